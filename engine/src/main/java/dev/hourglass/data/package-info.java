@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hourglass.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hourglass.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hourglass.metrics;
+
+import org.jspecify.annotations.NullMarked;
