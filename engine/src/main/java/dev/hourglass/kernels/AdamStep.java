@@ -1,0 +1,27 @@
+package dev.hourglass.kernels;
+
+/// The numbers of one step of Adam (Kingma & Ba, "Adam: a method for stochastic optimization", ICLR
+/// 2015), in the form PyTorch computes it: `m ← m + (1 − β₁)(g − m)`, `v ← β₂v + (1 − β₂)g²`, `p ←
+/// p − size · m / (√v · rootScale + ε)`.
+///
+/// Mutable, so that a step of training allocates nothing.
+public final class AdamStep {
+  float beta1Rest;
+  float beta2;
+  float beta2Rest;
+  float epsilon;
+  float size;
+  float rootScale;
+
+  /// Sets the numbers of a step.
+  ///
+  /// @param step number of the step, from 1
+  public void set(long step, double learningRate, double beta1, double beta2, double epsilon) {
+    beta1Rest = (float) (1 - beta1);
+    this.beta2 = (float) beta2;
+    beta2Rest = (float) (1 - beta2);
+    this.epsilon = (float) epsilon;
+    size = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) step)));
+    rootScale = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) step)));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.hourglass.kernels;
+
+/// How many images are processed side by side.
+public final class Block {
+  /// Lanes of a full block: two 512-bit vectors, four 256-bit vectors or eight 128-bit vectors.
+  public static final int WIDTH = 32;
+
+  /// Lanes of the narrow block, which serves single images.
+  public static final int SINGLE = 1;
+
+  // A full block takes about as long as six single images, however many of its lanes are used.
+  private static final int FULL_BLOCK_FROM = 6;
+
+  private Block() {}
+
+  /// The width of the block that serves the next images soonest.
+  ///
+  /// @param images number of images still to process
+  public static int lanesFor(int images) {
+    return images < FULL_BLOCK_FROM ? SINGLE : WIDTH;
+  }
+
+  static void check(int lanes) {
+    if (lanes != WIDTH && lanes != SINGLE) {
+      throw new IllegalArgumentException(
+          "a block is %d lanes wide, expected %d or %d".formatted(lanes, SINGLE, WIDTH));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.hourglass.kernels;
+
+/// The arithmetic of training and inference, in plain arrays, offsets and ranges.
+///
+/// There are two implementations, equal to the bit: {@link ScalarKernels}, the readable definition
+/// and the fallback, and {@link VectorKernels}, the fast one. Ranges are half open. No method
+/// allocates. Offsets are trusted to fit the arrays: callers plan them once.
+public sealed interface Kernels permits ScalarKernels, VectorKernels {
+
+  /// The fastest implementation that this Java runtime offers, or the one that the system property
+  /// `hourglass.kernels` names (`scalar` or `vector`).
+  ///
+  /// @throws IllegalStateException if the property asks for what is not there
+  static Kernels best() {
+    return KernelChoice.best();
+  }
+
+  /// Name as results and model files record it, with the vector width.
+  String name();
+
+  /// One output pixel and one tile of output channels of a {@link Gather}.
+  ///
+  /// @param output the output pixel
+  /// @param channel first output channel of the tile
+  void gather(
+      Gather plan,
+      int output,
+      int channel,
+      float[] in,
+      float[] packed,
+      float[] bias,
+      int biasOffset,
+      float[] out);
+
+  /// One tile of a {@link WeightGradient}: 8 rows from `row` on, through one tap, and up to 32
+  /// columns from `column` on.
+  void weightGradient(
+      WeightGradient plan,
+      int tap,
+      int row,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset);
+
+  /// One tile of a {@link WeightGradient} with 9 mixed rows, and up to 32 columns from `column` on.
+  void mixedWeightGradient(
+      WeightGradient plan,
+      int tile,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset);
+
+  /// Transposes one pixel: `to[lane · stride + channel] = from[channel · lanes + lane]`.
+  void channelsLast(
+      float[] from, int fromOffset, int channels, int lanes, float[] to, int toOffset, int stride);
+
+  /// Sums over pixels: `out[e] = scale · Σ over pixels ascending: in[pixel · stride + e]` for `e`
+  /// in a range.
+  void sumPixels(float[] in, int pixels, int stride, float scale, float[] out, int begin, int end);
+
+  /// The reverse: `out[pixel · stride + e] = scale · in[e]` for every pixel and `e` in a range.
+  void spreadPixels(
+      float[] in, int pixels, int stride, float scale, float[] out, int begin, int end);
+
+  /// `values[e] = values[e] < 0 ? 0 : values[e]`, so that NaN stays NaN.
+  void relu(float[] values, int begin, int end);
+
+  /// `gradients[e] = values[e] > 0 ? gradients[e] : 0`, where values are the ReLU's outputs.
+  void reluGradient(float[] values, float[] gradients, int begin, int end);
+
+  /// Squared differences and their gradient, for all lanes of `rows` consecutive numbers per lane:
+  /// with `d = output − target` at `offset + row · lanes + lane`, `gradients = scale · d` there and
+  /// `sums[sumsOffset + lane] = Σ over rows ascending: d²`.
+  void squaredError(
+      float[] output,
+      float[] target,
+      float[] gradients,
+      float scale,
+      int offset,
+      int rows,
+      int lanes,
+      float[] sums,
+      int sumsOffset);
+
+  /// One step of Adam on a range of parameters; sets their gradients to zero.
+  ///
+  /// @param moment running mean of the gradient
+  /// @param square running mean of its square
+  void adam(
+      AdamStep step,
+      float[] values,
+      float[] gradients,
+      float[] moment,
+      float[] square,
+      int begin,
+      int end);
+}

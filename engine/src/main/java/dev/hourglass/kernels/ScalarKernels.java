@@ -1,0 +1,176 @@
+package dev.hourglass.kernels;
+
+/// Plain loops: the definition of every kernel, the fallback where the vector module is missing,
+/// and the oracle that the vector kernels must equal to the bit.
+public final class ScalarKernels implements Kernels {
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void gather(
+      Gather plan,
+      int output,
+      int channel,
+      float[] in,
+      float[] packed,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    int width = plan.width(channel);
+    for (int k = 0; k < width; k++) {
+      for (int lane = 0; lane < plan.lanes; lane++) {
+        float sum = bias[biasOffset + channel + k];
+        for (int e = plan.start[output]; e < plan.start[output + 1]; e++) {
+          float weight = packed[plan.packedOffset(channel) + plan.row[e] * width + k];
+          sum = Math.fma(weight, in[plan.input[e] + lane], sum);
+        }
+        out[(output * plan.outChannels + channel + k) * plan.lanes + lane] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void weightGradient(
+      WeightGradient plan,
+      int tap,
+      int row,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset) {
+    int columns = Math.min(WeightGradient.TILE_COLUMNS, plan.columns - column);
+    for (int r = row; r < row + WeightGradient.TILE_ROWS; r++) {
+      for (int c = column; c < column + columns; c++) {
+        float sum = 0;
+        for (int e = plan.start[tap]; e < plan.start[tap + 1]; e++) {
+          for (int lane = 0; lane < plan.lanes; lane++) {
+            float x = rowSide[plan.rowPixel[e] + r * plan.lanes + lane];
+            sum = Math.fma(x, copy[plan.columnPixel[e] + lane * plan.paddedColumns + c], sum);
+          }
+        }
+        gradient[offset + (tap * plan.rows + r) * plan.columns + c] += sum;
+      }
+    }
+  }
+
+  @Override
+  public void mixedWeightGradient(
+      WeightGradient plan,
+      int tile,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset) {
+    int first = tile * WeightGradient.MIXED_ROWS;
+    int end = Math.min(first + WeightGradient.MIXED_ROWS, plan.mixed.length);
+    int columns = Math.min(WeightGradient.TILE_COLUMNS, plan.columns - column);
+    for (int m = first; m < end; m++) {
+      for (int c = column; c < column + columns; c++) {
+        float sum = 0;
+        for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
+          int from = plan.mixedInput[pixel * plan.mixedStride() + m];
+          for (int lane = 0; lane < plan.lanes; lane++) {
+            float y = copy[(pixel * plan.lanes + lane) * plan.paddedColumns + c];
+            sum = Math.fma(rowSide[from + lane], y, sum);
+          }
+        }
+        gradient[offset + plan.mixed[m] * plan.columns + c] += sum;
+      }
+    }
+  }
+
+  @Override
+  public void channelsLast(
+      float[] from, int fromOffset, int channels, int lanes, float[] to, int toOffset, int stride) {
+    for (int lane = 0; lane < lanes; lane++) {
+      for (int channel = 0; channel < channels; channel++) {
+        to[toOffset + lane * stride + channel] = from[fromOffset + channel * lanes + lane];
+      }
+    }
+  }
+
+  @Override
+  public void sumPixels(
+      float[] in, int pixels, int stride, float scale, float[] out, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      float sum = 0;
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        sum += in[pixel * stride + e];
+      }
+      out[e] = sum * scale;
+    }
+  }
+
+  @Override
+  public void spreadPixels(
+      float[] in, int pixels, int stride, float scale, float[] out, int begin, int end) {
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int e = begin; e < end; e++) {
+        out[pixel * stride + e] = in[e] * scale;
+      }
+    }
+  }
+
+  @Override
+  public void relu(float[] values, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      values[e] = values[e] < 0 ? 0 : values[e];
+    }
+  }
+
+  @Override
+  public void reluGradient(float[] values, float[] gradients, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      gradients[e] = values[e] > 0 ? gradients[e] : 0;
+    }
+  }
+
+  @Override
+  public void squaredError(
+      float[] output,
+      float[] target,
+      float[] gradients,
+      float scale,
+      int offset,
+      int rows,
+      int lanes,
+      float[] sums,
+      int sumsOffset) {
+    for (int lane = 0; lane < lanes; lane++) {
+      float sum = 0;
+      for (int row = 0; row < rows; row++) {
+        int at = offset + row * lanes + lane;
+        float difference = output[at] - target[at];
+        gradients[at] = scale * difference;
+        sum = Math.fma(difference, difference, sum);
+      }
+      sums[sumsOffset + lane] = sum;
+    }
+  }
+
+  @Override
+  public void adam(
+      AdamStep step,
+      float[] values,
+      float[] gradients,
+      float[] moment,
+      float[] square,
+      int begin,
+      int end) {
+    for (int e = begin; e < end; e++) {
+      float g = gradients[e];
+      float m = Math.fma(g - moment[e], step.beta1Rest, moment[e]);
+      float v = Math.fma(g * g, step.beta2Rest, square[e] * step.beta2);
+      float root = Math.fma((float) Math.sqrt(v), step.rootScale, step.epsilon);
+      values[e] -= step.size * m / root;
+      moment[e] = m;
+      square[e] = v;
+      gradients[e] = 0;
+    }
+  }
+}

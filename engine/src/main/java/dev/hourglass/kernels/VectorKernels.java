@@ -1,0 +1,611 @@
+package dev.hourglass.kernels;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The kernels on the Vector API. Each equals its scalar twin to the bit.
+///
+/// One kernel, one shape: accumulators, one loop nest, one store. The accumulators are local
+/// variables written out by hand, because the JIT keeps nothing else in registers.
+public final class VectorKernels implements Kernels {
+  private static final VectorSpecies<Float> S = species();
+  private static final int L = S.length();
+
+  /// Narrow tiles fit the 16 registers of processors without AVX-512.
+  private static final boolean WIDE_TILES = L >= 16;
+
+  /// For a single image: at most as many channels as the widest tile has.
+  private static final VectorSpecies<Float> N = L >= 8 ? FloatVector.SPECIES_256 : S;
+
+  private final ScalarKernels scalar = new ScalarKernels();
+
+  private static VectorSpecies<Float> species() {
+    int preferred = Math.min(16, FloatVector.SPECIES_PREFERRED.length());
+    return switch (Integer.getInteger("hourglass.lanes", preferred)) {
+      case 4 -> FloatVector.SPECIES_128;
+      case 8 -> FloatVector.SPECIES_256;
+      case 16 -> FloatVector.SPECIES_512;
+      default ->
+          throw new IllegalStateException(
+              "the system property hourglass.lanes is "
+                  + System.getProperty("hourglass.lanes")
+                  + ", expected 4, 8 or 16");
+    };
+  }
+
+  @Override
+  public String name() {
+    return "vector-" + 32 * L;
+  }
+
+  @Override
+  public void gather(
+      Gather plan,
+      int output,
+      int channel,
+      float[] in,
+      float[] packed,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    int width = plan.width(channel);
+    if (plan.lanes == Block.SINGLE) {
+      gatherSingle(plan, output, channel, width, in, packed, bias, biasOffset, out);
+      return;
+    }
+    int at = plan.packedOffset(channel);
+    for (int lane = 0; lane < Block.WIDTH; lane += 2 * L) {
+      if (width == 1) {
+        gather1(plan, output, channel, lane, in, packed, bias, biasOffset, out);
+      } else if (width == 8 && WIDE_TILES) {
+        gather8(plan, output, channel, lane, in, packed, bias, biasOffset, out);
+      } else {
+        for (int k = 0; k < width; k += 4) {
+          gather4(
+              plan, output, channel + k, lane, at + k, width, in, packed, bias, biasOffset, out);
+        }
+      }
+    }
+  }
+
+  /// 8 output channels, two vectors of images from `lane` on.
+  private static void gather8(
+      Gather plan,
+      int output,
+      int channel,
+      int lane,
+      float[] in,
+      float[] packed,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    int[] input = plan.input;
+    int[] row = plan.row;
+    int packedAt = plan.packedOffset(channel);
+    int b = biasOffset + channel;
+    FloatVector s0 = FloatVector.broadcast(S, bias[b]), t0 = s0;
+    FloatVector s1 = FloatVector.broadcast(S, bias[b + 1]), t1 = s1;
+    FloatVector s2 = FloatVector.broadcast(S, bias[b + 2]), t2 = s2;
+    FloatVector s3 = FloatVector.broadcast(S, bias[b + 3]), t3 = s3;
+    FloatVector s4 = FloatVector.broadcast(S, bias[b + 4]), t4 = s4;
+    FloatVector s5 = FloatVector.broadcast(S, bias[b + 5]), t5 = s5;
+    FloatVector s6 = FloatVector.broadcast(S, bias[b + 6]), t6 = s6;
+    FloatVector s7 = FloatVector.broadcast(S, bias[b + 7]), t7 = s7;
+    int end = plan.start[output + 1];
+    for (int e = plan.start[output]; e < end; e++) {
+      FloatVector x = FloatVector.fromArray(S, in, input[e] + lane);
+      FloatVector y = FloatVector.fromArray(S, in, input[e] + lane + L);
+      int at = packedAt + row[e] * 8;
+      FloatVector w = FloatVector.broadcast(S, packed[at]);
+      s0 = w.fma(x, s0);
+      t0 = w.fma(y, t0);
+      w = FloatVector.broadcast(S, packed[at + 1]);
+      s1 = w.fma(x, s1);
+      t1 = w.fma(y, t1);
+      w = FloatVector.broadcast(S, packed[at + 2]);
+      s2 = w.fma(x, s2);
+      t2 = w.fma(y, t2);
+      w = FloatVector.broadcast(S, packed[at + 3]);
+      s3 = w.fma(x, s3);
+      t3 = w.fma(y, t3);
+      w = FloatVector.broadcast(S, packed[at + 4]);
+      s4 = w.fma(x, s4);
+      t4 = w.fma(y, t4);
+      w = FloatVector.broadcast(S, packed[at + 5]);
+      s5 = w.fma(x, s5);
+      t5 = w.fma(y, t5);
+      w = FloatVector.broadcast(S, packed[at + 6]);
+      s6 = w.fma(x, s6);
+      t6 = w.fma(y, t6);
+      w = FloatVector.broadcast(S, packed[at + 7]);
+      s7 = w.fma(x, s7);
+      t7 = w.fma(y, t7);
+    }
+    int to = (output * plan.outChannels + channel) * Block.WIDTH + lane;
+    store(s0, t0, out, to);
+    store(s1, t1, out, to + Block.WIDTH);
+    store(s2, t2, out, to + 2 * Block.WIDTH);
+    store(s3, t3, out, to + 3 * Block.WIDTH);
+    store(s4, t4, out, to + 4 * Block.WIDTH);
+    store(s5, t5, out, to + 5 * Block.WIDTH);
+    store(s6, t6, out, to + 6 * Block.WIDTH);
+    store(s7, t7, out, to + 7 * Block.WIDTH);
+  }
+
+  /// 4 output channels of a tile, two vectors of images from `lane` on.
+  private static void gather4(
+      Gather plan,
+      int output,
+      int channel,
+      int lane,
+      int packedAt,
+      int width,
+      float[] in,
+      float[] packed,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    int[] input = plan.input;
+    int[] row = plan.row;
+    int b = biasOffset + channel;
+    FloatVector s0 = FloatVector.broadcast(S, bias[b]), t0 = s0;
+    FloatVector s1 = FloatVector.broadcast(S, bias[b + 1]), t1 = s1;
+    FloatVector s2 = FloatVector.broadcast(S, bias[b + 2]), t2 = s2;
+    FloatVector s3 = FloatVector.broadcast(S, bias[b + 3]), t3 = s3;
+    int end = plan.start[output + 1];
+    for (int e = plan.start[output]; e < end; e++) {
+      FloatVector x = FloatVector.fromArray(S, in, input[e] + lane);
+      FloatVector y = FloatVector.fromArray(S, in, input[e] + lane + L);
+      int at = packedAt + row[e] * width;
+      FloatVector w = FloatVector.broadcast(S, packed[at]);
+      s0 = w.fma(x, s0);
+      t0 = w.fma(y, t0);
+      w = FloatVector.broadcast(S, packed[at + 1]);
+      s1 = w.fma(x, s1);
+      t1 = w.fma(y, t1);
+      w = FloatVector.broadcast(S, packed[at + 2]);
+      s2 = w.fma(x, s2);
+      t2 = w.fma(y, t2);
+      w = FloatVector.broadcast(S, packed[at + 3]);
+      s3 = w.fma(x, s3);
+      t3 = w.fma(y, t3);
+    }
+    int to = (output * plan.outChannels + channel) * Block.WIDTH + lane;
+    store(s0, t0, out, to);
+    store(s1, t1, out, to + Block.WIDTH);
+    store(s2, t2, out, to + 2 * Block.WIDTH);
+    store(s3, t3, out, to + 3 * Block.WIDTH);
+  }
+
+  /// 1 output channel, two vectors of images from `lane` on.
+  private static void gather1(
+      Gather plan,
+      int output,
+      int channel,
+      int lane,
+      float[] in,
+      float[] packed,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    int[] input = plan.input;
+    int[] row = plan.row;
+    int packedAt = plan.packedOffset(channel);
+    int b = biasOffset + channel;
+    FloatVector s0 = FloatVector.broadcast(S, bias[b]), t0 = s0;
+    int end = plan.start[output + 1];
+    for (int e = plan.start[output]; e < end; e++) {
+      FloatVector x = FloatVector.fromArray(S, in, input[e] + lane);
+      FloatVector y = FloatVector.fromArray(S, in, input[e] + lane + L);
+      int at = packedAt + row[e];
+      FloatVector w = FloatVector.broadcast(S, packed[at]);
+      s0 = w.fma(x, s0);
+      t0 = w.fma(y, t0);
+    }
+    int to = (output * plan.outChannels + channel) * Block.WIDTH + lane;
+    store(s0, t0, out, to);
+  }
+
+  /// One image: output channels take the images' place in the vector's lanes.
+  private void gatherSingle(
+      Gather plan,
+      int output,
+      int channel,
+      int width,
+      float[] in,
+      float[] packed,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    if (width < N.length()) {
+      scalar.gather(plan, output, channel, in, packed, bias, biasOffset, out);
+      return;
+    }
+    int at = plan.packedOffset(channel);
+    for (int k = 0; k < width; k += N.length()) {
+      gatherChannels(plan, output, channel + k, at + k, width, in, packed, bias, biasOffset, out);
+    }
+  }
+
+  /// One image, one vector of output channels.
+  private static void gatherChannels(
+      Gather plan,
+      int output,
+      int channel,
+      int packedAt,
+      int width,
+      float[] in,
+      float[] packed,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    int[] input = plan.input;
+    int[] row = plan.row;
+    FloatVector sum = FloatVector.fromArray(N, bias, biasOffset + channel);
+    int end = plan.start[output + 1];
+    for (int e = plan.start[output]; e < end; e++) {
+      FloatVector w = FloatVector.fromArray(N, packed, packedAt + row[e] * width);
+      sum = w.fma(FloatVector.broadcast(N, in[input[e]]), sum);
+    }
+    sum.intoArray(out, output * plan.outChannels + channel);
+  }
+
+  private static void store(FloatVector s, FloatVector t, float[] out, int to) {
+    s.intoArray(out, to);
+    t.intoArray(out, to + L);
+  }
+
+  @Override
+  public void weightGradient(
+      WeightGradient plan,
+      int tap,
+      int row,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset) {
+    int end = Math.min(column + WeightGradient.TILE_COLUMNS, plan.paddedColumns);
+    if (WIDE_TILES && end == column + WeightGradient.TILE_COLUMNS) {
+      weightGradient8x2(plan, tap, row, column, rowSide, copy, gradient, offset);
+      return;
+    }
+    for (int c = column; c < end; c += L) {
+      weightGradient8x1(plan, tap, row, c, rowSide, copy, gradient, offset);
+    }
+  }
+
+  /// 8 rows of one tap, two vectors of columns from `column` on.
+  private static void weightGradient8x2(
+      WeightGradient plan,
+      int tap,
+      int row,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset) {
+    int[] rowPixel = plan.rowPixel;
+    int[] columnPixel = plan.columnPixel;
+    int stride = plan.paddedColumns;
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector s0 = zero, t0 = zero;
+    FloatVector s1 = zero, t1 = zero;
+    FloatVector s2 = zero, t2 = zero;
+    FloatVector s3 = zero, t3 = zero;
+    FloatVector s4 = zero, t4 = zero;
+    FloatVector s5 = zero, t5 = zero;
+    FloatVector s6 = zero, t6 = zero;
+    FloatVector s7 = zero, t7 = zero;
+    int end = plan.start[tap + 1];
+    for (int e = plan.start[tap]; e < end; e++) {
+      int from = rowPixel[e] + row * Block.WIDTH;
+      int at = columnPixel[e] + column;
+      for (int lane = 0; lane < Block.WIDTH; lane++, at += stride) {
+        FloatVector x = FloatVector.fromArray(S, copy, at);
+        FloatVector y = FloatVector.fromArray(S, copy, at + L);
+        FloatVector r = FloatVector.broadcast(S, rowSide[from + lane]);
+        s0 = r.fma(x, s0);
+        t0 = r.fma(y, t0);
+        r = FloatVector.broadcast(S, rowSide[from + lane + Block.WIDTH]);
+        s1 = r.fma(x, s1);
+        t1 = r.fma(y, t1);
+        r = FloatVector.broadcast(S, rowSide[from + lane + 2 * Block.WIDTH]);
+        s2 = r.fma(x, s2);
+        t2 = r.fma(y, t2);
+        r = FloatVector.broadcast(S, rowSide[from + lane + 3 * Block.WIDTH]);
+        s3 = r.fma(x, s3);
+        t3 = r.fma(y, t3);
+        r = FloatVector.broadcast(S, rowSide[from + lane + 4 * Block.WIDTH]);
+        s4 = r.fma(x, s4);
+        t4 = r.fma(y, t4);
+        r = FloatVector.broadcast(S, rowSide[from + lane + 5 * Block.WIDTH]);
+        s5 = r.fma(x, s5);
+        t5 = r.fma(y, t5);
+        r = FloatVector.broadcast(S, rowSide[from + lane + 6 * Block.WIDTH]);
+        s6 = r.fma(x, s6);
+        t6 = r.fma(y, t6);
+        r = FloatVector.broadcast(S, rowSide[from + lane + 7 * Block.WIDTH]);
+        s7 = r.fma(x, s7);
+        t7 = r.fma(y, t7);
+      }
+    }
+    int columns = plan.columns;
+    int left = columns - column;
+    int to = offset + (tap * plan.rows + row) * columns + column;
+    add(s0, gradient, to, left);
+    add(s1, gradient, to + columns, left);
+    add(s2, gradient, to + 2 * columns, left);
+    add(s3, gradient, to + 3 * columns, left);
+    add(s4, gradient, to + 4 * columns, left);
+    add(s5, gradient, to + 5 * columns, left);
+    add(s6, gradient, to + 6 * columns, left);
+    add(s7, gradient, to + 7 * columns, left);
+    add(t0, gradient, to + L, left - L);
+    add(t1, gradient, to + columns + L, left - L);
+    add(t2, gradient, to + 2 * columns + L, left - L);
+    add(t3, gradient, to + 3 * columns + L, left - L);
+    add(t4, gradient, to + 4 * columns + L, left - L);
+    add(t5, gradient, to + 5 * columns + L, left - L);
+    add(t6, gradient, to + 6 * columns + L, left - L);
+    add(t7, gradient, to + 7 * columns + L, left - L);
+  }
+
+  /// 8 rows of one tap, one vector of columns from `column` on.
+  private static void weightGradient8x1(
+      WeightGradient plan,
+      int tap,
+      int row,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset) {
+    int[] rowPixel = plan.rowPixel;
+    int[] columnPixel = plan.columnPixel;
+    int stride = plan.paddedColumns;
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector s0 = zero;
+    FloatVector s1 = zero;
+    FloatVector s2 = zero;
+    FloatVector s3 = zero;
+    FloatVector s4 = zero;
+    FloatVector s5 = zero;
+    FloatVector s6 = zero;
+    FloatVector s7 = zero;
+    int end = plan.start[tap + 1];
+    for (int e = plan.start[tap]; e < end; e++) {
+      int from = rowPixel[e] + row * Block.WIDTH;
+      int at = columnPixel[e] + column;
+      for (int lane = 0; lane < Block.WIDTH; lane++, at += stride) {
+        FloatVector x = FloatVector.fromArray(S, copy, at);
+        s0 = FloatVector.broadcast(S, rowSide[from + lane]).fma(x, s0);
+        s1 = FloatVector.broadcast(S, rowSide[from + lane + Block.WIDTH]).fma(x, s1);
+        s2 = FloatVector.broadcast(S, rowSide[from + lane + 2 * Block.WIDTH]).fma(x, s2);
+        s3 = FloatVector.broadcast(S, rowSide[from + lane + 3 * Block.WIDTH]).fma(x, s3);
+        s4 = FloatVector.broadcast(S, rowSide[from + lane + 4 * Block.WIDTH]).fma(x, s4);
+        s5 = FloatVector.broadcast(S, rowSide[from + lane + 5 * Block.WIDTH]).fma(x, s5);
+        s6 = FloatVector.broadcast(S, rowSide[from + lane + 6 * Block.WIDTH]).fma(x, s6);
+        s7 = FloatVector.broadcast(S, rowSide[from + lane + 7 * Block.WIDTH]).fma(x, s7);
+      }
+    }
+    int columns = plan.columns;
+    int left = columns - column;
+    int to = offset + (tap * plan.rows + row) * columns + column;
+    add(s0, gradient, to, left);
+    add(s1, gradient, to + columns, left);
+    add(s2, gradient, to + 2 * columns, left);
+    add(s3, gradient, to + 3 * columns, left);
+    add(s4, gradient, to + 4 * columns, left);
+    add(s5, gradient, to + 5 * columns, left);
+    add(s6, gradient, to + 6 * columns, left);
+    add(s7, gradient, to + 7 * columns, left);
+  }
+
+  @Override
+  public void mixedWeightGradient(
+      WeightGradient plan,
+      int tile,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset) {
+    int end = Math.min(column + WeightGradient.TILE_COLUMNS, plan.paddedColumns);
+    for (int c = column; c < end; c += L) {
+      mixedWeightGradient9(plan, tile, c, rowSide, copy, gradient, offset);
+    }
+  }
+
+  /// 9 mixed rows, one vector of columns from `column` on.
+  private static void mixedWeightGradient9(
+      WeightGradient plan,
+      int tile,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset) {
+    int[] input = plan.mixedInput;
+    int stride = plan.paddedColumns;
+    int lanes = plan.lanes;
+    int first = tile * WeightGradient.MIXED_ROWS;
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector s0 = zero;
+    FloatVector s1 = zero;
+    FloatVector s2 = zero;
+    FloatVector s3 = zero;
+    FloatVector s4 = zero;
+    FloatVector s5 = zero;
+    FloatVector s6 = zero;
+    FloatVector s7 = zero;
+    FloatVector s8 = zero;
+    for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
+      int i = pixel * plan.mixedStride() + first;
+      int at = pixel * lanes * stride + column;
+      int r0 = input[i],
+          r1 = input[i + 1],
+          r2 = input[i + 2],
+          r3 = input[i + 3],
+          r4 = input[i + 4],
+          r5 = input[i + 5],
+          r6 = input[i + 6],
+          r7 = input[i + 7],
+          r8 = input[i + 8];
+      for (int lane = 0; lane < lanes; lane++, at += stride) {
+        FloatVector x = FloatVector.fromArray(S, copy, at);
+        s0 = FloatVector.broadcast(S, rowSide[r0 + lane]).fma(x, s0);
+        s1 = FloatVector.broadcast(S, rowSide[r1 + lane]).fma(x, s1);
+        s2 = FloatVector.broadcast(S, rowSide[r2 + lane]).fma(x, s2);
+        s3 = FloatVector.broadcast(S, rowSide[r3 + lane]).fma(x, s3);
+        s4 = FloatVector.broadcast(S, rowSide[r4 + lane]).fma(x, s4);
+        s5 = FloatVector.broadcast(S, rowSide[r5 + lane]).fma(x, s5);
+        s6 = FloatVector.broadcast(S, rowSide[r6 + lane]).fma(x, s6);
+        s7 = FloatVector.broadcast(S, rowSide[r7 + lane]).fma(x, s7);
+        s8 = FloatVector.broadcast(S, rowSide[r8 + lane]).fma(x, s8);
+      }
+    }
+    addMixed(s0, plan, first, column, gradient, offset);
+    addMixed(s1, plan, first + 1, column, gradient, offset);
+    addMixed(s2, plan, first + 2, column, gradient, offset);
+    addMixed(s3, plan, first + 3, column, gradient, offset);
+    addMixed(s4, plan, first + 4, column, gradient, offset);
+    addMixed(s5, plan, first + 5, column, gradient, offset);
+    addMixed(s6, plan, first + 6, column, gradient, offset);
+    addMixed(s7, plan, first + 7, column, gradient, offset);
+    addMixed(s8, plan, first + 8, column, gradient, offset);
+  }
+
+  private static void addMixed(
+      FloatVector sum, WeightGradient plan, int m, int column, float[] gradient, int offset) {
+    if (m < plan.mixed.length) {
+      int to = offset + plan.mixed[m] * plan.columns + column;
+      add(sum, gradient, to, plan.columns - column);
+    }
+  }
+
+  /// Adds as many of the sums as there are columns left.
+  private static void add(FloatVector sum, float[] gradient, int to, int left) {
+    if (left >= L) {
+      FloatVector.fromArray(S, gradient, to).add(sum).intoArray(gradient, to);
+    } else if (left > 0) {
+      VectorMask<Float> mask = S.indexInRange(0, left);
+      FloatVector.fromArray(S, gradient, to, mask).add(sum).intoArray(gradient, to, mask);
+    }
+  }
+
+  @Override
+  public void channelsLast(
+      float[] from, int fromOffset, int channels, int lanes, float[] to, int toOffset, int stride) {
+    scalar.channelsLast(from, fromOffset, channels, lanes, to, toOffset, stride);
+  }
+
+  @Override
+  public void sumPixels(
+      float[] in, int pixels, int stride, float scale, float[] out, int begin, int end) {
+    int e = begin;
+    for (; e <= end - L; e += L) {
+      FloatVector sum = FloatVector.zero(S);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        sum = sum.add(FloatVector.fromArray(S, in, pixel * stride + e));
+      }
+      sum.mul(scale).intoArray(out, e);
+    }
+    scalar.sumPixels(in, pixels, stride, scale, out, e, end);
+  }
+
+  @Override
+  public void spreadPixels(
+      float[] in, int pixels, int stride, float scale, float[] out, int begin, int end) {
+    int e = begin;
+    for (; e <= end - L; e += L) {
+      FloatVector x = FloatVector.fromArray(S, in, e).mul(scale);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        x.intoArray(out, pixel * stride + e);
+      }
+    }
+    scalar.spreadPixels(in, pixels, stride, scale, out, e, end);
+  }
+
+  @Override
+  public void relu(float[] values, int begin, int end) {
+    int e = begin;
+    for (; e <= end - L; e += L) {
+      FloatVector x = FloatVector.fromArray(S, values, e);
+      x.blend(0, x.compare(VectorOperators.LT, 0)).intoArray(values, e);
+    }
+    scalar.relu(values, e, end);
+  }
+
+  @Override
+  public void reluGradient(float[] values, float[] gradients, int begin, int end) {
+    int e = begin;
+    FloatVector zero = FloatVector.zero(S);
+    for (; e <= end - L; e += L) {
+      VectorMask<Float> on = FloatVector.fromArray(S, values, e).compare(VectorOperators.GT, 0);
+      zero.blend(FloatVector.fromArray(S, gradients, e), on).intoArray(gradients, e);
+    }
+    scalar.reluGradient(values, gradients, e, end);
+  }
+
+  @Override
+  public void squaredError(
+      float[] output,
+      float[] target,
+      float[] gradients,
+      float scale,
+      int offset,
+      int rows,
+      int lanes,
+      float[] sums,
+      int sumsOffset) {
+    if (lanes == Block.SINGLE) {
+      scalar.squaredError(output, target, gradients, scale, offset, rows, lanes, sums, sumsOffset);
+      return;
+    }
+    for (int lane = 0; lane < Block.WIDTH; lane += L) {
+      FloatVector sum = FloatVector.zero(S);
+      for (int row = 0; row < rows; row++) {
+        int at = offset + row * Block.WIDTH + lane;
+        FloatVector x = FloatVector.fromArray(S, output, at);
+        FloatVector difference = x.sub(FloatVector.fromArray(S, target, at));
+        difference.mul(scale).intoArray(gradients, at);
+        sum = difference.fma(difference, sum);
+      }
+      sum.intoArray(sums, sumsOffset + lane);
+    }
+  }
+
+  @Override
+  public void adam(
+      AdamStep step,
+      float[] values,
+      float[] gradients,
+      float[] moment,
+      float[] square,
+      int begin,
+      int end) {
+    FloatVector beta1Rest = FloatVector.broadcast(S, step.beta1Rest);
+    FloatVector beta2Rest = FloatVector.broadcast(S, step.beta2Rest);
+    FloatVector rootScale = FloatVector.broadcast(S, step.rootScale);
+    FloatVector epsilon = FloatVector.broadcast(S, step.epsilon);
+    FloatVector zero = FloatVector.zero(S);
+    int e = begin;
+    for (; e <= end - L; e += L) {
+      FloatVector g = FloatVector.fromArray(S, gradients, e);
+      FloatVector m = FloatVector.fromArray(S, moment, e);
+      m = g.sub(m).fma(beta1Rest, m);
+      FloatVector v = FloatVector.fromArray(S, square, e).mul(step.beta2);
+      v = g.mul(g).fma(beta2Rest, v);
+      FloatVector root = v.sqrt().fma(rootScale, epsilon);
+      FloatVector value = FloatVector.fromArray(S, values, e);
+      value.sub(m.mul(step.size).div(root)).intoArray(values, e);
+      m.intoArray(moment, e);
+      v.intoArray(square, e);
+      zero.intoArray(gradients, e);
+    }
+    scalar.adam(step, values, gradients, moment, square, e, end);
+  }
+}

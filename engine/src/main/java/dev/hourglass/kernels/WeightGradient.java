@@ -1,0 +1,181 @@
+package dev.hourglass.kernels;
+
+import java.util.Arrays;
+
+/// The gradient of a linear layer's weights.
+///
+/// Of the layer's two sides, one gives *rows* and the other *columns*: a convolution's rows are its
+/// input channels and its columns the channels of its output gradient; a transposed convolution is
+/// a convolution run backwards, so there it is the other way round.
+///
+/// `gradient[tap][row][column] += Σ over the tap's pairs of pixels in ascending order, Σ over lanes
+/// in ascending order: rows[pixel][row][lane] · columns[pixel][lane][column]`, summed from zero by
+/// fused multiply-adds and then added.
+///
+/// The columns' side is copied to `[pixel][lane][column]` first ({@link Kernels#channelsLast}):
+/// with channels in the vector's lanes no sum ever crosses lanes, and a tile of 8 × 32 weights
+/// reads each cache line once for many products.
+public final class WeightGradient {
+  /// Columns are padded to a multiple of this, on every machine.
+  static final int COLUMN_UNIT = 16;
+
+  /// Rows of a tile that shares its tap.
+  static final int TILE_ROWS = 8;
+
+  /// Rows of a tile whose rows come from several taps: a 3×3 kernel over one channel fills it.
+  static final int MIXED_ROWS = 9;
+
+  /// Columns of a tile.
+  static final int TILE_COLUMNS = 32;
+
+  private final int taps;
+
+  /// Channels of the rows' side.
+  final int rows;
+
+  /// Channels of the columns' side.
+  final int columns;
+
+  /// Channels of the columns' side with padding.
+  final int paddedColumns;
+
+  /// Images side by side.
+  final int lanes;
+
+  /// Where a tap's pairs begin; one more entry for the end.
+  final int[] start;
+
+  /// Offset of each pair's pixel on the rows' side.
+  final int[] rowPixel;
+
+  /// Offset of each pair's pixel in the copied columns.
+  final int[] columnPixel;
+
+  /// Number of pixels on the columns' side.
+  final int columnPixels;
+
+  /// Weight row `tap · rows + row` of each row that fits in no tile of one tap.
+  final int[] mixed;
+
+  /// For each column pixel and mixed row, where the row's number lies on the rows' side; where
+  /// there is no such pair, it lies in the zeros at the end.
+  final int[] mixedInput;
+
+  /// Plans the sums.
+  ///
+  /// @param wiring outputs are the columns' pixels, inputs the rows' pixels
+  /// @param rows channels of the rows' side
+  /// @param columns channels of the columns' side
+  public WeightGradient(Wiring wiring, int rows, int columns, int lanes) {
+    Block.check(lanes);
+    this.rows = rows;
+    this.columns = columns;
+    this.lanes = lanes;
+    taps = wiring.taps();
+    paddedColumns = (columns + COLUMN_UNIT - 1) / COLUMN_UNIT * COLUMN_UNIT;
+    columnPixels = wiring.outputs();
+    start = Wiring.starts(wiring.tap(), taps);
+    rowPixel = new int[wiring.size()];
+    columnPixel = new int[wiring.size()];
+    int[] next = start.clone();
+    for (int e = 0; e < wiring.size(); e++) {
+      int at = next[wiring.tap()[e]]++;
+      rowPixel[at] = wiring.input()[e] * rows * lanes;
+      columnPixel[at] = wiring.output()[e] * paddedColumns * lanes;
+    }
+    mixed = mixedRows();
+    mixedInput = mixedInput(wiring);
+  }
+
+  private int[] mixedRows() {
+    int left = rows - sharedRows();
+    int[] list = new int[taps * left];
+    for (int m = 0; m < list.length; m++) {
+      list[m] = m / left * rows + rows - left + m % left;
+    }
+    return list;
+  }
+
+  private int[] mixedInput(Wiring wiring) {
+    int stride = mixedStride();
+    int[] table = new int[columnPixels * stride];
+    Arrays.fill(table, wiring.inputs() * rows * lanes);
+    int left = rows - sharedRows();
+    for (int e = 0; e < wiring.size(); e++) {
+      for (int r = 0; r < left; r++) {
+        table[wiring.output()[e] * stride + wiring.tap()[e] * left + r] =
+            (wiring.input()[e] * rows + rows - left + r) * lanes;
+      }
+    }
+    return table;
+  }
+
+  /// Rows in tiles that share their tap; with one lane a tap has too little work for that.
+  private int sharedRows() {
+    return lanes == Block.SINGLE ? 0 : rows / TILE_ROWS * TILE_ROWS;
+  }
+
+  /// Number of tiles with mixed rows.
+  int mixedTiles() {
+    return (mixed.length + MIXED_ROWS - 1) / MIXED_ROWS;
+  }
+
+  /// Entries of {@link #mixedInput} per column pixel.
+  int mixedStride() {
+    return mixedTiles() * MIXED_ROWS;
+  }
+
+  /// Number of floats of the copied columns.
+  public int copySize() {
+    return columnPixels * lanes * paddedColumns;
+  }
+
+  /// Copies one part of the columns' side to `[pixel][lane][column]`.
+  ///
+  /// @param columnSide `[pixel][column][lane]`
+  /// @param copy of {@link #copySize} floats; the padding must be zero and stays so
+  public void copyColumns(Kernels kernels, float[] columnSide, float[] copy, int part, int parts) {
+    int end = Phase.start(columnPixels, part + 1, parts);
+    for (int p = Phase.start(columnPixels, part, parts); p < end; p++) {
+      kernels.channelsLast(
+          columnSide,
+          p * columns * lanes,
+          columns,
+          lanes,
+          copy,
+          p * lanes * paddedColumns,
+          paddedColumns);
+    }
+  }
+
+  /// Adds one part of the weights' gradient.
+  ///
+  /// @param rowSide `[pixel][row][lane]`, then at least `lanes` zeros
+  /// @param copy the copied columns
+  /// @param gradient receives `[tap][row][column]` from `offset`
+  public void run(
+      Kernels kernels,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset,
+      int part,
+      int parts) {
+    int columnTiles = (paddedColumns + TILE_COLUMNS - 1) / TILE_COLUMNS;
+    int rowTiles = sharedRows() / TILE_ROWS;
+    int sharedItems = taps * rowTiles * columnTiles;
+    int items = sharedItems + mixedTiles() * columnTiles;
+    int end = Phase.start(items, part + 1, parts);
+    for (int item = Phase.start(items, part, parts); item < end; item++) {
+      int column = item % columnTiles * TILE_COLUMNS;
+      if (item < sharedItems) {
+        int tile = item / columnTiles;
+        int row = tile % rowTiles * TILE_ROWS;
+        kernels.weightGradient(this, tile / rowTiles, row, column, rowSide, copy, gradient, offset);
+      } else {
+        int tile = (item - sharedItems) / columnTiles;
+        kernels.mixedWeightGradient(this, tile, column, rowSide, copy, gradient, offset);
+      }
+    }
+  }
+}

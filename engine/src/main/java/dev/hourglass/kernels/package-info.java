@@ -1,0 +1,14 @@
+/// The arithmetic: everything that runs once per pixel, channel and image, and the only package
+/// that knows SIMD.
+///
+/// **Layout.** Images are processed in blocks. A block's activations lie in one `float[]` as
+/// `[pixel][channel][lane]`: a lane is an image, and a block is {@link Block#WIDTH} lanes wide, or
+/// one for a single image. So each kernel is the textbook scalar loop with `float` replaced by a
+/// vector of images.
+///
+/// **Same bits.** Every sum has one stated order, which depends on neither the vector width nor the
+/// number of threads; {@link ScalarKernels} is its definition.
+@NullMarked
+package dev.hourglass.kernels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Phase;
+import java.util.List;
+
+/// The mean over all pixels of a channel: `(channels, height, width)` becomes `(channels, 1, 1)`.
+///
+/// @param size rows and columns that leave: 1
+public record AdaptiveAvgPool2d(int size) implements Layer {
+
+  /// Checks the size.
+  ///
+  /// @throws IllegalArgumentException if it is not 1
+  public AdaptiveAvgPool2d {
+    if (size != 1) {
+      throw new IllegalArgumentException(
+          "adaptive average pooling to %d×%d, expected 1×1".formatted(size, size));
+    }
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Shape.vector(input.channels());
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    return new Mean(binding.kernels(), binding.input(), binding.output());
+  }
+
+  private record Mean(Kernels kernels, Activation in, Activation out) implements Operation {
+    @Override
+    public List<Phase> forward() {
+      int pixels = in.shape.pixels();
+      return List.of((part, parts) ->
+          kernels.sumPixels(
+              in.values,
+              pixels,
+              out.size(),
+              1f / pixels,
+              out.values,
+              out.start(part, parts),
+              out.start(part + 1, parts)));
+    }
+
+    @Override
+    public List<Phase> backward() {
+      int pixels = in.shape.pixels();
+      return List.of((part, parts) ->
+          kernels.spreadPixels(
+              out.gradients,
+              pixels,
+              out.size(),
+              1f / pixels,
+              in.gradients,
+              out.start(part, parts),
+              out.start(part + 1, parts)));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Kernels;
+
+/// What a layer is bound to.
+///
+/// @param kernels the arithmetic
+/// @param training whether a backward pass will run
+/// @param input what arrives
+/// @param output what leaves; the same buffers where the layer works in place
+/// @param values the model's parameters
+/// @param gradients their gradients, empty unless training
+/// @param offsets where the layer's parameters begin
+/// @param inputGradient whether anything before this layer learns
+public record Binding(
+    Kernels kernels,
+    boolean training,
+    Activation input,
+    Activation output,
+    float[] values,
+    float[] gradients,
+    int[] offsets,
+    boolean inputGradient) {
+
+  Binding withInput(Activation other) {
+    return new Binding(kernels, training, other, output, values, gradients, offsets, inputGradient);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Wiring;
+import java.util.List;
+
+/// A convolution with a square kernel, bias and zero padding.
+///
+/// Output rows are `⌊(height + 2·padding − kernel) / stride⌋ + 1`, columns likewise. Weights are
+/// `(outChannels, inChannels, kernel, kernel)` as in PyTorch, and start uniform in ±1/√fan_in with
+/// fan_in = inChannels · kernel².
+///
+/// @param inChannels channels that arrive
+/// @param outChannels channels that leave
+/// @param kernel rows and columns of the kernel
+/// @param stride step of the kernel
+/// @param padding rows and columns of zeros around the input
+public record Conv2d(int inChannels, int outChannels, int kernel, int stride, int padding)
+    implements Layer {
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if one is out of range
+  public Conv2d {
+    Geometry.check(inChannels, outChannels, kernel, stride, padding);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Geometry.checkChannels(input, inChannels);
+    int height = input.height() + 2 * padding - kernel;
+    int width = input.width() + 2 * padding - kernel;
+    if (height < 0 || width < 0) {
+      throw new ShapeException(
+          "the kernel is %d×%d and %s arrives with padding %d, expected a kernel that fits: use a"
+                  .formatted(kernel, kernel, input, padding)
+              + " smaller kernel or more padding");
+    }
+    return new Shape(outChannels, height / stride + 1, width / stride + 1);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Shape input) {
+    double bound = 1 / Math.sqrt((double) inChannels * kernel * kernel);
+    return List.of(
+        ParameterSpec.weight(
+            List.of(outChannels, inChannels, kernel, kernel),
+            outChannels,
+            inChannels,
+            kernel * kernel,
+            bound),
+        ParameterSpec.bias(outChannels, bound));
+  }
+
+  @Override
+  public long multiplyAdds(Shape input) {
+    return (long) wiring(input).size() * inChannels * outChannels;
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    return WiredOperation.convolution(binding, wiring(binding.input().shape));
+  }
+
+  private Wiring wiring(Shape input) {
+    Shape output = outputShape(input);
+    return Wiring.conv2d(
+        input.height(), input.width(), output.height(), output.width(), kernel, stride, padding);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Wiring;
+import java.util.List;
+
+/// A transposed convolution: the {@link Conv2d} of the same geometry with its wiring run backwards.
+///
+/// Output rows are `(height − 1)·stride − 2·padding + kernel + outputPadding`, columns likewise.
+/// Weights are `(inChannels, outChannels, kernel, kernel)` as in PyTorch, and start uniform in
+/// ±1/√fan_in with fan_in = outChannels · kernel².
+///
+/// @param inChannels channels that arrive
+/// @param outChannels channels that leave
+/// @param kernel rows and columns of the kernel
+/// @param stride step of the kernel on the output
+/// @param padding rows and columns cut from the output's border
+/// @param outputPadding rows and columns added at the output's end, less than the stride
+public record ConvTranspose2d(
+    int inChannels, int outChannels, int kernel, int stride, int padding, int outputPadding)
+    implements Layer {
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if one is out of range
+  public ConvTranspose2d {
+    Geometry.check(inChannels, outChannels, kernel, stride, padding);
+    if (outputPadding < 0 || outputPadding >= stride) {
+      throw new IllegalArgumentException(
+          "output_padding is %d, expected 0 to %d, less than the stride"
+              .formatted(outputPadding, stride - 1));
+    }
+  }
+
+  /// Without output padding.
+  public ConvTranspose2d(int inChannels, int outChannels, int kernel, int stride, int padding) {
+    this(inChannels, outChannels, kernel, stride, padding, 0);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Geometry.checkChannels(input, inChannels);
+    int height = (input.height() - 1) * stride - 2 * padding + kernel + outputPadding;
+    int width = (input.width() - 1) * stride - 2 * padding + kernel + outputPadding;
+    if (height < 1 || width < 1) {
+      throw new ShapeException(
+          "%s arrives and padding %d cuts all of it away, expected less padding"
+              .formatted(input, padding));
+    }
+    return new Shape(outChannels, height, width);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Shape input) {
+    double bound = 1 / Math.sqrt((double) outChannels * kernel * kernel);
+    return List.of(
+        ParameterSpec.weight(
+            List.of(inChannels, outChannels, kernel, kernel),
+            inChannels,
+            outChannels,
+            kernel * kernel,
+            bound),
+        ParameterSpec.bias(outChannels, bound));
+  }
+
+  @Override
+  public long multiplyAdds(Shape input) {
+    return (long) mirrored(input).size() * inChannels * outChannels;
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    return WiredOperation.transposed(binding, mirrored(binding.input().shape));
+  }
+
+  /// The wiring of the convolution that leads from this layer's output back to its input.
+  private Wiring mirrored(Shape input) {
+    Shape output = outputShape(input);
+    return Wiring.conv2d(
+        output.height(), output.width(), input.height(), input.width(), kernel, stride, padding);
+  }
+}

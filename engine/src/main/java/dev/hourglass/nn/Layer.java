@@ -1,0 +1,31 @@
+package dev.hourglass.nn;
+
+import java.util.List;
+
+/// An immutable description of a layer. Binding it to buffers gives the {@link Operation} that
+/// runs.
+public interface Layer {
+
+  /// The shape that leaves the layer.
+  ///
+  /// @throws ShapeException if the input does not fit
+  Shape outputShape(Shape input);
+
+  /// The parameters, weight first.
+  default List<ParameterSpec> parameters(Shape input) {
+    return List.of();
+  }
+
+  /// Multiply-adds of the forward pass, per image.
+  default long multiplyAdds(Shape input) {
+    return 0;
+  }
+
+  /// Whether the layer works on its input's buffer instead of a buffer of its own.
+  default boolean inPlace() {
+    return false;
+  }
+
+  /// The layer at work: buffers planned, nothing to allocate later.
+  Operation bind(Binding binding);
+}

@@ -1,0 +1,53 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Wiring;
+import java.util.List;
+
+/// A dense layer over all numbers of its input, with bias.
+///
+/// Weights are `(outFeatures, inFeatures)` as in PyTorch, where an input of several pixels counts
+/// in the order channel, row, column; they start uniform in ±1/√inFeatures.
+///
+/// @param inFeatures numbers that arrive
+/// @param outFeatures numbers that leave
+public record Linear(int inFeatures, int outFeatures) implements Layer {
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if one is out of range
+  public Linear {
+    Geometry.checkRange("in_features", inFeatures, 1);
+    Geometry.checkRange("out_features", outFeatures, 1);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.size() != inFeatures) {
+      throw new ShapeException(
+          "%s arrives, which is %d numbers, expected %d: set in_features to %d"
+              .formatted(input, input.size(), inFeatures, input.size()));
+    }
+    return Shape.vector(outFeatures);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Shape input) {
+    double bound = 1 / Math.sqrt(inFeatures);
+    return List.of(
+        ParameterSpec.weight(
+            List.of(outFeatures, inFeatures), outFeatures, input.channels(), input.pixels(), bound),
+        ParameterSpec.bias(outFeatures, bound));
+  }
+
+  @Override
+  public long multiplyAdds(Shape input) {
+    return (long) inFeatures * outFeatures;
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    // Pixels and channels lie one after the other, so all of them pass as channels of one pixel.
+    Activation flat = binding.input().as(Shape.vector(inFeatures));
+    return WiredOperation.convolution(binding.withInput(flat), Wiring.dense());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.hourglass.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/// Layers in a row, and the shape that enters the first.
+///
+/// @param input the shape that enters
+/// @param layers the layers by name, in order
+public record Network(Shape input, List<NamedLayer> layers) {
+
+  /// A layer and its name.
+  ///
+  /// @param name unique in its network: `conv1`
+  /// @param layer the layer
+  public record NamedLayer(String name, Layer layer) {}
+
+  /// One row of the layer table.
+  ///
+  /// @param name the layer's name
+  /// @param layer the layer
+  /// @param output the shape that leaves it
+  /// @param parameters number of its parameters
+  /// @param multiplyAdds of its forward pass, per image
+  public record Row(String name, Layer layer, Shape output, int parameters, long multiplyAdds) {}
+
+  /// Checks that every layer fits what arrives at it.
+  ///
+  /// @throws ShapeException if one does not, with its name
+  /// @throws IllegalArgumentException if two layers share a name
+  public Network {
+    layers = List.copyOf(layers);
+    if (layers.stream().map(NamedLayer::name).distinct().count() < layers.size()) {
+      throw new IllegalArgumentException(
+          "two layers share a name, expected a name of its own for each of "
+              + layers.stream().map(NamedLayer::name).toList());
+    }
+    shapes(input, layers);
+  }
+
+  /// The shapes from the input to the output: one more than there are layers.
+  public List<Shape> shapes() {
+    return shapes(input, layers);
+  }
+
+  /// The shape that leaves the last layer.
+  public Shape output() {
+    return shapes().getLast();
+  }
+
+  /// The layer table.
+  public List<Row> table() {
+    List<Shape> shapes = shapes();
+    List<Row> rows = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      Layer layer = layers.get(l).layer();
+      Shape arriving = shapes.get(l);
+      int parameters = layer.parameters(arriving).stream().mapToInt(ParameterSpec::size).sum();
+      rows.add(
+          new Row(
+              layers.get(l).name(),
+              layer,
+              shapes.get(l + 1),
+              parameters,
+              layer.multiplyAdds(arriving)));
+    }
+    return rows;
+  }
+
+  /// Visits every parameter as `layer.weight`, in order.
+  void forEachParameter(BiConsumer<String, ParameterSpec> visitor) {
+    List<Shape> shapes = shapes();
+    for (int l = 0; l < layers.size(); l++) {
+      String name = layers.get(l).name();
+      layers
+          .get(l)
+          .layer()
+          .parameters(shapes.get(l))
+          .forEach(spec -> visitor.accept(name + "." + spec.name(), spec));
+    }
+  }
+
+  private static List<Shape> shapes(Shape input, List<NamedLayer> layers) {
+    List<Shape> shapes = new ArrayList<>();
+    shapes.add(input);
+    for (NamedLayer named : layers) {
+      try {
+        shapes.add(named.layer().outputShape(shapes.getLast()));
+      } catch (IllegalArgumentException e) {
+        throw new ShapeException("layer " + named.name() + ": " + e.getMessage());
+      }
+    }
+    return shapes;
+  }
+}

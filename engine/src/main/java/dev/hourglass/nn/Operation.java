@@ -1,0 +1,19 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Phase;
+import java.util.List;
+
+/// A layer bound to its buffers: the phases that a team runs in order.
+public interface Operation {
+
+  /// Run whenever the parameters have changed.
+  default List<Phase> prepare() {
+    return List.of();
+  }
+
+  /// From the input's values to the output's values.
+  List<Phase> forward();
+
+  /// From the output's gradients to the input's gradients and, added, the parameters' gradients.
+  List<Phase> backward();
+}

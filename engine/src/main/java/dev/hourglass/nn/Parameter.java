@@ -1,0 +1,32 @@
+package dev.hourglass.nn;
+
+/// A named view into a model's one parameter array.
+///
+/// @param name as in a PyTorch state dict: `encoder.conv1.weight`
+/// @param spec its shape and order
+/// @param offset where it begins in the array
+public record Parameter(String name, ParameterSpec spec, int offset) {
+
+  /// Copies the parameter out of the array, in PyTorch's shape and order.
+  public float[] read(float[] values) {
+    float[] tensor = new float[spec.size()];
+    for (int i = 0; i < tensor.length; i++) {
+      tensor[i] = values[offset + spec.enginePosition(i)];
+    }
+    return tensor;
+  }
+
+  /// Copies a tensor in PyTorch's shape and order into the array.
+  ///
+  /// @throws IllegalArgumentException if it holds another number of values
+  public void write(float[] tensor, float[] values) {
+    if (tensor.length != spec.size()) {
+      throw new IllegalArgumentException(
+          "%s got %d numbers, expected %d for shape %s"
+              .formatted(name, tensor.length, spec.size(), spec.shape()));
+    }
+    for (int i = 0; i < tensor.length; i++) {
+      values[offset + spec.enginePosition(i)] = tensor[i];
+    }
+  }
+}
