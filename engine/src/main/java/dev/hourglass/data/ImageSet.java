@@ -1,5 +1,7 @@
 package dev.hourglass.data;
 
+import dev.hourglass.kernels.Phase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,42 @@ public record ImageSet(
       throw new IllegalArgumentException(
           "%s holds %d labels for %d images, expected one each"
               .formatted(name, labels.length, count));
+    }
+  }
+
+  private static final float[] UNIT = new float[256];
+
+  static {
+    for (int b = 0; b < UNIT.length; b++) {
+      UNIT[b] = b / 255f;
+    }
+  }
+
+  /// Fills one part of a block with images, their bytes divided by 255.
+  ///
+  /// @param order which images, or null for the images as they come
+  /// @param first position in the order of the image in lane 0
+  /// @param count how many lanes get an image; the others get zeros
+  /// @param block receives `[pixel][channel][lane]`
+  public void fillBlock(
+      int @Nullable [] order,
+      int first,
+      int count,
+      float[] block,
+      int lanes,
+      int part,
+      int parts) {
+    int size = height * width;
+    int end = Phase.start(size, part + 1, parts);
+    for (int p = Phase.start(size, part, parts); p < end; p++) {
+      for (int c = 0; c < channels; c++) {
+        int to = (p * channels + c) * lanes;
+        for (int lane = 0; lane < count; lane++) {
+          int image = order == null ? first + lane : order[first + lane];
+          block[to + lane] = UNIT[pixels[image * channels * size + c * size + p] & 0xFF];
+        }
+        Arrays.fill(block, to + count, to + lanes, 0);
+      }
     }
   }
 

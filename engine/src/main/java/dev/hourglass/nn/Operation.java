@@ -6,7 +6,7 @@ import java.util.List;
 /// A layer bound to its buffers: the phases that a team runs in order.
 public interface Operation {
 
-  /// Run whenever the parameters have changed.
+  /// Run whenever the parameters have changed; these need not wait for each other.
   default List<Phase> prepare() {
     return List.of();
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 public final class Program {
   private final Activation input;
   private final Activation output;
-  private final List<Phase> prepare = new ArrayList<>();
+  private final Phase prepare;
   private final List<Phase> forward = new ArrayList<>();
   private final List<Phase> backward = new ArrayList<>();
 
@@ -65,7 +65,7 @@ public final class Program {
       last = next;
     }
     output = last;
-    operations.forEach(operation -> prepare.addAll(operation.prepare()));
+    prepare = together(operations.stream().flatMap(o -> o.prepare().stream()).toList());
     operations.forEach(operation -> forward.addAll(operation.forward()));
     if (training) {
       operations.reversed().forEach(operation -> backward.addAll(operation.backward()));
@@ -107,8 +107,17 @@ public final class Program {
     return input.gradients;
   }
 
+  /// Phases that need not wait for each other, as one.
+  private static Phase together(List<Phase> phases) {
+    return (part, parts) -> {
+      for (int p = 0; p < phases.size(); p++) {
+        phases.get(p).run(part, parts);
+      }
+    };
+  }
+
   /// Run whenever the parameters have changed.
-  public List<Phase> prepare() {
+  public Phase prepare() {
     return prepare;
   }
 

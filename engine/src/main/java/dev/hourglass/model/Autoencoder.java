@@ -1,0 +1,106 @@
+package dev.hourglass.model;
+
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Parameters;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.ShapeException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A network that compresses an image into a few numbers, and one that draws it back from them.
+///
+/// @param name of the preset or the model's file: `classic`
+/// @param encoder from an image to its code
+/// @param decoder from a code to an image of the same shape
+/// @param parameters of both; training changes the numbers in place
+public record Autoencoder(String name, Network encoder, Network decoder, Parameters parameters) {
+
+  /// Checks that encoder and decoder fit each other and the parameters.
+  ///
+  /// @throws ShapeException if they do not
+  public Autoencoder {
+    if (!decoder.input().equals(encoder.output())) {
+      throw new ShapeException(
+          "the encoder ends at %s and the decoder begins at %s, expected the same shape"
+              .formatted(encoder.output(), decoder.input()));
+    }
+    if (!decoder.output().equals(encoder.input())) {
+      throw new ShapeException(
+          "the decoder ends at %s and the input is %s, expected the same shape"
+              .formatted(decoder.output(), encoder.input()));
+    }
+    int expected = Parameters.of(networks(encoder, decoder)).size();
+    if (parameters.size() != expected) {
+      throw new IllegalArgumentException(
+          "%d parameters for layers that have %d, expected as many"
+              .formatted(parameters.size(), expected));
+    }
+  }
+
+  /// A model with fresh parameters: the same seed gives the same numbers everywhere.
+  public static Autoencoder create(String name, Network encoder, Network decoder, long seed) {
+    Parameters parameters = Parameters.of(networks(encoder, decoder));
+    parameters.initialise(seed);
+    return new Autoencoder(name, encoder, decoder, parameters);
+  }
+
+  /// The shape of an image.
+  public Shape inputShape() {
+    return encoder.input();
+  }
+
+  /// How many numbers a code has.
+  public int codeSize() {
+    return encoder.output().size();
+  }
+
+  /// Both networks by name, as parameters are named: `encoder`, then `decoder`.
+  public Map<String, Network> networks() {
+    return networks(encoder, decoder);
+  }
+
+  /// Compresses images on one thread; for many calls keep an {@link Inference}.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @return codes, `[image][number]`
+  public float[] encode(float[] images) {
+    try (Inference inference = inference(1)) {
+      return inference.encode(images);
+    }
+  }
+
+  /// Draws images from codes on one thread; for many calls keep an {@link Inference}.
+  ///
+  /// @param codes `[image][number]`
+  /// @return images, `[image][channel][row][column]`
+  public float[] decode(float[] codes) {
+    try (Inference inference = inference(1)) {
+      return inference.decode(codes);
+    }
+  }
+
+  /// Compresses and draws back on one thread; for many calls keep an {@link Inference}.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @return images of the same shape
+  public float[] reconstruct(float[] images) {
+    try (Inference inference = inference(1)) {
+      return inference.reconstruct(images);
+    }
+  }
+
+  /// Buffers and threads for encoding and decoding with the parameters as they are now.
+  ///
+  /// @param threads at least 1
+  public Inference inference(int threads) {
+    return new Inference(this, threads, Kernels.best());
+  }
+
+  private static Map<String, Network> networks(Network encoder, Network decoder) {
+    Map<String, Network> networks = new LinkedHashMap<>();
+    networks.put("encoder", encoder);
+    networks.put("decoder", decoder);
+    return networks;
+  }
+}

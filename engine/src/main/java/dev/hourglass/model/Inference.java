@@ -1,0 +1,75 @@
+package dev.hourglass.model;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Team;
+import dev.hourglass.nn.Network;
+import java.util.Map;
+
+/// A model at work: buffers planned, weights packed, threads waiting.
+///
+/// Uses the parameters as they were when it was made. Not for use by several threads at once: give
+/// each its own.
+public final class Inference implements AutoCloseable {
+  private final Team team;
+  private final Stage encoder;
+  private final Stage decoder;
+  private final Stage whole;
+
+  Inference(Autoencoder model, int threads, Kernels kernels) {
+    team = new Team(threads);
+    Map<String, Network> networks = model.networks();
+    encoder = new Stage(Map.of("encoder", model.encoder()), model.parameters(), team, kernels);
+    decoder = new Stage(Map.of("decoder", model.decoder()), model.parameters(), team, kernels);
+    whole = new Stage(networks, model.parameters(), team, kernels);
+  }
+
+  /// Compresses images.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @return codes, `[image][number]`
+  /// @throws IllegalArgumentException if the array is no whole number of images
+  public float[] encode(float[] images) {
+    return encoder.run(BlockInput.of(images, encoder.inputShape()));
+  }
+
+  /// Compresses images.
+  ///
+  /// @return codes, `[image][number]`
+  /// @throws IllegalArgumentException if the images have another shape than the model's
+  public float[] encode(ImageSet images) {
+    return encoder.run(BlockInput.of(images, encoder.inputShape()));
+  }
+
+  /// Draws images from codes.
+  ///
+  /// @param codes `[image][number]`
+  /// @return images, `[image][channel][row][column]`
+  /// @throws IllegalArgumentException if the array is no whole number of codes
+  public float[] decode(float[] codes) {
+    return decoder.run(BlockInput.of(codes, decoder.inputShape()));
+  }
+
+  /// Compresses images and draws them back.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @return images of the same shape
+  /// @throws IllegalArgumentException if the array is no whole number of images
+  public float[] reconstruct(float[] images) {
+    return whole.run(BlockInput.of(images, whole.inputShape()));
+  }
+
+  /// Compresses images and draws them back.
+  ///
+  /// @return `[image][channel][row][column]`
+  /// @throws IllegalArgumentException if the images have another shape than the model's
+  public float[] reconstruct(ImageSet images) {
+    return whole.run(BlockInput.of(images, whole.inputShape()));
+  }
+
+  /// Ends the threads.
+  @Override
+  public void close() {
+    team.close();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.hourglass.train;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Phase;
+import dev.hourglass.kernels.Team;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Parameters;
+import dev.hourglass.nn.Program;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Steps of training and passes of testing: a batch goes through block by block, its gradients add
+/// up, and the optimiser follows. Everything is planned here; a step allocates nothing.
+final class Steps {
+  private final Team team;
+  private final Kernels kernels;
+  private final Autoencoder model;
+  private final float[] gradients;
+  private final BlockRunner wide;
+  private final BlockRunner single;
+  private final BlockRunner wideTest;
+  private final BlockRunner singleTest;
+  private final Adam adam;
+  private final List<Phase> update;
+
+  Steps(Team team, Kernels kernels, Autoencoder model, TrainingConfig config) {
+    this.team = team;
+    this.kernels = kernels;
+    this.model = model;
+    Parameters parameters = model.parameters();
+    gradients = new float[parameters.size()];
+    wide = BlockRunner.training(team, training(Block.WIDTH), kernels);
+    single = BlockRunner.training(team, training(Block.SINGLE), kernels);
+    wideTest = BlockRunner.evaluation(team, inference(Block.WIDTH), kernels);
+    singleTest = BlockRunner.evaluation(team, inference(Block.SINGLE), kernels);
+    adam = new Adam(kernels, config, parameters.values(), gradients);
+    update = List.of(adam::update);
+  }
+
+  /// One step on a batch.
+  ///
+  /// @return the sum over the batch's images of the loss
+  double step(ImageSet images, int[] order, int first, int size) {
+    double sum = pass(wide, single, images, order, first, size, size);
+    adam.advance();
+    team.run(update);
+    return sum;
+  }
+
+  /// The mean loss over all images, in the order they come.
+  double evaluate(ImageSet images) {
+    return pass(wideTest, singleTest, images, null, 0, images.count(), images.count())
+        / images.count();
+  }
+
+  private double pass(
+      BlockRunner wide,
+      BlockRunner single,
+      ImageSet images,
+      int @Nullable [] order,
+      int first,
+      int size,
+      int batch) {
+    double sum = 0;
+    wide.parametersChanged();
+    single.parametersChanged();
+    for (int done = 0; done < size; ) {
+      BlockRunner runner = Block.lanesFor(size - done) == Block.WIDTH ? wide : single;
+      int count = Math.min(size - done, runner.program().lanes());
+      sum += runner.run(images, order, first + done, count, batch);
+      done += count;
+    }
+    return sum;
+  }
+
+  private Program training(int lanes) {
+    return Program.training(model.networks(), model.parameters(), gradients, lanes, kernels);
+  }
+
+  private Program inference(int lanes) {
+    return Program.inference(model.networks(), model.parameters(), lanes, kernels);
+  }
+}

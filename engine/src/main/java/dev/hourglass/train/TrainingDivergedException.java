@@ -1,0 +1,11 @@
+package dev.hourglass.train;
+
+/// The loss was no finite number. The model's parameters are those after the last good epoch.
+public final class TrainingDivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /// An exception with a message of one sentence.
+  public TrainingDivergedException(String message) {
+    super(message);
+  }
+}
