@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Images as bytes, all of one shape, with an optional class per image.
 ///
+/// The arrays are shared, not copied: they are large, and nobody writes to them once the set
+/// exists.
+///
 /// @param name where the images come from, as every output shows it: `mnist`, `synthetic`, a folder
 /// @param count number of images
 /// @param channels 1 for grey, 3 for colour
@@ -27,6 +30,14 @@ public record ImageSet(
     int @Nullable [] labels,
     List<String> classes,
     String digest) {
+  /// Each byte as a number in [0, 1].
+  private static final float[] UNIT = new float[256];
+
+  static {
+    for (int b = 0; b < UNIT.length; b++) {
+      UNIT[b] = b / 255f;
+    }
+  }
 
   /// Checks that the parts fit together.
   ///
@@ -34,24 +45,40 @@ public record ImageSet(
   public ImageSet {
     Objects.requireNonNull(name);
     classes = List.copyOf(classes);
-    if ((long) count * channels * height * width != pixels.length) {
+    if (count < 0 || channels <= 0 || height <= 0 || width <= 0) {
+      throw new IllegalArgumentException(
+          "%s has %d images of %d×%d×%d, expected positive sizes"
+              .formatted(name, count, channels, height, width));
+    }
+    if ((long) count * Math.multiplyExact(Math.multiplyExact(channels, height), width)
+        != pixels.length) {
       throw new IllegalArgumentException(
           "%s holds %d pixel bytes, expected %d images of %d×%d×%d"
               .formatted(name, pixels.length, count, channels, height, width));
     }
-    if (labels != null && labels.length != count) {
-      throw new IllegalArgumentException(
-          "%s holds %d labels for %d images, expected one each"
-              .formatted(name, labels.length, count));
+    if (labels != null) {
+      checkLabels(name, count, labels, classes.size());
     }
   }
 
-  private static final float[] UNIT = new float[256];
-
-  static {
-    for (int b = 0; b < UNIT.length; b++) {
-      UNIT[b] = b / 255f;
-    }
+  /// An image set whose digest is computed from its content by [Sha256#ofImages].
+  ///
+  /// @param pixels `[image][channel][row][column]`; their number gives the number of images
+  /// @param labels class index of each image, or null
+  /// @param classes names of the classes, empty where there are no labels
+  /// @throws IllegalArgumentException if the parts do not fit together
+  public static ImageSet of(
+      String name,
+      int channels,
+      int height,
+      int width,
+      byte[] pixels,
+      int @Nullable [] labels,
+      List<String> classes) {
+    int size = Math.multiplyExact(Math.multiplyExact(channels, height), width);
+    int count = size > 0 ? pixels.length / size : 0;
+    String digest = Sha256.ofImages(count, channels, height, width, pixels, labels);
+    return new ImageSet(name, count, channels, height, width, pixels, labels, classes, digest);
   }
 
   /// Fills one part of a block with images, their bytes divided by 255.
@@ -85,5 +112,19 @@ public record ImageSet(
   /// Number of bytes of one image: channels × height × width.
   public int imageSize() {
     return channels * height * width;
+  }
+
+  private static void checkLabels(String name, int count, int[] labels, int classes) {
+    if (labels.length != count) {
+      throw new IllegalArgumentException(
+          "%s holds %d labels for %d images, expected one each"
+              .formatted(name, labels.length, count));
+    }
+    for (int label : labels) {
+      if (label < 0 || label >= classes) {
+        throw new IllegalArgumentException(
+            "%s holds label %d, expected 0 to %d".formatted(name, label, classes - 1));
+      }
+    }
   }
 }

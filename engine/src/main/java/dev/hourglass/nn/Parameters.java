@@ -13,6 +13,8 @@ import java.util.Map;
 /// @param values the numbers, in the engine's order
 /// @param views the parameters, in the order of the layers
 public record Parameters(float[] values, List<Parameter> views) {
+  /// Streams of random numbers from here on are for initial values, one per parameter.
+  private static final long INITIAL_VALUES = 2L << 32;
 
   /// Copies the list; the array is shared.
   public Parameters {
@@ -46,8 +48,6 @@ public record Parameters(float[] values, List<Parameter> views) {
       views.get(p).write(tensor, values);
     }
   }
-
-  private static final long INITIAL_VALUES = 1L << 32;
 
   /// Where the parameters of a layer begin.
   ///

@@ -1,0 +1,38 @@
+package dev.hourglass.data;
+
+import dev.hourglass.kernels.SplitMix64;
+import java.util.Arrays;
+
+/// The order in which an epoch visits the images: a function of the seed and the epoch alone, so
+/// that a run can be repeated and taken up again at any epoch.
+public final class Batches {
+  /// Keeps the streams of the epochs away from the small numbers that other uses take.
+  private static final long FIRST_STREAM = 1L << 32;
+
+  private Batches() {}
+
+  /// A permutation of 0 to count − 1: the Fisher-Yates shuffle (Durstenfeld's form, from the end)
+  /// over stream 2³² + epoch of the seed.
+  ///
+  /// @param count number of images
+  /// @param seed of the run
+  /// @param epoch counted from 0 or 1, as the caller likes
+  /// @return `[count]` indices, each once
+  /// @throws IllegalArgumentException if count or epoch is negative
+  public static int[] order(int count, long seed, int epoch) {
+    if (count < 0 || epoch < 0) {
+      throw new IllegalArgumentException(
+          "count is %d and epoch %d, expected neither to be negative".formatted(count, epoch));
+    }
+    int[] order = new int[count];
+    Arrays.setAll(order, i -> i);
+    SplitMix64 random = SplitMix64.stream(seed, FIRST_STREAM + epoch);
+    for (int last = count - 1; last > 0; last--) {
+      int other = random.nextInt(last + 1);
+      int kept = order[last];
+      order[last] = order[other];
+      order[other] = kept;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.hourglass.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The way in: from what a user names to images in memory.
+public final class Datasets {
+  private Datasets() {}
+
+  /// Where a published dataset lies.
+  ///
+  /// @param dataset which
+  /// @param folder that holds at least one of its files, if there is one
+  /// @param missing files that are not there
+  public record Listing(KnownDataset dataset, Optional<Path> folder, List<IdxRole> missing) {
+    /// Whether all four files are there.
+    public boolean isComplete() {
+      return missing.isEmpty();
+    }
+  }
+
+  /// Loads a dataset, downloading what is missing of a published one.
+  ///
+  /// Local files of a published dataset that differ from what was published are used all the same,
+  /// with a notice; downloaded ones would have been refused.
+  ///
+  /// @param dataDir holds the files of published datasets, directly or in a sub-folder of that name
+  /// @throws DataException if it cannot be had or is damaged
+  public static Dataset load(DatasetSpec spec, Path dataDir, LoadOptions options)
+      throws DataException {
+    return switch (spec) {
+      case DatasetSpec.Known(KnownDataset dataset) -> known(dataset, dataDir, options);
+      case DatasetSpec.Idx(Path folder) ->
+          IdxFolder.any(folder).load("idx-" + ImageFolder.nameOf(folder), null);
+      case DatasetSpec.Folder(Path folder) -> ImageFolder.load(folder, options);
+      case DatasetSpec.Synthetic() -> synthetic();
+    };
+  }
+
+  /// Downloads what is missing of a published dataset, and nothing else.
+  ///
+  /// @return the folder with the four files
+  /// @throws DataException if a file is missing and cannot be had
+  public static Path fetch(KnownDataset dataset, Path dataDir, LoadOptions options)
+      throws DataException {
+    return Fetcher.fetch(dataset, dataDir, options).folder();
+  }
+
+  /// Where the published datasets lie, without reading their files.
+  public static List<Listing> list(Path dataDir) {
+    return KnownDataset.ALL.stream().map(dataset -> listing(dataset, dataDir)).toList();
+  }
+
+  /// Compares the four files of a published dataset with what was published.
+  public static List<KnownDataset.FileReport> verify(KnownDataset dataset, Path dataDir) {
+    return dataset.verify(IdxFolder.locate(dataDir, dataset.name()));
+  }
+
+  private static Dataset known(KnownDataset dataset, Path dataDir, LoadOptions options)
+      throws DataException {
+    IdxFolder files = Fetcher.fetch(dataset, dataDir, options);
+    for (KnownDataset.FileReport report : dataset.verify(files)) {
+      notice(dataset, report).ifPresent(options.notices());
+    }
+    return files.load(dataset.name(), dataset.classes());
+  }
+
+  private static Optional<String> notice(KnownDataset dataset, KnownDataset.FileReport report) {
+    return switch (report.state()) {
+      case DIFFERS ->
+          Optional.of(
+              "%s differs from the file published for %s and is used all the same: delete it to have it downloaded"
+                  .formatted(report.path(), dataset.name()));
+      case UNCHECKED ->
+          Optional.of(
+              "%s cannot be compared with the file published for %s, of which only the gzip's digest is known"
+                  .formatted(report.path(), dataset.name()));
+      // Loading says what is wrong with a damaged or missing file.
+      case OK, DAMAGED, MISSING -> Optional.empty();
+    };
+  }
+
+  private static Listing listing(KnownDataset dataset, Path dataDir) {
+    IdxFolder found = IdxFolder.locate(dataDir, dataset.name());
+    Optional<Path> folder =
+        found.files().isEmpty() ? Optional.empty() : Optional.of(found.folder());
+    return new Listing(dataset, folder, found.missing());
+  }
+
+  private static Dataset synthetic() {
+    throw new UnsupportedOperationException("synthetic digits are not built in here");
+  }
+}

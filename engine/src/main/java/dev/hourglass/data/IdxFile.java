@@ -1,0 +1,160 @@
+package dev.hourglass.data;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.zip.ZipException;
+
+/// IDX, the format of MNIST: a magic number, the size of each dimension, then the bytes.
+///
+/// A file is foreign input. Its header is believed only as far as the bytes bear it out: nothing is
+/// allocated for what it promises, only for what is there, and it must hold exactly what it
+/// promises. Gzip is recognised by content.
+public final class IdxFile {
+  /// The most bytes any image set may take.
+  static final long LARGEST = 1L << 30;
+
+  private static final String REPLACE =
+      "delete it to have it downloaded again, or put a whole copy in its place";
+
+  private IdxFile() {}
+
+  /// Grey images.
+  ///
+  /// @param count number of images
+  /// @param height rows of an image
+  /// @param width columns of an image
+  /// @param pixels `[image][row][column]`, a byte each
+  public record Images(int count, int height, int width, byte[] pixels) {}
+
+  private enum Kind {
+    IMAGES(2051, 3),
+    LABELS(2049, 1);
+
+    final int magic;
+    final int dimensions;
+
+    Kind(int magic, int dimensions) {
+      this.magic = magic;
+      this.dimensions = dimensions;
+    }
+
+    String title() {
+      return this == IMAGES ? "IDX images" : "IDX labels";
+    }
+  }
+
+  private record Content(int[] sizes, byte[] bytes) {}
+
+  /// Reads images (magic number 2051: unsigned bytes in three dimensions).
+  ///
+  /// @throws DataException if the file cannot be read, is damaged, or is no such file
+  public static Images readImages(Path file) throws DataException {
+    Content content = read(file, Kind.IMAGES);
+    int[] sizes = content.sizes();
+    return new Images(sizes[0], sizes[1], sizes[2], content.bytes());
+  }
+
+  /// Reads labels (magic number 2049: unsigned bytes in one dimension).
+  ///
+  /// @return one number from 0 to 255 per image
+  /// @throws DataException if the file cannot be read, is damaged, or is no such file
+  public static int[] readLabels(Path file) throws DataException {
+    byte[] bytes = read(file, Kind.LABELS).bytes();
+    int[] labels = new int[bytes.length];
+    Arrays.setAll(labels, i -> Byte.toUnsignedInt(bytes[i]));
+    return labels;
+  }
+
+  /// The most bytes an image set may take here: [#LARGEST], or a third of the heap where that is
+  /// less, because reading needs the bytes twice for a moment.
+  static long mostBytes() {
+    return Math.min(LARGEST, Runtime.getRuntime().maxMemory() / 3);
+  }
+
+  private static Content read(Path file, Kind kind) throws DataException {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(
+          "%s is no file, expected %s: check the path".formatted(file, kind.title()));
+    }
+    try (InputStream in = Gzip.open(file)) {
+      int[] sizes = header(in, file, kind);
+      return new Content(sizes, body(in, file, sizes));
+    } catch (DataException e) {
+      throw e;
+    } catch (EOFException | ZipException e) {
+      throw new DataException(
+          "%s is a truncated or damaged gzip file (%s), expected gzipped %s: %s"
+              .formatted(file, e.getMessage(), kind.title(), REPLACE),
+          e);
+    } catch (IOException e) {
+      throw new DataException(
+          "%s cannot be read (%s), expected %s: check its permissions and the disk"
+              .formatted(file, e.getMessage(), kind.title()),
+          e);
+    }
+  }
+
+  private static int[] header(InputStream in, Path file, Kind kind) throws IOException {
+    int length = Integer.BYTES * (1 + kind.dimensions);
+    ByteBuffer header = ByteBuffer.wrap(in.readNBytes(length));
+    if (header.remaining() >= Integer.BYTES && header.getInt(0) != kind.magic) {
+      throw new DataException(
+          "%s starts with magic number %s, expected %d (%s): check that this is the right file"
+              .formatted(
+                  file, Integer.toUnsignedString(header.getInt(0)), kind.magic, kind.title()));
+    }
+    if (header.remaining() < length) {
+      throw new DataException(
+          "%s ends after %d bytes, expected a header of %d bytes (%s): %s"
+              .formatted(file, header.remaining(), length, kind.title(), REPLACE));
+    }
+    int[] sizes = new int[kind.dimensions];
+    header.getInt();
+    header.asIntBuffer().get(sizes);
+    return sizes;
+  }
+
+  private static byte[] body(InputStream in, Path file, int[] sizes) throws IOException {
+    int promised = product(file, sizes);
+    byte[] bytes = in.readNBytes(promised);
+    if (bytes.length < promised) {
+      throw new DataException(
+          "%s holds %d bytes after its header, expected %s = %d as the header says: %s"
+              .formatted(file, bytes.length, times(sizes), promised, REPLACE));
+    }
+    // Reading on also makes gzip compare its checksum.
+    if (in.read() >= 0) {
+      throw new DataException(
+          "%s goes on after the %s = %d bytes that its header says, expected its end there: %s"
+              .formatted(file, times(sizes), promised, REPLACE));
+    }
+    return bytes;
+  }
+
+  private static int product(Path file, int[] sizes) throws DataException {
+    long most = mostBytes();
+    long product = 1;
+    for (int size : sizes) {
+      if (size <= 0 || product > most / size) {
+        throw new DataException(
+            "%s says that it holds %s bytes, expected positive sizes and at most %d bytes in all: "
+                    .formatted(file, times(sizes), most)
+                + "check that this is the right file, or give Java more memory with -Xmx");
+      }
+      product *= size;
+    }
+    return (int) product;
+  }
+
+  private static String times(int[] sizes) {
+    return Arrays.stream(sizes)
+        .mapToObj(Integer::toUnsignedString)
+        .collect(Collectors.joining(" × "));
+  }
+}

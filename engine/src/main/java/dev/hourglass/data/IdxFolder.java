@@ -1,0 +1,167 @@
+package dev.hourglass.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The IDX files found in one folder. Files of one dataset always come from one folder, so that the
+/// images of one dataset never meet the labels of another.
+///
+/// @param folder where they were looked for
+/// @param files those that are there
+record IdxFolder(Path folder, Map<IdxRole, Path> files) {
+  IdxFolder {
+    files = Map.copyOf(files);
+  }
+
+  /// The files under their usual names, gzipped or plain.
+  static IdxFolder usual(Path folder) {
+    Map<IdxRole, Path> files = new EnumMap<>(IdxRole.class);
+    for (IdxRole role : IdxRole.values()) {
+      role.names().stream()
+          .map(folder::resolve)
+          .filter(Files::isRegularFile)
+          .findFirst()
+          .ifPresent(file -> files.put(role, file));
+    }
+    return new IdxFolder(folder, files);
+  }
+
+  /// Where a dataset lies in a data folder: in the sub-folder of its name or in the data folder
+  /// itself, whichever has more of the files; the sub-folder where that is equal.
+  static IdxFolder locate(Path dataDir, String name) {
+    IdxFolder below = usual(dataDir.resolve(name));
+    IdxFolder direct = usual(dataDir);
+    return direct.files.size() > below.files.size() ? direct : below;
+  }
+
+  /// Any four IDX files: under their usual names, or else those whose names say `train` or `test`
+  /// (or `t10k`) and `images` or `labels`.
+  ///
+  /// @throws DataException if one is missing or there are several for one role
+  static IdxFolder any(Path folder) throws DataException {
+    IdxFolder usual = usual(folder);
+    if (usual.isComplete()) {
+      return usual;
+    }
+    List<Path> all = list(folder);
+    Map<IdxRole, Path> files = new EnumMap<>(IdxRole.class);
+    for (IdxRole role : IdxRole.values()) {
+      files.put(role, only(folder, role, all));
+    }
+    return new IdxFolder(folder, files);
+  }
+
+  boolean isComplete() {
+    return missing().isEmpty();
+  }
+
+  /// The roles without a file.
+  List<IdxRole> missing() {
+    return Arrays.stream(IdxRole.values()).filter(role -> !files.containsKey(role)).toList();
+  }
+
+  /// The file in a role.
+  ///
+  /// @throws DataException if it is missing
+  Path file(IdxRole role) throws DataException {
+    Path file = files.get(role);
+    if (file == null) {
+      throw new DataException(
+          "%s lacks %s, expected all four IDX files there: add it, gzipped or plain"
+              .formatted(folder, role.fileName()));
+    }
+    return file;
+  }
+
+  /// Reads the four files.
+  ///
+  /// @param classes names of the classes, or null to number them by the labels found
+  /// @throws DataException if a file is bad, or they do not fit together
+  Dataset load(String name, @Nullable List<String> classes) throws DataException {
+    int[] trainLabels = IdxFile.readLabels(file(IdxRole.TRAIN_LABELS));
+    int[] testLabels = IdxFile.readLabels(file(IdxRole.TEST_LABELS));
+    List<String> names = classes == null ? numbered(trainLabels, testLabels) : classes;
+    checkRange(file(IdxRole.TRAIN_LABELS), trainLabels, names.size());
+    checkRange(file(IdxRole.TEST_LABELS), testLabels, names.size());
+    ImageSet train = images(name, IdxRole.TRAIN_IMAGES, IdxRole.TRAIN_LABELS, trainLabels, names);
+    ImageSet test = images(name, IdxRole.TEST_IMAGES, IdxRole.TEST_LABELS, testLabels, names);
+    checkSameSize(train, test);
+    return new Dataset(name, train, test);
+  }
+
+  private ImageSet images(
+      String name, IdxRole imageRole, IdxRole labelRole, int[] labels, List<String> classes)
+      throws DataException {
+    IdxFile.Images images = IdxFile.readImages(file(imageRole));
+    if (images.count() != labels.length) {
+      throw new DataException(
+          "%s holds %d images and %s %d labels, expected one label per image: "
+                  .formatted(file(imageRole), images.count(), file(labelRole), labels.length)
+              + "use files that belong together");
+    }
+    return ImageSet.of(name, 1, images.height(), images.width(), images.pixels(), labels, classes);
+  }
+
+  private void checkSameSize(ImageSet train, ImageSet test) throws DataException {
+    if (train.height() != test.height() || train.width() != test.width()) {
+      throw new DataException(
+          "%s holds images of %d×%d and %s of %d×%d, expected one size: use files that belong together"
+              .formatted(
+                  file(IdxRole.TRAIN_IMAGES),
+                  train.height(),
+                  train.width(),
+                  file(IdxRole.TEST_IMAGES),
+                  test.height(),
+                  test.width()));
+    }
+  }
+
+  private static void checkRange(Path file, int[] labels, int classes) throws DataException {
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= classes) {
+        throw new DataException(
+            "%s holds label %d at position %d, expected 0 to %d: use the labels of this dataset"
+                .formatted(file, labels[i], i, classes - 1));
+      }
+    }
+  }
+
+  private static List<String> numbered(int[] train, int[] test) {
+    int largest = IntStream.concat(Arrays.stream(train), Arrays.stream(test)).max().orElse(-1);
+    return IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList();
+  }
+
+  private static Path only(Path folder, IdxRole role, List<Path> all) throws DataException {
+    List<Path> fitting = all.stream().filter(p -> role.isToldBy(fileName(p))).toList();
+    if (fitting.size() != 1) {
+      throw new DataException(
+          "%s holds %d files for %s, expected one whose name says so: "
+                  .formatted(folder, fitting.size(), role.fileName())
+              + "name the four files like that one, gzipped or plain");
+    }
+    return fitting.getFirst();
+  }
+
+  private static List<Path> list(Path folder) throws DataException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new DataException(
+          "%s cannot be read as a folder (%s), expected four IDX files in it: check the path"
+              .formatted(folder, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  private static String fileName(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.hourglass.data;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// Digests that name data by its content, so that a model file can record what it was made from.
+public final class Sha256 {
+  private Sha256() {}
+
+  /// SHA-256 of some bytes, 64 lower-case hex digits.
+  public static String of(byte[] bytes) {
+    return hex(algorithm("SHA-256").digest(bytes));
+  }
+
+  /// The digest of an image set: SHA-256 over count, channels, height, width and the number of
+  /// labels (0 where there are none) as big-endian 32-bit numbers, then the pixels, then each label
+  /// as a big-endian 32-bit number; 64 lower-case hex digits.
+  ///
+  /// @param pixels `[image][channel][row][column]`
+  /// @param labels one per image, or null
+  public static String ofImages(
+      int count, int channels, int height, int width, byte[] pixels, int @Nullable [] labels) {
+    int[] classOf = labels == null ? new int[0] : labels;
+    MessageDigest digest = algorithm("SHA-256");
+    digest.update(bigEndian(count, channels, height, width, classOf.length));
+    digest.update(pixels);
+    digest.update(bigEndian(classOf));
+    return hex(digest.digest());
+  }
+
+  static MessageDigest algorithm(String name) {
+    try {
+      return MessageDigest.getInstance(name);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java runtime lacks " + name + ", use a full JDK", e);
+    }
+  }
+
+  static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
+  }
+
+  private static byte[] bigEndian(int... numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
+    bytes.asIntBuffer().put(numbers);
+    return bytes.array();
+  }
+}

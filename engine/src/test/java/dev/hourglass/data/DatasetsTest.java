@@ -1,0 +1,220 @@
+package dev.hourglass.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatasetsTest {
+  private static final KnownDataset TINY =
+      new KnownDataset("tiny", List.of("a", "b", "c"), List.of(), IdxSamples.checksums());
+
+  @TempDir Path dir;
+  private final List<String> notices = new ArrayList<>();
+
+  private Dataset load(DatasetSpec spec) throws DataException {
+    return Datasets.load(spec, dir, LoadOptions.defaults().withNotices(notices::add));
+  }
+
+  private void replace(IdxRole role, byte[] content) throws IOException {
+    Files.write(dir.resolve(role.fileName() + ".gz"), IdxSamples.gzip(content));
+  }
+
+  @Test
+  void parsesEveryKindOfDataset() {
+    assertThat(DatasetSpec.parse("mnist")).isEqualTo(new DatasetSpec.Known(KnownDataset.MNIST));
+    assertThat(DatasetSpec.parse("fashion-mnist"))
+        .isEqualTo(new DatasetSpec.Known(KnownDataset.FASHION_MNIST));
+    assertThat(DatasetSpec.parse("kmnist")).isEqualTo(new DatasetSpec.Known(KnownDataset.KMNIST));
+    assertThat(DatasetSpec.parse("synthetic")).isEqualTo(new DatasetSpec.Synthetic());
+    assertThat(DatasetSpec.parse("idx:some/dir"))
+        .isEqualTo(new DatasetSpec.Idx(Path.of("some/dir")));
+    assertThat(DatasetSpec.parse("folder:a:b")).isEqualTo(new DatasetSpec.Folder(Path.of("a:b")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "cifar", "MNIST", "idx:", "folder: ", "synthetic:x", ":mnist"})
+  void unknownDatasetsAreAnsweredWithTheKnownOnes(String text) {
+    assertThatThrownBy(() -> DatasetSpec.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "dataset is '%s', expected one of mnist, fashion-mnist, kmnist, synthetic, idx:DIR, folder:DIR",
+            text);
+  }
+
+  @Test
+  void loadsFromTheDataFolderItself() throws IOException {
+    IdxSamples.writeTo(dir);
+    Dataset tiny = load(new DatasetSpec.Known(TINY));
+    assertThat(tiny.name()).isEqualTo("tiny");
+    assertThat(tiny.train().count()).isEqualTo(3);
+    assertThat(tiny.train().labels()).containsExactly(1, 0, 2);
+    assertThat(tiny.train().classes()).containsExactly("a", "b", "c");
+    assertThat(tiny.test().pixels()).hasSize(16).startsWith(100, 101);
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void loadsFromTheSubFolderOfItsName() throws IOException {
+    IdxSamples.writeTo(dir.resolve("tiny"));
+    assertThat(load(new DatasetSpec.Known(TINY)).test().count()).isEqualTo(2);
+  }
+
+  @Test
+  void takesPlainFilesAndDottedNames() throws IOException {
+    for (Map.Entry<IdxRole, byte[]> entry : IdxSamples.contents().entrySet()) {
+      String dotted = entry.getKey().fileName().replace("-idx", ".idx");
+      Files.write(dir.resolve(dotted), entry.getValue());
+    }
+    assertThat(load(new DatasetSpec.Known(TINY)).train().count()).isEqualTo(3);
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void neverMixesTheFilesOfTwoFolders() throws IOException {
+    IdxSamples.writeTo(dir);
+    Path below = Files.createDirectories(dir.resolve("tiny"));
+    Files.write(below.resolve("train-labels-idx1-ubyte"), IdxSamples.labels(0, 0, 0));
+    assertThat(load(new DatasetSpec.Known(TINY)).train().labels()).containsExactly(1, 0, 2);
+  }
+
+  @Test
+  void localFilesThatDifferAreUsedWithANotice() throws IOException {
+    IdxSamples.writeTo(dir);
+    replace(IdxRole.TRAIN_LABELS, IdxSamples.labels(0, 0, 0));
+    assertThat(load(new DatasetSpec.Known(TINY)).train().labels()).containsExactly(0, 0, 0);
+    assertThat(notices)
+        .singleElement()
+        .asString()
+        .contains("train-labels-idx1-ubyte.gz differs from the file published for tiny");
+  }
+
+  @Test
+  void plainFilesOfADatasetKnownByItsGzipAreUsedWithANotice() throws IOException {
+    IdxSamples.contents()
+        .forEach((role, bytes) -> {
+          try {
+            Files.write(dir.resolve(role.fileName()), bytes);
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+    KnownDataset byMd5 =
+        new KnownDataset(
+            "tiny", List.of("a", "b", "c"), List.of(), KnownDataset.KMNIST.checksums());
+    load(new DatasetSpec.Known(byMd5));
+    assertThat(notices).hasSize(4).allMatch(notice -> notice.contains("cannot be compared"));
+  }
+
+  @Test
+  void refusesImagesAndLabelsThatDifferInNumber() throws IOException {
+    IdxSamples.writeTo(dir);
+    replace(IdxRole.TEST_LABELS, IdxSamples.labels(1, 2, 0));
+    assertThatThrownBy(() -> load(new DatasetSpec.Known(TINY)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("t10k-images", "2 images", "t10k-labels", "3 labels");
+  }
+
+  @Test
+  void refusesLabelsOutOfRange() throws IOException {
+    IdxSamples.writeTo(dir);
+    replace(IdxRole.TRAIN_LABELS, IdxSamples.labels(0, 3, 0));
+    assertThatThrownBy(() -> load(new DatasetSpec.Known(TINY)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("train-labels", "label 3 at position 1", "expected 0 to 2");
+  }
+
+  @Test
+  void refusesTrainingAndTestImagesOfTwoSizes() throws IOException {
+    IdxSamples.writeTo(dir);
+    replace(IdxRole.TEST_IMAGES, IdxSamples.idx(new byte[18], 2051, 2, 3, 3));
+    assertThatThrownBy(() -> load(new DatasetSpec.Known(TINY)))
+        .hasMessageContainingAll("2×4", "3×3", "expected one size");
+  }
+
+  @Test
+  void aMissingFileWithoutMirrorsIsNamedWithWhatToDo() {
+    assertThatThrownBy(() -> load(new DatasetSpec.Known(TINY)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("train-images-idx3-ubyte", "put the four files", "synthetic");
+  }
+
+  @Test
+  void idxFoldersNumberTheirClassesByTheLargestLabel() throws IOException {
+    IdxSamples.writeTo(dir);
+    Dataset any = load(new DatasetSpec.Idx(dir));
+    assertThat(any.name()).isEqualTo("idx-" + dir.getFileName());
+    assertThat(any.train().classes()).containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void idxFoldersMayUseOtherNames() throws IOException {
+    Map<IdxRole, byte[]> contents = IdxSamples.contents();
+    for (IdxRole role : IdxRole.values()) {
+      String name = "emnist-" + role.fileName().replace("t10k", "test");
+      Files.write(dir.resolve(name), contents.getOrDefault(role, new byte[0]));
+    }
+    assertThat(load(new DatasetSpec.Idx(dir)).test().labels()).containsExactly(2, 1);
+    Files.write(dir.resolve("other-train-labels"), IdxSamples.labels(1));
+    assertThatThrownBy(() -> load(new DatasetSpec.Idx(dir)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("2 files for train-labels");
+  }
+
+  @Test
+  void idxFoldersThatAreNoneAreNamed() {
+    assertThatThrownBy(() -> load(new DatasetSpec.Idx(dir.resolve("none"))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("none", "expected four IDX files");
+    assertThatThrownBy(() -> load(new DatasetSpec.Idx(dir)))
+        .hasMessageContaining("0 files for train-images");
+  }
+
+  @Test
+  void listsWhereDatasetsLieAndWhatIsMissing() throws IOException {
+    Path kmnist = Files.createDirectories(dir.resolve("kmnist"));
+    Files.write(kmnist.resolve("t10k-labels-idx1-ubyte.gz"), new byte[0]);
+    List<Datasets.Listing> listings = Datasets.list(dir);
+    assertThat(listings)
+        .extracting(listing -> listing.dataset().name())
+        .containsExactly("mnist", "fashion-mnist", "kmnist");
+    assertThat(listings.get(0).folder()).isEmpty();
+    assertThat(listings.get(2).folder()).contains(kmnist);
+    assertThat(listings.get(2).missing())
+        .containsExactly(IdxRole.TRAIN_IMAGES, IdxRole.TRAIN_LABELS, IdxRole.TEST_IMAGES);
+  }
+
+  @Test
+  void verifyTellsEveryStateApart() throws IOException {
+    IdxSamples.writeTo(dir);
+    replace(IdxRole.TRAIN_LABELS, IdxSamples.labels(0));
+    Files.write(dir.resolve("t10k-images-idx3-ubyte.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
+    Files.delete(dir.resolve("t10k-labels-idx1-ubyte.gz"));
+    assertThat(Datasets.verify(TINY, dir))
+        .extracting(KnownDataset.FileReport::state)
+        .containsExactly(
+            Checksum.State.OK,
+            Checksum.State.DIFFERS,
+            Checksum.State.DAMAGED,
+            Checksum.State.MISSING);
+  }
+
+  @Test
+  void theDigestOfAGzipIsTakenOverTheGzip() throws IOException {
+    Path file = Files.write(dir.resolve("x.gz"), IdxSamples.gzip(new byte[] {1, 2, 3}));
+    byte[] md5 = Sha256.algorithm("MD5").digest(Files.readAllBytes(file));
+    assertThat(Checksum.gzipMd5(Sha256.hex(md5)).check(file)).isEqualTo(Checksum.State.OK);
+    assertThat(Checksum.gzipMd5("0".repeat(32)).check(file)).isEqualTo(Checksum.State.DIFFERS);
+    Path plain = Files.write(dir.resolve("x"), new byte[] {1, 2, 3});
+    assertThat(Checksum.gzipMd5(Sha256.hex(md5)).check(plain)).isEqualTo(Checksum.State.UNCHECKED);
+  }
+}

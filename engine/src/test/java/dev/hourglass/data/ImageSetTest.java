@@ -1,0 +1,54 @@
+package dev.hourglass.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImageSetTest {
+  private static final List<String> CLASSES = List.of("a", "b");
+
+  @Test
+  void countsImagesAndDigestsTheContent() {
+    ImageSet set = ImageSet.of("x", 1, 2, 2, new byte[8], new int[] {0, 1}, CLASSES);
+    assertThat(set.count()).isEqualTo(2);
+    assertThat(set.imageSize()).isEqualTo(4);
+    assertThat(set.digest()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void theDigestDependsOnPixelsLabelsAndShapeButNotOnTheName() {
+    String digest = ImageSet.of("x", 1, 2, 2, new byte[8], new int[] {0, 1}, CLASSES).digest();
+    assertThat(ImageSet.of("y", 1, 2, 2, new byte[8], new int[] {0, 1}, CLASSES).digest())
+        .isEqualTo(digest);
+    byte[] other = new byte[8];
+    other[7] = 1;
+    assertThat(
+            List.of(
+                ImageSet.of("x", 1, 2, 2, other, new int[] {0, 1}, CLASSES).digest(),
+                ImageSet.of("x", 1, 2, 2, new byte[8], new int[] {1, 1}, CLASSES).digest(),
+                ImageSet.of("x", 1, 2, 2, new byte[8], null, List.of()).digest(),
+                ImageSet.of("x", 1, 1, 4, new byte[8], new int[] {0, 1}, CLASSES).digest()))
+        .doesNotContain(digest)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusesPartsThatDoNotFit() {
+    assertThatThrownBy(() -> ImageSet.of("x", 1, 2, 2, new byte[7], null, List.of()))
+        .hasMessageContaining("7 pixel bytes");
+    assertThatThrownBy(() -> ImageSet.of("x", 1, 2, 2, new byte[4], new int[2], CLASSES))
+        .hasMessageContaining("2 labels for 1 images");
+    assertThatThrownBy(() -> ImageSet.of("x", 1, 2, 2, new byte[4], new int[] {2}, CLASSES))
+        .hasMessageContaining("label 2, expected 0 to 1");
+    assertThatThrownBy(() -> ImageSet.of("x", 1, 0, 2, new byte[0], null, List.of()))
+        .hasMessageContaining("expected positive sizes");
+  }
+
+  @Test
+  void sha256IsTheStandardOne() {
+    assertThat(Sha256.of(new byte[0]))
+        .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  }
+}
