@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -46,7 +47,7 @@ public final class AtomicFile {
       replace(resolve(target), content);
     } catch (IOException e) {
       throw new IOException(
-          "%s could not be written (%s) and is as it was before; make room or choose another place"
+          "%s could not be written (%s), an earlier file there is unchanged; make room or choose another place"
               .formatted(target, reason(e)),
           e);
     }
@@ -109,6 +110,7 @@ public final class AtomicFile {
   private static String reason(IOException e) {
     return switch (e) {
       case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "its folder cannot be made";
       case FileAlreadyExistsException _ -> "a file stands where a folder is needed";
       case FileSystemException f when f.getReason() != null -> f.getReason();
       default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());

@@ -2,7 +2,6 @@ package dev.hourglass.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -147,40 +146,5 @@ public final class Npy {
     out.write(MAGIC.getBytes(StandardCharsets.ISO_8859_1));
     out.write(new byte[] {1, 0, (byte) header.length(), (byte) (header.length() >>> 8)});
     out.write(header.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  /// The number format behind a dtype such as `f4`.
-  static ElementType typeOf(Path file, String descr) throws FormatException {
-    return switch (descr.isEmpty() ? descr : descr.substring(1)) {
-      case "f2" -> ElementType.F16;
-      case "f4" -> ElementType.F32;
-      case "f8" -> ElementType.F64;
-      case "u1" -> ElementType.U8;
-      case "i4" -> ElementType.I32;
-      case "i8" -> ElementType.I64;
-      default -> throw unknownType(file, descr);
-    };
-  }
-
-  /// The byte order that a dtype's first character states.
-  static ByteOrder orderOf(Path file, String descr, ElementType type) throws FormatException {
-    return switch (descr.charAt(0)) {
-      case '<' -> ByteOrder.LITTLE_ENDIAN;
-      case '>' -> ByteOrder.BIG_ENDIAN;
-      case '|' -> {
-        if (type.bytes() > 1) {
-          throw unknownType(file, descr);
-        }
-        yield ByteOrder.LITTLE_ENDIAN;
-      }
-      default -> throw unknownType(file, descr);
-    };
-  }
-
-  private static FormatException unknownType(Path file, String descr) {
-    return new FormatException(
-        file,
-        "holds numbers of type %s, expected f2, f4, f8, u1, i4 or i8; save it with .astype('float32')"
-            .formatted(FormatException.quote(descr)));
   }
 }

@@ -21,6 +21,42 @@ record NpyHeader(
     return new Parser(file, text).header();
   }
 
+  /// The number format behind a dtype such as `f4`.
+  private static ElementType typeOf(Path file, String descr) throws FormatException {
+    return switch (descr.isEmpty() ? descr : descr.substring(1)) {
+      case "f2" -> ElementType.F16;
+      case "f4" -> ElementType.F32;
+      case "f8" -> ElementType.F64;
+      case "u1" -> ElementType.U8;
+      case "i4" -> ElementType.I32;
+      case "i8" -> ElementType.I64;
+      default -> throw unknownType(file, descr);
+    };
+  }
+
+  /// The byte order that a dtype's first character states.
+  private static ByteOrder orderOf(Path file, String descr, ElementType type)
+      throws FormatException {
+    return switch (descr.charAt(0)) {
+      case '<' -> ByteOrder.LITTLE_ENDIAN;
+      case '>' -> ByteOrder.BIG_ENDIAN;
+      case '|' -> {
+        if (type.bytes() > 1) {
+          throw unknownType(file, descr);
+        }
+        yield ByteOrder.LITTLE_ENDIAN;
+      }
+      default -> throw unknownType(file, descr);
+    };
+  }
+
+  private static FormatException unknownType(Path file, String descr) {
+    return new FormatException(
+        file,
+        "holds numbers of type %s, expected f2, f4, f8, u1, i4 or i8; save it with .astype('float32')"
+            .formatted(FormatException.quote(descr)));
+  }
+
   private static final class Parser {
     /// More digits cannot be a size on any machine.
     private static final int MOST_DIGITS = 18;
@@ -52,8 +88,8 @@ record NpyHeader(
       if (descr == null || fortranOrder == null || shape == null) {
         throw refuse("the keys 'descr', 'fortran_order' and 'shape'");
       }
-      ElementType type = Npy.typeOf(file, descr);
-      ByteOrder order = Npy.orderOf(file, descr, type);
+      ElementType type = typeOf(file, descr);
+      ByteOrder order = orderOf(file, descr, type);
       return new NpyHeader(descr.substring(1), type, order, fortranOrder, shape);
     }
 
