@@ -1,3 +1,6 @@
+/// Files that outlive a run: written whole or not at all, read as if a stranger had made them.
+///
+/// Depends on no other package.
 @NullMarked
 package dev.hourglass.files;
 

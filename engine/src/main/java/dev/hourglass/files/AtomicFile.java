@@ -1,0 +1,131 @@
+package dev.hourglass.files;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Files that are either the old one or the new one, never half of either.
+///
+/// The content goes to a temporary name in the same folder, is forced to the disk and then takes
+/// the target's name in one step. A crash, a full disk or an interrupted thread leaves the previous
+/// file as it was.
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /// Produces the bytes of a file.
+  @FunctionalInterface
+  public interface Content {
+    /// Writes the whole content; closing the stream is allowed and not needed.
+    ///
+    /// @param out a buffered stream
+    /// @throws IOException to give up, which leaves the previous file in place
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Writes a file so that other readers see the old content or the whole new content.
+  ///
+  /// Missing parent folders are created. A symbolic link to a file is followed.
+  ///
+  /// @param target the file to create or replace
+  /// @param content what writes its bytes; unchecked exceptions from it pass through unchanged
+  /// @throws IOException if the file cannot be written, with one sentence that names it; the
+  ///   previous file is unchanged and no temporary file stays behind
+  public static void write(Path target, Content content) throws IOException {
+    try {
+      replace(resolve(target), content);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s could not be written (%s), an earlier file there is unchanged; make room or choose another place"
+              .formatted(target, reason(e)),
+          e);
+    }
+  }
+
+  private static Path resolve(Path target) throws IOException {
+    if (!Files.exists(target)) {
+      return target.toAbsolutePath();
+    }
+    if (!Files.isRegularFile(target)) {
+      throw new IOException("it is a folder or device, expected a file");
+    }
+    return target.toRealPath();
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
+    Path folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
+    Files.createDirectories(folder);
+    // A random name, because process numbers repeat between containers that share a folder.
+    Path temporary = folder.resolve("." + UUID.randomUUID() + ".tmp");
+    try {
+      writeDurably(temporary, content);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException | Error e) {
+      discard(temporary, e);
+      throw e;
+    }
+    rememberRename(folder);
+  }
+
+  private static void writeDurably(Path temporary, Content content) throws IOException {
+    Files.createFile(temporary);
+    // Not a FileChannel: an interrupted thread would lose the file it was about to save.
+    try (FileOutputStream file = new FileOutputStream(temporary.toFile());
+        OpenStream out = new OpenStream(file)) {
+      content.writeTo(out);
+      out.flush();
+      file.getFD().sync();
+    }
+  }
+
+  private static void discard(Path temporary, Throwable failure) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /// Forces the folder's entry to the disk where the system can; the file is whole either way.
+  private static void rememberRename(Path folder) {
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    } catch (IOException unsupported) {
+      // Windows cannot open a folder; its file systems order the rename themselves.
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "its folder cannot be made";
+      case FileAlreadyExistsException _ -> "a file stands where a folder is needed";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    };
+  }
+
+  /// Stays open when content closes it, so that the bytes can still be forced to the disk.
+  private static final class OpenStream extends BufferedOutputStream {
+    OpenStream(OutputStream out) {
+      super(out, 1 << 16);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

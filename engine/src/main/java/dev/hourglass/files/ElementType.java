@@ -1,0 +1,38 @@
+package dev.hourglass.files;
+
+import java.nio.ByteBuffer;
+
+/// The number formats that files hold, each readable as a float.
+enum ElementType {
+  U8(1),
+  F16(2),
+  BF16(2),
+  F32(4),
+  I32(4),
+  F64(8),
+  I64(8);
+
+  private final int bytes;
+
+  ElementType(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /// Bytes of one number.
+  int bytes() {
+    return bytes;
+  }
+
+  /// The nearest float to the number at a byte position, in the buffer's byte order.
+  float read(ByteBuffer buffer, int position) {
+    return switch (this) {
+      case U8 -> (float) Byte.toUnsignedInt(buffer.get(position));
+      case F16 -> Float.float16ToFloat(buffer.getShort(position));
+      case BF16 -> Float.intBitsToFloat(buffer.getShort(position) << 16);
+      case F32 -> buffer.getFloat(position);
+      case I32 -> (float) buffer.getInt(position);
+      case F64 -> (float) buffer.getDouble(position);
+      case I64 -> (float) buffer.getLong(position);
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package dev.hourglass.files;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.file.Path;
+
+/// A file's content breaks the rules of its format.
+///
+/// The message is one sentence that names the file, says what was found and what was expected, and
+/// is fit to be shown to a user: text taken from the file is escaped and cut to a sane length.
+public final class FormatException extends IOException {
+  @Serial private static final long serialVersionUID = 1L;
+  private static final int LONGEST_QUOTE = 60;
+
+  /// @param file the file that was read
+  /// @param problem what was found, what was expected and what to do, without a full stop
+  public FormatException(Path file, String problem) {
+    super(file + ": " + problem);
+  }
+
+  /// @param cause what the parser underneath complained about
+  FormatException(Path file, String problem, Throwable cause) {
+    super(file + ": " + problem, cause);
+  }
+
+  /// Text from a foreign file, safe to print: a terminal must never obey what a file says.
+  static String quote(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints().limit(LONGEST_QUOTE).forEach(c -> appendPrintable(quoted, c));
+    boolean cut = text.codePointCount(0, text.length()) > LONGEST_QUOTE;
+    return quoted.append(cut ? "…\"" : "\"").toString();
+  }
+
+  private static void appendPrintable(StringBuilder out, int codePoint) {
+    switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          out.append("\\u%04x".formatted(codePoint));
+      default -> out.appendCodePoint(codePoint);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.hourglass.files;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// A file of which nothing is believed: every read is held against its size before memory is
+/// reserved.
+final class InputFile implements Closeable {
+  private static final int CHUNK = 1 << 16;
+
+  private final Path path;
+  private final RandomAccessFile file;
+  private final long size;
+
+  private InputFile(Path path, RandomAccessFile file) throws IOException {
+    this.path = path;
+    this.file = file;
+    this.size = file.length();
+  }
+
+  /// @throws NoSuchFileException if there is none
+  /// @throws AccessDeniedException if it may not be read
+  /// @throws FormatException if it is a folder or device
+  static InputFile open(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(
+          path.toString(), null, "no such file, expected one to read; check the path");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new FormatException(path, "is a folder or device, expected a file; check the path");
+    }
+    if (!Files.isReadable(path)) {
+      throw new AccessDeniedException(
+          path.toString(), null, "may not be read by this user; change its permissions");
+    }
+    return new InputFile(path, new RandomAccessFile(path.toFile(), "r"));
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// Bytes in the file when it was opened.
+  long size() {
+    return size;
+  }
+
+  FormatException refuse(String problem) {
+    return new FormatException(path, problem);
+  }
+
+  /// Bytes from a position.
+  ///
+  /// @param what names them in the message
+  /// @throws FormatException if the file ends before them
+  byte[] bytes(long position, int length, String what) throws IOException {
+    require(position, length, what);
+    byte[] bytes = new byte[length];
+    file.seek(position);
+    readFully(bytes, length);
+    return bytes;
+  }
+
+  /// Numbers from a position, as floats.
+  ///
+  /// @param what names them in the message
+  /// @throws FormatException if the file ends before them
+  float[] floats(long position, int count, ElementType type, ByteOrder order, String what)
+      throws IOException {
+    require(position, (long) count * type.bytes(), what);
+    float[] values = new float[count];
+    byte[] chunk = new byte[(int) Math.min(CHUNK, (long) count * type.bytes())];
+    ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
+    file.seek(position);
+    int perChunk = CHUNK / type.bytes();
+    for (int done = 0; done < count; done += perChunk) {
+      int now = Math.min(perChunk, count - done);
+      readFully(chunk, now * type.bytes());
+      for (int i = 0; i < now; i++) {
+        values[done + i] = type.read(buffer, i * type.bytes());
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private void require(long position, long length, String what) throws FormatException {
+    if (position > size || length > size - position) {
+      throw refuse(
+          "ends after %d bytes, expected %d bytes of %s from byte %d; the file is cut off, get it again"
+              .formatted(size, length, what, position));
+    }
+  }
+
+  private void readFully(byte[] into, int length) throws IOException {
+    try {
+      file.readFully(into, 0, length);
+    } catch (EOFException e) {
+      throw new FormatException(path, "became shorter while it was read; try again", e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.hourglass.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// NumPy's `.npy` files: a magic number, a header that is a Python dictionary, the raw numbers.
+///
+/// The format is NumPy Enhancement Proposal 1. Versions 1.0, 2.0 and 3.0 are read, in either byte
+/// order, in C and Fortran order; number formats are f2, f4, f8, u1, i4 and i8. Numbers become the
+/// nearest float and are not scaled: a `u1` pixel of 255 reads as 255.
+public final class Npy {
+  private static final String MAGIC = "\u0093NUMPY";
+  private static final int VERSION_END = MAGIC.length() + 2;
+
+  /// Version 1.0 cannot say more, and only structured types, which are refused, need more.
+  private static final int LONGEST_HEADER = 0xFFFF;
+
+  /// NumPy aligns the numbers to this, so that they can be mapped into memory.
+  private static final int ALIGNMENT = 64;
+
+  private Npy() {}
+
+  /// Reads a file.
+  ///
+  /// @throws FormatException if it is no such file, holds another kind of numbers, or is longer or
+  ///   shorter than its header says
+  /// @throws IOException if it cannot be read
+  public static NpyArray read(Path path) throws IOException {
+    try (InputFile file = InputFile.open(path)) {
+      int lengthBytes = headerLengthBytes(file);
+      int start = VERSION_END + lengthBytes;
+      int length = headerLength(file, lengthBytes);
+      byte[] text = file.bytes(start, length, "header");
+      NpyHeader header = NpyHeader.parse(path, new String(text, StandardCharsets.ISO_8859_1));
+      return values(file, header, start + length);
+    }
+  }
+
+  /// Writes floats as `<f4` in C order, replacing the file atomically.
+  ///
+  /// @throws IOException if it cannot be written; the previous file is unchanged
+  public static void write(Path path, int[] shape, float[] values) throws IOException {
+    Shape.requireFits("an array", shape, values.length);
+    AtomicFile.write(
+        path,
+        out -> {
+          writeHeader(out, "<f4", shape);
+          FloatBytes.write(out, values);
+        });
+  }
+
+  /// Writes unsigned bytes as `|u1` in C order, replacing the file atomically.
+  ///
+  /// @throws IOException if it cannot be written; the previous file is unchanged
+  public static void write(Path path, int[] shape, byte[] values) throws IOException {
+    Shape.requireFits("an array", shape, values.length);
+    AtomicFile.write(
+        path,
+        out -> {
+          writeHeader(out, "|u1", shape);
+          out.write(values);
+        });
+  }
+
+  private static int headerLengthBytes(InputFile file) throws IOException {
+    byte[] start = file.bytes(0, VERSION_END, "magic number");
+    if (!new String(start, StandardCharsets.ISO_8859_1).startsWith(MAGIC)) {
+      throw file.refuse("does not start as a NumPy file does; give a file made by numpy.save");
+    }
+    int major = Byte.toUnsignedInt(start[MAGIC.length()]);
+    int minor = Byte.toUnsignedInt(start[MAGIC.length() + 1]);
+    if (major < 1 || major > 3 || minor != 0) {
+      throw file.refuse(
+          "has NumPy format version %d.%d, expected 1.0, 2.0 or 3.0; save it again with numpy.save"
+              .formatted(major, minor));
+    }
+    return major == 1 ? Short.BYTES : Integer.BYTES;
+  }
+
+  private static int headerLength(InputFile file, int lengthBytes) throws IOException {
+    byte[] bytes = file.bytes(VERSION_END, lengthBytes, "header length");
+    long length = 0;
+    for (int i = 0; i < lengthBytes; i++) {
+      length |= Byte.toUnsignedLong(bytes[i]) << (8 * i);
+    }
+    if (length > LONGEST_HEADER) {
+      throw file.refuse(
+          "has a header of %d bytes, expected at most %d; the file is damaged or no plain array"
+              .formatted(length, LONGEST_HEADER));
+    }
+    return (int) length;
+  }
+
+  private static NpyArray values(InputFile file, NpyHeader header, int start) throws IOException {
+    int count = Shape.count(file.path(), "the array", header.shape());
+    long expected = start + (long) count * header.type().bytes();
+    if (file.size() != expected) {
+      throw file.refuse(
+          "has %d bytes, expected %d for shape %s of %s; it is damaged, save it again"
+              .formatted(file.size(), expected, header.shape(), header.dtype()));
+    }
+    float[] values = file.floats(start, count, header.type(), header.order(), "numbers");
+    int[] shape = Shape.toInts(header.shape());
+    return new NpyArray(
+        shape, header.fortranOrder() ? toRowMajor(values, shape) : values, header.dtype());
+  }
+
+  /// Reorders values whose first axis is the fastest.
+  private static float[] toRowMajor(float[] values, int[] shape) {
+    int[] index = new int[shape.length];
+    int[] stride = new int[shape.length];
+    int step = 1;
+    for (int axis = 0; axis < shape.length; axis++) {
+      stride[axis] = step;
+      step *= shape[axis];
+    }
+    float[] reordered = new float[values.length];
+    int from = 0;
+    for (int to = 0; to < reordered.length; to++) {
+      reordered[to] = values[from];
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        from += stride[axis];
+        if (++index[axis] < shape[axis]) {
+          break;
+        }
+        from -= stride[axis] * shape[axis];
+        index[axis] = 0;
+      }
+    }
+    return reordered;
+  }
+
+  private static void writeHeader(OutputStream out, String descr, int[] shape) throws IOException {
+    String axes =
+        Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    String dictionary =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }"
+            .formatted(descr, axes, shape.length == 1 ? "," : "");
+    int unpadded = VERSION_END + Short.BYTES + dictionary.length() + 1;
+    int padding = Math.floorMod(-unpadded, ALIGNMENT);
+    String header = dictionary + " ".repeat(padding) + "\n";
+    out.write(MAGIC.getBytes(StandardCharsets.ISO_8859_1));
+    out.write(new byte[] {1, 0, (byte) header.length(), (byte) (header.length() >>> 8)});
+    out.write(header.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.hourglass.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Named arrays and notes about them in one file: the safetensors format, in which nothing can run.
+///
+/// Eight bytes give the length of a JSON header, the header gives each tensor's place, the numbers
+/// follow without a gap. As many models come from strangers, reading refuses whatever the format
+/// does not allow, before it reserves memory.
+///
+/// @param metadata notes by key, in key order
+/// @param tensors in the order of their numbers in the file
+public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
+  /// Orders and copies the collections and checks the names; values are not copied.
+  ///
+  /// @throws IllegalArgumentException if two tensors have one name
+  public SafeTensors {
+    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+    tensors = List.copyOf(tensors);
+    requireDistinct(tensors);
+  }
+
+  /// A named array of floats in row-major order.
+  ///
+  /// @param name such as `encoder.0.weight`
+  /// @param shape size along each axis, empty for a single number
+  /// @param values as many as the product of the shape, last axis fastest; not copied
+  public record Tensor(String name, int[] shape, float[] values) {
+    /// Checks that the parts fit together.
+    ///
+    /// @throws IllegalArgumentException if shape and values do not agree, or the name is reserved
+    public Tensor {
+      Shape.requireFits("tensor " + name, shape, values.length);
+      if (name.equals(SafeTensorsHeader.METADATA)) {
+        throw new IllegalArgumentException(
+            "a tensor is called %s, which the format keeps for notes; choose another name"
+                .formatted(name));
+      }
+    }
+  }
+
+  /// The tensor of a name, if there is one.
+  public Optional<Tensor> find(String name) {
+    return tensors.stream().filter(t -> t.name().equals(name)).findFirst();
+  }
+
+  /// Reads a file; F32 as it is, F16, BF16 and F64 to the nearest float.
+  ///
+  /// @throws FormatException if the file breaks any rule of the format or holds other numbers
+  /// @throws IOException if it cannot be read
+  public static SafeTensors read(Path path) throws IOException {
+    try (InputFile file = InputFile.open(path)) {
+      SafeTensorsHeader header = SafeTensorsHeader.read(file);
+      List<Tensor> tensors = new ArrayList<>();
+      for (SafeTensorsHeader.Entry entry : header.entries()) {
+        tensors.add(tensor(file, entry, header.dataStart()));
+      }
+      return new SafeTensors(header.metadata(), tensors);
+    }
+  }
+
+  /// Writes all tensors as F32, sorted by name, replacing the file atomically.
+  ///
+  /// The same content gives the same bytes.
+  ///
+  /// @throws IOException if it cannot be written; the previous file is unchanged
+  public void write(Path path) throws IOException {
+    List<Tensor> sorted = tensors.stream().sorted(Comparator.comparing(Tensor::name)).toList();
+    AtomicFile.write(path, out -> write(out, sorted));
+  }
+
+  private void write(OutputStream out, List<Tensor> sorted) throws IOException {
+    byte[] header = SafeTensorsHeader.encode(metadata, sorted);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(length.putLong(header.length).array());
+    out.write(header);
+    for (Tensor tensor : sorted) {
+      FloatBytes.write(out, tensor.values());
+    }
+  }
+
+  private static Tensor tensor(InputFile file, SafeTensorsHeader.Entry entry, long dataStart)
+      throws IOException {
+    float[] values =
+        file.floats(
+            dataStart + entry.begin(),
+            entry.count(),
+            entry.type(),
+            ByteOrder.LITTLE_ENDIAN,
+            entry.quotedName());
+    return new Tensor(entry.name(), Shape.toInts(entry.shape()), values);
+  }
+
+  private static void requireDistinct(List<Tensor> tensors) {
+    Set<String> names = new HashSet<>();
+    for (Tensor tensor : tensors) {
+      if (!names.add(tensor.name())) {
+        throw new IllegalArgumentException(
+            "two tensors are called %s, expected each name once".formatted(tensor.name()));
+      }
+    }
+  }
+}
