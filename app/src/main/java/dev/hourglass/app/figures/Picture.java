@@ -1,0 +1,81 @@
+package dev.hourglass.app.figures;
+
+import dev.hourglass.data.ImageSet;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+
+/// One image to show: what a figure is put together from.
+///
+/// @param channels 1 for grey, 3 for red, green, blue
+/// @param height rows
+/// @param width columns
+/// @param pixels `[channel][row][column]`, a byte 0 to 255 each
+public record Picture(int channels, int height, int width, byte[] pixels) {
+
+  /// Checks the shape.
+  ///
+  /// @throws IllegalArgumentException if the channels are neither 1 nor 3, or the pixels do not fit
+  public Picture {
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException(
+          "a picture has %d channels, expected 1 (grey) or 3 (colour): show one channel at a time"
+              .formatted(channels));
+    }
+    if (height < 1 || width < 1 || (long) channels * height * width != pixels.length) {
+      throw new IllegalArgumentException(
+          "a picture of %d×%d×%d has %d bytes, expected channels × height × width of at least one"
+              .formatted(channels, height, width, pixels.length));
+    }
+  }
+
+  /// Image number `index` of a set, its bytes copied.
+  ///
+  /// @throws IllegalArgumentException if its channels are neither 1 nor 3
+  public static Picture of(ImageSet images, int index) {
+    int from = Math.toIntExact((long) index * images.imageSize());
+    return new Picture(
+        images.channels(),
+        images.height(),
+        images.width(),
+        Arrays.copyOfRange(images.pixels(), from, from + images.imageSize()));
+  }
+
+  /// A model's output: `values[offset …]` in [0, 1] as `[channel][row][column]`. What lies outside
+  /// is clamped; NaN shows as black.
+  ///
+  /// @throws IllegalArgumentException if the values do not hold an image of that shape
+  public static Picture of(float[] values, int offset, int channels, int height, int width) {
+    long size = (long) channels * height * width;
+    if (size < 1 || offset < 0 || offset > values.length - size) {
+      throw new IllegalArgumentException(
+          "%d values from offset %d hold no picture of %d×%d×%d, expected %d values"
+              .formatted(values.length, offset, channels, height, width, size));
+    }
+    byte[] pixels = new byte[(int) size];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) Math.round(255 * Math.clamp(values[offset + i], 0f, 1f));
+    }
+    return new Picture(channels, height, width, pixels);
+  }
+
+  /// The picture enlarged by a whole factor, each pixel a square.
+  BufferedImage enlarged(int scale) {
+    var image = new BufferedImage(width * scale, height * scale, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height * scale; y++) {
+      for (int x = 0; x < width * scale; x++) {
+        image.setRGB(x, y, rgb(y / scale, x / scale));
+      }
+    }
+    return image;
+  }
+
+  private int rgb(int y, int x) {
+    int red = pixels[y * width + x] & 0xFF;
+    if (channels == 1) {
+      return red * 0x010101;
+    }
+    int green = pixels[(height + y) * width + x] & 0xFF;
+    int blue = pixels[(2 * height + y) * width + x] & 0xFF;
+    return red << 16 | green << 8 | blue;
+  }
+}
