@@ -88,13 +88,7 @@ public record ImageSet(
   /// @param count how many lanes get an image; the others get zeros
   /// @param block receives `[pixel][channel][lane]`
   public void fillBlock(
-      int @Nullable [] order,
-      int first,
-      int count,
-      float[] block,
-      int lanes,
-      int part,
-      int parts) {
+      int @Nullable [] order, int first, int count, float[] block, int lanes, int part, int parts) {
     int size = height * width;
     int end = Phase.start(size, part + 1, parts);
     for (int p = Phase.start(size, part, parts); p < end; p++) {

@@ -28,8 +28,7 @@ final class Adam {
 
   /// Sets the numbers of the next step.
   void advance() {
-    numbers.set(
-        ++step, config.learningRate(), config.beta1(), config.beta2(), config.epsilon());
+    numbers.set(++step, config.learningRate(), config.beta1(), config.beta2(), config.epsilon());
   }
 
   /// Updates the parameters and sets their gradients to zero.

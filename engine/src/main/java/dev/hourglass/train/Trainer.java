@@ -21,10 +21,7 @@ public final class Trainer {
   private final List<TrainingListener> listeners;
 
   private Trainer(
-      Kernels kernels,
-      Autoencoder model,
-      TrainingConfig config,
-      List<TrainingListener> listeners) {
+      Kernels kernels, Autoencoder model, TrainingConfig config, List<TrainingListener> listeners) {
     this.kernels = kernels;
     this.model = model;
     this.config = config;
@@ -35,7 +32,7 @@ public final class Trainer {
   ///
   /// @throws IllegalArgumentException if the images do not fit the model or there are none
   /// @throws TrainingDivergedException if the loss is not finite; the model is then as it was after
-  ///     the last good epoch
+  ///   the last good epoch
   public static TrainingResult fit(
       Autoencoder model, Dataset data, TrainingConfig config, TrainingListener... listeners) {
     return fit(Kernels.best(), model, data, config, listeners);
@@ -78,8 +75,7 @@ public final class Trainer {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       double testLoss = steps.evaluate(data.test());
-      results.add(
-          new EpochResult(epoch, sum / seen, testLoss, seconds, order.length / seconds));
+      results.add(new EpochResult(epoch, sum / seen, testLoss, seconds, order.length / seconds));
       lastGood = model.parameters().values().clone();
       for (TrainingListener listener : listeners) {
         listener.epochDone(results.getLast());
