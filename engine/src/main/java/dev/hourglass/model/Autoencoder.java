@@ -5,6 +5,8 @@ import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Parameters;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -40,9 +42,14 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
 
   /// A model with fresh parameters: the same seed gives the same numbers everywhere.
   public static Autoencoder create(String name, Network encoder, Network decoder, long seed) {
-    Parameters parameters = Parameters.of(networks(encoder, decoder));
-    parameters.initialise(seed);
-    return new Autoencoder(name, encoder, decoder, parameters);
+    Autoencoder model = blank(name, encoder, decoder);
+    model.parameters.initialise(seed);
+    return model;
+  }
+
+  /// A model whose parameters are all zero.
+  static Autoencoder blank(String name, Network encoder, Network decoder) {
+    return new Autoencoder(name, encoder, decoder, Parameters.of(networks(encoder, decoder)));
   }
 
   /// The shape of an image.
@@ -88,6 +95,20 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     try (Inference inference = inference(1)) {
       return inference.reconstruct(images);
     }
+  }
+
+  /// Saves the model; {@link ModelFile} also takes notes about what made it.
+  ///
+  /// @throws IOException if the file cannot be written; a previous file is unchanged
+  public void save(Path path) throws IOException {
+    new ModelFile(this, Map.of()).save(path);
+  }
+
+  /// Loads a model that was saved.
+  ///
+  /// @throws IOException if the file cannot be read or is no model
+  public static Autoencoder load(Path path) throws IOException {
+    return ModelFile.load(path).model();
   }
 
   /// Buffers and threads for encoding and decoding with the parameters as they are now.

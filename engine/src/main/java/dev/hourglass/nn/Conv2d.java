@@ -35,7 +35,9 @@ public record Conv2d(int inChannels, int outChannels, int kernel, int stride, in
                   .formatted(kernel, kernel, input, padding)
               + " smaller kernel or more padding");
     }
-    return new Shape(outChannels, height / stride + 1, width / stride + 1);
+    Shape output = new Shape(outChannels, height / stride + 1, width / stride + 1);
+    Geometry.checkWiring(output, kernel, Math.max(inChannels, outChannels));
+    return output;
   }
 
   @Override

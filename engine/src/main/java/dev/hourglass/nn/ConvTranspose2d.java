@@ -46,6 +46,7 @@ public record ConvTranspose2d(
           "%s arrives and padding %d cuts all of it away, expected less padding"
               .formatted(input, padding));
     }
+    Geometry.checkWiring(input, kernel, Math.max(inChannels, outChannels));
     return new Shape(outChannels, height, width);
   }
 

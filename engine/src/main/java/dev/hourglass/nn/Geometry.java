@@ -3,6 +3,7 @@ package dev.hourglass.nn;
 /// Checks that convolutions share.
 final class Geometry {
   private static final int LARGEST = 1 << 16;
+  private static final long MOST_WEIGHTS = 1 << 27;
 
   private Geometry() {}
 
@@ -12,9 +13,29 @@ final class Geometry {
     checkRange("kernel", kernel, 1);
     checkRange("stride", stride, 1);
     checkRange("padding", padding, 0);
+    checkWeights((double) inChannels * outChannels * kernel * kernel);
     if (padding >= kernel) {
       throw new IllegalArgumentException(
           "padding is %d, expected less than the kernel, %d".formatted(padding, kernel));
+    }
+  }
+
+  /// Checks that a layer's weights fit into memory with room to spare.
+  static void checkWeights(double weights) {
+    if (weights > MOST_WEIGHTS) {
+      throw new IllegalArgumentException(
+          "a layer has %.0f weights, expected at most %d".formatted(weights, MOST_WEIGHTS));
+    }
+  }
+
+  /// Checks that a layer's wiring fits into memory with room to spare.
+  static void checkWiring(Shape pixels, int kernel, int channels) {
+    double terms = (double) pixels.pixels() * kernel * kernel * channels;
+    if (terms > MOST_WEIGHTS) {
+      throw new ShapeException(
+          "a kernel of %d×%d over %s makes %.0f connections, expected at most %d: use a smaller"
+                  .formatted(kernel, kernel, pixels, terms, MOST_WEIGHTS)
+              + " kernel or image");
     }
   }
 

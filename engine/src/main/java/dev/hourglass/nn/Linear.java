@@ -18,6 +18,7 @@ public record Linear(int inFeatures, int outFeatures) implements Layer {
   public Linear {
     Geometry.checkRange("in_features", inFeatures, 1);
     Geometry.checkRange("out_features", outFeatures, 1);
+    Geometry.checkWeights((double) inFeatures * outFeatures);
   }
 
   @Override

@@ -1,0 +1,149 @@
+package dev.hourglass.model;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.hourglass.nn.AdaptiveAvgPool2d;
+import dev.hourglass.nn.Conv2d;
+import dev.hourglass.nn.ConvTranspose2d;
+import dev.hourglass.nn.Layer;
+import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.ReLU;
+import dev.hourglass.nn.Shape;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A model's layers as JSON, the way a model file keeps them.
+///
+/// ```json
+/// {"name": "classic", "input": [1, 28, 28],
+///  "encoder": [{"name": "conv1", "type": "Conv2d", "in_channels": 1, …}, …],
+///  "decoder": […]}
+/// ```
+///
+/// A layer's members are its record's components in snake case, all whole numbers.
+final class Architecture {
+  private static final Map<String, Class<? extends Record>> TYPES =
+      Stream.of(
+              AdaptiveAvgPool2d.class,
+              Conv2d.class,
+              ConvTranspose2d.class,
+              Linear.class,
+              ReLU.class)
+          .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+
+  private static final int MOST_LAYERS = 1000;
+
+  private Architecture() {}
+
+  static String toJson(Autoencoder model) {
+    JsonObject json = new JsonObject();
+    json.addProperty("name", model.name());
+    Shape input = model.inputShape();
+    JsonArray shape = new JsonArray();
+    Stream.of(input.channels(), input.height(), input.width()).forEach(shape::add);
+    json.add("input", shape);
+    json.add("encoder", layers(model.encoder()));
+    json.add("decoder", layers(model.decoder()));
+    return json.toString();
+  }
+
+  /// A model with its parameters at zero.
+  ///
+  /// @throws IllegalArgumentException if the text describes no model, with a sentence that says why
+  static Autoencoder fromJson(String text) {
+    try {
+      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+      List<Integer> sizes =
+          json.getAsJsonArray("input").asList().stream().map(Architecture::number).toList();
+      if (sizes.size() != 3) {
+        throw new IllegalArgumentException(
+            "input is %s, expected [channels, height, width]".formatted(sizes));
+      }
+      Shape input = new Shape(sizes.get(0), sizes.get(1), sizes.get(2));
+      Network encoder = new Network(input, layers(json.getAsJsonArray("encoder")));
+      Network decoder = new Network(encoder.output(), layers(json.getAsJsonArray("decoder")));
+      return Autoencoder.blank(json.get("name").getAsString(), encoder, decoder);
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | NullPointerException
+        | UnsupportedOperationException e) {
+      throw new IllegalArgumentException(
+          "it is not a JSON object with name, input, encoder and decoder", e);
+    }
+  }
+
+  private static JsonArray layers(Network network) {
+    JsonArray array = new JsonArray();
+    for (NamedLayer named : network.layers()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("name", named.name());
+      json.addProperty("type", named.layer().getClass().getSimpleName());
+      for (RecordComponent component : named.layer().getClass().getRecordComponents()) {
+        json.addProperty(snakeCase(component.getName()), value(component, named.layer()));
+      }
+      array.add(json);
+    }
+    return array;
+  }
+
+  private static List<NamedLayer> layers(JsonArray array) {
+    if (array.size() > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "there are %d layers, expected at most %d".formatted(array.size(), MOST_LAYERS));
+    }
+    List<NamedLayer> layers = new ArrayList<>();
+    for (JsonElement element : array) {
+      JsonObject json = element.getAsJsonObject();
+      layers.add(new NamedLayer(json.get("name").getAsString(), layer(json)));
+    }
+    return layers;
+  }
+
+  private static Layer layer(JsonObject json) {
+    String type = json.get("type").getAsString();
+    Class<? extends Record> record = TYPES.get(type);
+    if (record == null) {
+      throw new IllegalArgumentException(
+          "a layer has the type %s, expected one of %s"
+              .formatted(type, TYPES.keySet().stream().sorted().toList()));
+    }
+    RecordComponent[] components = record.getRecordComponents();
+    Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new);
+    Object[] values =
+        Stream.of(components).map(c -> number(json.get(snakeCase(c.getName())))).toArray();
+    try {
+      return (Layer) record.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw new IllegalArgumentException("layer %s: %s".formatted(json.get("name"), reason), e);
+    }
+  }
+
+  private static int number(JsonElement element) {
+    return element.getAsJsonPrimitive().getAsBigDecimal().intValueExact();
+  }
+
+  private static Integer value(RecordComponent component, Layer layer) {
+    try {
+      return (Integer) component.getAccessor().invoke(layer);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a layer's numbers cannot be read", e);
+    }
+  }
+
+  private static String snakeCase(String name) {
+    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.hourglass.model;
+
+import dev.hourglass.files.FormatException;
+import dev.hourglass.files.SafeTensors;
+import dev.hourglass.files.SafeTensors.Tensor;
+import dev.hourglass.nn.Parameter;
+import dev.hourglass.nn.Parameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Models on disk: safetensors files with the parameters by name, in PyTorch's shapes and order,
+/// and with the architecture and what made the model in the metadata.
+///
+/// @param model the model
+/// @param metadata notes by key: dataset, seed, losses, versions, …
+public record ModelFile(Autoencoder model, Map<String, String> metadata) {
+  private static final String FORMAT = "hourglass";
+  private static final int VERSION = 1;
+
+  /// Copies the notes.
+  public ModelFile {
+    metadata = Map.copyOf(metadata);
+  }
+
+  /// Writes the file atomically.
+  ///
+  /// @throws IOException if it cannot be written; a previous file is unchanged
+  public void save(Path path) throws IOException {
+    Map<String, String> notes = new TreeMap<>(metadata);
+    notes.put("format", FORMAT);
+    notes.put("format_version", Integer.toString(VERSION));
+    notes.put("architecture", Architecture.toJson(model));
+    Parameters parameters = model.parameters();
+    List<Tensor> tensors =
+        parameters.views().stream()
+            .map(p -> new Tensor(p.name(), shape(p), p.read(parameters.values())))
+            .toList();
+    new SafeTensors(notes, tensors).write(path);
+  }
+
+  /// Reads a file, trusting nothing in it.
+  ///
+  /// @throws FormatException if it is no whole model file of a version that this program knows
+  /// @throws IOException if it cannot be read
+  public static ModelFile load(Path path) throws IOException {
+    SafeTensors file = SafeTensors.read(path);
+    checkVersion(path, file.metadata());
+    Autoencoder model = architecture(path, file.metadata().getOrDefault("architecture", ""));
+    List<Parameter> views = model.parameters().views();
+    if (file.tensors().size() != views.size()) {
+      throw new FormatException(
+          path,
+          "holds %d tensors, expected %d for its layers: it is damaged, get a whole copy"
+              .formatted(file.tensors().size(), views.size()));
+    }
+    for (Parameter view : views) {
+      view.write(tensor(path, file, view).values(), model.parameters().values());
+    }
+    return new ModelFile(model, file.metadata());
+  }
+
+  private static void checkVersion(Path path, Map<String, String> metadata) throws IOException {
+    String version = metadata.getOrDefault("format_version", "");
+    if (!FORMAT.equals(metadata.get("format")) || !version.matches("[1-9][0-9]{0,8}")) {
+      throw new FormatException(
+          path,
+          "is a safetensors file without Hourglass's notes, expected a model that hourglass saved");
+    }
+    if (Integer.parseInt(version) > VERSION) {
+      throw new FormatException(
+          path,
+          "has the format version %s and this program knows versions up to %d: update hourglass"
+              .formatted(version, VERSION));
+    }
+  }
+
+  private static Autoencoder architecture(Path path, String json) throws IOException {
+    try {
+      return Architecture.fromJson(json);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(
+          path, "describes no model that can be built: " + e.getMessage(), e);
+    }
+  }
+
+  private static Tensor tensor(Path path, SafeTensors file, Parameter view) throws IOException {
+    Tensor tensor = file.find(view.name()).orElse(null);
+    if (tensor == null) {
+      throw new FormatException(
+          path,
+          "has no tensor %s, expected one of shape %s"
+              .formatted(view.name(), view.spec().shape()));
+    }
+    if (!Arrays.equals(tensor.shape(), shape(view))) {
+      throw new FormatException(
+          path,
+          "holds %s with shape %s, expected %s"
+              .formatted(view.name(), Arrays.toString(tensor.shape()), view.spec().shape()));
+    }
+    for (float value : tensor.values()) {
+      if (!Float.isFinite(value)) {
+        throw new FormatException(
+            path,
+            "holds %s in %s, expected finite numbers: train the model again"
+                .formatted(value, view.name()));
+      }
+    }
+    return tensor;
+  }
+
+  private static int[] shape(Parameter view) {
+    return view.spec().shape().stream().mapToInt(Integer::intValue).toArray();
+  }
+}
