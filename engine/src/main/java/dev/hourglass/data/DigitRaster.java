@@ -15,7 +15,7 @@ final class DigitRaster {
   private static final double MIDDLE = 14;
 
   /// Pixels from no ink to full ink across the edge of a stroke.
-  private static final double EDGE = 1.45;
+  private static final double EDGE = 1.35;
 
   private final double[] ink = new double[BOX * BOX];
 
@@ -27,7 +27,7 @@ final class DigitRaster {
   /// @param pixels where the 28×28 bytes of the image go, row by row
   /// @param offset index of the first of them
   static void draw(PenPath path, byte[] pixels, int offset) {
-    path.fit(EDGE / 2, BOX - EDGE / 2);
+    path.fit(EDGE / 4, BOX - EDGE / 4);
     DigitRaster raster = new DigitRaster();
     for (int i = 1; i < path.size(); i++) {
       if (path.down(i)) {

@@ -11,21 +11,22 @@ final class ElasticField {
   private static final int NODES = 5;
 
   /// Lattice cells are this wide; the middle node lies in the middle of the sheet.
-  private static final double SPACING = 36;
+  private static final double SPACING = 50;
 
   private final double[] nodesX;
   private final double[] nodesY;
 
-  /// A field whose shifts have the given standard deviation at the nodes.
-  ElasticField(SplitMix64 random, double strength) {
-    nodesX = shifts(random, strength);
-    nodesY = shifts(random, strength);
+  /// A field whose shifts at the nodes are uniform in ±`reach`: bounded, so that nothing folds
+  /// over.
+  ElasticField(SplitMix64 random, double reach) {
+    nodesX = shifts(random, reach);
+    nodesY = shifts(random, reach);
   }
 
-  private static double[] shifts(SplitMix64 random, double strength) {
+  private static double[] shifts(SplitMix64 random, double reach) {
     double[] shifts = new double[NODES * NODES];
     for (int i = 0; i < shifts.length; i++) {
-      shifts[i] = strength * random.nextGaussian();
+      shifts[i] = random.nextDouble(-reach, reach);
     }
     return shifts;
   }
