@@ -24,11 +24,22 @@ final class Handwriting {
 
   private final SplitMix64 random;
   private final ElasticField field;
+
+  /// Standard deviation of the miss at each point of the skeleton, on the sheet.
   private final double sloppiness;
+
+  /// Half the width of the line, in pixels of the image.
   private final double penRadius;
+
+  /// Standard deviation of the pen's radius from point to point, relative to the radius.
   private final double pressureChange;
+
   private final double widthFactor;
+
+  /// How far a line leans to the right per unit of height.
   private final double slant;
+
+  /// In radians, small enough to stand for its own sine.
   private final double rotation;
 
   /// A writer with habits drawn at random.
@@ -37,7 +48,7 @@ final class Handwriting {
   Handwriting(double pen, SplitMix64 random) {
     this.random = random;
     sloppiness = random.nextDouble(0.8, 3.6);
-    field = new ElasticField(random, random.nextDouble(8, 33));
+    field = new ElasticField(random, random.nextDouble(8, 35));
     penRadius = 1.23 * pen * StrictMath.exp(0.25 * random.nextGaussian());
     pressureChange = random.nextDouble(0.03, 0.16);
     widthFactor = 0.99 * StrictMath.exp(0.19 * random.nextGaussian());

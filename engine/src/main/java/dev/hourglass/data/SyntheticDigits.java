@@ -73,9 +73,11 @@ public final class SyntheticDigits {
     return order[i % CLASSES.size()];
   }
 
+  /// SHA-256 over count, channels, height, width, number of labels, then the pixels, then the
+  /// labels; numbers as big-endian 32 bits.
   private static String digest(byte[] pixels, int[] labels) {
     MessageDigest sha256 = sha256();
-    int[] shape = {labels.length, 1, DigitRaster.SIDE, DigitRaster.SIDE};
+    int[] shape = {labels.length, 1, DigitRaster.SIDE, DigitRaster.SIDE, labels.length};
     sha256.update(bytes(shape));
     sha256.update(pixels);
     sha256.update(bytes(labels));
