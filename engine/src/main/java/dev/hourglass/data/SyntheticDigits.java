@@ -1,0 +1,100 @@
+package dev.hourglass.data;
+
+import dev.hourglass.kernels.SplitMix64;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Handwritten-like digits that need no download: drawn stroke by stroke, in the manner of MNIST.
+///
+/// [DigitStrokes] says how digits are written, [Handwriting] writes them with a person's
+/// irregularity, [DigitRaster] makes images of them. Image `i` depends on the seed and on `i`
+/// alone: a smaller set is the beginning of a larger one, and every machine draws the same bytes.
+public final class SyntheticDigits {
+  private static final List<String> CLASSES =
+      List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+
+  private SyntheticDigits() {}
+
+  /// Draws digits: 28×28 grey pixels each, labelled 0 to 9.
+  ///
+  /// Every run of ten images from a multiple of ten on holds each digit once, in random order.
+  ///
+  /// @param count number of images, 0 or more
+  /// @param seed gives another set for each value
+  /// @throws IllegalArgumentException if the count is negative or the pixels exceed one array
+  public static ImageSet generate(int count, long seed) {
+    int size = DigitRaster.SIDE * DigitRaster.SIDE;
+    if (count < 0 || count > Integer.MAX_VALUE / size) {
+      throw new IllegalArgumentException(
+          "%d synthetic digits were asked for, expected 0 to %d: ask for a number in that range"
+              .formatted(count, Integer.MAX_VALUE / size));
+    }
+    byte[] pixels = new byte[count * size];
+    int[] labels = new int[count];
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(i -> {
+          labels[i] = label(i, seed);
+          draw(labels[i], SplitMix64.stream(seed, i), pixels, i * size);
+        });
+    return new ImageSet(
+        "synthetic",
+        count,
+        1,
+        DigitRaster.SIDE,
+        DigitRaster.SIDE,
+        pixels,
+        labels,
+        CLASSES,
+        digest(pixels, labels));
+  }
+
+  private static void draw(int digit, SplitMix64 random, byte[] pixels, int offset) {
+    DigitStrokes.Style style = DigitStrokes.pick(digit, random);
+    DigitRaster.draw(new Handwriting(DigitStrokes.pen(digit), random).write(style), pixels, offset);
+  }
+
+  /// The label of image `i`: its place in the shuffled ten digits of its block.
+  private static int label(int i, long seed) {
+    int block = i / CLASSES.size();
+    // Streams from 0 up belong to the images, those from −1 down to the blocks.
+    SplitMix64 random = SplitMix64.stream(seed, ~block);
+    int[] order = IntStream.range(0, CLASSES.size()).toArray();
+    for (int left = order.length; left > 1; left--) {
+      int picked = random.nextInt(left);
+      int digit = order[picked];
+      order[picked] = order[left - 1];
+      order[left - 1] = digit;
+    }
+    return order[i % CLASSES.size()];
+  }
+
+  /// SHA-256 over count, channels, height, width, number of labels, then the pixels, then the
+  /// labels; numbers as big-endian 32 bits.
+  private static String digest(byte[] pixels, int[] labels) {
+    MessageDigest sha256 = sha256();
+    int[] shape = {labels.length, 1, DigitRaster.SIDE, DigitRaster.SIDE, labels.length};
+    sha256.update(bytes(shape));
+    sha256.update(pixels);
+    sha256.update(bytes(labels));
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static byte[] bytes(int[] values) {
+    ByteBuffer buffer = ByteBuffer.allocate(values.length * Integer.BYTES);
+    buffer.asIntBuffer().put(values);
+    return buffer.array();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK lacks SHA-256, which every JDK must have", e);
+    }
+  }
+}
