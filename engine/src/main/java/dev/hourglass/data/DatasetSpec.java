@@ -15,10 +15,28 @@ public sealed interface DatasetSpec {
   /// Image files in a folder.
   record Folder(Path folder) implements DatasetSpec {}
 
-  /// Digits drawn by the program, as many as MNIST has.
-  record Synthetic() implements DatasetSpec {}
+  /// Digits drawn by the program.
+  ///
+  /// @param count training images, 1 to 1,000,000; there is one test image to six of them
+  record Synthetic(int count) implements DatasetSpec {
+    /// As many as MNIST has.
+    public static final int LIKE_MNIST = 60_000;
 
-  /// Reads `mnist`, `fashion-mnist`, `kmnist`, `synthetic`, `idx:DIR` or `folder:DIR`.
+    private static final int MOST = 1_000_000;
+
+    /// Checks the number.
+    ///
+    /// @throws IllegalArgumentException if it is out of range
+    public Synthetic {
+      if (count < 1 || count > MOST) {
+        throw new IllegalArgumentException(
+            "%d synthetic digits were asked for, expected 1 to %d".formatted(count, MOST));
+      }
+    }
+  }
+
+  /// Reads `mnist`, `fashion-mnist`, `kmnist`, `synthetic`, `synthetic:COUNT`, `idx:DIR` or
+  /// `folder:DIR`.
   ///
   /// @throws IllegalArgumentException if the text is none of these; its message is for the user
   static DatasetSpec parse(String text) {
@@ -29,7 +47,10 @@ public sealed interface DatasetSpec {
       return new Folder(folder(text, "folder:"));
     }
     if (text.equals("synthetic")) {
-      return new Synthetic();
+      return new Synthetic(Synthetic.LIKE_MNIST);
+    }
+    if (text.matches("synthetic:[0-9]{1,9}")) {
+      return new Synthetic(Integer.parseInt(text.substring("synthetic:".length())));
     }
     return KnownDataset.named(text).map(Known::new).orElseThrow(() -> unknown(text));
   }
@@ -46,7 +67,7 @@ public sealed interface DatasetSpec {
     String known =
         KnownDataset.ALL.stream().map(KnownDataset::name).collect(Collectors.joining(", "));
     return new IllegalArgumentException(
-        "dataset is '%s', expected one of %s, synthetic, idx:DIR, folder:DIR"
+        "dataset is '%s', expected one of %s, synthetic, synthetic:COUNT, idx:DIR, folder:DIR"
             .formatted(text, known));
   }
 }

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /// The way in: from what a user names to images in memory.
 public final class Datasets {
+  private static final long TRAIN_SEED = 1;
+  private static final long TEST_SEED = 2;
+
   private Datasets() {}
 
   /// Where a published dataset lies.
@@ -34,7 +37,7 @@ public final class Datasets {
       case DatasetSpec.Idx(Path folder) ->
           IdxFolder.any(folder).load("idx-" + ImageFolder.nameOf(folder), null);
       case DatasetSpec.Folder(Path folder) -> ImageFolder.load(folder, options);
-      case DatasetSpec.Synthetic() -> synthetic();
+      case DatasetSpec.Synthetic(int count) -> synthetic(count);
     };
   }
 
@@ -88,7 +91,11 @@ public final class Datasets {
     return new Listing(dataset, folder, found.missing());
   }
 
-  private static Dataset synthetic() {
-    throw new UnsupportedOperationException("synthetic digits are not built in here");
+  /// Digits for training, and for testing a sixth of their number, as MNIST has them.
+  private static Dataset synthetic(int count) {
+    return new Dataset(
+        "synthetic",
+        SyntheticDigits.generate(count, TRAIN_SEED),
+        SyntheticDigits.generate((count + 5) / 6, TEST_SEED));
   }
 }

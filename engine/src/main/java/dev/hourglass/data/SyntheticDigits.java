@@ -1,10 +1,6 @@
 package dev.hourglass.data;
 
 import dev.hourglass.kernels.SplitMix64;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -41,16 +37,7 @@ public final class SyntheticDigits {
           labels[i] = label(i, seed);
           draw(labels[i], SplitMix64.stream(seed, i), pixels, i * size);
         });
-    return new ImageSet(
-        "synthetic",
-        count,
-        1,
-        DigitRaster.SIDE,
-        DigitRaster.SIDE,
-        pixels,
-        labels,
-        CLASSES,
-        digest(pixels, labels));
+    return ImageSet.of("synthetic", 1, DigitRaster.SIDE, DigitRaster.SIDE, pixels, labels, CLASSES);
   }
 
   private static void draw(int digit, SplitMix64 random, byte[] pixels, int offset) {
@@ -71,30 +58,5 @@ public final class SyntheticDigits {
       order[left - 1] = digit;
     }
     return order[i % CLASSES.size()];
-  }
-
-  /// SHA-256 over count, channels, height, width, number of labels, then the pixels, then the
-  /// labels; numbers as big-endian 32 bits.
-  private static String digest(byte[] pixels, int[] labels) {
-    MessageDigest sha256 = sha256();
-    int[] shape = {labels.length, 1, DigitRaster.SIDE, DigitRaster.SIDE, labels.length};
-    sha256.update(bytes(shape));
-    sha256.update(pixels);
-    sha256.update(bytes(labels));
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static byte[] bytes(int[] values) {
-    ByteBuffer buffer = ByteBuffer.allocate(values.length * Integer.BYTES);
-    buffer.asIntBuffer().put(values);
-    return buffer.array();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK lacks SHA-256, which every JDK must have", e);
-    }
   }
 }

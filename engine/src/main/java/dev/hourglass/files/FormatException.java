@@ -19,7 +19,7 @@ public final class FormatException extends IOException {
   }
 
   /// @param cause what the parser underneath complained about
-  FormatException(Path file, String problem, Throwable cause) {
+  public FormatException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);
   }
 

@@ -82,8 +82,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     try {
       return Architecture.fromJson(json);
     } catch (IllegalArgumentException e) {
-      throw new FormatException(
-          path, "describes no model that can be built: " + e.getMessage(), e);
+      throw new FormatException(path, "describes no model that can be built: " + e.getMessage(), e);
     }
   }
 
@@ -92,8 +91,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     if (tensor == null) {
       throw new FormatException(
           path,
-          "has no tensor %s, expected one of shape %s"
-              .formatted(view.name(), view.spec().shape()));
+          "has no tensor %s, expected one of shape %s".formatted(view.name(), view.spec().shape()));
     }
     if (!Arrays.equals(tensor.shape(), shape(view))) {
       throw new FormatException(

@@ -35,7 +35,7 @@ class DatasetsTest {
     assertThat(DatasetSpec.parse("fashion-mnist"))
         .isEqualTo(new DatasetSpec.Known(KnownDataset.FASHION_MNIST));
     assertThat(DatasetSpec.parse("kmnist")).isEqualTo(new DatasetSpec.Known(KnownDataset.KMNIST));
-    assertThat(DatasetSpec.parse("synthetic")).isEqualTo(new DatasetSpec.Synthetic());
+    assertThat(DatasetSpec.parse("synthetic")).isEqualTo(new DatasetSpec.Synthetic(60_000));
     assertThat(DatasetSpec.parse("idx:some/dir"))
         .isEqualTo(new DatasetSpec.Idx(Path.of("some/dir")));
     assertThat(DatasetSpec.parse("folder:a:b")).isEqualTo(new DatasetSpec.Folder(Path.of("a:b")));
