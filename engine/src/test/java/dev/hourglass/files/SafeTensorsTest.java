@@ -105,6 +105,19 @@ class SafeTensorsTest {
   }
 
   @Test
+  void readsEmptyTensorsWhereverTheHeaderNamesThem() throws IOException {
+    Path file =
+        file(
+            "{\"full\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                + "\"empty\":{\"dtype\":\"F32\",\"shape\":[2000000000,2000000000,2000000000,0],"
+                + "\"data_offsets\":[0,0]}}",
+            4);
+    SafeTensors read = SafeTensors.read(file);
+    assertThat(read.tensors()).extracting(Tensor::name).containsExactly("empty", "full");
+    assertTensor(read, "empty", new int[] {2_000_000_000, 2_000_000_000, 2_000_000_000, 0});
+  }
+
+  @Test
   void keepsTheOldModelWhenANameCannotBeWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("model"), "old");
     Tensor broken = new Tensor("\ud800", new int[] {1}, new float[1]);
