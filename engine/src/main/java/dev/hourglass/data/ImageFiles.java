@@ -98,8 +98,8 @@ public final class ImageFiles {
     reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
     checkSize(file, reader.getHeight(0), reader.getWidth(0));
     BufferedImage image = reader.read(0);
-    // The JPEG decoder fills what is missing with grey and merely warns.
-    if (warnings.stream().anyMatch(warning -> warning.contains("Premature end"))) {
+    // The JPEG decoder makes up what is missing and merely warns.
+    if (warnings.stream().anyMatch(warning -> warning.contains("premature end"))) {
       throw new DataException(
           "%s ends too early, expected a whole image: replace or remove it".formatted(file));
     }
