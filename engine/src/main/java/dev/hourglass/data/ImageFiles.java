@@ -46,7 +46,7 @@ public final class ImageFiles {
     String note =
         fits
             ? null
-            : "%s is %d×%d, resized to fit %d×%d"
+            : "%s has %d×%d pixels (rows × columns), resized to fit %d×%d"
                 .formatted(
                     file, image.getHeight(), image.getWidth(), shape.height(), shape.width());
     return new Image(fit(image, shape), note);
@@ -109,7 +109,7 @@ public final class ImageFiles {
   private static void checkSize(Path file, int height, int width) throws DataException {
     if (Math.max(height, width) > LONGEST_SIDE || (long) height * width > MOST_PIXELS) {
       throw new DataException(
-          "%s is %d×%d, expected at most %d on a side and %d pixels in all: make it smaller"
+          "%s has %d×%d pixels (rows × columns), expected at most %d on a side and %d in all: shrink it"
               .formatted(file, height, width, LONGEST_SIDE, MOST_PIXELS));
     }
   }
