@@ -73,15 +73,21 @@ public final class Datasets {
     return switch (report.state()) {
       case DIFFERS ->
           Optional.of(
-              "%s differs from the file published for %s and is used all the same: delete it to have it downloaded"
-                  .formatted(report.path(), dataset.name()));
+              "%s differs from the file published for %s%s and is used all the same: "
+                      .formatted(report.path(), dataset.name(), excuse(dataset, report.role()))
+                  + "delete it to have it downloaded");
       case UNCHECKED ->
           Optional.of(
-              "%s cannot be compared with the file published for %s, of which only the gzip's digest is known"
+              "%s is used unchecked: of the files published for %s only the gzip's digest is known"
                   .formatted(report.path(), dataset.name()));
       // Loading says what is wrong with a damaged or missing file.
       case OK, DAMAGED, MISSING -> Optional.empty();
     };
+  }
+
+  private static String excuse(KnownDataset dataset, IdxRole role) {
+    boolean byGzip = dataset.checksum(role).kind() == Checksum.Kind.GZIP_MD5;
+    return byGzip ? " (perhaps only packed anew)" : "";
   }
 
   private static Listing listing(KnownDataset dataset, Path dataDir) {

@@ -66,7 +66,8 @@ final class Downloader implements AutoCloseable {
 
   /// A name server that does not answer would otherwise hold the client for half a minute.
   private void findHost(URI from) throws IOException {
-    if (ProxySelector.getDefault().select(from).stream().allMatch(Proxy.NO_PROXY::equals)) {
+    ProxySelector proxies = ProxySelector.getDefault();
+    if (proxies == null || proxies.select(from).stream().allMatch(Proxy.NO_PROXY::equals)) {
       await(() -> InetAddress.getByName(from.getHost()), network.connect(), "host not found");
     }
   }

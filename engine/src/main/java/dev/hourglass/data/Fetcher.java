@@ -3,6 +3,8 @@ package dev.hourglass.data;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,7 +53,9 @@ final class Fetcher {
       }
     } catch (DataException e) {
       throw e;
-    } catch (InterruptedIOException e) {
+    } catch (InterruptedIOException
+        | FileLockInterruptionException
+        | ClosedByInterruptException e) {
       throw new DataException(
           "the download of %s was interrupted: run it again to go on".formatted(dataset.name()), e);
     } catch (IOException e) {

@@ -46,7 +46,7 @@ public final class ImageFiles {
     String note =
         fits
             ? null
-            : "%s is %d×%d, resized to fit %d×%d"
+            : "%s has %d×%d pixels (rows × columns), resized to fit %d×%d"
                 .formatted(
                     file, image.getHeight(), image.getWidth(), shape.height(), shape.width());
     return new Image(fit(image, shape), note);
@@ -98,8 +98,8 @@ public final class ImageFiles {
     reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
     checkSize(file, reader.getHeight(0), reader.getWidth(0));
     BufferedImage image = reader.read(0);
-    // The JPEG decoder fills what is missing with grey and merely warns.
-    if (warnings.stream().anyMatch(warning -> warning.contains("Premature end"))) {
+    // The JPEG decoder makes up what is missing and merely warns.
+    if (warnings.stream().anyMatch(warning -> warning.contains("premature end"))) {
       throw new DataException(
           "%s ends too early, expected a whole image: replace or remove it".formatted(file));
     }
@@ -109,7 +109,7 @@ public final class ImageFiles {
   private static void checkSize(Path file, int height, int width) throws DataException {
     if (Math.max(height, width) > LONGEST_SIDE || (long) height * width > MOST_PIXELS) {
       throw new DataException(
-          "%s is %d×%d, expected at most %d on a side and %d pixels in all: make it smaller"
+          "%s has %d×%d pixels (rows × columns), expected at most %d on a side and %d in all: shrink it"
               .formatted(file, height, width, LONGEST_SIDE, MOST_PIXELS));
     }
   }

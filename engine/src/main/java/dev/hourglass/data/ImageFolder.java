@@ -154,7 +154,9 @@ final class ImageFolder {
     if (passedOver > 0) {
       options
           .notices()
-          .accept("%d files in %s are no images by name".formatted(passedOver, folder));
+          .accept(
+              "%s holds files that are no images by name, passed over: %d"
+                  .formatted(folder, passedOver));
     }
     return entries;
   }

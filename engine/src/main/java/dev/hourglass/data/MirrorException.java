@@ -33,6 +33,7 @@ final class MirrorException extends IOException {
           "connection refused";
       case ConnectException _ -> "no connection";
       case SSLException _ -> "no trusted connection: " + brief(failure);
+      case IOException _ -> "connection lost: " + brief(failure);
       default -> brief(failure);
     };
   }

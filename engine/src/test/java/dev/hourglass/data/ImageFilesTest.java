@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +97,20 @@ class ImageFilesTest {
   }
 
   @Test
+  void greyFilesOfOneBitAreBlackAndWhite() throws IOException {
+    BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_BINARY);
+    image.getRaster().setPixels(0, 0, 2, 2, new int[] {0, 1, 1, 0});
+    assertThat(read(write(image, "png"), GREY_2X2)).containsExactly(0, 255, 255, 0);
+  }
+
+  @Test
+  void greyFilesMayBeTransparent() throws IOException {
+    byte[] rows = {0, 100, 0, 100, -1, 0, -56, 51, -56, -1};
+    Path file = Files.write(dir.resolve("la.png"), png(2, 2, 4, rows));
+    assertThat(read(file, GREY_2X2)).containsExactly(0, 100, 40, 200);
+  }
+
+  @Test
   void transparentPartsLieOverBlack() throws IOException {
     BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_ARGB);
     image.setRGB(0, 0, 0x00ffffff);
@@ -109,7 +125,8 @@ class ImageFilesTest {
         ImageFiles.read(write(plain(2, 4, Color.WHITE), "png"), new ImageShape(1, 4, 4));
     assertThat(unsigned(image.pixels()))
         .containsExactly(0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0);
-    assertThat(image.note()).contains("image.png is 2×4, resized to fit 4×4");
+    assertThat(image.note())
+        .contains("image.png has 2×4 pixels (rows × columns), resized to fit 4×4");
   }
 
   @Test
@@ -178,7 +195,7 @@ class ImageFilesTest {
     Path huge = Files.write(dir.resolve("huge.png"), pngHeader(30_000, 30_000));
     assertThatThrownBy(() -> ImageFiles.read(huge, GREY_2X2))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("30000×30000", "expected at most", "make it smaller");
+        .hasMessageContainingAll("30000×30000", "expected at most", "shrink it");
     Path wide = Files.write(dir.resolve("wide.png"), pngHeader(1_000_000, 1));
     assertThatThrownBy(() -> ImageFiles.read(wide, GREY_2X2)).hasMessageContaining("1×1000000");
   }
@@ -194,14 +211,35 @@ class ImageFilesTest {
 
   /// The beginning of a grey PNG that claims a size.
   private static byte[] pngHeader(int width, int height) {
-    ByteBuffer header = ByteBuffer.allocate(8 + 25 + 12);
-    header.putLong(0x89504E470D0A1A0AL).putInt(13);
-    header.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(width).putInt(height);
-    header.put(new byte[] {8, 0, 0, 0, 0});
+    return png(width, height, 0, new byte[0]);
+  }
+
+  /// A PNG of 8 bits a sample, from rows that each begin with filter 0.
+  private static byte[] png(int width, int height, int colourType, byte[] rows) {
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
+    header.put((byte) 8).put((byte) colourType);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes(ByteBuffer.allocate(8).putLong(0x89504E470D0A1A0AL).array());
+    png.writeBytes(chunk("IHDR", header.array()));
+    png.writeBytes(chunk("IDAT", deflate(rows)));
+    png.writeBytes(chunk("IEND", new byte[0]));
+    return png.toByteArray();
+  }
+
+  private static byte[] chunk(String type, byte[] data) {
+    ByteBuffer chunk = ByteBuffer.allocate(12 + data.length).putInt(data.length);
+    chunk.put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
     CRC32 crc = new CRC32();
-    crc.update(header.array(), 12, 17);
-    header.putInt((int) crc.getValue()).putInt(0);
-    header.put("IDAT".getBytes(StandardCharsets.US_ASCII));
-    return header.array();
+    crc.update(chunk.array(), 4, 4 + data.length);
+    return chunk.putInt((int) crc.getValue()).array();
+  }
+
+  private static byte[] deflate(byte[] bytes) {
+    try (Deflater deflater = new Deflater()) {
+      deflater.setInput(bytes);
+      deflater.finish();
+      byte[] buffer = new byte[100];
+      return Arrays.copyOf(buffer, deflater.deflate(buffer));
+    }
   }
 }
