@@ -47,7 +47,7 @@ class DatasetsTest {
     assertThatThrownBy(() -> DatasetSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "dataset is '%s', expected one of mnist, fashion-mnist, kmnist, synthetic, idx:DIR, folder:DIR",
+            "dataset is '%s', expected one of mnist, fashion-mnist, kmnist, synthetic, synthetic:COUNT, idx:DIR, folder:DIR",
             text);
   }
 
