@@ -15,9 +15,12 @@ final class ProgressBars implements Progress {
   private static final int LONGEST_BAR = 40;
   private static final int SHORTEST_BAR = 6;
 
+  private final Line line;
   private final ProgressBar bar;
 
   ProgressBars(Console console, String task, long total, String unit) {
+    // The last column stays free: some terminals break the line there.
+    line = new Line(console.out(), console.columns() - 1);
     boolean blocks = console.out().charset().newEncoder().canEncode('█');
     bar =
         new ProgressBarBuilder()
@@ -25,9 +28,7 @@ final class ProgressBars implements Progress {
             .setInitialMax(total > 0 ? total : -1)
             .setUpdateIntervalMillis(REPAINT_MILLIS)
             .setRenderer((state, columns) -> render(state, columns, unit, blocks))
-            // The last column stays free: some terminals break the line there.
-            .setConsumer(new Line(console.out(), console.columns() - 1))
-            .clearDisplayOnFinish()
+            .setConsumer(line)
             .build();
   }
 
@@ -39,6 +40,8 @@ final class ProgressBars implements Progress {
   @Override
   public void close() {
     bar.close();
+    // The library forgets to, where a bar ends before its first repaint.
+    line.clear();
   }
 
   private static String render(ProgressState state, int columns, String unit, boolean blocks) {
