@@ -6,6 +6,8 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,8 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -33,6 +37,9 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
   private static final Color TRAIN = new Color(0x0072B2);
   private static final Color TEST = new Color(0xD55E00);
   private static final Color GRID = new Color(0xE4E4E4);
+
+  /// What a tick without a number says: XChart hides a whole axis that has an empty label.
+  private static final String NO_LABEL = " ";
 
   /// Losses that span more than this factor are drawn on a logarithmic axis.
   private static final double LOG_RANGE = 10;
@@ -83,7 +90,8 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     styler.setAxisTitleFont(Text.PLAIN);
     styler.setAxisTickLabelsFont(Text.PLAIN);
     styler.setLegendFont(Text.PLAIN);
-    styler.setLegendPosition(LegendPosition.InsideNE);
+    styler.setLegendPosition(LegendPosition.OutsideS);
+    styler.setLegendLayout(LegendLayout.Horizontal);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setMarkerSize(train.size() > 40 ? 0 : 8);
     styler.setLocale(Locale.ROOT);
@@ -95,7 +103,11 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     int epochs = train.size();
     styler.setXAxisMin(epochs == 1 ? 0.0 : 1.0);
     styler.setXAxisMax(epochs == 1 ? 2.0 : epochs);
-    styler.setXAxisTickLabelsFormattingFunction(x -> x == Math.rint(x) ? "%.0f".formatted(x) : "");
+    styler.setXAxisTickLabelsFormattingFunction(
+        x -> x == Math.rint(x) ? "%.0f".formatted(x) : NO_LABEL);
+    styler.setYAxisTickLabelsFormattingFunction(this::lossLabel);
+    styler.setYAxisLabelAlignment(TextAlignment.Right);
+    styler.setYAxisLogarithmicDecadeOnly(false);
     styler.setYAxisLogarithmic(logarithmic());
     if (!logarithmic()) {
       styler.setYAxisMin(0.0);
@@ -115,12 +127,27 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     if (shown.isEmpty()) {
       return;
     }
-    String legend = "%s, at last %.5f".formatted(name, losses.getLast());
+    String legend = "%s, ends at %.5f".formatted(name, losses.getLast());
     XYSeries series = chart.addSeries(legend, epochs, shown);
     series.setLineColor(color).setLineStyle(SeriesLines.SOLID);
     series.setMarker(SeriesMarkers.CIRCLE);
     series.setMarkerColor(color);
     series.setLineWidth(2.5f);
+  }
+
+  /// A logarithmic axis has room for 1, 2 and 5 of each decade.
+  private String lossLabel(double loss) {
+    String label = plain(loss);
+    boolean shown = !logarithmic() || label.matches("[0.]*[125]0*");
+    return shown ? label : NO_LABEL;
+  }
+
+  /// A number without exponent, trailing zeros and the noise that ticks gather in their last
+  /// digits.
+  private static String plain(double value) {
+    return value == 0
+        ? "0"
+        : new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   /// The curves in a frame, for machines without fonts, where no chart library can draw.
