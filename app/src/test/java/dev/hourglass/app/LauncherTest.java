@@ -155,6 +155,16 @@ class LauncherTest {
   }
 
   @Test
+  void aPlaceThatCannotBeWrittenIsNamed() throws Exception {
+    write("target", "a file where a folder should be");
+    Result result = launch();
+    assertThat(result.code).isEqualTo(1);
+    assertThat(result.err)
+        .startsWith("hourglass: cannot write to '" + project.resolve("target/launcher"))
+        .hasLineCount(1);
+  }
+
+  @Test
   void aFailedBuildIsExplainedAndTriedAgain() throws Exception {
     write("app/src/main/java/Broken.java", "broken");
     Result failed = launch();

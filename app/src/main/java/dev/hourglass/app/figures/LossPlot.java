@@ -104,7 +104,7 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     styler.setXAxisMin(epochs == 1 ? 0.0 : 1.0);
     styler.setXAxisMax(epochs == 1 ? 2.0 : epochs);
     styler.setXAxisTickLabelsFormattingFunction(
-        x -> x == Math.rint(x) ? "%.0f".formatted(x) : NO_LABEL);
+        x -> x == Math.rint(x) ? Long.toString((long) x.doubleValue()) : NO_LABEL);
     styler.setYAxisTickLabelsFormattingFunction(this::lossLabel);
     styler.setYAxisLabelAlignment(TextAlignment.Right);
     styler.setYAxisLogarithmicDecadeOnly(false);
@@ -127,7 +127,7 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     if (shown.isEmpty()) {
       return;
     }
-    String legend = "%s, ends at %.5f".formatted(name, losses.getLast());
+    String legend = String.format(Locale.ROOT, "%s, ends at %.5f", name, losses.getLast());
     XYSeries series = chart.addSeries(legend, epochs, shown);
     series.setLineColor(color).setLineStyle(SeriesLines.SOLID);
     series.setMarker(SeriesMarkers.CIRCLE);
@@ -189,7 +189,7 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
   private int y(double loss) {
     double share =
         logarithmic()
-            ? Math.log(loss / smallest()) / Math.log(largest() / smallest())
+            ? StrictMath.log(loss / smallest()) / StrictMath.log(largest() / smallest())
             : loss / largest();
     return (int) (HEIGHT - 30 - share * (HEIGHT - 60));
   }

@@ -56,7 +56,7 @@ final class FigureGallery {
     for (int i = 0; i < values.length; i++) {
       double y = i / 28 % 28 - 13.5;
       double x = i % 28 - 13.5;
-      double distance = Math.abs(Math.hypot(x, y * (1 + 0.05 * number)) - 6 - number * 0.4);
+      double distance = Math.abs(StrictMath.hypot(x, y * (1 + 0.05 * number)) - 6 - number * 0.4);
       values[i] = (float) (1.3 - distance / (1 + blur)) - 0.4f * (i / 784) * number / 10;
     }
     return Picture.of(values, 0, channels, 28, 28);
