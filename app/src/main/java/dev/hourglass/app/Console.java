@@ -16,6 +16,11 @@ public record Console(PrintStream out, boolean terminal, int columns) {
     columns = Math.max(columns, LEAST_COLUMNS);
   }
 
+  /// Standard error without a bar, for commands whose standard output is for another program.
+  public static Console errors() {
+    return new Console(System.err, false, USUAL_COLUMNS);
+  }
+
   /// Standard output, described by the launcher (properties `hourglass.terminal` and
   /// `hourglass.columns`); without it no terminal, 80 columns.
   public static Console system() {

@@ -1,15 +1,15 @@
 package dev.hourglass.app;
 
-/// The `hourglass` command.
+import dev.hourglass.app.commands.HourglassCommand;
+
+/// The `hourglass` program.
 public final class Main {
   private Main() {}
 
-  /// Runs the command line and exits with its code.
+  /// Runs the command line and exits with its code: 0 done, 1 failed, 2 wrong usage, 130
+  /// interrupted.
   public static void main(String[] args) {
     StandardError.restore();
-    if (args.length == 0) {
-      System.err.println("hourglass: no command given, expected one: see --help.");
-    }
-    System.exit(args.length == 0 ? 2 : 0);
+    System.exit(HourglassCommand.commandLine().execute(args));
   }
 }

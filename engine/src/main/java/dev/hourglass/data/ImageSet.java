@@ -81,6 +81,40 @@ public record ImageSet(
     return new ImageSet(name, count, channels, height, width, pixels, labels, classes, digest);
   }
 
+  /// An image set without labels.
+  ///
+  /// @param pixels `[image][channel][row][column]`; their number gives the number of images
+  public static ImageSet unlabelled(
+      String name, int channels, int height, int width, byte[] pixels) {
+    return of(name, channels, height, width, pixels, null, List.of());
+  }
+
+  /// The images from `begin` to `end` − 1, copied.
+  public ImageSet range(int begin, int end) {
+    return of(
+        name,
+        channels,
+        height,
+        width,
+        Arrays.copyOfRange(pixels, begin * imageSize(), end * imageSize()),
+        labels == null ? null : Arrays.copyOfRange(labels, begin, end),
+        classes);
+  }
+
+  /// Copies one image as numbers in [0, 1].
+  ///
+  /// @param to receives `[channel][row][column]` from `offset`
+  public void copyImage(int image, float[] to, int offset) {
+    copyBytes(pixels, image * imageSize(), to, offset, imageSize());
+  }
+
+  /// Copies bytes as numbers in [0, 1].
+  public static void copyBytes(byte[] from, int fromOffset, float[] to, int toOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      to[toOffset + i] = UNIT[from[fromOffset + i] & 0xFF];
+    }
+  }
+
   /// Fills one part of a block with images, their bytes divided by 255.
   ///
   /// @param order which images, or null for the images as they come

@@ -25,6 +25,11 @@ public record AdaptiveAvgPool2d(int size) implements Layer {
   }
 
   @Override
+  public String description() {
+    return "AdaptiveAvgPool2d to %d×%d".formatted(size, size);
+  }
+
+  @Override
   public Operation bind(Binding binding) {
     return new Mean(binding.kernels(), binding.input(), binding.output());
   }

@@ -59,6 +59,12 @@ public record Conv2d(int inChannels, int outChannels, int kernel, int stride, in
   }
 
   @Override
+  public String description() {
+    return "Conv2d %d→%d, kernel %d, stride %d, padding %d"
+        .formatted(inChannels, outChannels, kernel, stride, padding);
+  }
+
+  @Override
   public Operation bind(Binding binding) {
     return WiredOperation.convolution(binding, wiring(binding.input().shape));
   }

@@ -16,6 +16,9 @@ public interface Layer {
     return List.of();
   }
 
+  /// For people: `Conv2d 1→16, kernel 3, stride 2, padding 1`.
+  String description();
+
   /// Multiply-adds of the forward pass, per image.
   default long multiplyAdds(Shape input) {
     return 0;

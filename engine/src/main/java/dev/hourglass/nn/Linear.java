@@ -46,6 +46,11 @@ public record Linear(int inFeatures, int outFeatures) implements Layer {
   }
 
   @Override
+  public String description() {
+    return "Linear %d→%d".formatted(inFeatures, outFeatures);
+  }
+
+  @Override
   public Operation bind(Binding binding) {
     // Pixels and channels lie one after the other, so all of them pass as channels of one pixel.
     Activation flat = binding.input().as(Shape.vector(inFeatures));

@@ -18,6 +18,11 @@ public record ReLU() implements Layer {
   }
 
   @Override
+  public String description() {
+    return "ReLU";
+  }
+
+  @Override
   public Operation bind(Binding binding) {
     return new Rectify(binding.kernels(), binding.output());
   }

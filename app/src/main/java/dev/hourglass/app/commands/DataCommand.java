@@ -1,0 +1,83 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.data.Checksum;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Datasets;
+import dev.hourglass.data.KnownDataset;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `hourglass data`: the published datasets on this machine.
+@Command(name = "data", description = "List, download and check the published datasets.")
+final class DataCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  @Command(name = "list", description = "Show which datasets are here.")
+  int list(@Mixin DataDirOption dataDir) {
+    Console console = Console.system();
+    for (Datasets.Listing listing : Datasets.list(dataDir.path())) {
+      String state =
+          listing.isComplete()
+              ? "in " + listing.folder().map(Path::toString).orElse("")
+              : "not here: hourglass data fetch " + listing.dataset().name();
+      console.out().printf("%-14s %s%n", listing.dataset().name(), state);
+    }
+    console.out().printf("%-14s %s%n", "synthetic", "always here: drawn by the program");
+    return 0;
+  }
+
+  @Command(name = "fetch", description = "Download what is missing of a dataset.")
+  int fetch(
+      @Mixin DataDirOption dataDir,
+      @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist or kmnist.") String name)
+      throws DataException {
+    Console console = Console.system();
+    Path folder = Datasets.fetch(known(name), dataDir.path(), DataDirOption.options(console));
+    console.out().printf("%s is in %s%n", name, folder);
+    return 0;
+  }
+
+  @Command(
+      name = "verify",
+      description = "Compare a dataset's files with what was published; exit code 1 if one differs.")
+  int verify(
+      @Mixin DataDirOption dataDir,
+      @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist or kmnist.")
+          String name) {
+    Console console = Console.system();
+    List<KnownDataset.FileReport> reports = Datasets.verify(known(name), dataDir.path());
+    for (KnownDataset.FileReport report : reports) {
+      String state = report.state().toString().toLowerCase(Locale.ROOT);
+      console.out().printf("%-10s %s%n", state, report.path());
+    }
+    boolean sound =
+        reports.stream()
+            .allMatch(
+                r ->
+                    r.state() == Checksum.State.OK
+                        || r.state() == Checksum.State.UNCHECKED);
+    return sound ? 0 : HourglassCommand.FAILED;
+  }
+
+  private static KnownDataset known(String name) {
+    List<String> names = KnownDataset.ALL.stream().map(KnownDataset::name).toList();
+    return KnownDataset.named(name)
+        .orElseThrow(
+            () ->
+                new UsageError(
+                    "there is no published dataset '%s', expected one of %s"
+                        .formatted(name, names)));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.DatasetSpec;
+import dev.hourglass.data.KnownDataset;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Shape;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Which images, shared by the commands that read a dataset.
+final class DataOptions {
+  private static final String DEFAULT = "mnist";
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = {
+        "mnist, fashion-mnist, kmnist: downloaded when missing;",
+        "synthetic or synthetic:COUNT: digits that the program draws;",
+        "idx:DIR: any four IDX files;",
+        "folder:DIR: PNG, JPEG, GIF or BMP files, sub-folders are labels.",
+        "Default: mnist, and synthetic where MNIST cannot be had."
+      })
+  private @Nullable String dataset;
+
+  @Mixin private DataDirOption dataDir = new DataDirOption();
+
+  /// Loads the dataset. If none was asked for and MNIST cannot be had, says so and draws digits.
+  ///
+  /// @param console where downloads show their progress and notices go
+  /// @param shape of the images that a folder is turned into, or null for 1×28×28
+  Dataset load(Console console, @Nullable Shape shape) throws DataException {
+    if (dataset != null) {
+      return dataDir.load(parse(dataset), console, shape);
+    }
+    try {
+      return dataDir.load(parse(DEFAULT), console, shape);
+    } catch (DataException e) {
+      console.out().println();
+      console.out().println("!! MNIST is not here: " + e.getMessage());
+      console.out().println("!! Going on with SYNTHETIC digits that the program draws itself.");
+      console.out().println();
+      return dataDir.load(parse("synthetic"), console, shape);
+    }
+  }
+
+  /// Loads the dataset that was asked for, or the one that a model was trained on, with images as the
+  /// model takes them.
+  Dataset loadFor(ModelFile file, Console console) throws DataException {
+    String trainedOn = file.metadata().getOrDefault("dataset", DEFAULT);
+    if (dataset == null && !trainedOn.equals("synthetic") && KnownDataset.named(trainedOn).isEmpty()) {
+      throw new UsageError(
+          "the model was trained on %s, which is no published dataset: say where it lies with --dataset"
+              .formatted(trainedOn));
+    }
+    DatasetSpec spec = parse(dataset == null ? trainedOn : dataset);
+    return dataDir.load(spec, console, file.model().inputShape());
+  }
+
+  static DatasetSpec parse(String text) {
+    try {
+      return DatasetSpec.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageError(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.IdxFile;
+import dev.hourglass.data.ImageFiles;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.Npy;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.model.Inference;
+import dev.hourglass.nn.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Images that a user names in one word: a file, a folder, an array, or part of a dataset.
+sealed interface ImageInput {
+
+  /// Their codes, `[image][number]`.
+  float[] encode(Inference inference);
+
+  /// Images as bytes.
+  record Bytes(ImageSet images) implements ImageInput {
+    @Override
+    public float[] encode(Inference inference) {
+      return inference.encode(images);
+    }
+  }
+
+  /// Images as numbers, `[image][channel][row][column]`.
+  record Numbers(float[] images) implements ImageInput {
+    @Override
+    public float[] encode(Inference inference) {
+      return inference.encode(images);
+    }
+  }
+
+  /// Finds out what the user named and reads it.
+  ///
+  /// @param shape of the images that the model takes
+  static ImageInput read(String input, Shape shape, DataDirOption dataDir) throws IOException {
+    Path path = Path.of(input);
+    if (Files.isDirectory(path)) {
+      return files(imagesIn(path), shape);
+    }
+    if (!Files.exists(path)) {
+      return new Bytes(split(input, shape, dataDir));
+    }
+    String name = String.valueOf(path.getFileName());
+    if (name.endsWith(".npy")) {
+      return new Numbers(array(path, Npy.read(path), shape));
+    }
+    if (name.contains("idx3")) {
+      IdxFile.Images images = IdxFile.readImages(path);
+      return new Bytes(
+          ImageSet.unlabelled(name, 1, images.height(), images.width(), images.pixels()));
+    }
+    return files(List.of(path), shape);
+  }
+
+  private static List<Path> imagesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> images =
+          files.filter(Files::isRegularFile).filter(ImageFiles::isImageName).sorted().toList();
+      if (images.isEmpty()) {
+        throw new DataException(
+            "%s holds no image file, expected PNG, JPEG, GIF or BMP files: check the path"
+                .formatted(folder));
+      }
+      return images;
+    }
+  }
+
+  private static ImageInput files(List<Path> files, Shape shape) throws IOException {
+    byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.size())];
+    int resized = 0;
+    for (int i = 0; i < files.size(); i++) {
+      ImageFiles.Image image = ImageFiles.read(files.get(i), Shapes.ofImages(shape));
+      System.arraycopy(image.pixels(), 0, pixels, i * shape.size(), shape.size());
+      resized += image.note() == null ? 0 : 1;
+    }
+    if (resized > 0) {
+      Console.system()
+          .out()
+          .printf("Note: %d of %d images were resized to %s%n", resized, files.size(), shape);
+    }
+    return new Bytes(
+        ImageSet.unlabelled("files", shape.channels(), shape.height(), shape.width(), pixels));
+  }
+
+  private static ImageSet split(String input, Shape shape, DataDirOption dataDir)
+      throws DataException {
+    boolean train = input.endsWith(":train");
+    String name = input.replaceFirst(":(train|test)$", "");
+    try {
+      Dataset dataset = dataDir.load(DataOptions.parse(name), Console.system(), shape);
+      return train ? dataset.train() : dataset.test();
+    } catch (UsageError e) {
+      throw new UsageError(
+          "INPUT is '%s', which is neither a file nor a dataset: check the path or use, for example,"
+                  .formatted(input)
+              + " mnist:test");
+    }
+  }
+
+  private static float[] array(Path path, NpyArray array, Shape shape) throws DataException {
+    int[] found = array.shape();
+    int[] whole = {shape.channels(), shape.height(), shape.width()};
+    int[] grey = {shape.height(), shape.width()};
+    int[] rest = found.length == 0 ? found : Arrays.copyOfRange(found, 1, found.length);
+    boolean fits =
+        Arrays.equals(rest, whole) || (shape.channels() == 1 && Arrays.equals(rest, grey));
+    if (!fits) {
+      throw new DataException(
+          "%s holds an array of shape %s, expected (images, %d, %d, %d) as the model takes them"
+              .formatted(path, Arrays.toString(found), whole[0], whole[1], whole[2]));
+    }
+    float[] values = array.values();
+    if (array.dtype().equals("u1")) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] /= 255;
+      }
+    }
+    return values;
+  }
+}

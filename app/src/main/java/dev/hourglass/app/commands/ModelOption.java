@@ -1,0 +1,20 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/// The trained model that a command works with.
+final class ModelOption {
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A model.safetensors file, or the folder of the run that made it.")
+  private Path path = Path.of("model.safetensors");
+
+  ModelFile load() throws IOException {
+    return ModelFile.load(Files.isDirectory(path) ? path.resolve("model.safetensors") : path);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Pictures of what a model makes of images.
+final class Reconstructions {
+  /// Pairs in a figure.
+  static final int PAIRS = 10;
+
+  private Reconstructions() {}
+
+  /// Indices of the first image of each label, filled up with the images that come first.
+  static int[] onePerLabel(ImageSet images) {
+    int[] labels = images.labels();
+    IntStream first = IntStream.range(0, images.count());
+    if (labels != null) {
+      int[] firsts =
+          IntStream.range(0, images.classes().size())
+              .map(label -> indexOf(labels, label))
+              .filter(index -> index >= 0)
+              .toArray();
+      IntStream others =
+          IntStream.range(0, images.count())
+              .filter(i -> Arrays.stream(firsts).noneMatch(f -> f == i));
+      first = IntStream.concat(Arrays.stream(firsts), others);
+    }
+    return first.limit(PAIRS).toArray();
+  }
+
+  private static int indexOf(int[] labels, int label) {
+    return IntStream.range(0, labels.length).filter(i -> labels[i] == label).findFirst().orElse(-1);
+  }
+
+  /// Originals above reconstructions.
+  static ImageGrid pairs(String title, Autoencoder model, ImageSet images, int[] indices) {
+    List<Picture> originals =
+        Arrays.stream(indices).mapToObj(i -> Picture.of(images, i)).toList();
+    int[] labels = images.labels();
+    List<String> captions =
+        labels == null
+            ? List.of()
+            : Arrays.stream(indices).mapToObj(i -> images.classes().get(labels[i])).toList();
+    float[] pixels = new float[indices.length * images.imageSize()];
+    for (int i = 0; i < indices.length; i++) {
+      images.copyImage(indices[i], pixels, i * images.imageSize());
+    }
+    List<Picture> drawn = pictures(model.reconstruct(pixels), model.inputShape());
+    return ImageGrid.pairs(title, originals, drawn, captions);
+  }
+
+  /// Pictures of images `[image][channel][row][column]` in [0, 1].
+  static List<Picture> pictures(float[] values, Shape shape) {
+    List<Picture> pictures = new ArrayList<>();
+    for (int at = 0; at < values.length; at += shape.size()) {
+      pictures.add(Picture.of(values, at, shape.channels(), shape.height(), shape.width()));
+    }
+    return pictures;
+  }
+}

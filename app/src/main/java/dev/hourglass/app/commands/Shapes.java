@@ -1,0 +1,36 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ImageShape;
+import dev.hourglass.nn.Shape;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Shapes as users write them and as datasets have them.
+final class Shapes {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[x×](\\d{1,5})");
+
+  private Shapes() {}
+
+  static Shape of(ImageSet images) {
+    return new Shape(images.channels(), images.height(), images.width());
+  }
+
+  static ImageShape ofImages(Shape shape) {
+    return new ImageShape(shape.channels(), shape.height(), shape.width());
+  }
+
+  /// Reads `ROWSxCOLUMNS`.
+  static Shape parse(String text, int channels) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw new UsageError("the size is '%s', expected rows and columns as in 28x28".formatted(text));
+    }
+    try {
+      return new Shape(
+          channels, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    } catch (IllegalArgumentException e) {
+      throw new UsageError(e.getMessage());
+    }
+  }
+}

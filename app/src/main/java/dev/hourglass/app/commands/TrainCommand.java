@@ -1,0 +1,204 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.run.Interruption;
+import dev.hourglass.app.run.Provenance;
+import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.train.Trainer;
+import dev.hourglass.train.TrainingConfig;
+import dev.hourglass.train.TrainingListener;
+import dev.hourglass.train.TrainingResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hourglass train`: from images to a trained model and its pictures.
+@Command(
+    name = "train",
+    description = {
+      "Train a model on images and keep it, with its losses and pictures, in a folder.",
+      "",
+      "The same seed gives the same model, to the bit, on any machine and any number of threads."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass train",
+      "  hourglass train --dataset fashion-mnist --epochs 20 --learning-rate 0.002",
+      "  hourglass train --dataset folder:photos --size 32x32 --colour --out runs/photos",
+      "",
+      "Ctrl-C finishes the batch, saves the model and says how to go on."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+  private static final TrainingConfig DEFAULTS = TrainingConfig.defaults();
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = "classic",
+      description = "Which preset: classic (default: ${DEFAULT-VALUE}).")
+  private String model = "classic";
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description = "Begin with the parameters of a saved model instead of fresh ones.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "How often every image is seen (default: 10).")
+  private int epochs = DEFAULTS.epochs();
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Images per step (default: 32).")
+  private int batchSize = DEFAULTS.batchSize();
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Adam's step size (default: 0.001).")
+  private double learningRate = DEFAULTS.learningRate();
+
+  @Option(
+      names = "--beta1",
+      paramLabel = "X",
+      description = "Adam's decay of the mean gradient (default: 0.9).")
+  private double beta1 = DEFAULTS.beta1();
+
+  @Option(
+      names = "--beta2",
+      paramLabel = "X",
+      description = "Adam's decay of the squared gradient (default: 0.999).")
+  private double beta2 = DEFAULTS.beta2();
+
+  @Option(
+      names = "--epsilon",
+      paramLabel = "X",
+      description = "Adam's floor under the root (default: 1e-8).")
+  private double epsilon = DEFAULTS.epsilon();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the initial parameters and the shuffling (default: 0).")
+  private long seed = DEFAULTS.seed();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to use; never changes the result (default: all processors).")
+  private int threads = DEFAULTS.threads();
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "Rows and columns that the images of a folder are resized to (default: 28x28).")
+  private @Nullable String size;
+
+  @Option(names = "--colour", description = "Keep the colours of a folder's images.")
+  private boolean colour;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the run goes (default: runs/<dataset>-<model>-<time>).")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace the run that --out already holds.")
+  private boolean overwrite;
+
+  @Override
+  public Integer call() throws IOException {
+    long started = System.nanoTime();
+    Console console = Console.system();
+    TrainingConfig config = config();
+    Dataset dataset = data.load(console, folderShape());
+    Autoencoder autoencoder = autoencoder(Shapes.of(dataset.train()));
+    try (Interruption interruption = Interruption.listen();
+        RunFolder folder =
+            RunFolder.create(out, dataset.name() + "-" + autoencoder.name(), overwrite)) {
+      Kernels kernels = Kernels.best();
+      TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
+      Provenance provenance = new Provenance(autoencoder, dataset, config, kernels.name());
+      TrainingReport report = new TrainingReport(console, config, folder, provenance);
+      TrainingListener stop =
+          new TrainingListener() {
+            @Override
+            public boolean stopRequested() {
+              return interruption.requested();
+            }
+          };
+      TrainingResult result = fit(kernels, autoencoder, dataset, config, report, stop);
+      report.finish(dataset, result, (System.nanoTime() - started) / 1e9);
+      return result.stopped() ? INTERRUPTED : 0;
+    }
+  }
+
+  private static TrainingResult fit(
+      Kernels kernels,
+      Autoencoder autoencoder,
+      Dataset dataset,
+      TrainingConfig config,
+      TrainingReport report,
+      TrainingListener stop)
+      throws IOException {
+    try (report) {
+      return Trainer.fit(kernels, autoencoder, dataset, config, report, stop);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private TrainingConfig config() {
+    try {
+      return new TrainingConfig(
+          epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads);
+    } catch (IllegalArgumentException e) {
+      throw new UsageError(e.getMessage());
+    }
+  }
+
+  private @Nullable Shape folderShape() {
+    if (size == null && !colour) {
+      return null;
+    }
+    return Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
+  }
+
+  private Autoencoder autoencoder(Shape image) throws IOException {
+    if (from != null) {
+      Autoencoder saved = ModelFile.load(from).model();
+      if (!saved.inputShape().equals(image)) {
+        throw new UsageError(
+            "%s is for images of %s and these are %s, expected the same: choose another dataset or"
+                    .formatted(from, saved.inputShape(), image)
+                + " model");
+      }
+      return saved;
+    }
+    try {
+      return Models.preset(model, image, seed);
+    } catch (IllegalArgumentException e) {
+      throw new UsageError(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.Progress;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.LossPlot;
+import dev.hourglass.app.run.Provenance;
+import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.train.EpochResult;
+import dev.hourglass.train.TrainingConfig;
+import dev.hourglass.train.TrainingListener;
+import dev.hourglass.train.TrainingResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What a user sees of a training, and what is kept of it: a bar and a line per epoch, the model
+/// after every epoch, the figures at the end.
+final class TrainingReport implements TrainingListener, AutoCloseable {
+  private final Console console;
+  private final TrainingConfig config;
+  private final RunFolder folder;
+  private final Provenance provenance;
+  private final List<EpochResult> epochs = new ArrayList<>();
+  private @Nullable Progress progress;
+  private int seen;
+
+  TrainingReport(
+      Console console, TrainingConfig config, RunFolder folder, Provenance provenance) {
+    this.console = console;
+    this.config = config;
+    this.folder = folder;
+    this.provenance = provenance;
+  }
+
+  /// Says what is about to happen.
+  static void announce(
+      Console console,
+      Dataset dataset,
+      Autoencoder model,
+      TrainingConfig config,
+      Kernels kernels,
+      RunFolder folder) {
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "dataset  %s: %,d training and %,d test images of %s%n",
+            dataset.name(),
+            dataset.train().count(),
+            dataset.test().count(),
+            model.inputShape());
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "model    %s: %,d parameters, %s numbers become %d%n",
+            model.name(),
+            model.parameters().size(),
+            model.inputShape().size(),
+            model.codeSize());
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "training %d epochs, batch %d, Adam %s, seed %d, %d threads, %s kernels%n",
+            config.epochs(),
+            config.batchSize(),
+            config.learningRate(),
+            config.seed(),
+            config.threads(),
+            kernels.name());
+    console.out().println("folder   " + folder.path());
+  }
+
+  @Override
+  public void stepDone(int epoch, int images, int total, double loss) {
+    if (progress == null) {
+      progress =
+          Progress.start(
+              console,
+              "epoch %d/%d %s".formatted(epoch, config.epochs(), provenance.dataset().name()),
+              total,
+              "images");
+      seen = 0;
+    }
+    progress.advance(images - seen);
+    seen = images;
+  }
+
+  @Override
+  public void epochDone(EpochResult result) {
+    close();
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "epoch %d/%d  train loss %.5f  test loss %.5f  %.1f s  %,.0f images/s%n",
+            result.epoch(),
+            config.epochs(),
+            result.trainLoss(),
+            result.testLoss(),
+            result.seconds(),
+            result.imagesPerSecond());
+    epochs.add(result);
+    try {
+      folder.save(provenance, epochs);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Draws the figures and says where everything is.
+  void finish(Dataset dataset, TrainingResult result, double seconds) throws IOException {
+    if (result.stopped()) {
+      folder.save(provenance, epochs);
+    }
+    if (!epochs.isEmpty()) {
+      List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
+      List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
+      folder.write(new LossPlot(title(), train, test));
+    }
+    folder.write(pairs(dataset));
+    if (result.stopped()) {
+      console
+          .out()
+          .printf(
+              "Stopped in epoch %d and saved. Go on with:%n  hourglass train --from %s%n",
+              epochs.size() + 1,
+              folder.model());
+      return;
+    }
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "Done in %.1f s. The model, its losses and two pictures are in %s%n",
+            seconds,
+            folder.path());
+  }
+
+  private ImageGrid pairs(Dataset dataset) {
+    return Reconstructions.pairs(
+        title(), provenance.model(), dataset.test(), Reconstructions.onePerLabel(dataset.test()));
+  }
+
+  private String title() {
+    return "%s · %s · %d %s"
+        .formatted(
+            provenance.dataset().name(),
+            provenance.model().name(),
+            epochs.size(),
+            epochs.size() == 1 ? "epoch" : "epochs");
+  }
+
+  /// Ends the bar of the epoch at hand.
+  @Override
+  public void close() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+}

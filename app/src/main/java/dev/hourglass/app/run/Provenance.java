@@ -1,0 +1,52 @@
+package dev.hourglass.app.run;
+
+import com.google.gson.Gson;
+import dev.hourglass.app.Version;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.train.EpochResult;
+import dev.hourglass.train.TrainingConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What made a model: the notes in its file and the content of `run.json`.
+///
+/// @param model the model
+/// @param dataset what it learned from
+/// @param config how
+/// @param kernels the kernel implementation that ran
+public record Provenance(
+    Autoencoder model, Dataset dataset, TrainingConfig config, String kernels) {
+
+  /// Notes for a model file.
+  public Map<String, String> notes(List<EpochResult> epochs) {
+    Gson gson = new Gson();
+    Map<String, String> notes = new LinkedHashMap<>();
+    all(epochs)
+        .forEach(
+            (key, value) ->
+                notes.put(key, value instanceof String text ? text : gson.toJson(value)));
+    return notes;
+  }
+
+  /// Everything, for JSON.
+  public Map<String, Object> all(List<EpochResult> epochs) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("model", model.name());
+    all.put("parameters", model.parameters().size());
+    all.put("dataset", dataset.name());
+    all.put("train_images", dataset.train().count());
+    all.put("test_images", dataset.test().count());
+    all.put("train_digest", dataset.train().digest());
+    all.put("test_digest", dataset.test().digest());
+    all.put("config", config);
+    all.put("seed", config.seed());
+    all.put("hourglass", Version.ofProgram());
+    all.put("java", Version.ofJava());
+    all.put("machine", Version.ofMachine());
+    all.put("kernels", kernels);
+    all.put("epochs", epochs);
+    return all;
+  }
+}

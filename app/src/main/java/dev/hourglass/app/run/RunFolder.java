@@ -1,0 +1,156 @@
+package dev.hourglass.app.run;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.LossPlot;
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.train.EpochResult;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of one training run, held by one process at a time. Every file in it is either an old
+/// whole one or a new whole one.
+public final class RunFolder implements AutoCloseable {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final String MODEL = "model.safetensors";
+  private static final String LOCK = ".lock";
+
+  private final Path folder;
+  private final FileChannel lock;
+
+  private RunFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /// Makes and holds a folder.
+  ///
+  /// @param wish where the user wants it, or null for `runs/<name>-<time>`
+  /// @param name beginning of the default folder's name
+  /// @param overwrite whether a run that is already there may be replaced
+  /// @throws IOException if it cannot be written to, another process holds it, or a run is there
+  public static RunFolder create(@Nullable Path wish, String name, boolean overwrite)
+      throws IOException {
+    Path folder =
+        wish != null ? wish : Path.of("runs", name + "-" + TIME.format(LocalDateTime.now()));
+    FileChannel channel;
+    try {
+      Files.createDirectories(folder);
+      channel =
+          FileChannel.open(
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write to the folder %s (%s): choose another with --out"
+              .formatted(folder, reason(e)),
+          e);
+    }
+    RunFolder run = new RunFolder(folder, channel);
+    try {
+      run.hold();
+      run.checkFree(overwrite);
+      return run;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static String reason(IOException e) {
+    String kind = e.getClass().getSimpleName().replace("Exception", "");
+    return kind.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+  }
+
+  private void hold() throws IOException {
+    FileLock held;
+    try {
+      held = lock.tryLock();
+    } catch (OverlappingFileLockException e) {
+      held = null;
+    }
+    if (held == null) {
+      throw new IOException(
+          "another run is writing to %s: wait for it or choose another folder with --out"
+              .formatted(folder));
+    }
+  }
+
+  private void checkFree(boolean overwrite) throws IOException {
+    if (!overwrite && Files.exists(model())) {
+      throw new IOException(
+          "%s already holds a run: choose another folder with --out, or --overwrite"
+              .formatted(folder));
+    }
+  }
+
+  /// Where the folder lies.
+  public Path path() {
+    return folder;
+  }
+
+  /// Where the model lies.
+  public Path model() {
+    return folder.resolve(MODEL);
+  }
+
+  /// Saves the model and the records of its training so far.
+  public void save(Provenance provenance, List<EpochResult> epochs) throws IOException {
+    new ModelFile(provenance.model(), provenance.notes(epochs)).save(model());
+    writeText("metrics.csv", csv(epochs));
+    Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    Map<String, Object> all = provenance.all(epochs);
+    writeText("run.json", gson.toJson(all) + "\n");
+  }
+
+  /// Writes the loss curve.
+  public void write(LossPlot plot) throws IOException {
+    AtomicFile.write(folder.resolve("loss.png"), plot::write);
+  }
+
+  /// Writes the pairs of originals and reconstructions.
+  public void write(ImageGrid pairs) throws IOException {
+    AtomicFile.write(folder.resolve("reconstructions.png"), pairs::write);
+  }
+
+  private void writeText(String name, String text) throws IOException {
+    AtomicFile.write(
+        folder.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String csv(List<EpochResult> epochs) {
+    StringBuilder csv = new StringBuilder("epoch,train_loss,test_loss,seconds,images_per_second\n");
+    for (EpochResult e : epochs) {
+      csv.append(
+          String.format(
+              Locale.ROOT,
+              "%d,%.8f,%.8f,%.3f,%.1f%n",
+              e.epoch(),
+              e.trainLoss(),
+              e.testLoss(),
+              e.seconds(),
+              e.imagesPerSecond()));
+    }
+    return csv.toString();
+  }
+
+  /// Lets go of the folder.
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(folder.resolve(LOCK));
+    lock.close();
+  }
+}
