@@ -71,7 +71,13 @@ public record ConvTranspose2d(
   @Override
   public String description() {
     return "ConvTranspose2d %d→%d, kernel %d, stride %d, padding %d%s"
-        .formatted(inChannels, outChannels, kernel, stride, padding, outputPadding == 0 ? "" : ", output_padding " + outputPadding);
+        .formatted(
+            inChannels,
+            outChannels,
+            kernel,
+            stride,
+            padding,
+            outputPadding == 0 ? "" : ", output_padding " + outputPadding);
   }
 
   @Override

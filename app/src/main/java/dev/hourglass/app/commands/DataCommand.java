@@ -51,7 +51,8 @@ final class DataCommand implements Runnable {
 
   @Command(
       name = "verify",
-      description = "Compare a dataset's files with what was published; exit code 1 if one differs.")
+      description =
+          "Compare a dataset's files with what was published; exit code 1 if one differs.")
   int verify(
       @Mixin DataDirOption dataDir,
       @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist or kmnist.")
@@ -64,20 +65,15 @@ final class DataCommand implements Runnable {
     }
     boolean sound =
         reports.stream()
-            .allMatch(
-                r ->
-                    r.state() == Checksum.State.OK
-                        || r.state() == Checksum.State.UNCHECKED);
+            .allMatch(r -> r.state() == Checksum.State.OK || r.state() == Checksum.State.UNCHECKED);
     return sound ? 0 : HourglassCommand.FAILED;
   }
 
   private static KnownDataset known(String name) {
     List<String> names = KnownDataset.ALL.stream().map(KnownDataset::name).toList();
     return KnownDataset.named(name)
-        .orElseThrow(
-            () ->
-                new UsageError(
-                    "there is no published dataset '%s', expected one of %s"
-                        .formatted(name, names)));
+        .orElseThrow(() ->
+            new UsageError(
+                "there is no published dataset '%s', expected one of %s".formatted(name, names)));
   }
 }

@@ -48,11 +48,13 @@ final class DataOptions {
     }
   }
 
-  /// Loads the dataset that was asked for, or the one that a model was trained on, with images as the
-  /// model takes them.
+  /// Loads the dataset that was asked for, or the one that a model was trained on, with images as
+  /// the model takes them.
   Dataset loadFor(ModelFile file, Console console) throws DataException {
     String trainedOn = file.metadata().getOrDefault("dataset", DEFAULT);
-    if (dataset == null && !trainedOn.equals("synthetic") && KnownDataset.named(trainedOn).isEmpty()) {
+    if (dataset == null
+        && !trainedOn.equals("synthetic")
+        && KnownDataset.named(trainedOn).isEmpty()) {
       throw new UsageError(
           "the model was trained on %s, which is no published dataset: say where it lies with --dataset"
               .formatted(trainedOn));
@@ -62,10 +64,6 @@ final class DataOptions {
   }
 
   static DatasetSpec parse(String text) {
-    try {
-      return DatasetSpec.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new UsageError(e.getMessage());
-    }
+    return UsageError.unlessValid(() -> DatasetSpec.parse(text));
   }
 }

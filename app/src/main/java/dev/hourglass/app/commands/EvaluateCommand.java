@@ -91,9 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
             images.count(),
             split,
             images.name());
-    console
-        .out()
-        .printf("%-12s %8s %9s %9s %9s %9s%n", "", "images", "MSE", "RMSE", "MAE", "PSNR");
+    console.out().printf("%-12s %8s %9s %9s %9s %9s%n", "", "images", "MSE", "RMSE", "MAE", "PSNR");
     row(console, "all", result.all());
     result.perLabel().forEach((label, error) -> row(console, name(images, label), error));
   }

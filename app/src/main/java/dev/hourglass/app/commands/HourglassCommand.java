@@ -56,7 +56,6 @@ public final class HourglassCommand implements Runnable {
     CommandLine line = new CommandLine(root);
     line.setParameterExceptionHandler(HourglassCommand::explainUsage);
     line.setExecutionExceptionHandler((e, at, parsed) -> root.explain(e, at));
-    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     return line;
   }
 
@@ -76,7 +75,8 @@ public final class HourglassCommand implements Runnable {
 
   private int explain(Exception e, CommandLine at) {
     if (e instanceof UsageError usage) {
-      return explainUsage(new ParameterException(at, usage.getMessage(), usage), new String[0]);
+      String message = String.valueOf(usage.getMessage());
+      return explainUsage(new ParameterException(at, message, usage), new String[0]);
     }
     PrintWriter err = at.getErr();
     err.println("hourglass: " + sentence(e));
@@ -91,7 +91,9 @@ public final class HourglassCommand implements Runnable {
     if (e instanceof NoSuchFileException && message != null && !message.contains(" ")) {
       return "there is no file " + message + ", expected one: check the path";
     }
-    boolean explained = message != null && message.contains(" ");
-    return explained ? message : "unexpected error, please report it with --debug: " + e;
+    if (message == null || !message.contains(" ")) {
+      return "unexpected error, please report it with --debug: " + e;
+    }
+    return message;
   }
 }

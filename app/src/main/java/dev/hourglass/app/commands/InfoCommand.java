@@ -69,18 +69,16 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private Autoencoder preset(String name) {
-    try {
-      return Models.preset(name, Shapes.parse(size, colour ? 3 : 1), 0);
-    } catch (IllegalArgumentException e) {
-      throw new UsageError(e.getMessage());
-    }
+    return UsageError.unlessValid(() -> Models.preset(name, Shapes.parse(size, colour ? 3 : 1), 0));
   }
 
   private static void table(Console console, Autoencoder model) {
     console.out().printf("%s%n%n", model.name());
     console
         .out()
-        .printf("%-18s %-58s %-12s %12s %14s%n", "name", "layer", "output", "parameters", "multiply-adds");
+        .printf(
+            "%-18s %-58s %-12s %12s %14s%n",
+            "name", "layer", "output", "parameters", "multiply-adds");
     console.out().printf("%-18s %-58s %-12s%n", "input", "", model.inputShape());
     long parameters = 0;
     long multiplyAdds = 0;
@@ -102,11 +100,15 @@ final class InfoCommand implements Callable<Integer> {
     }
     console
         .out()
-        .printf(Locale.ROOT, "%-18s %-58s %-12s %,12d %,14d%n", "total", "", "", parameters, multiplyAdds);
-    console
-        .out()
         .printf(
-            "%n%d numbers become %d.%n", model.inputShape().size(), model.codeSize());
+            Locale.ROOT,
+            "%-18s %-58s %-12s %,12d %,14d%n",
+            "total",
+            "",
+            "",
+            parameters,
+            multiplyAdds);
+    console.out().printf("%n%d numbers become %d.%n", model.inputShape().size(), model.codeSize());
   }
 
   private static void notes(Console console, Map<String, String> metadata) {

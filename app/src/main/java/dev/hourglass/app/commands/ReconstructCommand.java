@@ -55,8 +55,7 @@ final class ReconstructCommand implements Callable<Integer> {
   private ImageGrid ofDataset(ModelFile file, Console console) throws IOException {
     ImageSet images = data.loadFor(file, console).test();
     String title = images.name() + " · " + file.model().name();
-    return Reconstructions.pairs(
-        title, file.model(), images, Reconstructions.onePerLabel(images));
+    return Reconstructions.pairs(title, file.model(), images, Reconstructions.onePerLabel(images));
   }
 
   private ImageGrid ofFiles(ModelFile file, Console console) throws IOException {

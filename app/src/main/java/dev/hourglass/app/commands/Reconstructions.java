@@ -41,8 +41,7 @@ final class Reconstructions {
 
   /// Originals above reconstructions.
   static ImageGrid pairs(String title, Autoencoder model, ImageSet images, int[] indices) {
-    List<Picture> originals =
-        Arrays.stream(indices).mapToObj(i -> Picture.of(images, i)).toList();
+    List<Picture> originals = Arrays.stream(indices).mapToObj(i -> Picture.of(images, i)).toList();
     int[] labels = images.labels();
     List<String> captions =
         labels == null

@@ -24,13 +24,11 @@ final class Shapes {
   static Shape parse(String text, int channels) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
-      throw new UsageError("the size is '%s', expected rows and columns as in 28x28".formatted(text));
+      throw new UsageError(
+          "the size is '%s', expected rows and columns as in 28x28".formatted(text));
     }
-    try {
-      return new Shape(
-          channels, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
-    } catch (IllegalArgumentException e) {
-      throw new UsageError(e.getMessage());
-    }
+    int height = Integer.parseInt(matcher.group(1));
+    int width = Integer.parseInt(matcher.group(2));
+    return UsageError.unlessValid(() -> new Shape(channels, height, width));
   }
 }

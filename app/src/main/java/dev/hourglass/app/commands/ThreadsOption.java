@@ -12,10 +12,6 @@ final class ThreadsOption {
   private int threads = TrainingConfig.defaults().threads();
 
   int threads() {
-    try {
-      return TrainingConfig.defaults().withThreads(threads).threads();
-    } catch (IllegalArgumentException e) {
-      throw new UsageError(e.getMessage());
-    }
+    return UsageError.unlessValid(() -> TrainingConfig.defaults().withThreads(threads).threads());
   }
 }

@@ -64,10 +64,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "How often every image is seen (default: 10).")
   private int epochs = DEFAULTS.epochs();
 
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      description = "Images per step (default: 32).")
+  @Option(names = "--batch-size", paramLabel = "N", description = "Images per step (default: 32).")
   private int batchSize = DEFAULTS.batchSize();
 
   @Option(
@@ -121,9 +118,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where the run goes (default: runs/<dataset>-<model>-<time>).")
   private @Nullable Path out;
 
-  @Option(
-      names = "--overwrite",
-      description = "Replace the run that --out already holds.")
+  @Option(names = "--overwrite", description = "Replace the run that --out already holds.")
   private boolean overwrite;
 
   @Override
@@ -169,12 +164,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingConfig config() {
-    try {
-      return new TrainingConfig(
-          epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads);
-    } catch (IllegalArgumentException e) {
-      throw new UsageError(e.getMessage());
-    }
+    return UsageError.unlessValid(() ->
+        new TrainingConfig(epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads));
   }
 
   private @Nullable Shape folderShape() {
@@ -195,10 +186,6 @@ final class TrainCommand implements Callable<Integer> {
       }
       return saved;
     }
-    try {
-      return Models.preset(model, image, seed);
-    } catch (IllegalArgumentException e) {
-      throw new UsageError(e.getMessage());
-    }
+    return UsageError.unlessValid(() -> Models.preset(model, image, seed));
   }
 }

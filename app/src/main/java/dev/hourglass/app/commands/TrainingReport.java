@@ -31,8 +31,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   private @Nullable Progress progress;
   private int seen;
 
-  TrainingReport(
-      Console console, TrainingConfig config, RunFolder folder, Provenance provenance) {
+  TrainingReport(Console console, TrainingConfig config, RunFolder folder, Provenance provenance) {
     this.console = console;
     this.config = config;
     this.folder = folder;
@@ -132,8 +131,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
           .out()
           .printf(
               "Stopped in epoch %d and saved. Go on with:%n  hourglass train --from %s%n",
-              epochs.size() + 1,
-              folder.model());
+              epochs.size() + 1, folder.model());
       return;
     }
     console

@@ -24,9 +24,8 @@ public record Provenance(
     Gson gson = new Gson();
     Map<String, String> notes = new LinkedHashMap<>();
     all(epochs)
-        .forEach(
-            (key, value) ->
-                notes.put(key, value instanceof String text ? text : gson.toJson(value)));
+        .forEach((key, value) ->
+            notes.put(key, value instanceof String text ? text : gson.toJson(value)));
     return notes;
   }
 

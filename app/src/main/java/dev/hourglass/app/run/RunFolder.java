@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,9 @@ public final class RunFolder implements AutoCloseable {
   public static RunFolder create(@Nullable Path wish, String name, boolean overwrite)
       throws IOException {
     Path folder =
-        wish != null ? wish : Path.of("runs", name + "-" + TIME.format(LocalDateTime.now()));
+        wish != null
+            ? wish
+            : Path.of("runs", name + "-" + TIME.format(LocalDateTime.now(ZoneId.systemDefault())));
     FileChannel channel;
     try {
       Files.createDirectories(folder);
@@ -127,8 +130,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private void writeText(String name, String text) throws IOException {
-    AtomicFile.write(
-        folder.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.write(folder.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String csv(List<EpochResult> epochs) {
