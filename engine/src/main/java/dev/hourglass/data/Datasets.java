@@ -23,6 +23,14 @@ public final class Datasets {
     }
   }
 
+  /// Loads a dataset by the words that `--dataset` takes, from the folder `data`.
+  ///
+  /// @throws IllegalArgumentException if there is no such dataset
+  /// @throws DataException if it cannot be had or is damaged
+  public static Dataset load(String spec) throws DataException {
+    return load(DatasetSpec.parse(spec), Path.of("data"), LoadOptions.defaults());
+  }
+
   /// Loads a dataset, downloading what is missing of a published one.
   ///
   /// Local files of a published dataset that differ from what was published are used all the same,
