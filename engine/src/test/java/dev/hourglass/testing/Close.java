@@ -29,10 +29,7 @@ public final class Close {
   /// expected magnitude.
   public static void assertNear(String what, float[] actual, float[] expected, double tolerance) {
     checkLength(what, actual, expected);
-    double largest = 0;
-    for (float number : expected) {
-      largest = Math.max(largest, Math.abs(number));
-    }
+    double largest = largest(expected);
     for (int i = 0; i < expected.length; i++) {
       double difference = Math.abs((double) actual[i] - expected[i]);
       if (!(difference <= tolerance * largest)) {
@@ -49,6 +46,15 @@ public final class Close {
                 tolerance));
       }
     }
+  }
+
+  /// The largest magnitude, NaN if there is a NaN.
+  public static double largest(float[] numbers) {
+    double largest = 0;
+    for (float number : numbers) {
+      largest = Math.max(largest, Math.abs(number));
+    }
+    return largest;
   }
 
   private static void checkLength(String what, float[] actual, float[] expected) {
