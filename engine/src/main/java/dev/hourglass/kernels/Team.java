@@ -65,8 +65,13 @@ public final class Team implements AutoCloseable {
 
   /// Runs the phases one after another, each by all members. Allocates nothing.
   ///
-  /// @throws IllegalStateException if a phase failed on another member; its exception is the cause
+  /// @throws IllegalStateException if a phase failed on another member; its exception is the cause;
+  ///   or if the team is closed
   public void run(List<Phase> phases) {
+    if (closed) {
+      throw new IllegalStateException(
+          "the team is closed and its threads have ended, expected an open one: make a new team");
+    }
     if (size == 1) {
       for (int p = 0; p < phases.size(); p++) {
         phases.get(p).run(0, 1);

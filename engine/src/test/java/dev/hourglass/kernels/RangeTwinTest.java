@@ -1,0 +1,225 @@
+package dev.hourglass.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.testing.Samples;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The kernels that walk over ranges of numbers, at the sizes where vector loops go wrong.
+@Tag("lanes")
+class RangeTwinTest {
+  private static final float[] SPECIAL = {
+    Float.NaN,
+    -0f,
+    0f,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+  };
+
+  static IntStream sizes() {
+    return IntStream.of(
+        0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 97, 1009, 100_003);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void relu(int size) {
+    for (int begin : new int[] {0, 1, 16, 37}) {
+      float[] values = special(size, begin);
+      Twins.compare(
+          "relu",
+          values,
+          begin,
+          begin + size,
+          (kernels, out) -> kernels.relu(out, begin, begin + size));
+    }
+  }
+
+  @Test
+  void reluKeepsNaNAndBothZerosInEveryLane() {
+    for (int lane = 0; lane < 40; lane++) {
+      float[] values = new float[40];
+      values[lane] = Float.NaN;
+      values[(lane + 1) % 40] = -0f;
+      values[(lane + 2) % 40] = Float.NEGATIVE_INFINITY;
+      values[(lane + 3) % 40] = Float.POSITIVE_INFINITY;
+      Twins.VECTOR.relu(values, 0, 40);
+      assertThat(values[lane]).isNaN();
+      assertThat(Float.floatToRawIntBits(values[(lane + 1) % 40])).isEqualTo(1 << 31);
+      assertThat(values[(lane + 2) % 40]).isZero();
+      assertThat(values[(lane + 3) % 40]).isEqualTo(Float.POSITIVE_INFINITY);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void reluGradient(int size) {
+    for (int begin : new int[] {0, 1, 16, 37}) {
+      float[] values = special(size, begin);
+      float[] gradients = special(size + 3, begin);
+      Twins.compare(
+          "gradient",
+          gradients,
+          begin,
+          begin + size,
+          (kernels, out) -> kernels.reluGradient(values, out, begin, begin + size));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void sumPixels(int size) {
+    for (int pixels : new int[] {1, 2, size > 2000 ? 3 : 49}) {
+      int begin = 3;
+      int stride = begin + size + 2;
+      float[] in = Samples.uniform(size + pixels, pixels * stride);
+      float[] out = Twins.withMargins(new SplitMix64(size), begin + size);
+      Twins.compare(
+          "sums",
+          out,
+          begin,
+          begin + size,
+          (kernels, to) -> kernels.sumPixels(in, pixels, stride, 1f / 3, to, begin, begin + size));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void spreadPixels(int size) {
+    int begin = 3;
+    int stride = begin + size;
+    for (int pixels : new int[] {1, 2, size > 2000 ? 3 : 49}) {
+      float[] in = Samples.uniform(size, begin + size);
+      float[] out = Twins.withMargins(new SplitMix64(size), pixels * stride);
+      Twins.compare(
+          "spread",
+          out,
+          begin,
+          pixels * stride,
+          (kernels, to) ->
+              kernels.spreadPixels(in, pixels, stride, 1f / 3, to, begin, begin + size));
+      float[] spread = out.clone();
+      Twins.VECTOR.spreadPixels(in, pixels, stride, 1f / 3, spread, begin, begin + size);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        assertThat(spread[pixel * stride]).isEqualTo(out[pixel * stride]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void channelsLast(int channels) {
+    for (int lanes : new int[] {Block.SINGLE, Block.WIDTH}) {
+      int stride = channels + 5;
+      float[] from = Samples.uniform(channels, 7 + channels * lanes);
+      float[] out = Twins.withMargins(new SplitMix64(channels), lanes * stride);
+      int end = Twins.MARGIN + lanes * stride;
+      Twins.compare(
+          "copy",
+          out,
+          Twins.MARGIN,
+          end,
+          (kernels, to) ->
+              kernels.channelsLast(from, 7, channels, lanes, to, Twins.MARGIN, stride));
+      Twins.VECTOR.channelsLast(from, 7, channels, lanes, out, Twins.MARGIN, stride);
+      for (int e = 0; e < channels * lanes; e++) {
+        assertThat(out[Twins.MARGIN + e % lanes * stride + e / lanes]).isEqualTo(from[7 + e]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void squaredError(int rows) {
+    for (int lanes : new int[] {Block.SINGLE, Block.WIDTH}) {
+      int begin = Twins.MARGIN;
+      int size = Math.min(rows, 2000) * lanes;
+      float[] output = special(size, begin);
+      float[] target = Samples.uniform(rows, begin + size);
+      float[] sums = Twins.withMargins(new SplitMix64(1), lanes);
+      float[] gradients = Twins.withMargins(new SplitMix64(2), size);
+      Twins.compare(
+          "sums",
+          sums,
+          begin,
+          begin + lanes,
+          (kernels, to) ->
+              kernels.squaredError(
+                  output, target, gradients.clone(), 0.3f, begin, size / lanes, lanes, to, begin));
+      Twins.compare(
+          "gradients",
+          gradients,
+          begin,
+          begin + size,
+          (kernels, to) ->
+              kernels.squaredError(
+                  output, target, to, 0.3f, begin, size / lanes, lanes, sums.clone(), begin));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void adam(int size) {
+    AdamStep step = new AdamStep();
+    step.set(3, 0.01, 0.9, 0.999, 1e-8);
+    for (int begin : new int[] {0, 5, 16}) {
+      int length = begin + size + Twins.MARGIN;
+      SplitMix64 random = new SplitMix64(size);
+      float[] values = Samples.uniform(random, length);
+      float[] gradients = Samples.uniform(random, length);
+      float[] moment = Samples.uniform(random, length);
+      float[] square = Samples.uniform(random, length);
+      for (int e = 0; e < length; e++) {
+        square[e] *= square[e];
+      }
+      for (int which = 0; which < 4; which++) {
+        int watched = which;
+        float[][] state = {values, gradients, moment, square};
+        Twins.compare(
+            "state " + which,
+            state[which],
+            begin,
+            begin + size,
+            (kernels, to) -> {
+              float[][] copy = {values.clone(), gradients.clone(), moment.clone(), square.clone()};
+              copy[watched] = to;
+              kernels.adam(step, copy[0], copy[1], copy[2], copy[3], begin, begin + size);
+            });
+      }
+    }
+  }
+
+  @Test
+  void adamSetsTheGradientsOfItsRangeToZero() {
+    AdamStep step = new AdamStep();
+    step.set(1, 0.01, 0.9, 0.999, 1e-8);
+    float[] gradients = Samples.uniform(1, 50);
+    float[] before = gradients.clone();
+    Twins.VECTOR.adam(step, new float[50], gradients, new float[50], new float[50], 1, 49);
+    assertThat(gradients[0]).isEqualTo(before[0]);
+    assertThat(gradients[49]).isEqualTo(before[49]);
+    for (int e = 1; e < 49; e++) {
+      assertThat(gradients[e]).isZero();
+    }
+  }
+
+  /// Random numbers with special ones strewn in, and a margin behind.
+  private static float[] special(int size, int begin) {
+    SplitMix64 random = new SplitMix64(31L * size + begin);
+    float[] numbers = Samples.uniform(random, begin + size + Twins.MARGIN);
+    for (int e = 0; e < numbers.length; e++) {
+      if (random.nextInt(4) == 0) {
+        numbers[e] = SPECIAL[random.nextInt(SPECIAL.length)];
+      }
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.hourglass.kernels;
+
+import dev.hourglass.testing.Samples;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A random geometry for the twin tests of the wired kernels.
+///
+/// @param wiring of a convolution, its reverse or a dense layer
+/// @param in channels of an input pixel
+/// @param out channels of an output pixel
+/// @param lanes images side by side
+/// @param seed of the numbers
+record WiredCase(Wiring wiring, int in, int out, int lanes, long seed) {
+  private static final int[] CHANNELS = {1, 2, 3, 4, 5, 7, 8, 9, 12, 16, 17, 30, 32, 33, 64};
+
+  /// Multiply-adds of a case at most, which keeps all cases together at a few seconds.
+  private static final long LARGEST = 1_000_000;
+
+  /// Every pair of channels, for both block widths; everything else is drawn.
+  static List<WiredCase> all() {
+    List<WiredCase> cases = new ArrayList<>();
+    for (int lanes : new int[] {Block.WIDTH, Block.SINGLE}) {
+      for (int in : CHANNELS) {
+        for (int out : CHANNELS) {
+          long seed = cases.size();
+          SplitMix64 random = new SplitMix64(seed);
+          cases.add(new WiredCase(draw(random, (long) in * out * lanes), in, out, lanes, seed));
+        }
+      }
+    }
+    return cases;
+  }
+
+  private static Wiring draw(SplitMix64 random, long perTriple) {
+    for (int tries = 0; tries < 100; tries++) {
+      Wiring wiring = geometry(random, 10 - tries / 10);
+      if (wiring.size() > 0 && wiring.size() * perTriple <= LARGEST) {
+        return random.nextInt(2) == 0 ? wiring : wiring.swapped();
+      }
+    }
+    return Wiring.dense();
+  }
+
+  private static Wiring geometry(SplitMix64 random, int largestSide) {
+    int kernel = Samples.between(random, 1, 5);
+    int stride = Samples.between(random, 1, 3);
+    int padding = Samples.between(random, 0, kernel - 1);
+    int least = Math.max(1, kernel - 2 * padding);
+    int height = Samples.between(random, least, Math.max(least, largestSide));
+    int width = Samples.between(random, least, Math.max(least, largestSide));
+    int outHeight = (height + 2 * padding - kernel) / stride + 1;
+    int outWidth = (width + 2 * padding - kernel) / stride + 1;
+    return Wiring.conv2d(height, width, outHeight, outWidth, kernel, stride, padding);
+  }
+
+  @Override
+  public String toString() {
+    return "%d→%d channels, %d→%d pixels, %d taps, %d lanes, seed %d"
+        .formatted(in, out, wiring.inputs(), wiring.outputs(), wiring.taps(), lanes, seed);
+  }
+}

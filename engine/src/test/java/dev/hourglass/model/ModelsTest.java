@@ -1,0 +1,80 @@
+package dev.hourglass.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelsTest {
+  @Test
+  void theClassicModelHasTheLayersAndParametersOfTheOriginal() {
+    Autoencoder model = Models.classic(0);
+    assertThat(model.parameters().size()).isEqualTo(62_905);
+    assertThat(model.codeSize()).isEqualTo(64);
+    assertThat(shapes(model.encoder()))
+        .containsExactly(
+            "conv1 16×14×14 160",
+            "relu1 16×14×14 0",
+            "conv2 32×7×7 4640",
+            "relu2 32×7×7 0",
+            "conv3 64×4×4 18496",
+            "relu3 64×4×4 0",
+            "pool 64×1×1 0");
+    assertThat(shapes(model.decoder()))
+        .containsExactly(
+            "deconv1 32×4×4 32800",
+            "relu1 32×4×4 0",
+            "deconv2 16×7×7 4624",
+            "relu2 16×7×7 0",
+            "deconv3 8×14×14 2056",
+            "relu3 8×14×14 0",
+            "deconv4 1×28×28 129");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 7, 8, 12, 27, 28, 31, 32, 33, 64})
+  void theClassicModelSizesItselfToSquareImages(int side) {
+    Shape image = new Shape(3, side, side);
+    Autoencoder model = Models.classic(image, 0);
+    assertThat(model.decoder().output()).isEqualTo(image);
+    assertThat(model.codeSize()).isEqualTo(64);
+  }
+
+  @Test
+  void theClassicModelRefusesOtherImages() {
+    assertThatThrownBy(() -> Models.classic(new Shape(1, 28, 27), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1×28×27");
+    assertThatThrownBy(() -> Models.classic(new Shape(1, 3, 3), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameModel() {
+    assertThat(Models.classic(7).parameters().values())
+        .isEqualTo(Models.classic(7).parameters().values())
+        .isNotEqualTo(Models.classic(8).parameters().values());
+  }
+
+  @Test
+  void everyPresetIsFoundByName() {
+    for (String name : Models.NAMES) {
+      assertThat(Models.preset(name, new Shape(1, 28, 28), 0).name()).isEqualTo(name);
+    }
+    assertThatThrownBy(() -> Models.preset("clasic", new Shape(1, 28, 28), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("clasic")
+        .hasMessageContaining("classic");
+  }
+
+  private static List<String> shapes(Network network) {
+    return network.table().stream()
+        .map(row -> "%s %s %d".formatted(row.name(), row.output(), row.parameters()))
+        .toList();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Phase;
+import dev.hourglass.nn.Network.NamedLayer;
+import java.util.List;
+import java.util.Map;
+
+/// One layer bound to buffers, in PyTorch's orders on the outside: images are
+/// `[image][channel][row][column]`.
+final class LayerRun {
+  private final Parameters parameters;
+  private final float[] gradients;
+  private final Activation input;
+  private final Activation output;
+  private final Operation operation;
+  private final int parts;
+
+  LayerRun(Layer layer, Shape shape, int lanes, int parts, long seed, Kernels kernels) {
+    this.parts = parts;
+    Network network = new Network(shape, List.of(new NamedLayer("layer", layer)));
+    parameters = Parameters.of(Map.of("net", network));
+    parameters.initialise(seed);
+    gradients = new float[parameters.size()];
+    input = new Activation(shape, lanes, true);
+    Shape leaving = layer.outputShape(shape);
+    output = layer.inPlace() ? input.as(leaving) : new Activation(leaving, lanes, true);
+    int[] offsets = parameters.offsets("net.layer");
+    operation =
+        layer.bind(
+            new Binding(
+                kernels, true, input, output, parameters.values(), gradients, offsets, true));
+  }
+
+  /// What leaves the layer for some images.
+  float[] forward(float[] images) {
+    put(images, input.shape, input.values);
+    run(operation.prepare());
+    run(operation.forward());
+    return get(output.shape, output.values);
+  }
+
+  /// The input's gradient for some gradient of the output; the parameters' gradients add up.
+  float[] backward(float[] outputGradients) {
+    put(outputGradients, output.shape, output.gradients);
+    run(operation.backward());
+    return get(input.shape, input.gradients);
+  }
+
+  /// A parameter in PyTorch's order.
+  ///
+  /// @param index 0 for the weight, 1 for the bias
+  float[] parameter(int index) {
+    return parameters.views().get(index).read(parameters.values());
+  }
+
+  void setParameter(int index, float[] tensor) {
+    parameters.views().get(index).write(tensor, parameters.values());
+  }
+
+  /// A parameter's gradient in PyTorch's order.
+  float[] parameterGradient(int index) {
+    return parameters.views().get(index).read(gradients);
+  }
+
+  int parameterCount() {
+    return parameters.views().size();
+  }
+
+  long[] parameterShape(int index) {
+    return parameters.views().get(index).spec().shape().stream()
+        .mapToLong(Integer::longValue)
+        .toArray();
+  }
+
+  private void run(List<Phase> phases) {
+    for (Phase phase : phases) {
+      for (int part = parts - 1; part >= 0; part--) {
+        phase.run(part, parts);
+      }
+    }
+  }
+
+  private void put(float[] images, Shape shape, float[] block) {
+    for (int i = 0; i < images.length; i++) {
+      block[blockPosition(i, shape)] = images[i];
+    }
+  }
+
+  private float[] get(Shape shape, float[] block) {
+    float[] images = new float[shape.size() * input.lanes];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = block[blockPosition(i, shape)];
+    }
+    return images;
+  }
+
+  private int blockPosition(int index, Shape shape) {
+    int pixel = index % shape.pixels();
+    int channel = index / shape.pixels() % shape.channels();
+    int lane = index / shape.size();
+    return (pixel * shape.channels() + channel) * input.lanes + lane;
+  }
+}
