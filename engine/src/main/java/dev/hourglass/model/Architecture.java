@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +46,11 @@ final class Architecture {
   private static final int MOST_LAYERS = 1000;
 
   private Architecture() {}
+
+  /// Names of the layers that a file can hold.
+  static Set<String> types() {
+    return TYPES.keySet();
+  }
 
   static String toJson(Autoencoder model) {
     JsonObject json = new JsonObject();
@@ -78,6 +84,7 @@ final class Architecture {
         | IllegalStateException
         | ClassCastException
         | NullPointerException
+        | ArithmeticException
         | UnsupportedOperationException e) {
       throw new IllegalArgumentException(
           "it is not a JSON object with name, input, encoder and decoder", e);
