@@ -21,7 +21,20 @@ public final class AdamStep {
     this.beta2 = (float) beta2;
     beta2Rest = (float) (1 - beta2);
     this.epsilon = (float) epsilon;
-    size = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) step)));
-    rootScale = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) step)));
+    size = (float) (learningRate / (1 - power(beta1, step)));
+    rootScale = (float) (1 / StrictMath.sqrt(1 - power(beta2, step)));
+  }
+
+  /// By repeated squaring: the same bits everywhere, as StrictMath's, which allocates.
+  private static double power(double base, long exponent) {
+    double power = 1;
+    double square = base;
+    for (long left = exponent; left > 0; left /= 2) {
+      if (left % 2 == 1) {
+        power *= square;
+      }
+      square *= square;
+    }
+    return power;
   }
 }

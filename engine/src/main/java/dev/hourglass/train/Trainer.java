@@ -75,6 +75,8 @@ public final class Trainer {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       double testLoss = steps.evaluate(data.test());
+      // The epoch's last step may have spoilt the parameters unseen.
+      checkFinite(testLoss, epoch, Math.ceilDiv(seen, config.batchSize()), lastGood);
       results.add(new EpochResult(epoch, sum / seen, testLoss, seconds, order.length / seconds));
       lastGood = model.parameters().values().clone();
       for (TrainingListener listener : listeners) {

@@ -132,7 +132,7 @@ class TeamTest {
     Thread[] members = new Thread[threads];
     try (Team team = new Team(threads)) {
       team.run(List.of((part, parts) -> members[part] = Thread.currentThread()));
-      for (int round = 0; round < 5; round++) {
+      for (int round = 0; round < 2; round++) {
         waitUntilParked(members);
         AtomicInteger done = new AtomicInteger();
         team.run(List.of((part, parts) -> done.incrementAndGet()));

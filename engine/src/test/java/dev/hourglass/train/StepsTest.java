@@ -1,0 +1,120 @@
+package dev.hourglass.train;
+
+import static dev.hourglass.testing.Close.assertNear;
+import static dev.hourglass.testing.Close.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.ScalarKernels;
+import dev.hourglass.kernels.Team;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Program;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.testing.Images;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StepsTest {
+  private static final Kernels KERNELS = Kernels.best();
+
+  /// A window of steps is watched again and again: interpreted vector code allocates, so the first
+  /// windows may.
+  private static final int WINDOW = 20;
+
+  private static final int MOST_WINDOWS = 400;
+
+  @Test
+  void aStepAllocatesNothing() {
+    assertThat(leastAllocated(KERNELS, MOST_WINDOWS)).isZero();
+  }
+
+  @Test
+  void aStepOfTheScalarKernelsAllocatesNothing() {
+    assertThat(leastAllocated(new ScalarKernels(), 5)).isZero();
+  }
+
+  /// Images in unfilled lanes must not count, and the mean goes over the batch, not the block.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 7, 31, 32})
+  void aBlockOfImagesGivesTheGradientsOfItsImagesOneByOne(int count) {
+    Autoencoder model = Models.classic(new Shape(1, 12, 12), 3);
+    ImageSet images = Images.random(1, 40, 1, 12, 12);
+    try (Team team = new Team(1)) {
+      float[] together = new float[model.parameters().size()];
+      BlockRunner wide = runner(team, model, together, Block.WIDTH);
+      // A full block first leaves numbers in every lane.
+      wide.run(images, null, 0, 32, 32);
+      Arrays.fill(together, 0);
+      double sum = wide.run(images, null, 3, count, 37);
+      float[] oneByOne = new float[model.parameters().size()];
+      BlockRunner single = runner(team, model, oneByOne, Block.SINGLE);
+      double sumOneByOne = 0;
+      for (int i = 0; i < count; i++) {
+        sumOneByOne += single.run(images, null, 3 + i, 1, 37);
+      }
+      assertNear("gradients", together, oneByOne, 1e-5);
+      assertThat(sum).isCloseTo(sumOneByOne, within(1e-12 * sum));
+    }
+  }
+
+  @Test
+  void theOrderSaysWhichImagesAStepSees() {
+    ImageSet images = Images.random(1, 40, 1, 4, 4);
+    int size = images.imageSize();
+    int[] order = {7, 39, 0, 12, 5, 6, 31, 8, 8};
+    byte[] picked = new byte[order.length * size];
+    int[] asTheyCome = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      System.arraycopy(images.pixels(), order[i] * size, picked, i * size, size);
+      asTheyCome[i] = i;
+    }
+    ImageSet copy = ImageSet.of("picked", 1, 4, 4, picked, null, List.of());
+    assertSameBits("parameters", stepped(images, order), stepped(copy, asTheyCome));
+  }
+
+  private static float[] stepped(ImageSet images, int[] order) {
+    Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
+    try (Team team = new Team(1)) {
+      new Steps(team, KERNELS, model, TrainingConfig.defaults()).step(images, order, 1, 8);
+    }
+    return model.parameters().values();
+  }
+
+  private static BlockRunner runner(Team team, Autoencoder model, float[] gradients, int lanes) {
+    Program program =
+        Program.training(model.networks(), model.parameters(), gradients, lanes, KERNELS);
+    return BlockRunner.training(team, program, KERNELS);
+  }
+
+  /// The fewest bytes that a window of steps allocated; the batch fills a block and leaves five
+  /// single images.
+  private static long leastAllocated(Kernels kernels, int windows) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int batch = Block.WIDTH + 5;
+    ImageSet images = Images.random(1, batch, 1, 4, 4);
+    int[] order = new int[batch];
+    Arrays.setAll(order, i -> i);
+    Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
+    long least = Long.MAX_VALUE;
+    try (Team team = new Team(1)) {
+      Steps steps = new Steps(team, kernels, model, TrainingConfig.defaults());
+      for (int window = 0; window < windows && least > 0; window++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int step = 0; step < WINDOW; step++) {
+          steps.step(images, order, 0, batch);
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+    }
+    return least;
+  }
+}

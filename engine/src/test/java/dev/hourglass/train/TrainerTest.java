@@ -1,0 +1,202 @@
+package dev.hourglass.train;
+
+import static dev.hourglass.testing.Close.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.ScalarKernels;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.testing.Images;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+  private static final Shape IMAGE = new Shape(1, 12, 12);
+  private static final ImageSet TRAIN = Images.random(1, 96, 1, 12, 12);
+  private static final ImageSet TEST = Images.random(2, 37, 1, 12, 12);
+  private static final Dataset DATA = new Dataset("random", TRAIN, TEST);
+  private static final TrainingConfig CONFIG =
+      TrainingConfig.defaults().withEpochs(1).withThreads(1).withSeed(5);
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 32, 40})
+  void threadsAndKernelsDoNotChangeABit(int batch) {
+    TrainingConfig config = CONFIG.withBatchSize(batch);
+    Autoencoder reference = Models.classic(IMAGE, 3);
+    TrainingResult expected = Trainer.fit(new ScalarKernels(), reference, DATA, config);
+    for (int threads = 1; threads <= 3; threads++) {
+      for (Kernels kernels : new Kernels[] {Kernels.best(), new ScalarKernels()}) {
+        Autoencoder model = Models.classic(IMAGE, 3);
+        TrainingResult result = Trainer.fit(kernels, model, DATA, config.withThreads(threads));
+        String what = kernels.name() + ", " + threads + " threads";
+        assertSameBits(what, model.parameters().values(), reference.parameters().values());
+        assertThat(losses(result)).as(what).isEqualTo(losses(expected));
+        assertThat(result.kernels()).isEqualTo(kernels.name());
+      }
+    }
+  }
+
+  @Test
+  void anotherSeedShufflesAnotherWay() {
+    Autoencoder one = Models.classic(IMAGE, 3);
+    Autoencoder other = Models.classic(IMAGE, 3);
+    Trainer.fit(one, DATA, CONFIG);
+    Trainer.fit(other, DATA, CONFIG.withSeed(6));
+    assertThat(one.parameters().values()).isNotEqualTo(other.parameters().values());
+  }
+
+  @Test
+  void trainingLowersTheLossToTheNoiseOfTheImages() {
+    TrainingConfig config = CONFIG.withEpochs(20).withLearningRate(0.003);
+    List<EpochResult> epochs = Trainer.fit(Models.classic(IMAGE, 3), DATA, config).epochs();
+    assertThat(epochs).extracting(EpochResult::epoch).startsWith(1, 2, 3).endsWith(20);
+    // Uniform noise has the variance 1/12 = 0.083; a model that draws black begins at 1/3.
+    assertThat(epochs.getFirst().trainLoss()).isBetween(0.2, 0.4);
+    assertThat(epochs.getLast().trainLoss()).isBetween(0.05, 0.11);
+    assertThat(epochs.getLast().testLoss()).isBetween(0.05, 0.11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 33, 34, 35, 36, 37, 96})
+  void theLossIsTheMeanOverAllImagesWhateverTheBatch(int batch) {
+    Autoencoder model = Models.classic(IMAGE, 3);
+    float[] images = Images.numbers(TRAIN);
+    float[] drawn = model.reconstruct(images);
+    double sum = 0;
+    for (int i = 0; i < images.length; i++) {
+      double difference = (double) drawn[i] - images[i];
+      sum += difference * difference;
+    }
+    float[] before = model.parameters().values().clone();
+    // So small a step leaves every parameter as it is.
+    TrainingConfig still = CONFIG.withLearningRate(1e-30).withBatchSize(batch);
+    TrainingResult result = Trainer.fit(model, new Dataset("random", TRAIN, TRAIN), still);
+    assertSameBits("parameters", model.parameters().values(), before);
+    double mean = sum / images.length;
+    assertThat(result.epochs().getFirst().trainLoss()).isCloseTo(mean, within(1e-6 * mean));
+    assertThat(result.epochs().getFirst().testLoss()).isCloseTo(mean, within(1e-6 * mean));
+  }
+
+  @Test
+  void aDivergedTrainingLeavesTheModelAsAfterTheLastGoodEpoch() {
+    Autoencoder model = Models.classic(IMAGE, 3);
+    float[] before = model.parameters().values().clone();
+    TrainingConfig wild = CONFIG.withLearningRate(1e6).withBatchSize(16);
+    assertThatThrownBy(() -> Trainer.fit(model, DATA, wild))
+        .isInstanceOf(TrainingDivergedException.class)
+        .hasMessageContaining("epoch 1, batch 2")
+        .hasMessageContaining("learning rate");
+    assertSameBits("parameters", model.parameters().values(), before);
+  }
+
+  @Test
+  void anEpochThatDivergesInItsLastStepIsNoGoodEpoch() {
+    Autoencoder model = Models.classic(IMAGE, 3);
+    float[] before = model.parameters().values().clone();
+    TrainingConfig wild = CONFIG.withLearningRate(1e6).withBatchSize(TRAIN.count());
+    assertThatThrownBy(() -> Trainer.fit(model, DATA, wild))
+        .isInstanceOf(TrainingDivergedException.class);
+    assertSameBits("parameters", model.parameters().values(), before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void trainingStopsAtTheStepThatAListenerAsksFor(int wanted) {
+    Autoencoder model = Models.classic(IMAGE, 3);
+    float[] before = model.parameters().values().clone();
+    Recorder recorder = new Recorder(wanted);
+    TrainingResult result = Trainer.fit(model, DATA, CONFIG.withEpochs(3), recorder);
+    assertThat(recorder.steps).hasSize(wanted);
+    assertThat(result.stopped()).isTrue();
+    assertThat(result.epochs()).hasSize(wanted / 3).isEqualTo(recorder.epochs);
+    boolean same = Arrays.equals(model.parameters().values(), before);
+    assertThat(same).isEqualTo(wanted == 0);
+  }
+
+  @Test
+  void listenersHearOfEveryStepAndEpoch() {
+    Recorder recorder = new Recorder(Integer.MAX_VALUE);
+    TrainingConfig config = CONFIG.withEpochs(2).withBatchSize(40);
+    TrainingResult result = Trainer.fit(Models.classic(IMAGE, 3), DATA, config, recorder);
+    assertThat(result.stopped()).isFalse();
+    assertThat(recorder.steps)
+        .containsExactly("1 40/96", "1 80/96", "1 96/96", "2 40/96", "2 80/96", "2 96/96");
+    assertThat(recorder.epochs).isEqualTo(result.epochs());
+  }
+
+  @Test
+  void anExceptionOfAListenerEndsTheTraining() {
+    TrainingListener broken =
+        new TrainingListener() {
+          @Override
+          public void epochDone(EpochResult result) {
+            throw new ArithmeticException("full disk");
+          }
+        };
+    assertThatThrownBy(
+            () -> Trainer.fit(Models.classic(IMAGE, 3), DATA, CONFIG.withThreads(2), broken))
+        .hasMessage("full disk");
+  }
+
+  @Test
+  void imagesThatDoNotFitAreRefused() {
+    ImageSet other = Images.random(1, 3, 3, 12, 12);
+    ImageSet empty = Images.random(1, 0, 1, 12, 12);
+    Autoencoder model = Models.classic(IMAGE, 3);
+    assertThatThrownBy(() -> Trainer.fit(model, new Dataset("x", other, TEST), CONFIG))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3×12×12")
+        .hasMessageContaining("1×12×12");
+    assertThatThrownBy(() -> Trainer.fit(model, new Dataset("x", TRAIN, other), CONFIG))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Trainer.fit(model, new Dataset("x", TRAIN, empty), CONFIG))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no images");
+  }
+
+  private static List<Double> losses(TrainingResult result) {
+    List<Double> losses = new ArrayList<>();
+    for (EpochResult epoch : result.epochs()) {
+      losses.add(epoch.trainLoss());
+      losses.add(epoch.testLoss());
+    }
+    return losses;
+  }
+
+  /// Writes down what it hears, and asks to stop after some steps.
+  private static final class Recorder implements TrainingListener {
+    private final int wanted;
+    private final List<String> steps = new ArrayList<>();
+    private final List<EpochResult> epochs = new ArrayList<>();
+
+    Recorder(int wanted) {
+      this.wanted = wanted;
+    }
+
+    @Override
+    public void stepDone(int epoch, int images, int total, double loss) {
+      assertThat(loss).isPositive();
+      steps.add(epoch + " " + images + "/" + total);
+    }
+
+    @Override
+    public void epochDone(EpochResult result) {
+      epochs.add(result);
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return steps.size() >= wanted;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.hourglass.train;
+
+import static dev.hourglass.testing.Close.assertNear;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Team;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Parameter;
+import dev.hourglass.nn.Program;
+import dev.hourglass.testing.Images;
+import dev.hourglass.testing.LibTorch;
+import java.util.Arrays;
+import org.bytedeco.pytorch.AdamOptions;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The classic model's training beside libtorch's, from the same parameters on the same batches.
+class TrainingAgainstLibTorchTest {
+  private static final int STEPS = 10;
+
+  @BeforeAll
+  static void load() {
+    LibTorch.require();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 32, 37})
+  void theLossesOfTenStepsAgree(int batch) {
+    Autoencoder model = Models.classic(11);
+    TorchModel torchModel = new TorchModel(model);
+    org.bytedeco.pytorch.Adam optimiser =
+        new org.bytedeco.pytorch.Adam(torchModel.parameters(), new AdamOptions(0.001));
+    ImageSet images = Images.random(2, STEPS * batch, 1, 28, 28);
+    int[] order = new int[images.count()];
+    Arrays.setAll(order, i -> i);
+    float[] expected = new float[STEPS];
+    float[] actual = new float[STEPS];
+    try (Team team = new Team(2)) {
+      Steps steps = new Steps(team, Kernels.best(), model, TrainingConfig.defaults());
+      for (int step = 0; step < STEPS; step++) {
+        optimiser.zero_grad();
+        Tensor loss = torchModel.loss(batch(images, step * batch, batch));
+        expected[step] = loss.item_float();
+        loss.backward();
+        optimiser.step();
+        actual[step] = (float) (steps.step(images, order, step * batch, batch) / batch);
+      }
+    }
+    assertNear("losses", actual, expected, 1e-4);
+  }
+
+  @Test
+  void theGradientsOfAPartlyFilledBlockAgree() {
+    Autoencoder model = Models.classic(12);
+    ImageSet images = Images.random(3, 9, 1, 28, 28);
+    float[] gradients = new float[model.parameters().size()];
+    Kernels kernels = Kernels.best();
+    try (Team team = new Team(1)) {
+      Program program =
+          Program.training(model.networks(), model.parameters(), gradients, Block.WIDTH, kernels);
+      BlockRunner.training(team, program, kernels).run(images, null, 0, 9, 9);
+    }
+    TorchModel torchModel = new TorchModel(model);
+    torchModel.loss(batch(images, 0, 9)).backward();
+    for (Parameter view : model.parameters().views()) {
+      float[] expected = LibTorch.numbers(torchModel.parameter(view.name()).grad());
+      assertNear(view.name(), view.read(gradients), expected, 1e-4);
+    }
+  }
+
+  private static Tensor batch(ImageSet images, int first, int count) {
+    float[] numbers = Images.numbers(images);
+    int size = images.imageSize();
+    return LibTorch.tensor(
+        Arrays.copyOfRange(numbers, first * size, (first + count) * size), count, 1, 28, 28);
+  }
+}
