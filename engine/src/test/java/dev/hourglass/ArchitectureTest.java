@@ -38,13 +38,14 @@ class ArchitectureTest {
   void packagesUseOnlyWhatIsBelowThem() {
     Map<String, Set<String>> used = new TreeMap<>();
     CLASSES.forEach(from ->
-        from.getDirectDependenciesFromSelf().forEach(dependency -> {
-          String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
-          if (target.startsWith(OURS) && !target.equals(from.getPackageName())) {
-            used.computeIfAbsent(topic(from.getPackageName()), _ -> new TreeSet<>())
-                .add(topic(target));
-          }
-        }));
+        from.getDirectDependenciesFromSelf()
+            .forEach(dependency -> {
+              String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+              if (target.startsWith(OURS) && !target.equals(from.getPackageName())) {
+                used.computeIfAbsent(topic(from.getPackageName()), _ -> new TreeSet<>())
+                    .add(topic(target));
+              }
+            }));
     used.forEach((from, to) -> assertThat(ARROWS.get(from)).as("%s uses", from).containsAll(to));
     assertThat(used.get("train")).as("the import saw the arrows").contains("kernels", "model");
   }

@@ -36,7 +36,8 @@ class AdamAgainstLibTorchTest {
     Tensor tensor = LibTorch.parameter(start, SIZE);
     // The other numbers are libtorch's defaults, which ours are too.
     org.bytedeco.pytorch.Adam reference =
-        new org.bytedeco.pytorch.Adam(new TensorVector(tensor), new AdamOptions(config.learningRate()));
+        new org.bytedeco.pytorch.Adam(
+            new TensorVector(tensor), new AdamOptions(config.learningRate()));
     for (int step = 0; step < 20; step++) {
       float[] drawn = gradients(step);
       reference.zero_grad();
