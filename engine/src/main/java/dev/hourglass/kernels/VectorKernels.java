@@ -268,7 +268,7 @@ public final class VectorKernels implements Kernels {
       float[] gradient,
       int offset) {
     int end = Math.min(column + WeightGradient.TILE_COLUMNS, plan.paddedColumns);
-    if (WIDE_TILES && end == column + WeightGradient.TILE_COLUMNS) {
+    if (WIDE_TILES && plan.columns - column >= WeightGradient.TILE_COLUMNS) {
       weightGradient8x2(plan, tap, row, column, rowSide, copy, gradient, offset);
       return;
     }
@@ -277,7 +277,7 @@ public final class VectorKernels implements Kernels {
     }
   }
 
-  /// 8 rows of one tap, two vectors of columns from `column` on.
+  /// 8 rows of one tap, two full vectors of columns from `column` on.
   private static void weightGradient8x2(
       WeightGradient plan,
       int tap,
@@ -333,24 +333,32 @@ public final class VectorKernels implements Kernels {
       }
     }
     int columns = plan.columns;
-    int left = columns - column;
     int to = offset + (tap * plan.rows + row) * columns + column;
-    add(s0, gradient, to, left);
-    add(s1, gradient, to + columns, left);
-    add(s2, gradient, to + 2 * columns, left);
-    add(s3, gradient, to + 3 * columns, left);
-    add(s4, gradient, to + 4 * columns, left);
-    add(s5, gradient, to + 5 * columns, left);
-    add(s6, gradient, to + 6 * columns, left);
-    add(s7, gradient, to + 7 * columns, left);
-    add(t0, gradient, to + L, left - L);
-    add(t1, gradient, to + columns + L, left - L);
-    add(t2, gradient, to + 2 * columns + L, left - L);
-    add(t3, gradient, to + 3 * columns + L, left - L);
-    add(t4, gradient, to + 4 * columns + L, left - L);
-    add(t5, gradient, to + 5 * columns + L, left - L);
-    add(t6, gradient, to + 6 * columns + L, left - L);
-    add(t7, gradient, to + 7 * columns + L, left - L);
+    // Written out: the JIT inlines the Vector API always, but a method of ours only while this one
+    // is small, and a sum passed to a method that is not inlined is an allocation.
+    FloatVector.fromArray(S, gradient, to).add(s0).intoArray(gradient, to);
+    FloatVector.fromArray(S, gradient, to + L).add(t0).intoArray(gradient, to + L);
+    to += columns;
+    FloatVector.fromArray(S, gradient, to).add(s1).intoArray(gradient, to);
+    FloatVector.fromArray(S, gradient, to + L).add(t1).intoArray(gradient, to + L);
+    to += columns;
+    FloatVector.fromArray(S, gradient, to).add(s2).intoArray(gradient, to);
+    FloatVector.fromArray(S, gradient, to + L).add(t2).intoArray(gradient, to + L);
+    to += columns;
+    FloatVector.fromArray(S, gradient, to).add(s3).intoArray(gradient, to);
+    FloatVector.fromArray(S, gradient, to + L).add(t3).intoArray(gradient, to + L);
+    to += columns;
+    FloatVector.fromArray(S, gradient, to).add(s4).intoArray(gradient, to);
+    FloatVector.fromArray(S, gradient, to + L).add(t4).intoArray(gradient, to + L);
+    to += columns;
+    FloatVector.fromArray(S, gradient, to).add(s5).intoArray(gradient, to);
+    FloatVector.fromArray(S, gradient, to + L).add(t5).intoArray(gradient, to + L);
+    to += columns;
+    FloatVector.fromArray(S, gradient, to).add(s6).intoArray(gradient, to);
+    FloatVector.fromArray(S, gradient, to + L).add(t6).intoArray(gradient, to + L);
+    to += columns;
+    FloatVector.fromArray(S, gradient, to).add(s7).intoArray(gradient, to);
+    FloatVector.fromArray(S, gradient, to + L).add(t7).intoArray(gradient, to + L);
   }
 
   /// 8 rows of one tap, one vector of columns from `column` on.
@@ -490,9 +498,15 @@ public final class VectorKernels implements Kernels {
   private static void add(FloatVector sum, float[] gradient, int to, int left) {
     if (left >= L) {
       FloatVector.fromArray(S, gradient, to).add(sum).intoArray(gradient, to);
-    } else if (left > 0) {
-      VectorMask<Float> mask = S.indexInRange(0, left);
-      FloatVector.fromArray(S, gradient, to, mask).add(sum).intoArray(gradient, to, mask);
+    } else {
+      addTail(sum, gradient, to, left);
+    }
+  }
+
+  /// Without masks: they are so much code that the JIT would no longer inline the callers.
+  private static void addTail(FloatVector sum, float[] gradient, int to, int left) {
+    for (int c = 0; c < left; c++) {
+      gradient[to + c] += sum.lane(c);
     }
   }
 

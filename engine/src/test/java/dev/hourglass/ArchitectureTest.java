@@ -1,0 +1,88 @@
+package dev.hourglass;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// The arrows between the packages: images and layers stand on the kernels, training on top.
+class ArchitectureTest {
+  private static final String OURS = "dev.hourglass.";
+
+  /// What each package may use of ours.
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "kernels", Set.of(),
+          "metrics", Set.of(),
+          "files", Set.of(),
+          "nn", Set.of("kernels"),
+          "data", Set.of("kernels", "files"),
+          "model", Set.of("data", "files", "kernels", "nn"),
+          "train", Set.of("data", "files", "kernels", "nn", "model"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.hourglass");
+
+  @Test
+  void packagesUseOnlyWhatIsBelowThem() {
+    Map<String, Set<String>> used = new TreeMap<>();
+    CLASSES.forEach(from ->
+        from.getDirectDependenciesFromSelf()
+            .forEach(dependency -> {
+              String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+              if (target.startsWith(OURS) && !target.equals(from.getPackageName())) {
+                used.computeIfAbsent(topic(from.getPackageName()), _ -> new TreeSet<>())
+                    .add(topic(target));
+              }
+            }));
+    used.forEach((from, to) -> assertThat(ARROWS.get(from)).as("%s uses", from).containsAll(to));
+    assertThat(used.get("train")).as("the import saw the arrows").contains("kernels", "model");
+  }
+
+  @Test
+  void everyPackageHasItsPlaceInThePlan() {
+    classes()
+        .should()
+        .resideInAnyPackage(ARROWS.keySet().stream().map(OURS::concat).toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyKernelsKnowVectors() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(OURS + "kernels")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.incubator.vector..");
+    rule.check(CLASSES);
+  }
+
+  /// Otherwise Java without the vector module could not even fall back.
+  @Test
+  void onlyTheVectorKernelsTouchTheVectorModule() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.hourglass.kernels.VectorKernels")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..")
+        .check(CLASSES);
+  }
+
+  private static String topic(String packageName) {
+    return packageName.substring(OURS.length());
+  }
+}
