@@ -10,6 +10,17 @@ public final class Main {
   /// interrupted.
   public static void main(String[] args) {
     StandardError.restore();
-    System.exit(HourglassCommand.commandLine().execute(args));
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    try {
+      return HourglassCommand.commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "hourglass: the memory is full (at most %d MiB may be used): use fewer images or allow more with HOURGLASS_JAVA_OPTIONS=-Xmx8g"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      return 1;
+    }
   }
 }

@@ -29,7 +29,15 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   /// Writes the file atomically.
   ///
   /// @throws IOException if it cannot be written; a previous file is unchanged
+  /// @throws IllegalStateException if a parameter is no finite number: the file could not be loaded
   public void save(Path path) throws IOException {
+    for (float value : model.parameters().values()) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalStateException(
+            "the model holds %s, expected finite numbers: train it with a smaller learning rate"
+                .formatted(value));
+      }
+    }
     Map<String, String> notes = new TreeMap<>(metadata);
     notes.put("format", FORMAT);
     notes.put("format_version", Integer.toString(VERSION));

@@ -8,6 +8,7 @@ import dev.hourglass.data.KnownDataset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,13 +16,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `hourglass data`: the published datasets on this machine.
-@Command(name = "data", description = "List, download and check the published datasets.")
-final class DataCommand implements Runnable {
+@Command(
+    name = "data",
+    description = "List, download and check the published datasets.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  hourglass data list", "  hourglass data fetch mnist --data-dir datasets"})
+final class DataCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+  public Integer call() {
+    return HourglassCommand.missingCommand(spec);
   }
 
   @Command(name = "list", description = "Show which datasets are here.")
@@ -51,8 +56,11 @@ final class DataCommand implements Runnable {
 
   @Command(
       name = "verify",
-      description =
-          "Compare a dataset's files with what was published; exit code 1 if one differs.")
+      description = {
+        "Compare a dataset's files with the published ones.",
+        "",
+        "Exit code 1 if one differs or is missing."
+      })
   int verify(
       @Mixin DataDirOption dataDir,
       @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist or kmnist.")
@@ -74,6 +82,7 @@ final class DataCommand implements Runnable {
     return KnownDataset.named(name)
         .orElseThrow(() ->
             new UsageError(
-                "there is no published dataset '%s', expected one of %s".formatted(name, names)));
+                "there is no published dataset '%s', expected one of %s"
+                    .formatted(name, String.join(", ", names))));
   }
 }

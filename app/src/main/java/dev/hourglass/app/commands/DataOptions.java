@@ -19,15 +19,22 @@ final class DataOptions {
       names = "--dataset",
       paramLabel = "NAME",
       description = {
-        "mnist, fashion-mnist, kmnist: downloaded when missing;",
-        "synthetic or synthetic:COUNT: digits that the program draws;",
-        "idx:DIR: any four IDX files;",
-        "folder:DIR: PNG, JPEG, GIF or BMP files, sub-folders are labels.",
-        "Default: mnist, and synthetic where MNIST cannot be had."
+        "One of",
+        "  mnist, fashion-mnist, kmnist (downloaded)",
+        "  synthetic, synthetic:COUNT (drawn here)",
+        "  idx:DIR (any four IDX files)",
+        "  folder:DIR (PNG, JPEG, GIF or BMP files; sub-folders are labels)",
+        "Default: what the model was trained on; to train, mnist, or",
+        "synthetic where MNIST cannot be had."
       })
   private @Nullable String dataset;
 
   @Mixin private DataDirOption dataDir = new DataDirOption();
+
+  /// Whether a folder of image files was asked for.
+  boolean isFolder() {
+    return dataset != null && parse(dataset) instanceof DatasetSpec.Folder;
+  }
 
   /// Loads the dataset. If none was asked for and MNIST cannot be had, says so and draws digits.
   ///
@@ -40,10 +47,9 @@ final class DataOptions {
     try {
       return dataDir.load(parse(DEFAULT), console, shape);
     } catch (DataException e) {
-      console.out().println();
-      console.out().println("!! MNIST is not here: " + e.getMessage());
-      console.out().println("!! Going on with SYNTHETIC digits that the program draws itself.");
-      console.out().println();
+      console
+          .out()
+          .println("!! SYNTHETIC digits are used, since MNIST cannot be had: " + e.getMessage());
       return dataDir.load(parse("synthetic"), console, shape);
     }
   }

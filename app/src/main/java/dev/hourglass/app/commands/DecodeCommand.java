@@ -23,8 +23,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "decode",
     description = {
-      "Draw images from codes: as a PNG of all of them (up to 1,000), or as a NumPy file of shape",
+      "Draw images from codes.",
+      "",
+      "They become a PNG of all of them (up to 1,000), or a NumPy file of shape",
       "(images, channels, height, width)."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass decode runs/… codes.npy -o images.png",
+      "  hourglass decode runs/… codes.npy -o images.npy"
     })
 final class DecodeCommand implements Callable<Integer> {
   private static final int COLUMNS = 10;

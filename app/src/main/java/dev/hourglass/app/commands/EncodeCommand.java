@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "encode",
     description = {
-      "Compress images into codes, written as a NumPy file of shape (images, numbers)."
+      "Compress images into codes.",
+      "",
+      "The codes become a NumPy file of shape (images, numbers)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -34,9 +36,12 @@ final class EncodeCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "INPUT",
       description = {
-        "An image file; a folder of images; a .npy file of shape (images, height, width) or",
-        "(images, channels, height, width), bytes or numbers in [0, 1]; an IDX image file; or a",
-        "dataset with its split, as in mnist:test."
+        "One of",
+        "  an image file, or a folder of them",
+        "  a .npy file of (images, height, width) or (images, channels, height, width): bytes,"
+            + " or numbers in [0, 1]",
+        "  an IDX image file",
+        "  a dataset with its split, as in mnist:test"
       })
   private String input = "";
 

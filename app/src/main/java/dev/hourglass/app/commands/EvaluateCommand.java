@@ -22,11 +22,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description = {
-      "Measure how well a model draws images back: mean squared error (MSE) and its root, mean",
-      "absolute error (MAE), all per pixel in [0, 1], and peak signal-to-noise ratio (PSNR) in dB.",
+      "Measure how well a model draws images back.",
       "",
-      "Without --dataset it uses the dataset that the model was trained on."
-    })
+      "Mean squared error (MSE), its root (RMSE) and mean absolute error (MAE) are per",
+      "pixel in [0, 1]; the peak signal-to-noise ratio (PSNR) is in dB."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  hourglass evaluate runs/…", "  hourglass evaluate runs/… --split train --json"})
 final class EvaluateCommand implements Callable<Integer> {
   private static final int BLOCK = 1000;
 
@@ -124,22 +126,22 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> labels = new LinkedHashMap<>();
     result.perLabel().forEach((label, error) -> labels.put(name(images, label), numbers(error)));
     all.put("labels", labels);
-    System.out.println(
-        new GsonBuilder()
-            .setPrettyPrinting()
-            .serializeSpecialFloatingPointValues()
-            .create()
-            .toJson(all));
+    System.out.println(new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(all));
   }
 
-  private static Map<String, Object> numbers(ErrorSummary error) {
-    Map<String, Object> numbers = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> numbers(ErrorSummary error) {
+    Map<String, @Nullable Object> numbers = new LinkedHashMap<>();
     numbers.put("images", error.images());
     numbers.put("mse", error.mse());
     numbers.put("rmse", error.rmse());
     numbers.put("mae", error.mae());
-    numbers.put("psnr_of_mean_error", error.psnrOfMeanError());
-    numbers.put("mean_psnr", error.meanImagePsnr());
+    numbers.put("psnr_of_mean_error", finite(error.psnrOfMeanError()));
+    numbers.put("mean_psnr", finite(error.meanImagePsnr()));
     return numbers;
+  }
+
+  /// JSON has no infinity, which is the PSNR of a perfect reconstruction.
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 }

@@ -1,8 +1,10 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +21,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = CommandLine.ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    usageHelpAutoWidth = true,
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
@@ -29,18 +30,22 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       DataCommand.class,
       GenerateCompletion.class
-    },
-    footerHeading = "%nBegin with:%n",
-    footer = {
-      "  hourglass train                        train the classic model on MNIST, 10 epochs",
-      "  hourglass train --dataset synthetic    … on digits that the program draws itself",
-      "  hourglass info --model classic         show its layers",
-      "  hourglass evaluate runs/…/model.safetensors",
-      "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
     })
-public final class HourglassCommand implements Runnable {
+public final class HourglassCommand implements Callable<Integer> {
   static final int FAILED = 1;
+
+  private static final int WIDEST_HELP = 80;
+  private static final int NARROWEST_HELP = 55;
+
+  // Set on the finished command: an annotation's footer would be every subcommand's.
+  private static final String[] EXAMPLES = {
+    "  hourglass train                        the classic model on MNIST",
+    "  hourglass train --dataset synthetic    on digits that the program draws",
+    "  hourglass info --model classic         the layers of the classic model",
+    "  hourglass evaluate runs/…              how good a trained model is",
+    "",
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
+  };
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,36 +59,57 @@ public final class HourglassCommand implements Runnable {
   public static CommandLine commandLine() {
     HourglassCommand root = new HourglassCommand();
     CommandLine line = new CommandLine(root);
+    line.getCommandSpec().usageMessage().footerHeading("%nBegin with:%n").footer(EXAMPLES);
+    int columns = Console.system().columns();
+    line.setUsageHelpWidth(Math.clamp(columns, NARROWEST_HELP, WIDEST_HELP));
     line.setParameterExceptionHandler(HourglassCommand::explainUsage);
     line.setExecutionExceptionHandler((e, at, parsed) -> root.explain(e, at));
     return line;
   }
 
   @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+  public Integer call() {
+    return missingCommand(spec);
+  }
+
+  /// Shows what commands there are where none was given: wrong usage.
+  static int missingCommand(CommandSpec spec) {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int explainUsage(ParameterException e, String[] args) {
     CommandLine at = e.getCommandLine();
     PrintWriter err = at.getErr();
-    err.println("hourglass: " + e.getMessage());
+    err.println("hourglass: " + usageSentence(e));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("See " + at.getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
   }
 
+  private static String usageSentence(ParameterException e) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().getFirst();
+      boolean command = !e.getCommandLine().getSubcommands().isEmpty();
+      String kind = command ? "unknown command" : "unexpected argument";
+      return "%s '%s'".formatted(first.startsWith("-") ? "unknown option" : kind, first);
+    }
+    return String.valueOf(e.getMessage())
+        .replaceFirst("is not an? (int|long)$", "is no whole number in range")
+        .replaceFirst("is not a double$", "is no number");
+  }
+
   private int explain(Exception e, CommandLine at) {
     if (e instanceof UsageError usage) {
       String message = String.valueOf(usage.getMessage());
-      return explainUsage(new ParameterException(at, message, usage), new String[0]);
+      explainUsage(new ParameterException(at, message, usage), new String[0]);
+    } else {
+      at.getErr().println("hourglass: " + sentence(e));
     }
-    PrintWriter err = at.getErr();
-    err.println("hourglass: " + sentence(e));
     if (debug) {
-      e.printStackTrace(err);
+      e.printStackTrace(at.getErr());
     }
-    return FAILED;
+    return e instanceof UsageError ? CommandLine.ExitCode.USAGE : FAILED;
   }
 
   private static String sentence(Exception e) {

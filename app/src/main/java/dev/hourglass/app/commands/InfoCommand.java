@@ -6,7 +6,6 @@ import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Network;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "info",
     description = {
-      "Show a model's layers — what leaves each, its parameters, and its multiply-adds per image —",
-      "and, for a saved model, what made it."
+      "Show a model's layers and what made it.",
+      "",
+      "For each layer: the shape that leaves it, its parameters, and its multiply-adds",
+      "per image."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -58,8 +59,7 @@ final class InfoCommand implements Callable<Integer> {
     }
     Console console = Console.system();
     if (path != null) {
-      ModelFile file =
-          ModelFile.load(Files.isDirectory(path) ? path.resolve("model.safetensors") : path);
+      ModelFile file = ModelOption.load(path);
       table(console, file.model());
       notes(console, file.metadata());
     } else if (preset != null) {

@@ -15,6 +15,11 @@ final class ModelOption {
   private Path path = Path.of("model.safetensors");
 
   ModelFile load() throws IOException {
+    return load(path);
+  }
+
+  /// Reads a model file, or the one in the folder of a run.
+  static ModelFile load(Path path) throws IOException {
     return ModelFile.load(Files.isDirectory(path) ? path.resolve("model.safetensors") : path);
   }
 }

@@ -22,7 +22,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "reconstruct",
     description = {
-      "Draw images above their reconstructions, as a PNG: image files, or ten test images."
+      "Draw images above what a model makes of them.",
+      "",
+      "The images are files of yours, or ten test images of a dataset: one per label where",
+      "there are labels."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass reconstruct runs/… -o pairs.png",
+      "  hourglass reconstruct runs/… --images one.png two.jpg -o pairs.png"
     })
 final class ReconstructCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();

@@ -7,11 +7,11 @@ import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
+import dev.hourglass.train.TrainingDivergedException;
 import dev.hourglass.train.TrainingListener;
 import dev.hourglass.train.TrainingResult;
 import java.io.IOException;
@@ -27,15 +27,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Train a model on images and keep it, with its losses and pictures, in a folder.",
+      "Train a model on images.",
       "",
-      "The same seed gives the same model, to the bit, on any machine and any number of threads."
+      "The model, its losses and two pictures go into a folder of their own. The same",
+      "seed gives the same model, to the bit, on any machine and any number of threads."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass train",
       "  hourglass train --dataset fashion-mnist --epochs 20 --learning-rate 0.002",
-      "  hourglass train --dataset folder:photos --size 32x32 --colour --out runs/photos",
+      "  hourglass train --dataset folder:photos --size 32x32 --colour",
+      "  hourglass train --from runs/photos --dataset folder:photos --size 32x32 --colour",
       "",
       "Ctrl-C finishes the batch, saves the model and says how to go on."
     })
@@ -55,7 +57,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "MODEL",
-      description = "Begin with the parameters of a saved model instead of fresh ones.")
+      description = {
+        "Begin with the parameters of a saved model instead of fresh ones: a model.safetensors",
+        "file, or the folder of the run that made it."
+      })
   private @Nullable Path from;
 
   @Option(
@@ -94,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the initial parameters and the shuffling (default: 0).")
+      description = "Decides the initial parameters and the shuffling (default: 0).")
   private long seed = DEFAULTS.seed();
 
   @Option(
@@ -106,7 +111,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "HxW",
-      description = "Rows and columns that the images of a folder are resized to (default: 28x28).")
+      description = "Rows and columns that a folder's images are resized to (default: 28x28).")
   private @Nullable String size;
 
   @Option(names = "--colour", description = "Keep the colours of a folder's images.")
@@ -115,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where the run goes (default: runs/<dataset>-<model>-<time>).")
+      description = "Folder of the run (default: runs/<dataset>-<model>-<time>).")
   private @Nullable Path out;
 
   @Option(names = "--overwrite", description = "Replace the run that --out already holds.")
@@ -126,6 +131,7 @@ final class TrainCommand implements Callable<Integer> {
     long started = System.nanoTime();
     Console console = Console.system();
     TrainingConfig config = config();
+    checkModelName();
     Dataset dataset = data.load(console, folderShape());
     Autoencoder autoencoder = autoencoder(Shapes.of(dataset.train()));
     try (Interruption interruption = Interruption.listen();
@@ -158,6 +164,9 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     try (report) {
       return Trainer.fit(kernels, autoencoder, dataset, config, report, stop);
+    } catch (TrainingDivergedException e) {
+      report.diverged();
+      throw e;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -168,16 +177,29 @@ final class TrainCommand implements Callable<Integer> {
         new TrainingConfig(epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads));
   }
 
+  private void checkModelName() {
+    if (!Models.NAMES.contains(model)) {
+      throw new UsageError(
+          "there is no model called '%s', expected one of %s"
+              .formatted(model, String.join(", ", Models.NAMES)));
+    }
+  }
+
   private @Nullable Shape folderShape() {
     if (size == null && !colour) {
       return null;
+    }
+    if (!data.isFolder()) {
+      throw new UsageError(
+          "--size and --colour say how to read a folder of images, and --dataset names none: use"
+              + " them with --dataset folder:DIR");
     }
     return Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
   }
 
   private Autoencoder autoencoder(Shape image) throws IOException {
     if (from != null) {
-      Autoencoder saved = ModelFile.load(from).model();
+      Autoencoder saved = ModelOption.load(from).model();
       if (!saved.inputShape().equals(image)) {
         throw new UsageError(
             "%s is for images of %s and these are %s, expected the same: choose another dataset or"

@@ -11,6 +11,7 @@ import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
+import dev.hourglass.train.TrainingDivergedException;
 import dev.hourglass.train.TrainingListener;
 import dev.hourglass.train.TrainingResult;
 import java.io.IOException;
@@ -68,8 +69,8 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .out()
         .printf(
             Locale.ROOT,
-            "training %d epochs, batch %d, Adam %s, seed %d, %d threads, %s kernels%n",
-            config.epochs(),
+            "training %s, batch %d, Adam %s, seed %d, %d threads, %s kernels%n",
+            epochs(config.epochs()),
             config.batchSize(),
             config.learningRate(),
             config.seed(),
@@ -96,6 +97,12 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   @Override
   public void epochDone(EpochResult result) {
     close();
+    if (!Double.isFinite(result.testLoss())) {
+      throw new TrainingDivergedException(
+          "the test loss became %s after epoch %d, expected a finite number: use a smaller learning"
+                  .formatted(result.testLoss(), result.epoch())
+              + " rate (it is %s)".formatted(config.learningRate()));
+    }
     console
         .out()
         .printf(
@@ -143,18 +150,29 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             folder.path());
   }
 
+  /// Says what is left of a training whose loss was no number.
+  void diverged() {
+    close();
+    console
+        .out()
+        .println(
+            epochs.isEmpty()
+                ? "No model of this training was saved."
+                : "The model of epoch %d is in %s".formatted(epochs.size(), folder.path()));
+  }
+
   private ImageGrid pairs(Dataset dataset) {
     return Reconstructions.pairs(
         title(), provenance.model(), dataset.test(), Reconstructions.onePerLabel(dataset.test()));
   }
 
   private String title() {
-    return "%s · %s · %d %s"
-        .formatted(
-            provenance.dataset().name(),
-            provenance.model().name(),
-            epochs.size(),
-            epochs.size() == 1 ? "epoch" : "epochs");
+    return "%s · %s · %s"
+        .formatted(provenance.dataset().name(), provenance.model().name(), epochs(epochs.size()));
+  }
+
+  private static String epochs(int count) {
+    return count + (count == 1 ? " epoch" : " epochs");
   }
 
   /// Ends the bar of the epoch at hand.
