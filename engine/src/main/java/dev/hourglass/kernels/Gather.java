@@ -78,12 +78,28 @@ public final class Gather {
     int to = packedOffset(channel);
     for (int tap = 0; tap < wiring.taps(); tap++) {
       int from = offset + tap * inChannels * outChannels + channel * outStride;
-      for (int c = 0; c < inChannels; c++, from += inStride) {
-        for (int k = 0; k < width; k++) {
-          packed[to++] = weights[from + k * outStride];
+      for (int c = 0; c < inChannels; c++, from += inStride, to += width) {
+        if (width == 8) {
+          copyEight(weights, from, outStride, packed, to);
+        } else {
+          for (int k = 0; k < width; k++) {
+            packed[to + k] = weights[from + k * outStride];
+          }
         }
       }
     }
+  }
+
+  /// Written out: a loop of eight costs more than what it holds.
+  private static void copyEight(float[] from, int at, int stride, float[] to, int toOffset) {
+    to[toOffset] = from[at];
+    to[toOffset + 1] = from[at + stride];
+    to[toOffset + 2] = from[at + 2 * stride];
+    to[toOffset + 3] = from[at + 3 * stride];
+    to[toOffset + 4] = from[at + 4 * stride];
+    to[toOffset + 5] = from[at + 5 * stride];
+    to[toOffset + 6] = from[at + 6 * stride];
+    to[toOffset + 7] = from[at + 7 * stride];
   }
 
   /// Computes one part of the outputs.

@@ -44,7 +44,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] gradient,
       int offset);
 
-  /// One tile of a {@link WeightGradient} with 9 mixed rows, and up to 32 columns from `column` on.
+  /// One tile of a {@link WeightGradient} with 9 mixed rows, and up to 8 columns from `column` on.
   void mixedWeightGradient(
       WeightGradient plan,
       int tile,
@@ -66,11 +66,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   void spreadPixels(
       float[] in, int pixels, int stride, float scale, float[] out, int begin, int end);
 
-  /// `values[e] = values[e] < 0 ? 0 : values[e]`, so that NaN stays NaN.
-  void relu(float[] values, int begin, int end);
+  /// `out[e] = in[e] < 0 ? 0 : in[e]`, so that NaN stays NaN; the arrays may be the same.
+  void relu(float[] in, float[] out, int begin, int end);
 
-  /// `gradients[e] = values[e] > 0 ? gradients[e] : 0`, where values are the ReLU's outputs.
-  void reluGradient(float[] values, float[] gradients, int begin, int end);
+  /// `inputGradients[e] = output[e] > 0 ? outputGradients[e] : 0`; the gradients may be one array.
+  void reluGradient(
+      float[] output, float[] outputGradients, float[] inputGradients, int begin, int end);
 
   /// Squared differences and their gradient, for all lanes of `rows` consecutive numbers per lane:
   /// with `d = output − target` at `offset + row · lanes + lane`, `gradients = scale · d` there and

@@ -68,7 +68,7 @@ public final class ScalarKernels implements Kernels {
       int offset) {
     int first = tile * WeightGradient.MIXED_ROWS;
     int end = Math.min(first + WeightGradient.MIXED_ROWS, plan.mixed.length);
-    int columns = Math.min(WeightGradient.TILE_COLUMNS, plan.columns - column);
+    int columns = Math.min(WeightGradient.MIXED_COLUMNS, plan.columns - column);
     for (int m = first; m < end; m++) {
       for (int c = column; c < column + columns; c++) {
         float sum = 0;
@@ -117,16 +117,17 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void relu(float[] values, int begin, int end) {
+  public void relu(float[] in, float[] out, int begin, int end) {
     for (int e = begin; e < end; e++) {
-      values[e] = values[e] < 0 ? 0 : values[e];
+      out[e] = in[e] < 0 ? 0 : in[e];
     }
   }
 
   @Override
-  public void reluGradient(float[] values, float[] gradients, int begin, int end) {
+  public void reluGradient(
+      float[] output, float[] outputGradients, float[] inputGradients, int begin, int end) {
     for (int e = begin; e < end; e++) {
-      gradients[e] = values[e] > 0 ? gradients[e] : 0;
+      inputGradients[e] = output[e] > 0 ? outputGradients[e] : 0;
     }
   }
 

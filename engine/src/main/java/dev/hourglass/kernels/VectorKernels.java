@@ -421,26 +421,21 @@ public final class VectorKernels implements Kernels {
       float[] copy,
       float[] gradient,
       int offset) {
-    int end = Math.min(column + WeightGradient.TILE_COLUMNS, plan.paddedColumns);
-    for (int c = column; c < end; c += L) {
-      mixedWeightGradient9(plan, tile, c, rowSide, copy, gradient, offset);
+    int end = Math.min(column + WeightGradient.MIXED_COLUMNS, plan.columns);
+    for (int c = column; c < end; c += N.length()) {
+      mixedWeightGradient9(plan, tile, c, rowSide, copy);
     }
+    plan.addMixedSums(tile, column, gradient, offset);
   }
 
   /// 9 mixed rows, one vector of columns from `column` on.
   private static void mixedWeightGradient9(
-      WeightGradient plan,
-      int tile,
-      int column,
-      float[] rowSide,
-      float[] copy,
-      float[] gradient,
-      int offset) {
+      WeightGradient plan, int tile, int column, float[] rowSide, float[] copy) {
     int[] input = plan.mixedInput;
     int stride = plan.paddedColumns;
     int lanes = plan.lanes;
     int first = tile * WeightGradient.MIXED_ROWS;
-    FloatVector zero = FloatVector.zero(S);
+    FloatVector zero = FloatVector.zero(N);
     FloatVector s0 = zero;
     FloatVector s1 = zero;
     FloatVector s2 = zero;
@@ -463,35 +458,29 @@ public final class VectorKernels implements Kernels {
           r7 = input[i + 7],
           r8 = input[i + 8];
       for (int lane = 0; lane < lanes; lane++, at += stride) {
-        FloatVector x = FloatVector.fromArray(S, copy, at);
-        s0 = FloatVector.broadcast(S, rowSide[r0 + lane]).fma(x, s0);
-        s1 = FloatVector.broadcast(S, rowSide[r1 + lane]).fma(x, s1);
-        s2 = FloatVector.broadcast(S, rowSide[r2 + lane]).fma(x, s2);
-        s3 = FloatVector.broadcast(S, rowSide[r3 + lane]).fma(x, s3);
-        s4 = FloatVector.broadcast(S, rowSide[r4 + lane]).fma(x, s4);
-        s5 = FloatVector.broadcast(S, rowSide[r5 + lane]).fma(x, s5);
-        s6 = FloatVector.broadcast(S, rowSide[r6 + lane]).fma(x, s6);
-        s7 = FloatVector.broadcast(S, rowSide[r7 + lane]).fma(x, s7);
-        s8 = FloatVector.broadcast(S, rowSide[r8 + lane]).fma(x, s8);
+        FloatVector x = FloatVector.fromArray(N, copy, at);
+        s0 = FloatVector.broadcast(N, rowSide[r0 + lane]).fma(x, s0);
+        s1 = FloatVector.broadcast(N, rowSide[r1 + lane]).fma(x, s1);
+        s2 = FloatVector.broadcast(N, rowSide[r2 + lane]).fma(x, s2);
+        s3 = FloatVector.broadcast(N, rowSide[r3 + lane]).fma(x, s3);
+        s4 = FloatVector.broadcast(N, rowSide[r4 + lane]).fma(x, s4);
+        s5 = FloatVector.broadcast(N, rowSide[r5 + lane]).fma(x, s5);
+        s6 = FloatVector.broadcast(N, rowSide[r6 + lane]).fma(x, s6);
+        s7 = FloatVector.broadcast(N, rowSide[r7 + lane]).fma(x, s7);
+        s8 = FloatVector.broadcast(N, rowSide[r8 + lane]).fma(x, s8);
       }
     }
-    addMixed(s0, plan, first, column, gradient, offset);
-    addMixed(s1, plan, first + 1, column, gradient, offset);
-    addMixed(s2, plan, first + 2, column, gradient, offset);
-    addMixed(s3, plan, first + 3, column, gradient, offset);
-    addMixed(s4, plan, first + 4, column, gradient, offset);
-    addMixed(s5, plan, first + 5, column, gradient, offset);
-    addMixed(s6, plan, first + 6, column, gradient, offset);
-    addMixed(s7, plan, first + 7, column, gradient, offset);
-    addMixed(s8, plan, first + 8, column, gradient, offset);
-  }
-
-  private static void addMixed(
-      FloatVector sum, WeightGradient plan, int m, int column, float[] gradient, int offset) {
-    if (m < plan.mixed.length) {
-      int to = offset + plan.mixed[m] * plan.columns + column;
-      add(sum, gradient, to, plan.columns - column);
-    }
+    float[] sums = plan.mixedSums;
+    int to = plan.mixedSum(tile, column);
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + WeightGradient.MIXED_COLUMNS);
+    s2.intoArray(sums, to + 2 * WeightGradient.MIXED_COLUMNS);
+    s3.intoArray(sums, to + 3 * WeightGradient.MIXED_COLUMNS);
+    s4.intoArray(sums, to + 4 * WeightGradient.MIXED_COLUMNS);
+    s5.intoArray(sums, to + 5 * WeightGradient.MIXED_COLUMNS);
+    s6.intoArray(sums, to + 6 * WeightGradient.MIXED_COLUMNS);
+    s7.intoArray(sums, to + 7 * WeightGradient.MIXED_COLUMNS);
+    s8.intoArray(sums, to + 8 * WeightGradient.MIXED_COLUMNS);
   }
 
   /// Adds as many of the sums as there are columns left.
@@ -513,7 +502,22 @@ public final class VectorKernels implements Kernels {
   @Override
   public void channelsLast(
       float[] from, int fromOffset, int channels, int lanes, float[] to, int toOffset, int stride) {
-    scalar.channelsLast(from, fromOffset, channels, lanes, to, toOffset, stride);
+    int channel = 0;
+    if (lanes == Block.WIDTH && L == Transpose.SIDE) {
+      for (; channel <= channels - L; channel += L) {
+        for (int lane = 0; lane < Block.WIDTH; lane += L) {
+          Transpose.square(
+              from,
+              fromOffset + channel * lanes + lane,
+              lanes,
+              to,
+              toOffset + lane * stride + channel,
+              stride);
+        }
+      }
+    }
+    int rest = fromOffset + channel * lanes;
+    scalar.channelsLast(from, rest, channels - channel, lanes, to, toOffset + channel, stride);
   }
 
   @Override
@@ -544,24 +548,25 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void relu(float[] values, int begin, int end) {
+  public void relu(float[] in, float[] out, int begin, int end) {
     int e = begin;
     for (; e <= end - L; e += L) {
-      FloatVector x = FloatVector.fromArray(S, values, e);
-      x.blend(0, x.compare(VectorOperators.LT, 0)).intoArray(values, e);
+      FloatVector x = FloatVector.fromArray(S, in, e);
+      x.blend(0, x.compare(VectorOperators.LT, 0)).intoArray(out, e);
     }
-    scalar.relu(values, e, end);
+    scalar.relu(in, out, e, end);
   }
 
   @Override
-  public void reluGradient(float[] values, float[] gradients, int begin, int end) {
+  public void reluGradient(
+      float[] output, float[] outputGradients, float[] inputGradients, int begin, int end) {
     int e = begin;
     FloatVector zero = FloatVector.zero(S);
     for (; e <= end - L; e += L) {
-      VectorMask<Float> on = FloatVector.fromArray(S, values, e).compare(VectorOperators.GT, 0);
-      zero.blend(FloatVector.fromArray(S, gradients, e), on).intoArray(gradients, e);
+      VectorMask<Float> on = FloatVector.fromArray(S, output, e).compare(VectorOperators.GT, 0);
+      zero.blend(FloatVector.fromArray(S, outputGradients, e), on).intoArray(inputGradients, e);
     }
-    scalar.reluGradient(values, gradients, e, end);
+    scalar.reluGradient(output, outputGradients, inputGradients, e, end);
   }
 
   @Override

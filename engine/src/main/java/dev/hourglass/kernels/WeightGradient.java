@@ -25,8 +25,12 @@ public final class WeightGradient {
   /// Rows of a tile whose rows come from several taps: a 3×3 kernel over one channel fills it.
   static final int MIXED_ROWS = 9;
 
-  /// Columns of a tile.
+  /// Columns of a tile that shares its tap.
   static final int TILE_COLUMNS = 32;
+
+  /// Columns of a tile whose rows come from several taps: few, so that one layer's few tiles keep
+  /// several threads busy.
+  static final int MIXED_COLUMNS = 8;
 
   private final int taps;
 
@@ -61,6 +65,9 @@ public final class WeightGradient {
   /// there is no such pair, it lies in the zeros at the end.
   final int[] mixedInput;
 
+  /// Where the mixed tiles' sums wait to be added: a place for each, so that threads never meet.
+  final float[] mixedSums;
+
   /// Plans the sums.
   ///
   /// @param wiring outputs are the columns' pixels, inputs the rows' pixels
@@ -85,6 +92,7 @@ public final class WeightGradient {
     }
     mixed = mixedRows();
     mixedInput = mixedInput(wiring);
+    mixedSums = new float[mixedTiles() * mixedColumnTiles() * MIXED_ROWS * MIXED_COLUMNS];
   }
 
   private int[] mixedRows() {
@@ -118,6 +126,30 @@ public final class WeightGradient {
   /// Number of tiles with mixed rows.
   int mixedTiles() {
     return (mixed.length + MIXED_ROWS - 1) / MIXED_ROWS;
+  }
+
+  private int mixedColumnTiles() {
+    return (columns + MIXED_COLUMNS - 1) / MIXED_COLUMNS;
+  }
+
+  /// Where a mixed tile's sums of one column begin; its rows are `MIXED_COLUMNS` apart.
+  int mixedSum(int tile, int column) {
+    int index = tile * mixedColumnTiles() + column / MIXED_COLUMNS;
+    return index * MIXED_ROWS * MIXED_COLUMNS + column % MIXED_COLUMNS;
+  }
+
+  /// Adds a mixed tile's sums to the gradient.
+  void addMixedSums(int tile, int column, float[] gradient, int offset) {
+    int first = tile * MIXED_ROWS;
+    int end = Math.min(first + MIXED_ROWS, mixed.length);
+    int width = Math.min(MIXED_COLUMNS, columns - column);
+    for (int m = first; m < end; m++) {
+      int from = mixedSum(tile, column) + (m - first) * MIXED_COLUMNS;
+      int to = offset + mixed[m] * columns + column;
+      for (int c = 0; c < width; c++) {
+        gradient[to + c] += mixedSums[from + c];
+      }
+    }
   }
 
   /// Entries of {@link #mixedInput} per column pixel.
@@ -161,19 +193,21 @@ public final class WeightGradient {
       int offset,
       int part,
       int parts) {
-    int columnTiles = (paddedColumns + TILE_COLUMNS - 1) / TILE_COLUMNS;
+    int columnTiles = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
+    int mixedColumnTiles = mixedColumnTiles();
     int rowTiles = sharedRows() / TILE_ROWS;
     int sharedItems = taps * rowTiles * columnTiles;
-    int items = sharedItems + mixedTiles() * columnTiles;
+    int items = sharedItems + mixedTiles() * mixedColumnTiles;
     int end = Phase.start(items, part + 1, parts);
     for (int item = Phase.start(items, part, parts); item < end; item++) {
-      int column = item % columnTiles * TILE_COLUMNS;
       if (item < sharedItems) {
         int tile = item / columnTiles;
         int row = tile % rowTiles * TILE_ROWS;
+        int column = item % columnTiles * TILE_COLUMNS;
         kernels.weightGradient(this, tile / rowTiles, row, column, rowSide, copy, gradient, offset);
       } else {
-        int tile = (item - sharedItems) / columnTiles;
+        int tile = (item - sharedItems) / mixedColumnTiles;
+        int column = (item - sharedItems) % mixedColumnTiles * MIXED_COLUMNS;
         kernels.mixedWeightGradient(this, tile, column, rowSide, copy, gradient, offset);
       }
     }

@@ -39,8 +39,8 @@ public record ConvTranspose2d(
   @Override
   public Shape outputShape(Shape input) {
     Geometry.checkChannels(input, inChannels);
-    int height = (input.height() - 1) * stride - 2 * padding + kernel + outputPadding;
-    int width = (input.width() - 1) * stride - 2 * padding + kernel + outputPadding;
+    int height = outputSize(input.height());
+    int width = outputSize(input.width());
     if (height < 1 || width < 1) {
       throw new ShapeException(
           "%s arrives and padding %d cuts all of it away, expected less padding"
@@ -48,6 +48,11 @@ public record ConvTranspose2d(
     }
     Geometry.checkWiring(input, kernel, Math.max(inChannels, outChannels));
     return new Shape(outChannels, height, width);
+  }
+
+  private int outputSize(int size) {
+    long large = (size - 1L) * stride - 2L * padding + kernel + outputPadding;
+    return Math.toIntExact(Math.min(large, Integer.MAX_VALUE));
   }
 
   @Override

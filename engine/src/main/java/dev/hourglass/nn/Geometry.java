@@ -3,6 +3,7 @@ package dev.hourglass.nn;
 /// Checks that convolutions share.
 final class Geometry {
   private static final int LARGEST = 1 << 16;
+  private static final int LARGEST_KERNEL = 1 << 10;
   private static final long MOST_WEIGHTS = 1 << 27;
 
   private Geometry() {}
@@ -10,9 +11,9 @@ final class Geometry {
   static void check(int inChannels, int outChannels, int kernel, int stride, int padding) {
     checkRange("in_channels", inChannels, 1);
     checkRange("out_channels", outChannels, 1);
-    checkRange("kernel", kernel, 1);
-    checkRange("stride", stride, 1);
-    checkRange("padding", padding, 0);
+    checkRange("kernel", kernel, 1, LARGEST_KERNEL);
+    checkRange("stride", stride, 1, LARGEST_KERNEL);
+    checkRange("padding", padding, 0, LARGEST_KERNEL);
     checkWeights((double) inChannels * outChannels * kernel * kernel);
     if (padding >= kernel) {
       throw new IllegalArgumentException(
@@ -40,9 +41,13 @@ final class Geometry {
   }
 
   static void checkRange(String name, int value, int least) {
-    if (value < least || value > LARGEST) {
+    checkRange(name, value, least, LARGEST);
+  }
+
+  private static void checkRange(String name, int value, int least, int most) {
+    if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "%s is %d, expected %d to %d".formatted(name, value, least, LARGEST));
+          "%s is %d, expected %d to %d".formatted(name, value, least, most));
     }
   }
 

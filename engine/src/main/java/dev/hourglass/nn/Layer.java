@@ -24,7 +24,8 @@ public interface Layer {
     return 0;
   }
 
-  /// Whether the layer works on its input's buffer instead of a buffer of its own.
+  /// Whether the layer may work on its input's buffer instead of a buffer of its own; a network's
+  /// first layer never does, so that the loss can still compare with what entered.
   default boolean inPlace() {
     return false;
   }

@@ -55,7 +55,8 @@ public final class Program {
     for (Map.Entry<String, Layer> entry : layers.entrySet()) {
       Layer layer = entry.getValue();
       Shape shape = layer.outputShape(last.shape);
-      Activation next = layer.inPlace() ? last.as(shape) : new Activation(shape, lanes, training);
+      boolean inPlace = layer.inPlace() && last != input;
+      Activation next = inPlace ? last.as(shape) : new Activation(shape, lanes, training);
       int[] offsets = parameters.offsets(entry.getKey());
       operations.add(
           layer.bind(

@@ -4,7 +4,7 @@ import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Phase;
 import java.util.List;
 
-/// `max(x, 0)`, in place.
+/// `max(x, 0)`, in place where it can be.
 public record ReLU() implements Layer {
 
   @Override
@@ -24,21 +24,25 @@ public record ReLU() implements Layer {
 
   @Override
   public Operation bind(Binding binding) {
-    return new Rectify(binding.kernels(), binding.output());
+    return new Rectify(binding.kernels(), binding.input(), binding.output());
   }
 
-  private record Rectify(Kernels kernels, Activation x) implements Operation {
+  private record Rectify(Kernels kernels, Activation in, Activation out) implements Operation {
     @Override
     public List<Phase> forward() {
-      return List.of(
-          (part, parts) -> kernels.relu(x.values, x.start(part, parts), x.start(part + 1, parts)));
+      return List.of((part, parts) ->
+          kernels.relu(in.values, out.values, out.start(part, parts), out.start(part + 1, parts)));
     }
 
     @Override
     public List<Phase> backward() {
       return List.of((part, parts) ->
           kernels.reluGradient(
-              x.values, x.gradients, x.start(part, parts), x.start(part + 1, parts)));
+              out.values,
+              out.gradients,
+              in.gradients,
+              out.start(part, parts),
+              out.start(part + 1, parts)));
     }
   }
 }

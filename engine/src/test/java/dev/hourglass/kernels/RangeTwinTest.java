@@ -39,7 +39,7 @@ class RangeTwinTest {
           values,
           begin,
           begin + size,
-          (kernels, out) -> kernels.relu(out, begin, begin + size));
+          (kernels, out) -> kernels.relu(out, out, begin, begin + size));
     }
   }
 
@@ -51,7 +51,7 @@ class RangeTwinTest {
       values[(lane + 1) % 40] = -0f;
       values[(lane + 2) % 40] = Float.NEGATIVE_INFINITY;
       values[(lane + 3) % 40] = Float.POSITIVE_INFINITY;
-      Twins.VECTOR.relu(values, 0, 40);
+      Twins.VECTOR.relu(values, values, 0, 40);
       assertThat(values[lane]).isNaN();
       assertThat(Float.floatToRawIntBits(values[(lane + 1) % 40])).isEqualTo(1 << 31);
       assertThat(values[(lane + 2) % 40]).isZero();
@@ -70,7 +70,7 @@ class RangeTwinTest {
           gradients,
           begin,
           begin + size,
-          (kernels, out) -> kernels.reluGradient(values, out, begin, begin + size));
+          (kernels, out) -> kernels.reluGradient(values, out, out, begin, begin + size));
     }
   }
 

@@ -57,9 +57,9 @@ class TrainerTest {
 
   @Test
   void trainingLowersTheLossToTheNoiseOfTheImages() {
-    TrainingConfig config = CONFIG.withEpochs(20).withLearningRate(0.003);
+    TrainingConfig config = CONFIG.withEpochs(60).withLearningRate(0.003);
     List<EpochResult> epochs = Trainer.fit(Models.classic(IMAGE, 3), DATA, config).epochs();
-    assertThat(epochs).extracting(EpochResult::epoch).startsWith(1, 2, 3).endsWith(20);
+    assertThat(epochs).extracting(EpochResult::epoch).startsWith(1, 2, 3).endsWith(60);
     // Uniform noise has the variance 1/12 = 0.083; a model that draws black begins at 1/3.
     assertThat(epochs.getFirst().trainLoss()).isBetween(0.2, 0.4);
     assertThat(epochs.getLast().trainLoss()).isBetween(0.05, 0.11);
