@@ -12,6 +12,7 @@ import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.ParameterSpec;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Shape;
 import java.lang.reflect.RecordComponent;
@@ -66,8 +67,9 @@ final class Architecture {
 
   /// A model with its parameters at zero.
   ///
+  /// @param parameters how many there must be, checked before they take any memory
   /// @throws IllegalArgumentException if the text describes no model, with a sentence that says why
-  static Autoencoder fromJson(String text) {
+  static Autoencoder fromJson(String text, long parameters) {
     try {
       JsonObject json = JsonParser.parseString(text).getAsJsonObject();
       List<Integer> sizes =
@@ -79,16 +81,36 @@ final class Architecture {
       Shape input = new Shape(sizes.get(0), sizes.get(1), sizes.get(2));
       Network encoder = new Network(input, layers(json.getAsJsonArray("encoder")));
       Network decoder = new Network(encoder.output(), layers(json.getAsJsonArray("decoder")));
-      return Autoencoder.blank(json.get("name").getAsString(), encoder, decoder);
+      long needed = parameters(encoder) + parameters(decoder);
+      if (needed != parameters) {
+        throw new IllegalArgumentException(
+            "its layers have %d parameters and the file holds %d, expected as many"
+                .formatted(needed, parameters));
+      }
+      return Autoencoder.blank(word(json, "name"), encoder, decoder);
     } catch (JsonParseException
         | IllegalStateException
+        | ArithmeticException
         | ClassCastException
         | NullPointerException
         | ArithmeticException
         | UnsupportedOperationException e) {
       throw new IllegalArgumentException(
-          "it is not a JSON object with name, input, encoder and decoder", e);
+          "it is no JSON object with name, input, encoder and decoder, or a layer lacks a whole number",
+          e);
     }
+  }
+
+  private static long parameters(Network network) {
+    List<Shape> shapes = network.shapes();
+    long sum = 0;
+    for (int l = 0; l < network.layers().size(); l++) {
+      Layer layer = network.layers().get(l).layer();
+      for (ParameterSpec spec : layer.parameters(shapes.get(l))) {
+        sum += spec.size();
+      }
+    }
+    return sum;
   }
 
   private static JsonArray layers(Network network) {
@@ -113,13 +135,13 @@ final class Architecture {
     List<NamedLayer> layers = new ArrayList<>();
     for (JsonElement element : array) {
       JsonObject json = element.getAsJsonObject();
-      layers.add(new NamedLayer(json.get("name").getAsString(), layer(json)));
+      layers.add(new NamedLayer(word(json, "name"), layer(json)));
     }
     return layers;
   }
 
   private static Layer layer(JsonObject json) {
-    String type = json.get("type").getAsString();
+    String type = word(json, "type");
     Class<? extends Record> record = TYPES.get(type);
     if (record == null) {
       throw new IllegalArgumentException(
@@ -134,8 +156,19 @@ final class Architecture {
       return (Layer) record.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
       String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new IllegalArgumentException("layer %s: %s".formatted(json.get("name"), reason), e);
+      throw new IllegalArgumentException("layer %s: %s".formatted(word(json, "name"), reason), e);
     }
+  }
+
+  /// A word that may be shown: a terminal must never obey what a file says.
+  private static String word(JsonObject json, String member) {
+    String word = json.get(member).getAsString();
+    if (!word.matches("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{0,200}")) {
+      throw new IllegalArgumentException(
+          "a %s is too long or cannot be shown, expected at most 200 printable characters"
+              .formatted(member));
+    }
+    return word;
   }
 
   private static int number(JsonElement element) {

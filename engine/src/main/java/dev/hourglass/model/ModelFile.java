@@ -57,7 +57,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   public static ModelFile load(Path path) throws IOException {
     SafeTensors file = SafeTensors.read(path);
     checkVersion(path, file.metadata());
-    Autoencoder model = architecture(path, file.metadata().getOrDefault("architecture", ""));
+    Autoencoder model = architecture(path, file);
     List<Parameter> views = model.parameters().views();
     if (file.tensors().size() != views.size()) {
       throw new FormatException(
@@ -86,9 +86,10 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     }
   }
 
-  private static Autoencoder architecture(Path path, String json) throws IOException {
+  private static Autoencoder architecture(Path path, SafeTensors file) throws IOException {
+    long parameters = file.tensors().stream().mapToLong(tensor -> tensor.values().length).sum();
     try {
-      return Architecture.fromJson(json);
+      return Architecture.fromJson(file.metadata().getOrDefault("architecture", ""), parameters);
     } catch (IllegalArgumentException e) {
       throw new FormatException(path, "describes no model that can be built: " + e.getMessage(), e);
     }

@@ -23,9 +23,9 @@ final class DataOptions {
         "  mnist, fashion-mnist, kmnist (downloaded)",
         "  synthetic, synthetic:COUNT (drawn here)",
         "  idx:DIR (any four IDX files)",
-        "  folder:DIR (PNG, JPEG, GIF or BMP files; sub-folders are labels)",
-        "Default: what the model was trained on; to train, mnist, or",
-        "synthetic where MNIST cannot be had."
+        "  folder:DIR (image files, labelled by sub-folder)",
+        "Default: what MODEL was trained on; where there is none, mnist, or synthetic if MNIST"
+            + " cannot be had."
       })
   private @Nullable String dataset;
 

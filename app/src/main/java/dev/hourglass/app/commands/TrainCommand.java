@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "  hourglass train",
       "  hourglass train --dataset fashion-mnist --epochs 20 --learning-rate 0.002",
       "  hourglass train --dataset folder:photos --size 32x32 --colour",
-      "  hourglass train --from runs/photos --dataset folder:photos --size 32x32 --colour",
+      "  hourglass train --from runs/… --learning-rate 0.0003",
       "",
       "Ctrl-C finishes the batch, saves the model and says how to go on."
     })
@@ -57,10 +57,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "MODEL",
-      description = {
-        "Begin with the parameters of a saved model instead of fresh ones: a model.safetensors",
-        "file, or the folder of the run that made it."
-      })
+      description =
+          "Begin with the parameters of a saved model instead of fresh ones: a model.safetensors"
+              + " file, or the folder of the run that made it.")
   private @Nullable Path from;
 
   @Option(

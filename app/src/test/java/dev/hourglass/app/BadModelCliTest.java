@@ -1,0 +1,261 @@
+package dev.hourglass.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.hourglass.files.Npy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Model files and arrays that are damaged or made to hurt: one sentence, and little memory.
+class BadModelCliTest {
+  private static final String WEIGHT = "encoder.conv1.weight";
+  private static final String BIAS = "encoder.conv1.bias";
+
+  @TempDir Path temp;
+  private Cli cli = new Cli(Path.of(""));
+  private byte[] good = {};
+
+  @BeforeEach
+  void begin() throws Exception {
+    cli = new Cli(temp, "-Xmx128m");
+    good = Files.readAllBytes(Cli.model().resolve("model.safetensors"));
+  }
+
+  @Test
+  void aFileThatIsCutOff() throws Exception {
+    assertThat(refusal(Arrays.copyOf(good, good.length / 2))).contains("cut off");
+    assertThat(refusal(Arrays.copyOf(good, 5))).contains("cut off");
+    assertThat(refusal(new byte[0])).contains("cut off");
+  }
+
+  @Test
+  void aHeaderWithAHostileLength() throws Exception {
+    byte[] bytes = good.clone();
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE);
+    assertThat(refusal(bytes)).contains("header of 9223372036854775807 bytes");
+  }
+
+  @Test
+  void aFileThatIsSomethingElse() throws Exception {
+    assertThat(refusal("epoch,train_loss\n1,0.1\n".getBytes(UTF_8))).contains("no safetensors");
+  }
+
+  @Test
+  void tensorsThatOverlap() throws Exception {
+    assertThat(
+            refusal(
+                withHeader(header ->
+                    header
+                        .getAsJsonObject(BIAS)
+                        .add("data_offsets", header.getAsJsonObject(WEIGHT).get("data_offsets")))))
+        .contains(BIAS);
+  }
+
+  @Test
+  void aTensorOfAnotherShape() throws Exception {
+    assertThat(
+            refusal(
+                withHeader(header ->
+                    header
+                        .getAsJsonObject(WEIGHT)
+                        .add("shape", JsonParser.parseString("[1,16,3,3]")))))
+        .contains(WEIGHT, "[1, 16, 3, 3]", "[16, 1, 3, 3]");
+  }
+
+  @Test
+  void aTensorThatIsMissing() throws Exception {
+    assertThat(
+            refusal(
+                withHeader(header -> {
+                  header.add("other.bias", header.getAsJsonObject(BIAS));
+                  header.remove(BIAS);
+                })))
+        .contains("no tensor " + BIAS);
+  }
+
+  @Test
+  void twoTensorsOfOneName() throws Exception {
+    assertThat(refusal(withText(text -> text.replace(BIAS, WEIGHT)))).contains(WEIGHT);
+  }
+
+  @Test
+  void aLaterVersion() throws Exception {
+    assertThat(refusal(withHeader(header -> metadata(header).addProperty("format_version", "2"))))
+        .contains("version 2", "update hourglass");
+  }
+
+  @Test
+  void aModelOfAnotherProgram() throws Exception {
+    assertThat(refusal(withHeader(header -> header.remove("__metadata__"))))
+        .contains("expected a model that hourglass saved");
+  }
+
+  @Test
+  void parametersThatAreNoNumbers() throws Exception {
+    byte[] bytes = good.clone();
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putFloat(bytes.length - Float.BYTES, Float.NaN);
+    assertThat(refusal(bytes)).contains("holds NaN in ", "train the model again");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"in_channels\":1,|\"in_channels\":65536,|in_channels",
+        "\"kernel\":3,|\"kernel\":60,|kernel",
+        "\"out_channels\":16,|\"out_channels\":65536,|conv2",
+        "\"out_channels\":16,|\"out_channels\":-16,|out_channels is -16",
+        "\"out_channels\":16,|\"out_channels\":1e99,|whole number",
+        "\"out_channels\":16,|\"out_channels\":1e999999999,|whole number",
+        "\"out_channels\":16,|\"out_channels\":1.5,|whole number",
+        "\"out_channels\":16,|\"out_channels\":\"many\",|builds",
+        "\"stride\":2|\"stride\":0|stride is 0",
+        "\"out_channels\":16,||lacks a whole number",
+        "Conv2d|Conv9d|type Conv9d",
+        "[1,28,28]|[1,28]|expected [channels, height, width]",
+        "[1,28,28]|[1,1000000,1000000]|at most",
+        "[1,28,28]|[1,-28,-28]|at least 1",
+        "[1,28,28]|[1,32,32]|expected",
+        "\"encoder\"|\"coder\"|encoder",
+        "\"name\":\"conv2\"|\"name\":\"conv1\"|share a name",
+        "\"name\":\"classic\"|\"name\":\"\\u001b[31m\"|name",
+      })
+  void anArchitectureThatCannotBe(String part, String replacement, String complaint)
+      throws Exception {
+    String message =
+        refusal(
+            withArchitecture(text -> {
+              assertThat(text).contains(part);
+              return text.replace(part, replacement == null ? "" : replacement);
+            }));
+    assertThat(message).contains("model").doesNotContain("\u001b");
+    if (!complaint.equals("builds")) {
+      assertThat(message).contains(complaint);
+    }
+  }
+
+  @Test
+  void tooManyLayersOrTooManyParametersTakeNoMemory() throws Exception {
+    String layer = "{\"name\":\"x%d\",\"type\":\"Linear\",\"in_features\":%d,\"out_features\":%d},";
+    StringBuilder wide = new StringBuilder();
+    wide.append(layer.formatted(0, 64, 2000));
+    for (int i = 1; i < 900; i++) {
+      wide.append(layer.formatted(i, i % 2 == 1 ? 2000 : 65536, i % 2 == 1 ? 65536 : 2000));
+    }
+    wide.append(layer.formatted(900, 65536, 64));
+    String begin = "\"decoder\":[";
+    assertThat(refusal(withArchitecture(text -> text.replace(begin, begin + wide))))
+        .contains("parameters and the file holds 62905");
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      many.append(layer.formatted(i, 64, 64));
+    }
+    assertThat(refusal(withArchitecture(text -> text.replace(begin, begin + many))))
+        .contains("expected at most 1000");
+    assertThat(refusal(withArchitecture(text -> "[".repeat(100_000)))).contains("JSON");
+  }
+
+  @Test
+  void arraysOfAnotherShapeOrType() throws Exception {
+    Npy.write(temp.resolve("codes.npy"), new int[] {2, 63}, new float[126]);
+    assertThat(cli.fails("decode", Cli.model(), "codes.npy", "-o", "out.png"))
+        .contains("[2, 63]", "(images, 64)");
+    Npy.write(temp.resolve("images.npy"), new int[] {2, 10, 10}, new float[200]);
+    assertThat(cli.fails("encode", Cli.model(), "images.npy", "-o", "out.npy"))
+        .contains("[2, 10, 10]", "(images, 1, 28, 28)");
+    write("complex.npy", npy("'<c16'", "(1, 64)", 1024));
+    assertThat(cli.fails("decode", Cli.model(), "complex.npy", "-o", "out.png")).contains("c16");
+    write("short.npy", npy("'<f4'", "(1, 64)", 100));
+    assertThat(cli.fails("decode", Cli.model(), "short.npy", "-o", "out.png")).contains("expected");
+    write("huge.npy", npy("'<f4'", "(2000000000, 64)", 100));
+    assertThat(cli.fails("decode", Cli.model(), "huge.npy", "-o", "out.png")).contains("expected");
+    write("object.npy", npy("'|O'", "(1, 64)", 100));
+    assertThat(cli.fails("decode", Cli.model(), "object.npy", "-o", "out.png")).contains("O");
+    Npy.write(temp.resolve("none.npy"), new int[] {0, 64}, new float[0]);
+    assertThat(cli.refuses("decode", Cli.model(), "none.npy", "-o", "out.png"))
+        .contains("holds 0 codes");
+    assertThat(temp.resolve("out.png")).doesNotExist();
+  }
+
+  @Test
+  void placesThatCannotBeWritten() throws Exception {
+    Npy.write(temp.resolve("codes.npy"), new int[] {1, 64}, new float[64]);
+    assertThat(cli.fails("decode", Cli.model(), "codes.npy", "-o", "none/out.png"))
+        .contains("none");
+    assertThat(cli.refuses("decode", Cli.model(), "codes.npy", "-o", "out.gif"))
+        .contains("out.gif", ".png or .npy");
+    Files.createDirectories(temp.resolve("folder.npy"));
+    assertThat(cli.fails("decode", Cli.model(), "codes.npy", "-o", "folder.npy"))
+        .contains("folder.npy");
+  }
+
+  private String refusal(byte[] bytes) throws Exception {
+    write("bad.safetensors", bytes);
+    return cli.fails("info", "bad.safetensors");
+  }
+
+  private void write(String name, byte[] bytes) throws Exception {
+    Files.write(temp.resolve(name), bytes);
+  }
+
+  private byte[] withArchitecture(UnaryOperator<String> change) {
+    return withHeader(header -> {
+      String text = metadata(header).get("architecture").getAsString();
+      metadata(header).addProperty("architecture", change.apply(text));
+    });
+  }
+
+  private byte[] withHeader(Consumer<JsonObject> change) {
+    return withText(text -> {
+      JsonObject header = JsonParser.parseString(text).getAsJsonObject();
+      change.accept(header);
+      return header.toString();
+    });
+  }
+
+  private byte[] withText(UnaryOperator<String> change) {
+    ByteBuffer bytes = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN);
+    int length = (int) bytes.getLong();
+    byte[] header = change.apply(new String(good, Long.BYTES, length, UTF_8)).getBytes(UTF_8);
+    int data = Long.BYTES + length;
+    return ByteBuffer.allocate(Long.BYTES + header.length + good.length - data)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(header.length)
+        .put(header)
+        .put(good, data, good.length - data)
+        .array();
+  }
+
+  private static JsonObject metadata(JsonObject header) {
+    return header.getAsJsonObject("__metadata__");
+  }
+
+  private static byte[] npy(String type, String shape, int bytes) {
+    String text = "{'descr': %s, 'fortran_order': False, 'shape': %s, }\n".formatted(type, shape);
+    return ByteBuffer.allocate(10 + text.length() + bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 0x93)
+        .put("NUMPY".getBytes(UTF_8))
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) text.length())
+        .put(text.getBytes(UTF_8))
+        .array();
+  }
+}

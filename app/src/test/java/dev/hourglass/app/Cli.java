@@ -1,0 +1,223 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The command line as a user starts it: the real launcher over the real sources, in a copy of the
+/// project whose `mvn` is a script that hands over the classes which the running build has just
+/// compiled, so that no test waits for a second build.
+///
+/// Every output is checked for what no user may see: stack traces, exceptions, remarks of the JVM.
+/// No test reaches the network: the JVM is sent to a proxy that is not there.
+final class Cli {
+  static final Path ROOT = root();
+  static final List<String> TINY = List.of("--dataset", "synthetic:600", "--epochs", "1");
+
+  private static final String NO_NETWORK =
+      "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9"
+          + " -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9";
+
+  private static final String MAVEN =
+      """
+      #!/usr/bin/env bash
+      while [[ $1 != -f ]]; do shift; done
+      work=$(dirname "$2")
+      for module in engine app; do
+        mkdir -p "$work/$module/target"
+        cp -R "$BUILT/$module/target/classes" "$work/$module/target/classes" || exit 1
+      done
+      cp -R "$BUILT/app/target/lib" "$work/app/target/lib"
+      """;
+
+  private static @Nullable Path launcher;
+  private static @Nullable Path model;
+
+  private final Path folder;
+  private final String options;
+
+  /// Commands that run in a folder.
+  Cli(Path folder) {
+    this(folder, "");
+  }
+
+  /// Commands that run in a folder with more options for the JVM.
+  Cli(Path folder, String options) {
+    this.folder = folder;
+    this.options = options;
+  }
+
+  /// The folder of a run that is made once for all tests: nobody changes it.
+  static synchronized Path model() throws Exception {
+    Path trained = model;
+    if (trained == null) {
+      Path home = launcher().resolveSibling("shared");
+      Files.createDirectories(home);
+      new Cli(home).ok("train", TINY, "--out", "model");
+      trained = home.resolve("model");
+      model = trained;
+    }
+    return trained;
+  }
+
+  /// Runs a command that must succeed; nothing may be on standard error.
+  Result ok(Object... arguments) throws Exception {
+    Result result = run(arguments);
+    assertThat(result.code)
+        .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
+        .isZero();
+    assertThat(result.err).isEmpty();
+    return result;
+  }
+
+  /// Runs a command that must fail with one sentence on standard error.
+  String fails(Object... arguments) throws Exception {
+    Result result = run(arguments);
+    assertThat(result.code)
+        .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
+        .isOne();
+    assertThat(result.err).startsWith("hourglass: ").hasLineCount(1);
+    return result.err.strip();
+  }
+
+  /// Runs a command that must be refused as wrong usage, with a hint in the second line.
+  String refuses(Object... arguments) throws Exception {
+    Result result = run(arguments);
+    assertThat(result.code)
+        .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
+        .isEqualTo(2);
+    assertThat(result.out).isEmpty();
+    assertThat(result.err).startsWith("hourglass: ").contains("\nSee hourglass");
+    return result.err.strip();
+  }
+
+  /// Runs a command whose every word is fit for a user.
+  Result run(Object... arguments) throws Exception {
+    Result result = start(arguments).end();
+    assertThat(result.out + result.err)
+        .doesNotContain("WARNING:")
+        .doesNotContain("Exception")
+        .doesNotContain("at dev.hourglass")
+        .doesNotContain("null");
+    return result;
+  }
+
+  /// Starts a command.
+  Running start(Object... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(launcher().toString()));
+    for (Object argument : arguments) {
+      if (argument instanceof List<?> several) {
+        several.forEach(one -> command.add(one.toString()));
+      } else {
+        command.add(argument.toString());
+      }
+    }
+    return start(folder, Map.of("HOURGLASS_JAVA_OPTIONS", NO_NETWORK + " " + options), command);
+  }
+
+  private static Running start(Path folder, Map<String, String> environment, List<String> command)
+      throws IOException {
+    Path out = Files.createTempFile("hourglass", ".out");
+    Path err = Files.createTempFile("hourglass", ".err");
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("HOURGLASS"));
+    builder.environment().put("HOURGLASS_JAVA", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    builder.redirectInput(new File("/dev/null"));
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    return new Running(builder.start(), out, err);
+  }
+
+  private static synchronized Path launcher() throws Exception {
+    Path made = launcher;
+    if (made == null) {
+      made = install(Files.createTempDirectory("hourglass-cli").toRealPath());
+      launcher = made;
+    }
+    return made;
+  }
+
+  /// Copies the project and lets its launcher "build" it.
+  private static Path install(Path home) throws Exception {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home)));
+    Path project = Files.createDirectories(home.resolve("project"));
+    for (String module : List.of("engine", "app")) {
+      Files.createDirectories(project.resolve(module).resolve("src"));
+      copy(module + "/pom.xml", project);
+      copy(module + "/src/main", project);
+    }
+    copy("pom.xml", project);
+    copy("hourglass", project);
+    Path bin = Files.createDirectories(home.resolve("bin"));
+    Path maven = bin.resolve("mvn");
+    Files.writeString(maven, MAVEN);
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    Path launcher = project.resolve("hourglass");
+    String path = bin + File.pathSeparator + System.getenv("PATH");
+    Result built =
+        start(
+                home,
+                Map.of("PATH", path, "BUILT", ROOT.toString()),
+                List.of(launcher.toString(), "--version"))
+            .end();
+    assertThat(built.code).as(built.err).isZero();
+    return launcher;
+  }
+
+  private static void copy(String what, Path project) throws Exception {
+    String to = project.resolve(what).resolve("..").normalize().toString();
+    var cp = new ProcessBuilder("cp", "-R", ROOT.resolve(what).toString(), to).inheritIO().start();
+    assertThat(cp.waitFor()).isZero();
+  }
+
+  private static void delete(Path home) {
+    try {
+      new ProcessBuilder("rm", "-rf", home.toString()).start().waitFor();
+    } catch (IOException e) {
+      // Left to the system, which empties its folder of temporary files.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Path root() {
+    Path module = Path.of("").toAbsolutePath();
+    return Files.exists(module.resolve("hourglass")) ? module : module.resolve("..").normalize();
+  }
+
+  /// What a command left behind.
+  record Result(int code, String out, String err) {}
+
+  /// A command under way.
+  record Running(Process process, Path outFile, Path errFile) {
+    Result end() throws Exception {
+      try {
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended").isTrue();
+        return new Result(
+            process.exitValue(), Files.readString(outFile), Files.readString(errFile));
+      } finally {
+        process.destroyForcibly();
+        Files.deleteIfExists(outFile);
+        Files.deleteIfExists(errFile);
+      }
+    }
+
+    void awaitOut(String text) throws Exception {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (!Files.readString(outFile).contains(text)) {
+        assertThat(System.nanoTime()).as("waiting for '%s'", text).isLessThan(deadline);
+        assertThat(process.isAlive()).as(Files.readString(errFile)).isTrue();
+        Thread.sleep(50);
+      }
+    }
+  }
+}

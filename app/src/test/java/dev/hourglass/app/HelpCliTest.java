@@ -1,0 +1,171 @@
+package dev.hourglass.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.app.Cli.Result;
+import dev.hourglass.app.commands.HourglassCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/// Help, version, completion, and what a user hears who mistypes.
+class HelpCliTest {
+  private static final int WIDTH = 80;
+
+  @TempDir Path temp;
+  private Cli cli = new Cli(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    cli = new Cli(temp);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "train",
+        "evaluate",
+        "reconstruct",
+        "encode",
+        "decode",
+        "info",
+        "data",
+        "data list",
+        "data fetch",
+        "data verify",
+        "generate-completion"
+      })
+  void everyCommandHelpsWithinEightyColumns(String command) throws Exception {
+    List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" ", -1));
+    Result result = cli.ok(words, "--help");
+    assertThat(result.out()).startsWith("Usage: hourglass " + command).contains("--debug");
+    assertThat(result.out().lines()).allMatch(line -> line.length() <= WIDTH);
+    assertThat(result.out()).doesNotContain("…,", "${");
+  }
+
+  @Test
+  void theListOfCommandsHasOneSentenceForEach() throws Exception {
+    String list = cli.ok("--help").out().replaceAll("(?s).*Commands:\n(.*?)\n\n.*", "$1");
+    assertThat(list.lines()).hasSize(8).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
+  }
+
+  @Test
+  void everyOptionAndParameterIsExplained() {
+    explained(HourglassCommand.commandLine());
+  }
+
+  private static void explained(CommandLine line) {
+    var spec = line.getCommandSpec();
+    assertThat(spec.usageMessage().description()).as(spec.qualifiedName()).isNotEmpty();
+    spec.args()
+        .forEach(
+            arg -> assertThat(String.join("", arg.description())).as(arg.toString()).isNotBlank());
+    line.getSubcommands().values().forEach(HelpCliTest::explained);
+  }
+
+  @Test
+  void versionNamesProgramJavaMachineAndKernels() throws Exception {
+    List<String> lines = cli.ok("--version").out().lines().toList();
+    assertThat(lines.getFirst()).isEqualTo("hourglass " + Version.ofProgram());
+    assertThat(lines).hasSize(4).anyMatch(line -> line.matches("kernels   (scalar|vector-\\d+)"));
+    assertThat(cli.ok("train", "--version").out()).startsWith("hourglass ");
+  }
+
+  @Test
+  void theCompletionScriptIsSoundBash() throws Exception {
+    String script = cli.ok("generate-completion").out();
+    assertThat(script).contains("train", "--learning-rate", "complete ");
+    Path file = Files.writeString(temp.resolve("completion"), script);
+    var bash =
+        new ProcessBuilder(
+            "bash",
+            "-c",
+            "source \"$0\"; COMP_WORDS=(hourglass tr); COMP_CWORD=1; _complete_hourglass;"
+                + " echo \"${COMPREPLY[@]}\"",
+            file.toString());
+    Process process = bash.start();
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8).strip())
+        .isEqualTo("train");
+  }
+
+  @Test
+  void mistypedWordsAreNamedWithAHint() throws Exception {
+    assertThat(cli.refuses("trian")).contains("unknown command 'trian'", "hourglass train");
+    assertThat(cli.refuses("train", "--epoch", "1")).contains("'--epoch'", "--epochs");
+    assertThat(cli.refuses("train", "photos")).contains("unexpected argument 'photos'");
+    assertThat(cli.refuses("data", "lst")).contains("unknown command 'lst'");
+    assertThat(cli.refuses("evaluate")).contains("MODEL");
+    assertThat(cli.refuses("info")).contains("--model classic");
+    assertThat(cli.refuses("data", "fetch", "cifar")).contains("'cifar'", "fashion-mnist");
+  }
+
+  @Test
+  void noCommandShowsWhatThereIs() throws Exception {
+    for (List<String> none : List.of(List.<String>of(), List.of("data"))) {
+      Result result = cli.run(none);
+      assertThat(result.code()).isEqualTo(2);
+      assertThat(result.out()).isEmpty();
+      assertThat(result.err()).startsWith("Usage: hourglass").contains("Commands:");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--epochs 0",
+        "--epochs -3",
+        "--epochs many",
+        "--epochs 99999999999",
+        "--batch-size 0",
+        "--batch-size -1",
+        "--batch-size 1000000",
+        "--threads 0",
+        "--threads 100000",
+        "--learning-rate nan",
+        "--learning-rate NaN",
+        "--learning-rate 0",
+        "--learning-rate -1",
+        "--learning-rate Infinity",
+        "--beta1 1",
+        "--beta2 -0.1",
+        "--epsilon 0",
+        "--seed 1.5",
+        "--model clasic",
+        "--size 4x4",
+        "--colour",
+        "--size 0x0 --dataset folder:.",
+        "--size 99999x99999 --dataset folder:.",
+        "--size 28 --dataset folder:.",
+        "--dataset minst",
+        "--dataset synthetic:0",
+        "--dataset synthetic:99999999",
+        "--dataset synthetic:-5",
+        "--dataset idx:",
+        "--epochs"
+      })
+  void numbersAndNamesThatMakeNoSenseAreRefusedBeforeAnythingHappens(String options)
+      throws Exception {
+    String message = cli.refuses("train", List.of(options.split(" ", -1)));
+    assertThat(message.lines().findFirst().orElseThrow()).hasSizeGreaterThan(25);
+    assertThat(temp.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void debugAddsTheTraceAndNothingElseDoes() throws Exception {
+    Result plain = cli.run("evaluate", "nothing.safetensors");
+    assertThat(plain.code()).isOne();
+    assertThat(plain.err())
+        .startsWith("hourglass: nothing.safetensors: no such file")
+        .hasLineCount(1);
+    Result traced = cli.start("evaluate", "nothing.safetensors", "--debug").end();
+    assertThat(traced.err()).startsWith(plain.err()).contains("at dev.hourglass");
+  }
+}

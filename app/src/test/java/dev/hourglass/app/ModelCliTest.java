@@ -1,0 +1,196 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.hourglass.app.Cli.Result;
+import dev.hourglass.files.Npy;
+import dev.hourglass.files.NpyArray;
+import java.awt.image.BufferedImage;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a user does with a trained model.
+class ModelCliTest {
+  private static final int SIDE = 28;
+  private static final List<String> TINY_DATA = List.of("--dataset", "synthetic:600");
+
+  @TempDir Path temp;
+  private Cli cli = new Cli(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    cli = new Cli(temp);
+  }
+
+  @Test
+  void evaluateShowsATableWithARowPerLabel() throws Exception {
+    Result result = cli.ok("evaluate", Cli.model(), TINY_DATA);
+    assertThat(result.out()).startsWith("classic on 100 test images of synthetic\n");
+    assertThat(result.out()).containsPattern("images +MSE +RMSE +MAE +PSNR\n");
+    assertThat(result.out()).containsPattern("\nall +100 +0\\.\\d{5} ");
+    assertThat(result.out().lines().filter(line -> line.matches("[0-9] .*"))).hasSize(10);
+  }
+
+  @Test
+  void evaluatePrintsNothingButJsonWhenAsked() throws Exception {
+    Path file = Cli.model().resolve("model.safetensors");
+    Result result = cli.ok("evaluate", file, TINY_DATA, "--split", "train", "--json");
+    JsonObject json = JsonParser.parseString(result.out()).getAsJsonObject();
+    assertThat(json.get("split").getAsString()).isEqualTo("train");
+    assertThat(json.get("dataset").getAsString()).isEqualTo("synthetic");
+    JsonObject all = json.getAsJsonObject("all");
+    assertThat(all.get("images").getAsInt()).isEqualTo(600);
+    double mse = all.get("mse").getAsDouble();
+    assertThat(all.get("rmse").getAsDouble()).isCloseTo(Math.sqrt(mse), within(1e-9));
+    assertThat(all.get("psnr_of_mean_error").getAsDouble())
+        .isCloseTo(-10 * Math.log10(mse), within(1e-6));
+    assertThat(json.getAsJsonObject("labels").keySet()).hasSize(10);
+  }
+
+  @Test
+  void evaluateOfTheTestSetIsTheLossThatTrainingReported() throws Exception {
+    Result result = cli.ok("evaluate", Cli.model(), TINY_DATA, "--json");
+    double mse =
+        JsonParser.parseString(result.out())
+            .getAsJsonObject()
+            .getAsJsonObject("all")
+            .get("mse")
+            .getAsDouble();
+    String row = Files.readAllLines(Cli.model().resolve("metrics.csv")).get(1);
+    assertThat(mse).isCloseTo(Double.parseDouble(row.split(",", -1)[2]), within(1e-6));
+  }
+
+  @Test
+  void reconstructDrawsPairsOfADatasetAndOfFilesOfAnySize() throws Exception {
+    cli.ok("reconstruct", Cli.model(), TINY_DATA, "-o", "ten.png");
+    assertThat(ImageIO.read(temp.resolve("ten.png").toFile()).getWidth()).isGreaterThan(10 * SIDE);
+    image("big.png", 40, 60);
+    image("fits.png", SIDE, SIDE);
+    Result result =
+        cli.ok("reconstruct", Cli.model(), "--images", "big.png", "fits.png", "-o", "two.png");
+    assertThat(result.out())
+        .containsOnlyOnce("Note: ")
+        .contains("big.png has 40×60 pixels", "resized to fit 28×28")
+        .contains("Wrote two.png");
+    assertThat(temp.resolve("two.png")).exists();
+  }
+
+  @Test
+  void codesGoOutAndComeBackAsImages() throws Exception {
+    Result encoded = cli.ok("encode", Cli.model(), "synthetic:600:test", "-o", "codes.npy");
+    assertThat(encoded.out()).isEqualTo("Wrote 100 codes of 64 numbers to codes.npy\n");
+    assertThat(Npy.read(temp.resolve("codes.npy")).shape()).containsExactly(100, 64);
+    cli.ok("decode", Cli.model(), "codes.npy", "-o", "images.npy");
+    assertThat(Npy.read(temp.resolve("images.npy")).shape()).containsExactly(100, 1, SIDE, SIDE);
+    cli.ok("decode", Cli.model(), "codes.npy", "-o", "images.png");
+    assertThat(ImageIO.read(temp.resolve("images.png").toFile())).isNotNull();
+    cli.ok("encode", Cli.model(), "images.npy", "-o", "again.npy");
+    assertThat(Npy.read(temp.resolve("again.npy")).shape()).containsExactly(100, 64);
+  }
+
+  @Test
+  void theSameImageHasTheSameCodeWhateverHoldsIt() throws Exception {
+    byte[] pixels = image("one.png", SIDE, SIDE);
+    Files.createDirectories(temp.resolve("folder"));
+    Files.copy(temp.resolve("one.png"), temp.resolve("folder/one.png"));
+    Npy.write(temp.resolve("bytes.npy"), new int[] {1, SIDE, SIDE}, pixels);
+    float[] numbers = new float[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      numbers[i] = (pixels[i] & 0xFF) / 255f;
+    }
+    Npy.write(temp.resolve("numbers.npy"), new int[] {1, 1, SIDE, SIDE}, numbers);
+    try (var idx = new DataOutputStream(Files.newOutputStream(temp.resolve("one-idx3-ubyte")))) {
+      for (int number : new int[] {2051, 1, SIDE, SIDE}) {
+        idx.writeInt(number);
+      }
+      idx.write(pixels);
+    }
+    float[] expected = code("one.png");
+    for (String input : List.of("folder", "bytes.npy", "numbers.npy", "one-idx3-ubyte")) {
+      assertThat(code(input)).as(input).isEqualTo(expected);
+    }
+  }
+
+  private float[] code(String input) throws Exception {
+    cli.ok("encode", Cli.model(), input, "-o", "code.npy");
+    NpyArray array = Npy.read(temp.resolve("code.npy"));
+    assertThat(array.shape()).containsExactly(1, 64);
+    return array.values();
+  }
+
+  @Test
+  void infoShowsLayersOfAPresetAndOfAFileWithWhatMadeIt() throws Exception {
+    String preset = cli.ok("info", "--model", "classic").out();
+    assertThat(preset)
+        .contains("62,905", "16×14×14", "784 numbers become 64.")
+        .containsPattern("name +layer +output +parameters +multiply-adds\n");
+    String file = cli.ok("info", Cli.model()).out();
+    assertThat(file)
+        .startsWith(preset)
+        .containsPattern("dataset +synthetic")
+        .containsPattern("train_digest +[0-9a-f]{64}");
+    assertThat(cli.ok("info", "--model", "classic", "--size", "64x64", "--colour").out())
+        .contains("3×64×64");
+  }
+
+  @Test
+  void dataIsListedAndVerifiedAndFetchedInVainWithoutNetwork() throws Exception {
+    assertThat(cli.ok("data", "list", "--data-dir", "none").out())
+        .containsPattern("mnist +not here: hourglass data fetch mnist")
+        .containsPattern("kmnist +not here")
+        .containsPattern("synthetic +always here");
+    Result verified = cli.run("data", "verify", "mnist", "--data-dir", "none");
+    assertThat(verified.code()).isOne();
+    assertThat(verified.out().lines()).hasSize(4).allMatch(line -> line.startsWith("missing "));
+    assertThat(cli.fails("data", "fetch", "kmnist", "--data-dir", "none"))
+        .contains("codh.rois.ac.jp", "put the four files");
+  }
+
+  @Test
+  void filesThatWereNotPublishedAreUsedWithANotice() throws Exception {
+    Path folder = Files.createDirectories(temp.resolve("data/mnist"));
+    for (String split : List.of("train", "t10k")) {
+      idx(folder.resolve(split + "-images-idx3-ubyte"), 2051, 20, SIDE, SIDE);
+      idx(folder.resolve(split + "-labels-idx1-ubyte"), 2049, 20);
+    }
+    Result verified = cli.run("data", "verify", "mnist");
+    assertThat(verified.code()).isOne();
+    assertThat(verified.out().lines()).hasSize(4).allMatch(line -> line.startsWith("differs "));
+    Result trained = cli.ok("train", "--epochs", "1", "--out", "run");
+    assertThat(trained.out()).contains("Note: ", "differs from the file published for mnist");
+    assertThat(trained.out()).contains("dataset  mnist: 20 training and 20 test images");
+  }
+
+  private static void idx(Path file, int... header) throws IOException {
+    int size = 1;
+    try (var out = new DataOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < header.length; i++) {
+        out.writeInt(header[i]);
+        size *= i == 0 ? 1 : header[i];
+      }
+      out.write(new byte[size]);
+    }
+  }
+
+  /// A grey image with a slope; its pixels.
+  private byte[] image(String name, int height, int width) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    byte[] pixels = new byte[height * width];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (255 * i / pixels.length);
+    }
+    image.getRaster().setDataElements(0, 0, width, height, pixels);
+    ImageIO.write(image, "png", temp.resolve(name).toFile());
+    return pixels;
+  }
+}

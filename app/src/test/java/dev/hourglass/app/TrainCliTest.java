@@ -1,0 +1,253 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.hourglass.app.Cli.Result;
+import dev.hourglass.app.Cli.Running;
+import dev.hourglass.model.ModelFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `hourglass train`: what it leaves in its folder, and that nothing there is ever lost.
+class TrainCliTest {
+  private static final String MODEL = "model.safetensors";
+
+  @TempDir Path temp;
+  private Cli cli = new Cli(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    cli = new Cli(temp);
+  }
+
+  @Test
+  void aRunHasItsModelLossesNotesAndPictures() throws Exception {
+    Path run = Cli.model();
+    assertThat(run.toFile().list())
+        .containsExactlyInAnyOrder(
+            MODEL, "metrics.csv", "run.json", "loss.png", "reconstructions.png");
+    List<String> rows = Files.readAllLines(run.resolve("metrics.csv"));
+    assertThat(rows.getFirst()).isEqualTo("epoch,train_loss,test_loss,seconds,images_per_second");
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(1)).matches("1,0\\.\\d+,0\\.\\d+,\\d+\\.\\d+,\\d+\\.\\d+");
+    for (String picture : List.of("loss.png", "reconstructions.png")) {
+      assertThat(ImageIO.read(run.resolve(picture).toFile()).getWidth()).isGreaterThan(300);
+    }
+  }
+
+  @Test
+  void notesSayWhatMadeTheModel() throws Exception {
+    Path run = Cli.model();
+    Map<String, String> notes = ModelFile.load(run.resolve(MODEL)).metadata();
+    assertThat(notes)
+        .containsEntry("dataset", "synthetic")
+        .containsEntry("seed", "0")
+        .containsEntry("train_images", "600")
+        .containsEntry("parameters", "62905")
+        .containsEntry("java", Version.ofJava())
+        .containsEntry("hourglass", Version.ofProgram());
+    assertThat(notes.get("architecture")).contains("ConvTranspose2d", "AdaptiveAvgPool2d");
+    assertThat(notes.get("train_digest")).matches("[0-9a-f]{64}");
+    assertThat(notes.get("kernels")).matches("scalar|vector-\\d+");
+    assertThat(notes.get("config")).contains("\"epochs\":1", "\"batchSize\":32");
+    assertThat(notes.get("epochs")).contains("trainLoss", "testLoss");
+
+    JsonObject json =
+        JsonParser.parseString(Files.readString(run.resolve("run.json"))).getAsJsonObject();
+    assertThat(json.get("dataset").getAsString()).isEqualTo("synthetic");
+    assertThat(json.get("train_digest").getAsString()).isEqualTo(notes.get("train_digest"));
+    assertThat(json.getAsJsonArray("epochs")).hasSize(1);
+    assertThat(json.getAsJsonObject("config").get("learningRate").getAsDouble()).isEqualTo(0.001);
+  }
+
+  @Test
+  void withoutATerminalThereArePlainLinesAndTheDefaultFolderIsNamed() throws Exception {
+    Result result = cli.ok("train", Cli.TINY, "--seed", "3");
+    assertThat(result.out())
+        .doesNotContain("\r", "\u001b")
+        .containsPattern("epoch 1/1  train loss 0\\.\\d{5}  test loss 0\\.\\d{5}  [0-9.]+ s")
+        .contains("training 1 epoch,")
+        .contains("Done in ");
+    assertThat(temp.resolve("runs").toFile().list())
+        .singleElement()
+        .asString()
+        .matches("synthetic-classic-\\d{8}-\\d{6}");
+  }
+
+  @Test
+  void withoutNetworkItTrainsOnSyntheticDigitsAndSaysSoEverywhere() throws Exception {
+    Running running = cli.start("train", "--data-dir", temp.resolve("empty"), "--out", "run");
+    running.awaitOut("folder ");
+    long beginning = System.nanoTime();
+    interrupt(running);
+    Result result = running.end();
+    assertThat(System.nanoTime() - beginning).isLessThan(TimeUnit.SECONDS.toNanos(60));
+    assertThat(result.out().lines().filter(line -> line.contains("SYNTHETIC")))
+        .singleElement()
+        .asString()
+        .startsWith("!! ")
+        .contains("MNIST", "ossci-datasets", "cvdf-datasets");
+    assertThat(result.out()).contains("dataset  synthetic: 60,000 training and 10,000 test images");
+    Path run = temp.resolve("run");
+    assertThat(ModelFile.load(run.resolve(MODEL)).metadata()).containsEntry("dataset", "synthetic");
+    assertThat(run.resolve("run.json")).content().contains("\"dataset\": \"synthetic\"");
+  }
+
+  @Test
+  void mnistThatWasAskedForIsNeverReplaced() throws Exception {
+    String message =
+        cli.fails("train", "--dataset", "mnist", "--data-dir", "empty", "--out", "run");
+    assertThat(message).contains("no mirror gave it", "ossci-datasets", "cvdf-datasets", "put the");
+    assertThat(temp.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void aFolderTakesOneRunUnlessToldToOverwrite() throws Exception {
+    cli.ok("train", Cli.TINY, "--out", "run");
+    byte[] first = Files.readAllBytes(temp.resolve("run").resolve(MODEL));
+    assertThat(cli.fails("train", Cli.TINY, "--out", "run"))
+        .contains("already holds a run", "--out", "--overwrite");
+    assertThat(temp.resolve("run").resolve(MODEL)).hasBinaryContent(first);
+    cli.ok("train", Cli.TINY, "--out", "run", "--overwrite", "--seed", "5");
+    assertThat(Files.readAllBytes(temp.resolve("run").resolve(MODEL))).isNotEqualTo(first);
+  }
+
+  @Test
+  void aSecondRunIntoTheSameFolderIsRefusedWhileTheFirstGoesOnAndCtrlCSavesIt() throws Exception {
+    Running first = cli.start(longTraining("run"));
+    first.awaitOut("epoch 1/");
+    for (String more : List.of("--debug", "--overwrite")) {
+      Result second = cli.start("train", Cli.TINY, "--out", "run", more).end();
+      assertThat(second.code()).isOne();
+      assertThat(second.err()).startsWith("hourglass: another run is writing to run: wait for it");
+    }
+    interrupt(first);
+    Result result = first.end();
+    assertThat(result.code()).isEqualTo(130);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("Stopped in epoch")
+        .contains("Go on with:\n  hourglass train");
+    assertThat(temp.resolve("run").toFile().list())
+        .containsExactlyInAnyOrder(
+            MODEL, "metrics.csv", "run.json", "loss.png", "reconstructions.png");
+    String advice =
+        result.out().lines().filter(line -> line.contains("--from")).findFirst().orElseThrow();
+    List<String> words = Arrays.asList(advice.strip().split(" ", -1));
+    Result on = cli.ok(words.subList(1, words.size()), Cli.TINY, "--out", "on");
+    assertThat(on.out()).contains("epoch 1/1");
+  }
+
+  @Test
+  void fromGoesOnWithTheParametersOfAModelOrItsFolder() throws Exception {
+    String fresh = loss(cli.ok("train", Cli.TINY, "--out", "fresh"));
+    String file =
+        loss(cli.ok("train", Cli.TINY, "--from", Cli.model().resolve(MODEL), "--out", "a"));
+    String folder = loss(cli.ok("train", Cli.TINY, "--from", Cli.model(), "--out", "b"));
+    assertThat(folder).isEqualTo(file);
+    assertThat(Double.parseDouble(file)).isLessThan(Double.parseDouble(fresh));
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamedBeforeTraining() throws Exception {
+    Files.writeString(temp.resolve("file"), "here");
+    assertThat(cli.fails("train", Cli.TINY, "--out", "file"))
+        .contains("cannot write to the folder file", "choose another with --out");
+    assertThat(temp.resolve("file")).hasContent("here");
+    assertThat(cli.fails("train", Cli.TINY, "--out", "file/below")).contains("cannot write to");
+  }
+
+  @Test
+  void aFullDiskLeavesThePreviousModelWhole() throws Exception {
+    Path run = Files.createDirectories(temp.resolve("disk"));
+    assumeThat(mount(run)).as("may mount a small disk").isTrue();
+    try {
+      cli.ok("train", Cli.TINY, "--out", "disk");
+      byte[] first = Files.readAllBytes(run.resolve(MODEL));
+      assertThat(cli.fails("train", Cli.TINY, "--out", "disk", "--overwrite"))
+          .contains("space", run.getFileName().toString());
+      assertThat(run.resolve(MODEL)).hasBinaryContent(first);
+      assertThat(run.toFile().list()).doesNotContain(".lock").noneMatch(n -> n.endsWith(".tmp"));
+    } finally {
+      assertThat(new ProcessBuilder("umount", run.toString()).start().waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void aLossThatIsNoNumberIsExplainedAndLosesNothing() throws Exception {
+    String huge = "1e6";
+    Result fresh = cli.run("train", Cli.TINY, "--learning-rate", huge, "--out", "fresh");
+    assertThat(fresh.code()).isOne();
+    assertThat(fresh.err())
+        .hasLineCount(1)
+        .startsWith("hourglass: the loss became ")
+        .contains("epoch 1", "smaller learning rate");
+    assertThat(fresh.out()).contains("No model of this training was saved.");
+    assertThat(temp.resolve("fresh").resolve(MODEL)).doesNotExist();
+
+    cli.ok("train", Cli.TINY, "--out", "run");
+    byte[] good = Files.readAllBytes(temp.resolve("run").resolve(MODEL));
+    cli.fails("train", Cli.TINY, "--learning-rate", huge, "--out", "run", "--overwrite");
+    assertThat(temp.resolve("run").resolve(MODEL)).hasBinaryContent(good);
+  }
+
+  @Test
+  void aStepTooFarAtTheEndOfAnEpochSavesNoBrokenModel() throws Exception {
+    Result result =
+        cli.run(
+            "train",
+            "--dataset",
+            "synthetic:32",
+            "--epochs",
+            "1",
+            "--learning-rate",
+            "1e6",
+            "--out",
+            "run");
+    assertThat(result.code()).as(result.out()).isOne();
+    assertThat(result.err()).contains("the test loss became").hasLineCount(1);
+    assertThat(temp.resolve("run").resolve(MODEL)).doesNotExist();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameParametersWithAnyNumberOfThreads() throws Exception {
+    cli.ok("train", Cli.TINY, "--threads", "1", "--out", "one");
+    cli.ok("train", Cli.TINY, "--threads", "3", "--out", "three");
+    float[] one = ModelFile.load(temp.resolve("one").resolve(MODEL)).model().parameters().values();
+    float[] three =
+        ModelFile.load(temp.resolve("three").resolve(MODEL)).model().parameters().values();
+    assertThat(one).isEqualTo(three);
+  }
+
+  private static List<String> longTraining(String out) {
+    return List.of("train", "--dataset", "synthetic:600", "--epochs", "100000", "--out", out);
+  }
+
+  private static String loss(Result result) {
+    return result.out().replaceAll("(?s).*test loss ([0-9.]+).*", "$1");
+  }
+
+  /// Ctrl-C: the launcher has become the JVM.
+  private static void interrupt(Running running) throws Exception {
+    var kill = new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid()));
+    assertThat(kill.start().waitFor()).isZero();
+  }
+
+  /// A disk with room for one run, but not for a second model beside the first.
+  private static boolean mount(Path folder) throws Exception {
+    var mount =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=440k", "none", folder.toString());
+    return mount.redirectErrorStream(true).start().waitFor() == 0;
+  }
+}
