@@ -27,7 +27,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int output,
       int channel,
       float[] in,
-      float[] packed,
+      float[] weights,
+      int weightsOffset,
       float[] bias,
       int biasOffset,
       float[] out);
@@ -54,9 +55,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] gradient,
       int offset);
 
-  /// Transposes one pixel: `to[lane · stride + channel] = from[channel · lanes + lane]`.
-  void channelsLast(
-      float[] from, int fromOffset, int channels, int lanes, float[] to, int toOffset, int stride);
+  /// Transposes a matrix of `rows` rows of `columns` numbers, one after the other in `from`:
+  /// `to[toOffset + c · stride + r] = from[fromOffset + r · columns + c]`.
+  void transpose(
+      float[] from, int fromOffset, int rows, int columns, float[] to, int toOffset, int stride);
 
   /// Sums over pixels: `out[e] = scale · Σ over pixels ascending: in[pixel · stride + e]` for `e`
   /// in a range.

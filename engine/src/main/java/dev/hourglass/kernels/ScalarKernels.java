@@ -15,7 +15,8 @@ public final class ScalarKernels implements Kernels {
       int output,
       int channel,
       float[] in,
-      float[] packed,
+      float[] weights,
+      int weightsOffset,
       float[] bias,
       int biasOffset,
       float[] out) {
@@ -24,7 +25,7 @@ public final class ScalarKernels implements Kernels {
       for (int lane = 0; lane < plan.lanes; lane++) {
         float sum = bias[biasOffset + channel + k];
         for (int e = plan.start[output]; e < plan.start[output + 1]; e++) {
-          float weight = packed[plan.packedOffset(channel) + plan.row[e] * width + k];
+          float weight = weights[weightsOffset + plan.weight[e] + channel + k];
           sum = Math.fma(weight, in[plan.input[e] + lane], sum);
         }
         out[(output * plan.outChannels + channel + k) * plan.lanes + lane] = sum;
@@ -85,11 +86,11 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void channelsLast(
-      float[] from, int fromOffset, int channels, int lanes, float[] to, int toOffset, int stride) {
-    for (int lane = 0; lane < lanes; lane++) {
-      for (int channel = 0; channel < channels; channel++) {
-        to[toOffset + lane * stride + channel] = from[fromOffset + channel * lanes + lane];
+  public void transpose(
+      float[] from, int fromOffset, int rows, int columns, float[] to, int toOffset, int stride) {
+    for (int c = 0; c < columns; c++) {
+      for (int r = 0; r < rows; r++) {
+        to[toOffset + c * stride + r] = from[fromOffset + r * columns + c];
       }
     }
   }

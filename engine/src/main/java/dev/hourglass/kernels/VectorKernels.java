@@ -46,25 +46,25 @@ public final class VectorKernels implements Kernels {
       int output,
       int channel,
       float[] in,
-      float[] packed,
+      float[] weights,
+      int weightsOffset,
       float[] bias,
       int biasOffset,
       float[] out) {
     int width = plan.width(channel);
+    int at = weightsOffset + channel;
     if (plan.lanes == Block.SINGLE) {
-      gatherSingle(plan, output, channel, width, in, packed, bias, biasOffset, out);
+      gatherSingle(plan, output, channel, in, weights, weightsOffset, bias, biasOffset, out);
       return;
     }
-    int at = plan.packedOffset(channel);
     for (int lane = 0; lane < Block.WIDTH; lane += 2 * L) {
       if (width == 1) {
-        gather1(plan, output, channel, lane, in, packed, bias, biasOffset, out);
+        gather1(plan, output, channel, lane, in, weights, at, bias, biasOffset, out);
       } else if (width == 8 && WIDE_TILES) {
-        gather8(plan, output, channel, lane, in, packed, bias, biasOffset, out);
+        gather8(plan, output, channel, lane, in, weights, at, bias, biasOffset, out);
       } else {
         for (int k = 0; k < width; k += 4) {
-          gather4(
-              plan, output, channel + k, lane, at + k, width, in, packed, bias, biasOffset, out);
+          gather4(plan, output, channel + k, lane, in, weights, at + k, bias, biasOffset, out);
         }
       }
     }
@@ -77,13 +77,13 @@ public final class VectorKernels implements Kernels {
       int channel,
       int lane,
       float[] in,
-      float[] packed,
+      float[] weights,
+      int weightsAt,
       float[] bias,
       int biasOffset,
       float[] out) {
     int[] input = plan.input;
-    int[] row = plan.row;
-    int packedAt = plan.packedOffset(channel);
+    int[] weight = plan.weight;
     int b = biasOffset + channel;
     FloatVector s0 = FloatVector.broadcast(S, bias[b]), t0 = s0;
     FloatVector s1 = FloatVector.broadcast(S, bias[b + 1]), t1 = s1;
@@ -97,29 +97,29 @@ public final class VectorKernels implements Kernels {
     for (int e = plan.start[output]; e < end; e++) {
       FloatVector x = FloatVector.fromArray(S, in, input[e] + lane);
       FloatVector y = FloatVector.fromArray(S, in, input[e] + lane + L);
-      int at = packedAt + row[e] * 8;
-      FloatVector w = FloatVector.broadcast(S, packed[at]);
+      int at = weightsAt + weight[e];
+      FloatVector w = FloatVector.broadcast(S, weights[at]);
       s0 = w.fma(x, s0);
       t0 = w.fma(y, t0);
-      w = FloatVector.broadcast(S, packed[at + 1]);
+      w = FloatVector.broadcast(S, weights[at + 1]);
       s1 = w.fma(x, s1);
       t1 = w.fma(y, t1);
-      w = FloatVector.broadcast(S, packed[at + 2]);
+      w = FloatVector.broadcast(S, weights[at + 2]);
       s2 = w.fma(x, s2);
       t2 = w.fma(y, t2);
-      w = FloatVector.broadcast(S, packed[at + 3]);
+      w = FloatVector.broadcast(S, weights[at + 3]);
       s3 = w.fma(x, s3);
       t3 = w.fma(y, t3);
-      w = FloatVector.broadcast(S, packed[at + 4]);
+      w = FloatVector.broadcast(S, weights[at + 4]);
       s4 = w.fma(x, s4);
       t4 = w.fma(y, t4);
-      w = FloatVector.broadcast(S, packed[at + 5]);
+      w = FloatVector.broadcast(S, weights[at + 5]);
       s5 = w.fma(x, s5);
       t5 = w.fma(y, t5);
-      w = FloatVector.broadcast(S, packed[at + 6]);
+      w = FloatVector.broadcast(S, weights[at + 6]);
       s6 = w.fma(x, s6);
       t6 = w.fma(y, t6);
-      w = FloatVector.broadcast(S, packed[at + 7]);
+      w = FloatVector.broadcast(S, weights[at + 7]);
       s7 = w.fma(x, s7);
       t7 = w.fma(y, t7);
     }
@@ -134,21 +134,20 @@ public final class VectorKernels implements Kernels {
     store(s7, t7, out, to + 7 * Block.WIDTH);
   }
 
-  /// 4 output channels of a tile, two vectors of images from `lane` on.
+  /// 4 output channels, two vectors of images from `lane` on.
   private static void gather4(
       Gather plan,
       int output,
       int channel,
       int lane,
-      int packedAt,
-      int width,
       float[] in,
-      float[] packed,
+      float[] weights,
+      int weightsAt,
       float[] bias,
       int biasOffset,
       float[] out) {
     int[] input = plan.input;
-    int[] row = plan.row;
+    int[] weight = plan.weight;
     int b = biasOffset + channel;
     FloatVector s0 = FloatVector.broadcast(S, bias[b]), t0 = s0;
     FloatVector s1 = FloatVector.broadcast(S, bias[b + 1]), t1 = s1;
@@ -158,17 +157,17 @@ public final class VectorKernels implements Kernels {
     for (int e = plan.start[output]; e < end; e++) {
       FloatVector x = FloatVector.fromArray(S, in, input[e] + lane);
       FloatVector y = FloatVector.fromArray(S, in, input[e] + lane + L);
-      int at = packedAt + row[e] * width;
-      FloatVector w = FloatVector.broadcast(S, packed[at]);
+      int at = weightsAt + weight[e];
+      FloatVector w = FloatVector.broadcast(S, weights[at]);
       s0 = w.fma(x, s0);
       t0 = w.fma(y, t0);
-      w = FloatVector.broadcast(S, packed[at + 1]);
+      w = FloatVector.broadcast(S, weights[at + 1]);
       s1 = w.fma(x, s1);
       t1 = w.fma(y, t1);
-      w = FloatVector.broadcast(S, packed[at + 2]);
+      w = FloatVector.broadcast(S, weights[at + 2]);
       s2 = w.fma(x, s2);
       t2 = w.fma(y, t2);
-      w = FloatVector.broadcast(S, packed[at + 3]);
+      w = FloatVector.broadcast(S, weights[at + 3]);
       s3 = w.fma(x, s3);
       t3 = w.fma(y, t3);
     }
@@ -186,21 +185,21 @@ public final class VectorKernels implements Kernels {
       int channel,
       int lane,
       float[] in,
-      float[] packed,
+      float[] weights,
+      int weightsAt,
       float[] bias,
       int biasOffset,
       float[] out) {
     int[] input = plan.input;
-    int[] row = plan.row;
-    int packedAt = plan.packedOffset(channel);
+    int[] weight = plan.weight;
     int b = biasOffset + channel;
     FloatVector s0 = FloatVector.broadcast(S, bias[b]), t0 = s0;
     int end = plan.start[output + 1];
     for (int e = plan.start[output]; e < end; e++) {
       FloatVector x = FloatVector.fromArray(S, in, input[e] + lane);
       FloatVector y = FloatVector.fromArray(S, in, input[e] + lane + L);
-      int at = packedAt + row[e];
-      FloatVector w = FloatVector.broadcast(S, packed[at]);
+      int at = weightsAt + weight[e];
+      FloatVector w = FloatVector.broadcast(S, weights[at]);
       s0 = w.fma(x, s0);
       t0 = w.fma(y, t0);
     }
@@ -213,19 +212,25 @@ public final class VectorKernels implements Kernels {
       Gather plan,
       int output,
       int channel,
-      int width,
       float[] in,
-      float[] packed,
+      float[] weights,
+      int weightsOffset,
       float[] bias,
       int biasOffset,
       float[] out) {
-    if (width < N.length()) {
-      scalar.gather(plan, output, channel, in, packed, bias, biasOffset, out);
-      return;
-    }
-    int at = plan.packedOffset(channel);
-    for (int k = 0; k < width; k += N.length()) {
-      gatherChannels(plan, output, channel + k, at + k, width, in, packed, bias, biasOffset, out);
+    int width = plan.width(channel);
+    int n = N.length();
+    int at = weightsOffset + channel;
+    if (width == 1) {
+      scalar.gather(plan, output, channel, in, weights, weightsOffset, bias, biasOffset, out);
+    } else if (width == 8) {
+      for (int k = 0; k < width; k += n) {
+        gatherChannels(plan, output, channel + k, in, weights, at + k, bias, biasOffset, out);
+      }
+    } else {
+      for (int k = 0; k < width; k += 4 * n) {
+        gatherChannels4(plan, output, channel + k, in, weights, at + k, bias, biasOffset, out);
+      }
     }
   }
 
@@ -234,22 +239,56 @@ public final class VectorKernels implements Kernels {
       Gather plan,
       int output,
       int channel,
-      int packedAt,
-      int width,
       float[] in,
-      float[] packed,
+      float[] weights,
+      int weightsAt,
       float[] bias,
       int biasOffset,
       float[] out) {
     int[] input = plan.input;
-    int[] row = plan.row;
+    int[] weight = plan.weight;
     FloatVector sum = FloatVector.fromArray(N, bias, biasOffset + channel);
     int end = plan.start[output + 1];
     for (int e = plan.start[output]; e < end; e++) {
-      FloatVector w = FloatVector.fromArray(N, packed, packedAt + row[e] * width);
+      FloatVector w = FloatVector.fromArray(N, weights, weightsAt + weight[e]);
       sum = w.fma(FloatVector.broadcast(N, in[input[e]]), sum);
     }
     sum.intoArray(out, output * plan.outChannels + channel);
+  }
+
+  /// One image, four vectors of output channels: sums enough to hide the multiply-add's latency.
+  private static void gatherChannels4(
+      Gather plan,
+      int output,
+      int channel,
+      float[] in,
+      float[] weights,
+      int weightsAt,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    int[] input = plan.input;
+    int[] weight = plan.weight;
+    int n = N.length();
+    int b = biasOffset + channel;
+    FloatVector s0 = FloatVector.fromArray(N, bias, b);
+    FloatVector s1 = FloatVector.fromArray(N, bias, b + n);
+    FloatVector s2 = FloatVector.fromArray(N, bias, b + 2 * n);
+    FloatVector s3 = FloatVector.fromArray(N, bias, b + 3 * n);
+    int end = plan.start[output + 1];
+    for (int e = plan.start[output]; e < end; e++) {
+      int at = weightsAt + weight[e];
+      FloatVector x = FloatVector.broadcast(N, in[input[e]]);
+      s0 = FloatVector.fromArray(N, weights, at).fma(x, s0);
+      s1 = FloatVector.fromArray(N, weights, at + n).fma(x, s1);
+      s2 = FloatVector.fromArray(N, weights, at + 2 * n).fma(x, s2);
+      s3 = FloatVector.fromArray(N, weights, at + 3 * n).fma(x, s3);
+    }
+    int to = output * plan.outChannels + channel;
+    s0.intoArray(out, to);
+    s1.intoArray(out, to + n);
+    s2.intoArray(out, to + 2 * n);
+    s3.intoArray(out, to + 3 * n);
   }
 
   private static void store(FloatVector s, FloatVector t, float[] out, int to) {
@@ -500,24 +539,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void channelsLast(
-      float[] from, int fromOffset, int channels, int lanes, float[] to, int toOffset, int stride) {
-    int channel = 0;
-    if (lanes == Block.WIDTH && L == Transpose.SIDE) {
-      for (; channel <= channels - L; channel += L) {
-        for (int lane = 0; lane < Block.WIDTH; lane += L) {
-          Transpose.square(
-              from,
-              fromOffset + channel * lanes + lane,
-              lanes,
-              to,
-              toOffset + lane * stride + channel,
-              stride);
+  public void transpose(
+      float[] from, int fromOffset, int rows, int columns, float[] to, int toOffset, int stride) {
+    int row = 0;
+    if (L == Transpose.SIDE && columns % L == 0) {
+      for (; row <= rows - L; row += L) {
+        for (int c = 0; c < columns; c += L) {
+          int at = fromOffset + row * columns + c;
+          Transpose.square(from, at, columns, to, toOffset + c * stride + row, stride);
         }
       }
     }
-    int rest = fromOffset + channel * lanes;
-    scalar.channelsLast(from, rest, channels - channel, lanes, to, toOffset + channel, stride);
+    int rest = fromOffset + row * columns;
+    scalar.transpose(from, rest, rows - row, columns, to, toOffset + row, stride);
   }
 
   @Override

@@ -12,9 +12,9 @@ import java.util.Arrays;
 /// in ascending order: rows[pixel][row][lane] · columns[pixel][lane][column]`, summed from zero by
 /// fused multiply-adds and then added.
 ///
-/// The columns' side is copied to `[pixel][lane][column]` first ({@link Kernels#channelsLast}):
-/// with channels in the vector's lanes no sum ever crosses lanes, and a tile of 8 × 32 weights
-/// reads each cache line once for many products.
+/// The columns' side is copied to `[pixel][lane][column]` first ({@link Kernels#transpose}): with
+/// channels in the vector's lanes no sum ever crosses lanes, and a tile of 8 × 32 weights reads
+/// each cache line once for many products.
 public final class WeightGradient {
   /// Columns are padded to a multiple of this, on every machine.
   static final int COLUMN_UNIT = 16;
@@ -169,7 +169,7 @@ public final class WeightGradient {
   public void copyColumns(Kernels kernels, float[] columnSide, float[] copy, int part, int parts) {
     int end = Phase.start(columnPixels, part + 1, parts);
     for (int p = Phase.start(columnPixels, part, parts); p < end; p++) {
-      kernels.channelsLast(
+      kernels.transpose(
           columnSide,
           p * columns * lanes,
           columns,

@@ -93,7 +93,6 @@ final class Architecture {
         | ArithmeticException
         | ClassCastException
         | NullPointerException
-        | ArithmeticException
         | UnsupportedOperationException e) {
       throw new IllegalArgumentException(
           "it is no JSON object with name, input, encoder and decoder, or a layer lacks a whole number",

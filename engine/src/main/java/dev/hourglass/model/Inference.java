@@ -6,7 +6,7 @@ import dev.hourglass.kernels.Team;
 import dev.hourglass.nn.Network;
 import java.util.Map;
 
-/// A model at work: buffers planned, weights packed, threads waiting.
+/// A model at work: buffers planned, weights turned, threads waiting.
 ///
 /// Uses the parameters as they were when it was made. Not for use by several threads at once: give
 /// each its own.

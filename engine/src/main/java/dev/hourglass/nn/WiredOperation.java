@@ -21,12 +21,11 @@ final class WiredOperation implements Operation {
   private final int weight;
   private final int bias;
 
-  private final int inStride;
-  private final int outStride;
+  private final boolean transposed;
+  private final int taps;
+  private final float[] turned;
   private final Gather forward;
-  private final float[] forwardWeights;
   private final Gather backward;
-  private final float[] backwardWeights;
   private final float[] noBias;
 
   private final WeightGradient weightGradient;
@@ -61,12 +60,12 @@ final class WiredOperation implements Operation {
     int in = input.shape.channels();
     int out = output.shape.channels();
     int lanes = input.lanes;
-    inStride = transposed ? 1 : out;
-    outStride = transposed ? in : 1;
+    this.transposed = transposed;
+    taps = there.taps();
+    // A convolution needs its weights turned for the way back, a transposed one for the way there.
+    turned = new float[transposed || inputGradient ? taps * in * out : 0];
     forward = new Gather(there, in, out, lanes);
-    forwardWeights = new float[forward.packedSize()];
     backward = new Gather(back, out, in, lanes);
-    backwardWeights = new float[inputGradient ? backward.packedSize() : 0];
     noBias = new float[in];
 
     weightGradient =
@@ -81,14 +80,12 @@ final class WiredOperation implements Operation {
 
   @Override
   public List<Phase> prepare() {
-    return List.of(this::pack);
+    return turned.length == 0 ? List.of() : List.of(this::turnWeights);
   }
 
   @Override
   public List<Phase> forward() {
-    return List.of((part, parts) ->
-        forward.run(
-            kernels, input.values, forwardWeights, values, bias, output.values, part, parts));
+    return List.of(this::forward);
   }
 
   @Override
@@ -96,17 +93,31 @@ final class WiredOperation implements Operation {
     return List.of(this::inputGradient, this::parameterGradients);
   }
 
-  private void pack(int part, int parts) {
-    forward.pack(values, weight, inStride, outStride, forwardWeights, part, parts);
-    if (inputGradient) {
-      backward.pack(values, weight, outStride, inStride, backwardWeights, part, parts);
+  /// Swaps input and output channels of the weights, tap by tap.
+  private void turnWeights(int part, int parts) {
+    int in = input.shape.channels();
+    int out = output.shape.channels();
+    int rows = transposed ? out : in;
+    int columns = transposed ? in : out;
+    int end = Phase.start(taps, part + 1, parts);
+    for (int tap = Phase.start(taps, part, parts); tap < end; tap++) {
+      int at = tap * in * out;
+      kernels.transpose(values, weight + at, rows, columns, turned, at, rows);
     }
+  }
+
+  private void forward(int part, int parts) {
+    float[] weights = transposed ? turned : values;
+    int offset = transposed ? 0 : weight;
+    forward.run(kernels, input.values, weights, offset, values, bias, output.values, part, parts);
   }
 
   private void inputGradient(int part, int parts) {
     if (inputGradient) {
+      float[] weights = transposed ? values : turned;
+      int offset = transposed ? weight : 0;
       backward.run(
-          kernels, output.gradients, backwardWeights, noBias, 0, input.gradients, part, parts);
+          kernels, output.gradients, weights, offset, noBias, 0, input.gradients, part, parts);
     }
     weightGradient.copyColumns(kernels, columnSide, columns, part, parts);
   }

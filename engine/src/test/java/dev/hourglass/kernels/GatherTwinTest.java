@@ -4,7 +4,6 @@ import dev.hourglass.testing.Close;
 import dev.hourglass.testing.Samples;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,13 +20,11 @@ class GatherTwinTest {
   void equalsItsTwinAndTheDefinition(WiredCase c) {
     SplitMix64 random = new SplitMix64(c.seed());
     Gather gather = new Gather(c.wiring(), c.in(), c.out(), c.lanes());
-    float[] weights = Samples.uniform(random, 3 + gather.packedSize());
+    float[] weights = Samples.uniform(random, 3 + c.wiring().taps() * c.in() * c.out());
     float[] bias = Samples.uniform(random, BIAS_OFFSET + c.out());
     // Exactly as long as stated, so that reading too far throws.
     float[] in = Samples.uniform(random, c.wiring().inputs() * c.in() * c.lanes());
-    float[] packed = pack(gather, weights, c.out(), 1, 1);
     int parts = Samples.between(random, 1, 5);
-    Close.assertSameBits("packing", pack(gather, weights, c.out(), 1, parts), packed);
     int size = c.wiring().outputs() * c.out() * c.lanes();
     float[] out = Samples.uniform(random, size + Twins.MARGIN);
     Twins.compare(
@@ -38,30 +35,13 @@ class GatherTwinTest {
         (kernels, to) -> {
           int by = kernels == Twins.SCALAR ? 1 : parts;
           for (int part = by - 1; part >= 0; part--) {
-            gather.run(kernels, in, packed, bias, BIAS_OFFSET, to, part, by);
+            gather.run(kernels, in, weights, 3, bias, BIAS_OFFSET, to, part, by);
           }
         });
     float[] expected = out.clone();
     define(c, in, weights, bias, expected);
-    gather.run(Twins.SCALAR, in, packed, bias, BIAS_OFFSET, out, 0, 1);
+    gather.run(Twins.SCALAR, in, weights, 3, bias, BIAS_OFFSET, out, 0, 1);
     Close.assertSameBits("definition", out, expected);
-  }
-
-  @Test
-  void packingReadsWeightsInEitherOrder() {
-    Wiring wiring = Wiring.conv2d(3, 3, 2, 2, 2, 1, 0);
-    Gather gather = new Gather(wiring, 13, 5, Block.WIDTH);
-    float[] outInnermost = Samples.uniform(1, 3 + gather.packedSize());
-    float[] inInnermost = outInnermost.clone();
-    for (int tap = 0; tap < 4; tap++) {
-      for (int c = 0; c < 13; c++) {
-        for (int oc = 0; oc < 5; oc++) {
-          inInnermost[3 + (tap * 5 + oc) * 13 + c] = outInnermost[3 + (tap * 13 + c) * 5 + oc];
-        }
-      }
-    }
-    Close.assertSameBits(
-        "packed", pack(gather, inInnermost, 1, 13, 2), pack(gather, outInnermost, 5, 1, 1));
   }
 
   /// The sum as the class comment of {@link Gather} states it.
@@ -81,14 +61,5 @@ class GatherTwinTest {
         }
       }
     }
-  }
-
-  private static float[] pack(
-      Gather gather, float[] weights, int inStride, int outStride, int parts) {
-    float[] packed = new float[gather.packedSize()];
-    for (int part = 0; part < parts; part++) {
-      gather.pack(weights, 3, inStride, outStride, packed, part, parts);
-    }
-    return packed;
   }
 }

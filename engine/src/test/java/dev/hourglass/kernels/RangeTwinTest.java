@@ -116,7 +116,7 @@ class RangeTwinTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void channelsLast(int channels) {
+  void transpose(int channels) {
     for (int lanes : new int[] {Block.SINGLE, Block.WIDTH}) {
       int stride = channels + 5;
       float[] from = Samples.uniform(channels, 7 + channels * lanes);
@@ -127,9 +127,8 @@ class RangeTwinTest {
           out,
           Twins.MARGIN,
           end,
-          (kernels, to) ->
-              kernels.channelsLast(from, 7, channels, lanes, to, Twins.MARGIN, stride));
-      Twins.VECTOR.channelsLast(from, 7, channels, lanes, out, Twins.MARGIN, stride);
+          (kernels, to) -> kernels.transpose(from, 7, channels, lanes, to, Twins.MARGIN, stride));
+      Twins.VECTOR.transpose(from, 7, channels, lanes, out, Twins.MARGIN, stride);
       for (int e = 0; e < channels * lanes; e++) {
         assertThat(out[Twins.MARGIN + e % lanes * stride + e / lanes]).isEqualTo(from[7 + e]);
       }
