@@ -7,6 +7,7 @@ import dev.hourglass.app.Cli.Result;
 import dev.hourglass.app.commands.HourglassCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,12 @@ class HelpCliTest {
         "data verify",
         "generate-completion"
       })
-  void everyCommandHelpsWithinEightyColumns(String command) throws Exception {
+  void everyCommandHelpsWithinEightyColumns(String command) {
     List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" ", -1));
-    Result result = cli.ok(words, "--help");
+    List<String> call = new ArrayList<>(words);
+    call.add("--help");
+    Result result = Cli.inside(call);
+    assertThat(result.code()).isZero();
     assertThat(result.out()).startsWith("Usage: hourglass " + command).contains("--debug");
     assertThat(result.out().lines()).allMatch(line -> line.length() <= WIDTH);
     assertThat(result.out()).doesNotContain("…,", "${");
@@ -151,11 +155,23 @@ class HelpCliTest {
         "--dataset idx:",
         "--epochs"
       })
-  void numbersAndNamesThatMakeNoSenseAreRefusedBeforeAnythingHappens(String options)
-      throws Exception {
-    String message = cli.refuses("train", List.of(options.split(" ", -1)));
-    assertThat(message.lines().findFirst().orElseThrow()).hasSizeGreaterThan(25);
-    assertThat(temp.toFile().list()).isEmpty();
+  void numbersAndNamesThatMakeNoSenseAreRefusedBeforeAnythingHappens(String options) {
+    List<String> words = new ArrayList<>(List.of("train", "--out", temp.resolve("run").toString()));
+    words.addAll(List.of(options.split(" ", -1)));
+    Result result = Cli.inside(words);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("hourglass: ")
+        .endsWith("\nSee hourglass train --help\n")
+        .doesNotContain("Exception", "\tat ");
+    assertThat(result.err().lines().findFirst().orElseThrow()).hasSizeGreaterThan(25);
+    assertThat(temp).isEmptyDirectory();
+  }
+
+  @Test
+  void wrongNumbersAreRefusedFromTheLauncherToo() throws Exception {
+    assertThat(cli.refuses("train", "--epochs", "0")).contains("epochs is 0, expected 1 to");
+    assertThat(temp).isEmptyDirectory();
   }
 
   @Test

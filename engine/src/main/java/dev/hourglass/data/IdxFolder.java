@@ -155,8 +155,8 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files) {
       return entries.filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
       throw new DataException(
-          "%s cannot be read as a folder (%s), expected four IDX files in it: check the path"
-              .formatted(folder, e.getClass().getSimpleName()),
+          "%s %s, expected four IDX files in it: check the path"
+              .formatted(folder, Files.isDirectory(folder) ? "cannot be read" : "is no folder"),
           e);
     }
   }

@@ -45,8 +45,8 @@ final class ImageFolder {
       throw e;
     } catch (IOException | UncheckedIOException e) {
       throw new DataException(
-          "%s cannot be listed (%s), expected a folder of images: check the path and its permissions"
-              .formatted(root, e),
+          "%s %s, expected a folder of images: check the path and its permissions"
+              .formatted(root, Files.isDirectory(root) ? "cannot be listed" : "is no folder"),
           e);
     }
   }

@@ -66,7 +66,15 @@ final class DataOptions {
               .formatted(trainedOn));
     }
     DatasetSpec spec = parse(dataset == null ? trainedOn : dataset);
-    return dataDir.load(spec, console, file.model().inputShape());
+    Shape expected = file.model().inputShape();
+    Dataset loaded = dataDir.load(spec, console, expected);
+    Shape found = Shapes.of(loaded.test());
+    if (!found.equals(expected)) {
+      throw new DataException(
+          "%s has images of %s, expected %s as the model's: use another dataset or model"
+              .formatted(loaded.name(), found, expected));
+    }
+    return loaded;
   }
 
   static DatasetSpec parse(String text) {
