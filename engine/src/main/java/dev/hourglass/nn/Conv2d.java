@@ -60,8 +60,8 @@ public record Conv2d(int inChannels, int outChannels, int kernel, int stride, in
 
   @Override
   public String description() {
-    return "Conv2d %d→%d, kernel %d, stride %d, padding %d"
-        .formatted(inChannels, outChannels, kernel, stride, padding);
+    return "Conv2d %d→%d, %d×%d, stride %d, padding %d"
+        .formatted(inChannels, outChannels, kernel, kernel, stride, padding);
   }
 
   @Override

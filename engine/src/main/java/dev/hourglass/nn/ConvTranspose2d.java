@@ -75,10 +75,11 @@ public record ConvTranspose2d(
 
   @Override
   public String description() {
-    return "ConvTranspose2d %d→%d, kernel %d, stride %d, padding %d%s"
+    return "ConvTranspose2d %d→%d, %d×%d, stride %d, padding %d%s"
         .formatted(
             inChannels,
             outChannels,
+            kernel,
             kernel,
             stride,
             padding,

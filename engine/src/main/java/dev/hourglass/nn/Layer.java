@@ -16,7 +16,7 @@ public interface Layer {
     return List.of();
   }
 
-  /// For people: `Conv2d 1→16, kernel 3, stride 2, padding 1`.
+  /// For people: `Conv2d 1→16, 3×3, stride 2, padding 1`.
   String description();
 
   /// Multiply-adds of the forward pass, per image.

@@ -139,7 +139,8 @@ class ModelFileTest {
     SafeTensors whole = SafeTensors.read(file);
     new SafeTensors(whole.metadata(), whole.tensors().subList(1, whole.tensors().size()))
         .write(file);
-    assertThatThrownBy(() -> ModelFile.load(file)).hasMessageContaining("parameters and the file holds");
+    assertThatThrownBy(() -> ModelFile.load(file))
+        .hasMessageContaining("parameters and the file holds");
   }
 
   @ParameterizedTest

@@ -77,38 +77,41 @@ final class InfoCommand implements Callable<Integer> {
     console
         .out()
         .printf(
-            "%-18s %-58s %-12s %12s %14s%n",
+            "%-16s %-47s %-9s %10s %13s%n",
             "name", "layer", "output", "parameters", "multiply-adds");
-    console.out().printf("%-18s %-58s %-12s%n", "input", "", model.inputShape());
+    console.out().printf("%-16s %-47s %-9s%n", "input", "", model.inputShape());
     long parameters = 0;
     long multiplyAdds = 0;
-    for (Map.Entry<String, Network> entry : model.networks().entrySet()) {
-      for (Network.Row row : entry.getValue().table()) {
-        console
-            .out()
-            .printf(
-                Locale.ROOT,
-                "%-18s %-58s %-12s %,12d %,14d%n",
-                entry.getKey() + "." + row.name(),
-                row.layer().description(),
-                row.output(),
-                row.parameters(),
-                row.multiplyAdds());
+    for (Map.Entry<String, Network> network : model.networks().entrySet()) {
+      for (Network.Row row : network.getValue().table()) {
+        String name = network.getKey() + "." + row.name();
+        String layer = row.layer().description();
+        row(console, name, layer, row.output().toString(), row.parameters(), row.multiplyAdds());
         parameters += row.parameters();
         multiplyAdds += row.multiplyAdds();
       }
     }
+    row(console, "total", "", "", parameters, multiplyAdds);
+    console.out().printf("%n%d numbers become %d.%n", model.inputShape().size(), model.codeSize());
+  }
+
+  private static void row(
+      Console console,
+      String name,
+      String layer,
+      String output,
+      long parameters,
+      long multiplyAdds) {
     console
         .out()
         .printf(
             Locale.ROOT,
-            "%-18s %-58s %-12s %,12d %,14d%n",
-            "total",
-            "",
-            "",
+            "%-16s %-47s %-9s %,10d %,13d%n",
+            name,
+            layer,
+            output,
             parameters,
             multiplyAdds);
-    console.out().printf("%n%d numbers become %d.%n", model.inputShape().size(), model.codeSize());
   }
 
   private static void notes(Console console, Map<String, String> metadata) {

@@ -11,7 +11,6 @@ import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
-import dev.hourglass.train.TrainingDivergedException;
 import dev.hourglass.train.TrainingListener;
 import dev.hourglass.train.TrainingResult;
 import java.io.IOException;
@@ -97,12 +96,6 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   @Override
   public void epochDone(EpochResult result) {
     close();
-    if (!Double.isFinite(result.testLoss())) {
-      throw new TrainingDivergedException(
-          "the test loss became %s after epoch %d, expected a finite number: use a smaller learning"
-                  .formatted(result.testLoss(), result.epoch())
-              + " rate (it is %s)".formatted(config.learningRate()));
-    }
     console
         .out()
         .printf(

@@ -153,10 +153,10 @@ public final class RunFolder implements AutoCloseable {
     return csv.toString();
   }
 
-  /// Lets go of the folder.
+  /// Lets go of the folder. The lock's empty file stays: deleting it could cut off a run that
+  /// waits.
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(folder.resolve(LOCK));
     lock.close();
   }
 }
