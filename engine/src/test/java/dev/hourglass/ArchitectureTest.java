@@ -76,6 +76,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.hourglass.kernels.VectorKernels")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.hourglass.kernels.Transpose")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator.vector..")

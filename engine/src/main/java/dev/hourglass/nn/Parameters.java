@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param values the numbers, in the engine's order
 /// @param views the parameters, in the order of the layers
 public record Parameters(float[] values, List<Parameter> views) {
-  /// The stream of random numbers for initial values.
+  /// Streams of random numbers from here on are for initial values, one per parameter.
   private static final long INITIAL_VALUES = 2L << 32;
 
   /// Copies the list; the array is shared.
@@ -35,17 +35,17 @@ public record Parameters(float[] values, List<Parameter> views) {
     return new Parameters(new float[size[0]], views);
   }
 
-  /// Sets every parameter to its initial value: uniform within its bound, drawn one after the other
-  /// in PyTorch's order from one stream.
+  /// Sets every parameter to its initial value: uniform within its bound, drawn in PyTorch's order
+  /// from a stream of its own, so that changing one layer leaves the others' beginnings alone.
   public void initialise(long seed) {
-    SplitMix64 random = SplitMix64.stream(seed, INITIAL_VALUES);
-    for (Parameter view : views) {
-      ParameterSpec spec = view.spec();
+    for (int p = 0; p < views.size(); p++) {
+      ParameterSpec spec = views.get(p).spec();
+      SplitMix64 random = SplitMix64.stream(seed, INITIAL_VALUES + p);
       float[] tensor = new float[spec.size()];
       for (int i = 0; i < tensor.length; i++) {
         tensor[i] = (float) random.nextDouble(-spec.bound(), spec.bound());
       }
-      view.write(tensor, values);
+      views.get(p).write(tensor, values);
     }
   }
 
