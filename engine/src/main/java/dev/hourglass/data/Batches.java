@@ -7,12 +7,12 @@ import java.util.Arrays;
 /// that a run can be repeated and taken up again at any epoch.
 public final class Batches {
   /// Keeps the streams of the epochs away from the small numbers that other uses take.
-  private static final long FIRST_STREAM = 1L << 32;
+  private static final long FIRST_STREAM = 6L << 32;
 
   private Batches() {}
 
   /// A permutation of 0 to count − 1: the Fisher-Yates shuffle (Durstenfeld's form, from the end)
-  /// over stream 2³² + epoch of the seed.
+  /// over stream 6·2³² + epoch of the seed.
   ///
   /// @param count number of images
   /// @param seed of the run
