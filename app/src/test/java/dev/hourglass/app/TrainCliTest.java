@@ -217,7 +217,7 @@ class TrainCliTest {
             "--out",
             "run");
     assertThat(result.code()).as(result.out()).isOne();
-    assertThat(result.err()).contains("the test loss became").hasLineCount(1);
+    assertThat(result.err()).contains("the loss became").hasLineCount(1);
     assertThat(temp.resolve("run").resolve(MODEL)).doesNotExist();
   }
 

@@ -89,7 +89,9 @@ public final class RunFolder implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       held = null;
     }
-    if (held == null) {
+    // A run that was just ending has deleted the file between our opening and our locking it.
+    boolean gone = !Files.exists(folder.resolve(LOCK));
+    if (held == null || gone) {
       throw new IOException(
           "another run is writing to %s: wait for it or choose another folder with --out"
               .formatted(folder));
@@ -153,10 +155,10 @@ public final class RunFolder implements AutoCloseable {
     return csv.toString();
   }
 
-  /// Lets go of the folder. The lock's empty file stays: deleting it could cut off a run that
-  /// waits.
+  /// Lets go of the folder.
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(folder.resolve(LOCK));
     lock.close();
   }
 }
