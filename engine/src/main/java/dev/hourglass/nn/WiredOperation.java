@@ -96,6 +96,11 @@ final class WiredOperation implements Operation {
     return List.of(this::inputGradient, this::parameterGradients);
   }
 
+  @Override
+  public List<String> backwardNames() {
+    return List.of(inputGradient ? "input gradient and copy" : "copy", "weight gradient");
+  }
+
   private void pack(int part, int parts) {
     forward.pack(values, weight, inStride, outStride, forwardWeights, part, parts);
     if (inputGradient) {
