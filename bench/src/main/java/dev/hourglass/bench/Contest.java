@@ -10,6 +10,7 @@ import dev.hourglass.bench.timing.Peak;
 import dev.hourglass.bench.timing.Turns;
 import dev.hourglass.bench.timing.Turns.Turn;
 import dev.hourglass.bench.timing.Turns.Work;
+import dev.hourglass.bench.timing.Workload;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.TrainingConfig;

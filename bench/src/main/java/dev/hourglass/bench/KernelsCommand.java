@@ -5,6 +5,7 @@ import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.bench.timing.Peak;
 import dev.hourglass.bench.timing.TrainingStep;
 import dev.hourglass.bench.timing.TrainingStep.Piece;
+import dev.hourglass.bench.timing.Workload;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
