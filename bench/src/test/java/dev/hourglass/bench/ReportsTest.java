@@ -17,6 +17,7 @@ import dev.hourglass.model.Models;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +96,11 @@ class ReportsTest {
     Arrays.stream(seconds).forEach(piece -> piece[0] = 1e-4);
     String table = KernelsCommand.table(pieces, seconds, Workload.forward(model), 100).toString();
     assertThat(table.lines()).hasSize(pieces.size() + 3);
-    assertThat(row(table, "encoder.conv3 weight gradient")).contains(" 100.0 |", "GFLOP");
+    long multiplyAdds = Workload.forward(model).getOrDefault("encoder.conv3", 0L);
+    double gflops = 2 * 32 * multiplyAdds / 1e-4 / 1e9;
+    assertThat(row(table, "encoder.conv3 weight gradient"))
+        .contains(String.format(Locale.ROOT, " %.1f | %7.2f |", gflops, gflops / 100));
+    assertThat(row(table, "loss")).endsWith("|         |         |");
   }
 
   private static String row(String table, String name) {
