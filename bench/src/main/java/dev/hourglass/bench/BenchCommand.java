@@ -1,6 +1,7 @@
 package dev.hourglass.bench;
 
 import com.google.gson.GsonBuilder;
+import dev.hourglass.app.Version;
 import dev.hourglass.bench.peers.Contender;
 import dev.hourglass.bench.peers.Gate;
 import dev.hourglass.bench.peers.Hourglass;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
       "Before anything is timed, all must compute the same outputs and losses."
     },
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     subcommands = {KernelsCommand.class, JmhCommand.class})
 final class BenchCommand implements Callable<Integer> {
   private static final long SEED = 1;
@@ -80,6 +82,8 @@ final class BenchCommand implements Callable<Integer> {
     List<Contender> others = new ArrayList<>();
     if (LibTorch.isHere()) {
       others.add(new LibTorch(model, threads, Environment.versionOf("libtorch")));
+    } else {
+      System.out.println("without    libtorch, which is among the libraries for Linux amd64 only");
     }
     others.add(new OnnxRuntime(model, threads));
     return others;

@@ -1,5 +1,6 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.app.Version;
 import dev.hourglass.bench.timing.Peak;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Unmatched;
       "",
       "Everything after the command goes to JMH: hourglass bench jmh Layer -p layer=conv2"
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class JmhCommand implements Callable<Integer> {
   @Unmatched private List<String> arguments = new ArrayList<>();
 

@@ -1,5 +1,6 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.app.Version;
 import dev.hourglass.bench.peers.Images;
 import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.bench.timing.Peak;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
       "",
       "The classic model, a batch of 32, one thread; medians over all rounds."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class KernelsCommand implements Callable<Integer> {
   private static final long SEED = 1;
 

@@ -2,6 +2,7 @@ package dev.hourglass.bench;
 
 import dev.hourglass.app.StandardError;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /// `./hourglass bench`.
 public final class Main {
@@ -15,10 +16,17 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new BenchCommand());
-    line.setExecutionExceptionHandler((e, at, _) -> {
-      at.getErr().println("hourglass: " + (e.getMessage() == null ? e : e.getMessage()));
-      return CommandLine.ExitCode.SOFTWARE;
-    });
+    line.setParameterExceptionHandler((e, _) -> explain(e, e.getCommandLine()));
+    line.setExecutionExceptionHandler((e, at, _) -> explain(e, at));
     return line;
+  }
+
+  private static int explain(Exception e, CommandLine at) {
+    boolean usage = e instanceof ParameterException || e instanceof IllegalArgumentException;
+    at.getErr().println("hourglass: " + (e.getMessage() == null ? e : e.getMessage()));
+    if (usage) {
+      at.getErr().println("See " + at.getCommandSpec().qualifiedName() + " --help");
+    }
+    return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }
 }

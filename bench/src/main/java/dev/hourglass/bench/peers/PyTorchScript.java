@@ -62,12 +62,16 @@ public record PyTorchScript(Path script, String version) {
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile());
       builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
       Process process = builder.start();
+      // Python hears Ctrl-C as we do, but not a signal that is meant for this process alone.
+      Thread end = new Thread(process::destroyForcibly);
+      Runtime.getRuntime().addShutdownHook(end);
       boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-      process.destroyForcibly();
+      process.destroyForcibly().waitFor();
+      Runtime.getRuntime().removeShutdownHook(end);
       String output = Files.readString(file);
       if (!ended || process.exitValue() != 0) {
-        throw new IOException(
-            "'%s' failed: %s".formatted(command.get(1), output.lines().toList().reversed()));
+        String last = output.isBlank() ? "no output" : output.strip().lines().toList().getLast();
+        throw new IOException("'%s' failed: %s".formatted(command.get(1), last));
       }
       return output;
     } catch (InterruptedException e) {
