@@ -117,9 +117,9 @@ record Contest(
   /// Every task, each with its table printed.
   List<Result> all(Script script) throws Exception {
     out.printf(
-        "%nmedians of %d turns each, taken alternately, after %d that do not count;"
-            + " contenders use %d threads, single images 1%n",
-        sizes.runs, Turns.WARM_UPS, sizes.threads);
+        "%nmedians of %d turns each, taken alternately after %d s of warming up each; %d threads,"
+            + " single images 1%n",
+        sizes.runs, Turns.WARM_UP_SECONDS, sizes.threads);
     List<Result> results = new ArrayList<>();
     results.add(show(training(script)));
     results.add(show(inference("encode", Contender::encoding)));

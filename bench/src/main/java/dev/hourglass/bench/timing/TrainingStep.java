@@ -58,6 +58,11 @@ public final class TrainingStep {
   }
 
   private void add(List<String> names, List<Phase> phases) {
+    if (names.size() != phases.size()) {
+      throw new IllegalStateException(
+          "the program has %d phases and the names %s, expected one each: name them in the operation"
+              .formatted(phases.size(), names));
+    }
     for (int p = 0; p < phases.size(); p++) {
       pieces.add(new Piece(names.get(p), phases.get(p)));
     }

@@ -8,8 +8,10 @@ import java.util.Map;
 /// Times contenders in turns — A B A B … — so that whatever else the machine does meanwhile meets
 /// all of them alike.
 public final class Turns {
-  /// Turns that do not count: Java compiles what is hot meanwhile.
-  public static final int WARM_UPS = 3;
+  /// Each contender warms up for this many seconds and turns: Java compiles what is hot meanwhile.
+  public static final int WARM_UP_SECONDS = 5;
+
+  private static final int WARM_UP_TURNS = 3;
 
   // Threads of the one before may still spin, waiting for work.
   private static final long PAUSE_MILLIS = 200;
@@ -41,23 +43,31 @@ public final class Turns {
     void run() throws Exception;
   }
 
-  /// Lets everyone have the same number of turns, after [#WARM_UPS] each that do not count.
+  /// Lets everyone have the same number of turns, after some that do not count.
   ///
   /// @param contenders by name, in order
   /// @param runs turns that count, at least 1
   /// @return seconds of each turn, by name
   public static Map<String, List<Double>> take(Map<String, Turn> contenders, int runs)
       throws Exception {
+    for (Turn contender : contenders.values()) {
+      warmUp(contender);
+    }
     Map<String, List<Double>> seconds = new LinkedHashMap<>();
-    for (int run = -WARM_UPS; run < runs; run++) {
+    for (int run = 0; run < runs; run++) {
       for (Map.Entry<String, Turn> contender : contenders.entrySet()) {
         Thread.sleep(PAUSE_MILLIS);
         double taken = contender.getValue().seconds();
-        if (run >= 0) {
-          seconds.computeIfAbsent(contender.getKey(), _ -> new ArrayList<>()).add(taken);
-        }
+        seconds.computeIfAbsent(contender.getKey(), _ -> new ArrayList<>()).add(taken);
       }
     }
     return seconds;
+  }
+
+  private static void warmUp(Turn contender) throws Exception {
+    double spent = 0;
+    for (int turn = 0; turn < WARM_UP_TURNS || spent < WARM_UP_SECONDS; turn++) {
+      spent += contender.seconds();
+    }
   }
 }
