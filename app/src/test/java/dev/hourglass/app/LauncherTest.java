@@ -44,6 +44,10 @@ class LauncherTest {
       if grep -q broken -r app/src; then echo "[ERROR] it is broken"; exit 1; fi
       mkdir -p engine/target/classes app/target/lib
       "$JAVA_HOME/bin/javac" -d app/target/classes $(find app/src/main -name '*.java')
+      if [[ -d bench ]]; then
+        mkdir -p bench/target/lib && touch bench/target/lib/peer.jar
+        "$JAVA_HOME/bin/javac" -d bench/target/classes $(find bench/src/main -name '*.java')
+      fi
       """;
 
   private static final String MAIN =
@@ -62,6 +66,18 @@ class LauncherTest {
             Thread.sleep(60_000);
           }
           System.exit(7);
+        }
+      }
+      """;
+
+  private static final String BENCH_MAIN =
+      """
+      package dev.hourglass.bench;
+
+      public class Main {
+        public static void main(String[] args) {
+          System.out.println("bench: " + String.join("|", args));
+          System.out.println(System.getProperty("java.class.path"));
         }
       }
       """;
@@ -246,6 +262,29 @@ class LauncherTest {
     assertThat(result.err).isEmpty();
     assertThat(result.code).isEqualTo(3);
     assertThat(Files.readString(bin.resolve("calls"))).endsWith("verify -Dgroups=slow -Da=b c\n");
+  }
+
+  @Test
+  void theBenchmarksAreABuildOfTheirOwn() throws Exception {
+    write("bench/pom.xml", "<project/>");
+    write("bench/src/main/java/dev/hourglass/bench/Main.java", BENCH_MAIN);
+    assertThat(launch().code).isEqualTo(7);
+    Result result = run(temp, Map.of(), hourglass(), "bench", "kernels", "a b");
+    assertThat(result.err)
+        .isEqualTo("Building the benchmarks (first use, downloads about 200 MB)…\n");
+    assertThat(result.out).startsWith("bench: kernels|a b\n").contains("peer.jar");
+    assertThat(run(temp, Map.of(), hourglass(), "bench").err).isEmpty();
+    assertThat(builds()).as("one of the program, one of the benchmarks").isEqualTo(2);
+    write("bench/src/main/java/Other.java", "class Other {}");
+    launch();
+    assertThat(builds()).as("the program knows nothing of them").isEqualTo(2);
+    run(temp, Map.of(), hourglass(), "bench");
+    assertThat(project.resolve("target/launcher").toFile().list())
+        .as("their latest build only, and the program's")
+        .filteredOn(name -> !name.endsWith(".log"))
+        .hasSize(2)
+        .filteredOn(name -> name.startsWith("bench-"))
+        .hasSize(1);
   }
 
   /// With the real Maven and the whole of the project, as in a fresh clone.

@@ -16,4 +16,9 @@ public interface Operation {
 
   /// From the output's gradients to the input's gradients and, added, the parameters' gradients.
   List<Phase> backward();
+
+  /// What each of the backward phases does, for reports on where the time goes.
+  default List<String> backwardNames() {
+    return List.of("backward");
+  }
 }

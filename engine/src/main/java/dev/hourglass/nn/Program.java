@@ -4,6 +4,7 @@ import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Phase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class Program {
   private final Phase prepare;
   private final List<Phase> forward = new ArrayList<>();
   private final List<Phase> backward = new ArrayList<>();
+  private final List<String> forwardNames = new ArrayList<>();
+  private final List<String> backwardNames = new ArrayList<>();
 
   /// Plans inference.
   ///
@@ -67,9 +70,16 @@ public final class Program {
     }
     output = last;
     prepare = together(operations.stream().flatMap(o -> o.prepare().stream()).toList());
-    operations.forEach(operation -> forward.addAll(operation.forward()));
-    if (training) {
-      operations.reversed().forEach(operation -> backward.addAll(operation.backward()));
+    List<String> names = List.copyOf(layers.keySet());
+    for (int o = 0; o < names.size(); o++) {
+      List<Phase> phases = operations.get(o).forward();
+      forward.addAll(phases);
+      forwardNames.addAll(Collections.nCopies(phases.size(), names.get(o) + " forward"));
+    }
+    for (int o = names.size() - 1; training && o >= 0; o--) {
+      String prefix = names.get(o) + " ";
+      backward.addAll(operations.get(o).backward());
+      operations.get(o).backwardNames().forEach(name -> backwardNames.add(prefix + name));
     }
   }
 
@@ -130,5 +140,15 @@ public final class Program {
   /// From the output's gradients to the parameters' gradients.
   public List<Phase> backward() {
     return backward;
+  }
+
+  /// What each forward phase is, for reports: `encoder.conv1 forward`.
+  public List<String> forwardNames() {
+    return forwardNames;
+  }
+
+  /// What each backward phase is, for reports: `encoder.conv1 weight gradient`.
+  public List<String> backwardNames() {
+    return backwardNames;
   }
 }

@@ -93,6 +93,11 @@ final class WiredOperation implements Operation {
     return List.of(this::inputGradient, this::parameterGradients);
   }
 
+  @Override
+  public List<String> backwardNames() {
+    return List.of(inputGradient ? "input gradient and copy" : "copy", "weight gradient");
+  }
+
   /// Swaps input and output channels of the weights, tap by tap.
   private void turnWeights(int part, int parts) {
     int in = input.shape.channels();

@@ -1,0 +1,45 @@
+package dev.hourglass.bench;
+
+import dev.hourglass.bench.peers.Images;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.DatasetSpec;
+import dev.hourglass.data.Datasets;
+import dev.hourglass.data.KnownDataset;
+import dev.hourglass.data.LoadOptions;
+import dev.hourglass.data.SyntheticDigits;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Where the images come from: MNIST's files where they are, digits of our own where not. Nothing
+/// is downloaded.
+final class ImagesOption {
+  private static final long SEED = 1;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = "${env:HOURGLASS_DATA:-data}",
+      description = "Where MNIST lies (default: ${DEFAULT-VALUE}; environment HOURGLASS_DATA).")
+  private Path path = Path.of("data");
+
+  /// The folder with MNIST's four files, if they are all there.
+  Optional<Path> folder() {
+    return Datasets.list(path).stream()
+        .filter(listing -> listing.dataset().equals(KnownDataset.MNIST) && listing.isComplete())
+        .flatMap(listing -> listing.folder().stream())
+        .findFirst();
+  }
+
+  /// MNIST's training images or as many synthetic ones; says which.
+  Images load(PrintStream out) throws DataException {
+    if (folder().isEmpty()) {
+      out.printf("images     SYNTHETIC digits, since MNIST is not in '%s'%n", path);
+      return new Images(SyntheticDigits.generate(DatasetSpec.Synthetic.LIKE_MNIST, SEED), false);
+    }
+    out.println("images     MNIST's training set");
+    DatasetSpec mnist = new DatasetSpec.Known(KnownDataset.MNIST);
+    return new Images(Datasets.load(mnist, path, LoadOptions.defaults()).train(), true);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.hourglass.bench;
+
+import dev.hourglass.app.Version;
+import dev.hourglass.bench.peers.Images;
+import dev.hourglass.bench.timing.Medians;
+import dev.hourglass.bench.timing.Peak;
+import dev.hourglass.bench.timing.TrainingStep;
+import dev.hourglass.bench.timing.TrainingStep.Piece;
+import dev.hourglass.bench.timing.Workload;
+import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Models;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hourglass bench kernels`: where a training step's time goes.
+///
+/// The step's phases run in their order on one thread, so that each finds the caches as the one
+/// before it left them, and each is timed every time.
+@Command(
+    name = "kernels",
+    description = {
+      "Show where the time of a training step goes, phase by phase.",
+      "",
+      "The classic model, a batch of 32, one thread; medians over all rounds."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class KernelsCommand implements Callable<Integer> {
+  private static final long SEED = 1;
+
+  @Mixin private ImagesOption data = new ImagesOption();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Steps to time, after as many that warm up (default: 1000).")
+  private int rounds = 1000;
+
+  @Override
+  public Integer call() throws Exception {
+    if (rounds < 1 || rounds > 1_000_000) {
+      throw new IllegalArgumentException("--rounds is %d, expected 1 to 1000000".formatted(rounds));
+    }
+    PrintStream out = System.out;
+    out.print(Environment.here().lines());
+    Images images = data.load(out);
+    Autoencoder model = Models.classic(SEED);
+    TrainingStep step = new TrainingStep(Kernels.best(), model, images.bytes());
+    double[][] seconds = time(step);
+    double peak = Peak.gflops(1);
+    out.printf(Locale.ROOT, "peak       %.1f GFLOP/s, multiply-adds on one thread%n%n", peak);
+    out.print(table(step.pieces(), seconds, Workload.forward(model), peak));
+    return 0;
+  }
+
+  /// Seconds `[piece][round]`.
+  private double[][] time(TrainingStep step) {
+    for (int round = 0; round < rounds; round++) {
+      step.run();
+    }
+    List<Piece> pieces = step.pieces();
+    double[][] seconds = new double[pieces.size()][rounds];
+    for (int round = 0; round < rounds; round++) {
+      long start = System.nanoTime();
+      for (int p = 0; p < seconds.length; p++) {
+        pieces.get(p).phase().run(0, 1);
+        long end = System.nanoTime();
+        seconds[p][round] = (end - start) / 1e9;
+        start = end;
+      }
+    }
+    return seconds;
+  }
+
+  /// One row for each piece and one for the whole.
+  ///
+  /// @param seconds `[piece][round]`
+  /// @param multiplyAdds per image, by layer
+  /// @param peak GFLOP/s
+  static Table table(
+      List<Piece> pieces, double[][] seconds, Map<String, Long> multiplyAdds, double peak) {
+    double[] medians = Arrays.stream(seconds).mapToDouble(Medians::of).toArray();
+    double whole = Arrays.stream(medians).sum();
+    Table table = new Table("phase", "µs", "share", "GFLOP/s", "of peak");
+    double flops = 0;
+    for (int p = 0; p < medians.length; p++) {
+      double own = flops(pieces.get(p).name(), multiplyAdds);
+      flops += own;
+      addRow(table, pieces.get(p).name(), medians[p], whole, own, peak);
+    }
+    addRow(table, "all", whole, whole, flops, peak);
+    return table;
+  }
+
+  private static void addRow(
+      Table table, String name, double seconds, double whole, double flops, double peak) {
+    double gflops = flops / seconds / 1e9;
+    table.add(
+        name,
+        String.format(Locale.ROOT, "%.1f", 1e6 * seconds),
+        String.format(Locale.ROOT, "%.1f %%", 100 * seconds / whole),
+        flops == 0 ? "" : String.format(Locale.ROOT, "%.1f", gflops),
+        flops == 0 ? "" : String.format(Locale.ROOT, "%.2f", gflops / peak));
+  }
+
+  /// Twice the multiply-adds of a linear layer's three big phases; of anything else they are not
+  /// counted.
+  private static double flops(String piece, Map<String, Long> multiplyAdds) {
+    String layer = piece.substring(0, Math.max(0, piece.indexOf(' ')));
+    boolean linear = piece.endsWith(" forward") || piece.contains(" gradient");
+    return linear ? 2.0 * Block.WIDTH * multiplyAdds.getOrDefault(layer, 0L) : 0;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.hourglass.bench;
+
+import dev.hourglass.app.StandardError;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/// `./hourglass bench`.
+public final class Main {
+  private Main() {}
+
+  /// Runs the command line and exits with its code: 0 done, 1 failed, 2 wrong usage.
+  public static void main(String[] args) {
+    StandardError.restore();
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new BenchCommand());
+    line.setParameterExceptionHandler((e, _) -> explain(e, e.getCommandLine()));
+    line.setExecutionExceptionHandler((e, at, _) -> explain(e, at));
+    return line;
+  }
+
+  private static int explain(Exception e, CommandLine at) {
+    boolean usage = e instanceof ParameterException || e instanceof IllegalArgumentException;
+    at.getErr().println("hourglass: " + (e.getMessage() == null ? e : e.getMessage()));
+    if (usage) {
+      at.getErr().println("See " + at.getCommandSpec().qualifiedName() + " --help");
+    }
+    return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.hourglass.bench.jmh;
+
+import dev.hourglass.bench.timing.TrainingStep;
+import dev.hourglass.bench.timing.Workload;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.ScalarKernels;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Models;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// A whole step of training the classic model on one thread, on a block of 32 images.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class StepBenchmark {
+  private static final int IMAGES = 20 * Block.WIDTH;
+  private static final int CHECKED_STEPS = 3;
+
+  private final ImageSet images = SyntheticDigits.generate(IMAGES, 1);
+  private final Autoencoder model = Models.classic(1);
+  private final TrainingStep step = new TrainingStep(Kernels.best(), model, images);
+  private final double megaflops = 2e-6 * Workload.training(model) * Block.WIDTH;
+
+  /// Compares both implementations' parameters after some steps.
+  @Setup
+  public void setup() {
+    float[] expected = trained(new ScalarKernels());
+    float[] found = trained(Kernels.best());
+    // By bits but for NaN, which no parameter is.
+    int at = Arrays.mismatch(found, expected);
+    if (at >= 0) {
+      throw new IllegalStateException(
+          "parameter %d is %s after %d steps, expected %s as the scalar kernels have it"
+              .formatted(at, found[at], CHECKED_STEPS, expected[at]));
+    }
+  }
+
+  private float[] trained(Kernels kernels) {
+    Autoencoder fresh = Models.classic(1);
+    TrainingStep few = new TrainingStep(kernels, fresh, images);
+    for (int s = 0; s < CHECKED_STEPS; s++) {
+      few.run();
+    }
+    return fresh.parameters().values();
+  }
+
+  /// One step.
+  @Benchmark
+  public void step(Flops flops) {
+    step.run();
+    flops.gflops += megaflops;
+  }
+}

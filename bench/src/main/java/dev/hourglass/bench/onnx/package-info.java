@@ -1,0 +1,5 @@
+/// Models as ONNX graphs, for the runtime that Hourglass is compared with.
+@NullMarked
+package dev.hourglass.bench.onnx;
+
+import org.jspecify.annotations.NullMarked;

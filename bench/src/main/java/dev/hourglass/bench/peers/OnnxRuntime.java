@@ -1,0 +1,117 @@
+package dev.hourglass.bench.peers;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.hourglass.bench.onnx.OnnxModel;
+import dev.hourglass.bench.timing.Turns.Work;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Shape;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// onnxruntime on the model as an ONNX graph, with all of its optimisations, as they are on by
+/// default.
+public final class OnnxRuntime implements Contender {
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final Shape input;
+  private final OrtSession encoder;
+  private final OrtSession whole;
+  private final List<OnnxTensor> inputs = new ArrayList<>();
+
+  /// Two sessions: one for the encoder, one for the whole model.
+  ///
+  /// @param threads of each session's operators
+  public OnnxRuntime(Autoencoder model, int threads) throws OrtException {
+    input = model.inputShape();
+    encoder = session(model, Map.of("encoder", model.encoder()), threads);
+    whole = session(model, model.networks(), threads);
+  }
+
+  private OrtSession session(Autoencoder model, Map<String, Network> networks, int threads)
+      throws OrtException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      return environment.createSession(OnnxModel.write(networks, model.parameters()), options);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "onnxruntime";
+  }
+
+  @Override
+  public String version() {
+    return environment.getVersion();
+  }
+
+  @Override
+  public float[] encode(float[] images) throws OrtException {
+    return run(encoder, images);
+  }
+
+  @Override
+  public float[] reconstruct(float[] images) throws OrtException {
+    return run(whole, images);
+  }
+
+  private float[] run(OrtSession session, float[] images) throws OrtException {
+    try (OnnxTensor tensor = tensor(images, 0, images.length);
+        OrtSession.Result result = session.run(Map.of(OnnxModel.INPUT, tensor))) {
+      FloatBuffer numbers = ((OnnxTensor) result.get(0)).getFloatBuffer();
+      float[] array = new float[numbers.remaining()];
+      numbers.get(array);
+      return array;
+    }
+  }
+
+  @Override
+  public Work encoding(float[] images, int batch) throws OrtException {
+    return work(encoder, images, batch);
+  }
+
+  @Override
+  public Work reconstructing(float[] images, int batch) throws OrtException {
+    return work(whole, images, batch);
+  }
+
+  private Work work(OrtSession session, float[] images, int batch) throws OrtException {
+    List<Map<String, OnnxTensor>> batches = new ArrayList<>();
+    int size = input.size() * batch;
+    for (int first = 0; first < images.length; first += size) {
+      OnnxTensor tensor = tensor(images, first, size);
+      inputs.add(tensor);
+      batches.add(Map.of(OnnxModel.INPUT, tensor));
+    }
+    return () -> {
+      for (Map<String, OnnxTensor> one : batches) {
+        session.run(one).close();
+      }
+    };
+  }
+
+  private OnnxTensor tensor(float[] images, int first, int length) throws OrtException {
+    long count = length / input.size();
+    return OnnxTensor.createTensor(
+        environment,
+        FloatBuffer.wrap(images, first, length),
+        new long[] {count, input.channels(), input.height(), input.width()});
+  }
+
+  @Override
+  public void close() {
+    inputs.forEach(OnnxTensor::close);
+    try {
+      encoder.close();
+      whole.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("onnxruntime cannot end a session", e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.hourglass.bench.timing;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.AdamStep;
+import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Phase;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Program;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.train.TrainingConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A step of training on a full block, taken apart: the engine's own phases in the engine's own
+/// order, each with a name, so that each can be timed. Loading, the loss and Adam are called as the
+/// trainer calls them.
+public final class TrainingStep {
+  private static final TrainingConfig CONFIG = TrainingConfig.defaults();
+
+  private final Kernels kernels;
+  private final ImageSet images;
+  private final Program program;
+  private final float[] values;
+  private final float[] gradients;
+  private final float[] moment;
+  private final float[] square;
+  private final float[] sums;
+  private final AdamStep adam = new AdamStep();
+  private final List<Piece> pieces = new ArrayList<>();
+  private long step;
+
+  /// A part of the step.
+  ///
+  /// @param name `encoder.conv1 forward`, `loss`
+  /// @param phase the work
+  public record Piece(String name, Phase phase) {}
+
+  /// Plans steps that change the model's parameters.
+  ///
+  /// @param images at least a block of them
+  public TrainingStep(Kernels kernels, Autoencoder model, ImageSet images) {
+    this.kernels = kernels;
+    this.images = images;
+    values = model.parameters().values();
+    gradients = new float[values.length];
+    moment = new float[values.length];
+    square = new float[values.length];
+    program =
+        Program.training(model.networks(), model.parameters(), gradients, Block.WIDTH, kernels);
+    sums = new float[program.outputShape().height() * Block.WIDTH];
+    pieces.add(new Piece("turn weights", program.prepare()));
+    pieces.add(new Piece("load images", this::load));
+    add(program.forwardNames(), program.forward());
+    pieces.add(new Piece("loss", this::loss));
+    add(program.backwardNames(), program.backward());
+    pieces.add(new Piece("Adam", this::adam));
+  }
+
+  private void add(List<String> names, List<Phase> phases) {
+    if (names.size() != phases.size()) {
+      throw new IllegalStateException(
+          "the program has %d phases and the names %s, expected one each: name them in the operation"
+              .formatted(phases.size(), names));
+    }
+    for (int p = 0; p < phases.size(); p++) {
+      pieces.add(new Piece(names.get(p), phases.get(p)));
+    }
+  }
+
+  /// All parts, in order.
+  public List<Piece> pieces() {
+    return pieces;
+  }
+
+  /// Takes a step on one thread.
+  public void run() {
+    for (int p = 0; p < pieces.size(); p++) {
+      pieces.get(p).phase().run(0, 1);
+    }
+  }
+
+  /// The next block of the images, in turn.
+  private void load(int part, int parts) {
+    int blocks = images.count() / Block.WIDTH;
+    int first = (int) (step % blocks) * Block.WIDTH;
+    images.fillBlock(null, first, Block.WIDTH, program.inputValues(), Block.WIDTH, part, parts);
+  }
+
+  private void loss(int part, int parts) {
+    Shape shape = program.outputShape();
+    int rowSize = shape.size() / shape.height();
+    float scale = 2f / (shape.size() * Block.WIDTH);
+    int end = Phase.start(shape.height(), part + 1, parts);
+    for (int row = Phase.start(shape.height(), part, parts); row < end; row++) {
+      kernels.squaredError(
+          program.outputValues(),
+          program.inputValues(),
+          program.outputGradients(),
+          scale,
+          row * rowSize * Block.WIDTH,
+          rowSize,
+          Block.WIDTH,
+          sums,
+          row * Block.WIDTH);
+    }
+  }
+
+  private void adam(int part, int parts) {
+    adam.set(++step, CONFIG.learningRate(), CONFIG.beta1(), CONFIG.beta2(), CONFIG.epsilon());
+    kernels.adam(
+        adam,
+        values,
+        gradients,
+        moment,
+        square,
+        Phase.start(values.length, part, parts),
+        Phase.start(values.length, part + 1, parts));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.hourglass.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hourglass.bench.timing.Medians;
+import dev.hourglass.bench.timing.Peak;
+import dev.hourglass.bench.timing.TrainingStep;
+import dev.hourglass.bench.timing.TrainingStep.Piece;
+import dev.hourglass.bench.timing.Turns;
+import dev.hourglass.bench.timing.Workload;
+import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Models;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportsTest {
+  @Test
+  void aTableIsMarkdownWithAlignedColumns() {
+    assertThat(new Table("who", "s").add("Hourglass", "1.5").add("peer", "11.25").toString())
+        .isEqualTo(
+            """
+            | who       |     s |
+            |-----------|------:|
+            | Hourglass |   1.5 |
+            | peer      | 11.25 |
+            """);
+    assertThatThrownBy(() -> new Table("a", "b").add("1"))
+        .hasMessage("a row has 1 cells, expected 2");
+  }
+
+  @Test
+  void aResultShowsMediansAndTheMedianOfRatios() {
+    Task task = new Task("encode", "images/s", 100, Task.Kind.ITEMS_PER_SECOND);
+    Map<String, List<Double>> seconds = new LinkedHashMap<>();
+    seconds.put("Hourglass", List.of(0.1, 0.2, 0.1));
+    seconds.put("peer", List.of(0.4, 0.4, 0.5));
+    Result result = new Result(task, seconds);
+    assertThat(result.rows().get(0).median()).isCloseTo(1000, within(1e-9));
+    assertThat(result.rows().get(1).timesHourglass()).isCloseTo(4, within(1e-9));
+    assertThat(result.table())
+        .contains("| Hourglass |    1,000 |     500 |   1,000 |               1.00 |")
+        .contains("| peer      |      250 |     200 |     250 |               4.00 |");
+  }
+
+  @Test
+  void mediansIgnoreWhatIsFarOff() {
+    assertThat(Medians.of(3, 1, 1000)).isEqualTo(3);
+    assertThat(Medians.of(3, 1)).isEqualTo(2);
+    assertThat(Medians.ofRatios(List.of(10.0), List.of(1.0, 2.0, 5.0))).isEqualTo(5);
+  }
+
+  @Test
+  void turnsAlternateAfterEveryoneHasWarmedUp() throws Exception {
+    StringBuilder order = new StringBuilder();
+    Map<String, Turns.Turn> turns = new LinkedHashMap<>();
+    turns.put("a", () -> order.append('a').length());
+    turns.put("b", () -> order.append('b').length());
+    Map<String, List<Double>> seconds = Turns.take(turns, 2);
+    assertThat(order).hasToString("aaabbb" + "abab");
+    assertThat(seconds.get("b")).containsExactly(8.0, 10.0);
+  }
+
+  @Test
+  void theWorkloadOfTheClassicModelIsTheOneOfTheDesign() {
+    Autoencoder model = Models.classic(1);
+    long forward = Workload.forward(model).values().stream().mapToLong(n -> n).sum();
+    long first = Workload.forward(model).getOrDefault("encoder.conv1", 0L);
+    assertThat(forward).isBetween(620_000L, 640_000L);
+    assertThat(Workload.training(model)).isEqualTo(3 * forward - first);
+  }
+
+  @Test
+  void thePeakIsANumber() {
+    assertThat(Peak.gflops(1)).isBetween(0.01, 10_000.0);
+  }
+
+  @Test
+  void everyPhaseOfAStepHasARowAndTheGradientsTheirArithmetic() {
+    Autoencoder model = Models.classic(1);
+    var step = new TrainingStep(Kernels.best(), model, SyntheticDigits.generate(64, 1));
+    step.run();
+    List<Piece> pieces = step.pieces();
+    assertThat(pieces)
+        .extracting(Piece::name)
+        .contains("encoder.conv1 forward", "loss", "decoder.deconv4 weight gradient", "Adam");
+    double[][] seconds = new double[pieces.size()][1];
+    Arrays.stream(seconds).forEach(piece -> piece[0] = 1e-4);
+    String table = KernelsCommand.table(pieces, seconds, Workload.forward(model), 100).toString();
+    assertThat(table.lines()).hasSize(pieces.size() + 3);
+    long multiplyAdds = Workload.forward(model).getOrDefault("encoder.conv3", 0L);
+    double gflops = 2 * 32 * multiplyAdds / 1e-4 / 1e9;
+    assertThat(row(table, "encoder.conv3 weight gradient"))
+        .contains(String.format(Locale.ROOT, " %.1f | %7.2f |", gflops, gflops / 100));
+    assertThat(row(table, "loss")).endsWith("|         |         |");
+  }
+
+  private static String row(String table, String name) {
+    return table.lines().filter(line -> line.contains(name)).findFirst().orElseThrow();
+  }
+}
