@@ -15,7 +15,7 @@ final class KernelChoice {
     return switch (wish) {
       case "scalar" -> new ScalarKernels();
       case "vector" -> vector();
-      case "" -> vectorModulePresent() ? vector() : new ScalarKernels();
+      case "" -> vectorsWork() ? vector() : new ScalarKernels();
       default ->
           throw new IllegalStateException(
               "the system property %s is %s, expected scalar or vector".formatted(PROPERTY, wish));
@@ -29,6 +29,11 @@ final class KernelChoice {
               + " jdk.incubator.vector");
     }
     return new VectorKernels();
+  }
+
+  /// Without its optimising compiler, Java has vectors of two numbers that are slower than none.
+  private static boolean vectorsWork() {
+    return vectorModulePresent() && VectorKernels.haveHardware();
   }
 
   private static boolean vectorModulePresent() {

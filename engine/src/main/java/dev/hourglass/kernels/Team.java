@@ -94,6 +94,7 @@ public final class Team implements AutoCloseable {
   public void close() {
     if (!closed && size > 1) {
       closed = true;
+      caller = Thread.currentThread();
       meet();
     }
     closed = true;

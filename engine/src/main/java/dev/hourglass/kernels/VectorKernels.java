@@ -21,8 +21,13 @@ public final class VectorKernels implements Kernels {
 
   private final ScalarKernels scalar = new ScalarKernels();
 
+  /// Whether this Java compiles vectors to the processor's own.
+  static boolean haveHardware() {
+    return FloatVector.SPECIES_PREFERRED.length() >= 4;
+  }
+
   private static VectorSpecies<Float> species() {
-    int preferred = Math.min(16, FloatVector.SPECIES_PREFERRED.length());
+    int preferred = Math.clamp(FloatVector.SPECIES_PREFERRED.length(), 4, 16);
     return switch (Integer.getInteger("hourglass.lanes", preferred)) {
       case 4 -> FloatVector.SPECIES_128;
       case 8 -> FloatVector.SPECIES_256;

@@ -18,10 +18,15 @@ public final class Inference implements AutoCloseable {
 
   Inference(Autoencoder model, int threads, Kernels kernels) {
     team = new Team(threads);
-    Map<String, Network> networks = model.networks();
-    encoder = new Stage(Map.of("encoder", model.encoder()), model.parameters(), team, kernels);
-    decoder = new Stage(Map.of("decoder", model.decoder()), model.parameters(), team, kernels);
-    whole = new Stage(networks, model.parameters(), team, kernels);
+    try {
+      Map<String, Network> networks = model.networks();
+      encoder = new Stage(Map.of("encoder", model.encoder()), model.parameters(), team, kernels);
+      decoder = new Stage(Map.of("decoder", model.decoder()), model.parameters(), team, kernels);
+      whole = new Stage(networks, model.parameters(), team, kernels);
+    } catch (RuntimeException | Error e) {
+      team.close();
+      throw e;
+    }
   }
 
   /// Compresses images.

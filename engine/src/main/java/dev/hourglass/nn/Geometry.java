@@ -15,10 +15,6 @@ final class Geometry {
     checkRange("stride", stride, 1, LARGEST_KERNEL);
     checkRange("padding", padding, 0, LARGEST_KERNEL);
     checkWeights((double) inChannels * outChannels * kernel * kernel);
-    if (padding >= kernel) {
-      throw new IllegalArgumentException(
-          "padding is %d, expected less than the kernel, %d".formatted(padding, kernel));
-    }
   }
 
   /// Checks that a layer's weights fit into memory with room to spare.

@@ -54,7 +54,7 @@ public record Parameters(float[] values, List<Parameter> views) {
   /// @param layer the layer's full name: `encoder.conv1`
   int[] offsets(String layer) {
     return views.stream()
-        .filter(view -> view.name().startsWith(layer + "."))
+        .filter(view -> view.name().substring(0, view.name().lastIndexOf('.')).equals(layer))
         .mapToInt(Parameter::offset)
         .toArray();
   }

@@ -113,11 +113,6 @@ public final class Program {
     return output.gradients;
   }
 
-  /// The gradient with respect to the input, where the first layers ask for it.
-  public float[] inputGradients() {
-    return input.gradients;
-  }
-
   /// Phases that need not wait for each other, as one.
   private static Phase together(List<Phase> phases) {
     return (part, parts) -> {

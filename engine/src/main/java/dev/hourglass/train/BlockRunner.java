@@ -48,7 +48,7 @@ final class BlockRunner {
     return program;
   }
 
-  /// Announces that the parameters have changed; the next block packs them anew.
+  /// Announces that the parameters have changed; the next block turns them anew.
   void parametersChanged() {
     stale = true;
   }
