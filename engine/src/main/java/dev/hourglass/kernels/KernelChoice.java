@@ -31,7 +31,7 @@ final class KernelChoice {
     return new VectorKernels();
   }
 
-  /// Without its optimising compiler, Java has vectors of two numbers that are slower than none.
+  /// Where Java offers vectors of two numbers at most, they are slower than none.
   private static boolean vectorsWork() {
     return vectorModulePresent() && VectorKernels.haveHardware();
   }

@@ -21,7 +21,7 @@ public final class VectorKernels implements Kernels {
 
   private final ScalarKernels scalar = new ScalarKernels();
 
-  /// Whether this Java compiles vectors to the processor's own.
+  /// Whether this Java offers vectors of four numbers or more.
   static boolean haveHardware() {
     return FloatVector.SPECIES_PREFERRED.length() >= 4;
   }
