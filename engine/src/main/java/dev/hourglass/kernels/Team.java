@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// A small team of threads that walks through lists of phases in step.
 ///
 /// The calling thread is the first member. Between two phases everyone waits for everyone: a short
-/// spin first, because a phase lasts microseconds, then yielding, so that the JIT compiler is never
-/// starved, then parking. With one member there is nobody to wait for and nothing is paid.
+/// spin first, because a phase lasts microseconds, then parking, so that neither the JIT compiler nor
+/// another program is starved, and a busy machine wakes the team at once. With one member there is
+/// nobody to wait for and nothing is paid.
 public final class Team implements AutoCloseable {
-  private static final int SPINS = 4_000;
-  private static final int YIELDS = 200;
+  private static final int SPINS = 1_000;
   private static final VarHandle ARRIVED;
   private static final VarHandle SLEEPERS;
 
@@ -137,12 +137,9 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is wanted here
   private void await(int waited, int current) {
     if (waited < SPINS) {
       Thread.onSpinWait();
-    } else if (waited < SPINS + YIELDS) {
-      Thread.yield();
     } else {
       SLEEPERS.getAndAdd(this, 1);
       // The last to arrive changes the round before it looks for sleepers, so none is missed.
