@@ -36,7 +36,8 @@ public final class Datasets {
   /// Local files of a published dataset that differ from what was published are used all the same,
   /// with a notice; downloaded ones would have been refused.
   ///
-  /// @param dataDir holds the files of published datasets, directly or in a sub-folder of that name
+  /// @param dataDir holds the files of published datasets in sub-folders of their names; those of
+  ///   one may lie in it directly
   /// @throws DataException if it cannot be had or is damaged
   public static Dataset load(DatasetSpec spec, Path dataDir, LoadOptions options)
       throws DataException {
@@ -58,14 +59,14 @@ public final class Datasets {
     return Fetcher.fetch(dataset, dataDir, options).folder();
   }
 
-  /// Where the published datasets lie, without reading their files.
+  /// Where the published datasets lie; to tell whose files are, the two smallest at most are read.
   public static List<Listing> list(Path dataDir) {
     return KnownDataset.ALL.stream().map(dataset -> listing(dataset, dataDir)).toList();
   }
 
   /// Compares the four files of a published dataset with what was published.
   public static List<KnownDataset.FileReport> verify(KnownDataset dataset, Path dataDir) {
-    return dataset.verify(IdxFolder.locate(dataDir, dataset.name()));
+    return dataset.verify(IdxFolder.locate(dataDir, dataset));
   }
 
   private static Dataset known(KnownDataset dataset, Path dataDir, LoadOptions options)
@@ -99,7 +100,7 @@ public final class Datasets {
   }
 
   private static Listing listing(KnownDataset dataset, Path dataDir) {
-    IdxFolder found = IdxFolder.locate(dataDir, dataset.name());
+    IdxFolder found = IdxFolder.locate(dataDir, dataset);
     Optional<Path> folder =
         found.files().isEmpty() ? Optional.empty() : Optional.of(found.folder());
     return new Listing(dataset, folder, found.missing());

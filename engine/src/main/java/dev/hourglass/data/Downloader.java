@@ -27,15 +27,15 @@ import java.util.concurrent.TimeoutException;
 /// Neither looking up a host nor reading a body has a time limit in the JDK, so every step that can
 /// hang runs on a virtual thread of its own and is given up when its time is over.
 final class Downloader implements AutoCloseable {
-  private final Network network;
+  private final DownloadLimits limits;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client;
 
-  Downloader(Network network) {
-    this.network = network;
+  Downloader(DownloadLimits limits) {
+    this.limits = limits;
     this.client =
         HttpClient.newBuilder()
-            .connectTimeout(network.connect())
+            .connectTimeout(limits.connect())
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
   }
@@ -68,7 +68,7 @@ final class Downloader implements AutoCloseable {
   private void findHost(URI from) throws IOException {
     ProxySelector proxies = ProxySelector.getDefault();
     if (proxies == null || proxies.select(from).stream().allMatch(Proxy.NO_PROXY::equals)) {
-      await(() -> InetAddress.getByName(from.getHost()), network.connect(), "host not found");
+      await(() -> InetAddress.getByName(from.getHost()), limits.connect(), "host not found");
     }
   }
 
@@ -76,7 +76,7 @@ final class Downloader implements AutoCloseable {
     HttpRequest request = HttpRequest.newBuilder(from).build();
     return await(
         () -> client.send(request, HttpResponse.BodyHandlers.ofInputStream()),
-        network.connect().plus(network.stall()),
+        limits.connect().plus(limits.stall()),
         "no answer");
   }
 
@@ -97,13 +97,13 @@ final class Downloader implements AutoCloseable {
   }
 
   private int read(InputStream body, byte[] buffer) throws IOException {
-    return await(() -> body.read(buffer), network.stall(), "stalled, nothing more came");
+    return await(() -> body.read(buffer), limits.stall(), "stalled, nothing more came");
   }
 
   private void checkSize(long bytes) throws MirrorException {
-    if (bytes > network.mostBytes()) {
+    if (bytes > limits.mostBytes()) {
       throw new MirrorException(
-          "sends %d bytes or more, expected at most %d".formatted(bytes, network.mostBytes()));
+          "sends %d bytes or more, expected at most %d".formatted(bytes, limits.mostBytes()));
     }
   }
 

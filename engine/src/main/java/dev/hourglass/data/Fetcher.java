@@ -41,7 +41,7 @@ final class Fetcher {
   }
 
   private IdxFolder fetch() throws DataException {
-    IdxFolder found = IdxFolder.locate(dataDir, dataset.name());
+    IdxFolder found = IdxFolder.locate(dataDir, dataset);
     if (found.isComplete()) {
       return found;
     }
@@ -73,8 +73,8 @@ final class Fetcher {
   }
 
   private IdxFolder downloadMissing() throws IOException {
-    IdxFolder found = IdxFolder.locate(dataDir, dataset.name());
-    try (Downloader downloader = new Downloader(options.network())) {
+    IdxFolder found = IdxFolder.locate(dataDir, dataset);
+    try (Downloader downloader = new Downloader(options.limits())) {
       for (IdxRole role : found.missing()) {
         download(downloader, found.folder(), role);
       }

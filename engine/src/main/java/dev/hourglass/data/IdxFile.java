@@ -19,8 +19,11 @@ public final class IdxFile {
   /// The most bytes any image set may take.
   static final long LARGEST = 1L << 30;
 
-  private static final String REPLACE =
-      "delete it to have it downloaded again, or put a whole copy in its place";
+  /// What to do about a damaged file of the user's own.
+  static final String REPLACE = "put a whole copy in its place";
+
+  /// What to do about a damaged file that can be downloaded.
+  static final String DOWNLOAD = "delete it to have it downloaded again, or " + REPLACE;
 
   private IdxFile() {}
 
@@ -55,7 +58,14 @@ public final class IdxFile {
   ///
   /// @throws DataException if the file cannot be read, is damaged, or is no such file
   public static Images readImages(Path file) throws DataException {
-    Content content = read(file, Kind.IMAGES);
+    return readImages(file, REPLACE);
+  }
+
+  /// The same.
+  ///
+  /// @param remedy what to do if the file is damaged, the end of the error's sentence
+  static Images readImages(Path file, String remedy) throws DataException {
+    Content content = read(file, Kind.IMAGES, remedy);
     int[] sizes = content.sizes();
     return new Images(sizes[0], sizes[1], sizes[2], content.bytes());
   }
@@ -65,7 +75,14 @@ public final class IdxFile {
   /// @return one number from 0 to 255 per image
   /// @throws DataException if the file cannot be read, is damaged, or is no such file
   public static int[] readLabels(Path file) throws DataException {
-    byte[] bytes = read(file, Kind.LABELS).bytes();
+    return readLabels(file, REPLACE);
+  }
+
+  /// The same.
+  ///
+  /// @param remedy what to do if the file is damaged, the end of the error's sentence
+  static int[] readLabels(Path file, String remedy) throws DataException {
+    byte[] bytes = read(file, Kind.LABELS, remedy).bytes();
     int[] labels = new int[bytes.length];
     Arrays.setAll(labels, i -> Byte.toUnsignedInt(bytes[i]));
     return labels;
@@ -77,20 +94,20 @@ public final class IdxFile {
     return Math.min(LARGEST, Runtime.getRuntime().maxMemory() / 3);
   }
 
-  private static Content read(Path file, Kind kind) throws DataException {
+  private static Content read(Path file, Kind kind, String remedy) throws DataException {
     if (!Files.isRegularFile(file)) {
       throw new DataException(
           "%s is no file, expected %s: check the path".formatted(file, kind.title()));
     }
     try (InputStream in = Gzip.open(file)) {
-      int[] sizes = header(in, file, kind);
-      return new Content(sizes, body(in, file, sizes));
+      int[] sizes = header(in, file, kind, remedy);
+      return new Content(sizes, body(in, file, sizes, remedy));
     } catch (DataException e) {
       throw e;
     } catch (EOFException | ZipException e) {
       throw new DataException(
           "%s is a truncated or damaged gzip file (%s), expected gzipped %s: %s"
-              .formatted(file, e.getMessage(), kind.title(), REPLACE),
+              .formatted(file, e.getMessage(), kind.title(), remedy),
           e);
     } catch (IOException e) {
       throw new DataException(
@@ -100,7 +117,8 @@ public final class IdxFile {
     }
   }
 
-  private static int[] header(InputStream in, Path file, Kind kind) throws IOException {
+  private static int[] header(InputStream in, Path file, Kind kind, String remedy)
+      throws IOException {
     int length = Integer.BYTES * (1 + kind.dimensions);
     ByteBuffer header = ByteBuffer.wrap(in.readNBytes(length));
     if (header.remaining() >= Integer.BYTES && header.getInt(0) != kind.magic) {
@@ -112,7 +130,7 @@ public final class IdxFile {
     if (header.remaining() < length) {
       throw new DataException(
           "%s ends after %d bytes, expected a header of %d bytes (%s): %s"
-              .formatted(file, header.remaining(), length, kind.title(), REPLACE));
+              .formatted(file, header.remaining(), length, kind.title(), remedy));
     }
     int[] sizes = new int[kind.dimensions];
     header.getInt();
@@ -120,19 +138,20 @@ public final class IdxFile {
     return sizes;
   }
 
-  private static byte[] body(InputStream in, Path file, int[] sizes) throws IOException {
+  private static byte[] body(InputStream in, Path file, int[] sizes, String remedy)
+      throws IOException {
     int promised = product(file, sizes);
     byte[] bytes = in.readNBytes(promised);
     if (bytes.length < promised) {
       throw new DataException(
           "%s holds %d bytes after its header, expected %s = %d as the header says: %s"
-              .formatted(file, bytes.length, times(sizes), promised, REPLACE));
+              .formatted(file, bytes.length, times(sizes), promised, remedy));
     }
     // Reading on also makes gzip compare its checksum.
     if (in.read() >= 0) {
       throw new DataException(
           "%s goes on after the %s = %d bytes that its header says, expected its end there: %s"
-              .formatted(file, times(sizes), promised, REPLACE));
+              .formatted(file, times(sizes), promised, remedy));
     }
     return bytes;
   }

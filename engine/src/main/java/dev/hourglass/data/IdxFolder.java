@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param folder where they were looked for
 /// @param files those that are there
-record IdxFolder(Path folder, Map<IdxRole, Path> files) {
+/// @param remedy what to do about a damaged one
+record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
+  private static final List<IdxRole> SMALLEST_FIRST =
+      List.of(IdxRole.TEST_LABELS, IdxRole.TRAIN_LABELS, IdxRole.TEST_IMAGES, IdxRole.TRAIN_IMAGES);
+
   IdxFolder {
     files = Map.copyOf(files);
   }
 
-  /// The files under their usual names, gzipped or plain.
+  /// The files of a published dataset under their usual names, gzipped or plain.
   static IdxFolder usual(Path folder) {
+    return new IdxFolder(folder, usualFiles(folder), IdxFile.DOWNLOAD);
+  }
+
+  private static Map<IdxRole, Path> usualFiles(Path folder) {
     Map<IdxRole, Path> files = new EnumMap<>(IdxRole.class);
     for (IdxRole role : IdxRole.values()) {
       role.names().stream()
@@ -31,15 +40,38 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files) {
           .findFirst()
           .ifPresent(file -> files.put(role, file));
     }
-    return new IdxFolder(folder, files);
+    return files;
   }
 
   /// Where a dataset lies in a data folder: in the sub-folder of its name or in the data folder
-  /// itself, whichever has more of the files; the sub-folder where that is equal.
-  static IdxFolder locate(Path dataDir, String name) {
-    IdxFolder below = usual(dataDir.resolve(name));
+  /// itself, whichever has more of the files; the sub-folder where that is equal, or where the
+  /// files in the data folder itself are those of another published dataset.
+  static IdxFolder locate(Path dataDir, KnownDataset dataset) {
+    return locate(dataDir, dataset, KnownDataset.ALL);
+  }
+
+  /// The same with other published datasets.
+  static IdxFolder locate(Path dataDir, KnownDataset dataset, List<KnownDataset> published) {
+    IdxFolder below = usual(dataDir.resolve(dataset.name()));
     IdxFolder direct = usual(dataDir);
-    return direct.files.size() > below.files.size() ? direct : below;
+    boolean fuller = direct.files.size() > below.files.size();
+    return fuller && !direct.isOfAnother(dataset, published) ? direct : below;
+  }
+
+  /// Datasets share their file names, so only the content tells whose the files are.
+  private boolean isOfAnother(KnownDataset dataset, List<KnownDataset> published) {
+    return published.stream()
+        .filter(other -> !other.name().equals(dataset.name()))
+        .anyMatch(this::isOf);
+  }
+
+  /// Judges by two files at most, the smallest, because listing must not hash megabytes of images.
+  private boolean isOf(KnownDataset dataset) {
+    return files.entrySet().stream()
+        .sorted(Comparator.comparingInt(file -> SMALLEST_FIRST.indexOf(file.getKey())))
+        .limit(2)
+        .anyMatch(
+            file -> dataset.checksum(file.getKey()).check(file.getValue()) == Checksum.State.OK);
   }
 
   /// Any four IDX files: under their usual names, or else those whose names say `train` or `test`
@@ -47,7 +79,7 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files) {
   ///
   /// @throws DataException if one is missing or there are several for one role
   static IdxFolder any(Path folder) throws DataException {
-    IdxFolder usual = usual(folder);
+    IdxFolder usual = new IdxFolder(folder, usualFiles(folder), IdxFile.REPLACE);
     if (usual.isComplete()) {
       return usual;
     }
@@ -56,7 +88,7 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files) {
     for (IdxRole role : IdxRole.values()) {
       files.put(role, only(folder, role, all));
     }
-    return new IdxFolder(folder, files);
+    return new IdxFolder(folder, files, IdxFile.REPLACE);
   }
 
   boolean isComplete() {
@@ -86,8 +118,8 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files) {
   /// @param classes names of the classes, or null to number them by the labels found
   /// @throws DataException if a file is bad, or they do not fit together
   Dataset load(String name, @Nullable List<String> classes) throws DataException {
-    int[] trainLabels = IdxFile.readLabels(file(IdxRole.TRAIN_LABELS));
-    int[] testLabels = IdxFile.readLabels(file(IdxRole.TEST_LABELS));
+    int[] trainLabels = IdxFile.readLabels(file(IdxRole.TRAIN_LABELS), remedy);
+    int[] testLabels = IdxFile.readLabels(file(IdxRole.TEST_LABELS), remedy);
     List<String> names = classes == null ? numbered(trainLabels, testLabels) : classes;
     checkRange(file(IdxRole.TRAIN_LABELS), trainLabels, names.size());
     checkRange(file(IdxRole.TEST_LABELS), testLabels, names.size());
@@ -100,7 +132,7 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files) {
   private ImageSet images(
       String name, IdxRole imageRole, IdxRole labelRole, int[] labels, List<String> classes)
       throws DataException {
-    IdxFile.Images images = IdxFile.readImages(file(imageRole));
+    IdxFile.Images images = IdxFile.readImages(file(imageRole), remedy);
     if (images.count() != labels.length) {
       throw new DataException(
           "%s holds %d images and %s %d labels, expected one label per image: "

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,58 @@ class DatasetsTest {
     Path below = Files.createDirectories(dir.resolve("tiny"));
     Files.write(below.resolve("train-labels-idx1-ubyte"), IdxSamples.labels(0, 0, 0));
     assertThat(load(new DatasetSpec.Known(TINY)).train().labels()).containsExactly(1, 0, 2);
+  }
+
+  private KnownDataset twin() throws IOException {
+    Map<IdxRole, Checksum> digests = new EnumMap<>(IdxRole.class);
+    for (IdxRole role : IdxRole.values()) {
+      Path file = dir.resolve(role.fileName() + ".gz");
+      byte[] md5 = Sha256.algorithm("MD5").digest(Files.readAllBytes(file));
+      digests.put(role, Checksum.gzipMd5(Sha256.hex(md5)));
+    }
+    return new KnownDataset("twin", List.of("a", "b", "c"), List.of(), digests);
+  }
+
+  @Test
+  void filesOfAnotherPublishedDatasetAreNotTakenForThisOne() throws IOException {
+    IdxSamples.writeTo(dir);
+    KnownDataset mnist = KnownDataset.MNIST;
+    KnownDataset twin = twin();
+    assertThat(IdxFolder.locate(dir, mnist, List.of(mnist)).folder()).isEqualTo(dir);
+    for (KnownDataset owner : List.of(TINY, twin)) {
+      List<KnownDataset> published = List.of(mnist, owner);
+      assertThat(IdxFolder.locate(dir, mnist, published).folder()).isEqualTo(dir.resolve("mnist"));
+      assertThat(IdxFolder.locate(dir, owner, published).folder()).isEqualTo(dir);
+    }
+  }
+
+  @Test
+  void oneFileOfAnotherPublishedDatasetIsEnoughToTell() throws IOException {
+    List<KnownDataset> published = List.of(KnownDataset.MNIST, TINY);
+    for (Map.Entry<IdxRole, byte[]> entry : IdxSamples.contents().entrySet()) {
+      Path alone = Files.createDirectories(dir.resolve(entry.getKey().name()));
+      Files.write(alone.resolve(entry.getKey().fileName()), entry.getValue());
+      assertThat(IdxFolder.locate(alone, KnownDataset.MNIST, published).files()).isEmpty();
+      assertThat(IdxFolder.locate(alone, TINY, published).files()).hasSize(1);
+    }
+  }
+
+  @Test
+  void onlyFilesThatCanBeDownloadedAreSaidToBe() throws IOException {
+    IdxSamples.writeTo(dir);
+    for (IdxRole role : IdxRole.values()) {
+      byte[] whole = Files.readAllBytes(dir.resolve(role.fileName() + ".gz"));
+      Path damaged = Files.createDirectories(dir.resolve(role.name()));
+      IdxSamples.writeTo(damaged);
+      Files.write(damaged.resolve(role.fileName() + ".gz"), Arrays.copyOf(whole, whole.length - 1));
+      assertThatThrownBy(
+              () -> Datasets.load(new DatasetSpec.Known(TINY), damaged, LoadOptions.defaults()))
+          .hasMessageEndingWith(
+              "delete it to have it downloaded again, or put a whole copy in its place");
+      assertThatThrownBy(
+              () -> Datasets.load(new DatasetSpec.Idx(damaged), dir, LoadOptions.defaults()))
+          .hasMessageEndingWith(": put a whole copy in its place");
+    }
   }
 
   @Test

@@ -31,17 +31,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FetcherTest {
   private static final long MOST = 100_000;
-  private static final Network PATIENT =
-      new Network(Duration.ofSeconds(20), Duration.ofSeconds(20), MOST);
+  private static final DownloadLimits PATIENT =
+      new DownloadLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), MOST);
 
   /// For mirrors that hang; a busy machine must still get an answer from a good one in time.
-  private static final Network IMPATIENT =
-      new Network(Duration.ofSeconds(1), Duration.ofSeconds(1), MOST);
+  private static final DownloadLimits IMPATIENT =
+      new DownloadLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), MOST);
 
   @TempDir Path dir;
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private final LoadOptions options =
-      LoadOptions.defaults().withNetwork(PATIENT).withNotices(notices::add);
+      LoadOptions.defaults().withLimits(PATIENT).withNotices(notices::add);
   private MirrorServer server;
 
   @BeforeEach
@@ -157,7 +157,7 @@ class FetcherTest {
   }
 
   private LoadOptions inHaste() {
-    return options.withNetwork(IMPATIENT);
+    return options.withLimits(IMPATIENT);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The real files, where they are on this machine.
@@ -28,6 +29,18 @@ class RealMnistTest {
     assertThat(Datasets.verify(KnownDataset.MNIST, folder))
         .extracting(KnownDataset.FileReport::state)
         .containsOnly(Checksum.State.OK);
+  }
+
+  @Test
+  void theRealFilesAreNotTakenForAnotherDataset() {
+    Path folder = RealMnist.folder();
+    List<Datasets.Listing> listings = Datasets.list(folder);
+    assertThat(listings)
+        .extracting(Datasets.Listing::folder)
+        .containsExactly(Optional.of(folder), Optional.empty(), Optional.empty());
+    assertThat(listings)
+        .extracting(Datasets.Listing::isComplete)
+        .containsExactly(true, false, false);
   }
 
   private static double mean(byte[] pixels) {
