@@ -195,6 +195,28 @@ class BadModelCliTest {
   }
 
   @Test
+  void numbersThatAreNoPixels() throws Exception {
+    float[] pixels = new float[28 * 28];
+    for (float wrong : new float[] {255, -0.01f, 1.00001f, Float.NaN, Float.POSITIVE_INFINITY}) {
+      pixels[5] = wrong;
+      assertThat(encoded(pixels).err())
+          .hasLineCount(1)
+          .contains("images.npy holds " + wrong + ", expected numbers from 0 to 1", "by 255");
+    }
+    pixels[5] = 1.0000005f;
+    pixels[6] = -0.0000005f;
+    assertThat(encoded(pixels).code()).isZero();
+  }
+
+  private Cli.Result encoded(float[] pixels) throws Exception {
+    Path images = temp.resolve("images.npy");
+    Npy.write(images, new int[] {1, 28, 28}, pixels);
+    String codes = temp.resolve("codes.npy").toString();
+    String model = Cli.model().toString();
+    return Cli.inside(List.of("encode", model, images.toString(), "-o", codes));
+  }
+
+  @Test
   void placesThatCannotBeWritten() throws Exception {
     Npy.write(temp.resolve("codes.npy"), new int[] {1, 64}, new float[64]);
     assertThat(cli.fails("decode", Cli.model(), "codes.npy", "-o", "codes.npy/out.png"))

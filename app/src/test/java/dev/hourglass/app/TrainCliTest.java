@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `hourglass train`: what it leaves in its folder, and that nothing there is ever lost.
 class TrainCliTest {
   private static final String MODEL = "model.safetensors";
+  private static final int LONG = 100_000;
 
   @TempDir Path temp;
   private Cli cli = new Cli(Path.of(""));
@@ -63,11 +64,12 @@ class TrainCliTest {
     assertThat(notes.get("config")).contains("\"epochs\":1", "\"batchSize\":32");
     assertThat(notes.get("epochs")).contains("trainLoss", "testLoss");
 
-    JsonObject json =
-        JsonParser.parseString(Files.readString(run.resolve("run.json"))).getAsJsonObject();
+    JsonObject json = json(run.toString());
     assertThat(json.get("dataset").getAsString()).isEqualTo("synthetic");
     assertThat(json.get("train_digest").getAsString()).isEqualTo(notes.get("train_digest"));
     assertThat(json.getAsJsonArray("epochs")).hasSize(1);
+    assertThat(json.get("stopped").getAsBoolean()).isFalse();
+    assertThat(json.has("from")).isFalse();
     assertThat(json.getAsJsonObject("config").get("learningRate").getAsDouble()).isEqualTo(0.001);
   }
 
@@ -118,6 +120,7 @@ class TrainCliTest {
     byte[] first = Files.readAllBytes(temp.resolve("run").resolve(MODEL));
     assertThat(cli.fails("train", Cli.TINY, "--out", "run"))
         .contains("already holds a run", "--out", "--overwrite");
+    assertThat(temp.resolve("run").resolve(".lock")).doesNotExist();
     assertThat(temp.resolve("run").resolve(MODEL)).hasBinaryContent(first);
     cli.ok("train", Cli.TINY, "--out", "run", "--overwrite", "--seed", "5");
     assertThat(Files.readAllBytes(temp.resolve("run").resolve(MODEL))).isNotEqualTo(first);
@@ -135,18 +138,43 @@ class TrainCliTest {
     interrupt(first);
     Result result = first.end();
     assertThat(result.code()).isEqualTo(130);
+    assertThat(json("run").get("stopped").getAsBoolean()).isTrue();
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains("Stopped in epoch")
-        .contains("Go on with:\n  hourglass train");
+        .contains("Go on with:\n  hourglass train", "the optimiser's averages start afresh");
     assertThat(temp.resolve("run").toFile().list())
         .containsExactlyInAnyOrder(
             MODEL, "metrics.csv", "run.json", "loss.png", "reconstructions.png");
     String advice =
         result.out().lines().filter(line -> line.contains("--from")).findFirst().orElseThrow();
+    goesOnAsPrinted(advice);
+  }
+
+  private void goesOnAsPrinted(String advice) throws Exception {
+    int done = json("run").getAsJsonArray("epochs").size();
+    String begin = "hourglass train --from run --dataset synthetic:600 --data-dir none --epochs ";
+    assertThat(advice.strip())
+        .isEqualTo(begin + (LONG - done) + " --batch-size 64 --learning-rate 0.002 --seed 7");
     List<String> words = Arrays.asList(advice.strip().split(" ", -1));
-    Result on = cli.ok(words.subList(1, words.size()), Cli.TINY, "--out", "on");
-    assertThat(on.out()).contains("epoch 1/1");
+    Running on = cli.start(words.subList(1, words.size()));
+    on.awaitOut("epoch 1/" + (LONG - done));
+    interrupt(on);
+    Result result = on.end();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("synthetic: 600 training", "batch 64, Adam 0.002, seed 7");
+    String folder = temp.resolve("runs").toFile().list()[0];
+    assertThat(json("runs/" + folder).get("from").getAsString()).isEqualTo("run");
+  }
+
+  @Test
+  void fromAloneTakesTheDatasetOfTheModel() throws Exception {
+    Running on = cli.start("train", "--from", Cli.model(), "--data-dir", "none", "--out", "on");
+    on.awaitOut("folder ");
+    interrupt(on);
+    assertThat(on.end().out())
+        .contains("dataset  synthetic: 60,000 training")
+        .doesNotContain("SYNTHETIC");
   }
 
   @Test
@@ -222,7 +250,15 @@ class TrainCliTest {
   }
 
   private static List<String> longTraining(String out) {
-    return List.of("train", "--dataset", "synthetic:600", "--epochs", "100000", "--out", out);
+    String options =
+        "train --dataset synthetic:600 --data-dir none --seed 7 --batch-size 64"
+            + " --learning-rate 0.002 --epochs ";
+    return List.of((options + LONG + " --out " + out).split(" ", -1));
+  }
+
+  private JsonObject json(String run) throws Exception {
+    String text = Files.readString(temp.resolve(run).resolve("run.json"));
+    return JsonParser.parseString(text).getAsJsonObject();
   }
 
   private static double testLoss(String row) {

@@ -13,12 +13,14 @@ import picocli.CommandLine.Option;
 
 /// Where datasets lie.
 final class DataDirOption {
+  static final Path DEFAULT = Path.of("data");
+
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = "${env:HOURGLASS_DATA:-data}",
       description = "Where datasets lie (default: ${DEFAULT-VALUE}; environment HOURGLASS_DATA).")
-  private Path path = Path.of("data");
+  private Path path = DEFAULT;
 
   Path path() {
     return path;

@@ -7,6 +7,9 @@ import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.KnownDataset;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +37,16 @@ final class DataOptions {
   /// Whether a folder of image files was asked for.
   boolean isFolder() {
     return dataset != null && parse(dataset) instanceof DatasetSpec.Folder;
+  }
+
+  /// The options that name a dataset again after it was loaded.
+  List<String> again(Dataset loaded) {
+    List<String> options = new ArrayList<>();
+    Collections.addAll(options, "--dataset", dataset == null ? loaded.name() : dataset);
+    if (!dataDir.path().equals(DataDirOption.DEFAULT)) {
+      Collections.addAll(options, "--data-dir", dataDir.path().toString());
+    }
+    return options;
   }
 
   /// Loads the dataset. If none was asked for and MNIST cannot be had, says so and draws digits.

@@ -2,6 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
 public final class HourglassCommand implements Callable<Integer> {
   static final int FAILED = 1;
 
+  private static final String OURS = "dev.hourglass.";
   private static final int WIDEST_HELP = 80;
   private static final int NARROWEST_HELP = 55;
 
@@ -112,14 +114,29 @@ public final class HourglassCommand implements Callable<Integer> {
     return e instanceof UsageError ? CommandLine.ExitCode.USAGE : FAILED;
   }
 
-  private static String sentence(Exception e) {
+  /// What a user is told of an error.
+  static String sentence(Exception e) {
     String message = e.getMessage();
     if (e instanceof NoSuchFileException && message != null && !message.contains(" ")) {
       return "there is no file " + message + ", expected one: check the path";
     }
-    if (message == null || !message.contains(" ")) {
+    if (message == null || !message.contains(" ") || !isOurSentence(e)) {
       return "unexpected error, please report it with --debug: " + e;
     }
     return message;
+  }
+
+  /// Whether the message was written for the user: by this program, not by Java's own checks, whose
+  /// messages are about our mistakes.
+  private static boolean isOurSentence(Exception e) {
+    if (e.getClass().getName().startsWith(OURS)) {
+      return true;
+    }
+    boolean forTheUser =
+        e instanceof IOException
+            || e instanceof IllegalArgumentException
+            || (e instanceof IllegalStateException && e.getCause() == null);
+    StackTraceElement[] trace = e.getStackTrace();
+    return forTheUser && trace.length > 0 && trace[0].getClassName().startsWith(OURS);
   }
 }

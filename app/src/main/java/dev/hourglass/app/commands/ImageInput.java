@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 
 /// Images that a user names in one word: a file, a folder, an array, or part of a dataset.
 sealed interface ImageInput {
+  /// How far outside 0 to 1 arithmetic may have put a pixel.
+  double ROUNDING = 1e-6;
 
   /// Their codes, `[image][number]`.
   float[] encode(Inference inference);
@@ -120,11 +122,24 @@ sealed interface ImageInput {
               .formatted(path, Arrays.toString(found), whole[0], whole[1], whole[2]));
     }
     float[] values = array.values();
-    if (array.dtype().equals("u1")) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] /= 255;
-      }
+    if (!array.dtype().equals("u1")) {
+      checkRange(path, values);
+      return values;
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= 255;
     }
     return values;
+  }
+
+  private static void checkRange(Path path, float[] values) throws DataException {
+    for (float value : values) {
+      // So written that NaN is refused too.
+      if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
+        throw new DataException(
+            "%s holds %s, expected numbers from 0 to 1: divide pixels of 0 to 255 by 255, clip others"
+                .formatted(path, value));
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.train.Trainer;
@@ -101,11 +102,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Decides the initial parameters and the shuffling (default: 0).")
   private long seed = DEFAULTS.seed();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads to use; never changes the result (default: all processors).")
-  private int threads = DEFAULTS.threads();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--size",
@@ -131,14 +128,20 @@ final class TrainCommand implements Callable<Integer> {
     Console console = Console.system();
     TrainingConfig config = config();
     checkModelName();
-    Dataset dataset = data.load(console, folderShape());
-    Autoencoder autoencoder = autoencoder(Shapes.of(dataset.train()));
+    Shape folderShape = folderShape();
+    @Nullable ModelFile begun = from == null ? null : ModelOption.load(from);
+    Dataset dataset =
+        begun == null || folderShape != null
+            ? data.load(console, folderShape)
+            : data.loadFor(begun, console);
+    Autoencoder autoencoder = autoencoder(begun, Shapes.of(dataset.train()));
     try (Interruption interruption = Interruption.listen();
         RunFolder folder =
             RunFolder.create(out, dataset.name() + "-" + autoencoder.name(), overwrite)) {
       Kernels kernels = Kernels.best();
       TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
-      Provenance provenance = new Provenance(autoencoder, dataset, config, kernels.name());
+      Provenance provenance =
+          new Provenance(autoencoder, dataset, config, kernels.name(), from, false);
       TrainingReport report = new TrainingReport(console, config, folder, provenance);
       TrainingListener stop =
           new TrainingListener() {
@@ -148,8 +151,12 @@ final class TrainCommand implements Callable<Integer> {
             }
           };
       TrainingResult result = fit(kernels, autoencoder, dataset, config, report, stop);
-      report.finish(dataset, result, (System.nanoTime() - started) / 1e9);
-      return result.stopped() ? INTERRUPTED : 0;
+      if (result.stopped()) {
+        report.stopped(dataset, data.again(dataset));
+        return INTERRUPTED;
+      }
+      report.finish(dataset, (System.nanoTime() - started) / 1e9);
+      return 0;
     }
   }
 
@@ -173,7 +180,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingConfig config() {
     return UsageError.unlessValid(() ->
-        new TrainingConfig(epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads));
+        new TrainingConfig(
+            epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads.threads()));
   }
 
   private void checkModelName() {
@@ -196,9 +204,9 @@ final class TrainCommand implements Callable<Integer> {
     return Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
   }
 
-  private Autoencoder autoencoder(Shape image) throws IOException {
-    if (from != null) {
-      Autoencoder saved = ModelOption.load(from).model();
+  private Autoencoder autoencoder(@Nullable ModelFile begun, Shape image) {
+    if (begun != null) {
+      Autoencoder saved = begun.model();
       if (!saved.inputShape().equals(image)) {
         throw new UsageError(
             "%s is for images of %s and these are %s, expected the same: choose another dataset or"

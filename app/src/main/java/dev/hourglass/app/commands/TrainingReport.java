@@ -12,7 +12,6 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
-import dev.hourglass.train.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -115,25 +114,23 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     }
   }
 
+  /// Saves what an interrupted training has come to and says how to go on.
+  ///
+  /// @param data the options that name the dataset
+  void stopped(Dataset dataset, List<String> data) throws IOException {
+    folder.save(provenance.ofInterrupted(), epochs);
+    draw(dataset);
+    console
+        .out()
+        .printf(
+            "Stopped in epoch %d and saved. Go on with:%n  %s%n"
+                + "It begins with these parameters; the optimiser's averages start afresh.%n",
+            epochs.size() + 1, GoingOn.command(folder.path(), data, config, epochs.size()));
+  }
+
   /// Draws the figures and says where everything is.
-  void finish(Dataset dataset, TrainingResult result, double seconds) throws IOException {
-    if (result.stopped()) {
-      folder.save(provenance, epochs);
-    }
-    if (!epochs.isEmpty()) {
-      List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
-      List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
-      folder.write(new LossPlot(title(), train, test));
-    }
-    folder.write(pairs(dataset));
-    if (result.stopped()) {
-      console
-          .out()
-          .printf(
-              "Stopped in epoch %d and saved. Go on with:%n  hourglass train --from %s%n",
-              epochs.size() + 1, folder.model());
-      return;
-    }
+  void finish(Dataset dataset, double seconds) throws IOException {
+    draw(dataset);
     console
         .out()
         .printf(
@@ -141,6 +138,15 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             "Done in %.1f s. The model, its losses and two pictures are in %s%n",
             seconds,
             folder.path());
+  }
+
+  private void draw(Dataset dataset) throws IOException {
+    if (!epochs.isEmpty()) {
+      List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
+      List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
+      folder.write(new LossPlot(title(), train, test));
+    }
+    folder.write(pairs(dataset));
   }
 
   /// Says what is left of a training whose loss was no number.

@@ -6,9 +6,11 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What made a model: the notes in its file and the content of `run.json`.
 ///
@@ -16,8 +18,20 @@ import java.util.Map;
 /// @param dataset what it learned from
 /// @param config how
 /// @param kernels the kernel implementation that ran
+/// @param from path of the model that the training began with, or null for fresh parameters
+/// @param stopped whether the user interrupted the training
 public record Provenance(
-    Autoencoder model, Dataset dataset, TrainingConfig config, String kernels) {
+    Autoencoder model,
+    Dataset dataset,
+    TrainingConfig config,
+    String kernels,
+    @Nullable Path from,
+    boolean stopped) {
+
+  /// The same, of a training that was interrupted.
+  public Provenance ofInterrupted() {
+    return new Provenance(model, dataset, config, kernels, from, true);
+  }
 
   /// Notes for a model file.
   public Map<String, String> notes(List<EpochResult> epochs) {
@@ -34,6 +48,10 @@ public record Provenance(
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("model", model.name());
     all.put("parameters", model.parameters().size());
+    if (from != null) {
+      all.put("from", from.toString());
+    }
+    all.put("stopped", stopped);
     all.put("dataset", dataset.name());
     all.put("train_images", dataset.train().count());
     all.put("test_images", dataset.test().count());

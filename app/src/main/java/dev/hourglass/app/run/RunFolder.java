@@ -100,6 +100,8 @@ public final class RunFolder implements AutoCloseable {
 
   private void checkFree(boolean overwrite) throws IOException {
     if (!overwrite && Files.exists(model())) {
+      // While it is held: later it could be another run's.
+      Files.deleteIfExists(folder.resolve(LOCK));
       throw new IOException(
           "%s already holds a run: choose another folder with --out, or --overwrite"
               .formatted(folder));
