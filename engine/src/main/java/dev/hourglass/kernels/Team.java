@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// A small team of threads that walks through lists of phases in step.
 ///
 /// The calling thread is the first member. Between two phases everyone waits for everyone: a short
-/// spin first, because a phase lasts microseconds, then parking, so that neither the JIT compiler nor
-/// another program is starved, and a busy machine wakes the team at once. With one member there is
-/// nobody to wait for and nothing is paid.
+/// spin first, because a phase lasts microseconds, then parking, so that neither the JIT compiler
+/// nor another program is starved, and a busy machine wakes the team at once. With one member there
+/// is nobody to wait for and nothing is paid.
 public final class Team implements AutoCloseable {
   private static final int SPINS = 1_000;
   private static final VarHandle ARRIVED;

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /// Images that a user names in one word: a file, a folder, an array, or part of a dataset.
 sealed interface ImageInput {
-  /// How far outside 0 to 1 arithmetic may have put a pixel.
-  double ROUNDING = 1e-6;
+  /// How far outside 0 to 1 a pixel may lie: a decoder's images go a little beyond, bytes far.
+  double SLACK = 0.5;
 
   /// Their codes, `[image][number]`.
   float[] encode(Inference inference);
@@ -135,9 +135,9 @@ sealed interface ImageInput {
   private static void checkRange(Path path, float[] values) throws DataException {
     for (float value : values) {
       // So written that NaN is refused too.
-      if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
+      if (!(value >= -SLACK && value <= 1 + SLACK)) {
         throw new DataException(
-            "%s holds %s, expected numbers from 0 to 1: divide pixels of 0 to 255 by 255, clip others"
+            "%s holds %s, expected numbers from 0 to 1: divide pixels of 0 to 255 by 255"
                 .formatted(path, value));
       }
     }
