@@ -5,12 +5,12 @@ import dev.hourglass.bench.peers.Images;
 import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.bench.timing.Peak;
 import dev.hourglass.bench.timing.TrainingStep;
-import dev.hourglass.bench.timing.TrainingStep.Piece;
 import dev.hourglass.bench.timing.Workload;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
+import dev.hourglass.nn.Program.NamedPhase;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +67,7 @@ final class KernelsCommand implements Callable<Integer> {
     for (int round = 0; round < rounds; round++) {
       step.run();
     }
-    List<Piece> pieces = step.pieces();
+    List<NamedPhase> pieces = step.pieces();
     double[][] seconds = new double[pieces.size()][rounds];
     for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();
@@ -87,7 +87,7 @@ final class KernelsCommand implements Callable<Integer> {
   /// @param multiplyAdds per image, by layer
   /// @param peak GFLOP/s
   static Table table(
-      List<Piece> pieces, double[][] seconds, Map<String, Long> multiplyAdds, double peak) {
+      List<NamedPhase> pieces, double[][] seconds, Map<String, Long> multiplyAdds, double peak) {
     double[] medians = Arrays.stream(seconds).mapToDouble(Medians::of).toArray();
     double whole = Arrays.stream(medians).sum();
     Table table = new Table("phase", "µs", "share", "GFLOP/s", "of peak");
@@ -113,10 +113,14 @@ final class KernelsCommand implements Callable<Integer> {
   }
 
   /// Twice the multiply-adds of a linear layer's three big phases; of anything else they are not
-  /// counted.
+  /// counted. Nothing learns before the first layer, so its input gradient is never computed.
   private static double flops(String piece, Map<String, Long> multiplyAdds) {
     String layer = piece.substring(0, Math.max(0, piece.indexOf(' ')));
-    boolean linear = piece.endsWith(" forward") || piece.contains(" gradient");
+    boolean first = multiplyAdds.keySet().stream().findFirst().orElse("").equals(layer);
+    boolean linear =
+        piece.endsWith(" forward")
+            || piece.endsWith(" weight gradient")
+            || (piece.endsWith(" input gradient") && !first);
     return linear ? 2.0 * Block.WIDTH * multiplyAdds.getOrDefault(layer, 0L) : 0;
   }
 }

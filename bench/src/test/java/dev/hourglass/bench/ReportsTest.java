@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.bench.timing.Peak;
 import dev.hourglass.bench.timing.TrainingStep;
-import dev.hourglass.bench.timing.TrainingStep.Piece;
 import dev.hourglass.bench.timing.Turns;
 import dev.hourglass.bench.timing.Workload;
 import dev.hourglass.data.SyntheticDigits;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
+import dev.hourglass.nn.Program.NamedPhase;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,9 +87,9 @@ class ReportsTest {
     Autoencoder model = Models.classic(1);
     var step = new TrainingStep(Kernels.best(), model, SyntheticDigits.generate(64, 1));
     step.run();
-    List<Piece> pieces = step.pieces();
+    List<NamedPhase> pieces = step.pieces();
     assertThat(pieces)
-        .extracting(Piece::name)
+        .extracting(NamedPhase::name)
         .contains("encoder.conv1 forward", "loss", "decoder.deconv4 weight gradient", "Adam");
     double[][] seconds = new double[pieces.size()][1];
     Arrays.stream(seconds).forEach(piece -> piece[0] = 1e-4);

@@ -1,6 +1,6 @@
 package dev.hourglass.data;
 
-import dev.hourglass.kernels.Phase;
+import dev.hourglass.kernels.BlockLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +29,8 @@ public record ImageSet(
     byte[] pixels,
     int @Nullable [] labels,
     List<String> classes,
-    String digest) {
+    String digest)
+    implements BlockLayout.Source {
   /// Each byte as a number in [0, 1].
   private static final float[] UNIT = new float[256];
 
@@ -105,35 +106,19 @@ public record ImageSet(
   ///
   /// @param to receives `[channel][row][column]` from `offset`
   public void copyImage(int image, float[] to, int offset) {
-    copyBytes(pixels, image * imageSize(), to, offset, imageSize());
+    copy(image, 0, imageSize(), to, offset);
+  }
+
+  /// Copies some of an image's bytes as numbers in [0, 1].
+  @Override
+  public void copy(int image, int from, int length, float[] to, int offset) {
+    copyBytes(pixels, image * imageSize() + from, to, offset, length);
   }
 
   /// Copies bytes as numbers in [0, 1].
   public static void copyBytes(byte[] from, int fromOffset, float[] to, int toOffset, int length) {
     for (int i = 0; i < length; i++) {
       to[toOffset + i] = UNIT[from[fromOffset + i] & 0xFF];
-    }
-  }
-
-  /// Fills one part of a block with images, their bytes divided by 255.
-  ///
-  /// @param order which images, or null for the images as they come
-  /// @param first position in the order of the image in lane 0
-  /// @param count how many lanes get an image; the others get zeros
-  /// @param block receives `[pixel][channel][lane]`
-  public void fillBlock(
-      int @Nullable [] order, int first, int count, float[] block, int lanes, int part, int parts) {
-    int size = height * width;
-    int end = Phase.start(size, part + 1, parts);
-    for (int p = Phase.start(size, part, parts); p < end; p++) {
-      for (int c = 0; c < channels; c++) {
-        int to = (p * channels + c) * lanes;
-        for (int lane = 0; lane < count; lane++) {
-          int image = order == null ? first + lane : order[first + lane];
-          block[to + lane] = UNIT[pixels[image * channels * size + c * size + p] & 0xFF];
-        }
-        Arrays.fill(block, to + count, to + lanes, 0);
-      }
     }
   }
 

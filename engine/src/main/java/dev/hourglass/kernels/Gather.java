@@ -1,6 +1,7 @@
 package dev.hourglass.kernels;
 
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A linear layer's forward pass, or its input gradient: every output gathers what is wired to it.
 ///
@@ -10,7 +11,6 @@ import java.util.stream.IntStream;
 /// Work is cut into tiles of output channels at one output pixel: as many sums as registers hold.
 public final class Gather {
   private final Wiring wiring;
-  private final int[] tileChannel;
 
   /// Channels of an output pixel.
   final int outChannels;
@@ -21,11 +21,19 @@ public final class Gather {
   /// Where an output pixel's terms begin; one more entry for the end.
   final int[] start;
 
-  /// Offset into the input of each term, lane 0.
-  final int[] input;
+  /// Each term: in the lower half the offset into the input, lane 0; in the upper half the offset
+  /// into the weights, output channel 0. One table, because a kernel's loop needs every register.
+  final long[] term;
 
-  /// Offset into the weights of each term, output channel 0.
-  final int[] weight;
+  private final Tile[] tiles;
+
+  /// Sums that are computed together.
+  ///
+  /// @param pixel output pixel
+  /// @param channel first output channel
+  /// @param channels number of output channels: 8, 4 or 1; and 32, 8 or 1 for a single image, where
+  ///   channels take the images' place in the vectors
+  record Tile(int pixel, int channel, int channels) {}
 
   /// Plans the gathering over a wiring.
   ///
@@ -36,19 +44,45 @@ public final class Gather {
     this.wiring = wiring;
     this.outChannels = outChannels;
     this.lanes = lanes;
-    tileChannel = IntStream.iterate(0, c -> c < outChannels, c -> c + width(c)).toArray();
     start = Wiring.starts(wiring.output(), wiring.outputs());
     for (int o = 0; o <= wiring.outputs(); o++) {
       start[o] *= inChannels;
     }
-    input = new int[wiring.size() * inChannels];
-    weight = new int[input.length];
-    for (int e = 0; e < input.length; e++) {
+    term = new long[wiring.size() * inChannels];
+    for (int e = 0; e < term.length; e++) {
       int triple = e / inChannels;
       int c = e % inChannels;
-      input[e] = (wiring.input()[triple] * inChannels + c) * lanes;
-      weight[e] = (wiring.tap()[triple] * inChannels + c) * outChannels;
+      int weight = (wiring.tap()[triple] * inChannels + c) * outChannels;
+      int from = (wiring.input()[triple] * inChannels + c) * lanes;
+      term[e] = (long) weight << 32 | from;
     }
+    tiles = tiles();
+  }
+
+  /// A term's offset into the input.
+  static int input(long term) {
+    return (int) term;
+  }
+
+  /// A term's offset into the weights.
+  static int weight(long term) {
+    return (int) (term >>> 32);
+  }
+
+  private Tile[] tiles() {
+    List<Tile> list = new ArrayList<>();
+    for (int channel = 0; channel < outChannels; channel += width(outChannels - channel)) {
+      for (int pixel = 0; pixel < wiring.outputs(); pixel++) {
+        list.add(new Tile(pixel, channel, width(outChannels - channel)));
+      }
+    }
+    return list.toArray(Tile[]::new);
+  }
+
+  private int width(int channelsLeft) {
+    int wide = lanes == Block.SINGLE ? 32 : 8;
+    int narrow = lanes == Block.SINGLE ? 8 : 4;
+    return channelsLeft >= wide ? wide : channelsLeft >= narrow ? narrow : 1;
   }
 
   /// Computes one part of the outputs.
@@ -57,6 +91,7 @@ public final class Gather {
   /// @param weights holds `[tap][in channel][out channel]` from `weightsOffset`
   /// @param bias holds a number per output channel from `biasOffset`
   /// @param out `[output pixel][out channel][lane]`
+  /// @param then what to do with each range of finished outputs, while they are in the cache
   public void run(
       Kernels kernels,
       float[] in,
@@ -65,24 +100,15 @@ public final class Gather {
       float[] bias,
       int biasOffset,
       float[] out,
+      RangeWork then,
       int part,
       int parts) {
-    int outputs = wiring.outputs();
-    int items = tileChannel.length * outputs;
-    int end = Phase.start(items, part + 1, parts);
-    for (int item = Phase.start(items, part, parts); item < end; item++) {
-      int channel = tileChannel[item / outputs];
-      kernels.gather(
-          this, item % outputs, channel, in, weights, weightsOffset, bias, biasOffset, out);
+    int end = Phase.start(tiles.length, part + 1, parts);
+    for (int t = Phase.start(tiles.length, part, parts); t < end; t++) {
+      Tile tile = tiles[t];
+      kernels.gather(this, tile, in, weights, weightsOffset, bias, biasOffset, out);
+      int begin = (tile.pixel * outChannels + tile.channel) * lanes;
+      then.run(begin, begin + tile.channels * lanes);
     }
-  }
-
-  /// Number of output channels of the tile that begins at a channel: 8, 4 or 1; and 32, 8 or 1 for
-  /// a single image, where channels take the images' place in the vectors.
-  int width(int channel) {
-    int left = outChannels - channel;
-    int wide = lanes == Block.SINGLE ? 32 : 8;
-    int narrow = lanes == Block.SINGLE ? 8 : 4;
-    return left >= wide ? wide : left >= narrow ? narrow : 1;
   }
 }

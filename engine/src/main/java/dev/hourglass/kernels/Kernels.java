@@ -18,14 +18,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /// Name as results and model files record it, with the vector width.
   String name();
 
-  /// One output pixel and one tile of output channels of a {@link Gather}.
-  ///
-  /// @param output the output pixel
-  /// @param channel first output channel of the tile
+  /// One tile of a {@link Gather}.
   void gather(
       Gather plan,
-      int output,
-      int channel,
+      Gather.Tile tile,
       float[] in,
       float[] weights,
       int weightsOffset,
@@ -45,8 +41,20 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] gradient,
       int offset);
 
-  /// One tile of a {@link WeightGradient} with 9 mixed rows, and up to 8 columns from `column` on.
+  /// One tile of a {@link WeightGradient} over full blocks: 9 mixed rows, and 2 columns from
+  /// `column` on.
   void mixedWeightGradient(
+      WeightGradient plan,
+      int tile,
+      int column,
+      float[] rowSide,
+      float[] columnSide,
+      float[] gradient,
+      int offset);
+
+  /// One tile of a {@link WeightGradient} over single images: 9 mixed rows, and up to 8 columns
+  /// from `column` on.
+  void singleWeightGradient(
       WeightGradient plan,
       int tile,
       int column,
@@ -55,10 +63,17 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] gradient,
       int offset);
 
-  /// Transposes a matrix of `rows` rows of `columns` numbers, one after the other in `from`:
-  /// `to[toOffset + c · stride + r] = from[fromOffset + r · columns + c]`.
+  /// Transposes a matrix: `to[toOffset + c · toStride + r] = from[fromOffset + r · fromStride +
+  /// c]`.
   void transpose(
-      float[] from, int fromOffset, int rows, int columns, float[] to, int toOffset, int stride);
+      float[] from,
+      int fromOffset,
+      int fromStride,
+      int rows,
+      int columns,
+      float[] to,
+      int toOffset,
+      int toStride);
 
   /// Sums over pixels: `out[e] = scale · Σ over pixels ascending: in[pixel · stride + e]` for `e`
   /// in a range.

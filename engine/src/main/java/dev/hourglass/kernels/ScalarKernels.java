@@ -1,5 +1,7 @@
 package dev.hourglass.kernels;
 
+import java.util.Arrays;
+
 /// Plain loops: the definition of every kernel, the fallback where the vector module is missing,
 /// and the oracle that the vector kernels must equal to the bit.
 public final class ScalarKernels implements Kernels {
@@ -12,23 +14,22 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void gather(
       Gather plan,
-      int output,
-      int channel,
+      Gather.Tile tile,
       float[] in,
       float[] weights,
       int weightsOffset,
       float[] bias,
       int biasOffset,
       float[] out) {
-    int width = plan.width(channel);
-    for (int k = 0; k < width; k++) {
+    int pixel = tile.pixel();
+    for (int channel = tile.channel(); channel < tile.channel() + tile.channels(); channel++) {
       for (int lane = 0; lane < plan.lanes; lane++) {
-        float sum = bias[biasOffset + channel + k];
-        for (int e = plan.start[output]; e < plan.start[output + 1]; e++) {
-          float weight = weights[weightsOffset + plan.weight[e] + channel + k];
-          sum = Math.fma(weight, in[plan.input[e] + lane], sum);
+        float sum = bias[biasOffset + channel];
+        for (int e = plan.start[pixel]; e < plan.start[pixel + 1]; e++) {
+          float weight = weights[weightsOffset + Gather.weight(plan.term[e]) + channel];
+          sum = Math.fma(weight, in[Gather.input(plan.term[e]) + lane], sum);
         }
-        out[(output * plan.outChannels + channel + k) * plan.lanes + lane] = sum;
+        out[(pixel * plan.outChannels + channel) * plan.lanes + lane] = sum;
       }
     }
   }
@@ -64,21 +65,47 @@ public final class ScalarKernels implements Kernels {
       int tile,
       int column,
       float[] rowSide,
+      float[] columnSide,
+      float[] gradient,
+      int offset) {
+    float[] sums = plan.mixedSums;
+    int at = plan.mixedSums(tile, column);
+    int first = tile * WeightGradient.MIXED_ROWS;
+    for (int m = first; m < first + WeightGradient.MIXED_ROWS; m++) {
+      for (int c = column; c < column + WeightGradient.MIXED_COLUMNS; c++) {
+        Arrays.fill(sums, at, at + WeightGradient.PARTIALS, 0);
+        for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
+          int x = plan.mixedInput[pixel * plan.mixedStride() + m];
+          int y = (pixel * plan.columns + Math.min(c, plan.columns - 1)) * Block.WIDTH;
+          for (int lane = 0; lane < Block.WIDTH; lane++) {
+            int partial = at + lane % WeightGradient.PARTIALS;
+            sums[partial] = Math.fma(rowSide[x + lane], columnSide[y + lane], sums[partial]);
+          }
+        }
+        at += WeightGradient.PARTIALS;
+      }
+    }
+    plan.addMixedSums(tile, column, gradient, offset);
+  }
+
+  @Override
+  public void singleWeightGradient(
+      WeightGradient plan,
+      int tile,
+      int column,
+      float[] rowSide,
       float[] copy,
       float[] gradient,
       int offset) {
     int first = tile * WeightGradient.MIXED_ROWS;
     int end = Math.min(first + WeightGradient.MIXED_ROWS, plan.mixed.length);
-    int columns = Math.min(WeightGradient.MIXED_COLUMNS, plan.columns - column);
+    int columns = Math.min(WeightGradient.SINGLE_COLUMNS, plan.columns - column);
     for (int m = first; m < end; m++) {
       for (int c = column; c < column + columns; c++) {
         float sum = 0;
         for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
-          int from = plan.mixedInput[pixel * plan.mixedStride() + m];
-          for (int lane = 0; lane < plan.lanes; lane++) {
-            float y = copy[(pixel * plan.lanes + lane) * plan.paddedColumns + c];
-            sum = Math.fma(rowSide[from + lane], y, sum);
-          }
+          float x = rowSide[plan.mixedInput[pixel * plan.mixedStride() + m]];
+          sum = Math.fma(x, copy[pixel * plan.paddedColumns + c], sum);
         }
         gradient[offset + plan.mixed[m] * plan.columns + c] += sum;
       }
@@ -87,10 +114,17 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void transpose(
-      float[] from, int fromOffset, int rows, int columns, float[] to, int toOffset, int stride) {
+      float[] from,
+      int fromOffset,
+      int fromStride,
+      int rows,
+      int columns,
+      float[] to,
+      int toOffset,
+      int toStride) {
     for (int c = 0; c < columns; c++) {
       for (int r = 0; r < rows; r++) {
-        to[toOffset + c * stride + r] = from[fromOffset + r * columns + c];
+        to[toOffset + c * toStride + r] = from[fromOffset + r * fromStride + c];
       }
     }
   }

@@ -48,48 +48,51 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gather(
       Gather plan,
-      int output,
-      int channel,
+      Gather.Tile tile,
       float[] in,
       float[] weights,
       int weightsOffset,
       float[] bias,
       int biasOffset,
       float[] out) {
-    int width = plan.width(channel);
-    int at = weightsOffset + channel;
     if (plan.lanes == Block.SINGLE) {
-      gatherSingle(plan, output, channel, in, weights, weightsOffset, bias, biasOffset, out);
+      gatherSingle(plan, tile, in, weights, weightsOffset, bias, biasOffset, out);
       return;
     }
+    int begin = plan.start[tile.pixel()];
+    int end = plan.start[tile.pixel() + 1];
+    int channel = tile.channel();
+    int width = tile.channels();
+    int at = weightsOffset + channel;
+    int b = biasOffset + channel;
+    int to = (tile.pixel() * plan.outChannels + channel) * Block.WIDTH;
+    long[] term = plan.term;
     for (int lane = 0; lane < Block.WIDTH; lane += 2 * L) {
       if (width == 1) {
-        gather1(plan, output, channel, lane, in, weights, at, bias, biasOffset, out);
+        gather1(term, begin, end, lane, in, weights, at, bias, b, out, to);
       } else if (width == 8 && WIDE_TILES) {
-        gather8(plan, output, channel, lane, in, weights, at, bias, biasOffset, out);
+        gather8(term, begin, end, in, weights, at, bias, b, out, to);
       } else {
         for (int k = 0; k < width; k += 4) {
-          gather4(plan, output, channel + k, lane, in, weights, at + k, bias, biasOffset, out);
+          int next = to + k * Block.WIDTH;
+          gather4(term, begin, end, lane, in, weights, at + k, bias, b + k, out, next);
         }
       }
     }
   }
 
-  /// 8 output channels, two vectors of images from `lane` on.
+  /// 8 output channels, all images in two vectors.
   private static void gather8(
-      Gather plan,
-      int output,
-      int channel,
-      int lane,
+      long[] term,
+      int begin,
+      int end,
       float[] in,
       float[] weights,
       int weightsAt,
       float[] bias,
-      int biasOffset,
-      float[] out) {
-    int[] input = plan.input;
-    int[] weight = plan.weight;
-    int b = biasOffset + channel;
+      int b,
+      float[] out,
+      int to) {
     FloatVector s0 = FloatVector.broadcast(S, bias[b]), t0 = s0;
     FloatVector s1 = FloatVector.broadcast(S, bias[b + 1]), t1 = s1;
     FloatVector s2 = FloatVector.broadcast(S, bias[b + 2]), t2 = s2;
@@ -98,11 +101,11 @@ public final class VectorKernels implements Kernels {
     FloatVector s5 = FloatVector.broadcast(S, bias[b + 5]), t5 = s5;
     FloatVector s6 = FloatVector.broadcast(S, bias[b + 6]), t6 = s6;
     FloatVector s7 = FloatVector.broadcast(S, bias[b + 7]), t7 = s7;
-    int end = plan.start[output + 1];
-    for (int e = plan.start[output]; e < end; e++) {
-      FloatVector x = FloatVector.fromArray(S, in, input[e] + lane);
-      FloatVector y = FloatVector.fromArray(S, in, input[e] + lane + L);
-      int at = weightsAt + weight[e];
+    for (int e = begin; e < end; e++) {
+      int from = Gather.input(term[e]);
+      int at = weightsAt + Gather.weight(term[e]);
+      FloatVector x = FloatVector.fromArray(S, in, from);
+      FloatVector y = FloatVector.fromArray(S, in, from + L);
       FloatVector w = FloatVector.broadcast(S, weights[at]);
       s0 = w.fma(x, s0);
       t0 = w.fma(y, t0);
@@ -128,7 +131,6 @@ public final class VectorKernels implements Kernels {
       s7 = w.fma(x, s7);
       t7 = w.fma(y, t7);
     }
-    int to = (output * plan.outChannels + channel) * Block.WIDTH + lane;
     store(s0, t0, out, to);
     store(s1, t1, out, to + Block.WIDTH);
     store(s2, t2, out, to + 2 * Block.WIDTH);
@@ -141,28 +143,26 @@ public final class VectorKernels implements Kernels {
 
   /// 4 output channels, two vectors of images from `lane` on.
   private static void gather4(
-      Gather plan,
-      int output,
-      int channel,
+      long[] term,
+      int begin,
+      int end,
       int lane,
       float[] in,
       float[] weights,
       int weightsAt,
       float[] bias,
-      int biasOffset,
-      float[] out) {
-    int[] input = plan.input;
-    int[] weight = plan.weight;
-    int b = biasOffset + channel;
+      int b,
+      float[] out,
+      int outAt) {
     FloatVector s0 = FloatVector.broadcast(S, bias[b]), t0 = s0;
     FloatVector s1 = FloatVector.broadcast(S, bias[b + 1]), t1 = s1;
     FloatVector s2 = FloatVector.broadcast(S, bias[b + 2]), t2 = s2;
     FloatVector s3 = FloatVector.broadcast(S, bias[b + 3]), t3 = s3;
-    int end = plan.start[output + 1];
-    for (int e = plan.start[output]; e < end; e++) {
-      FloatVector x = FloatVector.fromArray(S, in, input[e] + lane);
-      FloatVector y = FloatVector.fromArray(S, in, input[e] + lane + L);
-      int at = weightsAt + weight[e];
+    for (int e = begin; e < end; e++) {
+      int from = Gather.input(term[e]) + lane;
+      int at = weightsAt + Gather.weight(term[e]);
+      FloatVector x = FloatVector.fromArray(S, in, from);
+      FloatVector y = FloatVector.fromArray(S, in, from + L);
       FloatVector w = FloatVector.broadcast(S, weights[at]);
       s0 = w.fma(x, s0);
       t0 = w.fma(y, t0);
@@ -176,7 +176,7 @@ public final class VectorKernels implements Kernels {
       s3 = w.fma(x, s3);
       t3 = w.fma(y, t3);
     }
-    int to = (output * plan.outChannels + channel) * Block.WIDTH + lane;
+    int to = outAt + lane;
     store(s0, t0, out, to);
     store(s1, t1, out, to + Block.WIDTH);
     store(s2, t2, out, to + 2 * Block.WIDTH);
@@ -185,49 +185,48 @@ public final class VectorKernels implements Kernels {
 
   /// 1 output channel, two vectors of images from `lane` on.
   private static void gather1(
-      Gather plan,
-      int output,
-      int channel,
+      long[] term,
+      int begin,
+      int end,
       int lane,
       float[] in,
       float[] weights,
       int weightsAt,
       float[] bias,
-      int biasOffset,
-      float[] out) {
-    int[] input = plan.input;
-    int[] weight = plan.weight;
-    int b = biasOffset + channel;
+      int b,
+      float[] out,
+      int outAt) {
     FloatVector s0 = FloatVector.broadcast(S, bias[b]), t0 = s0;
-    int end = plan.start[output + 1];
-    for (int e = plan.start[output]; e < end; e++) {
-      FloatVector x = FloatVector.fromArray(S, in, input[e] + lane);
-      FloatVector y = FloatVector.fromArray(S, in, input[e] + lane + L);
-      int at = weightsAt + weight[e];
+    for (int e = begin; e < end; e++) {
+      int from = Gather.input(term[e]) + lane;
+      int at = weightsAt + Gather.weight(term[e]);
+      FloatVector x = FloatVector.fromArray(S, in, from);
+      FloatVector y = FloatVector.fromArray(S, in, from + L);
       FloatVector w = FloatVector.broadcast(S, weights[at]);
       s0 = w.fma(x, s0);
       t0 = w.fma(y, t0);
     }
-    int to = (output * plan.outChannels + channel) * Block.WIDTH + lane;
+    int to = outAt + lane;
     store(s0, t0, out, to);
   }
 
   /// One image: output channels take the images' place in the vector's lanes.
   private void gatherSingle(
       Gather plan,
-      int output,
-      int channel,
+      Gather.Tile tile,
       float[] in,
       float[] weights,
       int weightsOffset,
       float[] bias,
       int biasOffset,
       float[] out) {
-    int width = plan.width(channel);
+    int output = tile.pixel();
+    int channel = tile.channel();
+    int width = tile.channels();
     int n = N.length();
     int at = weightsOffset + channel;
     if (width == 1) {
-      scalar.gather(plan, output, channel, in, weights, weightsOffset, bias, biasOffset, out);
+      scalar.gather(plan, tile, in, weights, weightsOffset, bias, biasOffset, out);
     } else if (width == 8) {
       for (int k = 0; k < width; k += n) {
         gatherChannels(plan, output, channel + k, in, weights, at + k, bias, biasOffset, out);
@@ -250,13 +249,12 @@ public final class VectorKernels implements Kernels {
       float[] bias,
       int biasOffset,
       float[] out) {
-    int[] input = plan.input;
-    int[] weight = plan.weight;
+    long[] term = plan.term;
     FloatVector sum = FloatVector.fromArray(N, bias, biasOffset + channel);
     int end = plan.start[output + 1];
     for (int e = plan.start[output]; e < end; e++) {
-      FloatVector w = FloatVector.fromArray(N, weights, weightsAt + weight[e]);
-      sum = w.fma(FloatVector.broadcast(N, in[input[e]]), sum);
+      FloatVector w = FloatVector.fromArray(N, weights, weightsAt + Gather.weight(term[e]));
+      sum = w.fma(FloatVector.broadcast(N, in[Gather.input(term[e])]), sum);
     }
     sum.intoArray(out, output * plan.outChannels + channel);
   }
@@ -272,8 +270,7 @@ public final class VectorKernels implements Kernels {
       float[] bias,
       int biasOffset,
       float[] out) {
-    int[] input = plan.input;
-    int[] weight = plan.weight;
+    long[] term = plan.term;
     int n = N.length();
     int b = biasOffset + channel;
     FloatVector s0 = FloatVector.fromArray(N, bias, b);
@@ -282,8 +279,8 @@ public final class VectorKernels implements Kernels {
     FloatVector s3 = FloatVector.fromArray(N, bias, b + 3 * n);
     int end = plan.start[output + 1];
     for (int e = plan.start[output]; e < end; e++) {
-      int at = weightsAt + weight[e];
-      FloatVector x = FloatVector.broadcast(N, in[input[e]]);
+      int at = weightsAt + Gather.weight(term[e]);
+      FloatVector x = FloatVector.broadcast(N, in[Gather.input(term[e])]);
       s0 = FloatVector.fromArray(N, weights, at).fma(x, s0);
       s1 = FloatVector.fromArray(N, weights, at + n).fma(x, s1);
       s2 = FloatVector.fromArray(N, weights, at + 2 * n).fma(x, s2);
@@ -462,22 +459,206 @@ public final class VectorKernels implements Kernels {
       int tile,
       int column,
       float[] rowSide,
-      float[] copy,
+      float[] columnSide,
       float[] gradient,
       int offset) {
-    int end = Math.min(column + WeightGradient.MIXED_COLUMNS, plan.columns);
-    for (int c = column; c < end; c += N.length()) {
-      mixedWeightGradient9(plan, tile, c, rowSide, copy);
+    if (WIDE_TILES) {
+      mixedWeightGradient9x2(plan, tile, column, rowSide, columnSide);
+    } else {
+      for (int c = 0; c < WeightGradient.MIXED_COLUMNS; c++) {
+        for (int partial = 0; partial < WeightGradient.PARTIALS; partial += L) {
+          mixedWeightGradient9x1(plan, tile, column, c, partial, rowSide, columnSide);
+        }
+      }
     }
     plan.addMixedSums(tile, column, gradient, offset);
   }
 
-  /// 9 mixed rows, one vector of columns from `column` on.
-  private static void mixedWeightGradient9(
-      WeightGradient plan, int tile, int column, float[] rowSide, float[] copy) {
+  /// 9 mixed rows, 2 columns, all 16 partial sums in one vector.
+  private static void mixedWeightGradient9x2(
+      WeightGradient plan, int tile, int column, float[] rowSide, float[] columnSide) {
     int[] input = plan.mixedInput;
-    int stride = plan.paddedColumns;
-    int lanes = plan.lanes;
+    int stride = plan.mixedStride();
+    int first = tile * WeightGradient.MIXED_ROWS;
+    int pixels = plan.columnPixels;
+    int columns = plan.columns;
+    int second = column + 1 < columns ? Block.WIDTH : 0;
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector s0 = zero, t0 = zero;
+    FloatVector s1 = zero, t1 = zero;
+    FloatVector s2 = zero, t2 = zero;
+    FloatVector s3 = zero, t3 = zero;
+    FloatVector s4 = zero, t4 = zero;
+    FloatVector s5 = zero, t5 = zero;
+    FloatVector s6 = zero, t6 = zero;
+    FloatVector s7 = zero, t7 = zero;
+    FloatVector s8 = zero, t8 = zero;
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      int i = pixel * stride + first;
+      int at = (pixel * columns + column) * Block.WIDTH;
+      int next = at + second;
+      FloatVector y0 = FloatVector.fromArray(S, columnSide, at);
+      FloatVector y1 = FloatVector.fromArray(S, columnSide, at + L);
+      FloatVector z0 = FloatVector.fromArray(S, columnSide, next);
+      FloatVector z1 = FloatVector.fromArray(S, columnSide, next + L);
+      int row = input[i];
+      FloatVector x = FloatVector.fromArray(S, rowSide, row);
+      s0 = x.fma(y0, s0);
+      t0 = x.fma(z0, t0);
+      x = FloatVector.fromArray(S, rowSide, row + L);
+      s0 = x.fma(y1, s0);
+      t0 = x.fma(z1, t0);
+      row = input[i + 1];
+      x = FloatVector.fromArray(S, rowSide, row);
+      s1 = x.fma(y0, s1);
+      t1 = x.fma(z0, t1);
+      x = FloatVector.fromArray(S, rowSide, row + L);
+      s1 = x.fma(y1, s1);
+      t1 = x.fma(z1, t1);
+      row = input[i + 2];
+      x = FloatVector.fromArray(S, rowSide, row);
+      s2 = x.fma(y0, s2);
+      t2 = x.fma(z0, t2);
+      x = FloatVector.fromArray(S, rowSide, row + L);
+      s2 = x.fma(y1, s2);
+      t2 = x.fma(z1, t2);
+      row = input[i + 3];
+      x = FloatVector.fromArray(S, rowSide, row);
+      s3 = x.fma(y0, s3);
+      t3 = x.fma(z0, t3);
+      x = FloatVector.fromArray(S, rowSide, row + L);
+      s3 = x.fma(y1, s3);
+      t3 = x.fma(z1, t3);
+      row = input[i + 4];
+      x = FloatVector.fromArray(S, rowSide, row);
+      s4 = x.fma(y0, s4);
+      t4 = x.fma(z0, t4);
+      x = FloatVector.fromArray(S, rowSide, row + L);
+      s4 = x.fma(y1, s4);
+      t4 = x.fma(z1, t4);
+      row = input[i + 5];
+      x = FloatVector.fromArray(S, rowSide, row);
+      s5 = x.fma(y0, s5);
+      t5 = x.fma(z0, t5);
+      x = FloatVector.fromArray(S, rowSide, row + L);
+      s5 = x.fma(y1, s5);
+      t5 = x.fma(z1, t5);
+      row = input[i + 6];
+      x = FloatVector.fromArray(S, rowSide, row);
+      s6 = x.fma(y0, s6);
+      t6 = x.fma(z0, t6);
+      x = FloatVector.fromArray(S, rowSide, row + L);
+      s6 = x.fma(y1, s6);
+      t6 = x.fma(z1, t6);
+      row = input[i + 7];
+      x = FloatVector.fromArray(S, rowSide, row);
+      s7 = x.fma(y0, s7);
+      t7 = x.fma(z0, t7);
+      x = FloatVector.fromArray(S, rowSide, row + L);
+      s7 = x.fma(y1, s7);
+      t7 = x.fma(z1, t7);
+      row = input[i + 8];
+      x = FloatVector.fromArray(S, rowSide, row);
+      s8 = x.fma(y0, s8);
+      t8 = x.fma(z0, t8);
+      x = FloatVector.fromArray(S, rowSide, row + L);
+      s8 = x.fma(y1, s8);
+      t8 = x.fma(z1, t8);
+    }
+    float[] sums = plan.mixedSums;
+    int to = plan.mixedSums(tile, column);
+    s0.intoArray(sums, to);
+    t0.intoArray(sums, to + L);
+    s1.intoArray(sums, to + 2 * L);
+    t1.intoArray(sums, to + 3 * L);
+    s2.intoArray(sums, to + 4 * L);
+    t2.intoArray(sums, to + 5 * L);
+    s3.intoArray(sums, to + 6 * L);
+    t3.intoArray(sums, to + 7 * L);
+    s4.intoArray(sums, to + 8 * L);
+    t4.intoArray(sums, to + 9 * L);
+    s5.intoArray(sums, to + 10 * L);
+    t5.intoArray(sums, to + 11 * L);
+    s6.intoArray(sums, to + 12 * L);
+    t6.intoArray(sums, to + 13 * L);
+    s7.intoArray(sums, to + 14 * L);
+    t7.intoArray(sums, to + 15 * L);
+    s8.intoArray(sums, to + 16 * L);
+    t8.intoArray(sums, to + 17 * L);
+  }
+
+  /// 9 mixed rows, 1 column, as many partial sums as a vector holds.
+  private static void mixedWeightGradient9x1(
+      WeightGradient plan,
+      int tile,
+      int column,
+      int which,
+      int partial,
+      float[] rowSide,
+      float[] columnSide) {
+    int[] input = plan.mixedInput;
+    int first = tile * WeightGradient.MIXED_ROWS;
+    int from = Math.min(column + which, plan.columns - 1);
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector s0 = zero;
+    FloatVector s1 = zero;
+    FloatVector s2 = zero;
+    FloatVector s3 = zero;
+    FloatVector s4 = zero;
+    FloatVector s5 = zero;
+    FloatVector s6 = zero;
+    FloatVector s7 = zero;
+    FloatVector s8 = zero;
+    for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
+      int i = pixel * plan.mixedStride() + first;
+      int at = (pixel * plan.columns + from) * Block.WIDTH;
+      for (int lane = partial; lane < Block.WIDTH; lane += WeightGradient.PARTIALS) {
+        FloatVector y = FloatVector.fromArray(S, columnSide, at + lane);
+        s0 = FloatVector.fromArray(S, rowSide, input[i] + lane).fma(y, s0);
+        s1 = FloatVector.fromArray(S, rowSide, input[i + 1] + lane).fma(y, s1);
+        s2 = FloatVector.fromArray(S, rowSide, input[i + 2] + lane).fma(y, s2);
+        s3 = FloatVector.fromArray(S, rowSide, input[i + 3] + lane).fma(y, s3);
+        s4 = FloatVector.fromArray(S, rowSide, input[i + 4] + lane).fma(y, s4);
+        s5 = FloatVector.fromArray(S, rowSide, input[i + 5] + lane).fma(y, s5);
+        s6 = FloatVector.fromArray(S, rowSide, input[i + 6] + lane).fma(y, s6);
+        s7 = FloatVector.fromArray(S, rowSide, input[i + 7] + lane).fma(y, s7);
+        s8 = FloatVector.fromArray(S, rowSide, input[i + 8] + lane).fma(y, s8);
+      }
+    }
+    float[] sums = plan.mixedSums;
+    int stride = WeightGradient.MIXED_COLUMNS * WeightGradient.PARTIALS;
+    int to = plan.mixedSums(tile, column) + which * WeightGradient.PARTIALS + partial;
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + stride);
+    s2.intoArray(sums, to + 2 * stride);
+    s3.intoArray(sums, to + 3 * stride);
+    s4.intoArray(sums, to + 4 * stride);
+    s5.intoArray(sums, to + 5 * stride);
+    s6.intoArray(sums, to + 6 * stride);
+    s7.intoArray(sums, to + 7 * stride);
+    s8.intoArray(sums, to + 8 * stride);
+  }
+
+  @Override
+  public void singleWeightGradient(
+      WeightGradient plan,
+      int tile,
+      int column,
+      float[] rowSide,
+      float[] copy,
+      float[] gradient,
+      int offset) {
+    int end = Math.min(column + WeightGradient.SINGLE_COLUMNS, plan.columns);
+    for (int c = column; c < end; c += N.length()) {
+      singleWeightGradient9(plan, tile, column, c, rowSide, copy);
+    }
+    plan.addMixedSums(tile, column, gradient, offset);
+  }
+
+  /// 9 mixed rows of a single image, one vector of columns from `column` on.
+  private static void singleWeightGradient9(
+      WeightGradient plan, int tile, int tileColumn, int column, float[] rowSide, float[] copy) {
+    int[] input = plan.mixedInput;
     int first = tile * WeightGradient.MIXED_ROWS;
     FloatVector zero = FloatVector.zero(N);
     FloatVector s0 = zero;
@@ -491,40 +672,28 @@ public final class VectorKernels implements Kernels {
     FloatVector s8 = zero;
     for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
       int i = pixel * plan.mixedStride() + first;
-      int at = pixel * lanes * stride + column;
-      int r0 = input[i],
-          r1 = input[i + 1],
-          r2 = input[i + 2],
-          r3 = input[i + 3],
-          r4 = input[i + 4],
-          r5 = input[i + 5],
-          r6 = input[i + 6],
-          r7 = input[i + 7],
-          r8 = input[i + 8];
-      for (int lane = 0; lane < lanes; lane++, at += stride) {
-        FloatVector x = FloatVector.fromArray(N, copy, at);
-        s0 = FloatVector.broadcast(N, rowSide[r0 + lane]).fma(x, s0);
-        s1 = FloatVector.broadcast(N, rowSide[r1 + lane]).fma(x, s1);
-        s2 = FloatVector.broadcast(N, rowSide[r2 + lane]).fma(x, s2);
-        s3 = FloatVector.broadcast(N, rowSide[r3 + lane]).fma(x, s3);
-        s4 = FloatVector.broadcast(N, rowSide[r4 + lane]).fma(x, s4);
-        s5 = FloatVector.broadcast(N, rowSide[r5 + lane]).fma(x, s5);
-        s6 = FloatVector.broadcast(N, rowSide[r6 + lane]).fma(x, s6);
-        s7 = FloatVector.broadcast(N, rowSide[r7 + lane]).fma(x, s7);
-        s8 = FloatVector.broadcast(N, rowSide[r8 + lane]).fma(x, s8);
-      }
+      FloatVector y = FloatVector.fromArray(N, copy, pixel * plan.paddedColumns + column);
+      s0 = FloatVector.broadcast(N, rowSide[input[i]]).fma(y, s0);
+      s1 = FloatVector.broadcast(N, rowSide[input[i + 1]]).fma(y, s1);
+      s2 = FloatVector.broadcast(N, rowSide[input[i + 2]]).fma(y, s2);
+      s3 = FloatVector.broadcast(N, rowSide[input[i + 3]]).fma(y, s3);
+      s4 = FloatVector.broadcast(N, rowSide[input[i + 4]]).fma(y, s4);
+      s5 = FloatVector.broadcast(N, rowSide[input[i + 5]]).fma(y, s5);
+      s6 = FloatVector.broadcast(N, rowSide[input[i + 6]]).fma(y, s6);
+      s7 = FloatVector.broadcast(N, rowSide[input[i + 7]]).fma(y, s7);
+      s8 = FloatVector.broadcast(N, rowSide[input[i + 8]]).fma(y, s8);
     }
     float[] sums = plan.mixedSums;
-    int to = plan.mixedSum(tile, column);
+    int to = plan.mixedSums(tile, column) + column - tileColumn;
     s0.intoArray(sums, to);
-    s1.intoArray(sums, to + WeightGradient.MIXED_COLUMNS);
-    s2.intoArray(sums, to + 2 * WeightGradient.MIXED_COLUMNS);
-    s3.intoArray(sums, to + 3 * WeightGradient.MIXED_COLUMNS);
-    s4.intoArray(sums, to + 4 * WeightGradient.MIXED_COLUMNS);
-    s5.intoArray(sums, to + 5 * WeightGradient.MIXED_COLUMNS);
-    s6.intoArray(sums, to + 6 * WeightGradient.MIXED_COLUMNS);
-    s7.intoArray(sums, to + 7 * WeightGradient.MIXED_COLUMNS);
-    s8.intoArray(sums, to + 8 * WeightGradient.MIXED_COLUMNS);
+    s1.intoArray(sums, to + WeightGradient.SINGLE_COLUMNS);
+    s2.intoArray(sums, to + 2 * WeightGradient.SINGLE_COLUMNS);
+    s3.intoArray(sums, to + 3 * WeightGradient.SINGLE_COLUMNS);
+    s4.intoArray(sums, to + 4 * WeightGradient.SINGLE_COLUMNS);
+    s5.intoArray(sums, to + 5 * WeightGradient.SINGLE_COLUMNS);
+    s6.intoArray(sums, to + 6 * WeightGradient.SINGLE_COLUMNS);
+    s7.intoArray(sums, to + 7 * WeightGradient.SINGLE_COLUMNS);
+    s8.intoArray(sums, to + 8 * WeightGradient.SINGLE_COLUMNS);
   }
 
   /// Adds as many of the sums as there are columns left.
@@ -545,18 +714,29 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void transpose(
-      float[] from, int fromOffset, int rows, int columns, float[] to, int toOffset, int stride) {
-    int row = 0;
-    if (L == Transpose.SIDE && columns % L == 0) {
-      for (; row <= rows - L; row += L) {
-        for (int c = 0; c < columns; c += L) {
-          int at = fromOffset + row * columns + c;
-          Transpose.square(from, at, columns, to, toOffset + c * stride + row, stride);
-        }
+      float[] from,
+      int fromOffset,
+      int fromStride,
+      int rows,
+      int columns,
+      float[] to,
+      int toOffset,
+      int toStride) {
+    int squareRows = L == Transpose.SIDE ? rows / L * L : 0;
+    int squareColumns = columns / L * L;
+    for (int r = 0; r < squareRows; r += L) {
+      for (int c = 0; c < squareColumns; c += L) {
+        int at = fromOffset + r * fromStride + c;
+        Transpose.square(from, at, fromStride, to, toOffset + c * toStride + r, toStride);
       }
     }
-    int rest = fromOffset + row * columns;
-    scalar.transpose(from, rest, rows - row, columns, to, toOffset + row, stride);
+    int at = fromOffset + squareColumns;
+    int target = toOffset + squareColumns * toStride;
+    int restColumns = columns - squareColumns;
+    scalar.transpose(from, at, fromStride, squareRows, restColumns, to, target, toStride);
+    at = fromOffset + squareRows * fromStride;
+    target = toOffset + squareRows;
+    scalar.transpose(from, at, fromStride, rows - squareRows, columns, to, target, toStride);
   }
 
   @Override

@@ -10,11 +10,16 @@ import java.util.Arrays;
 ///
 /// `gradient[tap][row][column] += Σ over the tap's pairs of pixels in ascending order, Σ over lanes
 /// in ascending order: rows[pixel][row][lane] · columns[pixel][lane][column]`, summed from zero by
-/// fused multiply-adds and then added.
+/// fused multiply-adds and then added. Rows come in tiles of 8 that share their tap.
 ///
-/// The columns' side is copied to `[pixel][lane][column]` first ({@link Kernels#transpose}): with
-/// channels in the vector's lanes no sum ever crosses lanes, and a tile of 8 × 32 weights reads
-/// each cache line once for many products.
+/// For these the columns' side is copied to `[pixel][lane][column]` first ({@link
+/// Kernels#transpose}): with channels in the vector's lanes no sum ever crosses lanes, and a tile
+/// of 8 × 32 weights reads each cache line once for many products.
+///
+/// Rows that fill no tile of one tap — all of them where an image has one channel — are *mixed*: a
+/// tile takes them from several taps. Over full blocks their sums are made per lane, from zero:
+/// lane `n` adds to partial sum `n mod 16`, pixel by pixel, and the 16 are added as a tree, the
+/// upper half to the lower half. That needs no copy.
 public final class WeightGradient {
   /// Columns are padded to a multiple of this, on every machine.
   static final int COLUMN_UNIT = 16;
@@ -28,9 +33,14 @@ public final class WeightGradient {
   /// Columns of a tile that shares its tap.
   static final int TILE_COLUMNS = 32;
 
-  /// Columns of a tile whose rows come from several taps: few, so that one layer's few tiles keep
-  /// several threads busy.
-  static final int MIXED_COLUMNS = 8;
+  /// Columns of a tile with mixed rows over full blocks.
+  static final int MIXED_COLUMNS = 2;
+
+  /// Columns of a tile with mixed rows over single images.
+  static final int SINGLE_COLUMNS = 8;
+
+  /// Partial sums of each weight in a tile with mixed rows over full blocks.
+  static final int PARTIALS = 16;
 
   private final int taps;
 
@@ -82,9 +92,9 @@ public final class WeightGradient {
     paddedColumns = (columns + COLUMN_UNIT - 1) / COLUMN_UNIT * COLUMN_UNIT;
     columnPixels = wiring.outputs();
     start = Wiring.starts(wiring.tap(), taps);
+    int[] next = start.clone();
     rowPixel = new int[wiring.size()];
     columnPixel = new int[wiring.size()];
-    int[] next = start.clone();
     for (int e = 0; e < wiring.size(); e++) {
       int at = next[wiring.tap()[e]]++;
       rowPixel[at] = wiring.input()[e] * rows * lanes;
@@ -92,7 +102,7 @@ public final class WeightGradient {
     }
     mixed = mixedRows();
     mixedInput = mixedInput(wiring);
-    mixedSums = new float[mixedTiles() * mixedColumnTiles() * MIXED_ROWS * MIXED_COLUMNS];
+    mixedSums = new float[mixedTiles() * mixedColumnTiles() * mixedTileSize()];
   }
 
   private int[] mixedRows() {
@@ -128,26 +138,35 @@ public final class WeightGradient {
     return (mixed.length + MIXED_ROWS - 1) / MIXED_ROWS;
   }
 
-  private int mixedColumnTiles() {
-    return (columns + MIXED_COLUMNS - 1) / MIXED_COLUMNS;
+  private int mixedColumns() {
+    return lanes == Block.SINGLE ? SINGLE_COLUMNS : MIXED_COLUMNS;
   }
 
-  /// Where a mixed tile's sums of one column begin; its rows are `MIXED_COLUMNS` apart.
-  int mixedSum(int tile, int column) {
-    int index = tile * mixedColumnTiles() + column / MIXED_COLUMNS;
-    return index * MIXED_ROWS * MIXED_COLUMNS + column % MIXED_COLUMNS;
+  private int mixedColumnTiles() {
+    return (columns + mixedColumns() - 1) / mixedColumns();
+  }
+
+  private int mixedTileSize() {
+    return MIXED_ROWS * (lanes == Block.SINGLE ? SINGLE_COLUMNS : MIXED_COLUMNS * PARTIALS);
+  }
+
+  /// Where a mixed tile's sums begin: `[row][column][partial sum]` over full blocks,
+  /// `[row][column]` over single images.
+  int mixedSums(int tile, int column) {
+    return (tile * mixedColumnTiles() + column / mixedColumns()) * mixedTileSize();
   }
 
   /// Adds a mixed tile's sums to the gradient.
   void addMixedSums(int tile, int column, float[] gradient, int offset) {
     int first = tile * MIXED_ROWS;
     int end = Math.min(first + MIXED_ROWS, mixed.length);
-    int width = Math.min(MIXED_COLUMNS, columns - column);
+    int width = Math.min(mixedColumns(), columns - column);
+    int partials = lanes == Block.SINGLE ? 1 : PARTIALS;
     for (int m = first; m < end; m++) {
-      int from = mixedSum(tile, column) + (m - first) * MIXED_COLUMNS;
+      int from = mixedSums(tile, column) + (m - first) * mixedColumns() * partials;
       int to = offset + mixed[m] * columns + column;
       for (int c = 0; c < width; c++) {
-        gradient[to + c] += mixedSums[from + c];
+        gradient[to + c] += Tree.sum(mixedSums, from + c * partials, partials);
       }
     }
   }
@@ -157,9 +176,13 @@ public final class WeightGradient {
     return mixedTiles() * MIXED_ROWS;
   }
 
-  /// Number of floats of the copied columns.
+  /// Number of floats of the copied columns; none where every row is mixed.
   public int copySize() {
-    return columnPixels * lanes * paddedColumns;
+    return needsCopy() ? columnPixels * lanes * paddedColumns : 0;
+  }
+
+  private boolean needsCopy() {
+    return lanes == Block.SINGLE || sharedRows() > 0;
   }
 
   /// Copies one part of the columns' side to `[pixel][lane][column]`.
@@ -167,37 +190,34 @@ public final class WeightGradient {
   /// @param columnSide `[pixel][column][lane]`
   /// @param copy of {@link #copySize} floats; the padding must be zero and stays so
   public void copyColumns(Kernels kernels, float[] columnSide, float[] copy, int part, int parts) {
-    int end = Phase.start(columnPixels, part + 1, parts);
-    for (int p = Phase.start(columnPixels, part, parts); p < end; p++) {
-      kernels.transpose(
-          columnSide,
-          p * columns * lanes,
-          columns,
-          lanes,
-          copy,
-          p * lanes * paddedColumns,
-          paddedColumns);
+    int pixels = needsCopy() ? columnPixels : 0;
+    int end = Phase.start(pixels, part + 1, parts);
+    for (int p = Phase.start(pixels, part, parts); p < end; p++) {
+      int from = p * columns * lanes;
+      int to = p * lanes * paddedColumns;
+      kernels.transpose(columnSide, from, lanes, columns, lanes, copy, to, paddedColumns);
     }
   }
 
   /// Adds one part of the weights' gradient.
   ///
   /// @param rowSide `[pixel][row][lane]`, then at least `lanes` zeros
+  /// @param columnSide `[pixel][column][lane]`
   /// @param copy the copied columns
   /// @param gradient receives `[tap][row][column]` from `offset`
   public void run(
       Kernels kernels,
       float[] rowSide,
+      float[] columnSide,
       float[] copy,
       float[] gradient,
       int offset,
       int part,
       int parts) {
     int columnTiles = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
-    int mixedColumnTiles = mixedColumnTiles();
     int rowTiles = sharedRows() / TILE_ROWS;
     int sharedItems = taps * rowTiles * columnTiles;
-    int items = sharedItems + mixedTiles() * mixedColumnTiles;
+    int items = sharedItems + mixedTiles() * mixedColumnTiles();
     int end = Phase.start(items, part + 1, parts);
     for (int item = Phase.start(items, part, parts); item < end; item++) {
       if (item < sharedItems) {
@@ -206,10 +226,26 @@ public final class WeightGradient {
         int column = item % columnTiles * TILE_COLUMNS;
         kernels.weightGradient(this, tile / rowTiles, row, column, rowSide, copy, gradient, offset);
       } else {
-        int tile = (item - sharedItems) / mixedColumnTiles;
-        int column = (item - sharedItems) % mixedColumnTiles * MIXED_COLUMNS;
-        kernels.mixedWeightGradient(this, tile, column, rowSide, copy, gradient, offset);
+        int tile = (item - sharedItems) / mixedColumnTiles();
+        int column = (item - sharedItems) % mixedColumnTiles() * mixedColumns();
+        runMixed(kernels, tile, column, rowSide, columnSide, copy, gradient, offset);
       }
+    }
+  }
+
+  private void runMixed(
+      Kernels kernels,
+      int tile,
+      int column,
+      float[] rowSide,
+      float[] columnSide,
+      float[] copy,
+      float[] gradient,
+      int offset) {
+    if (lanes == Block.SINGLE) {
+      kernels.singleWeightGradient(this, tile, column, rowSide, copy, gradient, offset);
+    } else {
+      kernels.mixedWeightGradient(this, tile, column, rowSide, columnSide, gradient, offset);
     }
   }
 }

@@ -35,7 +35,7 @@ public final class Inference implements AutoCloseable {
   /// @return codes, `[image][number]`
   /// @throws IllegalArgumentException if the array is no whole number of images
   public float[] encode(float[] images) {
-    return encoder.run(BlockInput.of(images, encoder.inputShape()));
+    return encoder.run(images);
   }
 
   /// Compresses images.
@@ -43,7 +43,7 @@ public final class Inference implements AutoCloseable {
   /// @return codes, `[image][number]`
   /// @throws IllegalArgumentException if the images have another shape than the model's
   public float[] encode(ImageSet images) {
-    return encoder.run(BlockInput.of(images, encoder.inputShape()));
+    return encoder.run(images);
   }
 
   /// Draws images from codes.
@@ -52,7 +52,7 @@ public final class Inference implements AutoCloseable {
   /// @return images, `[image][channel][row][column]`
   /// @throws IllegalArgumentException if the array is no whole number of codes
   public float[] decode(float[] codes) {
-    return decoder.run(BlockInput.of(codes, decoder.inputShape()));
+    return decoder.run(codes);
   }
 
   /// Compresses images and draws them back.
@@ -61,7 +61,7 @@ public final class Inference implements AutoCloseable {
   /// @return images of the same shape
   /// @throws IllegalArgumentException if the array is no whole number of images
   public float[] reconstruct(float[] images) {
-    return whole.run(BlockInput.of(images, whole.inputShape()));
+    return whole.run(images);
   }
 
   /// Compresses images and draws them back.
@@ -69,7 +69,7 @@ public final class Inference implements AutoCloseable {
   /// @return `[image][channel][row][column]`
   /// @throws IllegalArgumentException if the images have another shape than the model's
   public float[] reconstruct(ImageSet images) {
-    return whole.run(BlockInput.of(images, whole.inputShape()));
+    return whole.run(images);
   }
 
   /// Ends the threads.

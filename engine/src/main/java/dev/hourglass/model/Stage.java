@@ -1,6 +1,8 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.Team;
@@ -29,18 +31,46 @@ final class Stage {
     return wide.program.inputShape();
   }
 
+  /// Runs images as floats through.
+  ///
+  /// @throws IllegalArgumentException if the array is no whole number of images or codes
+  float[] run(float[] images) {
+    Shape shape = inputShape();
+    int size = shape.size();
+    if (images.length % size != 0) {
+      throw new IllegalArgumentException(
+          "got %d numbers, expected a multiple of %d, which is one image or code of %s"
+              .formatted(images.length, size, shape));
+    }
+    return run(
+        (image, from, length, to, offset) ->
+            System.arraycopy(images, image * size + from, to, offset, length),
+        images.length / size);
+  }
+
+  /// Runs images as bytes through.
+  ///
+  /// @throws IllegalArgumentException if they have another shape
+  float[] run(ImageSet images) {
+    Shape found = new Shape(images.channels(), images.height(), images.width());
+    if (!found.equals(inputShape())) {
+      throw new IllegalArgumentException(
+          "%s has images of %s, expected %s as the model's: resize them or use another model"
+              .formatted(images.name(), found, inputShape()));
+    }
+    return run(images, images.count());
+  }
+
   /// Runs every image through.
   ///
   /// @return `[image][channel][row][column]` of the last layer
-  float[] run(BlockInput input) {
-    int size = wide.program.outputShape().size();
-    float[] result = new float[Math.multiplyExact(input.count(), size)];
-    for (int first = 0; first < input.count(); ) {
-      int left = input.count() - first;
-      Way way = Block.lanesFor(left) == Block.WIDTH ? wide : single;
-      int count = Math.min(left, way.program.lanes());
-      way.run(input, first, count, result);
-      first += count;
+  private float[] run(BlockLayout.Source images, int count) {
+    float[] result = new float[Math.multiplyExact(count, wide.program.outputShape().size())];
+    for (int first = 0; first < count; ) {
+      Way way = Block.lanesFor(count - first) == Block.WIDTH ? wide : single;
+      int lanes = Math.min(count - first, way.program.lanes());
+      way.run(images, first, lanes, result);
+      first += lanes;
     }
     return result;
   }
@@ -49,43 +79,24 @@ final class Stage {
   private final class Way {
     private final Program program;
     private final List<Phase> phases = new ArrayList<>();
-    private BlockInput input = BlockInput.of(new float[0], Shape.vector(1));
+    private BlockLayout.Source images = (_, _, _, _, _) -> {};
     private float[] result = new float[0];
     private int first;
     private int count;
 
     Way(Program program) {
       this.program = program;
-      phases.add(this::load);
+      phases.add((part, parts) -> program.load(images, null, first, count, part, parts));
       phases.addAll(program.forward());
-      phases.add(this::store);
+      phases.add((part, parts) -> program.store(result, first, count, part, parts));
     }
 
-    void run(BlockInput input, int first, int count, float[] result) {
-      this.input = input;
+    void run(BlockLayout.Source images, int first, int count, float[] result) {
+      this.images = images;
       this.first = first;
       this.count = count;
       this.result = result;
       team.run(phases);
-    }
-
-    private void load(int part, int parts) {
-      input.load(first, count, program.inputValues(), program.lanes(), part, parts);
-    }
-
-    private void store(int part, int parts) {
-      Shape shape = program.outputShape();
-      int lanes = program.lanes();
-      float[] block = program.outputValues();
-      int end = Phase.start(count, part + 1, parts);
-      for (int lane = Phase.start(count, part, parts); lane < end; lane++) {
-        int to = (first + lane) * shape.size();
-        for (int c = 0; c < shape.channels(); c++) {
-          for (int p = 0; p < shape.pixels(); p++) {
-            result[to++] = block[(p * shape.channels() + c) * lanes + lane];
-          }
-        }
-      }
     }
   }
 }

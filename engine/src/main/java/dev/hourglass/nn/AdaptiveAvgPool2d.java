@@ -1,8 +1,7 @@
 package dev.hourglass.nn;
 
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
-import java.util.List;
+import dev.hourglass.kernels.RangeWork;
 
 /// The mean over all pixels of a channel: `(channels, height, width)` becomes `(channels, 1, 1)`.
 ///
@@ -36,31 +35,24 @@ public record AdaptiveAvgPool2d(int size) implements Layer {
 
   private record Mean(Kernels kernels, Activation in, Activation out) implements Operation {
     @Override
-    public List<Phase> forward() {
+    public void forward(int part, int parts, RangeWork then) {
       int pixels = in.shape.pixels();
-      return List.of((part, parts) ->
-          kernels.sumPixels(
-              in.values,
-              pixels,
-              out.size(),
-              1f / pixels,
-              out.values,
-              out.start(part, parts),
-              out.start(part + 1, parts)));
+      int begin = out.start(part, parts);
+      int end = out.start(part + 1, parts);
+      kernels.sumPixels(in.values, pixels, out.size(), 1f / pixels, out.values, begin, end);
+      then.run(begin, end);
     }
 
     @Override
-    public List<Phase> backward() {
+    public void inputGradient(int part, int parts, RangeWork then) {
       int pixels = in.shape.pixels();
-      return List.of((part, parts) ->
-          kernels.spreadPixels(
-              out.gradients,
-              pixels,
-              out.size(),
-              1f / pixels,
-              in.gradients,
-              out.start(part, parts),
-              out.start(part + 1, parts)));
+      int size = out.size();
+      int begin = out.start(part, parts);
+      int end = out.start(part + 1, parts);
+      kernels.spreadPixels(out.gradients, pixels, size, 1f / pixels, in.gradients, begin, end);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        then.run(pixel * size + begin, pixel * size + end);
+      }
     }
   }
 }

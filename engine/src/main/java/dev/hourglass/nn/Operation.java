@@ -1,24 +1,27 @@
 package dev.hourglass.nn;
 
-import dev.hourglass.kernels.Phase;
-import java.util.List;
+import dev.hourglass.kernels.RangeWork;
 
-/// A layer bound to its buffers: the phases that a team runs in order.
+/// A layer bound to its buffers. Each method is the work of one {@link
+/// dev.hourglass.kernels.Phase}: it does the given part of it, and nothing depends on the number of
+/// parts.
 public interface Operation {
 
-  /// Run whenever the parameters have changed; these need not wait for each other.
-  default List<Phase> prepare() {
-    return List.of();
-  }
+  /// Whatever depends on the parameters alone; run when they have changed.
+  default void prepare(int part, int parts) {}
 
   /// From the input's values to the output's values.
-  List<Phase> forward();
+  ///
+  /// @param then what to do with each range of finished output values
+  void forward(int part, int parts, RangeWork then);
 
-  /// From the output's gradients to the input's gradients and, added, the parameters' gradients.
-  List<Phase> backward();
+  /// From the output's gradients to the input's gradients; also the place for what the parameters'
+  /// gradients need.
+  ///
+  /// @param then what to do with each range of finished input gradients
+  void inputGradient(int part, int parts, RangeWork then);
 
-  /// What each of the backward phases does, for reports on where the time goes.
-  default List<String> backwardNames() {
-    return List.of("backward");
-  }
+  /// Adds to the parameters' gradients; runs after {@link #inputGradient}, and beside the input
+  /// gradient of the layer before.
+  default void parameterGradient(int part, int parts) {}
 }

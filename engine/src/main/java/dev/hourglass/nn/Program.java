@@ -1,24 +1,35 @@
 package dev.hourglass.nn;
 
 import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Phase;
+import dev.hourglass.kernels.RangeWork;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Networks in a row, bound to parameters and to buffers for one block of images: what to run for a
 /// forward and a backward pass. All memory is planned here.
 public final class Program {
   private final Activation input;
   private final Activation output;
+  private final BlockLayout inputLayout;
+  private final BlockLayout outputLayout;
   private final Phase prepare;
   private final List<Phase> forward = new ArrayList<>();
   private final List<Phase> backward = new ArrayList<>();
-  private final List<String> forwardNames = new ArrayList<>();
-  private final List<String> backwardNames = new ArrayList<>();
+  private final List<NamedPhase> forwardPieces = new ArrayList<>();
+  private final List<NamedPhase> backwardPieces = new ArrayList<>();
+
+  /// A piece of the work, for reports on where the time goes.
+  ///
+  /// @param name `encoder.conv1 forward`, `encoder.conv1 weight gradient`
+  /// @param phase the work
+  public record NamedPhase(String name, Phase phase) {}
 
   /// Plans inference.
   ///
@@ -52,7 +63,7 @@ public final class Program {
     networks.forEach((prefix, network) ->
         network.layers().forEach(n -> layers.put(prefix + "." + n.name(), n.layer())));
     input = new Activation(networks.values().iterator().next().input(), lanes, training);
-    List<Operation> operations = new ArrayList<>();
+    List<NamedOperation> operations = new ArrayList<>();
     Activation last = input;
     boolean learns = false;
     for (Map.Entry<String, Layer> entry : layers.entrySet()) {
@@ -61,26 +72,73 @@ public final class Program {
       boolean inPlace = layer.inPlace() && last != input;
       Activation next = inPlace ? last.as(shape) : new Activation(shape, lanes, training);
       int[] offsets = parameters.offsets(entry.getKey());
-      operations.add(
-          layer.bind(
-              new Binding(
-                  kernels, training, last, next, parameters.values(), gradients, offsets, learns)));
+      Binding binding =
+          new Binding(
+              kernels, training, last, next, parameters.values(), gradients, offsets, learns);
+      operations.add(new NamedOperation(entry.getKey(), layer.bind(binding), offsets.length > 0));
       learns |= offsets.length > 0;
       last = next;
     }
     output = last;
-    prepare = together(operations.stream().flatMap(o -> o.prepare().stream()).toList());
-    List<String> names = List.copyOf(layers.keySet());
-    for (int o = 0; o < names.size(); o++) {
-      List<Phase> phases = operations.get(o).forward();
-      forward.addAll(phases);
-      forwardNames.addAll(Collections.nCopies(phases.size(), names.get(o) + " forward"));
+    inputLayout = layout(kernels, input);
+    outputLayout = layout(kernels, output);
+    prepare = together(operations.stream().<Phase>map(o -> o.operation::prepare).toList());
+    planForward(operations);
+    if (training) {
+      planBackward(operations);
     }
-    for (int o = names.size() - 1; training && o >= 0; o--) {
-      String prefix = names.get(o) + " ";
-      backward.addAll(operations.get(o).backward());
-      operations.get(o).backwardNames().forEach(name -> backwardNames.add(prefix + name));
+  }
+
+  private static BlockLayout layout(Kernels kernels, Activation activation) {
+    Shape shape = activation.shape;
+    return new BlockLayout(kernels, shape.channels(), shape.pixels(), activation.lanes);
+  }
+
+  /// @param learns whether the operation has parameters
+  private record NamedOperation(String name, Operation operation, boolean learns) {
+    boolean elementwise() {
+      return operation instanceof ElementwiseOperation;
     }
+  }
+
+  /// A phase for each operation; those that treat each number by itself go along with the operation
+  /// before them.
+  private void planForward(List<NamedOperation> operations) {
+    for (int o = 0; o < operations.size(); ) {
+      NamedOperation named = operations.get(o++);
+      List<RangeWork> work = new ArrayList<>();
+      for (; o < operations.size() && operations.get(o).elementwise(); o++) {
+        work.add(((ElementwiseOperation) operations.get(o).operation)::forward);
+      }
+      RangeWork then = RangeWork.all(work);
+      Phase phase = (part, parts) -> named.operation.forward(part, parts, then);
+      forward.add(phase);
+      forwardPieces.add(new NamedPhase(named.name + " forward", phase));
+    }
+  }
+
+  /// Two pieces of work for each operation, the parameters' gradients in one phase with the next
+  /// input gradients.
+  private void planBackward(List<NamedOperation> operations) {
+    List<Phase> pending = List.of();
+    for (int o = operations.size() - 1; o >= 0; ) {
+      NamedOperation named = operations.get(o--);
+      List<RangeWork> work = new ArrayList<>();
+      for (; o >= 0 && operations.get(o).elementwise(); o--) {
+        work.add(((ElementwiseOperation) operations.get(o).operation)::backward);
+      }
+      RangeWork then = RangeWork.all(work);
+      Phase inputGradient = (part, parts) -> named.operation.inputGradient(part, parts, then);
+      backwardPieces.add(new NamedPhase(named.name + " input gradient", inputGradient));
+      backward.add(together(Stream.concat(pending.stream(), Stream.of(inputGradient)).toList()));
+      pending = List.of();
+      if (named.learns) {
+        Phase parameterGradient = named.operation::parameterGradient;
+        backwardPieces.add(new NamedPhase(named.name + " weight gradient", parameterGradient));
+        pending = List.of(parameterGradient);
+      }
+    }
+    backward.addAll(pending);
   }
 
   /// Lanes of the block.
@@ -96,6 +154,30 @@ public final class Program {
   /// The shape that leaves.
   public Shape outputShape() {
     return output.shape;
+  }
+
+  /// Loads one part of a block of images.
+  ///
+  /// @param order which images, or null for the images as they come
+  /// @param first position in the order of the image in lane 0
+  /// @param count how many lanes get an image; the others get zeros
+  public void load(
+      BlockLayout.Source images,
+      int @Nullable [] order,
+      int first,
+      int count,
+      int part,
+      int parts) {
+    inputLayout.load(images, order, first, count, input.values, part, parts);
+  }
+
+  /// Copies one part of the results to images.
+  ///
+  /// @param images receives `[image][channel][row][column]`
+  /// @param first the image that lane 0 becomes
+  /// @param count how many lanes become images
+  public void store(float[] images, int first, int count, int part, int parts) {
+    outputLayout.store(output.values, images, first, count, part, parts);
   }
 
   /// Where the block to process goes: `[pixel][channel][lane]`, at least as long as that.
@@ -137,13 +219,13 @@ public final class Program {
     return backward;
   }
 
-  /// What each forward phase is, for reports: `encoder.conv1 forward`.
-  public List<String> forwardNames() {
-    return forwardNames;
+  /// The forward pass piece by piece, for reports.
+  public List<NamedPhase> forwardPieces() {
+    return forwardPieces;
   }
 
-  /// What each backward phase is, for reports: `encoder.conv1 weight gradient`.
-  public List<String> backwardNames() {
-    return backwardNames;
+  /// The backward pass piece by piece, for reports; {@link #backward} runs some pieces together.
+  public List<NamedPhase> backwardPieces() {
+    return backwardPieces;
   }
 }

@@ -1,8 +1,6 @@
 package dev.hourglass.nn;
 
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
-import java.util.List;
 
 /// `max(x, 0)`, in place where it can be.
 public record ReLU() implements Layer {
@@ -27,22 +25,26 @@ public record ReLU() implements Layer {
     return new Rectify(binding.kernels(), binding.input(), binding.output());
   }
 
-  private record Rectify(Kernels kernels, Activation in, Activation out) implements Operation {
-    @Override
-    public List<Phase> forward() {
-      return List.of((part, parts) ->
-          kernels.relu(in.values, out.values, out.start(part, parts), out.start(part + 1, parts)));
+  private static final class Rectify extends ElementwiseOperation {
+    private final Kernels kernels;
+    private final Activation in;
+    private final Activation out;
+
+    Rectify(Kernels kernels, Activation in, Activation out) {
+      super(out);
+      this.kernels = kernels;
+      this.in = in;
+      this.out = out;
     }
 
     @Override
-    public List<Phase> backward() {
-      return List.of((part, parts) ->
-          kernels.reluGradient(
-              out.values,
-              out.gradients,
-              in.gradients,
-              out.start(part, parts),
-              out.start(part + 1, parts)));
+    void forward(int begin, int end) {
+      kernels.relu(in.values, out.values, begin, end);
+    }
+
+    @Override
+    void backward(int begin, int end) {
+      kernels.reluGradient(out.values, out.gradients, in.gradients, begin, end);
     }
   }
 }

@@ -74,7 +74,7 @@ final class BlockRunner {
       program.prepare().run(part, parts);
     }
     if (images != null) {
-      images.fillBlock(order, first, count, program.inputValues(), program.lanes(), part, parts);
+      program.load(images, order, first, count, part, parts);
     }
   }
 }

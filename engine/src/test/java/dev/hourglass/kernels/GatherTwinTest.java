@@ -1,7 +1,10 @@
 package dev.hourglass.kernels;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hourglass.testing.Close;
 import dev.hourglass.testing.Samples;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +38,15 @@ class GatherTwinTest {
         (kernels, to) -> {
           int by = kernels == Twins.SCALAR ? 1 : parts;
           for (int part = by - 1; part >= 0; part--) {
-            gather.run(kernels, in, weights, 3, bias, BIAS_OFFSET, to, part, by);
+            gather.run(kernels, in, weights, 3, bias, BIAS_OFFSET, to, RangeWork.NONE, part, by);
           }
         });
     float[] expected = out.clone();
     define(c, in, weights, bias, expected);
-    gather.run(Twins.SCALAR, in, weights, 3, bias, BIAS_OFFSET, out, 0, 1);
+    BitSet announced = new BitSet();
+    RangeWork then = (begin, end) -> announced.set(begin, end);
+    gather.run(Twins.SCALAR, in, weights, 3, bias, BIAS_OFFSET, out, then, 0, 1);
+    assertThat(announced.cardinality()).isEqualTo(size).isEqualTo(announced.length());
     Close.assertSameBits("definition", out, expected);
   }
 

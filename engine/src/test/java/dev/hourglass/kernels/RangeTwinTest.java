@@ -116,21 +116,27 @@ class RangeTwinTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void transpose(int channels) {
-    for (int lanes : new int[] {Block.SINGLE, Block.WIDTH}) {
-      int stride = channels + 5;
-      float[] from = Samples.uniform(channels, 7 + channels * lanes);
-      float[] out = Twins.withMargins(new SplitMix64(channels), lanes * stride);
-      int end = Twins.MARGIN + lanes * stride;
+  void transpose(int rows) {
+    for (int columns : new int[] {1, 5, 16, 21, 32}) {
+      int fromStride = columns + 3;
+      int toStride = rows + 5;
+      float[] from = Samples.uniform(rows, 7 + rows * fromStride);
+      float[] out = Twins.withMargins(new SplitMix64(rows), columns * toStride);
+      int end = Twins.MARGIN + columns * toStride;
       Twins.compare(
-          "copy",
+          "matrix",
           out,
           Twins.MARGIN,
           end,
-          (kernels, to) -> kernels.transpose(from, 7, channels, lanes, to, Twins.MARGIN, stride));
-      Twins.VECTOR.transpose(from, 7, channels, lanes, out, Twins.MARGIN, stride);
-      for (int e = 0; e < channels * lanes; e++) {
-        assertThat(out[Twins.MARGIN + e % lanes * stride + e / lanes]).isEqualTo(from[7 + e]);
+          (kernels, to) ->
+              kernels.transpose(from, 7, fromStride, rows, columns, to, Twins.MARGIN, toStride));
+      float[] before = out.clone();
+      Twins.VECTOR.transpose(from, 7, fromStride, rows, columns, out, Twins.MARGIN, toStride);
+      for (int e = 0; e < columns * toStride; e++) {
+        int r = e % toStride;
+        float expected =
+            r < rows ? from[7 + r * fromStride + e / toStride] : before[Twins.MARGIN + e];
+        assertThat(out[Twins.MARGIN + e]).isEqualTo(expected);
       }
     }
   }

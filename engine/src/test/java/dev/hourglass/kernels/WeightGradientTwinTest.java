@@ -41,34 +41,47 @@ class WeightGradientTwinTest {
         (kernels, to) -> {
           int by = kernels == Twins.SCALAR ? 1 : parts;
           for (int part = by - 1; part >= 0; part--) {
-            plan.run(kernels, rowSide, copy, to, Twins.MARGIN, part, by);
+            plan.run(kernels, rowSide, columnSide, copy, to, Twins.MARGIN, part, by);
           }
         });
     float[] expected = gradient.clone();
     define(c, rowSide, columnSide, expected);
-    plan.run(Twins.SCALAR, rowSide, copy, gradient, Twins.MARGIN, 0, 1);
+    plan.run(Twins.SCALAR, rowSide, columnSide, copy, gradient, Twins.MARGIN, 0, 1);
     Close.assertSameBits("definition", gradient, expected);
   }
 
-  /// The sum as the class comment of {@link WeightGradient} states it.
+  /// The sums as the class comment of {@link WeightGradient} states them: a weight of a tile that
+  /// shares its tap has one sum, any other has 16 partial sums over full blocks.
   private static void define(WiredCase c, float[] rowSide, float[] columnSide, float[] gradient) {
     Wiring wiring = c.wiring();
     int lanes = c.lanes();
-    float[] sums = new float[wiring.taps() * c.in() * c.out()];
+    boolean full = lanes == Block.WIDTH;
+    float[][] sums = new float[wiring.taps() * c.in() * c.out()][16];
     // The triples come by output pixel, so each tap meets its pairs in ascending order.
     for (int e = 0; e < wiring.size(); e++) {
       int at = wiring.tap()[e] * c.in() * c.out();
       for (int k = 0; k < c.in() * c.out(); k++) {
+        boolean mixed = full && k / c.out() >= c.in() / 8 * 8;
         int row = (wiring.input()[e] * c.in() + k / c.out()) * lanes;
         int column = (wiring.output()[e] * c.out() + k % c.out()) * lanes;
         for (int lane = 0; lane < lanes; lane++) {
-          sums[at + k] = Math.fma(rowSide[row + lane], columnSide[column + lane], sums[at + k]);
+          int partial = mixed ? lane % 16 : 0;
+          sums[at + k][partial] =
+              Math.fma(rowSide[row + lane], columnSide[column + lane], sums[at + k][partial]);
         }
       }
     }
     for (int k = 0; k < sums.length; k++) {
-      gradient[Twins.MARGIN + k] += sums[k];
+      gradient[Twins.MARGIN + k] += tree(sums[k], 0, 1);
     }
+  }
+
+  /// The sum of every `step`th number from the first one on: what the upper half gives is added to
+  /// what the lower half gives, all the way down.
+  private static float tree(float[] sums, int first, int step) {
+    return step == sums.length
+        ? sums[first]
+        : tree(sums, first, 2 * step) + tree(sums, first + step, 2 * step);
   }
 
   private static void copy(

@@ -2,6 +2,7 @@ package dev.hourglass.nn;
 
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Phase;
+import dev.hourglass.kernels.RangeWork;
 import dev.hourglass.nn.Network.NamedLayer;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +36,16 @@ final class LayerRun {
   /// What leaves the layer for some images.
   float[] forward(float[] images) {
     put(images, input.shape, input.values);
-    run(operation.prepare());
-    run(operation.forward());
+    run(operation::prepare);
+    run((part, of) -> operation.forward(part, of, RangeWork.NONE));
     return get(output.shape, output.values);
   }
 
   /// The input's gradient for some gradient of the output; the parameters' gradients add up.
   float[] backward(float[] outputGradients) {
     put(outputGradients, output.shape, output.gradients);
-    run(operation.backward());
+    run((part, of) -> operation.inputGradient(part, of, RangeWork.NONE));
+    run(operation::parameterGradient);
     return get(input.shape, input.gradients);
   }
 
@@ -73,11 +75,9 @@ final class LayerRun {
         .toArray();
   }
 
-  private void run(List<Phase> phases) {
-    for (Phase phase : phases) {
-      for (int part = parts - 1; part >= 0; part--) {
-        phase.run(part, parts);
-      }
+  private void run(Phase phase) {
+    for (int part = parts - 1; part >= 0; part--) {
+      phase.run(part, parts);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hourglass.bench.jmh;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Gather;
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.RangeWork;
 import dev.hourglass.kernels.WeightGradient;
 import dev.hourglass.kernels.Wiring;
 import dev.hourglass.model.Models;
@@ -83,7 +84,8 @@ record LinearLayer(Wiring there, Wiring back, int in, int out, boolean transpose
     return new Case(
         new float[][] {output},
         multiplyAdds(),
-        (kernels, state) -> gather.run(kernels, input, weights, 0, bias, 0, state[0], 0, 1));
+        (kernels, state) ->
+            gather.run(kernels, input, weights, 0, bias, 0, state[0], RangeWork.NONE, 0, 1));
   }
 
   /// The weight gradient, without the copy.
@@ -92,12 +94,13 @@ record LinearLayer(Wiring there, Wiring back, int in, int out, boolean transpose
     Wiring wiring = transposed ? back : there;
     float[] rows = Numbers.padded(1, wiring.inputs() * rows() * Block.WIDTH, Block.WIDTH);
     float[] copy = new float[plan.copySize()];
-    plan.copyColumns(Kernels.best(), columns(wiring), copy, 0, 1);
+    float[] columns = columns(wiring);
+    plan.copyColumns(Kernels.best(), columns, copy, 0, 1);
     float[] gradient = new float[wiring.taps() * in * out];
     return new Case(
         new float[][] {gradient},
         multiplyAdds(),
-        (kernels, state) -> plan.run(kernels, rows, copy, state[0], 0, 0, 1));
+        (kernels, state) -> plan.run(kernels, rows, columns, copy, state[0], 0, 0, 1));
   }
 
   /// The copy that the weight gradient reads.

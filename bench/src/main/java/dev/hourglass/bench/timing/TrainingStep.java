@@ -7,6 +7,7 @@ import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Phase;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Program;
+import dev.hourglass.nn.Program.NamedPhase;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.train.TrainingConfig;
 import java.util.ArrayList;
@@ -27,14 +28,8 @@ public final class TrainingStep {
   private final float[] square;
   private final float[] sums;
   private final AdamStep adam = new AdamStep();
-  private final List<Piece> pieces = new ArrayList<>();
+  private final List<NamedPhase> pieces = new ArrayList<>();
   private long step;
-
-  /// A part of the step.
-  ///
-  /// @param name `encoder.conv1 forward`, `loss`
-  /// @param phase the work
-  public record Piece(String name, Phase phase) {}
 
   /// Plans steps that change the model's parameters.
   ///
@@ -49,27 +44,16 @@ public final class TrainingStep {
     program =
         Program.training(model.networks(), model.parameters(), gradients, Block.WIDTH, kernels);
     sums = new float[program.outputShape().height() * Block.WIDTH];
-    pieces.add(new Piece("turn weights", program.prepare()));
-    pieces.add(new Piece("load images", this::load));
-    add(program.forwardNames(), program.forward());
-    pieces.add(new Piece("loss", this::loss));
-    add(program.backwardNames(), program.backward());
-    pieces.add(new Piece("Adam", this::adam));
-  }
-
-  private void add(List<String> names, List<Phase> phases) {
-    if (names.size() != phases.size()) {
-      throw new IllegalStateException(
-          "the program has %d phases and the names %s, expected one each: name them in the operation"
-              .formatted(phases.size(), names));
-    }
-    for (int p = 0; p < phases.size(); p++) {
-      pieces.add(new Piece(names.get(p), phases.get(p)));
-    }
+    pieces.add(new NamedPhase("turn weights", program.prepare()));
+    pieces.add(new NamedPhase("load images", this::load));
+    pieces.addAll(program.forwardPieces());
+    pieces.add(new NamedPhase("loss", this::loss));
+    pieces.addAll(program.backwardPieces());
+    pieces.add(new NamedPhase("Adam", this::adam));
   }
 
   /// All parts, in order.
-  public List<Piece> pieces() {
+  public List<NamedPhase> pieces() {
     return pieces;
   }
 
@@ -84,7 +68,7 @@ public final class TrainingStep {
   private void load(int part, int parts) {
     int blocks = images.count() / Block.WIDTH;
     int first = (int) (step % blocks) * Block.WIDTH;
-    images.fillBlock(null, first, Block.WIDTH, program.inputValues(), Block.WIDTH, part, parts);
+    program.load(images, null, first, Block.WIDTH, part, parts);
   }
 
   private void loss(int part, int parts) {

@@ -1,0 +1,31 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.RangeWork;
+
+/// A layer that treats each number by itself. It needs no phase of its own: the layer before it
+/// runs it on the outputs that it has just finished, and the layer behind it on the gradients.
+abstract class ElementwiseOperation implements Operation {
+  private final Activation output;
+
+  ElementwiseOperation(Activation output) {
+    this.output = output;
+  }
+
+  /// From the input's values to the output's values, in a range.
+  abstract void forward(int begin, int end);
+
+  /// From the output's gradients to the input's gradients, in a range.
+  abstract void backward(int begin, int end);
+
+  @Override
+  public final void forward(int part, int parts, RangeWork then) {
+    forward(output.start(part, parts), output.start(part + 1, parts));
+    then.run(output.start(part, parts), output.start(part + 1, parts));
+  }
+
+  @Override
+  public final void inputGradient(int part, int parts, RangeWork then) {
+    backward(output.start(part, parts), output.start(part + 1, parts));
+    then.run(output.start(part, parts), output.start(part + 1, parts));
+  }
+}
