@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A program, its loss, and the block of images at hand.
 final class BlockRunner {
-  private final Team team;
   private final Program program;
   private final MeanSquaredError loss;
   private final List<Phase> phases = new ArrayList<>();
@@ -22,20 +21,19 @@ final class BlockRunner {
   private int count;
 
   /// Forward, loss and backward.
-  static BlockRunner training(Team team, Program program, Kernels kernels) {
+  static BlockRunner training(Program program, Kernels kernels) {
     MeanSquaredError loss = new MeanSquaredError(kernels, program, program.outputGradients());
-    return new BlockRunner(team, program, loss, program.backward());
+    return new BlockRunner(program, loss, program.backward());
   }
 
   /// Forward and loss.
-  static BlockRunner evaluation(Team team, Program program, Kernels kernels) {
+  static BlockRunner evaluation(Program program, Kernels kernels) {
     float[] unused = new float[program.outputValues().length];
     MeanSquaredError loss = new MeanSquaredError(kernels, program, unused);
-    return new BlockRunner(team, program, loss, List.of());
+    return new BlockRunner(program, loss, List.of());
   }
 
-  private BlockRunner(Team team, Program program, MeanSquaredError loss, List<Phase> backward) {
-    this.team = team;
+  private BlockRunner(Program program, MeanSquaredError loss, List<Phase> backward) {
     this.program = program;
     this.loss = loss;
     phases.add(this::start);
@@ -55,10 +53,11 @@ final class BlockRunner {
 
   /// Runs a block.
   ///
+  /// @param team who does it
   /// @param order which images, or null for the images as they come
   /// @param batch images of the whole batch, over which the loss's mean goes
   /// @return the sum over the block's images of the loss
-  double run(ImageSet images, int @Nullable [] order, int first, int count, int batch) {
+  double run(Team team, ImageSet images, int @Nullable [] order, int first, int count, int batch) {
     this.images = images;
     this.order = order;
     this.first = first;

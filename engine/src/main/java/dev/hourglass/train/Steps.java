@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Steps of training and passes of testing: a batch goes through block by block, its gradients add
 /// up, and the optimiser follows. Everything is planned here; a step allocates nothing.
 final class Steps {
+  private final Team alone = new Team(1);
   private final Team team;
   private final Kernels kernels;
   private final Autoencoder model;
@@ -24,17 +25,22 @@ final class Steps {
   private final BlockRunner singleTest;
   private final Adam adam;
   private final List<Phase> update;
+  private int stepsAlone;
 
-  Steps(Team team, Kernels kernels, Autoencoder model, TrainingConfig config) {
+  /// Plans steps.
+  ///
+  /// @param stepsAlone how many steps one thread takes alone at first
+  Steps(Team team, Kernels kernels, Autoencoder model, TrainingConfig config, int stepsAlone) {
+    this.stepsAlone = stepsAlone;
     this.team = team;
     this.kernels = kernels;
     this.model = model;
     Parameters parameters = model.parameters();
     gradients = new float[parameters.size()];
-    wide = BlockRunner.training(team, training(Block.WIDTH), kernels);
-    single = BlockRunner.training(team, training(Block.SINGLE), kernels);
-    wideTest = BlockRunner.evaluation(team, inference(Block.WIDTH), kernels);
-    singleTest = BlockRunner.evaluation(team, inference(Block.SINGLE), kernels);
+    wide = BlockRunner.training(training(Block.WIDTH), kernels);
+    single = BlockRunner.training(training(Block.SINGLE), kernels);
+    wideTest = BlockRunner.evaluation(inference(Block.WIDTH), kernels);
+    singleTest = BlockRunner.evaluation(inference(Block.SINGLE), kernels);
     adam = new Adam(kernels, config, parameters.values(), gradients);
     update = List.of(adam::update);
   }
@@ -43,33 +49,33 @@ final class Steps {
   ///
   /// @return the sum over the batch's images of the loss
   double step(ImageSet images, int[] order, int first, int size) {
-    double sum = pass(wide, single, images, order, first, size, size);
+    Team by = stepsAlone-- > 0 ? alone : team;
+    double sum = pass(by, wide, single, images, order, first, size);
     adam.advance();
-    team.run(update);
+    by.run(update);
     return sum;
   }
 
   /// The mean loss over all images, in the order they come.
   double evaluate(ImageSet images) {
-    return pass(wideTest, singleTest, images, null, 0, images.count(), images.count())
-        / images.count();
+    return pass(team, wideTest, singleTest, images, null, 0, images.count()) / images.count();
   }
 
   private double pass(
+      Team by,
       BlockRunner wide,
       BlockRunner single,
       ImageSet images,
       int @Nullable [] order,
       int first,
-      int size,
-      int batch) {
+      int size) {
     double sum = 0;
     wide.parametersChanged();
     single.parametersChanged();
     for (int done = 0; done < size; ) {
       BlockRunner runner = Block.lanesFor(size - done) == Block.WIDTH ? wide : single;
       int count = Math.min(size - done, runner.program().lanes());
-      sum += runner.run(images, order, first + done, count, batch);
+      sum += runner.run(by, images, order, first + done, count, size);
       done += count;
     }
     return sum;

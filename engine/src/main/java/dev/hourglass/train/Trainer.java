@@ -15,6 +15,14 @@ import java.util.List;
 /// The same seed gives the same parameters, to the bit, for any number of threads, vector width and
 /// kernel implementation. Everything beside the loop — progress, logs, checkpoints — is a listener.
 public final class Trainer {
+  /// Steps that one thread takes alone, unless the epoch is short: until the kernels are compiled a
+  /// step takes long however many threads take it, and threads that wait for each other keep the
+  /// compiler waiting.
+  private static final int STEPS_ALONE = 64;
+
+  /// Whether this process has taken them.
+  private static volatile boolean compiled;
+
   private final Kernels kernels;
   private final Autoencoder model;
   private final TrainingConfig config;
@@ -54,7 +62,10 @@ public final class Trainer {
   }
 
   private TrainingResult run(Dataset data, Team team) {
-    Steps steps = new Steps(team, kernels, model, config);
+    int stepsPerEpoch = Math.ceilDiv(data.train().count(), config.batchSize());
+    int alone = compiled ? 0 : Math.min(STEPS_ALONE, stepsPerEpoch / 16);
+    compiled |= alone == STEPS_ALONE;
+    Steps steps = new Steps(team, kernels, model, config, alone);
     List<EpochResult> results = new ArrayList<>();
     float[] lastGood = model.parameters().values().clone();
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {

@@ -51,16 +51,16 @@ class StepsTest {
     ImageSet images = Images.random(1, 40, 1, 12, 12);
     try (Team team = new Team(1)) {
       float[] together = new float[model.parameters().size()];
-      BlockRunner wide = runner(team, model, together, Block.WIDTH);
+      BlockRunner wide = runner(model, together, Block.WIDTH);
       // A full block first leaves numbers in every lane.
-      wide.run(images, null, 0, 32, 32);
+      wide.run(team, images, null, 0, 32, 32);
       Arrays.fill(together, 0);
-      double sum = wide.run(images, null, 3, count, 37);
+      double sum = wide.run(team, images, null, 3, count, 37);
       float[] oneByOne = new float[model.parameters().size()];
-      BlockRunner single = runner(team, model, oneByOne, Block.SINGLE);
+      BlockRunner single = runner(model, oneByOne, Block.SINGLE);
       double sumOneByOne = 0;
       for (int i = 0; i < count; i++) {
-        sumOneByOne += single.run(images, null, 3 + i, 1, 37);
+        sumOneByOne += single.run(team, images, null, 3 + i, 1, 37);
       }
       assertNear("gradients", together, oneByOne, 1e-5);
       assertThat(sum).isCloseTo(sumOneByOne, within(1e-12 * sum));
@@ -85,15 +85,15 @@ class StepsTest {
   private static float[] stepped(ImageSet images, int[] order) {
     Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
     try (Team team = new Team(1)) {
-      new Steps(team, KERNELS, model, TrainingConfig.defaults()).step(images, order, 1, 8);
+      new Steps(team, KERNELS, model, TrainingConfig.defaults(), 0).step(images, order, 1, 8);
     }
     return model.parameters().values();
   }
 
-  private static BlockRunner runner(Team team, Autoencoder model, float[] gradients, int lanes) {
+  private static BlockRunner runner(Autoencoder model, float[] gradients, int lanes) {
     Program program =
         Program.training(model.networks(), model.parameters(), gradients, lanes, KERNELS);
-    return BlockRunner.training(team, program, KERNELS);
+    return BlockRunner.training(program, KERNELS);
   }
 
   /// The fewest bytes that a window of steps allocated; the batch fills a block and leaves five
@@ -107,7 +107,7 @@ class StepsTest {
     Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
     long least = Long.MAX_VALUE;
     try (Team team = new Team(1)) {
-      Steps steps = new Steps(team, kernels, model, TrainingConfig.defaults());
+      Steps steps = new Steps(team, kernels, model, TrainingConfig.defaults(), 0);
       for (int window = 0; window < windows && least > 0; window++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int step = 0; step < WINDOW; step++) {

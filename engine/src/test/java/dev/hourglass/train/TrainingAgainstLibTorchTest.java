@@ -42,7 +42,7 @@ class TrainingAgainstLibTorchTest {
     float[] expected = new float[STEPS];
     float[] actual = new float[STEPS];
     try (Team team = new Team(2)) {
-      Steps steps = new Steps(team, Kernels.best(), model, TrainingConfig.defaults());
+      Steps steps = new Steps(team, Kernels.best(), model, TrainingConfig.defaults(), 0);
       for (int step = 0; step < STEPS; step++) {
         optimiser.zero_grad();
         Tensor loss = torchModel.loss(batch(images, step * batch, batch));
@@ -64,7 +64,7 @@ class TrainingAgainstLibTorchTest {
     try (Team team = new Team(1)) {
       Program program =
           Program.training(model.networks(), model.parameters(), gradients, Block.WIDTH, kernels);
-      BlockRunner.training(team, program, kernels).run(images, null, 0, 9, 9);
+      BlockRunner.training(program, kernels).run(team, images, null, 0, 9, 9);
     }
     TorchModel torchModel = new TorchModel(model);
     torchModel.loss(batch(images, 0, 9)).backward();
