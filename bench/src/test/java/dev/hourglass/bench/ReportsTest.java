@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.bench.timing.LargeModel;
 import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.bench.timing.Peak;
 import dev.hourglass.bench.timing.TrainingStep;
@@ -66,6 +67,14 @@ class ReportsTest {
     Map<String, List<Double>> seconds = Turns.take(turns, 2);
     assertThat(order).hasToString("aaabbb" + "abab");
     assertThat(seconds.get("b")).containsExactly(8.0, 10.0);
+  }
+
+  @Test
+  void theLargeModelHasSixteenTimesTheWork() {
+    double times =
+        (double) Workload.training(LargeModel.create(1)) / Workload.training(Models.classic(1));
+    assertThat(times).isBetween(15.0, 17.5);
+    assertThat(LargeModel.images(2, 1).count()).isEqualTo(2);
   }
 
   @Test
