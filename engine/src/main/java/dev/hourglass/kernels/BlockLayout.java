@@ -13,10 +13,9 @@ public final class BlockLayout {
   private final int channels;
   private final int pixels;
   private final int lanes;
-  private final float[] images;
+  private final float[] collected;
 
   /// Images of any kind.
-  @FunctionalInterface
   public interface Source {
     /// Copies numbers of one image.
     ///
@@ -24,6 +23,11 @@ public final class BlockLayout {
     /// @param length how many
     /// @param to receives them from `offset`
     void copy(int image, int from, int length, float[] to, int offset);
+
+    /// The images one after another, where they lie in memory like that already.
+    default float @Nullable [] numbers() {
+      return null;
+    }
   }
 
   /// A layout of blocks.
@@ -37,7 +41,7 @@ public final class BlockLayout {
     this.channels = pixels == 1 ? 1 : channels;
     this.pixels = pixels == 1 ? channels : pixels;
     this.lanes = lanes;
-    images = new float[channels * pixels * lanes];
+    collected = new float[channels * pixels * lanes];
   }
 
   /// Fills one part of a block with images.
@@ -57,17 +61,30 @@ public final class BlockLayout {
     int size = channels * pixels;
     int begin = Phase.start(pixels, UNIT, part, parts);
     int length = Phase.start(pixels, UNIT, part + 1, parts) - begin;
+    float[] numbers = order == null && count == lanes ? source.numbers() : null;
     for (int channel = 0; channel < channels; channel++) {
       int from = channel * pixels + begin;
-      for (int lane = 0; lane < count; lane++) {
-        int image = order == null ? first + lane : order[first + lane];
-        source.copy(image, from, length, images, lane * size + from);
-      }
-      for (int lane = count; lane < lanes; lane++) {
-        Arrays.fill(images, lane * size + from, lane * size + from + length, 0);
-      }
       int to = (begin * channels + channel) * lanes;
-      kernels.transpose(images, from, size, lanes, length, block, to, channels * lanes);
+      int stride = channels * lanes;
+      if (numbers != null) {
+        kernels.transpose(numbers, first * size + from, size, lanes, length, block, to, stride);
+      } else {
+        collect(source, order, first, count, from, length);
+        kernels.transpose(collected, from, size, lanes, length, block, to, stride);
+      }
+    }
+  }
+
+  /// Copies some of each image's numbers, and zeros for the lanes without an image.
+  private void collect(
+      Source source, int @Nullable [] order, int first, int count, int from, int length) {
+    int size = channels * pixels;
+    for (int lane = 0; lane < count; lane++) {
+      int image = order == null ? first + lane : order[first + lane];
+      source.copy(image, from, length, collected, lane * size + from);
+    }
+    for (int lane = count; lane < lanes; lane++) {
+      Arrays.fill(collected, lane * size + from, lane * size + from + length, 0);
     }
   }
 

@@ -13,18 +13,36 @@ import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// One way through a model, from images to results, block by block.
+///
+/// While there are full blocks for everyone, each thread takes whole blocks, the next one whenever
+/// it is done: threads wait for nobody and keep their block in their own cache. The rest is done
+/// block by block by all together. Images do not meet, so neither way changes a bit.
 final class Stage {
+  private static final BlockLayout.Source NO_IMAGES = new Floats(new float[0], 0);
+  private static final float[] NO_RESULT = {};
+
   private final Team team;
+  private final List<Way> own = new ArrayList<>();
   private final Way wide;
   private final Way single;
+  private final AtomicInteger nextBlock = new AtomicInteger();
+  private final List<Phase> ownBlocks = List.of(this::runOwnBlocks);
+  private BlockLayout.Source images = NO_IMAGES;
+  private float[] result = NO_RESULT;
+  private int blocks;
 
   Stage(Map<String, Network> networks, Parameters parameters, Team team, Kernels kernels) {
     this.team = team;
-    wide = new Way(Program.inference(networks, parameters, Block.WIDTH, kernels));
+    for (int thread = 0; thread < team.size(); thread++) {
+      own.add(new Way(Program.inference(networks, parameters, Block.WIDTH, kernels)));
+    }
+    wide = own.getFirst();
     single = new Way(Program.inference(networks, parameters, Block.SINGLE, kernels));
-    team.run(List.of(wide.program.prepare(), single.program.prepare()));
+    own.forEach(way -> way.program.prepare().run(0, 1));
+    single.program.prepare().run(0, 1);
   }
 
   Shape inputShape() {
@@ -42,10 +60,16 @@ final class Stage {
           "got %d numbers, expected a multiple of %d, which is one image or code of %s"
               .formatted(images.length, size, shape));
     }
-    return run(
-        (image, from, length, to, offset) ->
-            System.arraycopy(images, image * size + from, to, offset, length),
-        images.length / size);
+    return run(new Floats(images, size), images.length / size);
+  }
+
+  /// @param numbers the images one after another
+  /// @param size numbers of an image
+  private record Floats(float[] numbers, int size) implements BlockLayout.Source {
+    @Override
+    public void copy(int image, int from, int length, float[] to, int offset) {
+      System.arraycopy(numbers, image * size + from, to, offset, length);
+    }
   }
 
   /// Runs images as bytes through.
@@ -65,22 +89,40 @@ final class Stage {
   ///
   /// @return `[image][channel][row][column]` of the last layer
   private float[] run(BlockLayout.Source images, int count) {
-    float[] result = new float[Math.multiplyExact(count, wide.program.outputShape().size())];
-    for (int first = 0; first < count; ) {
+    float[] all = new float[Math.multiplyExact(count, wide.program.outputShape().size())];
+    this.images = images;
+    result = all;
+    blocks = count / Block.WIDTH / own.size() * own.size();
+    if (blocks > 0) {
+      nextBlock.set(0);
+      team.run(ownBlocks);
+    }
+    for (int first = blocks * Block.WIDTH; first < count; ) {
       Way way = Block.lanesFor(count - first) == Block.WIDTH ? wide : single;
       int lanes = Math.min(count - first, way.program.lanes());
-      way.run(images, first, lanes, result);
+      way.take(first, lanes);
+      team.run(way.phases);
       first += lanes;
     }
-    return result;
+    this.images = NO_IMAGES;
+    result = NO_RESULT;
+    return all;
   }
 
-  /// The program for one width of block, with what it needs to know about the block at hand.
+  private void runOwnBlocks(int part, int parts) {
+    Way way = own.get(part);
+    for (int b = nextBlock.getAndIncrement(); b < blocks; b = nextBlock.getAndIncrement()) {
+      way.take(b * Block.WIDTH, Block.WIDTH);
+      for (int p = 0; p < way.phases.size(); p++) {
+        way.phases.get(p).run(0, 1);
+      }
+    }
+  }
+
+  /// A program, with what it needs to know about the block at hand.
   private final class Way {
     private final Program program;
     private final List<Phase> phases = new ArrayList<>();
-    private BlockLayout.Source images = (_, _, _, _, _) -> {};
-    private float[] result = new float[0];
     private int first;
     private int count;
 
@@ -91,12 +133,9 @@ final class Stage {
       phases.add((part, parts) -> program.store(result, first, count, part, parts));
     }
 
-    void run(BlockLayout.Source images, int first, int count, float[] result) {
-      this.images = images;
+    void take(int first, int count) {
       this.first = first;
       this.count = count;
-      this.result = result;
-      team.run(phases);
     }
   }
 }

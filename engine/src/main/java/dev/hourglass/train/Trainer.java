@@ -9,19 +9,17 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Trains an autoencoder on images: mean squared error, Adam, shuffled batches.
 ///
 /// The same seed gives the same parameters, to the bit, for any number of threads, vector width and
 /// kernel implementation. Everything beside the loop — progress, logs, checkpoints — is a listener.
 public final class Trainer {
-  /// Steps that one thread takes alone, unless the epoch is short: until the kernels are compiled a
+  /// How many steps one thread still takes alone in this process: until the kernels are compiled a
   /// step takes long however many threads take it, and threads that wait for each other keep the
-  /// compiler waiting.
-  private static final int STEPS_ALONE = 64;
-
-  /// Whether this process has taken them.
-  private static volatile boolean compiled;
+  /// compiler waiting. Of a short epoch it is a few.
+  private static final AtomicInteger STEPS_ALONE = new AtomicInteger(64);
 
   private final Kernels kernels;
   private final Autoencoder model;
@@ -63,8 +61,8 @@ public final class Trainer {
 
   private TrainingResult run(Dataset data, Team team) {
     int stepsPerEpoch = Math.ceilDiv(data.train().count(), config.batchSize());
-    int alone = compiled ? 0 : Math.min(STEPS_ALONE, stepsPerEpoch / 16);
-    compiled |= alone == STEPS_ALONE;
+    int alone = Math.clamp(STEPS_ALONE.get(), 0, stepsPerEpoch / 16);
+    STEPS_ALONE.addAndGet(-alone);
     Steps steps = new Steps(team, kernels, model, config, alone);
     List<EpochResult> results = new ArrayList<>();
     float[] lastGood = model.parameters().values().clone();

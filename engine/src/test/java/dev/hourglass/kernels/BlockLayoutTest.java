@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.testing.Samples;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,34 +29,51 @@ class BlockLayoutTest {
   void imagesGoInAndOutByChannelAndPixel(int channels, int pixels, int lanes, int count) {
     int size = channels * pixels;
     float[] images = Samples.uniform(size, ORDER.length * size);
-    for (Kernels kernels : new Kernels[] {Twins.SCALAR, Twins.VECTOR}) {
-      BlockLayout layout = new BlockLayout(kernels, channels, pixels, lanes);
-      float[] block = Samples.uniform(3, size * lanes);
-      for (int part = 0; part < 3; part++) {
-        layout.load(
-            (image, from, length, to, offset) ->
-                System.arraycopy(images, image * size + from, to, offset, length),
-            ORDER,
-            2,
-            count,
-            block,
-            part,
-            3);
+    for (boolean inOrder : new boolean[] {false, true}) {
+      for (Kernels kernels : new Kernels[] {Twins.SCALAR, Twins.VECTOR}) {
+        check(kernels, new Floats(images, size, inOrder), channels, pixels, lanes, count);
       }
-      for (int at = 0; at < block.length; at++) {
-        int lane = at % lanes;
-        int number = at / lanes % channels * pixels + at / lanes / channels;
-        assertThat(block[at]).isEqualTo(lane < count ? images[ORDER[2 + lane] * size + number] : 0);
-      }
-      float[] out = new float[ORDER.length * size];
-      for (int part = 0; part < 3; part++) {
-        layout.store(block, out, 4, count, part, 3);
-      }
-      for (int at = 0; at < out.length; at++) {
-        int lane = at / size - 4;
-        boolean written = lane >= 0 && lane < count;
-        assertThat(out[at]).isEqualTo(written ? images[ORDER[2 + lane] * size + at % size] : 0);
-      }
+    }
+  }
+
+  /// @param inOrder whether the images are asked for as they come
+  private record Floats(float[] images, int size, boolean inOrder) implements BlockLayout.Source {
+    @Override
+    public void copy(int image, int from, int length, float[] to, int offset) {
+      System.arraycopy(images, image * size + from, to, offset, length);
+    }
+
+    @Override
+    public float @Nullable [] numbers() {
+      return inOrder ? images : null;
+    }
+
+    float expected(int position, int number) {
+      return images[(inOrder ? position : ORDER[position]) * size + number];
+    }
+  }
+
+  private static void check(
+      Kernels kernels, Floats source, int channels, int pixels, int lanes, int count) {
+    int size = source.size();
+    BlockLayout layout = new BlockLayout(kernels, channels, pixels, lanes);
+    float[] block = Samples.uniform(3, size * lanes);
+    for (int part = 0; part < 3; part++) {
+      layout.load(source, source.inOrder() ? null : ORDER, 2, count, block, part, 3);
+    }
+    for (int at = 0; at < block.length; at++) {
+      int lane = at % lanes;
+      int number = at / lanes % channels * pixels + at / lanes / channels;
+      assertThat(block[at]).isEqualTo(lane < count ? source.expected(2 + lane, number) : 0);
+    }
+    float[] out = new float[ORDER.length * size];
+    for (int part = 0; part < 3; part++) {
+      layout.store(block, out, 4, count, part, 3);
+    }
+    for (int at = 0; at < out.length; at++) {
+      int lane = at / size - 4;
+      boolean written = lane >= 0 && lane < count;
+      assertThat(out[at]).isEqualTo(written ? source.expected(2 + lane, at % size) : 0);
     }
   }
 }

@@ -14,7 +14,7 @@ public final class Turns {
   private static final int WARM_UP_TURNS = 3;
 
   // Threads of the one before may still spin, waiting for work.
-  private static final long PAUSE_MILLIS = 200;
+  private static final long PAUSE_MILLIS = 1000;
 
   private Turns() {}
 
