@@ -116,7 +116,12 @@ final class KernelsCommand implements Callable<Integer> {
   /// counted. Nothing learns before the first layer, so its input gradient is never computed.
   private static double flops(String piece, Map<String, Long> multiplyAdds) {
     String layer = piece.substring(0, Math.max(0, piece.indexOf(' ')));
-    boolean first = multiplyAdds.keySet().stream().findFirst().orElse("").equals(layer);
+    boolean first =
+        multiplyAdds.entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .findFirst()
+            .map(entry -> entry.getKey().equals(layer))
+            .orElse(false);
     boolean linear =
         piece.endsWith(" forward")
             || piece.endsWith(" weight gradient")

@@ -95,12 +95,12 @@ final class ScalingCommand implements Callable<Integer> {
     PrintStream out = System.out;
     out.print(Environment.here().lines());
     Images images = data.load(out);
-    out.printf("%nmedians of %d turns; about %d s%n%n", runs, 7 * cases(images).size());
     Table table = new Table("training", "images/s", "GFLOP/s", "peak", "of peak");
     for (Case one : cases(images)) {
+      out.println("timing     " + one.name());
       addRow(table, one);
     }
-    out.print(table);
+    out.printf("%nmedians of %d turns%n%n%s", runs, table);
     return 0;
   }
 

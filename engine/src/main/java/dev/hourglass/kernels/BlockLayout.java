@@ -25,7 +25,7 @@ public final class BlockLayout {
     void copy(int image, int from, int length, float[] to, int offset);
 
     /// The images one after another, where they lie in memory like that already.
-    default float @Nullable [] numbers() {
+    default float @Nullable [] contiguous() {
       return null;
     }
   }
@@ -61,7 +61,7 @@ public final class BlockLayout {
     int size = channels * pixels;
     int begin = Phase.start(pixels, UNIT, part, parts);
     int length = Phase.start(pixels, UNIT, part + 1, parts) - begin;
-    float[] numbers = order == null && count == lanes ? source.numbers() : null;
+    float[] numbers = order == null && count == lanes ? source.contiguous() : null;
     for (int channel = 0; channel < channels; channel++) {
       int from = channel * pixels + begin;
       int to = (begin * channels + channel) * lanes;

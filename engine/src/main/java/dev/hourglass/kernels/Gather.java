@@ -33,7 +33,7 @@ public final class Gather {
   /// @param channel first output channel
   /// @param channels number of output channels: 8, 4 or 1; and 32, 8 or 1 for a single image, where
   ///   channels take the images' place in the vectors
-  record Tile(int pixel, int channel, int channels) {}
+  public record Tile(int pixel, int channel, int channels) {}
 
   /// Plans the gathering over a wiring.
   ///

@@ -16,10 +16,11 @@ import java.util.Arrays;
 /// Kernels#transpose}): with channels in the vector's lanes no sum ever crosses lanes, and a tile
 /// of 8 × 32 weights reads each cache line once for many products.
 ///
-/// Rows that fill no tile of one tap — all of them where an image has one channel — are *mixed*: a
-/// tile takes them from several taps. Over full blocks their sums are made per lane, from zero:
-/// lane `n` adds to partial sum `n mod 16`, pixel by pixel, and the 16 are added as a tree, the
-/// upper half to the lower half. That needs no copy.
+/// Rows left over from tiles of 8 (all of them where that side has fewer than 8 channels, or the
+/// block is a single image) are *mixed*: a tile takes them from several taps. Over full blocks
+/// their sum is another one, which needs no copy: lane `n` adds to partial sum `n mod 16`, pixel by
+/// pixel, from zero, and the 16 are added as a tree, the upper half to the lower half. A single
+/// image uses the formula above, and the copy.
 public final class WeightGradient {
   /// Columns are padded to a multiple of this, on every machine.
   static final int COLUMN_UNIT = 16;

@@ -4,6 +4,7 @@ import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Parameters;
 import java.util.Map;
 
 /// A model at work: buffers planned, weights turned, threads waiting.
@@ -20,9 +21,10 @@ public final class Inference implements AutoCloseable {
     team = new Team(threads);
     try {
       Map<String, Network> networks = model.networks();
-      encoder = new Stage(Map.of("encoder", model.encoder()), model.parameters(), team, kernels);
-      decoder = new Stage(Map.of("decoder", model.decoder()), model.parameters(), team, kernels);
-      whole = new Stage(networks, model.parameters(), team, kernels);
+      Parameters parameters = model.parameters().copy();
+      encoder = new Stage(Map.of("encoder", model.encoder()), parameters, team, kernels);
+      decoder = new Stage(Map.of("decoder", model.decoder()), parameters, team, kernels);
+      whole = new Stage(networks, parameters, team, kernels);
     } catch (RuntimeException | Error e) {
       team.close();
       throw e;

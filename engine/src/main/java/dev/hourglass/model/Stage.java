@@ -24,8 +24,11 @@ final class Stage {
   private static final BlockLayout.Source NO_IMAGES = new Floats(new float[0], 0);
   private static final float[] NO_RESULT = {};
 
+  private final Map<String, Network> networks;
+  private final Parameters parameters;
   private final Team team;
-  private final List<Way> own = new ArrayList<>();
+  private final Kernels kernels;
+  private final List<Way> perThread = new ArrayList<>();
   private final Way wide;
   private final Way single;
   private final AtomicInteger nextBlock = new AtomicInteger();
@@ -35,14 +38,13 @@ final class Stage {
   private int blocks;
 
   Stage(Map<String, Network> networks, Parameters parameters, Team team, Kernels kernels) {
+    this.networks = networks;
+    this.parameters = parameters;
     this.team = team;
-    for (int thread = 0; thread < team.size(); thread++) {
-      own.add(new Way(Program.inference(networks, parameters, Block.WIDTH, kernels)));
-    }
-    wide = own.getFirst();
-    single = new Way(Program.inference(networks, parameters, Block.SINGLE, kernels));
-    own.forEach(way -> way.program.prepare().run(0, 1));
-    single.program.prepare().run(0, 1);
+    this.kernels = kernels;
+    wide = new Way(Block.WIDTH);
+    single = new Way(Block.SINGLE);
+    perThread.add(wide);
   }
 
   Shape inputShape() {
@@ -63,12 +65,12 @@ final class Stage {
     return run(new Floats(images, size), images.length / size);
   }
 
-  /// @param numbers the images one after another
+  /// @param contiguous the images one after another
   /// @param size numbers of an image
-  private record Floats(float[] numbers, int size) implements BlockLayout.Source {
+  private record Floats(float[] contiguous, int size) implements BlockLayout.Source {
     @Override
     public void copy(int image, int from, int length, float[] to, int offset) {
-      System.arraycopy(numbers, image * size + from, to, offset, length);
+      System.arraycopy(contiguous, image * size + from, to, offset, length);
     }
   }
 
@@ -92,8 +94,11 @@ final class Stage {
     float[] all = new float[Math.multiplyExact(count, wide.program.outputShape().size())];
     this.images = images;
     result = all;
-    blocks = count / Block.WIDTH / own.size() * own.size();
+    blocks = count / Block.WIDTH / team.size() * team.size();
     if (blocks > 0) {
+      while (perThread.size() < team.size()) {
+        perThread.add(new Way(Block.WIDTH));
+      }
       nextBlock.set(0);
       team.run(ownBlocks);
     }
@@ -110,7 +115,7 @@ final class Stage {
   }
 
   private void runOwnBlocks(int part, int parts) {
-    Way way = own.get(part);
+    Way way = perThread.get(part);
     for (int b = nextBlock.getAndIncrement(); b < blocks; b = nextBlock.getAndIncrement()) {
       way.take(b * Block.WIDTH, Block.WIDTH);
       for (int p = 0; p < way.phases.size(); p++) {
@@ -126,8 +131,9 @@ final class Stage {
     private int first;
     private int count;
 
-    Way(Program program) {
-      this.program = program;
+    Way(int lanes) {
+      program = Program.inference(networks, parameters, lanes, kernels);
+      program.prepare().run(0, 1);
       phases.add((part, parts) -> program.load(images, null, first, count, part, parts));
       phases.addAll(program.forward());
       phases.add((part, parts) -> program.store(result, first, count, part, parts));

@@ -95,11 +95,7 @@ public final class Program {
   }
 
   /// @param learns whether the operation has parameters
-  private record NamedOperation(String name, Operation operation, boolean learns) {
-    boolean elementwise() {
-      return operation instanceof ElementwiseOperation;
-    }
-  }
+  private record NamedOperation(String name, Operation operation, boolean learns) {}
 
   /// A phase for each operation; those that treat each number by itself go along with the operation
   /// before them.
@@ -107,8 +103,10 @@ public final class Program {
     for (int o = 0; o < operations.size(); ) {
       NamedOperation named = operations.get(o++);
       List<RangeWork> work = new ArrayList<>();
-      for (; o < operations.size() && operations.get(o).elementwise(); o++) {
-        work.add(((ElementwiseOperation) operations.get(o).operation)::forward);
+      while (o < operations.size()
+          && operations.get(o).operation instanceof ElementwiseOperation elementwise) {
+        work.add(elementwise::forward);
+        o++;
       }
       RangeWork then = RangeWork.all(work);
       Phase phase = (part, parts) -> named.operation.forward(part, parts, then);
@@ -117,15 +115,16 @@ public final class Program {
     }
   }
 
-  /// Two pieces of work for each operation, the parameters' gradients in one phase with the next
-  /// input gradients.
+  /// An input gradient for each operation, but for those that go along with another, and a
+  /// parameters' gradient for those that learn, which shares a phase with the next input gradient.
   private void planBackward(List<NamedOperation> operations) {
     List<Phase> pending = List.of();
     for (int o = operations.size() - 1; o >= 0; ) {
       NamedOperation named = operations.get(o--);
       List<RangeWork> work = new ArrayList<>();
-      for (; o >= 0 && operations.get(o).elementwise(); o--) {
-        work.add(((ElementwiseOperation) operations.get(o).operation)::backward);
+      while (o >= 0 && operations.get(o).operation instanceof ElementwiseOperation elementwise) {
+        work.add(elementwise::backward);
+        o--;
       }
       RangeWork then = RangeWork.all(work);
       Phase inputGradient = (part, parts) -> named.operation.inputGradient(part, parts, then);
@@ -219,12 +218,15 @@ public final class Program {
     return backward;
   }
 
-  /// The forward pass piece by piece, for reports.
+  /// The forward pass piece by piece, for reports; a layer's piece includes the element-wise layers
+  /// behind it.
   public List<NamedPhase> forwardPieces() {
     return forwardPieces;
   }
 
-  /// The backward pass piece by piece, for reports; {@link #backward} runs some pieces together.
+  /// The backward pass piece by piece, for reports; {@link #backward} runs some pieces together. An
+  /// input gradient includes the element-wise layers before the layer and the copy that the weight
+  /// gradient reads, and a weight gradient includes that of the biases.
   public List<NamedPhase> backwardPieces() {
     return backwardPieces;
   }

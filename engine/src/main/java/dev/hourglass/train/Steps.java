@@ -49,7 +49,8 @@ final class Steps {
   ///
   /// @return the sum over the batch's images of the loss
   double step(ImageSet images, int[] order, int first, int size) {
-    Team by = stepsAlone-- > 0 ? alone : team;
+    Team by = stepsAlone > 0 ? alone : team;
+    stepsAlone = Math.max(0, stepsAlone - 1);
     double sum = pass(by, wide, single, images, order, first, size);
     adam.advance();
     by.run(update);

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Trainer {
   /// How many steps one thread still takes alone in this process: until the kernels are compiled a
   /// step takes long however many threads take it, and threads that wait for each other keep the
-  /// compiler waiting. Of a short epoch it is a few.
+  /// compiler waiting. At most a sixteenth of a training's first epoch.
   private static final AtomicInteger STEPS_ALONE = new AtomicInteger(64);
 
   private final Kernels kernels;
@@ -61,8 +61,8 @@ public final class Trainer {
 
   private TrainingResult run(Dataset data, Team team) {
     int stepsPerEpoch = Math.ceilDiv(data.train().count(), config.batchSize());
-    int alone = Math.clamp(STEPS_ALONE.get(), 0, stepsPerEpoch / 16);
-    STEPS_ALONE.addAndGet(-alone);
+    int most = stepsPerEpoch / 16;
+    int alone = Math.min(most, STEPS_ALONE.getAndUpdate(left -> Math.max(0, left - most)));
     Steps steps = new Steps(team, kernels, model, config, alone);
     List<EpochResult> results = new ArrayList<>();
     float[] lastGood = model.parameters().values().clone();

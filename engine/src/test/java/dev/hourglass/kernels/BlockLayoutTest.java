@@ -44,7 +44,7 @@ class BlockLayoutTest {
     }
 
     @Override
-    public float @Nullable [] numbers() {
+    public float @Nullable [] contiguous() {
       return inOrder ? images : null;
     }
 
