@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The kernels on the Vector API. Each equals its scalar twin to the bit.
 ///
 /// One kernel, one shape: accumulators, one loop nest, one store. The accumulators are local
-/// variables written out by hand, because the JIT keeps nothing else in registers.
+/// variables written out by hand, because the JIT keeps nothing else in registers; and no method of
+/// ours takes a vector, because where it is not inlined that is an allocation.
 public final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> S = species();
   private static final int L = S.length();
@@ -131,14 +132,22 @@ public final class VectorKernels implements Kernels {
       s7 = w.fma(x, s7);
       t7 = w.fma(y, t7);
     }
-    store(s0, t0, out, to);
-    store(s1, t1, out, to + Block.WIDTH);
-    store(s2, t2, out, to + 2 * Block.WIDTH);
-    store(s3, t3, out, to + 3 * Block.WIDTH);
-    store(s4, t4, out, to + 4 * Block.WIDTH);
-    store(s5, t5, out, to + 5 * Block.WIDTH);
-    store(s6, t6, out, to + 6 * Block.WIDTH);
-    store(s7, t7, out, to + 7 * Block.WIDTH);
+    s0.intoArray(out, to);
+    t0.intoArray(out, to + L);
+    s1.intoArray(out, to + Block.WIDTH);
+    t1.intoArray(out, to + Block.WIDTH + L);
+    s2.intoArray(out, to + 2 * Block.WIDTH);
+    t2.intoArray(out, to + 2 * Block.WIDTH + L);
+    s3.intoArray(out, to + 3 * Block.WIDTH);
+    t3.intoArray(out, to + 3 * Block.WIDTH + L);
+    s4.intoArray(out, to + 4 * Block.WIDTH);
+    t4.intoArray(out, to + 4 * Block.WIDTH + L);
+    s5.intoArray(out, to + 5 * Block.WIDTH);
+    t5.intoArray(out, to + 5 * Block.WIDTH + L);
+    s6.intoArray(out, to + 6 * Block.WIDTH);
+    t6.intoArray(out, to + 6 * Block.WIDTH + L);
+    s7.intoArray(out, to + 7 * Block.WIDTH);
+    t7.intoArray(out, to + 7 * Block.WIDTH + L);
   }
 
   /// 4 output channels, two vectors of images from `lane` on.
@@ -177,10 +186,14 @@ public final class VectorKernels implements Kernels {
       t3 = w.fma(y, t3);
     }
     int to = outAt + lane;
-    store(s0, t0, out, to);
-    store(s1, t1, out, to + Block.WIDTH);
-    store(s2, t2, out, to + 2 * Block.WIDTH);
-    store(s3, t3, out, to + 3 * Block.WIDTH);
+    s0.intoArray(out, to);
+    t0.intoArray(out, to + L);
+    s1.intoArray(out, to + Block.WIDTH);
+    t1.intoArray(out, to + Block.WIDTH + L);
+    s2.intoArray(out, to + 2 * Block.WIDTH);
+    t2.intoArray(out, to + 2 * Block.WIDTH + L);
+    s3.intoArray(out, to + 3 * Block.WIDTH);
+    t3.intoArray(out, to + 3 * Block.WIDTH + L);
   }
 
   /// 1 output channel, two vectors of images from `lane` on.
@@ -207,7 +220,8 @@ public final class VectorKernels implements Kernels {
       t0 = w.fma(y, t0);
     }
     int to = outAt + lane;
-    store(s0, t0, out, to);
+    s0.intoArray(out, to);
+    t0.intoArray(out, to + L);
   }
 
   /// One image: output channels take the images' place in the vector's lanes.
@@ -293,11 +307,6 @@ public final class VectorKernels implements Kernels {
     s3.intoArray(out, to + 3 * n);
   }
 
-  private static void store(FloatVector s, FloatVector t, float[] out, int to) {
-    s.intoArray(out, to);
-    t.intoArray(out, to + L);
-  }
-
   @Override
   public void weightGradient(
       WeightGradient plan,
@@ -375,8 +384,6 @@ public final class VectorKernels implements Kernels {
     }
     int columns = plan.columns;
     int to = offset + (tap * plan.rows + row) * columns + column;
-    // Written out: the JIT inlines the Vector API always, but a method of ours only while this one
-    // is small, and a sum passed to a method that is not inlined is an allocation.
     FloatVector.fromArray(S, gradient, to).add(s0).intoArray(gradient, to);
     FloatVector.fromArray(S, gradient, to + L).add(t0).intoArray(gradient, to + L);
     to += columns;
@@ -440,17 +447,17 @@ public final class VectorKernels implements Kernels {
         s7 = FloatVector.broadcast(S, rowSide[from + lane + 7 * Block.WIDTH]).fma(x, s7);
       }
     }
-    int columns = plan.columns;
-    int left = columns - column;
-    int to = offset + (tap * plan.rows + row) * columns + column;
-    add(s0, gradient, to, left);
-    add(s1, gradient, to + columns, left);
-    add(s2, gradient, to + 2 * columns, left);
-    add(s3, gradient, to + 3 * columns, left);
-    add(s4, gradient, to + 4 * columns, left);
-    add(s5, gradient, to + 5 * columns, left);
-    add(s6, gradient, to + 6 * columns, left);
-    add(s7, gradient, to + 7 * columns, left);
+    float[] sums = plan.tailSums;
+    int to = plan.tailSums(tap, row, column);
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + stride);
+    s2.intoArray(sums, to + 2 * stride);
+    s3.intoArray(sums, to + 3 * stride);
+    s4.intoArray(sums, to + 4 * stride);
+    s5.intoArray(sums, to + 5 * stride);
+    s6.intoArray(sums, to + 6 * stride);
+    s7.intoArray(sums, to + 7 * stride);
+    plan.addTailSums(tap, row, column, L, gradient, offset);
   }
 
   @Override
@@ -694,22 +701,6 @@ public final class VectorKernels implements Kernels {
     s6.intoArray(sums, to + 6 * WeightGradient.SINGLE_COLUMNS);
     s7.intoArray(sums, to + 7 * WeightGradient.SINGLE_COLUMNS);
     s8.intoArray(sums, to + 8 * WeightGradient.SINGLE_COLUMNS);
-  }
-
-  /// Adds as many of the sums as there are columns left.
-  private static void add(FloatVector sum, float[] gradient, int to, int left) {
-    if (left >= L) {
-      FloatVector.fromArray(S, gradient, to).add(sum).intoArray(gradient, to);
-    } else {
-      addTail(sum, gradient, to, left);
-    }
-  }
-
-  /// Without masks: they are so much code that the JIT would no longer inline the callers.
-  private static void addTail(FloatVector sum, float[] gradient, int to, int left) {
-    for (int c = 0; c < left; c++) {
-      gradient[to + c] += sum.lane(c);
-    }
   }
 
   @Override

@@ -79,6 +79,10 @@ public final class WeightGradient {
   /// Where the mixed tiles' sums wait to be added: a place for each, so that threads never meet.
   final float[] mixedSums;
 
+  /// Where the sums of narrow shared tiles wait to be added, as they may stick out over the last
+  /// column: `[tap][row][padded column]`.
+  final float[] tailSums;
+
   /// Plans the sums.
   ///
   /// @param wiring outputs are the columns' pixels, inputs the rows' pixels
@@ -101,6 +105,7 @@ public final class WeightGradient {
       rowPixel[at] = wiring.input()[e] * rows * lanes;
       columnPixel[at] = wiring.output()[e] * paddedColumns * lanes;
     }
+    tailSums = new float[taps * sharedRows() * paddedColumns];
     mixed = mixedRows();
     mixedInput = mixedInput(wiring);
     mixedSums = new float[mixedTiles() * mixedColumnTiles() * mixedTileSize()];
@@ -155,6 +160,25 @@ public final class WeightGradient {
   /// `[row][column]` over single images.
   int mixedSums(int tile, int column) {
     return (tile * mixedColumnTiles() + column / mixedColumns()) * mixedTileSize();
+  }
+
+  /// Where a narrow shared tile's sums begin.
+  int tailSums(int tap, int row, int column) {
+    return (tap * sharedRows() + row) * paddedColumns + column;
+  }
+
+  /// Adds a narrow shared tile's sums to the gradient.
+  ///
+  /// @param width columns of the tile; those that the gradient lacks are left out
+  void addTailSums(int tap, int row, int column, int width, float[] gradient, int offset) {
+    int end = Math.min(width, columns - column);
+    for (int r = 0; r < TILE_ROWS; r++) {
+      int from = tailSums(tap, row + r, column);
+      int to = offset + (tap * rows + row + r) * columns + column;
+      for (int c = 0; c < end; c++) {
+        gradient[to + c] += tailSums[from + c];
+      }
+    }
   }
 
   /// Adds a mixed tile's sums to the gradient.

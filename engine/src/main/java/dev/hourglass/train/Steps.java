@@ -9,10 +9,9 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Parameters;
 import dev.hourglass.nn.Program;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Steps of training and passes of testing: a batch goes through block by block, its gradients add
-/// up, and the optimiser follows. Everything is planned here; a step allocates nothing.
+/// Steps of training: a batch goes through block by block, its gradients add up, and the optimiser
+/// follows. Everything is planned here; a step allocates nothing.
 final class Steps {
   private final Team alone = new Team(1);
   private final Team team;
@@ -21,8 +20,6 @@ final class Steps {
   private final float[] gradients;
   private final BlockRunner wide;
   private final BlockRunner single;
-  private final BlockRunner wideTest;
-  private final BlockRunner singleTest;
   private final Adam adam;
   private final List<Phase> update;
   private int stepsAlone;
@@ -39,8 +36,6 @@ final class Steps {
     gradients = new float[parameters.size()];
     wide = BlockRunner.training(training(Block.WIDTH), kernels);
     single = BlockRunner.training(training(Block.SINGLE), kernels);
-    wideTest = BlockRunner.evaluation(inference(Block.WIDTH), kernels);
-    singleTest = BlockRunner.evaluation(inference(Block.SINGLE), kernels);
     adam = new Adam(kernels, config, parameters.values(), gradients);
     update = List.of(adam::update);
   }
@@ -51,25 +46,13 @@ final class Steps {
   double step(ImageSet images, int[] order, int first, int size) {
     Team by = stepsAlone > 0 ? alone : team;
     stepsAlone = Math.max(0, stepsAlone - 1);
-    double sum = pass(by, wide, single, images, order, first, size);
+    double sum = pass(by, images, order, first, size);
     adam.advance();
     by.run(update);
     return sum;
   }
 
-  /// The mean loss over all images, in the order they come.
-  double evaluate(ImageSet images) {
-    return pass(team, wideTest, singleTest, images, null, 0, images.count()) / images.count();
-  }
-
-  private double pass(
-      Team by,
-      BlockRunner wide,
-      BlockRunner single,
-      ImageSet images,
-      int @Nullable [] order,
-      int first,
-      int size) {
+  private double pass(Team by, ImageSet images, int[] order, int first, int size) {
     double sum = 0;
     wide.parametersChanged();
     single.parametersChanged();
@@ -84,9 +67,5 @@ final class Steps {
 
   private Program training(int lanes) {
     return Program.training(model.networks(), model.parameters(), gradients, lanes, kernels);
-  }
-
-  private Program inference(int lanes) {
-    return Program.inference(model.networks(), model.parameters(), lanes, kernels);
   }
 }

@@ -64,6 +64,7 @@ public final class Trainer {
     int most = stepsPerEpoch / 16;
     int alone = Math.min(most, STEPS_ALONE.getAndUpdate(left -> Math.max(0, left - most)));
     Steps steps = new Steps(team, kernels, model, config, alone);
+    Evaluation evaluation = new Evaluation(team, kernels, model);
     List<EpochResult> results = new ArrayList<>();
     float[] lastGood = model.parameters().values().clone();
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
@@ -83,7 +84,7 @@ public final class Trainer {
         return new TrainingResult(results, true, kernels.name());
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      double testLoss = steps.evaluate(data.test());
+      double testLoss = evaluation.meanLoss(data.test());
       // The epoch's last step may have spoilt the parameters unseen.
       checkFinite(testLoss, epoch, Math.ceilDiv(seen, config.batchSize()), lastGood);
       results.add(new EpochResult(epoch, sum / seen, testLoss, seconds, order.length / seconds));
