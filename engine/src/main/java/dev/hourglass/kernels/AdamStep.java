@@ -2,7 +2,7 @@ package dev.hourglass.kernels;
 
 /// The numbers of one step of Adam (Kingma & Ba, "Adam: a method for stochastic optimization", ICLR
 /// 2015), in the form PyTorch computes it: `m ← m + (1 − β₁)(g − m)`, `v ← β₂v + (1 − β₂)g²`, `p ←
-/// p − size · m / (√v · rootScale + ε)`.
+/// kept · p − size · m / (√v · rootScale + ε)`, where `kept` is 1 but for AdamW's decay.
 ///
 /// Mutable, so that a step of training allocates nothing.
 public final class AdamStep {
@@ -12,11 +12,19 @@ public final class AdamStep {
   float epsilon;
   float size;
   float rootScale;
+  float kept;
 
   /// Sets the numbers of a step.
   ///
   /// @param step number of the step, from 1
-  public void set(long step, double learningRate, double beta1, double beta2, double epsilon) {
+  public void set(
+      long step,
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay) {
+    kept = (float) (1 - learningRate * weightDecay);
     beta1Rest = (float) (1 - beta1);
     this.beta2 = (float) beta2;
     beta2Rest = (float) (1 - beta2);

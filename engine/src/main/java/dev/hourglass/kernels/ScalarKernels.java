@@ -167,6 +167,42 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void activate(Curve curve, float[] in, float[] out, float[] slope, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      float x = in[e];
+      switch (curve) {
+        case SIGMOID -> {
+          float s = 1f / (1f + Exp.exp(-x));
+          out[e] = s;
+          slope[e] = s * (1f - s);
+        }
+        case TANH -> {
+          float t = Math.fma(2f, 1f / (1f + Exp.exp(-2f * x)), -1f);
+          out[e] = t;
+          slope[e] = Math.fma(-t, t, 1f);
+        }
+        case SILU -> {
+          float s = 1f / (1f + Exp.exp(-x));
+          out[e] = x * s;
+          slope[e] = s * Math.fma(x, 1f - s, 1f);
+        }
+        case GELU -> {
+          float density = Exp.exp(-0.5f * (x * x));
+          float t = 1f / Math.fma(Exp.ERF_P * Exp.ROOT_HALF, Math.abs(x), 1f);
+          float p = Math.fma(Exp.ERF_A5, t, Exp.ERF_A4);
+          p = Math.fma(p, t, Exp.ERF_A3);
+          p = Math.fma(p, t, Exp.ERF_A2);
+          p = Math.fma(p, t, Exp.ERF_A1);
+          float tail = 0.5f * (p * t * density);
+          float phi = x < 0 ? tail : 1f - tail;
+          out[e] = x * phi;
+          slope[e] = Math.fma(x * Exp.NORMAL, density, phi);
+        }
+      }
+    }
+  }
+
+  @Override
   public void squaredError(
       float[] output,
       float[] target,
@@ -203,7 +239,7 @@ public final class ScalarKernels implements Kernels {
       float m = Math.fma(g - moment[e], step.beta1Rest, moment[e]);
       float v = Math.fma(g * g, step.beta2Rest, square[e] * step.beta2);
       float root = Math.fma((float) Math.sqrt(v), step.rootScale, step.epsilon);
-      values[e] -= step.size * m / root;
+      values[e] = values[e] * step.kept - step.size * m / root;
       moment[e] = m;
       square[e] = v;
       gradients[e] = 0;

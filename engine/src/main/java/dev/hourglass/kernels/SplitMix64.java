@@ -21,6 +21,12 @@ public final class SplitMix64 {
     return new SplitMix64(mix(mix(seed) + GOLDEN_GAMMA * (stream + 1)));
   }
 
+  /// Random bits that depend on a seed, a stream and a position in it: for random numbers that must
+  /// not depend on what was drawn before. Allocates nothing.
+  public static long key(long seed, long stream, long position) {
+    return mix(mix(mix(seed) + GOLDEN_GAMMA * (stream + 1)) + GOLDEN_GAMMA * (position + 1));
+  }
+
   /// The next 64 random bits.
   public long nextLong() {
     state += GOLDEN_GAMMA;

@@ -1,6 +1,7 @@
 package dev.hourglass.kernels;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -780,6 +781,88 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void activate(Curve curve, float[] in, float[] out, float[] slope, int begin, int end) {
+    int vectorEnd = begin + (end - begin) / L * L;
+    switch (curve) {
+      case SIGMOID -> sigmoid(in, out, slope, begin, vectorEnd);
+      case TANH -> tanh(in, out, slope, begin, vectorEnd);
+      case SILU -> silu(in, out, slope, begin, vectorEnd);
+      case GELU -> gelu(in, out, slope, begin, vectorEnd);
+    }
+    scalar.activate(curve, in, out, slope, vectorEnd, end);
+  }
+
+  private static void sigmoid(float[] in, float[] out, float[] slope, int begin, int end) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    for (int e = begin; e < end; e += L) {
+      FloatVector x = FloatVector.fromArray(S, in, e);
+      FloatVector s = one.div(exp(x.neg()).add(one));
+      s.intoArray(out, e);
+      s.mul(one.sub(s)).intoArray(slope, e);
+    }
+  }
+
+  private static void tanh(float[] in, float[] out, float[] slope, int begin, int end) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector two = FloatVector.broadcast(S, 2f);
+    for (int e = begin; e < end; e += L) {
+      FloatVector x = FloatVector.fromArray(S, in, e);
+      FloatVector s = one.div(exp(x.mul(-2f)).add(one));
+      FloatVector t = two.fma(s, one.neg());
+      t.intoArray(out, e);
+      t.neg().fma(t, one).intoArray(slope, e);
+    }
+  }
+
+  private static void silu(float[] in, float[] out, float[] slope, int begin, int end) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    for (int e = begin; e < end; e += L) {
+      FloatVector x = FloatVector.fromArray(S, in, e);
+      FloatVector s = one.div(exp(x.neg()).add(one));
+      x.mul(s).intoArray(out, e);
+      s.mul(x.fma(one.sub(s), one)).intoArray(slope, e);
+    }
+  }
+
+  private static void gelu(float[] in, float[] out, float[] slope, int begin, int end) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector scale = FloatVector.broadcast(S, Exp.ERF_P * Exp.ROOT_HALF);
+    for (int e = begin; e < end; e += L) {
+      FloatVector x = FloatVector.fromArray(S, in, e);
+      FloatVector density = exp(x.mul(x).mul(-0.5f));
+      FloatVector t = one.div(scale.fma(x.abs(), one));
+      FloatVector p =
+          FloatVector.broadcast(S, Exp.ERF_A5).fma(t, FloatVector.broadcast(S, Exp.ERF_A4));
+      p = p.fma(t, FloatVector.broadcast(S, Exp.ERF_A3));
+      p = p.fma(t, FloatVector.broadcast(S, Exp.ERF_A2));
+      p = p.fma(t, FloatVector.broadcast(S, Exp.ERF_A1));
+      FloatVector tail = p.mul(t).mul(density).mul(0.5f);
+      FloatVector phi = one.sub(tail).blend(tail, x.compare(VectorOperators.LT, 0));
+      x.mul(phi).intoArray(out, e);
+      x.mul(Exp.NORMAL).fma(density, phi).intoArray(slope, e);
+    }
+  }
+
+  /// {@link Exp#exp} of a vector. Small, so that the JIT inlines it into the loops above.
+  private static FloatVector exp(FloatVector argument) {
+    FloatVector x = argument.min(Exp.MOST).max(Exp.LEAST);
+    FloatVector rounder = FloatVector.broadcast(S, Exp.ROUNDER);
+    FloatVector shifted = x.fma(FloatVector.broadcast(S, Exp.LOG2_E), rounder);
+    FloatVector n = shifted.sub(rounder);
+    FloatVector r = n.fma(FloatVector.broadcast(S, -Exp.LN2_HIGH), x);
+    r = n.fma(FloatVector.broadcast(S, -Exp.LN2_LOW), r);
+    FloatVector p = r.fma(FloatVector.broadcast(S, Exp.P0), FloatVector.broadcast(S, Exp.P1));
+    p = p.fma(r, FloatVector.broadcast(S, Exp.P2));
+    p = p.fma(r, FloatVector.broadcast(S, Exp.P3));
+    p = p.fma(r, FloatVector.broadcast(S, Exp.P4));
+    p = p.fma(r, FloatVector.broadcast(S, Exp.P5));
+    p = p.fma(r.mul(r), r).add(1f);
+    IntVector power =
+        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Exp.MANTISSA_BITS).add(Exp.ONE);
+    return p.mul(power.reinterpretAsFloats());
+  }
+
+  @Override
   public void squaredError(
       float[] output,
       float[] target,
@@ -829,7 +912,7 @@ public final class VectorKernels implements Kernels {
       FloatVector v = FloatVector.fromArray(S, square, e).mul(step.beta2);
       v = g.mul(g).fma(beta2Rest, v);
       FloatVector root = v.sqrt().fma(rootScale, epsilon);
-      FloatVector value = FloatVector.fromArray(S, values, e);
+      FloatVector value = FloatVector.fromArray(S, values, e).mul(step.kept);
       value.sub(m.mul(step.size).div(root)).intoArray(values, e);
       m.intoArray(moment, e);
       v.intoArray(square, e);

@@ -5,16 +5,29 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
+import dev.hourglass.nn.BatchNorm1d;
+import dev.hourglass.nn.BatchNorm2d;
+import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
+import dev.hourglass.nn.Flatten;
+import dev.hourglass.nn.GELU;
+import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Layer;
+import dev.hourglass.nn.LeakyReLU;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.ParameterSpec;
 import dev.hourglass.nn.ReLU;
+import dev.hourglass.nn.Residual;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.SiLU;
+import dev.hourglass.nn.Sigmoid;
+import dev.hourglass.nn.Tanh;
+import dev.hourglass.nn.Unflatten;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +46,28 @@ import java.util.stream.Stream;
 ///  "decoder": […]}
 /// ```
 ///
-/// A layer's members are its record's components in snake case, all whole numbers.
+/// A layer's members are its record's components in snake case: whole numbers, numbers, or lists of
+/// layers.
 final class Architecture {
   private static final Map<String, Class<? extends Record>> TYPES =
       Stream.of(
               AdaptiveAvgPool2d.class,
+              BatchNorm1d.class,
+              BatchNorm2d.class,
+              CodePenalty.class,
               Conv2d.class,
               ConvTranspose2d.class,
+              Flatten.class,
+              GELU.class,
+              GaussianLatent.class,
+              LeakyReLU.class,
               Linear.class,
-              ReLU.class)
+              ReLU.class,
+              Residual.class,
+              SiLU.class,
+              Sigmoid.class,
+              Tanh.class,
+              Unflatten.class)
           .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 
   private static final int MOST_LAYERS = 1000;
@@ -60,8 +86,8 @@ final class Architecture {
     JsonArray shape = new JsonArray();
     Stream.of(input.channels(), input.height(), input.width()).forEach(shape::add);
     json.add("input", shape);
-    json.add("encoder", layers(model.encoder()));
-    json.add("decoder", layers(model.decoder()));
+    json.add("encoder", layers(model.encoder().layers()));
+    json.add("decoder", layers(model.decoder().layers()));
     return json.toString();
   }
 
@@ -112,14 +138,14 @@ final class Architecture {
     return sum;
   }
 
-  private static JsonArray layers(Network network) {
+  private static JsonArray layers(List<NamedLayer> layers) {
     JsonArray array = new JsonArray();
-    for (NamedLayer named : network.layers()) {
+    for (NamedLayer named : layers) {
       JsonObject json = new JsonObject();
       json.addProperty("name", named.name());
       json.addProperty("type", named.layer().getClass().getSimpleName());
       for (RecordComponent component : named.layer().getClass().getRecordComponents()) {
-        json.addProperty(snakeCase(component.getName()), value(component, named.layer()));
+        json.add(snakeCase(component.getName()), member(component, named.layer()));
       }
       array.add(json);
     }
@@ -150,7 +176,7 @@ final class Architecture {
     RecordComponent[] components = record.getRecordComponents();
     Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new);
     Object[] values =
-        Stream.of(components).map(c -> number(json.get(snakeCase(c.getName())))).toArray();
+        Stream.of(components).map(c -> value(c, json.get(snakeCase(c.getName())))).toArray();
     try {
       return (Layer) record.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
@@ -174,12 +200,25 @@ final class Architecture {
     return element.getAsJsonPrimitive().getAsBigDecimal().intValueExact();
   }
 
-  private static Integer value(RecordComponent component, Layer layer) {
+  private static JsonElement member(RecordComponent component, Layer layer) {
     try {
-      return (Integer) component.getAccessor().invoke(layer);
+      Object value = component.getAccessor().invoke(layer);
+      return switch (value) {
+        case Number number -> new JsonPrimitive(number);
+        case List<?> list -> layers(list.stream().map(NamedLayer.class::cast).toList());
+        default -> throw new IllegalStateException("a layer holds a " + value.getClass());
+      };
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a layer's numbers cannot be read", e);
     }
+  }
+
+  private static Object value(RecordComponent component, JsonElement element) {
+    Class<?> type = component.getType();
+    if (type == int.class) {
+      return number(element);
+    }
+    return type == double.class ? (Object) element.getAsDouble() : layers(element.getAsJsonArray());
   }
 
   private static String snakeCase(String name) {

@@ -52,6 +52,11 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     return new Autoencoder(name, encoder, decoder, Parameters.of(networks(encoder, decoder)));
   }
 
+  /// A copy with parameters of its own.
+  public Autoencoder copy() {
+    return new Autoencoder(name, encoder, decoder, parameters.copy());
+  }
+
   /// The shape of an image.
   public Shape inputShape() {
     return encoder.input();

@@ -13,23 +13,39 @@ public final class Activation {
   final float[] values;
   final float[] gradients;
 
+  /// Whether somebody else reads the values too, so that no layer may change them in place.
+  final boolean shared;
+
   Activation(Shape shape, int lanes, boolean training) {
-    this.shape = shape;
-    this.lanes = lanes;
-    values = new float[size() + lanes];
-    gradients = new float[training ? size() + lanes : 0];
+    this(
+        shape,
+        lanes,
+        new float[(shape.size() + 1) * lanes],
+        new float[training ? (shape.size() + 1) * lanes : 0],
+        false);
   }
 
-  private Activation(Shape shape, Activation buffers) {
+  private Activation(Shape shape, int lanes, float[] values, float[] gradients, boolean shared) {
     this.shape = shape;
-    lanes = buffers.lanes;
-    values = buffers.values;
-    gradients = buffers.gradients;
+    this.lanes = lanes;
+    this.values = values;
+    this.gradients = gradients;
+    this.shared = shared;
   }
 
   /// The same buffers under another shape of the same size.
   Activation as(Shape other) {
-    return new Activation(other, this);
+    return new Activation(other, lanes, values, gradients, shared);
+  }
+
+  /// The same buffers, for the first of several readers.
+  Activation reader() {
+    return new Activation(shape, lanes, values, gradients, true);
+  }
+
+  /// The same values with gradients of its own, for another reader.
+  Activation branch() {
+    return new Activation(shape, lanes, values, new float[gradients.length], true);
   }
 
   /// Where a part's share of the numbers begins; parts meet at full vectors.
@@ -38,7 +54,7 @@ public final class Activation {
   }
 
   /// Number of floats without the zeros.
-  final int size() {
+  int size() {
     return shape.size() * lanes;
   }
 }

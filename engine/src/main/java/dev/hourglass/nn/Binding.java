@@ -12,6 +12,8 @@ import dev.hourglass.kernels.Kernels;
 /// @param gradients their gradients, empty unless training
 /// @param offsets where the layer's parameters begin
 /// @param inputGradient whether anything before this layer learns
+/// @param pass what else is known of the block at hand
+/// @param position the layer's number in its program: layers draw random numbers of their own
 public record Binding(
     Kernels kernels,
     boolean training,
@@ -20,9 +22,21 @@ public record Binding(
     float[] values,
     float[] gradients,
     int[] offsets,
-    boolean inputGradient) {
+    boolean inputGradient,
+    Pass pass,
+    int position) {
 
   Binding withInput(Activation other) {
-    return new Binding(kernels, training, other, output, values, gradients, offsets, inputGradient);
+    return new Binding(
+        kernels,
+        training,
+        other,
+        output,
+        values,
+        gradients,
+        offsets,
+        inputGradient,
+        pass,
+        position);
   }
 }

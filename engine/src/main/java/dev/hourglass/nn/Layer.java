@@ -30,6 +30,12 @@ public interface Layer {
     return false;
   }
 
+  /// Whether an image's result in training depends on the other images of its block, as with batch
+  /// normalisation.
+  default boolean mixesImages() {
+    return false;
+  }
+
   /// The layer at work: buffers planned, nothing to allocate later.
   Operation bind(Binding binding);
 }

@@ -68,6 +68,11 @@ public record Network(Shape input, List<NamedLayer> layers) {
     return rows;
   }
 
+  /// Whether an image's result in training depends on the other images of its block.
+  public boolean mixesImages() {
+    return layers.stream().anyMatch(named -> named.layer().mixesImages());
+  }
+
   /// Visits every parameter as `layer.weight`, in order.
   void forEachParameter(BiConsumer<String, ParameterSpec> visitor) {
     List<Shape> shapes = shapes();

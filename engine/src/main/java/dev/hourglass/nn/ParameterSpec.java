@@ -8,13 +8,21 @@ import java.util.List;
 /// In PyTorch's row-major order the tensor is a nest of three axes (a convolution's weight: output
 /// channels, input channels, taps). The engine stores it with strides that suit the kernels.
 ///
-/// @param name `weight` or `bias`
+/// @param name `weight`, `bias`, or a running statistic's
 /// @param shape PyTorch's shape
 /// @param axes sizes of the three axes; their product is the product of the shape
 /// @param strides distance in the engine's order between neighbours along each axis
-/// @param bound initial values are uniform in ±bound
+/// @param centre middle of the initial values
+/// @param bound initial values are uniform in centre ± bound
+/// @param learned whether the optimiser changes it; a running statistic is not learned
 public record ParameterSpec(
-    String name, List<Integer> shape, List<Integer> axes, List<Integer> strides, double bound) {
+    String name,
+    List<Integer> shape,
+    List<Integer> axes,
+    List<Integer> strides,
+    double centre,
+    double bound,
+    boolean learned) {
 
   /// Copies the lists.
   public ParameterSpec {
@@ -25,14 +33,34 @@ public record ParameterSpec(
 
   /// A weight `[outer][inner][taps]` that the engine stores as `[taps][inner][outer]`.
   static ParameterSpec weight(List<Integer> shape, int outer, int inner, int taps, double bound) {
-    return new ParameterSpec(
-        "weight", shape, List.of(outer, inner, taps), List.of(1, outer, outer * inner), bound);
+    List<Integer> strides = List.of(1, outer, outer * inner);
+    return new ParameterSpec("weight", shape, List.of(outer, inner, taps), strides, 0, bound, true);
   }
 
   /// One number per channel.
   static ParameterSpec bias(int channels, double bound) {
+    return perChannel("bias", channels, 0, bound, true);
+  }
+
+  /// One number per channel that begins with a value and learns.
+  static ParameterSpec learned(String name, int channels, double value) {
+    return perChannel(name, channels, value, 0, true);
+  }
+
+  /// One number per channel that the layer itself keeps up to date.
+  static ParameterSpec statistic(String name, int channels, double value) {
+    return perChannel(name, channels, value, 0, false);
+  }
+
+  private static ParameterSpec perChannel(
+      String name, int channels, double centre, double bound, boolean learned) {
+    List<Integer> axes = List.of(channels, 1, 1);
     return new ParameterSpec(
-        "bias", List.of(channels), List.of(channels, 1, 1), List.of(1, 1, 1), bound);
+        name, List.of(channels), axes, List.of(1, 1, 1), centre, bound, learned);
+  }
+
+  ParameterSpec named(String other) {
+    return new ParameterSpec(other, shape, axes, strides, centre, bound, learned);
   }
 
   /// Number of numbers.

@@ -6,13 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// All parameters of a model in one array, with named views.
+/// All parameters of a model in one array, with named views: first everything that is learned, then
+/// the statistics that layers keep.
 ///
 /// Optimiser, checkpoint, gradient check and averaging are single loops over {@link #values}.
 ///
 /// @param values the numbers, in the engine's order
 /// @param views the parameters, in the order of the layers
-public record Parameters(float[] values, List<Parameter> views) {
+/// @param learned how many of the numbers are learned
+public record Parameters(float[] values, List<Parameter> views, int learned) {
   /// Streams of random numbers from here on are for initial values, one per parameter.
   private static final long INITIAL_VALUES = 2L << 32;
 
@@ -25,17 +27,31 @@ public record Parameters(float[] values, List<Parameter> views) {
   ///
   /// @param networks by name, in order; a parameter is called `network.layer.weight`
   public static Parameters of(Map<String, Network> networks) {
+    int learned = count(networks, true);
+    int[] next = {learned, 0};
     List<Parameter> views = new ArrayList<>();
-    int[] size = {0};
     networks.forEach((prefix, network) ->
         network.forEachParameter((name, spec) -> {
-          views.add(new Parameter(prefix + "." + name, spec, size[0]));
-          size[0] += spec.size();
+          int kind = spec.learned() ? 1 : 0;
+          views.add(new Parameter(prefix + "." + name, spec, next[kind]));
+          next[kind] += spec.size();
         }));
-    return new Parameters(new float[size[0]], views);
+    return new Parameters(new float[next[0]], views, learned);
   }
 
-  /// Sets every parameter to its initial value: uniform within its bound, drawn in PyTorch's order
+  private static int count(Map<String, Network> networks, boolean learned) {
+    int[] count = {0};
+    for (Network network : networks.values()) {
+      network.forEachParameter((_, spec) -> {
+        if (spec.learned() == learned) {
+          count[0] = Math.addExact(count[0], spec.size());
+        }
+      });
+    }
+    return count[0];
+  }
+
+  /// Sets every parameter to its initial value: uniform about its centre, drawn in PyTorch's order
   /// from a stream of its own, so that changing one layer leaves the others' beginnings alone.
   public void initialise(long seed) {
     for (int p = 0; p < views.size(); p++) {
@@ -43,7 +59,7 @@ public record Parameters(float[] values, List<Parameter> views) {
       SplitMix64 random = SplitMix64.stream(seed, INITIAL_VALUES + p);
       float[] tensor = new float[spec.size()];
       for (int i = 0; i < tensor.length; i++) {
-        tensor[i] = (float) random.nextDouble(-spec.bound(), spec.bound());
+        tensor[i] = (float) (spec.centre() + random.nextDouble(-spec.bound(), spec.bound()));
       }
       views.get(p).write(tensor, values);
     }
@@ -59,13 +75,13 @@ public record Parameters(float[] values, List<Parameter> views) {
         .toArray();
   }
 
-  /// Number of parameters.
+  /// Number of numbers, statistics included.
   public int size() {
     return values.length;
   }
 
   /// A copy that shares nothing.
   public Parameters copy() {
-    return new Parameters(Arrays.copyOf(values, values.length), views);
+    return new Parameters(Arrays.copyOf(values, values.length), views, learned);
   }
 }

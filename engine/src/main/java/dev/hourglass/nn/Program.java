@@ -6,7 +6,6 @@ import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.RangeWork;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// Networks in a row, bound to parameters and to buffers for one block of images: what to run for a
 /// forward and a backward pass. All memory is planned here.
 public final class Program {
+  private final Pass pass = new Pass();
   private final Activation input;
   private final Activation output;
   private final BlockLayout inputLayout;
   private final BlockLayout outputLayout;
   private final Phase prepare;
+  private final PenaltyOperation[] penalties;
   private final List<Phase> forward = new ArrayList<>();
   private final List<Phase> backward = new ArrayList<>();
   private final List<NamedPhase> forwardPieces = new ArrayList<>();
@@ -59,30 +60,20 @@ public final class Program {
       int lanes,
       Kernels kernels,
       boolean training) {
-    Map<String, Layer> layers = new LinkedHashMap<>();
-    networks.forEach((prefix, network) ->
-        network.layers().forEach(n -> layers.put(prefix + "." + n.name(), n.layer())));
     input = new Activation(networks.values().iterator().next().input(), lanes, training);
-    List<NamedOperation> operations = new ArrayList<>();
-    Activation last = input;
-    boolean learns = false;
-    for (Map.Entry<String, Layer> entry : layers.entrySet()) {
-      Layer layer = entry.getValue();
-      Shape shape = layer.outputShape(last.shape);
-      boolean inPlace = layer.inPlace() && last != input;
-      Activation next = inPlace ? last.as(shape) : new Activation(shape, lanes, training);
-      int[] offsets = parameters.offsets(entry.getKey());
-      Binding binding =
-          new Binding(
-              kernels, training, last, next, parameters.values(), gradients, offsets, learns);
-      operations.add(new NamedOperation(entry.getKey(), layer.bind(binding), offsets.length > 0));
-      learns |= offsets.length > 0;
-      last = next;
-    }
-    output = last;
+    Plan plan = new Plan(kernels, parameters, gradients, input, training, pass);
+    networks.forEach((prefix, network) -> plan.addAll(prefix, network.layers()));
+    List<NamedOperation> operations = plan.operations();
+    output = plan.last();
     inputLayout = layout(kernels, input);
     outputLayout = layout(kernels, output);
-    prepare = together(operations.stream().<Phase>map(o -> o.operation::prepare).toList());
+    penalties =
+        operations.stream()
+            .map(NamedOperation::operation)
+            .filter(PenaltyOperation.class::isInstance)
+            .toArray(PenaltyOperation[]::new);
+    prepare =
+        together(operations.stream().<Phase>map(named -> named.operation()::prepare).toList());
     planForward(operations);
     if (training) {
       planBackward(operations);
@@ -94,9 +85,6 @@ public final class Program {
     return new BlockLayout(kernels, shape.channels(), shape.pixels(), activation.lanes);
   }
 
-  /// @param learns whether the operation has parameters
-  private record NamedOperation(String name, Operation operation, boolean learns) {}
-
   /// A phase for each operation; those that treat each number by itself go along with the operation
   /// before them.
   private void planForward(List<NamedOperation> operations) {
@@ -104,14 +92,14 @@ public final class Program {
       NamedOperation named = operations.get(o++);
       List<RangeWork> work = new ArrayList<>();
       while (o < operations.size()
-          && operations.get(o).operation instanceof ElementwiseOperation elementwise) {
+          && operations.get(o).operation() instanceof ElementwiseOperation elementwise) {
         work.add(elementwise::forward);
         o++;
       }
       RangeWork then = RangeWork.all(work);
-      Phase phase = (part, parts) -> named.operation.forward(part, parts, then);
+      Phase phase = (part, parts) -> named.operation().forward(part, parts, then);
       forward.add(phase);
-      forwardPieces.add(new NamedPhase(named.name + " forward", phase));
+      forwardPieces.add(new NamedPhase(named.name() + " forward", phase));
     }
   }
 
@@ -122,22 +110,41 @@ public final class Program {
     for (int o = operations.size() - 1; o >= 0; ) {
       NamedOperation named = operations.get(o--);
       List<RangeWork> work = new ArrayList<>();
-      while (o >= 0 && operations.get(o).operation instanceof ElementwiseOperation elementwise) {
+      while (o >= 0 && operations.get(o).operation() instanceof ElementwiseOperation elementwise) {
         work.add(elementwise::backward);
         o--;
       }
       RangeWork then = RangeWork.all(work);
-      Phase inputGradient = (part, parts) -> named.operation.inputGradient(part, parts, then);
-      backwardPieces.add(new NamedPhase(named.name + " input gradient", inputGradient));
+      Phase inputGradient = (part, parts) -> named.operation().inputGradient(part, parts, then);
+      backwardPieces.add(new NamedPhase(named.name() + " input gradient", inputGradient));
       backward.add(together(Stream.concat(pending.stream(), Stream.of(inputGradient)).toList()));
       pending = List.of();
-      if (named.learns) {
-        Phase parameterGradient = named.operation::parameterGradient;
-        backwardPieces.add(new NamedPhase(named.name + " weight gradient", parameterGradient));
+      if (named.learns()) {
+        Phase parameterGradient = named.operation()::parameterGradient;
+        backwardPieces.add(new NamedPhase(named.name() + " weight gradient", parameterGradient));
         pending = List.of(parameterGradient);
       }
     }
     backward.addAll(pending);
+  }
+
+  /// What is known of the block at hand beside its numbers; to be set before a block runs.
+  public Pass pass() {
+    return pass;
+  }
+
+  /// Whether the code has a penalty.
+  public boolean penalised() {
+    return penalties.length > 0;
+  }
+
+  /// The sum over the block's images of the code's penalties, after a forward pass.
+  public double penalty() {
+    double sum = 0;
+    for (PenaltyOperation penalty : penalties) {
+      sum += penalty.penalty();
+    }
+    return sum;
   }
 
   /// Lanes of the block.

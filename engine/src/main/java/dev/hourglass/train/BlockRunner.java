@@ -1,49 +1,60 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.nn.Program;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A program, its loss, and the block of images at hand.
 final class BlockRunner {
   private final Program program;
-  private final MeanSquaredError loss;
+  private final LossOperation loss;
+  private final Penalty penalty;
+  private final Corruption corruption;
+  private final float[] target;
   private final List<Phase> phases = new ArrayList<>();
   private boolean stale = true;
-  private @Nullable ImageSet images;
-  private int @Nullable [] order;
-  private int first;
+  private Batch batch = new Batch();
+  private int offset;
   private int count;
 
   /// Forward, loss and backward.
-  static BlockRunner training(Program program, Kernels kernels) {
-    MeanSquaredError loss = new MeanSquaredError(kernels, program, program.outputGradients());
-    return new BlockRunner(program, loss, program.backward());
+  static BlockRunner training(Program program, TrainingConfig config, Kernels kernels) {
+    return new BlockRunner(program, config, kernels, program.outputGradients(), program.backward());
   }
 
   /// Forward and loss.
-  static BlockRunner evaluation(Program program, Kernels kernels) {
+  static BlockRunner evaluation(Program program, TrainingConfig config, Kernels kernels) {
     float[] unused = new float[program.outputValues().length];
-    MeanSquaredError loss = new MeanSquaredError(kernels, program, unused);
-    return new BlockRunner(program, loss, List.of());
+    return new BlockRunner(program, config, kernels, unused, List.of());
   }
 
-  private BlockRunner(Program program, MeanSquaredError loss, List<Phase> backward) {
+  private BlockRunner(
+      Program program,
+      TrainingConfig config,
+      Kernels kernels,
+      float[] gradients,
+      List<Phase> backward) {
     this.program = program;
-    this.loss = loss;
+    penalty = config.penalty();
+    corruption = config.corruption();
+    boolean clean = corruption.equals(Corruption.NONE);
+    target = clean ? program.inputValues() : new float[program.inputValues().length];
+    loss = config.loss().bind(kernels, program, target, gradients);
     phases.add(this::start);
+    if (!clean) {
+      phases.add(this::corrupt);
+    }
     phases.addAll(program.forward());
-    phases.add(loss::run);
+    phases.addAll(loss.phases());
     phases.addAll(backward);
   }
 
-  Program program() {
-    return program;
+  /// Lanes of a block.
+  int lanes() {
+    return program.lanes();
   }
 
   /// Announces that the parameters have changed; the next block turns them anew.
@@ -54,26 +65,53 @@ final class BlockRunner {
   /// Runs a block.
   ///
   /// @param team who does it
-  /// @param order which images, or null for the images as they come
-  /// @param batch images of the whole batch, over which the loss's mean goes
+  /// @param batch whose images
+  /// @param offset position in the batch of the block's first image
+  /// @param count images of the block
   /// @return the sum over the block's images of the loss
-  double run(Team team, ImageSet images, int @Nullable [] order, int first, int count, int batch) {
-    this.images = images;
-    this.order = order;
-    this.first = first;
+  double run(Team team, Batch batch, int offset, int count) {
+    this.batch = batch;
+    this.offset = offset;
     this.count = count;
-    loss.begin(count, batch);
+    program.pass().begin(count, batch.key + offset);
+    int numbers = program.outputShape().size();
+    double weight = penalty.weightAt(batch.epochs);
+    program.pass().penalise(weight / ((double) batch.size * numbers), penalty.freeBits());
+    label();
+    loss.begin(count, 1.0 / batch.size);
     team.run(phases);
     stale = false;
     return loss.sum();
+  }
+
+  /// The sum over the block's images of the code's penalties.
+  double penalty() {
+    return program.penalty();
+  }
+
+  private void label() {
+    int[] labels = batch.images.labels();
+    if (labels != null) {
+      for (int lane = 0; lane < count; lane++) {
+        program.pass().label(lane, labels[batch.image(offset + lane)]);
+      }
+    }
   }
 
   private void start(int part, int parts) {
     if (stale) {
       program.prepare().run(part, parts);
     }
-    if (images != null) {
-      program.load(images, order, first, count, part, parts);
-    }
+    program.load(batch.images, batch.order, batch.first + offset, count, part, parts);
+  }
+
+  private void corrupt(int part, int parts) {
+    int lanes = program.lanes();
+    int size = program.inputShape().size();
+    int begin = Phase.start(size, part, parts) * lanes;
+    int end = Phase.start(size, part + 1, parts) * lanes;
+    float[] input = program.inputValues();
+    System.arraycopy(input, begin, target, begin, end - begin);
+    corruption.apply(input, begin, end, batch.key + offset);
   }
 }

@@ -14,50 +14,62 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The mean loss over a set of images. Each thread takes whole blocks, the next one whenever it is
 /// done, and the blocks' sums are added in the order of the images.
 final class Evaluation {
-  private static final ImageSet NO_IMAGES =
-      ImageSet.of("none", 1, 1, 1, new byte[0], null, List.of());
   private static final double[] NO_SUMS = {};
 
   private final Team alone = new Team(1);
   private final Team team;
+  private final long seed;
   private final List<BlockRunner> perThread = new ArrayList<>();
   private final AtomicInteger nextBlock = new AtomicInteger();
   private final List<Phase> blocks = List.of(this::runBlocks);
-  private ImageSet images = NO_IMAGES;
-  private double[] sums = NO_SUMS;
+  private final Batch batch = new Batch();
+  private double[] losses = NO_SUMS;
+  private double[] penalties = NO_SUMS;
 
-  Evaluation(Team team, Kernels kernels, Autoencoder model) {
+  /// What the images gave.
+  ///
+  /// @param loss mean over the images
+  /// @param penalty mean over the images of the code's penalties
+  record Means(double loss, double penalty) {}
+
+  Evaluation(Team team, Kernels kernels, Autoencoder model, TrainingConfig config) {
     this.team = team;
+    seed = config.seed();
     for (int t = 0; t < team.size(); t++) {
       Program program =
-          Program.inference(model.networks(), model.parameters(), Block.WIDTH, kernels);
-      perThread.add(BlockRunner.evaluation(program, kernels));
+          Program.inference(config.networks(model), model.parameters(), Block.WIDTH, kernels);
+      perThread.add(BlockRunner.evaluation(program, config, kernels));
     }
   }
 
-  /// The mean over all images, with the parameters as they are.
-  double meanLoss(ImageSet images) {
-    this.images = images;
-    sums = new double[Math.ceilDiv(images.count(), Block.WIDTH)];
+  /// The means over all images, with the parameters as they are.
+  Means means(ImageSet images) {
+    batch.all(images, seed);
+    int count = Math.ceilDiv(images.count(), Block.WIDTH);
+    losses = new double[count];
+    penalties = new double[count];
     nextBlock.set(0);
     team.run(blocks);
-    double total = 0;
-    for (double sum : sums) {
-      total += sum;
+    Means means = new Means(sum(losses) / images.count(), sum(penalties) / images.count());
+    batch.clear();
+    return means;
+  }
+
+  private static double sum(double[] numbers) {
+    double sum = 0;
+    for (double number : numbers) {
+      sum += number;
     }
-    this.images = NO_IMAGES;
-    sums = NO_SUMS;
-    return total / images.count();
+    return sum;
   }
 
   private void runBlocks(int part, int parts) {
     BlockRunner runner = perThread.get(part);
     runner.parametersChanged();
-    int count = images.count();
-    for (int b = nextBlock.getAndIncrement(); b < sums.length; b = nextBlock.getAndIncrement()) {
-      int first = b * Block.WIDTH;
-      int size = Math.min(Block.WIDTH, count - first);
-      sums[b] = runner.run(alone, images, null, first, size, count);
+    for (int b = nextBlock.getAndIncrement(); b < losses.length; b = nextBlock.getAndIncrement()) {
+      int offset = b * Block.WIDTH;
+      losses[b] = runner.run(alone, batch, offset, Math.min(Block.WIDTH, batch.size - offset));
+      penalties[b] = runner.penalty();
     }
   }
 }

@@ -5,69 +5,83 @@ import dev.hourglass.kernels.Phase;
 import dev.hourglass.nn.Program;
 import dev.hourglass.nn.Shape;
 import java.util.Arrays;
+import java.util.List;
 
-/// The mean squared error between a program's output and its input, per number.
+/// The mean squared error per number.
 ///
 /// Sums go row by row of the image in float, then over rows and images in double, so that neither
 /// the number of threads nor the vector width can change them.
-final class MeanSquaredError {
-  private final Kernels kernels;
-  private final float[] output;
-  private final float[] target;
-  private final float[] gradients;
-  private final int lanes;
-  private final int rows;
-  private final int rowSize;
-  private final float[] sums;
-  private int count;
-  private float scale;
-
-  /// @param gradients receives the gradient with respect to the output
-  MeanSquaredError(Kernels kernels, Program program, float[] gradients) {
-    this.kernels = kernels;
-    this.gradients = gradients;
-    Shape shape = program.outputShape();
-    output = program.outputValues();
-    target = program.inputValues();
-    lanes = program.lanes();
-    rows = shape.height();
-    rowSize = shape.size() / rows;
-    sums = new float[rows * lanes];
+public record MeanSquaredError() implements Loss {
+  @Override
+  public LossOperation bind(Kernels kernels, Program program, float[] target, float[] gradients) {
+    return new Work(kernels, program, target, gradients);
   }
 
-  /// Announces the block at hand.
-  ///
-  /// @param count lanes that hold an image
-  /// @param batch images over which the mean goes
-  void begin(int count, int batch) {
-    this.count = count;
-    scale = (float) (2.0 / ((double) batch * rows * rowSize));
+  @Override
+  public String description() {
+    return "mse";
   }
 
-  /// Computes one part of the sums and the gradients; lanes without an image get none.
-  void run(int part, int parts) {
-    int end = Phase.start(rows, part + 1, parts);
-    for (int row = Phase.start(rows, part, parts); row < end; row++) {
-      int offset = row * rowSize * lanes;
-      kernels.squaredError(
-          output, target, gradients, scale, offset, rowSize, lanes, sums, row * lanes);
-      if (count < lanes) {
-        for (int e = 0; e < rowSize; e++) {
-          int at = offset + e * lanes;
-          Arrays.fill(gradients, at + count, at + lanes, 0);
+  private static final class Work implements LossOperation {
+    private final Kernels kernels;
+    private final float[] output;
+    private final float[] target;
+    private final float[] gradients;
+    private final int lanes;
+    private final int rows;
+    private final int rowSize;
+    private final float[] sums;
+    private int count;
+    private float scale;
+
+    Work(Kernels kernels, Program program, float[] target, float[] gradients) {
+      this.kernels = kernels;
+      this.target = target;
+      this.gradients = gradients;
+      Shape shape = program.outputShape();
+      output = program.outputValues();
+      lanes = program.lanes();
+      rows = shape.height();
+      rowSize = shape.size() / rows;
+      sums = new float[rows * lanes];
+    }
+
+    @Override
+    public void begin(int count, double factor) {
+      this.count = count;
+      scale = (float) (2.0 * factor / ((double) rows * rowSize));
+    }
+
+    @Override
+    public List<Phase> phases() {
+      return List.of(this::run);
+    }
+
+    /// Computes one part of the sums and the gradients; lanes without an image get none.
+    private void run(int part, int parts) {
+      int end = Phase.start(rows, part + 1, parts);
+      for (int row = Phase.start(rows, part, parts); row < end; row++) {
+        int offset = row * rowSize * lanes;
+        kernels.squaredError(
+            output, target, gradients, scale, offset, rowSize, lanes, sums, row * lanes);
+        if (count < lanes) {
+          for (int e = 0; e < rowSize; e++) {
+            int at = offset + e * lanes;
+            Arrays.fill(gradients, at + count, at + lanes, 0);
+          }
         }
       }
     }
-  }
 
-  /// The sum over the block's images of the mean squared error per number.
-  double sum() {
-    double total = 0;
-    for (int lane = 0; lane < count; lane++) {
-      for (int row = 0; row < rows; row++) {
-        total += sums[row * lanes + lane];
+    @Override
+    public double sum() {
+      double total = 0;
+      for (int lane = 0; lane < count; lane++) {
+        for (int row = 0; row < rows; row++) {
+          total += sums[row * lanes + lane];
+        }
       }
+      return total / ((double) rows * rowSize);
     }
-    return total / ((double) rows * rowSize);
   }
 }

@@ -10,6 +10,8 @@ import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Trains an autoencoder on images: mean squared error, Adam, shuffled batches.
 ///
@@ -23,15 +25,44 @@ public final class Trainer {
 
   private final Kernels kernels;
   private final Autoencoder model;
+  private final Autoencoder shown;
+  private final Dataset data;
   private final TrainingConfig config;
   private final List<TrainingListener> listeners;
+  private final int stepsPerEpoch;
+  private final Supplier<Checkpoint> state = this::checkpoint;
+  private final Steps steps;
+  private final Evaluation evaluation;
+  private final Batch batch = new Batch();
+  private final List<EpochResult> results = new ArrayList<>();
+  private float[] lastGood;
+  private int epoch = 1;
+  private int seen;
+  private long step;
+  private double lossSum;
+  private double penaltySum;
+  private double secondsBefore;
+  private long started;
 
   private Trainer(
-      Kernels kernels, Autoencoder model, TrainingConfig config, List<TrainingListener> listeners) {
+      Team team,
+      Kernels kernels,
+      Autoencoder model,
+      Dataset data,
+      TrainingConfig config,
+      List<TrainingListener> listeners) {
     this.kernels = kernels;
     this.model = model;
+    this.data = data;
     this.config = config;
     this.listeners = listeners;
+    shown = config.averaging() > 0 ? model.copy() : model;
+    stepsPerEpoch = Math.ceilDiv(data.train().count(), config.batchSize());
+    int most = stepsPerEpoch / 16;
+    int alone = Math.min(most, STEPS_ALONE.getAndUpdate(left -> Math.max(0, left - most)));
+    steps = new Steps(team, kernels, model, shown.parameters().values(), config, alone);
+    evaluation = new Evaluation(team, kernels, shown, config);
+    lastGood = shown.parameters().values().clone();
   }
 
   /// Trains with the fastest kernels; changes the model's parameters in place.
@@ -41,59 +72,129 @@ public final class Trainer {
   ///   the last good epoch
   public static TrainingResult fit(
       Autoencoder model, Dataset data, TrainingConfig config, TrainingListener... listeners) {
-    return fit(Kernels.best(), model, data, config, listeners);
+    return fit(Kernels.best(), model, data, config, null, listeners);
   }
 
-  /// Trains with the given kernels.
+  /// Trains with the given kernels, from the beginning or from a checkpoint: then the result is
+  /// that of the training that was never stopped, to the bit.
+  ///
+  /// @param from where to go on, with the same model, data and settings; or null
+  /// @throws IllegalArgumentException also if the checkpoint does not fit
   public static TrainingResult fit(
       Kernels kernels,
       Autoencoder model,
       Dataset data,
       TrainingConfig config,
+      @Nullable Checkpoint from,
       TrainingListener... listeners) {
     checkFits(model, data.train());
     checkFits(model, data.test());
-    Trainer trainer = new Trainer(kernels, model, config, List.of(listeners));
     try (Team team = new Team(config.threads())) {
-      return trainer.run(data, team);
+      Trainer trainer = new Trainer(team, kernels, model, data, config, List.of(listeners));
+      if (from != null) {
+        trainer.restore(from);
+      }
+      return trainer.run();
     }
   }
 
-  private TrainingResult run(Dataset data, Team team) {
-    int stepsPerEpoch = Math.ceilDiv(data.train().count(), config.batchSize());
-    int most = stepsPerEpoch / 16;
-    int alone = Math.min(most, STEPS_ALONE.getAndUpdate(left -> Math.max(0, left - most)));
-    Steps steps = new Steps(team, kernels, model, config, alone);
-    Evaluation evaluation = new Evaluation(team, kernels, model);
-    List<EpochResult> results = new ArrayList<>();
-    float[] lastGood = model.parameters().values().clone();
-    for (int epoch = 1; epoch <= config.epochs(); epoch++) {
-      int[] order = Batches.order(data.train().count(), config.seed(), epoch);
-      long start = System.nanoTime();
-      double sum = 0;
-      int seen = 0;
-      while (seen < order.length && !stopRequested()) {
-        int size = Math.min(config.batchSize(), order.length - seen);
-        double loss = steps.step(data.train(), order, seen, size);
-        checkFinite(loss, epoch, seen / config.batchSize() + 1, lastGood);
-        sum += loss;
-        seen += size;
-        announceStep(epoch, seen, order.length, loss / size);
-      }
-      if (seen < order.length) {
-        return new TrainingResult(results, true, kernels.name());
-      }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      double testLoss = evaluation.meanLoss(data.test());
-      // The epoch's last step may have spoilt the parameters unseen.
-      checkFinite(testLoss, epoch, Math.ceilDiv(seen, config.batchSize()), lastGood);
-      results.add(new EpochResult(epoch, sum / seen, testLoss, seconds, order.length / seconds));
-      lastGood = model.parameters().values().clone();
-      for (TrainingListener listener : listeners) {
-        listener.epochDone(results.getLast());
+  private TrainingResult run() {
+    boolean stopped = false;
+    while (epoch <= config.epochs() && !stopped && !patienceIsOver()) {
+      stopped = !trainEpoch();
+      if (!stopped) {
+        finishEpoch();
       }
     }
-    return new TrainingResult(results, false, kernels.name());
+    float[] values = model.parameters().values();
+    System.arraycopy(shown.parameters().values(), 0, values, 0, values.length);
+    return new TrainingResult(results, stopped, kernels.name());
+  }
+
+  /// @return whether the epoch was finished, not stopped
+  private boolean trainEpoch() {
+    int[] order = Batches.order(data.train().count(), config.seed(), epoch);
+    long totalSteps = (long) stepsPerEpoch * config.epochs();
+    started = System.nanoTime();
+    while (seen < order.length && !stopRequested()) {
+      int size = Math.min(config.batchSize(), order.length - seen);
+      batch.train(data.train(), order, seen, size, config.seed(), epoch);
+      double factor = config.schedule().factor(step, totalSteps, stepsPerEpoch);
+      double loss = steps.step(batch, ++step, config.learningRate() * factor);
+      checkFinite(loss + steps.penalties(), seen / config.batchSize() + 1);
+      lossSum += loss;
+      penaltySum += steps.penalties();
+      seen += size;
+      announceStep(order.length, loss / size);
+    }
+    return seen == order.length;
+  }
+
+  private void finishEpoch() {
+    double seconds = seconds();
+    Evaluation.Means test = evaluation.means(data.test());
+    // The epoch's last step may have spoilt the parameters unseen.
+    checkFinite(test.loss() + test.penalty(), stepsPerEpoch);
+    EpochResult result =
+        new EpochResult(
+            epoch,
+            lossSum / seen,
+            test.loss(),
+            penaltySum / seen,
+            test.penalty(),
+            seconds,
+            seen / seconds);
+    results.add(result);
+    lastGood = shown.parameters().values().clone();
+    epoch++;
+    seen = 0;
+    lossSum = 0;
+    penaltySum = 0;
+    secondsBefore = 0;
+    started = System.nanoTime();
+    for (TrainingListener listener : listeners) {
+      listener.epochDone(result, shown);
+      listener.reached(state);
+    }
+  }
+
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - started) / 1e9;
+  }
+
+  /// Whether the test loss has not become better for as long as the settings allow.
+  private boolean patienceIsOver() {
+    int best = 0;
+    for (int r = 1; r < results.size(); r++) {
+      best = results.get(r).testLoss() < results.get(best).testLoss() ? r : best;
+    }
+    return config.patience() > 0 && results.size() - 1 - best >= config.patience();
+  }
+
+  private Checkpoint checkpoint() {
+    return new Checkpoint(
+        epoch,
+        seen,
+        step,
+        lossSum,
+        penaltySum,
+        seconds(),
+        List.copyOf(results),
+        model.parameters().values(),
+        shown.parameters().values(),
+        steps.memory());
+  }
+
+  private void restore(Checkpoint from) {
+    from.restore(model.parameters().values(), shown.parameters().values(), steps.memory());
+    epoch = from.epoch();
+    seen = from.seen();
+    step = from.steps();
+    lossSum = from.lossSum();
+    penaltySum = from.penaltySum();
+    secondsBefore = from.seconds();
+    results.addAll(from.results());
+    lastGood = shown.parameters().values().clone();
   }
 
   private boolean stopRequested() {
@@ -105,19 +206,20 @@ public final class Trainer {
     return false;
   }
 
-  private void announceStep(int epoch, int images, int total, double loss) {
+  private void announceStep(int total, double loss) {
     for (int l = 0; l < listeners.size(); l++) {
-      listeners.get(l).stepDone(epoch, images, total, loss);
+      listeners.get(l).stepDone(epoch, seen, total, loss);
+      listeners.get(l).reached(state);
     }
   }
 
-  private void checkFinite(double loss, int epoch, int batch, float[] lastGood) {
+  private void checkFinite(double loss, int batchNumber) {
     if (!Double.isFinite(loss)) {
       float[] values = model.parameters().values();
       System.arraycopy(lastGood, 0, values, 0, values.length);
       throw new TrainingDivergedException(
           "the loss became %s in epoch %d, batch %d, expected a finite number: use a smaller"
-                  .formatted(loss, epoch, batch)
+                  .formatted(loss, epoch, batchNumber)
               + " learning rate (it is %s)".formatted(config.learningRate()));
     }
   }

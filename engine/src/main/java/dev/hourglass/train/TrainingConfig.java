@@ -1,22 +1,44 @@
 package dev.hourglass.train;
 
-/// How to train. Immutable; `with…` methods return changed copies.
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.Sigmoid;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// How to train. Immutable; {@link #with} and its short forms return changed copies.
 ///
 /// @param epochs how often every training image is seen, at least 1
 /// @param batchSize images per step, 1 to 65,536
-/// @param learningRate Adam's step size, above 0
-/// @param beta1 Adam's decay of the mean gradient, in [0, 1)
-/// @param beta2 Adam's decay of the mean squared gradient, in [0, 1)
-/// @param epsilon Adam's floor under the root, above 0
-/// @param seed of the shuffling; the model's initial parameters have their own
+/// @param learningRate the optimiser's step size, above 0
+/// @param optimiser how gradients change the parameters
+/// @param schedule how the learning rate changes
+/// @param clipping largest norm of the whole gradient; what is longer is made so short; 0 for none
+/// @param averaging decay of the moving average of the parameters, which is what is tested and
+///   saved; 0 for none
+/// @param loss what is made small
+/// @param penalty how much the code's penalties count, where the model has any
+/// @param corruption what happens to the images that the encoder sees
+/// @param augmentation what happens to the images before
+/// @param patience epochs without a better test loss after which training ends; 0 for never
+/// @param seed of the shuffling and the noise; the model's initial parameters have their own
 /// @param threads at least 1; never changes a bit of the result
 public record TrainingConfig(
     int epochs,
     int batchSize,
     double learningRate,
-    double beta1,
-    double beta2,
-    double epsilon,
+    Optimiser optimiser,
+    Schedule schedule,
+    double clipping,
+    double averaging,
+    Loss loss,
+    Penalty penalty,
+    Corruption corruption,
+    Augmentation augmentation,
+    int patience,
     long seed,
     int threads) {
   private static final int LARGEST_BATCH = 1 << 16;
@@ -26,62 +48,162 @@ public record TrainingConfig(
   ///
   /// @throws IllegalArgumentException if one is out of range
   public TrainingConfig {
-    check("epochs", epochs, 1, Integer.MAX_VALUE);
-    check("batch size", batchSize, 1, LARGEST_BATCH);
-    check("threads", threads, 1, MOST_THREADS);
-    check("learning rate", learningRate > 0 && learningRate <= 1e6, learningRate, "above 0");
-    check("beta1", beta1 >= 0 && beta1 < 1, beta1, "0 or more and below 1");
-    check("beta2", beta2 >= 0 && beta2 < 1, beta2, "0 or more and below 1");
-    check("epsilon", epsilon > 0 && epsilon <= 1, epsilon, "above 0 and at most 1");
+    Check.range("epochs", epochs, 1, Integer.MAX_VALUE);
+    Check.range("batch size", batchSize, 1, LARGEST_BATCH);
+    Check.range("patience", patience, 0, Integer.MAX_VALUE);
+    Check.range("threads", threads, 1, MOST_THREADS);
+    Check.that("learning rate", learningRate > 0 && learningRate <= 1e6, learningRate, "above 0");
+    Check.that("clipping", clipping >= 0 && clipping <= 1e6, clipping, "above 0, or 0 for none");
+    Check.that("averaging", averaging >= 0 && averaging < 1, averaging, "0 or more and below 1");
   }
 
-  /// 10 epochs, batches of 32, Adam with 0.001, 0.9, 0.999 and 1e-8, seed 0, every processor.
+  /// 10 epochs, batches of 32, mean squared error, Adam with 0.001, 0.9, 0.999 and 1e-8, seed 0,
+  /// every processor.
   public static TrainingConfig defaults() {
-    int processors = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-    return new TrainingConfig(10, 32, 0.001, 0.9, 0.999, 1e-8, 0, processors);
+    return new TrainingConfig(
+        10,
+        32,
+        0.001,
+        Optimiser.ADAM,
+        new Schedule.Constant(),
+        0,
+        0,
+        new MeanSquaredError(),
+        Penalty.DEFAULT,
+        Corruption.NONE,
+        Augmentation.NONE,
+        0,
+        0,
+        Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /// The model's networks as the loss needs them: without the Sigmoid at the end for one on logits.
+  ///
+  /// @throws IllegalArgumentException if the loss needs a Sigmoid that the decoder does not have
+  Map<String, Network> networks(Autoencoder model) {
+    if (!loss.onLogits()) {
+      return model.networks();
+    }
+    List<NamedLayer> layers = model.decoder().layers();
+    if (!(layers.getLast().layer() instanceof Sigmoid)) {
+      throw new IllegalArgumentException(
+          "the loss %s needs a decoder that ends in a Sigmoid and this one ends in %s: add a Sigmoid"
+                  .formatted(loss.description(), layers.getLast().layer().description())
+              + " or use another loss");
+    }
+    Map<String, Network> networks = new LinkedHashMap<>(model.networks());
+    networks.put(
+        "decoder", new Network(model.decoder().input(), layers.subList(0, layers.size() - 1)));
+    return networks;
+  }
+
+  /// A copy with changes: `config.with(c -> c.epochs = 20)`.
+  ///
+  /// @throws IllegalArgumentException if a changed number is out of range
+  public TrainingConfig with(Consumer<Changes> changes) {
+    Changes c = new Changes(this);
+    changes.accept(c);
+    return new TrainingConfig(
+        c.epochs,
+        c.batchSize,
+        c.learningRate,
+        c.optimiser,
+        c.schedule,
+        c.clipping,
+        c.averaging,
+        c.loss,
+        c.penalty,
+        c.corruption,
+        c.augmentation,
+        c.patience,
+        c.seed,
+        c.threads);
+  }
+
+  /// The components, to be changed.
+  public static final class Changes {
+    /// How often every training image is seen.
+    public int epochs;
+
+    /// Images per step.
+    public int batchSize;
+
+    /// The optimiser's step size.
+    public double learningRate;
+
+    /// How gradients change the parameters.
+    public Optimiser optimiser;
+
+    /// How the learning rate changes.
+    public Schedule schedule;
+
+    /// Largest norm of the gradient.
+    public double clipping;
+
+    /// Decay of the moving average of the parameters.
+    public double averaging;
+
+    /// What is made small.
+    public Loss loss;
+
+    /// How much the code's penalties count.
+    public Penalty penalty;
+
+    /// What happens to the images that the encoder sees.
+    public Corruption corruption;
+
+    /// What happens to the images before.
+    public Augmentation augmentation;
+
+    /// Epochs without a better test loss after which training ends.
+    public int patience;
+
+    /// Of the shuffling and the noise.
+    public long seed;
+
+    /// Never change a bit of the result.
+    public int threads;
+
+    private Changes(TrainingConfig config) {
+      epochs = config.epochs;
+      batchSize = config.batchSize;
+      learningRate = config.learningRate;
+      optimiser = config.optimiser;
+      schedule = config.schedule;
+      clipping = config.clipping;
+      averaging = config.averaging;
+      loss = config.loss;
+      penalty = config.penalty;
+      corruption = config.corruption;
+      augmentation = config.augmentation;
+      patience = config.patience;
+      seed = config.seed;
+      threads = config.threads;
+    }
   }
 
   /// A copy with another number of epochs.
   public TrainingConfig withEpochs(int epochs) {
-    return new TrainingConfig(
-        epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads);
+    return with(c -> c.epochs = epochs);
   }
 
   /// A copy with another batch size.
   public TrainingConfig withBatchSize(int batchSize) {
-    return new TrainingConfig(
-        epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads);
+    return with(c -> c.batchSize = batchSize);
   }
 
   /// A copy with another learning rate.
   public TrainingConfig withLearningRate(double learningRate) {
-    return new TrainingConfig(
-        epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads);
+    return with(c -> c.learningRate = learningRate);
   }
 
   /// A copy with another seed.
   public TrainingConfig withSeed(long seed) {
-    return new TrainingConfig(
-        epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads);
+    return with(c -> c.seed = seed);
   }
 
   /// A copy with another number of threads.
   public TrainingConfig withThreads(int threads) {
-    return new TrainingConfig(
-        epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads);
-  }
-
-  private static void check(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s is %d, expected %d to %d".formatted(name, value, least, most));
-    }
-  }
-
-  private static void check(String name, boolean fits, double value, String expected) {
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "%s is %s, expected a number %s".formatted(name, value, expected));
-    }
+    return with(c -> c.threads = threads);
   }
 }

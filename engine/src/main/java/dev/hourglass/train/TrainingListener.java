@@ -1,5 +1,8 @@
 package dev.hourglass.train;
 
+import dev.hourglass.model.Autoencoder;
+import java.util.function.Supplier;
+
 /// Watches training: progress, logging, checkpoints, metrics. Called on the training thread.
 public interface TrainingListener {
 
@@ -12,7 +15,14 @@ public interface TrainingListener {
   default void stepDone(int epoch, int images, int total, double loss) {}
 
   /// After every epoch and its test. An exception ends the training.
-  default void epochDone(EpochResult result) {}
+  ///
+  /// @param model as it was tested: with averaged parameters where the training averages them
+  default void epochDone(EpochResult result, Autoencoder model) {}
+
+  /// After every step, and after every epoch once more.
+  ///
+  /// @param state where the training stands; valid until this method returns, so save it now
+  default void reached(Supplier<Checkpoint> state) {}
 
   /// Asked after every step: whether to stop here.
   default boolean stopRequested() {

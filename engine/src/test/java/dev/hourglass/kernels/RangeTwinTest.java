@@ -174,7 +174,7 @@ class RangeTwinTest {
   @MethodSource("sizes")
   void adam(int size) {
     AdamStep step = new AdamStep();
-    step.set(3, 0.01, 0.9, 0.999, 1e-8);
+    step.set(3, 0.01, 0.9, 0.999, 1e-8, 0.1);
     for (int begin : new int[] {0, 5, 16}) {
       int length = begin + size + Twins.MARGIN;
       SplitMix64 random = new SplitMix64(size);
@@ -205,7 +205,7 @@ class RangeTwinTest {
   @Test
   void adamSetsTheGradientsOfItsRangeToZero() {
     AdamStep step = new AdamStep();
-    step.set(1, 0.01, 0.9, 0.999, 1e-8);
+    step.set(1, 0.01, 0.9, 0.999, 1e-8, 0);
     float[] gradients = Samples.uniform(1, 50);
     float[] before = gradients.clone();
     Twins.VECTOR.adam(step, new float[50], gradients, new float[50], new float[50], 1, 49);

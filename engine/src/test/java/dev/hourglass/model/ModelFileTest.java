@@ -9,14 +9,26 @@ import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
+import dev.hourglass.nn.BatchNorm1d;
+import dev.hourglass.nn.BatchNorm2d;
+import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
+import dev.hourglass.nn.Flatten;
+import dev.hourglass.nn.GELU;
+import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Layer;
+import dev.hourglass.nn.LeakyReLU;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.ReLU;
+import dev.hourglass.nn.Residual;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.SiLU;
+import dev.hourglass.nn.Sigmoid;
+import dev.hourglass.nn.Tanh;
+import dev.hourglass.nn.Unflatten;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +40,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +74,8 @@ class ModelFileTest {
     Set<String> used =
         everyLayer().networks().values().stream()
             .flatMap(network -> network.layers().stream())
-            .map(named -> named.layer().getClass().getSimpleName())
+            .flatMap(named -> withInner(named.layer()))
+            .map(layer -> layer.getClass().getSimpleName())
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(used).isEqualTo(Architecture.types());
     assertThat(used).isEqualTo(layersOnTheClassPath());
@@ -172,6 +186,12 @@ class ModelFileTest {
     return text.substring(0, at) + to + text.substring(at + from.length());
   }
 
+  private static Stream<Layer> withInner(Layer layer) {
+    return layer instanceof Residual residual
+        ? Stream.concat(Stream.of(layer), residual.body().stream().map(NamedLayer::layer))
+        : Stream.of(layer);
+  }
+
   /// A small model with each kind of layer.
   private static Autoencoder everyLayer() {
     Network encoder =
@@ -181,11 +201,31 @@ class ModelFileTest {
                 "conv", new Conv2d(2, 5, 3, 2, 1),
                 "relu", new ReLU(),
                 "conv2", new Conv2d(5, 5, 3, 1, 1),
+                "norm", new BatchNorm2d(5),
+                "leak", new LeakyReLU(0.01),
+                "block", residual(),
                 "pool", new AdaptiveAvgPool2d(1),
-                "linear", new Linear(5, 4)));
+                "linear", new Linear(5, 8),
+                "tanh", new Tanh(),
+                "latent", new GaussianLatent(4),
+                "sparse", new CodePenalty()));
     Network decoder =
-        new Network(Shape.vector(4), layers("deconv", new ConvTranspose2d(4, 2, 9, 1, 0)));
+        new Network(
+            Shape.vector(4),
+            layers(
+                "norm", new BatchNorm1d(4, 1e-4, 0.2),
+                "gelu", new GELU(),
+                "flatten", new Flatten(),
+                "deconv", new ConvTranspose2d(4, 2, 9, 1, 0),
+                "unflatten", new Unflatten(2, 9, 9),
+                "sigmoid", new Sigmoid()));
     return Autoencoder.create("every", encoder, decoder, 7);
+  }
+
+  private static Residual residual() {
+    return new Residual(
+        layers("conv", new Conv2d(5, 5, 3, 1, 1), "silu", new SiLU()),
+        layers("conv", new Conv2d(5, 5, 1, 1, 0)));
   }
 
   private static List<NamedLayer> layers(Object... namesAndLayers) {

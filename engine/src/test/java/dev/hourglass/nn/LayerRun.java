@@ -10,6 +10,7 @@ import java.util.Map;
 /// One layer bound to buffers, in PyTorch's orders on the outside: images are
 /// `[image][channel][row][column]`.
 final class LayerRun {
+  private final Pass pass = new Pass();
   private final Parameters parameters;
   private final float[] gradients;
   private final Activation input;
@@ -30,7 +31,17 @@ final class LayerRun {
     operation =
         layer.bind(
             new Binding(
-                kernels, true, input, output, parameters.values(), gradients, offsets, true));
+                kernels,
+                true,
+                input,
+                output,
+                parameters.values(),
+                gradients,
+                offsets,
+                true,
+                pass,
+                0));
+    pass.begin(lanes, seed);
   }
 
   /// What leaves the layer for some images.

@@ -32,7 +32,7 @@ class AdamAgainstLibTorchTest {
     float[] values = start.clone();
     float[] gradients = new float[SIZE];
     Kernels kernels = parts == 1 ? new ScalarKernels() : Kernels.best();
-    Adam adam = new Adam(kernels, config, values, gradients);
+    OptimiserOperation adam = Optimiser.ADAM.bind(kernels, values, gradients, SIZE);
     Tensor tensor = LibTorch.parameter(start, SIZE);
     // The other numbers are libtorch's defaults, which ours are too.
     org.bytedeco.pytorch.Adam reference =
@@ -44,7 +44,7 @@ class AdamAgainstLibTorchTest {
       tensor.mul(LibTorch.tensor(drawn, SIZE)).sum().backward();
       reference.step();
       System.arraycopy(drawn, 0, gradients, 0, SIZE);
-      adam.advance();
+      adam.begin(step + 1, config.learningRate());
       for (int part = 0; part < parts; part++) {
         adam.update(part, parts);
       }
@@ -59,8 +59,8 @@ class AdamAgainstLibTorchTest {
   void theFirstStepHasTheLengthOfTheLearningRate() {
     float[] values = new float[4];
     float[] gradients = {1, -1, 1e-3f, -1e3f};
-    Adam adam = new Adam(Kernels.best(), TrainingConfig.defaults(), values, gradients);
-    adam.advance();
+    OptimiserOperation adam = Optimiser.ADAM.bind(Kernels.best(), values, gradients, 4);
+    adam.begin(1, 0.001);
     adam.update(0, 1);
     assertNear("step", values, new float[] {-1e-3f, 1e-3f, -1e-3f, 1e-3f}, 2e-5);
   }

@@ -19,6 +19,7 @@ import dev.hourglass.testing.Images;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,14 +49,14 @@ class StepsTest {
       float[] together = new float[model.parameters().size()];
       BlockRunner wide = runner(model, together, Block.WIDTH);
       // A full block first leaves numbers in every lane.
-      wide.run(team, images, null, 0, 32, 32);
+      wide.run(team, batch(images, null, 0, 32), 0, 32);
       Arrays.fill(together, 0);
-      double sum = wide.run(team, images, null, 3, count, 37);
+      double sum = wide.run(team, batch(images, null, 3, 37), 0, count);
       float[] oneByOne = new float[model.parameters().size()];
       BlockRunner single = runner(model, oneByOne, Block.SINGLE);
       double sumOneByOne = 0;
       for (int i = 0; i < count; i++) {
-        sumOneByOne += single.run(team, images, null, 3 + i, 1, 37);
+        sumOneByOne += single.run(team, batch(images, null, 3, 37), i, 1);
       }
       assertNear("gradients", together, oneByOne, 1e-5);
       assertThat(sum).isCloseTo(sumOneByOne, within(1e-12 * sum));
@@ -80,7 +81,7 @@ class StepsTest {
   private static float[] stepped(ImageSet images, int[] order) {
     Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
     try (Team team = new Team(1)) {
-      new Steps(team, KERNELS, model, TrainingConfig.defaults(), 0).step(images, order, 1, 8);
+      steps(team, KERNELS, model).step(batch(images, order, 1, 8), 1, 0.001);
     }
     return model.parameters().values();
   }
@@ -88,7 +89,21 @@ class StepsTest {
   private static BlockRunner runner(Autoencoder model, float[] gradients, int lanes) {
     Program program =
         Program.training(model.networks(), model.parameters(), gradients, lanes, KERNELS);
-    return BlockRunner.training(program, KERNELS);
+    return BlockRunner.training(program, TrainingConfig.defaults(), KERNELS);
+  }
+
+  private static Steps steps(Team team, Kernels kernels, Autoencoder model) {
+    float[] values = model.parameters().values();
+    return new Steps(team, kernels, model, values, TrainingConfig.defaults(), 0);
+  }
+
+  private static Batch batch(ImageSet images, int @Nullable [] order, int first, int size) {
+    Batch batch = new Batch();
+    batch.images = images;
+    batch.order = order;
+    batch.first = first;
+    batch.size = size;
+    return batch;
   }
 
   /// The fewest bytes that a window of steps allocated; the batch fills a block and leaves five
@@ -102,11 +117,12 @@ class StepsTest {
     Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
     long least = Long.MAX_VALUE;
     try (Team team = new Team(1)) {
-      Steps steps = new Steps(team, kernels, model, TrainingConfig.defaults(), 0);
+      Steps steps = steps(team, kernels, model);
+      Batch all = batch(images, order, 0, batch);
       for (int window = 0; window < windows && least > 0; window++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int step = 0; step < WINDOW; step++) {
-          steps.step(images, order, 0, batch);
+          steps.step(all, step + 1, 0.001);
         }
         least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
       }

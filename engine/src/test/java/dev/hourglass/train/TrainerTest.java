@@ -33,11 +33,12 @@ class TrainerTest {
   void threadsAndKernelsDoNotChangeABit(int batch) {
     TrainingConfig config = CONFIG.withBatchSize(batch);
     Autoencoder reference = Models.classic(IMAGE, 3);
-    TrainingResult expected = Trainer.fit(new ScalarKernels(), reference, DATA, config);
+    TrainingResult expected = Trainer.fit(new ScalarKernels(), reference, DATA, config, null);
     for (int threads = 1; threads <= 3; threads++) {
       for (Kernels kernels : new Kernels[] {Kernels.best(), new ScalarKernels()}) {
         Autoencoder model = Models.classic(IMAGE, 3);
-        TrainingResult result = Trainer.fit(kernels, model, DATA, config.withThreads(threads));
+        TrainingResult result =
+            Trainer.fit(kernels, model, DATA, config.withThreads(threads), null);
         String what = kernels.name() + ", " + threads + " threads";
         assertSameBits(what, model.parameters().values(), reference.parameters().values());
         assertThat(losses(result)).as(what).isEqualTo(losses(expected));
@@ -139,7 +140,7 @@ class TrainerTest {
     TrainingListener broken =
         new TrainingListener() {
           @Override
-          public void epochDone(EpochResult result) {
+          public void epochDone(EpochResult result, Autoencoder model) {
             throw new ArithmeticException("full disk");
           }
         };
@@ -190,7 +191,7 @@ class TrainerTest {
     }
 
     @Override
-    public void epochDone(EpochResult result) {
+    public void epochDone(EpochResult result, Autoencoder model) {
       epochs.add(result);
     }
 

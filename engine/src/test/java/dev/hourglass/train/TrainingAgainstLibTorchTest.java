@@ -42,14 +42,17 @@ class TrainingAgainstLibTorchTest {
     float[] expected = new float[STEPS];
     float[] actual = new float[STEPS];
     try (Team team = new Team(2)) {
-      Steps steps = new Steps(team, Kernels.best(), model, TrainingConfig.defaults(), 0);
+      float[] values = model.parameters().values();
+      Steps steps = new Steps(team, Kernels.best(), model, values, TrainingConfig.defaults(), 0);
+      Batch at = new Batch();
       for (int step = 0; step < STEPS; step++) {
         optimiser.zero_grad();
         Tensor loss = torchModel.loss(batch(images, step * batch, batch));
         expected[step] = loss.item_float();
         loss.backward();
         optimiser.step();
-        actual[step] = (float) (steps.step(images, order, step * batch, batch) / batch);
+        at.train(images, order, step * batch, batch, 0, 1);
+        actual[step] = (float) (steps.step(at, step + 1, 0.001) / batch);
       }
     }
     assertNear("losses", actual, expected, 1e-4);
@@ -64,7 +67,9 @@ class TrainingAgainstLibTorchTest {
     try (Team team = new Team(1)) {
       Program program =
           Program.training(model.networks(), model.parameters(), gradients, Block.WIDTH, kernels);
-      BlockRunner.training(program, kernels).run(team, images, null, 0, 9, 9);
+      Batch all = new Batch();
+      all.all(images, 0);
+      BlockRunner.training(program, TrainingConfig.defaults(), kernels).run(team, all, 0, 9);
     }
     TorchModel torchModel = new TorchModel(model);
     torchModel.loss(batch(images, 0, 9)).backward();

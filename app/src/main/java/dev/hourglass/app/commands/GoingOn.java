@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.train.Optimiser;
 import dev.hourglass.train.TrainingConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +28,11 @@ final class GoingOn {
     Collections.addAll(words, "--epochs", Integer.toString(config.epochs() - done));
     add(words, "--batch-size", config.batchSize(), DEFAULTS.batchSize());
     add(words, "--learning-rate", config.learningRate(), DEFAULTS.learningRate());
-    add(words, "--beta1", config.beta1(), DEFAULTS.beta1());
-    add(words, "--beta2", config.beta2(), DEFAULTS.beta2());
-    add(words, "--epsilon", config.epsilon(), DEFAULTS.epsilon());
+    if (config.optimiser() instanceof Optimiser.Adam adam) {
+      add(words, "--beta1", adam.beta1(), 0.9);
+      add(words, "--beta2", adam.beta2(), 0.999);
+      add(words, "--epsilon", adam.epsilon(), 1e-8);
+    }
     add(words, "--seed", config.seed(), DEFAULTS.seed());
     add(words, "--threads", config.threads(), DEFAULTS.threads());
     return words.stream().map(GoingOn::quoted).collect(Collectors.joining(" "));

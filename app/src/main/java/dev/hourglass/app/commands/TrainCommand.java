@@ -10,6 +10,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.train.Optimiser;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingDivergedException;
@@ -82,19 +83,19 @@ final class TrainCommand implements Callable<Integer> {
       names = "--beta1",
       paramLabel = "X",
       description = "Adam's decay of the mean gradient (default: 0.9).")
-  private double beta1 = DEFAULTS.beta1();
+  private double beta1 = 0.9;
 
   @Option(
       names = "--beta2",
       paramLabel = "X",
       description = "Adam's decay of the squared gradient (default: 0.999).")
-  private double beta2 = DEFAULTS.beta2();
+  private double beta2 = 0.999;
 
   @Option(
       names = "--epsilon",
       paramLabel = "X",
       description = "Adam's floor under the root (default: 1e-8).")
-  private double epsilon = DEFAULTS.epsilon();
+  private double epsilon = 1e-8;
 
   @Option(
       names = "--seed",
@@ -169,7 +170,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingListener stop)
       throws IOException {
     try (report) {
-      return Trainer.fit(kernels, autoencoder, dataset, config, report, stop);
+      return Trainer.fit(kernels, autoencoder, dataset, config, null, report, stop);
     } catch (TrainingDivergedException e) {
       report.diverged();
       throw e;
@@ -180,8 +181,14 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingConfig config() {
     return UsageError.unlessValid(() ->
-        new TrainingConfig(
-            epochs, batchSize, learningRate, beta1, beta2, epsilon, seed, threads.threads()));
+        DEFAULTS.with(c -> {
+          c.epochs = epochs;
+          c.batchSize = batchSize;
+          c.learningRate = learningRate;
+          c.optimiser = new Optimiser.Adam(beta1, beta2, epsilon, 0);
+          c.seed = seed;
+          c.threads = threads.threads();
+        }));
   }
 
   private void checkModelName() {

@@ -60,7 +60,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             Locale.ROOT,
             "model    %s: %,d parameters, %s numbers become %d%n",
             model.name(),
-            model.parameters().size(),
+            model.parameters().learned(),
             model.inputShape().size(),
             model.codeSize());
     console
@@ -93,7 +93,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void epochDone(EpochResult result) {
+  public void epochDone(EpochResult result, Autoencoder model) {
     close();
     console
         .out()

@@ -47,7 +47,7 @@ public record Provenance(
   public Map<String, Object> all(List<EpochResult> epochs) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("model", model.name());
-    all.put("parameters", model.parameters().size());
+    all.put("parameters", model.parameters().learned());
     if (from != null) {
       all.put("from", from.toString());
     }

@@ -106,7 +106,7 @@ public class RangeBenchmark {
   private static Case adam() {
     double decay = 1 - 1e-9;
     AdamStep step = new AdamStep();
-    step.set(1, 1e-12, decay, decay, 1e-8);
+    step.set(1, 1e-12, decay, decay, 1e-8, 0);
     float[] square = Numbers.uniform(4, PARAMETERS);
     for (int i = 0; i < square.length; i++) {
       square[i] *= square[i];

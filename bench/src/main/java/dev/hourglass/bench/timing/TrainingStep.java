@@ -91,7 +91,7 @@ public final class TrainingStep {
   }
 
   private void adam(int part, int parts) {
-    adam.set(++step, CONFIG.learningRate(), CONFIG.beta1(), CONFIG.beta2(), CONFIG.epsilon());
+    adam.set(++step, CONFIG.learningRate(), 0.9, 0.999, 1e-8, 0);
     kernels.adam(
         adam,
         values,

@@ -1,0 +1,159 @@
+package dev.hourglass.kernels;
+
+/// Loops so plain that the JIT turns them into vectors itself, and sums of none of them: they need
+/// no second implementation to be fast, and have the same bits everywhere. Ranges are half open.
+public final class Loops {
+  private Loops() {}
+
+  /// The exponential that the kernels use, of one number.
+  public static float exp(float x) {
+    return Exp.exp(x);
+  }
+
+  /// `to += from`.
+  public static void add(float[] from, float[] to, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      to[e] += from[e];
+    }
+  }
+
+  /// `sum = a + b`.
+  public static void sum(float[] a, float[] b, float[] sum, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      sum[e] = a[e] + b[e];
+    }
+  }
+
+  /// `product = a · b`.
+  public static void multiply(float[] a, float[] b, float[] product, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      product[e] = a[e] * b[e];
+    }
+  }
+
+  /// `out = in > 0 ? in : slope · in`; the arrays may be the same.
+  public static void leak(float[] in, float slope, float[] out, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      float x = in[e];
+      out[e] = x > 0 ? x : slope * x;
+    }
+  }
+
+  /// `inputGradients = output > 0 ? outputGradients : slope · outputGradients`; the gradients may
+  /// be one array.
+  public static void leakGradient(
+      float[] output,
+      float slope,
+      float[] outputGradients,
+      float[] inputGradients,
+      int begin,
+      int end) {
+    for (int e = begin; e < end; e++) {
+      float g = outputGradients[e];
+      inputGradients[e] = output[e] > 0 ? g : slope * g;
+    }
+  }
+
+  /// `sums += (numbers − mean)²`, where numbers begin at `at` and the others at `begin`.
+  public static void addSquaredDistance(
+      float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
+    int shift = at - begin;
+    for (int e = begin; e < end; e++) {
+      float d = numbers[shift + e] - mean[e];
+      sums[e] = Math.fma(d, d, sums[e]);
+    }
+  }
+
+  /// `sums += gradients · (numbers − mean)`, where numbers and gradients begin at `at` and the
+  /// others at `begin`.
+  public static void addProducts(
+      float[] gradients, float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
+    int shift = at - begin;
+    for (int e = begin; e < end; e++) {
+      sums[e] = Math.fma(gradients[shift + e], numbers[shift + e] - mean[e], sums[e]);
+    }
+  }
+
+  /// `out = (in − mean) · factor + offset`, where numbers in and out begin at `at` and the others
+  /// at `begin`.
+  public static void normalise(
+      float[] in,
+      int at,
+      float[] mean,
+      float[] factor,
+      float[] offset,
+      float[] out,
+      int begin,
+      int end) {
+    int shift = at - begin;
+    for (int e = begin; e < end; e++) {
+      out[shift + e] = Math.fma(in[shift + e] - mean[e], factor[e], offset[e]);
+    }
+  }
+
+  /// `inputGradients = factor · outputGradients − (numbers − mean) · along − level`, where numbers
+  /// and gradients begin at `at` and the others at `begin`.
+  public static void normaliseGradient(
+      float[] outputGradients,
+      float[] numbers,
+      int at,
+      float[] mean,
+      float[] factor,
+      float[] along,
+      float[] level,
+      float[] inputGradients,
+      int begin,
+      int end) {
+    int shift = at - begin;
+    for (int e = begin; e < end; e++) {
+      float g = Math.fma(outputGradients[shift + e], factor[e], -level[e]);
+      inputGradients[shift + e] = Math.fma(mean[e] - numbers[shift + e], along[e], g);
+    }
+  }
+
+  /// A step of gradient descent with momentum; sets the gradients to zero.
+  ///
+  /// @param ofGradient what the gradient counts in the step
+  /// @param ofVelocity what the velocity counts in the step
+  public static void sgd(
+      float[] values,
+      float[] gradients,
+      float[] velocity,
+      float decay,
+      float momentum,
+      float ofGradient,
+      float ofVelocity,
+      int begin,
+      int end) {
+    for (int e = begin; e < end; e++) {
+      float g = Math.fma(decay, values[e], gradients[e]);
+      float v = Math.fma(momentum, velocity[e], g);
+      velocity[e] = v;
+      values[e] -= Math.fma(ofGradient, g, ofVelocity * v);
+      gradients[e] = 0;
+    }
+  }
+
+  /// `average ← average + rest · (value − average)`.
+  public static void average(float[] values, float rest, float[] average, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      average[e] = Math.fma(rest, values[e] - average[e], average[e]);
+    }
+  }
+
+  /// `numbers ← factor · numbers`.
+  public static void scale(float[] numbers, float factor, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      numbers[e] *= factor;
+    }
+  }
+
+  /// The sum of squares in double, one after another.
+  public static double squares(float[] numbers, int begin, int end) {
+    double sum = 0;
+    for (int e = begin; e < end; e++) {
+      sum += (double) numbers[e] * numbers[e];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.RangeWork;
+
+/// A sparse code: passes its numbers on and, in training, adds the sum of their absolute values to
+/// what is made small.
+public record CodePenalty() implements Layer {
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public String description() {
+    return "CodePenalty, absolute values";
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    return new Absolute(binding.input(), binding.output(), binding.pass());
+  }
+
+  private record Absolute(Activation in, Activation out, Pass pass) implements PenaltyOperation {
+    @Override
+    public void forward(int part, int parts, RangeWork then) {
+      int begin = out.start(part, parts);
+      int end = out.start(part + 1, parts);
+      System.arraycopy(in.values, begin, out.values, begin, end - begin);
+      then.run(begin, end);
+    }
+
+    @Override
+    public void inputGradient(int part, int parts, RangeWork then) {
+      int begin = out.start(part, parts);
+      int end = out.start(part + 1, parts);
+      for (int e = begin; e < end; e++) {
+        float factor = e % in.lanes < pass.count ? pass.penaltyFactor : 0;
+        in.gradients[e] = Math.fma(factor, Math.signum(out.values[e]), out.gradients[e]);
+      }
+      then.run(begin, end);
+    }
+
+    @Override
+    public double penalty() {
+      double sum = 0;
+      for (int e = 0; e < out.size(); e++) {
+        sum += e % in.lanes < pass.count ? Math.abs(out.values[e]) : 0;
+      }
+      return sum;
+    }
+  }
+}

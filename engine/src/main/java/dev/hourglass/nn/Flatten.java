@@ -1,0 +1,54 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Phase;
+import dev.hourglass.kernels.RangeWork;
+
+/// All numbers as one vector, in PyTorch's order: channel, row, column.
+public record Flatten() implements Layer {
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Shape.vector(input.size());
+  }
+
+  @Override
+  public String description() {
+    return "Flatten";
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    Activation in = binding.input();
+    Activation out = binding.output();
+    return new Reorder(in, out, in.shape.channels(), in.shape.pixels());
+  }
+
+  /// From `[pixel][channel]` to `[channel][pixel]` and, with the numbers swapped, from there back.
+  ///
+  /// @param inner numbers that lie together at first
+  /// @param outer how many such groups there are
+  record Reorder(Activation in, Activation out, int inner, int outer) implements Operation {
+    @Override
+    public void forward(int part, int parts, RangeWork then) {
+      copy(in.values, out.values, inner, outer, part, parts, then);
+    }
+
+    @Override
+    public void inputGradient(int part, int parts, RangeWork then) {
+      copy(out.gradients, in.gradients, /* inner= */ outer, /* outer= */ inner, part, parts, then);
+    }
+
+    private void copy(
+        float[] from, float[] to, int inner, int outer, int part, int parts, RangeWork then) {
+      int lanes = in.lanes;
+      int end = Phase.start(inner, part + 1, parts);
+      for (int i = Phase.start(inner, part, parts); i < end; i++) {
+        for (int o = 0; o < outer; o++) {
+          int source = (o * inner + i) * lanes;
+          System.arraycopy(from, source, to, (i * outer + o) * lanes, lanes);
+        }
+        then.run(i * outer * lanes, (i + 1) * outer * lanes);
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.Loops;
+import dev.hourglass.kernels.Normal;
+import dev.hourglass.kernels.Phase;
+import dev.hourglass.kernels.RangeWork;
+import dev.hourglass.kernels.SplitMix64;
+
+/// The code of a variational autoencoder (Kingma and Welling, ICLR 2014): from `2 · size` numbers,
+/// the means μ and then the logarithms of the variances log σ², to `size` numbers.
+///
+/// Training draws `z = μ + σ · ε` with a standard normal ε, and adds the Kullback-Leibler
+/// divergence from the standard normal distribution, `½ (μ² + σ² − 1 − log σ²)` nats per number;
+/// evaluation gives μ. Log-variances are clamped to [−20, 20]. A number whose mean divergence over
+/// the block is below the pass's free bits adds no gradient.
+///
+/// @param size numbers of the code
+public record GaussianLatent(int size) implements Layer {
+  private static final float LARGEST = 20;
+
+  /// Checks the size.
+  ///
+  /// @throws IllegalArgumentException if it is out of range
+  public GaussianLatent {
+    Geometry.checkRange("size", size, 1);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.pixels() > 1 || input.channels() != 2 * size) {
+      throw new ShapeException(
+          "%s arrives, expected a vector of %d numbers, means and log-variances: let the layer"
+                  .formatted(input, 2 * size)
+              + " before it give so many");
+    }
+    return Shape.vector(size);
+  }
+
+  @Override
+  public String description() {
+    return "GaussianLatent of " + size;
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    return new Draw(binding, size);
+  }
+
+  private static final class Draw implements PenaltyOperation {
+    private final boolean training;
+    private final Activation in;
+    private final Activation out;
+    private final Pass pass;
+    private final long stream;
+    private final int size;
+    private final float[] spread;
+    private final float[] noise;
+    private final double[] divergence;
+
+    Draw(Binding binding, int size) {
+      training = binding.training();
+      in = binding.input();
+      out = binding.output();
+      pass = binding.pass();
+      stream = binding.position();
+      this.size = size;
+      spread = new float[size * in.lanes];
+      noise = new float[size * in.lanes];
+      divergence = new double[size];
+    }
+
+    @Override
+    public void forward(int part, int parts, RangeWork then) {
+      int lanes = in.lanes;
+      int end = Phase.start(size, part + 1, parts);
+      for (int d = Phase.start(size, part, parts); d < end; d++) {
+        double sum = 0;
+        for (int lane = 0; lane < lanes; lane++) {
+          int e = d * lanes + lane;
+          float mean = in.values[e];
+          float logVariance = logVariance(e);
+          float variance = Loops.exp(logVariance);
+          if (lane < pass.count) {
+            sum += 0.5 * ((double) mean * mean + variance - 1 - logVariance);
+          }
+          if (training) {
+            spread[e] = Loops.exp(0.5f * logVariance);
+            long bits = SplitMix64.key(pass.key, stream, (long) d * Block.WIDTH + lane);
+            noise[e] = Normal.of((int) bits);
+            mean = Math.fma(spread[e], noise[e], mean);
+          }
+          out.values[e] = mean;
+        }
+        divergence[d] = sum;
+        then.run(d * lanes, (d + 1) * lanes);
+      }
+    }
+
+    private float logVariance(int e) {
+      return Math.max(-LARGEST, Math.min(LARGEST, in.values[size * in.lanes + e]));
+    }
+
+    @Override
+    public void inputGradient(int part, int parts, RangeWork then) {
+      int lanes = in.lanes;
+      int end = Phase.start(size, part + 1, parts);
+      for (int d = Phase.start(size, part, parts); d < end; d++) {
+        boolean free = divergence[d] < (double) pass.freeBits * pass.count;
+        for (int lane = 0; lane < lanes; lane++) {
+          int e = d * lanes + lane;
+          float factor = free || lane >= pass.count ? 0 : pass.penaltyFactor;
+          float variance = spread[e] * spread[e];
+          float g = out.gradients[e];
+          in.gradients[e] = Math.fma(factor, in.values[e], g);
+          in.gradients[size * lanes + e] =
+              0.5f * Math.fma(g, spread[e] * noise[e], factor * (variance - 1));
+        }
+        then.run(d * lanes, (d + 1) * lanes);
+        then.run((size + d) * lanes, (size + d + 1) * lanes);
+      }
+    }
+
+    @Override
+    public double penalty() {
+      double sum = 0;
+      for (double one : divergence) {
+        sum += one;
+      }
+      return sum;
+    }
+  }
+}

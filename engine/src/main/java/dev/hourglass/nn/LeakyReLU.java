@@ -1,0 +1,64 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Loops;
+
+/// `x` where it is positive, and a fraction of it elsewhere; in place where it can be.
+///
+/// @param negativeSlope the fraction, above 0 and at most 1; PyTorch's default is 0.01
+public record LeakyReLU(double negativeSlope) implements Layer {
+
+  /// Checks the slope.
+  ///
+  /// @throws IllegalArgumentException if it is out of range
+  public LeakyReLU {
+    if (!(negativeSlope > 0 && negativeSlope <= 1)) {
+      throw new IllegalArgumentException(
+          "negative_slope is %s, expected a number above 0 and at most 1: use ReLU for 0"
+              .formatted(negativeSlope));
+    }
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
+  public String description() {
+    return "LeakyReLU " + negativeSlope;
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    return new Leak((float) negativeSlope, binding.input(), binding.output());
+  }
+
+  private static final class Leak extends ElementwiseOperation {
+    private final float slope;
+    private final Activation in;
+    private final Activation out;
+
+    Leak(float slope, Activation in, Activation out) {
+      super(out);
+      this.slope = slope;
+      this.in = in;
+      this.out = out;
+    }
+
+    @Override
+    void forward(int begin, int end) {
+      Loops.leak(in.values, slope, out.values, begin, end);
+    }
+
+    /// The output has the input's sign.
+    @Override
+    void backward(int begin, int end) {
+      Loops.leakGradient(out.values, slope, out.gradients, in.gradients, begin, end);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Block;
+
+/// What layers may know of the block at hand beside its numbers. Mutable, so that a step allocates
+/// nothing.
+public final class Pass {
+  int count;
+  long key;
+  float penaltyFactor;
+  float freeBits;
+  final int[] labels = new int[Block.WIDTH];
+
+  /// Announces a block.
+  ///
+  /// @param count how many lanes hold an image
+  /// @param key of the block's random numbers: the same key gives the same numbers
+  public void begin(int count, long key) {
+    this.count = count;
+    this.key = key;
+  }
+
+  /// Says what penalties on the code count.
+  ///
+  /// @param factor what the gradient of their sum over images is multiplied by
+  /// @param freeBits nats per dimension that cost nothing
+  public void penalise(double factor, double freeBits) {
+    penaltyFactor = (float) factor;
+    this.freeBits = (float) freeBits;
+  }
+
+  /// Says which class an image belongs to, for layers that ask.
+  public void label(int lane, int label) {
+    labels[lane] = label;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.nn.Network.NamedLayer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Binds layers one behind the other to buffers.
+final class Plan {
+  private final Kernels kernels;
+  private final Parameters parameters;
+  private final float[] gradients;
+  private final int lanes;
+  private final boolean training;
+  private final Pass pass;
+  private final List<NamedOperation> operations = new ArrayList<>();
+  private Activation last;
+  private boolean learns;
+
+  Plan(
+      Kernels kernels,
+      Parameters parameters,
+      float[] gradients,
+      Activation input,
+      boolean training,
+      Pass pass) {
+    this.kernels = kernels;
+    this.parameters = parameters;
+    this.gradients = gradients;
+    lanes = input.lanes;
+    this.training = training;
+    this.pass = pass;
+    // The loss still compares with what entered.
+    last = input.reader();
+  }
+
+  List<NamedOperation> operations() {
+    return operations;
+  }
+
+  Activation last() {
+    return last;
+  }
+
+  void addAll(String prefix, List<NamedLayer> layers) {
+    for (NamedLayer named : layers) {
+      String name = prefix + "." + named.name();
+      if (named.layer() instanceof Residual residual) {
+        addResidual(name, residual);
+      } else {
+        add(name, named.layer());
+      }
+    }
+  }
+
+  private void add(String name, Layer layer) {
+    Shape shape = layer.outputShape(last.shape);
+    boolean inPlace = layer.inPlace() && !last.shared;
+    Activation next = inPlace ? last.as(shape) : new Activation(shape, lanes, training);
+    int[] offsets = parameters.offsets(name);
+    Binding binding =
+        new Binding(
+            kernels,
+            training,
+            last,
+            next,
+            parameters.values(),
+            gradients,
+            offsets,
+            learns,
+            pass,
+            operations.size());
+    operations.add(new NamedOperation(name, layer.bind(binding), offsets.length > 0));
+    learns |= offsets.length > 0;
+    last = next;
+  }
+
+  private void addResidual(String name, Residual residual) {
+    Activation before = last.reader();
+    Activation branch = last.branch();
+    operations.add(new NamedOperation(name, new Branches.Fork(before, branch), false));
+    boolean learnsBefore = learns;
+    last = branch;
+    addAll(name + ".shortcut", residual.shortcut());
+    Activation shortcutEnd = last;
+    boolean learnsBeside = learns;
+    last = before;
+    learns = learnsBefore;
+    addAll(name + ".body", residual.body());
+    learns |= learnsBeside;
+    Activation sum = new Activation(last.shape, lanes, training);
+    operations.add(new NamedOperation(name, new Branches.Join(last, shortcutEnd, sum), false));
+    last = sum;
+  }
+}

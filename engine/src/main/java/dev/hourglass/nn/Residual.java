@@ -1,0 +1,75 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.nn.Network.NamedLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A residual block: what its body makes of the input, plus the input itself or what the shortcut
+/// makes of it (He et al., "Deep residual learning for image recognition", CVPR 2016).
+///
+/// @param body layers in a row, at least one
+/// @param shortcut layers that give the input the body's output shape; none where it has it
+public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) implements Layer {
+
+  /// Copies the lists.
+  ///
+  /// @throws IllegalArgumentException if the body is empty
+  public Residual {
+    body = List.copyOf(body);
+    shortcut = List.copyOf(shortcut);
+    if (body.isEmpty()) {
+      throw new IllegalArgumentException("body has no layers, expected at least one");
+    }
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Shape end = new Network(input, body).output();
+    Shape shortcutEnd = new Network(input, shortcut).output();
+    if (!end.equals(shortcutEnd)) {
+      throw new ShapeException(
+          "the body ends at %s and the shortcut at %s, expected the same shape: give the shortcut"
+                  .formatted(end, shortcutEnd)
+              + " a Conv2d with kernel 1 that makes it so");
+    }
+    return end;
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Shape input) {
+    List<ParameterSpec> all = new ArrayList<>();
+    new Network(input, shortcut)
+        .forEachParameter((name, spec) -> all.add(spec.named("shortcut." + name)));
+    new Network(input, body).forEachParameter((name, spec) -> all.add(spec.named("body." + name)));
+    return all;
+  }
+
+  @Override
+  public long multiplyAdds(Shape input) {
+    return Stream.of(shortcut, body)
+        .flatMap(layers -> new Network(input, layers).table().stream())
+        .mapToLong(Network.Row::multiplyAdds)
+        .sum();
+  }
+
+  @Override
+  public boolean mixesImages() {
+    return Stream.of(shortcut, body)
+        .flatMap(List::stream)
+        .anyMatch(named -> named.layer().mixesImages());
+  }
+
+  @Override
+  public String description() {
+    return "Residual of %d layers%s"
+        .formatted(
+            body.size(),
+            shortcut.isEmpty() ? "" : ", %d in the shortcut".formatted(shortcut.size()));
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    throw new UnsupportedOperationException("a residual block is planned layer by layer");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Loops;
+import dev.hourglass.kernels.Phase;
+import dev.hourglass.kernels.RangeWork;
+
+/// Batch normalisation in evaluation: with the running statistics it is one factor and one offset
+/// per channel.
+final class RunningNorm implements Operation {
+  private final Activation in;
+  private final Activation out;
+  private final float[] values;
+  private final int[] offsets;
+  private final float epsilon;
+  private final float[] mean;
+  private final float[] factor;
+  private final float[] offset;
+
+  RunningNorm(Binding binding, double epsilon) {
+    in = binding.input();
+    out = binding.output();
+    values = binding.values();
+    offsets = binding.offsets();
+    this.epsilon = (float) epsilon;
+    int size = in.shape.channels() * in.lanes;
+    mean = new float[size];
+    factor = new float[size];
+    offset = new float[size];
+  }
+
+  @Override
+  public void prepare(int part, int parts) {
+    int end = Phase.start(factor.length, part + 1, parts);
+    for (int e = Phase.start(factor.length, part, parts); e < end; e++) {
+      int c = e / in.lanes;
+      mean[e] = values[offsets[2] + c];
+      float inverse = (float) (1 / Math.sqrt(values[offsets[3] + c] + epsilon));
+      factor[e] = inverse * values[offsets[0] + c];
+      offset[e] = values[offsets[1] + c];
+    }
+  }
+
+  @Override
+  public void forward(int part, int parts, RangeWork then) {
+    int size = factor.length;
+    int end = Phase.start(in.shape.pixels(), part + 1, parts);
+    for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
+      int at = pixel * size;
+      Loops.normalise(in.values, at, mean, factor, offset, out.values, 0, size);
+      then.run(at, at + size);
+    }
+  }
+
+  @Override
+  public void inputGradient(int part, int parts, RangeWork then) {
+    throw new UnsupportedOperationException("evaluation has no backward pass");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Curve;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Loops;
+
+/// A {@link Curve} at work: it computes its slope on the way there and keeps it for the way back.
+final class SmoothActivation extends ElementwiseOperation {
+  private final Kernels kernels;
+  private final Curve curve;
+  private final Activation in;
+  private final Activation out;
+  private final float[] slope;
+
+  SmoothActivation(Curve curve, Binding binding) {
+    super(binding.output());
+    this.curve = curve;
+    kernels = binding.kernels();
+    in = binding.input();
+    out = binding.output();
+    slope = new float[out.size()];
+  }
+
+  @Override
+  void forward(int begin, int end) {
+    kernels.activate(curve, in.values, out.values, slope, begin, end);
+  }
+
+  @Override
+  void backward(int begin, int end) {
+    Loops.multiply(out.gradients, slope, in.gradients, begin, end);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.hourglass.nn;
+
+/// A vector as an image, in PyTorch's order: channel, row, column.
+///
+/// @param channels channels that leave
+/// @param height rows that leave
+/// @param width columns that leave
+public record Unflatten(int channels, int height, int width) implements Layer {
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if they are no shape
+  public Unflatten {
+    new Shape(channels, height, width);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Shape output = new Shape(channels, height, width);
+    if (input.size() != output.size()) {
+      throw new ShapeException(
+          "%s arrives, which is %d numbers, expected %d for %s: let the layer before it give %d"
+              .formatted(input, input.size(), output.size(), output, output.size()));
+    }
+    return output;
+  }
+
+  @Override
+  public String description() {
+    return "Unflatten to " + new Shape(channels, height, width);
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    return new Flatten.Reorder(binding.input(), binding.output(), height * width, channels);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.hourglass.train;
+
+import dev.hourglass.kernels.AdamStep;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Phase;
+import java.util.List;
+
+/// Adam and AdamW: one pass over all numbers per step.
+final class AdamOperation implements OptimiserOperation {
+  private static final int UNIT = 16;
+
+  private final Kernels kernels;
+  private final Optimiser.Adam adam;
+  private final float[] values;
+  private final float[] gradients;
+  private final float[] moment;
+  private final float[] square;
+  private final AdamStep numbers = new AdamStep();
+
+  AdamOperation(
+      Kernels kernels, Optimiser.Adam adam, float[] values, float[] gradients, int learned) {
+    this.kernels = kernels;
+    this.adam = adam;
+    this.values = values;
+    this.gradients = gradients;
+    moment = new float[learned];
+    square = new float[learned];
+  }
+
+  @Override
+  public void begin(long step, double learningRate) {
+    numbers.set(step, learningRate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+  }
+
+  @Override
+  public void update(int part, int parts) {
+    kernels.adam(
+        numbers,
+        values,
+        gradients,
+        moment,
+        square,
+        Phase.start(moment.length, UNIT, part, parts),
+        Phase.start(moment.length, UNIT, part + 1, parts));
+  }
+
+  @Override
+  public List<float[]> memory() {
+    return List.of(moment, square);
+  }
+}

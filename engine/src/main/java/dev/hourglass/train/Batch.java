@@ -1,0 +1,65 @@
+package dev.hourglass.train;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.SplitMix64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The images that belong together at the moment. Mutable, so that a step allocates nothing.
+final class Batch {
+  private static final ImageSet NO_IMAGES =
+      ImageSet.of("none", 1, 1, 1, new byte[0], null, List.of());
+
+  /// Streams of random numbers from here on are for noise, one per epoch.
+  private static final long NOISE = 7L << 32;
+
+  ImageSet images = NO_IMAGES;
+
+  /// Which images, or null for the images as they come.
+  int @Nullable [] order;
+
+  /// Position in the order of the first image.
+  int first;
+
+  /// How many images.
+  int size;
+
+  /// Of the batch's random numbers.
+  long key;
+
+  /// Epochs of the training done so far, with fractions.
+  double epochs;
+
+  /// Some images of a training epoch.
+  ///
+  /// @param epoch number, from 1
+  void train(ImageSet images, int[] order, int first, int size, long seed, int epoch) {
+    this.images = images;
+    this.order = order;
+    this.first = first;
+    this.size = size;
+    key = SplitMix64.key(seed, NOISE + epoch, first);
+    epochs = epoch - 1 + (double) first / order.length;
+  }
+
+  /// All images of a set; their noise is always the same.
+  void all(ImageSet images, long seed) {
+    this.images = images;
+    order = null;
+    first = 0;
+    size = images.count();
+    key = SplitMix64.key(seed, NOISE, 0);
+    epochs = Double.MAX_VALUE;
+  }
+
+  /// Lets the images go.
+  void clear() {
+    images = NO_IMAGES;
+    order = null;
+  }
+
+  /// Which image of the set is at a position of the batch.
+  int image(int position) {
+    return order == null ? first + position : order[first + position];
+  }
+}

@@ -1,0 +1,162 @@
+package dev.hourglass.train;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import dev.hourglass.files.FormatException;
+import dev.hourglass.files.SafeTensors;
+import dev.hourglass.files.SafeTensors.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Where a training stands between two steps: everything that the steps to come depend on.
+/// Shuffling and noise are functions of the seed, the epoch and the position, so these three are
+/// their state.
+///
+/// @param epoch the epoch at hand, from 1
+/// @param seen images of this epoch that were used
+/// @param steps steps taken since the beginning
+/// @param lossSum sum of the epoch's losses so far
+/// @param penaltySum sum of the epoch's penalties so far
+/// @param seconds that the epoch took so far
+/// @param results of the epochs before
+/// @param values the model's numbers as they are trained
+/// @param average their moving average, or the same where there is none
+/// @param memory what the optimiser remembers
+public record Checkpoint(
+    int epoch,
+    int seen,
+    long steps,
+    double lossSum,
+    double penaltySum,
+    double seconds,
+    List<EpochResult> results,
+    float[] values,
+    float[] average,
+    List<float[]> memory) {
+  private static final String STATE = "state";
+  private static final String FORMAT = "hourglass-checkpoint";
+  private static final int MOST_MEMORIES = 8;
+
+  /// What is neither a tensor nor a note.
+  private record Numbers(
+      int epoch,
+      int seen,
+      long steps,
+      double lossSum,
+      double penaltySum,
+      double seconds,
+      List<EpochResult> results,
+      int memories) {}
+
+  /// Writes the checkpoint atomically, as a safetensors file.
+  ///
+  /// @param notes what the reader wants to know beside it
+  /// @throws IOException if it cannot be written; a previous file is unchanged
+  public void save(Path path, Map<String, String> notes) throws IOException {
+    Map<String, String> all = new TreeMap<>(notes);
+    all.put("format", FORMAT);
+    Numbers numbers =
+        new Numbers(epoch, seen, steps, lossSum, penaltySum, seconds, results, memory.size());
+    all.put(STATE, new Gson().toJson(numbers));
+    List<Tensor> tensors = new ArrayList<>();
+    tensors.add(tensor("values", values));
+    tensors.add(tensor("average", average));
+    for (int m = 0; m < memory.size(); m++) {
+      tensors.add(tensor("memory." + m, memory.get(m)));
+    }
+    new SafeTensors(all, tensors).write(path);
+  }
+
+  private static Tensor tensor(String name, float[] numbers) {
+    return new Tensor(name, new int[] {numbers.length}, numbers);
+  }
+
+  /// A checkpoint from a file, with its notes.
+  ///
+  /// @param checkpoint the checkpoint
+  /// @param notes what was noted beside it
+  public record Saved(Checkpoint checkpoint, Map<String, String> notes) {}
+
+  /// Reads a checkpoint, trusting nothing in it.
+  ///
+  /// @throws FormatException if the file is no whole checkpoint
+  /// @throws IOException if it cannot be read
+  public static Saved load(Path path) throws IOException {
+    SafeTensors file = SafeTensors.read(path);
+    if (!FORMAT.equals(file.metadata().get("format"))) {
+      throw new FormatException(path, "is no checkpoint, expected one that hourglass train saved");
+    }
+    try {
+      Numbers n = new Gson().fromJson(file.metadata().getOrDefault(STATE, ""), Numbers.class);
+      if (n == null
+          || n.epoch < 1
+          || n.seen < 0
+          || n.steps < 0
+          || n.memories < 0
+          || n.memories > MOST_MEMORIES
+          || n.results.size() != n.epoch - 1
+          || n.results.contains(null)) {
+        throw new FormatException(path, "has a state that cannot be: it is damaged, use another");
+      }
+      float[] values = numbers(path, file, "values");
+      float[] average = numbers(path, file, "average");
+      List<float[]> memory = new ArrayList<>();
+      for (int m = 0; m < n.memories; m++) {
+        memory.add(numbers(path, file, "memory." + m));
+      }
+      Checkpoint checkpoint =
+          new Checkpoint(
+              n.epoch,
+              n.seen,
+              n.steps,
+              n.lossSum,
+              n.penaltySum,
+              n.seconds,
+              n.results,
+              values,
+              average,
+              memory);
+      return new Saved(checkpoint, file.metadata());
+    } catch (JsonParseException | NullPointerException e) {
+      throw new FormatException(path, "has a state that cannot be read: it is damaged", e);
+    }
+  }
+
+  private static float[] numbers(Path path, SafeTensors file, String name) throws IOException {
+    Tensor tensor = file.find(name).orElse(null);
+    if (tensor == null) {
+      throw new FormatException(path, "has no tensor %s: it is damaged".formatted(name));
+    }
+    return tensor.values();
+  }
+
+  /// Copies the saved numbers to where a training keeps them.
+  ///
+  /// @throws IllegalArgumentException if they do not fit
+  void restore(float[] values, float[] average, List<float[]> memory) {
+    if (this.memory.size() != memory.size()) {
+      throw new IllegalArgumentException(
+          "the checkpoint's optimiser remembers %d numbers per parameter, expected %d: use the same"
+                  .formatted(this.memory.size(), memory.size())
+              + " optimiser");
+    }
+    copy(this.values, values);
+    copy(this.average, average);
+    for (int m = 0; m < memory.size(); m++) {
+      copy(this.memory.get(m), memory.get(m));
+    }
+  }
+
+  private static void copy(float[] from, float[] to) {
+    if (from.length != to.length) {
+      throw new IllegalArgumentException(
+          "the checkpoint has %d numbers where the model has %d: use the same model"
+              .formatted(from.length, to.length));
+    }
+    System.arraycopy(from, 0, to, 0, from.length);
+  }
+}

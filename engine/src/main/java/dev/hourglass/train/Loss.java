@@ -1,0 +1,24 @@
+package dev.hourglass.train;
+
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.nn.Program;
+
+/// What training makes small: a distance between a reconstruction and its target, as a mean over
+/// the numbers of an image.
+public interface Loss {
+
+  /// The loss at work.
+  ///
+  /// @param program whose output is compared
+  /// @param target `[pixel][channel][lane]` like the program's output
+  /// @param gradients receives the gradient with respect to the output
+  LossOperation bind(Kernels kernels, Program program, float[] target, float[] gradients);
+
+  /// For people and for {@link Losses#parse}: `mse`, `0.8*l1+0.2*ssim`.
+  String description();
+
+  /// Whether the loss reads logits: what enters the decoder's last layer, which must be a Sigmoid.
+  default boolean onLogits() {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hourglass.train;
+
+import dev.hourglass.kernels.Loops;
+import dev.hourglass.kernels.Phase;
+import java.util.List;
+
+/// Stochastic gradient descent: one pass over all numbers per step.
+final class SgdOperation implements OptimiserOperation {
+  private static final int UNIT = 16;
+
+  private final Optimiser.Sgd sgd;
+  private final float[] values;
+  private final float[] gradients;
+  private final float[] velocity;
+  private float size;
+
+  SgdOperation(Optimiser.Sgd sgd, float[] values, float[] gradients, int learned) {
+    this.sgd = sgd;
+    this.values = values;
+    this.gradients = gradients;
+    velocity = new float[learned];
+  }
+
+  @Override
+  public void begin(long step, double learningRate) {
+    size = (float) learningRate;
+  }
+
+  @Override
+  public void update(int part, int parts) {
+    int begin = Phase.start(velocity.length, UNIT, part, parts);
+    int end = Phase.start(velocity.length, UNIT, part + 1, parts);
+    float momentum = (float) sgd.momentum();
+    // What the step takes: v, or with Nesterov's look ahead g + momentum · v.
+    float ofGradient = sgd.nesterov() ? 1 : 0;
+    float ofVelocity = sgd.nesterov() ? momentum : 1;
+    Loops.sgd(
+        values,
+        gradients,
+        velocity,
+        (float) sgd.weightDecay(),
+        momentum,
+        size * ofGradient,
+        size * ofVelocity,
+        begin,
+        end);
+  }
+
+  @Override
+  public List<float[]> memory() {
+    return List.of(velocity);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.hourglass.train;
+
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Loops;
+import dev.hourglass.kernels.Phase;
+import dev.hourglass.nn.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+
+/// From gradients to new parameters: clipping, the optimiser, the moving average.
+final class Update {
+  private static final int UNIT = 16;
+
+  private final Parameters parameters;
+  private final float[] gradients;
+  private final float[] average;
+  private final double averaging;
+  private final boolean clipping;
+  private final Norm norm;
+  private final OptimiserOperation optimiser;
+  private final List<Phase> phases = new ArrayList<>();
+  private float averageRest;
+
+  /// @param average receives the moving average; the parameters' own array where there is none
+  Update(
+      Kernels kernels,
+      TrainingConfig config,
+      Parameters parameters,
+      float[] gradients,
+      float[] average) {
+    this.parameters = parameters;
+    this.gradients = gradients;
+    this.average = average;
+    averaging = config.averaging();
+    clipping = config.clipping() > 0;
+    norm = new Norm(config.clipping(), gradients, parameters.learned());
+    optimiser =
+        config.optimiser().bind(kernels, parameters.values(), gradients, parameters.learned());
+    if (clipping) {
+      phases.add(norm::measure);
+    }
+    phases.add(this::run);
+  }
+
+  /// Sets the numbers of the next step.
+  ///
+  /// @param step number of the step, from 1
+  void begin(long step, double learningRate) {
+    optimiser.begin(step, learningRate);
+    // At first the average would remember little but the beginning.
+    averageRest = (float) (1 - Math.min(averaging, (1.0 + step) / (10 + step)));
+  }
+
+  List<Phase> phases() {
+    return phases;
+  }
+
+  /// What the optimiser remembers.
+  List<float[]> memory() {
+    return optimiser.memory();
+  }
+
+  private void run(int part, int parts) {
+    float[] values = parameters.values();
+    int learned = parameters.learned();
+    int begin = Phase.start(learned, UNIT, part, parts);
+    int end = Phase.start(learned, UNIT, part + 1, parts);
+    if (clipping) {
+      Loops.scale(gradients, norm.factor(), begin, end);
+    }
+    optimiser.update(part, parts);
+    if (averaging > 0) {
+      Loops.average(values, averageRest, average, begin, end);
+      if (part == 0) {
+        System.arraycopy(values, learned, average, learned, values.length - learned);
+      }
+    }
+  }
+}
