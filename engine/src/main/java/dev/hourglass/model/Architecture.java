@@ -12,6 +12,7 @@ import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
+import dev.hourglass.nn.Crop;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GELU;
 import dev.hourglass.nn.GaussianLatent;
@@ -57,6 +58,7 @@ final class Architecture {
               CodePenalty.class,
               Conv2d.class,
               ConvTranspose2d.class,
+              Crop.class,
               Flatten.class,
               GELU.class,
               GaussianLatent.class,

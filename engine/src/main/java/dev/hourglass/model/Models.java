@@ -1,24 +1,83 @@
 package dev.hourglass.model;
 
-import dev.hourglass.nn.AdaptiveAvgPool2d;
-import dev.hourglass.nn.Conv2d;
-import dev.hourglass.nn.ConvTranspose2d;
-import dev.hourglass.nn.Layer;
-import dev.hourglass.nn.Network;
-import dev.hourglass.nn.Network.NamedLayer;
-import dev.hourglass.nn.ReLU;
+import static dev.hourglass.model.ActivationKind.RELU;
+import static dev.hourglass.model.ActivationKind.SILU;
+
 import dev.hourglass.nn.Shape;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// The presets: ready-made architectures that size themselves to the images.
 public final class Models {
+  private static final List<Preset> PRESETS =
+      List.of(
+          preset(
+              "classic",
+              "three convolutions and an average pool",
+              conv(64, RELU, false, 16, 32),
+              ClassicModel::of),
+          preset(
+              "classic-bn",
+              "the same with batch normalisation",
+              conv(64, RELU, true, 16, 32),
+              ClassicModel::of),
+          preset("dense", "dense layers only", conv(64, RELU, false, 512, 256), DenseModel::of),
+          preset(
+              "sharp",
+              "the best reconstruction from 64 numbers",
+              conv(64, SILU, true, 32, 64),
+              ConvolutionalModel::of),
+          preset(
+              "compact",
+              "the best reconstruction from 30 numbers",
+              conv(30, SILU, true, 32, 64),
+              ConvolutionalModel::of),
+          preset(
+              "vae",
+              "variational: digits can be drawn at random",
+              conv(16, SILU, true, 32, 64),
+              ConvolutionalModel::variational),
+          preset(
+              "denoising",
+              "learns to remove noise",
+              conv(64, RELU, false, 16, 32),
+              ClassicModel::of),
+          preset(
+              "sparse",
+              "few numbers of a code differ from zero",
+              conv(64, RELU, false, 16, 32),
+              ClassicModel::sparse));
+
   /// Names that {@link #preset} knows.
-  public static final List<String> NAMES = List.of("classic");
+  public static final List<String> NAMES = PRESETS.stream().map(Preset::name).toList();
 
   private static final Shape MNIST = new Shape(1, 28, 28);
 
   private Models() {}
+
+  /// A preset.
+  ///
+  /// @param name how users call it
+  /// @param summary what it is good for, in a few words
+  /// @param options what it is built with unless asked otherwise
+  private record Preset(
+      String name,
+      String summary,
+      ModelOptions options,
+      BiFunction<Shape, ModelOptions, Networks> architecture) {}
+
+  private static Preset preset(
+      String name,
+      String summary,
+      ModelOptions options,
+      BiFunction<Shape, ModelOptions, Networks> architecture) {
+    return new Preset(name, summary, options, architecture);
+  }
+
+  private static ModelOptions conv(
+      int latent, ActivationKind activation, boolean batchNorm, Integer... channels) {
+    return new ModelOptions(latent, List.of(channels), activation, batchNorm, 0, 0);
+  }
 
   /// The classic model for MNIST's 28×28 grey images: 64 numbers per image, 62,905 parameters.
   public static Autoencoder classic(long seed) {
@@ -28,66 +87,47 @@ public final class Models {
   /// The classic model: three convolutions down, an average pool to 64 numbers, four transposed
   /// convolutions up.
   ///
-  /// @param image the images' shape, square, at least 4×4
+  /// @param image the images' shape
   /// @param seed of the initial parameters
-  /// @throws IllegalArgumentException if the images are not square or too small
   public static Autoencoder classic(Shape image, long seed) {
-    if (image.height() != image.width() || image.height() < 4) {
-      throw new IllegalArgumentException(
-          "images are %s and the classic model expects square ones of at least 4×4: resize them"
-              .formatted(image));
-    }
-    int half = (image.height() + 1) / 2;
-    int quarter = (half + 1) / 2;
-    int eighth = (quarter + 1) / 2;
-    LayerList encoder =
-        new LayerList()
-            .add("conv1", new Conv2d(image.channels(), 16, 3, 2, 1))
-            .add("relu1", new ReLU())
-            .add("conv2", new Conv2d(16, 32, 3, 2, 1))
-            .add("relu2", new ReLU())
-            .add("conv3", new Conv2d(32, 64, 3, 2, 1))
-            .add("relu3", new ReLU())
-            .add("pool", new AdaptiveAvgPool2d(1));
-    LayerList decoder =
-        new LayerList()
-            .add("deconv1", new ConvTranspose2d(64, 32, eighth, 1, 0))
-            .add("relu1", new ReLU())
-            .add("deconv2", doubling(32, 16, eighth, quarter))
-            .add("relu2", new ReLU())
-            .add("deconv3", doubling(16, 8, quarter, half))
-            .add("relu3", new ReLU())
-            .add("deconv4", doubling(8, image.channels(), half, image.height()));
-    return Autoencoder.create(
-        "classic", encoder.network(image), decoder.network(Shape.vector(64)), seed);
+    return preset("classic", image, seed);
   }
 
   /// A preset by name.
   ///
   /// @throws IllegalArgumentException if there is none of that name
   public static Autoencoder preset(String name, Shape image, long seed) {
-    if (name.equals("classic")) {
-      return classic(image, seed);
-    }
-    throw new IllegalArgumentException(
-        "there is no model called %s, expected one of %s".formatted(name, NAMES));
+    return preset(name, image, options(name), seed);
   }
 
-  /// The transposed convolution of stride 2 from `small` to `large` rows: 2·small or one less.
-  private static ConvTranspose2d doubling(int in, int out, int small, int large) {
-    return new ConvTranspose2d(in, out, large == 2 * small ? 4 : 3, 2, 1);
+  /// A preset by name, built with other options.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name, or the options do not fit it
+  public static Autoencoder preset(String name, Shape image, ModelOptions options, long seed) {
+    Networks networks = find(name).architecture.apply(image, options);
+    return Autoencoder.create(name, networks.encoder(), networks.decoder(), seed);
   }
 
-  private static final class LayerList {
-    private final List<NamedLayer> layers = new ArrayList<>();
+  /// What a preset is built with unless asked otherwise.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name
+  public static ModelOptions options(String name) {
+    return find(name).options;
+  }
 
-    LayerList add(String name, Layer layer) {
-      layers.add(new NamedLayer(name, layer));
-      return this;
-    }
+  /// What a preset is good for, in a few words.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name
+  public static String summary(String name) {
+    return find(name).summary;
+  }
 
-    Network network(Shape input) {
-      return new Network(input, layers);
-    }
+  private static Preset find(String name) {
+    return PRESETS.stream()
+        .filter(preset -> preset.name.equals(name))
+        .findAny()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no model called %s, expected one of %s".formatted(name, NAMES)));
   }
 }

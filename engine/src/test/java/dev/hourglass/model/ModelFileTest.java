@@ -14,6 +14,7 @@ import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
+import dev.hourglass.nn.Crop;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GELU;
 import dev.hourglass.nn.GaussianLatent;
@@ -218,6 +219,7 @@ class ModelFileTest {
                 "flatten", new Flatten(),
                 "deconv", new ConvTranspose2d(4, 2, 9, 1, 0),
                 "unflatten", new Unflatten(2, 9, 9),
+                "crop", new Crop(9, 9),
                 "sigmoid", new Sigmoid()));
     return Autoencoder.create("every", encoder, decoder, 7);
   }

@@ -8,6 +8,7 @@ import dev.hourglass.nn.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelsTest {
@@ -45,13 +46,33 @@ class ModelsTest {
     assertThat(model.codeSize()).isEqualTo(64);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 28, 28", "3, 32, 32", "1, 17, 40", "3, 40, 17", "2, 5, 64", "1, 9, 8"})
+  void everyPresetSizesItselfToTheImages(int channels, int height, int width) {
+    Shape image = new Shape(channels, height, width);
+    for (String name : Models.NAMES) {
+      Autoencoder model = Models.preset(name, image, 0);
+      assertThat(model.decoder().output()).describedAs(name).isEqualTo(image);
+      assertThat(model.codeSize()).describedAs(name).isEqualTo(Models.options(name).latent());
+    }
+  }
+
   @Test
-  void theClassicModelRefusesOtherImages() {
-    assertThatThrownBy(() -> Models.classic(new Shape(1, 28, 27), 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1×28×27");
-    assertThatThrownBy(() -> Models.classic(new Shape(1, 3, 3), 0))
-        .isInstanceOf(IllegalArgumentException.class);
+  void optionsChangeEveryPreset() {
+    for (String name : Models.NAMES) {
+      ModelOptions options =
+          Models.options(name)
+              .withLatent(7)
+              .withChannels(List.of(6, 5, 4))
+              .withActivation(ActivationKind.LEAKY_RELU)
+              .withBatchNorm(true);
+      Autoencoder model = Models.preset(name, new Shape(1, 28, 28), options, 0);
+      assertThat(model.codeSize()).describedAs(name).isEqualTo(7);
+      assertThat(shapes(model.encoder()))
+          .describedAs(name)
+          .anyMatch(row -> row.startsWith("leakyrelu3"))
+          .anyMatch(row -> row.startsWith("norm3"));
+    }
   }
 
   @Test

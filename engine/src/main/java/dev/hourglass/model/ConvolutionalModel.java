@@ -1,0 +1,61 @@
+package dev.hourglass.model;
+
+import dev.hourglass.nn.GaussianLatent;
+import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.Sigmoid;
+import dev.hourglass.nn.Unflatten;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Convolutions of stride 2 down, a dense layer to the code, and the same way back: unlike an
+/// average pool, the dense layer keeps where things are.
+final class ConvolutionalModel {
+  private ConvolutionalModel() {}
+
+  static Networks of(Shape image, ModelOptions options) {
+    return build(image, options, false);
+  }
+
+  /// With a normally distributed code, and pixels as probabilities.
+  static Networks variational(Shape image, ModelOptions options) {
+    return build(image, options, true);
+  }
+
+  private static Networks build(Shape image, ModelOptions options, boolean variational) {
+    List<Shape> shapes = new ArrayList<>(List.of(image));
+    LayerStack encoder = new LayerStack(image, options);
+    for (int channels : options.channels()) {
+      encoder.unit("conv" + shapes.size(), encoder.halving(channels), shapes.size());
+      shapes.add(encoder.shape());
+    }
+    int size = encoder.shape().size();
+    if (variational) {
+      encoder.add("linear", new Linear(size, 2 * options.latent()));
+      encoder.add("latent", new GaussianLatent(options.latent()));
+    } else {
+      encoder.add("linear", new Linear(size, options.latent()));
+    }
+    return new Networks(encoder.network(), decoder(shapes, options, variational));
+  }
+
+  private static Network decoder(List<Shape> shapes, ModelOptions options, boolean sigmoid) {
+    Shape first = shapes.getLast();
+    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options);
+    decoder.add("linear", new Linear(options.latent(), first.size()));
+    decoder.add("unflatten", new Unflatten(first.channels(), first.height(), first.width()));
+    decoder.activate(1);
+    for (int l = 1; l < shapes.size(); l++) {
+      Shape to = shapes.get(shapes.size() - 1 - l);
+      decoder.add("deconv" + l, decoder.doubling(to.channels(), to, 3)).cropTo(to, l);
+      if (l < shapes.size() - 1) {
+        decoder.activate(l + 1);
+      }
+    }
+    if (sigmoid) {
+      decoder.add("sigmoid", new Sigmoid());
+    }
+    return decoder.network();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.hourglass.model;
+
+import dev.hourglass.nn.Flatten;
+import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.Unflatten;
+import java.util.List;
+
+/// Dense layers only: the images' pixels become smaller and smaller vectors.
+final class DenseModel {
+  private DenseModel() {}
+
+  static Networks of(Shape image, ModelOptions options) {
+    LayerStack encoder = new LayerStack(image, options);
+    encoder.add("flatten", new Flatten());
+    int layer = 1;
+    for (int size : options.channels()) {
+      encoder.unit("linear" + layer, new Linear(encoder.shape().size(), size), layer);
+      layer++;
+    }
+    encoder.add("linear" + layer, new Linear(encoder.shape().size(), options.latent()));
+    return new Networks(encoder.network(), decoder(image, options).network());
+  }
+
+  private static LayerStack decoder(Shape image, ModelOptions options) {
+    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options);
+    List<Integer> sizes = options.channels().reversed();
+    for (int l = 1; l <= sizes.size(); l++) {
+      decoder.unit("linear" + l, new Linear(decoder.shape().size(), sizes.get(l - 1)), l);
+    }
+    int last = sizes.size() + 1;
+    return decoder
+        .add("linear" + last, new Linear(decoder.shape().size(), image.size()))
+        .add("unflatten", new Unflatten(image.channels(), image.height(), image.width()));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.hourglass.model;
+
+import java.util.List;
+
+/// What a user may change of a preset without describing a model of his own.
+///
+/// @param latent numbers of the code, at least 1
+/// @param channels of the convolutions from the image inwards, or the sizes of the dense layers; at
+///   least one
+/// @param activation between the layers
+/// @param batchNorm whether batch normalisation stands before each activation
+/// @param dropout share of the numbers that each activation loses in training, 0 for none
+/// @param classes number of classes of a conditional model, 0 for a model that asks for none
+public record ModelOptions(
+    int latent,
+    List<Integer> channels,
+    ActivationKind activation,
+    boolean batchNorm,
+    double dropout,
+    int classes) {
+  private static final int LARGEST = 1 << 16;
+  private static final int MOST_LAYERS = 12;
+
+  /// Checks the numbers and copies the list.
+  ///
+  /// @throws IllegalArgumentException if one is out of range
+  public ModelOptions {
+    channels = List.copyOf(channels);
+    check("latent", latent);
+    channels.forEach(count -> check("channels", count));
+    if (channels.isEmpty() || channels.size() > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "there are %d numbers of channels, expected 1 to %d"
+              .formatted(channels.size(), MOST_LAYERS));
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(
+          "dropout is %s, expected a number from 0 to below 1".formatted(dropout));
+    }
+    if (classes < 0 || classes > LARGEST) {
+      throw new IllegalArgumentException(
+          "there are %d classes, expected 0 to %d".formatted(classes, LARGEST));
+    }
+  }
+
+  private static void check(String name, int value) {
+    if (value < 1 || value > LARGEST) {
+      throw new IllegalArgumentException(
+          "%s is %d, expected 1 to %d".formatted(name, value, LARGEST));
+    }
+  }
+
+  /// A copy with another size of the code.
+  public ModelOptions withLatent(int latent) {
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
+  }
+
+  /// A copy with other channels.
+  public ModelOptions withChannels(List<Integer> channels) {
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
+  }
+
+  /// A copy with another activation.
+  public ModelOptions withActivation(ActivationKind activation) {
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
+  }
+
+  /// A copy with or without batch normalisation.
+  public ModelOptions withBatchNorm(boolean batchNorm) {
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
+  }
+
+  /// A copy with another dropout.
+  public ModelOptions withDropout(double dropout) {
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
+  }
+
+  /// A copy for another number of classes.
+  public ModelOptions withClasses(int classes) {
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
+  }
+}
