@@ -21,7 +21,7 @@ public record Network(Shape input, List<NamedLayer> layers) {
   /// @param name the layer's name
   /// @param layer the layer
   /// @param output the shape that leaves it
-  /// @param parameters number of its parameters
+  /// @param parameters how many numbers it learns
   /// @param multiplyAdds of its forward pass, per image
   public record Row(String name, Layer layer, Shape output, int parameters, long multiplyAdds) {}
 
@@ -56,7 +56,11 @@ public record Network(Shape input, List<NamedLayer> layers) {
     for (int l = 0; l < layers.size(); l++) {
       Layer layer = layers.get(l).layer();
       Shape arriving = shapes.get(l);
-      int parameters = layer.parameters(arriving).stream().mapToInt(ParameterSpec::size).sum();
+      int parameters =
+          layer.parameters(arriving).stream()
+              .filter(ParameterSpec::learned)
+              .mapToInt(ParameterSpec::size)
+              .sum();
       rows.add(
           new Row(
               layers.get(l).name(),

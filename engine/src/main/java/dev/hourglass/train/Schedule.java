@@ -11,6 +11,31 @@ public sealed interface Schedule {
   /// @param stepsPerEpoch of an epoch
   double factor(long step, long steps, long stepsPerEpoch);
 
+  /// The schedule that a word names: `constant`, `step:5:0.5`, `cosine`, `cosine:0.01`,
+  /// `one-cycle`, `one-cycle:0.3`.
+  ///
+  /// @throws IllegalArgumentException if it names none
+  static Schedule parse(String word) {
+    String[] parts = word.split(":", -1);
+    try {
+      return switch (parts[0] + " " + (parts.length - 1)) {
+        case "constant 0" -> new Constant();
+        case "step 2" -> new Step(Integer.parseInt(parts[1]), Double.parseDouble(parts[2]));
+        case "cosine 0" -> new Cosine(0);
+        case "cosine 1" -> new Cosine(Double.parseDouble(parts[1]));
+        case "one-cycle 0" -> new OneCycle(0.3);
+        case "one-cycle 1" -> new OneCycle(Double.parseDouble(parts[1]));
+        default -> throw new NumberFormatException("no such schedule");
+      };
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "there is no schedule '%s', expected constant, step:EPOCHS:FACTOR, cosine[:LEAST] or"
+                  .formatted(word)
+              + " one-cycle[:SHARE]",
+          e);
+    }
+  }
+
   /// Always 1.
   record Constant() implements Schedule {
     @Override

@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.run.CheckpointWriter;
 import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
@@ -8,9 +9,9 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
-import dev.hourglass.train.Optimiser;
+import dev.hourglass.train.Checkpoint;
+import dev.hourglass.train.Recipes;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingDivergedException;
@@ -19,15 +20,19 @@ import dev.hourglass.train.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `hourglass train`: from images to a trained model and its pictures.
 @Command(
     name = "train",
+    sortOptions = false,
     description = {
       "Train a model on images.",
       "",
@@ -37,73 +42,20 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass train",
+      "  hourglass train --model sharp",
       "  hourglass train --dataset fashion-mnist --epochs 20 --learning-rate 0.002",
+      "  hourglass train --model vae --latent 2",
       "  hourglass train --dataset folder:photos --size 32x32 --colour",
-      "  hourglass train --from runs/… --learning-rate 0.0003",
+      "  hourglass train --resume runs/…",
       "",
-      "Ctrl-C finishes the batch, saves the model and says how to go on."
+      "Ctrl-C finishes the batch, saves everything and says how to go on."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
-  private static final TrainingConfig DEFAULTS = TrainingConfig.defaults();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private DataOptions data = new DataOptions();
-
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      defaultValue = "classic",
-      description = "Which preset: classic (default: ${DEFAULT-VALUE}).")
-  private String model = "classic";
-
-  @Option(
-      names = "--from",
-      paramLabel = "MODEL",
-      description =
-          "Begin with the parameters of a saved model instead of fresh ones: a model.safetensors"
-              + " file, or the folder of the run that made it.")
-  private @Nullable Path from;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "How often every image is seen (default: 10).")
-  private int epochs = DEFAULTS.epochs();
-
-  @Option(names = "--batch-size", paramLabel = "N", description = "Images per step (default: 32).")
-  private int batchSize = DEFAULTS.batchSize();
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Adam's step size (default: 0.001).")
-  private double learningRate = DEFAULTS.learningRate();
-
-  @Option(
-      names = "--beta1",
-      paramLabel = "X",
-      description = "Adam's decay of the mean gradient (default: 0.9).")
-  private double beta1 = 0.9;
-
-  @Option(
-      names = "--beta2",
-      paramLabel = "X",
-      description = "Adam's decay of the squared gradient (default: 0.999).")
-  private double beta2 = 0.999;
-
-  @Option(
-      names = "--epsilon",
-      paramLabel = "X",
-      description = "Adam's floor under the root (default: 1e-8).")
-  private double epsilon = 1e-8;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Decides the initial parameters and the shuffling (default: 0).")
-  private long seed = DEFAULTS.seed();
-
-  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--size",
@@ -114,6 +66,18 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--colour", description = "Keep the colours of a folder's images.")
   private boolean colour;
 
+  @Mixin private ModelChoice model = new ModelChoice();
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description =
+          "Begin with the parameters of a saved model instead of fresh ones: a model.safetensors"
+              + " file, or the folder of the run that made it.")
+  private @Nullable Path from;
+
+  @Mixin private TrainingOptions training = new TrainingOptions();
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -123,12 +87,37 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace the run that --out already holds.")
   private boolean overwrite;
 
+  @Option(
+      names = "--checkpoint-minutes",
+      paramLabel = "N",
+      description = "How long a crash may set the training back within an epoch (default: 5).")
+  private double checkpointMinutes = 5;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with a run that was stopped, crashed or killed, with the options it was started"
+              + " with; the result is that of a run that was never stopped, to the bit. Options"
+              + " beside it replace those of the run: --epochs for a longer training.")
+  private @Nullable Path resume;
+
   @Override
   public Integer call() throws IOException {
+    List<String> arguments = Resumption.argumentsOf(spec);
+    if (resume != null) {
+      Resumption resumption = Resumption.of(resume, arguments);
+      TrainCommand again = resumption.command();
+      return again.train(resumption.arguments(), resumption);
+    }
+    return train(arguments, null);
+  }
+
+  private int train(List<String> arguments, @Nullable Resumption resumption) throws IOException {
     long started = System.nanoTime();
     Console console = Console.system();
-    TrainingConfig config = config();
-    checkModelName();
+    model.check();
+    TrainingConfig config = training.config(Recipes.of(model.name()));
     Shape folderShape = folderShape();
     @Nullable ModelFile begun = from == null ? null : ModelOption.load(from);
     Dataset dataset =
@@ -137,23 +126,22 @@ final class TrainCommand implements Callable<Integer> {
             : data.loadFor(begun, console);
     Autoencoder autoencoder = autoencoder(begun, Shapes.of(dataset.train()));
     try (Interruption interruption = Interruption.listen();
-        RunFolder folder =
-            RunFolder.create(out, dataset.name() + "-" + autoencoder.name(), overwrite)) {
+        RunFolder folder = folder(dataset, autoencoder, resumption)) {
+      @Nullable Checkpoint checkpoint = resumption == null ? null : resumption.checkpoint(dataset);
       Kernels kernels = Kernels.best();
       TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
       Provenance provenance =
-          new Provenance(autoencoder, dataset, config, kernels.name(), from, false);
-      TrainingReport report = new TrainingReport(console, config, folder, provenance);
-      TrainingListener stop =
-          new TrainingListener() {
-            @Override
-            public boolean stopRequested() {
-              return interruption.requested();
-            }
-          };
-      TrainingResult result = fit(kernels, autoencoder, dataset, config, report, stop);
+          new Provenance(autoencoder, dataset, config, kernels.name(), from, arguments, false);
+      TrainingReport report = new TrainingReport(console, config, folder, provenance, checkpoint);
+      if (checkpoint == null) {
+        folder.record(provenance, List.of());
+      }
+      CheckpointWriter checkpoints =
+          new CheckpointWriter(folder, checkpointMinutes, interruption::requested);
+      TrainingResult result =
+          fit(kernels, autoencoder, dataset, config, checkpoint, report, checkpoints);
       if (result.stopped()) {
-        report.stopped(dataset, data.again(dataset));
+        report.stopped(dataset);
         return INTERRUPTED;
       }
       report.finish(dataset, (System.nanoTime() - started) / 1e9);
@@ -161,41 +149,30 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private RunFolder folder(
+      Dataset dataset, Autoencoder autoencoder, @Nullable Resumption resumption)
+      throws IOException {
+    return resumption == null
+        ? RunFolder.create(out, dataset.name() + "-" + autoencoder.name(), overwrite)
+        : RunFolder.resume(resumption.folder());
+  }
+
   private static TrainingResult fit(
       Kernels kernels,
       Autoencoder autoencoder,
       Dataset dataset,
       TrainingConfig config,
+      @Nullable Checkpoint checkpoint,
       TrainingReport report,
-      TrainingListener stop)
+      TrainingListener checkpoints)
       throws IOException {
     try (report) {
-      return Trainer.fit(kernels, autoencoder, dataset, config, null, report, stop);
+      return Trainer.fit(kernels, autoencoder, dataset, config, checkpoint, report, checkpoints);
     } catch (TrainingDivergedException e) {
       report.diverged();
       throw e;
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    }
-  }
-
-  private TrainingConfig config() {
-    return UsageError.unlessValid(() ->
-        DEFAULTS.with(c -> {
-          c.epochs = epochs;
-          c.batchSize = batchSize;
-          c.learningRate = learningRate;
-          c.optimiser = new Optimiser.Adam(beta1, beta2, epsilon, 0);
-          c.seed = seed;
-          c.threads = threads.threads();
-        }));
-  }
-
-  private void checkModelName() {
-    if (!Models.NAMES.contains(model)) {
-      throw new UsageError(
-          "there is no model called '%s', expected one of %s"
-              .formatted(model, String.join(", ", Models.NAMES)));
     }
   }
 
@@ -222,6 +199,6 @@ final class TrainCommand implements Callable<Integer> {
       }
       return saved;
     }
-    return UsageError.unlessValid(() -> Models.preset(model, image, seed));
+    return model.build(image, training.seed());
   }
 }

@@ -9,6 +9,7 @@ import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
@@ -30,11 +31,21 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   private @Nullable Progress progress;
   private int seen;
 
-  TrainingReport(Console console, TrainingConfig config, RunFolder folder, Provenance provenance) {
+  /// @param from the checkpoint that the training goes on from, or null
+  TrainingReport(
+      Console console,
+      TrainingConfig config,
+      RunFolder folder,
+      Provenance provenance,
+      @Nullable Checkpoint from) {
     this.console = console;
     this.config = config;
     this.folder = folder;
     this.provenance = provenance;
+    if (from != null) {
+      epochs.addAll(from.results());
+      seen = from.seen();
+    }
   }
 
   /// Says what is about to happen.
@@ -86,7 +97,6 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
               "epoch %d/%d %s".formatted(epoch, config.epochs(), provenance.dataset().name()),
               total,
               "images");
-      seen = 0;
     }
     progress.advance(images - seen);
     seen = images;
@@ -107,25 +117,28 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             result.seconds(),
             result.imagesPerSecond());
     epochs.add(result);
+    seen = 0;
     try {
-      folder.save(provenance, epochs);
+      folder.save(provenance.of(model), epochs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /// Saves what an interrupted training has come to and says how to go on.
-  ///
-  /// @param data the options that name the dataset
-  void stopped(Dataset dataset, List<String> data) throws IOException {
+  void stopped(Dataset dataset) throws IOException {
     folder.save(provenance.ofInterrupted(), epochs);
     draw(dataset);
     console
         .out()
         .printf(
-            "Stopped in epoch %d and saved. Go on with:%n  %s%n"
-                + "It begins with these parameters; the optimiser's averages start afresh.%n",
-            epochs.size() + 1, GoingOn.command(folder.path(), data, config, epochs.size()));
+            "Stopped in epoch %d and saved. Go on with:%n  hourglass train --resume %s%n",
+            epochs.size() + 1, quoted(folder.path().toString()));
+  }
+
+  /// A word as a shell reads it back.
+  private static String quoted(String word) {
+    return word.matches("[\\w./:,@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /// Draws the figures and says where everything is.

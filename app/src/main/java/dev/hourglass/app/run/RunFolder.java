@@ -5,7 +5,9 @@ import com.google.gson.GsonBuilder;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.files.AtomicFile;
+import dev.hourglass.files.FormatException;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,6 +24,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of one training run, held by one process at a time. Every file in it is either an old
@@ -29,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder implements AutoCloseable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final String MODEL = "model.safetensors";
+  private static final String BEST = "best.safetensors";
+  private static final String RUN = "run.json";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final int KEPT = 2;
   private static final String LOCK = ".lock";
 
   private final Path folder;
@@ -51,26 +59,44 @@ public final class RunFolder implements AutoCloseable {
         wish != null
             ? wish
             : Path.of("runs", name + "-" + TIME.format(LocalDateTime.now(ZoneId.systemDefault())));
-    FileChannel channel;
+    RunFolder run = open(folder);
+    try {
+      run.hold();
+      run.checkFree(overwrite);
+      run.deleteCheckpoints();
+      return run;
+    } catch (IOException e) {
+      run.lock.close();
+      throw e;
+    }
+  }
+
+  /// Holds the folder of a run that goes on.
+  ///
+  /// @throws IOException if another process holds it or it cannot be written to
+  public static RunFolder resume(Path folder) throws IOException {
+    RunFolder run = open(folder);
+    try {
+      run.hold();
+      return run;
+    } catch (IOException e) {
+      run.lock.close();
+      throw e;
+    }
+  }
+
+  private static RunFolder open(Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
-      channel =
+      FileChannel channel =
           FileChannel.open(
               folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return new RunFolder(folder, channel);
     } catch (IOException e) {
       throw new IOException(
           "cannot write to the folder %s (%s): choose another with --out"
               .formatted(folder, reason(e)),
           e);
-    }
-    RunFolder run = new RunFolder(folder, channel);
-    try {
-      run.hold();
-      run.checkFree(overwrite);
-      return run;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
     }
   }
 
@@ -99,11 +125,11 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private void checkFree(boolean overwrite) throws IOException {
-    if (!overwrite && Files.exists(model())) {
+    if (!overwrite && (Files.exists(model()) || Files.exists(folder.resolve(CHECKPOINTS)))) {
       // While it is held: later it could be another run's.
       Files.deleteIfExists(folder.resolve(LOCK));
       throw new IOException(
-          "%s already holds a run: choose another folder with --out, or --overwrite"
+          "%s already holds a run: go on with it with --resume, choose another folder with --out, or --overwrite"
               .formatted(folder));
     }
   }
@@ -118,13 +144,73 @@ public final class RunFolder implements AutoCloseable {
     return folder.resolve(MODEL);
   }
 
-  /// Saves the model and the records of its training so far.
+  /// Saves the model and the records of its training so far; and beside the last model the best, by
+  /// its test loss.
   public void save(Provenance provenance, List<EpochResult> epochs) throws IOException {
-    new ModelFile(provenance.model(), provenance.notes(epochs)).save(model());
+    ModelFile file = new ModelFile(provenance.model(), provenance.notes(epochs));
+    file.save(model());
+    double last = epochs.isEmpty() ? 0 : epochs.getLast().testLoss();
+    if (epochs.stream().allMatch(epoch -> epoch.testLoss() >= last)) {
+      file.save(folder.resolve(BEST));
+    }
     writeText("metrics.csv", csv(epochs));
+    record(provenance, epochs);
+  }
+
+  /// Writes what the run is and how far it has come.
+  public void record(Provenance provenance, List<EpochResult> epochs) throws IOException {
     Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-    Map<String, Object> all = provenance.all(epochs);
-    writeText("run.json", gson.toJson(all) + "\n");
+    writeText(RUN, gson.toJson(provenance.all(epochs)) + "\n");
+  }
+
+  /// Saves a checkpoint and keeps the newest two.
+  public void save(Checkpoint checkpoint) throws IOException {
+    Path checkpoints = folder.resolve(CHECKPOINTS);
+    Files.createDirectories(checkpoints);
+    String name = String.format(Locale.ROOT, "step-%010d.safetensors", checkpoint.steps());
+    checkpoint.save(checkpoints.resolve(name), Map.of());
+    List<Path> all = checkpoints(folder);
+    for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+      Files.deleteIfExists(old);
+    }
+  }
+
+  /// The newest checkpoint of a run, or none if it has not come so far.
+  ///
+  /// @throws IOException if there are checkpoints and none can be read
+  public static Optional<Checkpoint> checkpoint(Path folder) throws IOException {
+    IOException failure = null;
+    for (Path path : checkpoints(folder).reversed()) {
+      try {
+        return Optional.of(Checkpoint.load(path).checkpoint());
+      } catch (FormatException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return Optional.empty();
+  }
+
+  private static List<Path> checkpoints(Path folder) throws IOException {
+    Path checkpoints = folder.resolve(CHECKPOINTS);
+    if (!Files.isDirectory(checkpoints)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("step-[0-9]+\\.safetensors"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private void deleteCheckpoints() throws IOException {
+    for (Path checkpoint : checkpoints(folder)) {
+      Files.deleteIfExists(checkpoint);
+    }
+    Files.deleteIfExists(folder.resolve(CHECKPOINTS));
   }
 
   /// Writes the loss curve.

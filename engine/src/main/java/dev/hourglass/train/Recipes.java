@@ -1,0 +1,29 @@
+package dev.hourglass.train;
+
+import dev.hourglass.model.Models;
+
+/// How each preset is trained unless asked otherwise. They were chosen on validation images, never
+/// on test images.
+public final class Recipes {
+  private static final Optimiser ADAMW = new Optimiser.Adam(0.9, 0.999, 1e-8, 0.01);
+
+  private Recipes() {}
+
+  /// The recipe of a preset; {@link TrainingConfig#defaults} for a model of one's own.
+  ///
+  /// @param preset a name from {@link Models#NAMES}, or another
+  public static TrainingConfig of(String preset) {
+    TrainingConfig defaults = TrainingConfig.defaults();
+    return switch (preset) {
+      case "sharp", "compact" ->
+          defaults.with(c -> {
+            c.epochs = 20;
+            c.batchSize = 64;
+            c.learningRate = 0.003;
+            c.optimiser = ADAMW;
+            c.schedule = new Schedule.OneCycle(0.3);
+          });
+      default -> defaults;
+    };
+  }
+}
