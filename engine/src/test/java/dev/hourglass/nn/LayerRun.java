@@ -19,6 +19,17 @@ final class LayerRun {
   private final int parts;
 
   LayerRun(Layer layer, Shape shape, int lanes, int parts, long seed, Kernels kernels) {
+    this(layer, shape, lanes, parts, seed, kernels, true);
+  }
+
+  LayerRun(
+      Layer layer,
+      Shape shape,
+      int lanes,
+      int parts,
+      long seed,
+      Kernels kernels,
+      boolean training) {
     this.parts = parts;
     Network network = new Network(shape, List.of(new NamedLayer("layer", layer)));
     parameters = Parameters.of(Map.of("net", network));
@@ -32,7 +43,7 @@ final class LayerRun {
         layer.bind(
             new Binding(
                 kernels,
-                true,
+                training,
                 input,
                 output,
                 parameters.values(),
@@ -42,6 +53,16 @@ final class LayerRun {
                 pass,
                 0));
     pass.begin(lanes, seed);
+  }
+
+  /// What is known of the block: how many lanes are filled, the key of its noise, the penalties.
+  Pass pass() {
+    return pass;
+  }
+
+  /// The layer at work.
+  Operation operation() {
+    return operation;
   }
 
   /// What leaves the layer for some images.
@@ -74,6 +95,10 @@ final class LayerRun {
   /// A parameter's gradient in PyTorch's order.
   float[] parameterGradient(int index) {
     return parameters.views().get(index).read(gradients);
+  }
+
+  boolean learned(int index) {
+    return parameters.views().get(index).spec().learned();
   }
 
   int parameterCount() {
