@@ -76,6 +76,31 @@ class RangeTwinTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
+  void activate(int size) {
+    for (Curve curve : Curve.values()) {
+      for (int begin : new int[] {0, 1, 16, 37}) {
+        float[] values = spread(size, begin);
+        float[] other = Samples.uniform(size, values.length);
+        Twins.compare(
+            curve + " in place",
+            values,
+            begin,
+            begin + size,
+            (kernels, out) ->
+                kernels.activate(curve, out, out, other.clone(), begin, begin + size));
+        Twins.compare(
+            curve + " slope",
+            other,
+            begin,
+            begin + size,
+            (kernels, out) ->
+                kernels.activate(curve, values, values.clone(), out, begin, begin + size));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
   void sumPixels(int size) {
     for (int pixels : new int[] {1, 2, size > 2000 ? 3 : 49}) {
       int begin = 3;
@@ -214,6 +239,17 @@ class RangeTwinTest {
     for (int e = 1; e < 49; e++) {
       assertThat(gradients[e]).isZero();
     }
+  }
+
+  /// Random numbers from tiny to huge with special ones strewn in, and a margin behind.
+  private static float[] spread(int size, int begin) {
+    SplitMix64 random = new SplitMix64(size);
+    float[] numbers = special(size, begin);
+    for (int e = 0; e < numbers.length; e++) {
+      numbers[e] *=
+          Math.scalb(1f, Samples.between(random, 0, 3) * Samples.between(random, -40, 40) / 3);
+    }
+    return numbers;
   }
 
   /// Random numbers with special ones strewn in, and a margin behind.
