@@ -21,6 +21,7 @@ public record CodePenalty() implements Layer {
     return new Absolute(binding.input(), binding.output(), binding.pass());
   }
 
+  /// Reads its input: the layer behind may change the output in place.
   private record Absolute(Activation in, Activation out, Pass pass) implements PenaltyOperation {
     @Override
     public void forward(int part, int parts, RangeWork then) {
@@ -36,7 +37,7 @@ public record CodePenalty() implements Layer {
       int end = out.start(part + 1, parts);
       for (int e = begin; e < end; e++) {
         float factor = e % in.lanes < pass.count ? pass.penaltyFactor : 0;
-        in.gradients[e] = Math.fma(factor, Math.signum(out.values[e]), out.gradients[e]);
+        in.gradients[e] = Math.fma(factor, Math.signum(in.values[e]), out.gradients[e]);
       }
       then.run(begin, end);
     }
@@ -45,7 +46,7 @@ public record CodePenalty() implements Layer {
     public double penalty() {
       double sum = 0;
       for (int e = 0; e < out.size(); e++) {
-        sum += e % in.lanes < pass.count ? Math.abs(out.values[e]) : 0;
+        sum += e % in.lanes < pass.count ? Math.abs(in.values[e]) : 0;
       }
       return sum;
     }

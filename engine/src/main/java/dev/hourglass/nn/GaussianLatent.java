@@ -12,8 +12,9 @@ import dev.hourglass.kernels.SplitMix64;
 ///
 /// Training draws `z = μ + σ · ε` with a standard normal ε, and adds the Kullback-Leibler
 /// divergence from the standard normal distribution, `½ (μ² + σ² − 1 − log σ²)` nats per number;
-/// evaluation gives μ. Log-variances are clamped to [−20, 20]. A number whose mean divergence over
-/// the block is below the pass's free bits adds no gradient.
+/// evaluation gives μ. Log-variances are clamped to [−20, 20], with the gradient of the range's end
+/// beyond it, which leads back. A number whose mean divergence over the block is below the pass's
+/// free bits adds no gradient.
 ///
 /// @param size numbers of the code
 public record GaussianLatent(int size) implements Layer {

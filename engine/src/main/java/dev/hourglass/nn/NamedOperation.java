@@ -5,4 +5,6 @@ package dev.hourglass.nn;
 /// @param name its layer's full name: `encoder.conv1`
 /// @param operation the operation
 /// @param learns whether it has parameters
-record NamedOperation(String name, Operation operation, boolean learns) {}
+/// @param follows whether it reads what the operation before it in the list gives; the first of a
+///   residual block's body reads something else when a shortcut lies between
+record NamedOperation(String name, Operation operation, boolean learns, boolean follows) {}

@@ -16,6 +16,7 @@ final class Plan {
   private final List<NamedOperation> operations = new ArrayList<>();
   private Activation last;
   private boolean learns;
+  private boolean follows = true;
 
   Plan(
       Kernels kernels,
@@ -70,15 +71,21 @@ final class Plan {
             learns,
             pass,
             operations.size());
-    operations.add(new NamedOperation(name, layer.bind(binding), offsets.length > 0));
+    append(name, layer.bind(binding), offsets.length > 0);
     learns |= offsets.length > 0;
-    last = next;
+    // An activation's way back may read what left it, so that the next one must not change that.
+    last = layer.inPlace() ? next.reader() : next;
+  }
+
+  private void append(String name, Operation operation, boolean hasParameters) {
+    operations.add(new NamedOperation(name, operation, hasParameters, follows));
+    follows = true;
   }
 
   private void addResidual(String name, Residual residual) {
     Activation before = last.reader();
     Activation branch = last.branch();
-    operations.add(new NamedOperation(name, new Branches.Fork(before, branch), false));
+    append(name, new Branches.Fork(before, branch), false);
     boolean learnsBefore = learns;
     last = branch;
     addAll(name + ".shortcut", residual.shortcut());
@@ -86,10 +93,11 @@ final class Plan {
     boolean learnsBeside = learns;
     last = before;
     learns = learnsBefore;
+    follows = residual.shortcut().isEmpty();
     addAll(name + ".body", residual.body());
     learns |= learnsBeside;
     Activation sum = new Activation(last.shape, lanes, training);
-    operations.add(new NamedOperation(name, new Branches.Join(last, shortcutEnd, sum), false));
+    append(name, new Branches.Join(last, shortcutEnd, sum), false);
     last = sum;
   }
 }

@@ -92,6 +92,7 @@ public final class Program {
       NamedOperation named = operations.get(o++);
       List<RangeWork> work = new ArrayList<>();
       while (o < operations.size()
+          && operations.get(o).follows()
           && operations.get(o).operation() instanceof ElementwiseOperation elementwise) {
         work.add(elementwise::forward);
         o++;
@@ -110,7 +111,9 @@ public final class Program {
     for (int o = operations.size() - 1; o >= 0; ) {
       NamedOperation named = operations.get(o--);
       List<RangeWork> work = new ArrayList<>();
-      while (o >= 0 && operations.get(o).operation() instanceof ElementwiseOperation elementwise) {
+      while (o >= 0
+          && operations.get(o + 1).follows()
+          && operations.get(o).operation() instanceof ElementwiseOperation elementwise) {
         work.add(elementwise::backward);
         o--;
       }

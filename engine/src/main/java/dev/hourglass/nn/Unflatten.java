@@ -17,6 +17,10 @@ public record Unflatten(int channels, int height, int width) implements Layer {
   @Override
   public Shape outputShape(Shape input) {
     Shape output = new Shape(channels, height, width);
+    if (input.pixels() > 1) {
+      throw new ShapeException(
+          "%s arrives, expected a vector: put a Flatten before it".formatted(input));
+    }
     if (input.size() != output.size()) {
       throw new ShapeException(
           "%s arrives, which is %d numbers, expected %d for %s: let the layer before it give %d"

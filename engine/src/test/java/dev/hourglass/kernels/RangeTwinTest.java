@@ -76,6 +76,43 @@ class RangeTwinTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
+  void activate(int size) {
+    for (Curve curve : Curve.values()) {
+      for (int begin : new int[] {0, 1, 16, 37}) {
+        int end = begin + size;
+        float[] values = spread(size, begin);
+        float[] other = Samples.uniform(size, values.length);
+        Twins.compare(
+            curve + " in place",
+            values,
+            begin,
+            end,
+            (kernels, out) -> {
+              kernels.activate(curve, out, out, other.clone(), begin, end);
+              makeNaNsAlike(out, begin, end);
+            });
+        Twins.compare(
+            curve + " slope",
+            other,
+            begin,
+            end,
+            (kernels, out) -> {
+              kernels.activate(curve, values, values.clone(), out, begin, end);
+              makeNaNsAlike(out, begin, end);
+            });
+      }
+    }
+  }
+
+  /// Which of its NaNs an operation passes on, and its sign, Java leaves open.
+  private static void makeNaNsAlike(float[] numbers, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      numbers[e] = Float.isNaN(numbers[e]) ? Float.NaN : numbers[e];
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
   void sumPixels(int size) {
     for (int pixels : new int[] {1, 2, size > 2000 ? 3 : 49}) {
       int begin = 3;
@@ -214,6 +251,17 @@ class RangeTwinTest {
     for (int e = 1; e < 49; e++) {
       assertThat(gradients[e]).isZero();
     }
+  }
+
+  /// Random numbers from tiny to huge with special ones strewn in, and a margin behind.
+  private static float[] spread(int size, int begin) {
+    SplitMix64 random = new SplitMix64(size);
+    float[] numbers = special(size, begin);
+    for (int e = 0; e < numbers.length; e++) {
+      numbers[e] *=
+          Math.scalb(1f, Samples.between(random, 0, 3) * Samples.between(random, -40, 40) / 3);
+    }
+    return numbers;
   }
 
   /// Random numbers with special ones strewn in, and a margin behind.

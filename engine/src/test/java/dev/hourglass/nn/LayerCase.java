@@ -17,11 +17,15 @@ import java.util.List;
 /// @param seed of the numbers
 record LayerCase(Layer layer, Shape input, int lanes, int parts, long seed) {
   private static final int OF_EACH_KIND = 40;
+  private static final int KINDS = 14;
+
+  /// As few numbers as these make a poor variance.
+  private static final int FEWEST_NORMALISED = 16;
 
   static List<LayerCase> all() {
     List<LayerCase> cases = new ArrayList<>();
     for (int n = 0; n < OF_EACH_KIND; n++) {
-      for (int kind = 0; kind < 5; kind++) {
+      for (int kind = 0; kind < KINDS; kind++) {
         cases.add(draw(kind, cases.size()));
       }
     }
@@ -44,16 +48,50 @@ record LayerCase(Layer layer, Shape input, int lanes, int parts, long seed) {
               new ConvTranspose2d(in, out, kernel, stride, padding / 2, random.nextInt(stride));
           case 2 -> new Linear(input.size(), out);
           case 3 -> new AdaptiveAvgPool2d(1);
-          default -> new ReLU();
+          case 4 -> new ReLU();
+          case 5 -> new LeakyReLU(0.2);
+          case 6 -> new Sigmoid();
+          case 7 -> new Tanh();
+          case 8 -> new SiLU();
+          case 9 -> new GELU();
+          case 10 -> new Flatten();
+          case 11 -> new Unflatten(in, input.height(), input.width());
+          case 12 -> new BatchNorm1d(in);
+          default -> new BatchNorm2d(in);
         };
-    int lanes = random.nextInt(2) == 0 ? Block.SINGLE : Block.WIDTH;
-    return new LayerCase(layer, input, lanes, Samples.between(random, 1, 3), seed);
+    Shape arriving =
+        switch (layer) {
+          case Unflatten _ -> Shape.vector(input.size());
+          case BatchNorm1d _ -> Shape.vector(in);
+          default -> input;
+        };
+    boolean few = layer.mixesImages() && arriving.pixels() < FEWEST_NORMALISED;
+    int lanes = !few && random.nextInt(2) == 0 ? Block.SINGLE : Block.WIDTH;
+    return new LayerCase(layer, arriving, lanes, Samples.between(random, 1, 3), seed);
   }
 
   /// The layer with buffers; scalar and vector kernels take turns.
   LayerRun run() {
-    Kernels kernels = seed / 5 % 2 == 0 ? Kernels.best() : new ScalarKernels();
-    return new LayerRun(layer, input, lanes, parts, seed, kernels);
+    Kernels kernels = seed / KINDS % 2 == 0 ? Kernels.best() : new ScalarKernels();
+    LayerRun run = new LayerRun(layer, input, lanes, parts, seed, kernels);
+    for (int p = 0; p < run.parameterCount(); p++) {
+      // What begins as ones or zeros would hide a factor that is missing.
+      float[] numbers = run.parameter(p);
+      float[] moves = Samples.uniform(SplitMix64.stream(seed, 200 + p), numbers.length);
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] += 0.5f * moves[i];
+      }
+      run.setParameter(p, numbers);
+    }
+    return run;
+  }
+
+  /// Whether the layer is linear on either side of zero.
+  boolean piecewiseLinear() {
+    return switch (layer) {
+      case Sigmoid _, Tanh _, SiLU _, GELU _, BatchNorm1d _, BatchNorm2d _ -> false;
+      default -> true;
+    };
   }
 
   /// Images of the block, away from zero, where ReLU has no derivative.

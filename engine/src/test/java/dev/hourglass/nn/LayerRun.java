@@ -19,6 +19,17 @@ final class LayerRun {
   private final int parts;
 
   LayerRun(Layer layer, Shape shape, int lanes, int parts, long seed, Kernels kernels) {
+    this(layer, shape, lanes, parts, seed, kernels, true);
+  }
+
+  LayerRun(
+      Layer layer,
+      Shape shape,
+      int lanes,
+      int parts,
+      long seed,
+      Kernels kernels,
+      boolean training) {
     this.parts = parts;
     Network network = new Network(shape, List.of(new NamedLayer("layer", layer)));
     parameters = Parameters.of(Map.of("net", network));
@@ -32,7 +43,7 @@ final class LayerRun {
         layer.bind(
             new Binding(
                 kernels,
-                true,
+                training,
                 input,
                 output,
                 parameters.values(),
@@ -44,20 +55,30 @@ final class LayerRun {
     pass.begin(lanes, seed);
   }
 
+  /// What is known of the block: how many lanes are filled, the key of its noise, the penalties.
+  Pass pass() {
+    return pass;
+  }
+
+  /// The layer at work.
+  Operation operation() {
+    return operation;
+  }
+
   /// What leaves the layer for some images.
   float[] forward(float[] images) {
-    put(images, input.shape, input.values);
+    put(images, input.shape, input.lanes, input.values);
     run(operation::prepare);
     run((part, of) -> operation.forward(part, of, RangeWork.NONE));
-    return get(output.shape, output.values);
+    return get(output.shape, output.lanes, output.values);
   }
 
   /// The input's gradient for some gradient of the output; the parameters' gradients add up.
   float[] backward(float[] outputGradients) {
-    put(outputGradients, output.shape, output.gradients);
+    put(outputGradients, output.shape, output.lanes, output.gradients);
     run((part, of) -> operation.inputGradient(part, of, RangeWork.NONE));
     run(operation::parameterGradient);
-    return get(input.shape, input.gradients);
+    return get(input.shape, input.lanes, input.gradients);
   }
 
   /// A parameter in PyTorch's order.
@@ -76,6 +97,10 @@ final class LayerRun {
     return parameters.views().get(index).read(gradients);
   }
 
+  boolean learned(int index) {
+    return parameters.views().get(index).spec().learned();
+  }
+
   int parameterCount() {
     return parameters.views().size();
   }
@@ -92,24 +117,26 @@ final class LayerRun {
     }
   }
 
-  private void put(float[] images, Shape shape, float[] block) {
+  /// From `[image][channel][row][column]` to a block.
+  static void put(float[] images, Shape shape, int lanes, float[] block) {
     for (int i = 0; i < images.length; i++) {
-      block[blockPosition(i, shape)] = images[i];
+      block[blockPosition(i, shape, lanes)] = images[i];
     }
   }
 
-  private float[] get(Shape shape, float[] block) {
-    float[] images = new float[shape.size() * input.lanes];
+  /// From a block to `[image][channel][row][column]`.
+  static float[] get(Shape shape, int lanes, float[] block) {
+    float[] images = new float[shape.size() * lanes];
     for (int i = 0; i < images.length; i++) {
-      images[i] = block[blockPosition(i, shape)];
+      images[i] = block[blockPosition(i, shape, lanes)];
     }
     return images;
   }
 
-  private int blockPosition(int index, Shape shape) {
+  private static int blockPosition(int index, Shape shape, int lanes) {
     int pixel = index % shape.pixels();
     int channel = index / shape.pixels() % shape.channels();
     int lane = index / shape.size();
-    return (pixel * shape.channels() + channel) * input.lanes + lane;
+    return (pixel * shape.channels() + channel) * lanes + lane;
   }
 }

@@ -5,8 +5,6 @@ import static dev.hourglass.testing.Close.assertNear;
 import dev.hourglass.testing.LibTorch;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,9 +32,10 @@ class LayersAgainstLibTorchTest {
         LibTorch.parameter(c.images(), c.lanes(), in.channels(), in.height(), in.width());
     Tensor[] parameters = new Tensor[run.parameterCount()];
     for (int p = 0; p < parameters.length; p++) {
-      parameters[p] = LibTorch.parameter(run.parameter(p), run.parameterShape(p));
+      parameters[p] = LibTorch.tensor(run.parameter(p), run.parameterShape(p));
+      parameters[p].set_requires_grad(run.learned(p));
     }
-    Tensor result = forward(c.layer(), images, parameters);
+    Tensor result = TorchLayer.forward(c.layer(), images, parameters, true);
     assertNear("output", run.forward(c.images()), LibTorch.numbers(result), TOLERANCE);
 
     float[] outputGradients = c.outputGradients();
@@ -50,44 +49,13 @@ class LayersAgainstLibTorchTest {
         LibTorch.numbers(images.grad()),
         TOLERANCE);
     for (int p = 0; p < parameters.length; p++) {
-      assertNear(
-          p == 0 ? "weight gradient" : "bias gradient",
-          run.parameterGradient(p),
-          LibTorch.numbers(parameters[p].grad()),
-          TOLERANCE);
+      if (run.learned(p)) {
+        float[] gradient = LibTorch.numbers(parameters[p].grad());
+        assertNear("gradient of parameter " + p, run.parameterGradient(p), gradient, TOLERANCE);
+      } else {
+        float[] statistic = LibTorch.numbers(parameters[p]);
+        assertNear("statistic " + p, run.parameter(p), statistic, TOLERANCE);
+      }
     }
-  }
-
-  private static Tensor forward(Layer layer, Tensor x, Tensor[] parameters) {
-    return switch (layer) {
-      case Conv2d conv ->
-          torch.conv2d(
-              x,
-              parameters[0],
-              new TensorOptional(parameters[1]),
-              both(conv.stride()),
-              both(conv.padding()),
-              both(1),
-              1);
-      case ConvTranspose2d conv ->
-          torch.conv_transpose2d(
-              x,
-              parameters[0],
-              new TensorOptional(parameters[1]),
-              both(conv.stride()),
-              both(conv.padding()),
-              both(conv.outputPadding()),
-              1,
-              both(1));
-      case Linear linear ->
-          torch.linear(x.reshape(-1, linear.inFeatures()), parameters[0], parameters[1]);
-      case AdaptiveAvgPool2d pool -> torch.adaptive_avg_pool2d(x, both(pool.size()));
-      case ReLU _ -> torch.relu(x);
-      default -> throw new AssertionError("no libtorch counterpart written for " + layer);
-    };
-  }
-
-  private static long[] both(long size) {
-    return new long[] {size, size};
   }
 }

@@ -1,0 +1,167 @@
+package dev.hourglass.train;
+
+import static dev.hourglass.testing.Close.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.ScalarKernels;
+import dev.hourglass.kernels.Team;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.BatchNorm1d;
+import dev.hourglass.nn.BatchNorm2d;
+import dev.hourglass.nn.Conv2d;
+import dev.hourglass.nn.ConvTranspose2d;
+import dev.hourglass.nn.Flatten;
+import dev.hourglass.nn.GELU;
+import dev.hourglass.nn.GaussianLatent;
+import dev.hourglass.nn.Layer;
+import dev.hourglass.nn.LeakyReLU;
+import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.Parameter;
+import dev.hourglass.nn.ReLU;
+import dev.hourglass.nn.Residual;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.SiLU;
+import dev.hourglass.nn.Sigmoid;
+import dev.hourglass.nn.Tanh;
+import dev.hourglass.nn.Unflatten;
+import dev.hourglass.testing.Images;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A variational model of residual blocks, normalisation and smooth activations as a whole.
+class EveryLayerTrainingTest {
+  private static final ImageSet TRAIN = Images.random(1, 96, 1, 12, 12);
+  private static final ImageSet TEST = Images.random(2, 37, 1, 12, 12);
+  private static final Dataset DATA = new Dataset("random", TRAIN, TEST);
+  private static final TrainingConfig CONFIG =
+      TrainingConfig.defaults().withEpochs(1).withThreads(1).withSeed(5);
+  private static final int WINDOW = 10;
+  private static final int MOST_WINDOWS = 400;
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 32, 40})
+  void threadsAndKernelsDoNotChangeABit(int batch) {
+    TrainingConfig config = CONFIG.withBatchSize(batch);
+    Autoencoder reference = model();
+    EpochResult expected =
+        Trainer.fit(new ScalarKernels(), reference, DATA, config, null).epochs().getFirst();
+    for (int threads = 1; threads <= 3; threads++) {
+      for (Kernels kernels : new Kernels[] {Kernels.best(), new ScalarKernels()}) {
+        Autoencoder model = model();
+        EpochResult epoch =
+            Trainer.fit(kernels, model, DATA, config.withThreads(threads), null)
+                .epochs()
+                .getFirst();
+        String what = kernels.name() + ", " + threads + " threads";
+        assertSameBits(what, model.parameters().values(), reference.parameters().values());
+        assertThat(epoch.trainLoss()).as(what).isEqualTo(expected.trainLoss());
+        assertThat(epoch.testLoss()).as(what).isEqualTo(expected.testLoss());
+      }
+    }
+  }
+
+  @Test
+  void everyParameterAndStatisticMoves() {
+    Autoencoder model = model();
+    float[] before = model.parameters().values().clone();
+    Trainer.fit(model, DATA, CONFIG);
+    for (Parameter view : model.parameters().views()) {
+      assertThat(view.read(model.parameters().values()))
+          .as(view.name())
+          .isNotEqualTo(view.read(before));
+    }
+  }
+
+  @Test
+  void trainingLowersTheLoss() {
+    List<EpochResult> epochs =
+        Trainer.fit(model(), DATA, CONFIG.withEpochs(15).withLearningRate(0.003)).epochs();
+    assertThat(epochs.getLast().trainLoss()).isLessThan(epochs.getFirst().trainLoss());
+    // Uniform noise has the variance 1/12 = 0.083.
+    assertThat(epochs.getLast().testLoss()).isBetween(0.05, 0.11);
+  }
+
+  @Test
+  void aStepAllocatesNothing() {
+    assertThat(leastAllocated(new ScalarKernels(), 20)).isZero();
+    assertThat(leastAllocated(Kernels.best(), MOST_WINDOWS)).isZero();
+  }
+
+  /// The fewest bytes that a window of steps allocated: interpreted vector code allocates, so the
+  /// first windows may.
+  private static long leastAllocated(Kernels kernels, int windows) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Autoencoder model = model();
+    int[] order = new int[40];
+    Arrays.setAll(order, i -> i);
+    long least = Long.MAX_VALUE;
+    try (Team team = new Team(1)) {
+      float[] values = model.parameters().values();
+      Steps steps = new Steps(team, kernels, model, values, TrainingConfig.defaults(), 0);
+      Batch batch = new Batch();
+      batch.train(TRAIN, order, 0, order.length, 0, 1);
+      for (int window = 0; window < windows && least > 0; window++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int step = 0; step < WINDOW; step++) {
+          steps.step(batch, step + 1, 0.001);
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+    }
+    return least;
+  }
+
+  private static Autoencoder model() {
+    Network encoder =
+        new Network(
+            new Shape(1, 12, 12),
+            named(
+                new Conv2d(1, 4, 3, 2, 1),
+                new BatchNorm2d(4),
+                new SiLU(),
+                new Residual(
+                    named(
+                        new Conv2d(4, 4, 3, 1, 1),
+                        new BatchNorm2d(4),
+                        new ReLU(),
+                        new Conv2d(4, 4, 3, 1, 1)),
+                    List.of()),
+                new LeakyReLU(0.2),
+                new Flatten(),
+                new Linear(144, 6),
+                new GaussianLatent(3)));
+    Network decoder =
+        new Network(
+            Shape.vector(3),
+            named(
+                new Linear(3, 16),
+                new BatchNorm1d(16),
+                new Tanh(),
+                new Linear(16, 108),
+                new Unflatten(3, 6, 6),
+                new Residual(
+                    named(new GELU(), new Conv2d(3, 4, 3, 1, 1)), named(new Conv2d(3, 4, 1, 1, 0))),
+                new ConvTranspose2d(4, 1, 4, 2, 1, 0),
+                new Sigmoid()));
+    return Autoencoder.create("every", encoder, decoder, 3);
+  }
+
+  private static List<NamedLayer> named(Layer... layers) {
+    List<NamedLayer> named = new ArrayList<>();
+    for (Layer layer : layers) {
+      named.add(new NamedLayer("l" + named.size(), layer));
+    }
+    return named;
+  }
+}
