@@ -31,6 +31,29 @@ public final class Loops {
     }
   }
 
+  /// `to += factor · from`.
+  public static void addScaled(float[] from, float factor, float[] to, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      to[e] = Math.fma(factor, from[e], to[e]);
+    }
+  }
+
+  /// `largest = max(largest, numbers)`, NaN if one is NaN.
+  public static void maximum(float[] numbers, float[] largest, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      largest[e] = Math.max(largest[e], numbers[e]);
+    }
+  }
+
+  /// As {@link #maximum}; where a number is above what was the largest, or NaN, `where = place`.
+  public static void maximum(
+      float[] numbers, int place, float[] largest, int[] where, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      where[e] = numbers[e] <= largest[e] || Float.isNaN(largest[e]) ? where[e] : place;
+      largest[e] = Math.max(largest[e], numbers[e]);
+    }
+  }
+
   /// `out = in > 0 ? in : slope · in`; the arrays may be the same.
   public static void leak(float[] in, float slope, float[] out, int begin, int end) {
     for (int e = begin; e < end; e++) {

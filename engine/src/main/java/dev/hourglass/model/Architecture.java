@@ -7,20 +7,26 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
+import dev.hourglass.nn.AvgPool2d;
 import dev.hourglass.nn.BatchNorm1d;
 import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Crop;
+import dev.hourglass.nn.Dropout;
+import dev.hourglass.nn.Dropout2d;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GELU;
 import dev.hourglass.nn.GaussianLatent;
+import dev.hourglass.nn.GroupNorm;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.LeakyReLU;
 import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.MaxPool2d;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.ParameterSpec;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Residual;
@@ -29,6 +35,7 @@ import dev.hourglass.nn.SiLU;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;
 import dev.hourglass.nn.Unflatten;
+import dev.hourglass.nn.Upsample;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,23 +60,30 @@ final class Architecture {
   private static final Map<String, Class<? extends Record>> TYPES =
       Stream.of(
               AdaptiveAvgPool2d.class,
+              AvgPool2d.class,
               BatchNorm1d.class,
               BatchNorm2d.class,
               CodePenalty.class,
               Conv2d.class,
               ConvTranspose2d.class,
               Crop.class,
+              Dropout.class,
+              Dropout2d.class,
               Flatten.class,
               GELU.class,
               GaussianLatent.class,
+              GroupNorm.class,
               LeakyReLU.class,
               Linear.class,
+              MaxPool2d.class,
+              OneHotLabel.class,
               ReLU.class,
               Residual.class,
               SiLU.class,
               Sigmoid.class,
               Tanh.class,
-              Unflatten.class)
+              Unflatten.class,
+              Upsample.class)
           .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 
   private static final int MOST_LAYERS = 1000;

@@ -3,24 +3,25 @@ package dev.hourglass.nn;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.RangeWork;
 
-/// The mean over all pixels of a channel: `(channels, height, width)` becomes `(channels, 1, 1)`.
+/// Means over rectangles that cover a channel: `(channels, height, width)` becomes `(channels,
+/// size, size)`, with size 1 the mean over all pixels.
 ///
-/// @param size rows and columns that leave: 1
+/// As in PyTorch, row `o` is the mean over the rows from `⌊o · height / size⌋` to `⌈(o + 1) ·
+/// height / size⌉`, so that neighbours may overlap; columns likewise.
+///
+/// @param size rows and columns that leave, at least 1
 public record AdaptiveAvgPool2d(int size) implements Layer {
 
   /// Checks the size.
   ///
-  /// @throws IllegalArgumentException if it is not 1
+  /// @throws IllegalArgumentException if it is out of range
   public AdaptiveAvgPool2d {
-    if (size != 1) {
-      throw new IllegalArgumentException(
-          "adaptive average pooling to %d×%d, expected 1×1".formatted(size, size));
-    }
+    Geometry.checkRange("size", size, 1);
   }
 
   @Override
   public Shape outputShape(Shape input) {
-    return Shape.vector(input.channels());
+    return new Shape(input.channels(), size, size);
   }
 
   @Override
@@ -30,9 +31,18 @@ public record AdaptiveAvgPool2d(int size) implements Layer {
 
   @Override
   public Operation bind(Binding binding) {
-    return new Mean(binding.kernels(), binding.input(), binding.output());
+    if (size == 1) {
+      return new Mean(binding.kernels(), binding.input(), binding.output());
+    }
+    Windows windows = Windows.adaptive(binding.input().shape, binding.output().shape);
+    float[] factor = new float[size * size];
+    for (int o = 0; o < factor.length; o++) {
+      factor[o] = 1f / (windows.rows().length(o / size) * windows.columns().length(o % size));
+    }
+    return new WindowSum(binding, windows, factor);
   }
 
+  /// Over all pixels at once.
   private record Mean(Kernels kernels, Activation in, Activation out) implements Operation {
     @Override
     public void forward(int part, int parts, RangeWork then) {

@@ -17,6 +17,13 @@ final class Geometry {
     checkWeights((double) inChannels * outChannels * kernel * kernel);
   }
 
+  static void checkPooling(int kernel, int stride, int padding) {
+    checkRange("kernel", kernel, 1, LARGEST_KERNEL);
+    checkRange("stride", stride, 1, LARGEST_KERNEL);
+    // PyTorch's rule: every kernel then sees a pixel.
+    checkRange("padding", padding, 0, kernel / 2);
+  }
+
   /// Checks that a layer's weights fit into memory with room to spare.
   static void checkWeights(double weights) {
     if (weights > MOST_WEIGHTS) {

@@ -9,20 +9,26 @@ import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
+import dev.hourglass.nn.AvgPool2d;
 import dev.hourglass.nn.BatchNorm1d;
 import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Crop;
+import dev.hourglass.nn.Dropout;
+import dev.hourglass.nn.Dropout2d;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GELU;
 import dev.hourglass.nn.GaussianLatent;
+import dev.hourglass.nn.GroupNorm;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.LeakyReLU;
 import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.MaxPool2d;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Residual;
 import dev.hourglass.nn.Shape;
@@ -30,6 +36,7 @@ import dev.hourglass.nn.SiLU;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;
 import dev.hourglass.nn.Unflatten;
+import dev.hourglass.nn.Upsample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -205,6 +212,11 @@ class ModelFileTest {
                 "norm", new BatchNorm2d(5),
                 "leak", new LeakyReLU(0.01),
                 "block", residual(),
+                "group", new GroupNorm(5, 5, 1e-3),
+                "drop", new Dropout2d(0.25),
+                "up", new Upsample(2),
+                "largest", new MaxPool2d(3, 2, 1),
+                "mean", new AvgPool2d(2, 1, 0),
                 "pool", new AdaptiveAvgPool2d(1),
                 "linear", new Linear(5, 8),
                 "tanh", new Tanh(),
@@ -216,8 +228,10 @@ class ModelFileTest {
             layers(
                 "norm", new BatchNorm1d(4, 1e-4, 0.2),
                 "gelu", new GELU(),
+                "drop", new Dropout(0.1),
+                "class", new OneHotLabel(3),
                 "flatten", new Flatten(),
-                "deconv", new ConvTranspose2d(4, 2, 9, 1, 0),
+                "deconv", new ConvTranspose2d(7, 2, 9, 1, 0),
                 "unflatten", new Unflatten(2, 9, 9),
                 "crop", new Crop(9, 9),
                 "sigmoid", new Sigmoid()));

@@ -1,0 +1,45 @@
+package dev.hourglass.nn;
+
+import java.util.Arrays;
+
+/// The mean over a square kernel. Padding counts as zeros, as PyTorch's default `count_include_pad`
+/// has it: the sum is always divided by `kernel²`.
+///
+/// Output rows are `⌊(height + 2·padding − kernel) / stride⌋ + 1`, columns likewise.
+///
+/// @param kernel rows and columns of the kernel
+/// @param stride step of the kernel; PyTorch's default is the kernel
+/// @param padding rows and columns of zeros around the input, at most half the kernel
+public record AvgPool2d(int kernel, int stride, int padding) implements Layer {
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if one is out of range
+  public AvgPool2d {
+    Geometry.checkPooling(kernel, stride, padding);
+  }
+
+  /// Kernels side by side.
+  public AvgPool2d(int kernel) {
+    this(kernel, kernel, 0);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Windows.pooledShape(input, kernel, stride, padding);
+  }
+
+  @Override
+  public String description() {
+    return "AvgPool2d %d×%d, stride %d, padding %d".formatted(kernel, kernel, stride, padding);
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    Shape out = binding.output().shape;
+    float[] factor = new float[out.pixels()];
+    Arrays.fill(factor, 1f / (kernel * kernel));
+    Shape in = binding.input().shape;
+    return new WindowSum(binding, Windows.pooled(in, out, kernel, stride, padding), factor);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.DropMask;
+import dev.hourglass.kernels.Loops;
+import dev.hourglass.kernels.SplitMix64;
+
+/// Dropout at work: numbers times a mask of zeros and `1 / (1 − p)`, kept for the way back.
+///
+/// The mask is a function of the pass's key, the layer's position in its program, and a number's
+/// own number; lane 0 of a full block has the mask of a single image with the same key.
+final class DropoutOperation extends ElementwiseOperation {
+  private final Activation in;
+  private final Activation out;
+  private final Pass pass;
+  private final long position;
+  private final double probability;
+  private final int[] numbers;
+  private final float[] mask;
+
+  /// For training.
+  ///
+  /// @param numbers for each of a block's numbers the number that decides its fate
+  DropoutOperation(Binding binding, double probability, int[] numbers) {
+    super(binding.output());
+    in = binding.input();
+    out = binding.output();
+    pass = binding.pass();
+    position = binding.position();
+    this.probability = probability;
+    this.numbers = numbers;
+    mask = new float[out.size()];
+  }
+
+  static void check(double p) {
+    if (!(p >= 0 && p < 1)) {
+      throw new IllegalArgumentException(
+          "p is %s, expected a probability of at least 0 and below 1".formatted(p));
+    }
+  }
+
+  @Override
+  void forward(int begin, int end) {
+    long key = SplitMix64.key(pass.key, position, 0);
+    DropMask.fill(key, probability, numbers, mask, begin, end);
+    Loops.multiply(in.values, mask, out.values, begin, end);
+  }
+
+  @Override
+  void backward(int begin, int end) {
+    Loops.multiply(out.gradients, mask, in.gradients, begin, end);
+  }
+
+  /// Dropout in evaluation: everything stays as it is; in place, a copy onto itself.
+  static final class Identity extends ElementwiseOperation {
+    private final Activation in;
+    private final Activation out;
+
+    Identity(Binding binding) {
+      super(binding.output());
+      in = binding.input();
+      out = binding.output();
+    }
+
+    @Override
+    void forward(int begin, int end) {
+      System.arraycopy(in.values, begin, out.values, begin, end - begin);
+    }
+
+    @Override
+    void backward(int begin, int end) {
+      throw new UnsupportedOperationException("evaluation has no backward pass");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.hourglass.nn;
+
+import dev.hourglass.kernels.Phase;
+import dev.hourglass.kernels.RangeWork;
+import java.util.Arrays;
+
+/// Tells a conditional model each image's class: appends a channel per class, all ones for the
+/// image's own and all zeros for the others. Lanes without an image get zeros.
+///
+/// The labels are the {@link Pass}'s, and what gradient arrives at these channels ends here.
+///
+/// @param classes how many classes there are
+public record OneHotLabel(int classes) implements Layer {
+
+  /// Checks the number of classes.
+  ///
+  /// @throws IllegalArgumentException if it is out of range
+  public OneHotLabel {
+    Geometry.checkRange("classes", classes, 1);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return new Shape(input.channels() + classes, input.height(), input.width());
+  }
+
+  @Override
+  public String description() {
+    return "OneHotLabel of " + classes;
+  }
+
+  @Override
+  public Operation bind(Binding binding) {
+    return new Append(classes, binding.input(), binding.output(), binding.pass());
+  }
+
+  private record Append(int classes, Activation in, Activation out, Pass pass)
+      implements Operation {
+    @Override
+    public void forward(int part, int parts, RangeWork then) {
+      int from = in.shape.channels() * in.lanes;
+      int to = out.shape.channels() * in.lanes;
+      int end = Phase.start(in.shape.pixels(), part + 1, parts);
+      for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
+        System.arraycopy(in.values, pixel * from, out.values, pixel * to, from);
+        mark(pixel * to + from);
+        then.run(pixel * to, (pixel + 1) * to);
+      }
+    }
+
+    /// @param at where a pixel's channels of the classes begin
+    private void mark(int at) {
+      Arrays.fill(out.values, at, at + classes * in.lanes, 0);
+      for (int lane = 0; lane < Math.min(pass.count, in.lanes); lane++) {
+        out.values[at + label(lane) * in.lanes + lane] = 1;
+      }
+    }
+
+    private int label(int lane) {
+      int label = pass.labels[lane];
+      if (label < 0 || label >= classes) {
+        throw new IllegalArgumentException(
+            "an image has the label %d, expected 0 to %d: set classes above the largest label"
+                .formatted(label, classes - 1));
+      }
+      return label;
+    }
+
+    @Override
+    public void inputGradient(int part, int parts, RangeWork then) {
+      int to = in.shape.channels() * in.lanes;
+      int from = out.shape.channels() * in.lanes;
+      int end = Phase.start(in.shape.pixels(), part + 1, parts);
+      for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
+        System.arraycopy(out.gradients, pixel * from, in.gradients, pixel * to, to);
+        then.run(pixel * to, (pixel + 1) * to);
+      }
+    }
+  }
+}
