@@ -83,6 +83,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   void spreadPixels(
       float[] in, int pixels, int stride, float scale, float[] out, int begin, int end);
 
+  /// A filter along one axis: `out[to + e] = Σ over k ascending: weights[k] · in[at + k · stride +
+  /// e]`, each product added by a fused multiply-add, for `e` from 0 to `length − 1`.
+  void filter(float[] in, int at, int stride, float[] weights, float[] out, int to, int length);
+
   /// `out[e] = in[e] < 0 ? 0 : in[e]`, so that NaN stays NaN; the arrays may be the same.
   void relu(float[] in, float[] out, int begin, int end);
 

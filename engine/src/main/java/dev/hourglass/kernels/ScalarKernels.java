@@ -152,6 +152,18 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void filter(
+      float[] in, int at, int stride, float[] weights, float[] out, int to, int length) {
+    for (int e = 0; e < length; e++) {
+      float sum = 0;
+      for (int k = 0; k < weights.length; k++) {
+        sum = Math.fma(weights[k], in[at + k * stride + e], sum);
+      }
+      out[to + e] = sum;
+    }
+  }
+
+  @Override
   public void relu(float[] in, float[] out, int begin, int end) {
     for (int e = begin; e < end; e++) {
       out[e] = in[e] < 0 ? 0 : in[e];

@@ -759,6 +759,21 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void filter(
+      float[] in, int at, int stride, float[] weights, float[] out, int to, int length) {
+    int e = 0;
+    for (; e <= length - L; e += L) {
+      FloatVector sum = FloatVector.zero(S);
+      for (int k = 0; k < weights.length; k++) {
+        FloatVector x = FloatVector.fromArray(S, in, at + k * stride + e);
+        sum = x.fma(FloatVector.broadcast(S, weights[k]), sum);
+      }
+      sum.intoArray(out, to + e);
+    }
+    scalar.filter(in, at + e, stride, weights, out, to + e, length - e);
+  }
+
+  @Override
   public void relu(float[] in, float[] out, int begin, int end) {
     int e = begin;
     for (; e <= end - L; e += L) {

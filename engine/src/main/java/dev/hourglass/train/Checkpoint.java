@@ -50,7 +50,22 @@ public record Checkpoint(
       double penaltySum,
       double seconds,
       List<EpochResult> results,
-      int memories) {}
+      int memories) {
+
+    boolean canBe() {
+      return epoch >= 1
+          && seen >= 0
+          && steps >= 0
+          && Double.isFinite(lossSum)
+          && Double.isFinite(penaltySum)
+          && seconds >= 0
+          && Double.isFinite(seconds)
+          && memories >= 0
+          && memories <= MOST_MEMORIES
+          && results.size() == epoch - 1
+          && !results.contains(null);
+    }
+  }
 
   /// Writes the checkpoint atomically, as a safetensors file.
   ///
@@ -92,14 +107,7 @@ public record Checkpoint(
     }
     try {
       Numbers n = new Gson().fromJson(file.metadata().getOrDefault(STATE, ""), Numbers.class);
-      if (n == null
-          || n.epoch < 1
-          || n.seen < 0
-          || n.steps < 0
-          || n.memories < 0
-          || n.memories > MOST_MEMORIES
-          || n.results.size() != n.epoch - 1
-          || n.results.contains(null)) {
+      if (n == null || !n.canBe()) {
         throw new FormatException(path, "has a state that cannot be: it is damaged, use another");
       }
       float[] values = numbers(path, file, "values");
@@ -121,7 +129,7 @@ public record Checkpoint(
               average,
               memory);
       return new Saved(checkpoint, file.metadata());
-    } catch (JsonParseException | NullPointerException e) {
+    } catch (JsonParseException | NumberFormatException | NullPointerException e) {
       throw new FormatException(path, "has a state that cannot be read: it is damaged", e);
     }
   }
@@ -144,6 +152,11 @@ public record Checkpoint(
                   .formatted(this.memory.size(), memory.size())
               + " optimiser");
     }
+    checkLength(this.values, values);
+    checkLength(this.average, average);
+    for (int m = 0; m < memory.size(); m++) {
+      checkLength(this.memory.get(m), memory.get(m));
+    }
     copy(this.values, values);
     copy(this.average, average);
     for (int m = 0; m < memory.size(); m++) {
@@ -152,11 +165,15 @@ public record Checkpoint(
   }
 
   private static void copy(float[] from, float[] to) {
+    System.arraycopy(from, 0, to, 0, from.length);
+  }
+
+  /// Before anything is copied, so that a refused checkpoint leaves the model as it is.
+  private static void checkLength(float[] from, float[] to) {
     if (from.length != to.length) {
       throw new IllegalArgumentException(
           "the checkpoint has %d numbers where the model has %d: use the same model"
               .formatted(from.length, to.length));
     }
-    System.arraycopy(from, 0, to, 0, from.length);
   }
 }

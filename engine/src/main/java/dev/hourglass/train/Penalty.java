@@ -15,9 +15,9 @@ public record Penalty(double weight, double warmUp, double freeBits) {
   ///
   /// @throws IllegalArgumentException if one is out of range
   public Penalty {
-    Check.that("the penalty's weight", weight >= 0 && weight <= 1e6, weight, "0 or more");
-    Check.that("the penalty's warm-up", warmUp >= 0 && warmUp <= 1e6, warmUp, "0 or more");
-    Check.that("free bits", freeBits >= 0 && freeBits <= 1e3, freeBits, "0 or more");
+    Check.that("the penalty's weight", weight >= 0 && weight <= 1e6, weight, "from 0 to 1000000");
+    Check.that("the penalty's warm-up", warmUp >= 0 && warmUp <= 1e6, warmUp, "from 0 to 1000000");
+    Check.that("free bits", freeBits >= 0 && freeBits <= 1e3, freeBits, "from 0 to 1000");
   }
 
   /// The weight at a point of the training.

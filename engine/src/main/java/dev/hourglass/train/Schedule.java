@@ -98,9 +98,11 @@ public sealed interface Schedule {
     @Override
     public double factor(long step, long steps, long stepsPerEpoch) {
       double top = rising * steps - 1;
-      return step <= top
-          ? between(FIRST, 1, step / top)
-          : between(1, LAST, (step - top) / (steps - 1 - top));
+      if (step > top) {
+        return between(1, LAST, (step - top) / (steps - 1 - top));
+      }
+      // Where the first step is the top there is no way up.
+      return top > 0 ? between(FIRST, 1, step / top) : 1;
     }
   }
 
@@ -113,7 +115,8 @@ public sealed interface Schedule {
     ///
     /// @throws IllegalArgumentException if it is out of range
     public WarmUp {
-      Check.that("epochs of warm-up", epochs > 0 && epochs <= 1e6, epochs, "above 0");
+      Check.that(
+          "epochs of warm-up", epochs > 0 && epochs <= 1e6, epochs, "above 0 and at most 1000000");
     }
 
     @Override

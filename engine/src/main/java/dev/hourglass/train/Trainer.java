@@ -186,6 +186,7 @@ public final class Trainer {
   }
 
   private void restore(Checkpoint from) {
+    checkFits(from);
     from.restore(model.parameters().values(), shown.parameters().values(), steps.memory());
     epoch = from.epoch();
     seen = from.seen();
@@ -195,6 +196,20 @@ public final class Trainer {
     secondsBefore = from.seconds();
     results.addAll(from.results());
     lastGood = shown.parameters().values().clone();
+  }
+
+  /// Other images or batches would go on at a place where this training never is.
+  private void checkFits(Checkpoint from) {
+    int count = data.train().count();
+    int size = config.batchSize();
+    long expected = (long) stepsPerEpoch * (from.epoch() - 1) + Math.ceilDiv(from.seen(), size);
+    boolean whole = from.seen() == count || from.seen() % size == 0;
+    if (!whole || from.seen() > count || from.steps() != expected) {
+      throw new IllegalArgumentException(
+          "the checkpoint took %d steps to image %d of epoch %d, expected batches of %d out of %d"
+                  .formatted(from.steps(), from.seen(), from.epoch(), size, count)
+              + " images: use the same data and batch size");
+    }
   }
 
   private boolean stopRequested() {

@@ -52,8 +52,13 @@ public record TrainingConfig(
     Check.range("batch size", batchSize, 1, LARGEST_BATCH);
     Check.range("patience", patience, 0, Integer.MAX_VALUE);
     Check.range("threads", threads, 1, MOST_THREADS);
-    Check.that("learning rate", learningRate > 0 && learningRate <= 1e6, learningRate, "above 0");
-    Check.that("clipping", clipping >= 0 && clipping <= 1e6, clipping, "above 0, or 0 for none");
+    Check.that(
+        "learning rate",
+        learningRate > 0 && learningRate <= 1e6,
+        learningRate,
+        "above 0 and at most 1000000");
+    Check.that(
+        "clipping", clipping >= 0 && clipping <= 1e6, clipping, "from 0, for none, to 1000000");
     Check.that("averaging", averaging >= 0 && averaging < 1, averaging, "0 or more and below 1");
   }
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 ///
 /// A reader may read the result or refuse it; any other exception, and any reservation of memory
 /// that the file's size does not explain, is a defect.
-final class DamagedFiles {
+public final class DamagedFiles {
   private static final int SEEDED_CASES = 500;
   private static final long MOST_MEMORY = 4 << 20;
 
@@ -27,11 +27,15 @@ final class DamagedFiles {
 
   /// The reader under test.
   @FunctionalInterface
-  interface Reader {
+  public interface Reader {
     Object read(Path file) throws IOException;
   }
 
-  static void check(byte[] good, Path file, Reader reader) throws IOException {
+  /// Fails where the reader does what it may not.
+  ///
+  /// @param good a file that the reader reads
+  /// @param file where to put the damaged ones
+  public static void check(byte[] good, Path file, Reader reader) throws IOException {
     for (int length = 0; length < good.length; length++) {
       byte[] cut = Arrays.copyOf(good, length);
       assertThat(survives(cut, file, reader)).as("read a file cut at %d", length).isFalse();

@@ -153,6 +153,26 @@ class RangeTwinTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
+  void filter(int length) {
+    for (int taps : new int[] {1, 3, 11}) {
+      for (int stride : new int[] {1, 5, 32}) {
+        int at = 3;
+        int begin = Twins.MARGIN;
+        float[] in = Samples.uniform(length, at + (taps - 1) * stride + length);
+        float[] weights = Samples.uniform(taps, taps);
+        float[] out = Twins.withMargins(new SplitMix64(length), length);
+        Twins.compare(
+            "filtered",
+            out,
+            begin,
+            begin + length,
+            (kernels, to) -> kernels.filter(in, at, stride, weights, to, begin, length));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
   void transpose(int rows) {
     for (int columns : new int[] {1, 5, 16, 21, 32}) {
       int fromStride = columns + 3;

@@ -1,0 +1,69 @@
+package dev.hourglass.train;
+
+import dev.hourglass.train.WeightedLoss.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Losses by name, as the command line and model files write them.
+public final class Losses {
+  private static final String EXPECTED =
+      "mse, l1, bce, ssim, gaussian:0.1 or a sum such as 0.8*l1+0.2*ssim";
+  private static final String GAUSSIAN = "gaussian:";
+  private static final Pattern NUMBER = Pattern.compile("\\d{0,30}\\.?\\d{1,30}([eE]-?\\d{1,3})?");
+
+  private Losses() {}
+
+  /// The loss that a text names; {@link Loss#description} is such a text.
+  ///
+  /// @throws IllegalArgumentException if it names none
+  public static Loss parse(String text) {
+    List<Term> terms = new ArrayList<>();
+    for (String term : text.split("\\+", -1)) {
+      terms.add(term(text, term.strip()));
+    }
+    boolean plain = terms.size() == 1 && text.indexOf('*') < 0;
+    return plain ? terms.getFirst().loss() : new WeightedLoss(terms);
+  }
+
+  private static Term term(String text, String term) {
+    int star = term.indexOf('*');
+    double weight = star < 0 ? 1 : number(text, term.substring(0, star).strip());
+    return new Term(weight, plain(text, term.substring(star + 1).strip()));
+  }
+
+  private static Loss plain(String text, String name) {
+    return switch (name) {
+      case "mse" -> new MeanSquaredError();
+      case "l1" -> new MeanAbsoluteError();
+      case "bce" -> new BinaryCrossEntropy();
+      case "ssim" -> new Dissimilarity();
+      default -> {
+        if (name.startsWith(GAUSSIAN)) {
+          yield new GaussianLikelihood(number(text, name.substring(GAUSSIAN.length())));
+        }
+        throw unknown(text, name);
+      }
+    };
+  }
+
+  private static double number(String text, String number) {
+    if (!NUMBER.matcher(number).matches()) {
+      throw unknown(text, number);
+    }
+    return Double.parseDouble(number);
+  }
+
+  private static IllegalArgumentException unknown(String text, String piece) {
+    return new IllegalArgumentException(
+        "the loss \"%s\" cannot be read at \"%s\", expected %s".formatted(text, piece, EXPECTED));
+  }
+
+  /// A number as {@link #parse} reads it: 2 for 2.0.
+  static String number(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
+  }
+}

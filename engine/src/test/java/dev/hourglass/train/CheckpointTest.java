@@ -1,0 +1,240 @@
+package dev.hourglass.train;
+
+import static dev.hourglass.testing.Close.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hourglass.data.Dataset;
+import dev.hourglass.files.DamagedFiles;
+import dev.hourglass.files.FormatException;
+import dev.hourglass.files.SafeTensors;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.AdaptiveAvgPool2d;
+import dev.hourglass.nn.BatchNorm2d;
+import dev.hourglass.nn.Conv2d;
+import dev.hourglass.nn.ConvTranspose2d;
+import dev.hourglass.nn.GaussianLatent;
+import dev.hourglass.nn.Layer;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.ReLU;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.Sigmoid;
+import dev.hourglass.testing.Images;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointTest {
+  private static final Dataset DATA =
+      new Dataset("random", Images.random(1, 40, 1, 8, 8), Images.random(2, 9, 1, 8, 8));
+
+  /// Everything at once that has a state or depends on the step.
+  private static final TrainingConfig CONFIG =
+      TrainingConfig.defaults()
+          .with(c -> {
+            c.epochs = 3;
+            c.batchSize = 16;
+            c.learningRate = 0.02;
+            c.optimiser = new Optimiser.Adam(0.9, 0.99, 1e-8, 0.01);
+            c.schedule = new Schedule.OneCycle(0.4);
+            c.clipping = 0.05;
+            c.averaging = 0.9;
+            c.loss = new BinaryCrossEntropy();
+            c.penalty = new Penalty(0.5, 2, 0.01);
+            c.patience = 2;
+            c.seed = 4;
+            c.threads = 1;
+          });
+
+  @TempDir Path folder;
+
+  /// Three epochs of three steps are nine steps and three ends of epochs.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void aTrainingTakenUpAgainEndsWithTheBitsOfTheOneNeverStopped(int moment) throws IOException {
+    assertSameEnd(CONFIG, moment);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8})
+  void soDoesOneByGradientDescentWithoutAverage(int moment) throws IOException {
+    TrainingConfig plain =
+        CONFIG.with(c -> {
+          c.optimiser = new Optimiser.Sgd(0.9, true, 0.01);
+          c.averaging = 0;
+          c.schedule = new Schedule.WarmUp(1.5, new Schedule.Cosine(0.1));
+          c.loss = Losses.parse("0.8*l1+0.2*ssim");
+        });
+    assertSameEnd(plain, moment);
+  }
+
+  private void assertSameEnd(TrainingConfig config, int moment) throws IOException {
+    Autoencoder expected = model();
+    TrainingResult whole = Trainer.fit(expected, DATA, config);
+    Path file = folder.resolve("checkpoint");
+    Trainer.fit(model(), DATA, config, new StopAt(moment, file));
+    Checkpoint.Saved saved = Checkpoint.load(file);
+    assertThat(saved.notes()).containsEntry("name", "test");
+    Autoencoder resumed = model();
+    // Whatever the model holds is of no matter: the checkpoint has its numbers.
+    Arrays.fill(resumed.parameters().values(), 0.5f);
+    TrainingResult rest =
+        Trainer.fit(Kernels.best(), resumed, DATA, config.withThreads(2), saved.checkpoint());
+    assertSameBits("end", resumed.parameters().values(), expected.parameters().values());
+    assertThat(rest.epochs())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds", "imagesPerSecond")
+        .isEqualTo(whole.epochs());
+  }
+
+  @Test
+  void aCheckpointOfAnotherTrainingIsRefusedAndChangesNothing() throws IOException {
+    Path file = folder.resolve("checkpoint");
+    Trainer.fit(model(), DATA, CONFIG, new StopAt(2, file));
+    Checkpoint checkpoint = Checkpoint.load(file).checkpoint();
+    refused(checkpoint, CONFIG.withBatchSize(20), DATA, "batch size");
+    Dataset fewer = new Dataset("fewer", Images.random(1, 20, 1, 8, 8), DATA.test());
+    refused(checkpoint, CONFIG, fewer, "same data");
+    TrainingConfig sgd = CONFIG.with(c -> c.optimiser = new Optimiser.Sgd(0, false, 0));
+    refused(checkpoint, sgd, DATA, "optimiser");
+    Checkpoint shorter =
+        new Checkpoint(
+            1, 32, 2, 1, 0, 1, List.of(), checkpoint.values(), new float[3], checkpoint.memory());
+    refused(shorter, CONFIG, DATA, "same model");
+  }
+
+  private static void refused(Checkpoint from, TrainingConfig config, Dataset data, String why) {
+    Autoencoder model = model();
+    float[] before = model.parameters().values().clone();
+    assertThatThrownBy(() -> Trainer.fit(Kernels.best(), model, data, config, from))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+    assertSameBits("parameters", model.parameters().values(), before);
+  }
+
+  @Test
+  void damagedFilesAreRefused() throws IOException {
+    Path good = folder.resolve("good");
+    checkpoint(1.5).save(good, Map.of("name", "test"));
+    byte[] bytes = Files.readAllBytes(good);
+    DamagedFiles.check(bytes, folder.resolve("bad"), Checkpoint::load);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"epoch\":0,\"results\":[]}",
+        "{\"epoch\":1}",
+        "{\"epoch\":2,\"results\":[null]}",
+        "{\"epoch\":1,\"seen\":-1,\"results\":[]}",
+        "{\"epoch\":1,\"steps\":-1,\"results\":[]}",
+        "{\"epoch\":1,\"lossSum\":NaN,\"results\":[]}",
+        "{\"epoch\":1,\"seconds\":-1,\"results\":[]}",
+        "{\"epoch\":1,\"memories\":9,\"results\":[]}",
+        "{\"epoch\":1,\"memories\":2,\"results\":[]}",
+        "{\"epoch\":1e99,\"results\":[]}",
+        "{\"epoch\":\"one\",\"results\":[]}"
+      })
+  void aStateThatCannotBeIsRefused(String state) throws IOException {
+    Path file = folder.resolve("bad");
+    Map<String, String> notes = Map.of("format", "hourglass-checkpoint", "state", state);
+    float[] one = {1};
+    SafeTensors.Tensor values = new SafeTensors.Tensor("values", new int[] {1}, one);
+    SafeTensors.Tensor average = new SafeTensors.Tensor("average", new int[] {1}, one);
+    new SafeTensors(notes, List.of(values, average)).write(file);
+    assertThatThrownBy(() -> Checkpoint.load(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageNotContaining("\n")
+        .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void aFileThatIsNoCheckpointIsRefused() throws IOException {
+    Path file = folder.resolve("model");
+    new SafeTensors(Map.of(), List.of()).write(file);
+    assertThatThrownBy(() -> Checkpoint.load(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("no checkpoint");
+  }
+
+  private static Checkpoint checkpoint(double sum) {
+    EpochResult result = new EpochResult(1, 0.5, 0.25, 0, 0, 2, 20);
+    float[] values = {1, 2, 3};
+    List<float[]> memory = List.of(new float[] {4, 5}, new float[] {6, 7});
+    return new Checkpoint(2, 16, 4, sum, 0, 1, List.of(result), values, values, memory);
+  }
+
+  /// With batch normalisation, whose statistics go on, and a code that draws random numbers.
+  private static Autoencoder model() {
+    Network encoder =
+        network(
+            new Shape(1, 8, 8),
+            new Conv2d(1, 8, 3, 2, 1),
+            new BatchNorm2d(8),
+            new ReLU(),
+            new AdaptiveAvgPool2d(1),
+            new GaussianLatent(4));
+    Network decoder =
+        network(
+            Shape.vector(4),
+            new ConvTranspose2d(4, 8, 4, 1, 0),
+            new BatchNorm2d(8),
+            new ReLU(),
+            new ConvTranspose2d(8, 1, 4, 2, 1),
+            new Sigmoid());
+    return Autoencoder.create("test", encoder, decoder, 7);
+  }
+
+  private static Network network(Shape input, Layer... layers) {
+    List<NamedLayer> named = new ArrayList<>();
+    for (Layer layer : layers) {
+      named.add(new NamedLayer("layer" + named.size(), layer));
+    }
+    return new Network(input, named);
+  }
+
+  /// Saves at the given moment and asks to stop.
+  private static final class StopAt implements TrainingListener {
+    private final int moment;
+    private final Path file;
+    private int reached;
+
+    StopAt(int moment, Path file) {
+      this.moment = moment;
+      this.file = file;
+    }
+
+    @Override
+    public void reached(Supplier<Checkpoint> state) {
+      reached++;
+      if (reached == moment) {
+        try {
+          state.get().save(file, Map.of("name", "test"));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return reached >= moment;
+    }
+  }
+}
