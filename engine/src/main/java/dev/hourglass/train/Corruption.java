@@ -107,7 +107,7 @@ public sealed interface Corruption {
       long limit = NoiseBits.limit(share);
       for (int e = begin; e < end; e++) {
         long bits = SplitMix64.at(seed, e);
-        numbers[e] = NoiseBits.decide(bits, limit, bits & 1, numbers[e]);
+        numbers[e] = NoiseBits.decide(bits, limit, (int) bits & 1, numbers[e]);
       }
     }
 
