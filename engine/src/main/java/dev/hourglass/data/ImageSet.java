@@ -102,6 +102,21 @@ public record ImageSet(
         classes);
   }
 
+  /// The images at some places, in this order, copied.
+  ///
+  /// @param name of the new set
+  ImageSet select(String name, int[] images) {
+    int size = imageSize();
+    byte[] selected = new byte[Math.multiplyExact(images.length, size)];
+    for (int i = 0; i < images.length; i++) {
+      System.arraycopy(pixels, images[i] * size, selected, i * size, size);
+    }
+    int[] all = labels;
+    int[] selectedLabels =
+        all == null ? null : Arrays.stream(images).map(image -> all[image]).toArray();
+    return of(name, channels, height, width, selected, selectedLabels, classes);
+  }
+
   /// Copies one image as numbers in [0, 1].
   ///
   /// @param to receives `[channel][row][column]` from `offset`

@@ -1,6 +1,7 @@
 package dev.hourglass.train;
 
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.SplitMix64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,11 @@ final class Batch {
   /// Streams of random numbers from here on are for noise, one per epoch.
   private static final long NOISE = 7L << 32;
 
+  /// Whose labels count.
   ImageSet images = NO_IMAGES;
+
+  /// Gives the numbers: the images themselves, or as augmentation moves them.
+  BlockLayout.Source source = NO_IMAGES;
 
   /// Which images, or null for the images as they come.
   int @Nullable [] order;
@@ -32,9 +37,18 @@ final class Batch {
 
   /// Some images of a training epoch.
   ///
+  /// @param source gives their numbers
   /// @param epoch number, from 1
-  void train(ImageSet images, int[] order, int first, int size, long seed, int epoch) {
+  void train(
+      ImageSet images,
+      BlockLayout.Source source,
+      int[] order,
+      int first,
+      int size,
+      long seed,
+      int epoch) {
     this.images = images;
+    this.source = source;
     this.order = order;
     this.first = first;
     this.size = size;
@@ -45,6 +59,7 @@ final class Batch {
   /// All images of a set; their noise is always the same.
   void all(ImageSet images, long seed) {
     this.images = images;
+    source = images;
     order = null;
     first = 0;
     size = images.count();
@@ -55,6 +70,7 @@ final class Batch {
   /// Lets the images go.
   void clear() {
     images = NO_IMAGES;
+    source = NO_IMAGES;
     order = null;
   }
 

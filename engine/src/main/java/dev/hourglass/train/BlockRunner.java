@@ -102,7 +102,7 @@ final class BlockRunner {
     if (stale) {
       program.prepare().run(part, parts);
     }
-    program.load(batch.images, batch.order, batch.first + offset, count, part, parts);
+    program.load(batch.source, batch.order, batch.first + offset, count, part, parts);
   }
 
   private void corrupt(int part, int parts) {

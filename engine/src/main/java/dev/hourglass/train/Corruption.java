@@ -1,7 +1,14 @@
 package dev.hourglass.train;
 
+import dev.hourglass.kernels.Normal;
+import dev.hourglass.kernels.SplitMix64;
+
 /// What happens to the images that the encoder sees in training; the target stays clean (Vincent et
 /// al., "Extracting and composing robust features with denoising autoencoders", ICML 2008).
+///
+/// Each number of a block is treated by itself: position `i` looks at the bits that a {@link
+/// SplitMix64} of the block's key gives at `i`, whoever asks and in whatever pieces. Colour
+/// channels are numbers of their own.
 public sealed interface Corruption {
   /// Nothing.
   Corruption NONE = new None();
@@ -10,9 +17,131 @@ public sealed interface Corruption {
   /// position and the key alone. Must not allocate.
   void apply(float[] numbers, int begin, int end, long key);
 
+  /// For people and for {@link #parse}: `none`, `gaussian:0.3`, `salt-and-pepper:0.1`,
+  /// `masking:0.25`.
+  String description();
+
+  /// Reads what {@link #description} writes.
+  ///
+  /// @throws IllegalArgumentException if it is something else or the number is out of range
+  static Corruption parse(String text) {
+    if (text.strip().equals(None.NAME)) {
+      return NONE;
+    }
+    String expected = "none, gaussian:0.3, salt-and-pepper:0.1 or masking:0.25, with any number";
+    NamedNumber read = NamedNumber.parse(text, expected);
+    return switch (read.name()) {
+      case Gaussian.NAME -> new Gaussian(read.number());
+      case SaltAndPepper.NAME -> new SaltAndPepper(read.number());
+      case Masking.NAME -> new Masking(read.number());
+      default ->
+          throw new IllegalArgumentException(
+              "there is no corruption \"%s\", expected %s".formatted(read.name(), expected));
+    };
+  }
+
   /// Nothing happens.
   record None() implements Corruption {
+    private static final String NAME = "none";
+
     @Override
     public void apply(float[] numbers, int begin, int end, long key) {}
+
+    @Override
+    public String description() {
+      return NAME;
+    }
+  }
+
+  /// Every number gets a normal one added. The sums are left as they are, below 0 and above 1, as
+  /// in Vincent et al., "Stacked denoising autoencoders" (JMLR 11, 2010), where x̃ is N(x, σ²I);
+  /// cutting them to [0, 1], as Keras' tutorial does, would show the encoder which of the dark and
+  /// white pixels were disturbed.
+  ///
+  /// @param deviation standard deviation σ, of numbers in [0, 1]; above 0 and at most 10
+  record Gaussian(double deviation) implements Corruption {
+    private static final String NAME = "gaussian";
+
+    /// Checks the number.
+    ///
+    /// @throws IllegalArgumentException if it is out of range
+    public Gaussian {
+      Check.that(
+          "the noise's deviation",
+          deviation > 0 && deviation <= 10,
+          deviation,
+          "above 0 and at most 10");
+    }
+
+    @Override
+    public void apply(float[] numbers, int begin, int end, long key) {
+      long seed = NoiseBits.seed(key);
+      float scale = (float) deviation;
+      for (int e = begin; e < end; e++) {
+        numbers[e] = Math.fma(scale, Normal.of((int) SplitMix64.at(seed, e)), numbers[e]);
+      }
+    }
+
+    @Override
+    public String description() {
+      return new NamedNumber(NAME, deviation).toString();
+    }
+  }
+
+  /// A share of the numbers, chosen anew for each block, becomes 0 or 1, either as likely.
+  ///
+  /// @param share above 0 and at most 1
+  record SaltAndPepper(double share) implements Corruption {
+    private static final String NAME = "salt-and-pepper";
+
+    /// Checks the number.
+    ///
+    /// @throws IllegalArgumentException if it is out of range
+    public SaltAndPepper {
+      NoiseBits.checkShare(share);
+    }
+
+    @Override
+    public void apply(float[] numbers, int begin, int end, long key) {
+      long seed = NoiseBits.seed(key);
+      long limit = NoiseBits.limit(share);
+      for (int e = begin; e < end; e++) {
+        long bits = SplitMix64.at(seed, e);
+        numbers[e] = NoiseBits.decide(bits, limit, (int) bits & 1, numbers[e]);
+      }
+    }
+
+    @Override
+    public String description() {
+      return new NamedNumber(NAME, share).toString();
+    }
+  }
+
+  /// A share of the numbers, chosen anew for each block, becomes 0.
+  ///
+  /// @param share above 0 and at most 1
+  record Masking(double share) implements Corruption {
+    private static final String NAME = "masking";
+
+    /// Checks the number.
+    ///
+    /// @throws IllegalArgumentException if it is out of range
+    public Masking {
+      NoiseBits.checkShare(share);
+    }
+
+    @Override
+    public void apply(float[] numbers, int begin, int end, long key) {
+      long seed = NoiseBits.seed(key);
+      long limit = NoiseBits.limit(share);
+      for (int e = begin; e < end; e++) {
+        numbers[e] = NoiseBits.decide(SplitMix64.at(seed, e), limit, 0, numbers[e]);
+      }
+    }
+
+    @Override
+    public String description() {
+      return new NamedNumber(NAME, share).toString();
+    }
   }
 }

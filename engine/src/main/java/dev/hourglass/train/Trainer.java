@@ -3,6 +3,7 @@ package dev.hourglass.train;
 import dev.hourglass.data.Batches;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
@@ -114,11 +115,12 @@ public final class Trainer {
   /// @return whether the epoch was finished, not stopped
   private boolean trainEpoch() {
     int[] order = Batches.order(data.train().count(), config.seed(), epoch);
+    BlockLayout.Source source = config.augmentation().of(data.train(), config.seed(), epoch);
     long totalSteps = (long) stepsPerEpoch * config.epochs();
     started = System.nanoTime();
     while (seen < order.length && !stopRequested()) {
       int size = Math.min(config.batchSize(), order.length - seen);
-      batch.train(data.train(), order, seen, size, config.seed(), epoch);
+      batch.train(data.train(), source, order, seen, size, config.seed(), epoch);
       double factor = config.schedule().factor(step, totalSteps, stepsPerEpoch);
       double loss = steps.step(batch, ++step, config.learningRate() * factor);
       checkFinite(loss + steps.penalties(), seen / config.batchSize() + 1);

@@ -100,6 +100,7 @@ class StepsTest {
   private static Batch batch(ImageSet images, int @Nullable [] order, int first, int size) {
     Batch batch = new Batch();
     batch.images = images;
+    batch.source = images;
     batch.order = order;
     batch.first = first;
     batch.size = size;

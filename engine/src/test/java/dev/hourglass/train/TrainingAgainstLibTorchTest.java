@@ -51,7 +51,7 @@ class TrainingAgainstLibTorchTest {
         expected[step] = loss.item_float();
         loss.backward();
         optimiser.step();
-        at.train(images, order, step * batch, batch, 0, 1);
+        at.train(images, images, order, step * batch, batch, 0, 1);
         actual[step] = (float) (steps.step(at, step + 1, 0.001) / batch);
       }
     }

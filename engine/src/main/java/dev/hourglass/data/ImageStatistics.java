@@ -1,0 +1,16 @@
+package dev.hourglass.data;
+
+import org.jspecify.annotations.Nullable;
+
+/// What images look like on the whole: enough to tell whether others were prepared alike.
+///
+/// @param mean of all numbers, where white is 1
+/// @param variance of all numbers
+/// @param border mean of the outermost rows and columns
+public record ImageStatistics(double mean, double variance, double border) {
+
+  /// The statistics of a set, or null where it has no images.
+  public static @Nullable ImageStatistics of(ImageSet images) {
+    return new Survey(images).statistics();
+  }
+}

@@ -1,0 +1,221 @@
+package dev.hourglass.data;
+
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.kernels.BlockLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at images before a model does and tells what is probably not meant: nothing here is an
+/// error, and a model would take it all without a word. Each warning is one sentence that names the
+/// fix.
+///
+/// Warnings are meant to be rare: the usual digits, clothes and photographs give none.
+public final class InputGuard {
+  /// How far a number may leave [0, 1] by rounding and resampling.
+  private static final double SLACK = 1e-3;
+
+  /// How far enlarged or sharpened images overshoot.
+  private static final double OVERSHOOT = 0.25;
+
+  /// Which share of the images must have a light background before it is worth a word.
+  private static final double MOST_IMAGES = 0.9;
+
+  /// How different from the reference the mean and, as a ratio, the variance may be: twice as much
+  /// as MNIST's digits differ from Fashion-MNIST's clothes.
+  private static final double FAR_MEAN = 0.3;
+
+  private static final double FAR_VARIANCE = 4;
+
+  /// Fewer images may differ that much by chance.
+  private static final int ENOUGH_IMAGES = 16;
+
+  private static final int MOST_CHANNELS = 4;
+
+  private InputGuard() {}
+
+  /// Looks at images.
+  ///
+  /// @param reference what the model was trained on looked like, or null where that is not known
+  /// @return warnings, none where all is well
+  public static List<String> check(ImageSet images, @Nullable ImageStatistics reference) {
+    List<String> warnings = new ArrayList<>();
+    boolean channelsLast = isChannels(images.width()) && images.channels() > MOST_CHANNELS;
+    if (channelsLast) {
+      warnings.add(
+          "%s has images of %d×%d×%d, channels × rows × columns, as if the channels came last: put them first"
+              .formatted(images.name(), images.channels(), images.height(), images.width()));
+    }
+    boolean grey = images.channels() == 1;
+    warnings.addAll(values(images.name(), new Survey(images), reference, !channelsLast, grey));
+    return warnings;
+  }
+
+  /// Looks at an array of images: `[image][channel][row][column]`, or `[image][row][column]` for
+  /// grey ones, or any with the image as its first axis. Whole numbers `u1` count as 255ths, as
+  /// everywhere in Hourglass.
+  ///
+  /// @param name for the warnings
+  /// @param reference what the model was trained on looked like, or null where that is not known
+  /// @return warnings, none where all is well
+  public static List<String> check(
+      String name, NpyArray array, @Nullable ImageStatistics reference) {
+    int[] shape = array.shape();
+    if (shape.length == 0 || array.values().length == 0) {
+      return List.of("%s holds no images: check how it was written".formatted(name));
+    }
+    List<String> warnings = new ArrayList<>();
+    String order = orderWarning(name, shape);
+    if (order != null) {
+      warnings.add(order);
+    }
+    int rank = shape.length;
+    int size = array.values().length / shape[0];
+    int width = rank >= 3 ? shape[rank - 1] : size;
+    int height = rank >= 3 ? shape[rank - 2] : 1;
+    int channels = size / height / width;
+    Survey survey = new Survey(shape[0], source(array, size), channels, height, width);
+    warnings.addAll(values(name, survey, reference, order == null, channels == 1));
+    return warnings;
+  }
+
+  private static BlockLayout.Source source(NpyArray array, int size) {
+    float white = array.dtype().equals("u1") ? 255 : 1;
+    return (image, from, length, to, offset) -> {
+      for (int i = 0; i < length; i++) {
+        to[offset + i] = array.values()[image * size + from + i] / white;
+      }
+    };
+  }
+
+  private static boolean isChannels(int count) {
+    return count == 1 || count == 3;
+  }
+
+  private static @Nullable String orderWarning(String name, int[] shape) {
+    int rank = shape.length;
+    String found = Arrays.toString(shape).replace('[', '(').replace(']', ')');
+    if (rank == 4 && isChannels(shape[3]) && shape[1] > MOST_CHANNELS) {
+      return "%s has the shape %s with the channels last, expected (images, channels, rows, columns): use x.transpose(0, 3, 1, 2)"
+          .formatted(name, found);
+    }
+    if (rank == 3 && isChannels(shape[2]) && shape[1] > MOST_CHANNELS) {
+      return "%s has the shape %s, which looks like one image with the channels last, expected (images, channels, rows, columns): use x.transpose(2, 0, 1)[None]"
+          .formatted(name, found);
+    }
+    return null;
+  }
+
+  /// @param placed whether rows and columns are where they should be
+  private static List<String> values(
+      String name,
+      Survey survey,
+      @Nullable ImageStatistics reference,
+      boolean placed,
+      boolean grey) {
+    List<String> warnings = new ArrayList<>();
+    if (survey.notFinite > 0) {
+      warnings.add(
+          "%s holds %d numbers that are NaN or infinite: find out where they come from, or set them to 0"
+              .formatted(name, survey.notFinite));
+    }
+    String scale = scaleWarning(name, survey);
+    ImageStatistics found = survey.statistics();
+    if (scale != null) {
+      warnings.add(scale);
+    } else if (found != null && placed) {
+      String looks = looksWarning(name, survey, found, reference, grey);
+      if (looks != null) {
+        warnings.add(looks);
+      }
+    }
+    if (survey.constant > 0) {
+      warnings.add(
+          "%s has %d images of %d that are one value throughout: look at them and leave them out if they are empty"
+              .formatted(name, survey.constant, survey.images));
+    }
+    return warnings;
+  }
+
+  private static @Nullable String scaleWarning(String name, Survey survey) {
+    float least = survey.least;
+    float most = survey.most;
+    if (most > 0 && most <= 1.01 / 255 && least >= 0) {
+      return "%s is almost black, its largest number is %s where white is 1: multiply by 255, as it was divided twice or holds 0 and 1 as bytes"
+          .formatted(name, most);
+    }
+    if (!(least < -SLACK || most > 1 + SLACK)) {
+      return null;
+    }
+    return "%s holds numbers from %s to %s, expected 0 to 1: %s"
+        .formatted(name, least, most, scaleFix(least, most));
+  }
+
+  private static String scaleFix(float least, float most) {
+    if (least > -OVERSHOOT && most < 1 + OVERSHOOT) {
+      return "clip them";
+    }
+    if (least >= -1 - SLACK && least < -0.9 && most <= 1 + SLACK) {
+      return "add 1 and divide by 2";
+    }
+    if (least >= 0 && most > 127 && most <= 255) {
+      return "divide by 255";
+    }
+    if (least >= 0 && most > 32767 && most <= 65535) {
+      return "divide by 65535";
+    }
+    return least < 0
+        ? "undo the standardisation or scale them so that black is 0 and white is 1"
+        : "divide by the number that stands for white";
+  }
+
+  private static @Nullable String looksWarning(
+      String name,
+      Survey survey,
+      ImageStatistics found,
+      @Nullable ImageStatistics reference,
+      boolean grey) {
+    if (reference == null) {
+      return grey && survey.lightBordered >= MOST_IMAGES * survey.images
+          ? "%s looks inverted, %d images of %d have a light border around something darker and sets of digits the other way round: use 1 − x (255 − x for bytes) unless that is meant"
+              .formatted(name, survey.lightBordered, survey.images)
+          : null;
+    }
+    if (isInverse(found, reference)) {
+      return String.format(
+          Locale.ROOT,
+          "%s looks inverted, the mean at its border is %.2f and %.2f in the images that the model learned from: use 1 − x (255 − x for bytes)",
+          name,
+          found.border(),
+          reference.border());
+    }
+    return survey.images >= ENOUGH_IMAGES && isFar(found, reference)
+        ? String.format(
+            Locale.ROOT,
+            "%s has the mean %.3f and the variance %.3f, far from the %.3f and %.3f of the images that the model learned from: prepare them alike, or train a model for them",
+            name,
+            found.mean(),
+            found.variance(),
+            reference.mean(),
+            reference.variance())
+        : null;
+  }
+
+  /// Whether images would be like the reference if they were inverted, and are not as they are.
+  private static boolean isInverse(ImageStatistics found, ImageStatistics reference) {
+    double border = Math.abs(found.border() - reference.border());
+    double inverseBorder = Math.abs(1 - found.border() - reference.border());
+    double mean = Math.abs(found.mean() - reference.mean());
+    double inverseMean = Math.abs(1 - found.mean() - reference.mean());
+    return border > 0.5 && inverseBorder < 0.25 && mean > 0.3 && inverseMean < mean / 2;
+  }
+
+  private static boolean isFar(ImageStatistics found, ImageStatistics reference) {
+    double ratio = found.variance() / reference.variance();
+    return Math.abs(found.mean() - reference.mean()) > FAR_MEAN
+        || ratio > FAR_VARIANCE
+        || ratio < 1 / FAR_VARIANCE;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.hourglass.train;
+
+/// A number with a name, as settings are written: `gaussian:0.3`.
+///
+/// @param name before the colon
+/// @param number behind it
+record NamedNumber(String name, double number) {
+
+  /// Reads a name and a number.
+  ///
+  /// @param expected what would have been right, for the error
+  /// @throws IllegalArgumentException if there is no colon or no number behind it
+  static NamedNumber parse(String text, String expected) {
+    int colon = text.indexOf(':');
+    if (colon >= 0) {
+      try {
+        String number = text.substring(colon + 1).strip();
+        return new NamedNumber(text.substring(0, colon).strip(), Double.parseDouble(number));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "\"%s\" has no number behind the colon, expected %s".formatted(text, expected), e);
+      }
+    }
+    throw new IllegalArgumentException("\"%s\" found, expected %s".formatted(text, expected));
+  }
+
+  /// As it is written, whole numbers without a point.
+  @Override
+  public String toString() {
+    boolean whole = number == Math.rint(number) && Math.abs(number) < 1e9;
+    return name + ":" + (whole ? Long.toString((long) number) : Double.toString(number));
+  }
+}

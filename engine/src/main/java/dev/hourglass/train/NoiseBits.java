@@ -1,0 +1,38 @@
+package dev.hourglass.train;
+
+import dev.hourglass.kernels.SplitMix64;
+
+/// What the corruptions share: random bits of a block's numbers, and how they decide for a share of
+/// them.
+final class NoiseBits {
+  /// Low bits that do not take part in the comparison with a share.
+  private static final int SPARE = 32;
+
+  /// Keeps the noise away from the numbers that layers draw with the same key.
+  private static final long STREAM = 9L << 32;
+
+  private NoiseBits() {}
+
+  /// The seed whose number at a position decides about the number at that position.
+  static long seed(long key) {
+    return SplitMix64.key(key, STREAM, 0);
+  }
+
+  /// The high bits of a random number are below this with probability `share`.
+  static long limit(double share) {
+    return Math.round(share * (1L << (Long.SIZE - SPARE)));
+  }
+
+  /// One number where the high bits are below the limit, the other where not. Without a branch,
+  /// which noise would mispredict.
+  static float decide(long bits, long limit, float below, float above) {
+    int isBelow = (int) (((bits >>> SPARE) - limit) >> (Long.SIZE - 1));
+    int chosen = Float.floatToRawIntBits(below) & isBelow;
+    return Float.intBitsToFloat(chosen | (Float.floatToRawIntBits(above) & ~isBelow));
+  }
+
+  static void checkShare(double share) {
+    Check.that(
+        "the share of changed numbers", share > 0 && share <= 1, share, "above 0 and at most 1");
+  }
+}
