@@ -8,6 +8,8 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.BitmapEncoder;
@@ -105,11 +107,19 @@ public record RatePlot(String title, RateCurve curve) {
     styler.setChartPadding(16);
     styler.setXAxisLogarithmic(true);
     styler.setXAxisLogarithmicDecadeOnly(true);
-    styler.setXAxisTickLabelsFormattingFunction(
-        rate -> String.format(Locale.ROOT, rate < 1e-3 ? "%.0e" : "%.3g", rate));
+    styler.setXAxisTickLabelsFormattingFunction(RatePlot::label);
+    styler.setYAxisTickLabelsFormattingFunction(RatePlot::label);
     styler.setYAxisLabelAlignment(TextAlignment.Right);
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(top());
+  }
+
+  /// A number as short as it goes, without the noise that ticks gather in their last digits.
+  private static String label(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
+    return value != 0 && Math.abs(value) < 1e-3
+        ? String.format(Locale.ROOT, "%.0e", value)
+        : rounded.toPlainString();
   }
 
   /// The curves in a frame, for machines without fonts, where no chart library can draw.

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Records, down to the byte.
@@ -32,7 +33,7 @@ class RecordsTest {
     }
   }
 
-  private static byte[] read(byte[] bytes, int length) throws IOException {
+  private static byte @Nullable [] read(byte[] bytes, int length) throws IOException {
     return Records.next(
         new DataInputStream(new ByteArrayInputStream(bytes, 0, length)), bytes.length);
   }

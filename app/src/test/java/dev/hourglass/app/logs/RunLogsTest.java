@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,8 @@ class RunLogsTest {
     List<Event> pictures =
         EventFile.read(eventFile()).stream().filter(e -> !e.pictures().isEmpty()).toList();
     assertThat(pictures).extracting(Event::step).containsExactly(5L, 10L, 15L);
-    EventFile.Picture picture = pictures.getFirst().pictures().get("reconstructions");
+    EventFile.Picture picture =
+        Objects.requireNonNull(pictures.getFirst().pictures().get("reconstructions"));
     assertThat(picture.height()).isEqualTo(3);
     assertThat(picture.width()).isEqualTo(2);
     assertThat(picture.colours()).isEqualTo(3);
