@@ -18,6 +18,8 @@ final class EventFile {
 
   private EventFile() {}
 
+  // Keys are field numbers times 8 plus the kind: 0 varint, 1 eight bytes, 2 bytes, 5 four bytes.
+
   /// One event.
   record Event(
       double time,
@@ -50,10 +52,10 @@ final class EventFile {
     while (in.hasRemaining()) {
       int key = (int) varint(in);
       switch (key) {
-        case 1 << 3 | 1 -> time = in.getDouble();
-        case 2 << 3 -> step = varint(in);
-        case 3 << 3 | 2 -> version = text(in);
-        case 5 << 3 | 2 -> summary(nested(in), numbers, pictures);
+        case 0x09 -> time = in.getDouble();
+        case 0x10 -> step = varint(in);
+        case 0x1A -> version = text(in);
+        case 0x2A -> summary(nested(in), numbers, pictures);
         default -> {
           // What a reader does with a field it does not know; ours is a varint.
           if ((key & 7) != 0) {
@@ -69,14 +71,14 @@ final class EventFile {
   private static void summary(
       ByteBuffer in, Map<String, Float> numbers, Map<String, Picture> pictures) {
     while (in.hasRemaining()) {
-      expect(in, 1 << 3 | 2);
+      expect(in, 0x0A);
       ByteBuffer value = nested(in);
-      expect(value, 1 << 3 | 2);
+      expect(value, 0x0A);
       String tag = text(value);
       int key = (int) varint(value);
-      if (key == (2 << 3 | 5)) {
+      if (key == 0x15) {
         numbers.put(tag, value.getFloat());
-      } else if (key == (4 << 3 | 2)) {
+      } else if (key == 0x22) {
         pictures.put(tag, picture(nested(value)));
       } else {
         throw new AssertionError("unknown field " + key);
@@ -85,13 +87,13 @@ final class EventFile {
   }
 
   private static Picture picture(ByteBuffer in) {
-    expect(in, 1 << 3);
+    expect(in, 0x08);
     long height = varint(in);
-    expect(in, 2 << 3);
+    expect(in, 0x10);
     long width = varint(in);
-    expect(in, 3 << 3);
+    expect(in, 0x18);
     long colours = varint(in);
-    expect(in, 4 << 3 | 2);
+    expect(in, 0x22);
     ByteBuffer png = nested(in);
     return new Picture(height, width, colours, take(png, png.remaining()));
   }

@@ -39,7 +39,6 @@ class RunLogsTest {
   private static final Shape IMAGE = new Shape(1, 8, 8);
   private static final int IMAGES = 40;
   private static final int EPOCHS = 3;
-  private static final int STEPS = 15;
   private static final Dataset DATA = new Dataset("random", random(1, IMAGES), random(2, 9));
 
   private static final TrainingConfig CONFIG =
@@ -177,7 +176,7 @@ class RunLogsTest {
     bytes[3] = 99;
     Files.write(events, bytes);
     Files.writeString(folder.resolve("log.jsonl"), "{}\n[1]\n\n");
-    train(0, copies.states.get(11));
+    train(0, copies.states.get(10));
     assertThat(lines().stream().map(RunLogsTest::name)).containsExactly("epoch 10", "epoch 15");
     List<Event> read = EventFile.read(events);
     assertThat(read.getFirst().version()).isEqualTo("brain.Event:2");
