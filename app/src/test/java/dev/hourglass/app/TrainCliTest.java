@@ -39,9 +39,10 @@ class TrainCliTest {
         .containsExactlyInAnyOrder(
             MODEL, "metrics.csv", "run.json", "loss.png", "reconstructions.png");
     List<String> rows = Files.readAllLines(run.resolve("metrics.csv"));
-    assertThat(rows.getFirst()).isEqualTo("epoch,train_loss,test_loss,seconds,images_per_second");
+    assertThat(rows.getFirst())
+        .isEqualTo("epoch,train_loss,test_loss,seconds,images_per_second,learning_rate");
     assertThat(rows).hasSize(2);
-    assertThat(rows.get(1)).matches("1,0\\.\\d+,0\\.\\d+,\\d+\\.\\d+,\\d+\\.\\d+");
+    assertThat(rows.get(1)).matches("1,0\\.\\d+,0\\.\\d+,\\d+\\.\\d+,\\d+\\.\\d+,0\\.00100000");
     for (String picture : List.of("loss.png", "reconstructions.png")) {
       assertThat(ImageIO.read(run.resolve(picture).toFile()).getWidth()).isGreaterThan(300);
     }

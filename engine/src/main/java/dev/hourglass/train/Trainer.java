@@ -116,13 +116,12 @@ public final class Trainer {
   private boolean trainEpoch() {
     int[] order = Batches.order(data.train().count(), config.seed(), epoch);
     BlockLayout.Source source = config.augmentation().of(data.train(), config.seed(), epoch);
-    long totalSteps = (long) stepsPerEpoch * config.epochs();
     started = System.nanoTime();
     while (seen < order.length && !stopRequested()) {
       int size = Math.min(config.batchSize(), order.length - seen);
       batch.train(data.train(), source, order, seen, size, config.seed(), epoch);
-      double factor = config.schedule().factor(step, totalSteps, stepsPerEpoch);
-      double loss = steps.step(batch, ++step, config.learningRate() * factor);
+      double rate = config.learningRateAt(++step, order.length);
+      double loss = steps.step(batch, step, rate);
       checkFinite(loss + steps.penalties(), seen / config.batchSize() + 1);
       lossSum += loss;
       penaltySum += steps.penalties();
@@ -241,7 +240,10 @@ public final class Trainer {
     }
   }
 
-  private static void checkFits(Autoencoder model, ImageSet images) {
+  /// Checks that a model can be trained on images.
+  ///
+  /// @throws IllegalArgumentException if they do not fit the model or there are none
+  static void checkFits(Autoencoder model, ImageSet images) {
     Shape found = new Shape(images.channels(), images.height(), images.width());
     if (!found.equals(model.inputShape())) {
       throw new IllegalArgumentException(

@@ -102,6 +102,15 @@ public record TrainingConfig(
     return networks;
   }
 
+  /// The learning rate of a step as the schedule has it.
+  ///
+  /// @param step number of the step in the whole training, from 1
+  /// @param images of an epoch, at least 1
+  public double learningRateAt(long step, int images) {
+    long stepsPerEpoch = Math.ceilDiv(images, batchSize);
+    return learningRate * schedule.factor(step - 1, stepsPerEpoch * epochs, stepsPerEpoch);
+  }
+
   /// A copy with changes: `config.with(c -> c.epochs = 20)`.
   ///
   /// @throws IllegalArgumentException if a changed number is out of range

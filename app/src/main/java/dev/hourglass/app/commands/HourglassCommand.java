@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TrainCommand.class,
+      FindRateCommand.class,
       EvaluateCommand.class,
       ReconstructCommand.class,
       EncodeCommand.class,

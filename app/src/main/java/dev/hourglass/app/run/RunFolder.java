@@ -153,7 +153,7 @@ public final class RunFolder implements AutoCloseable {
     if (epochs.stream().allMatch(epoch -> epoch.testLoss() >= last)) {
       file.save(folder.resolve(BEST));
     }
-    writeText("metrics.csv", csv(epochs));
+    writeText("metrics.csv", csv(provenance, epochs));
     record(provenance, epochs);
   }
 
@@ -227,20 +227,38 @@ public final class RunFolder implements AutoCloseable {
     AtomicFile.write(folder.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String csv(List<EpochResult> epochs) {
-    StringBuilder csv = new StringBuilder("epoch,train_loss,test_loss,seconds,images_per_second\n");
+  /// New columns come last, so that a reader of the old ones goes on; those of the penalties are
+  /// there only where the model has any.
+  private static String csv(Provenance provenance, List<EpochResult> epochs) {
+    boolean penalties =
+        epochs.stream().anyMatch(e -> e.trainPenalty() != 0 || e.testPenalty() != 0);
+    StringBuilder csv =
+        new StringBuilder("epoch,train_loss,test_loss,seconds,images_per_second,learning_rate")
+            .append(penalties ? ",train_penalty,test_penalty\n" : "\n");
     for (EpochResult e : epochs) {
       csv.append(
           String.format(
               Locale.ROOT,
-              "%d,%.8f,%.8f,%.3f,%.1f%n",
+              "%d,%.8f,%.8f,%.3f,%.1f,%.6g",
               e.epoch(),
               e.trainLoss(),
               e.testLoss(),
               e.seconds(),
-              e.imagesPerSecond()));
+              e.imagesPerSecond(),
+              lastRate(provenance, e.epoch())));
+      if (penalties) {
+        csv.append(String.format(Locale.ROOT, ",%.8f,%.8f", e.trainPenalty(), e.testPenalty()));
+      }
+      csv.append('\n');
     }
     return csv.toString();
+  }
+
+  /// The learning rate of an epoch's last step.
+  private static double lastRate(Provenance provenance, int epoch) {
+    int images = provenance.dataset().train().count();
+    long stepsPerEpoch = Math.ceilDiv(images, provenance.config().batchSize());
+    return provenance.config().learningRateAt(stepsPerEpoch * epoch, images);
   }
 
   /// Lets go of the folder.

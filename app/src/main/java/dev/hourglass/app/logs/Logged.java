@@ -1,0 +1,24 @@
+package dev.hourglass.app.logs;
+
+import dev.hourglass.train.Checkpoint;
+import org.jspecify.annotations.Nullable;
+
+/// What of a log is still true when a training goes on from a checkpoint: what a run wrote between
+/// its last checkpoint and its end will be written again.
+///
+/// Steps and epochs are told apart, since a checkpoint may lie between an epoch's last step and its
+/// test: then the step stays and the epoch comes again.
+///
+/// @param epochs finished
+/// @param steps taken
+record Logged(int epochs, long steps) {
+  private static final Logged NOTHING = new Logged(0, 0);
+
+  static Logged before(@Nullable Checkpoint from) {
+    return from == null ? NOTHING : new Logged(from.epoch() - 1, from.steps());
+  }
+
+  boolean nothing() {
+    return steps == 0;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.app.Cli.Result;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `hourglass find-rate`: a suggestion, a picture, and nothing else changed.
+class FindRateCliTest {
+  private static final List<String> DATA = List.of("--dataset", "synthetic:600");
+
+  @TempDir Path temp;
+  private Cli cli = new Cli(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    cli = new Cli(temp);
+  }
+
+  @Test
+  void aFreshModelGetsASuggestionAndAPictureAndNoRun() throws Exception {
+    String out = cli.ok("find-rate", DATA).out();
+    assertThat(out).contains("falls fastest at a learning rate of", "Wrote learning-rate.png");
+    double rate = Double.parseDouble(out.replaceAll("(?s).*--learning-rate ([0-9.e-]+).*", "$1"));
+    assertThat(rate).isBetween(1e-5, 1e-2);
+    BufferedImage picture = ImageIO.read(temp.resolve("learning-rate.png").toFile());
+    int[] pixels = picture.getRGB(0, 0, picture.getWidth(), 540, null, 0, picture.getWidth());
+    assertThat(Arrays.stream(pixels).filter(p -> (p & 0xFFFFFF) == 0xD55E00).count())
+        .as("the line at the suggestion")
+        .isGreaterThan(200);
+    assertThat(temp.toFile().list()).containsExactly("learning-rate.png");
+  }
+
+  @Test
+  void aSavedModelIsNotTouched() throws Exception {
+    Path file = Cli.model().resolve("model.safetensors");
+    byte[] before = Files.readAllBytes(file);
+    cli.ok("find-rate", DATA, "--from", Cli.model(), "--steps", "40", "-o", "rates.png");
+    assertThat(file).hasBinaryContent(before);
+    assertThat(temp.toFile().list()).containsExactly("rates.png");
+  }
+
+  @Test
+  void ratesThatCannotHelpGetNoSuggestionAndAWayOut() throws Exception {
+    Result result =
+        cli.ok("find-rate", DATA, "--lowest", "1e-9", "--highest", "1e-8", "--steps", "20");
+    assertThat(result.out())
+        .contains("did not fall", "did not explode up to 1.0e-08", "Try other --lowest");
+  }
+
+  @Test
+  void rangesWithoutStepsAreRefused() throws Exception {
+    assertThat(cli.refuses("find-rate", "--lowest", "1", "--highest", "0.1"))
+        .contains("the last learning rate is 0.1, expected a number above the first, 1.0");
+    assertThat(cli.refuses("find-rate", "--steps", "3")).contains("steps is 3, expected 20 to");
+    assertThat(temp).isEmptyDirectory();
+  }
+}
