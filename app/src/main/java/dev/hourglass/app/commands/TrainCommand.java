@@ -8,7 +8,6 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.train.Optimiser;
 import dev.hourglass.train.Trainer;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Option;
       "  hourglass train",
       "  hourglass train --dataset fashion-mnist --epochs 20 --learning-rate 0.002",
       "  hourglass train --dataset folder:photos --size 32x32 --colour",
+      "  hourglass train --model my.json",
       "  hourglass train --from runs/… --learning-rate 0.0003",
       "",
       "Ctrl-C finishes the batch, saves the model and says how to go on."
@@ -53,7 +53,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "classic",
-      description = "Which preset: classic (default: ${DEFAULT-VALUE}).")
+      description =
+          "A preset, classic, or a JSON file that describes a model: see docs/models.md (default:"
+              + " ${DEFAULT-VALUE}).")
   private String model = "classic";
 
   @Option(
@@ -128,14 +130,14 @@ final class TrainCommand implements Callable<Integer> {
     long started = System.nanoTime();
     Console console = Console.system();
     TrainingConfig config = config();
-    checkModelName();
+    ModelChoice choice = ModelChoice.of(model);
     Shape folderShape = folderShape();
     @Nullable ModelFile begun = from == null ? null : ModelOption.load(from);
     Dataset dataset =
         begun == null || folderShape != null
             ? data.load(console, folderShape)
             : data.loadFor(begun, console);
-    Autoencoder autoencoder = autoencoder(begun, Shapes.of(dataset.train()));
+    Autoencoder autoencoder = autoencoder(begun, choice, Shapes.of(dataset.train()));
     try (Interruption interruption = Interruption.listen();
         RunFolder folder =
             RunFolder.create(out, dataset.name() + "-" + autoencoder.name(), overwrite)) {
@@ -191,14 +193,6 @@ final class TrainCommand implements Callable<Integer> {
         }));
   }
 
-  private void checkModelName() {
-    if (!Models.NAMES.contains(model)) {
-      throw new UsageError(
-          "there is no model called '%s', expected one of %s"
-              .formatted(model, String.join(", ", Models.NAMES)));
-    }
-  }
-
   private @Nullable Shape folderShape() {
     if (size == null && !colour) {
       return null;
@@ -211,7 +205,8 @@ final class TrainCommand implements Callable<Integer> {
     return Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
   }
 
-  private Autoencoder autoencoder(@Nullable ModelFile begun, Shape image) {
+  private Autoencoder autoencoder(@Nullable ModelFile begun, ModelChoice choice, Shape image)
+      throws IOException {
     if (begun != null) {
       Autoencoder saved = begun.model();
       if (!saved.inputShape().equals(image)) {
@@ -222,6 +217,6 @@ final class TrainCommand implements Callable<Integer> {
       }
       return saved;
     }
-    return UsageError.unlessValid(() -> Models.preset(model, image, seed));
+    return choice.build(image, seed);
   }
 }

@@ -1,0 +1,69 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.files.FormatException;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelDescription;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What `--model` names: a preset, or a file that describes a model.
+sealed interface ModelChoice {
+
+  /// The choice that a word stands for; a file is read and checked as far as can be without images.
+  ///
+  /// @throws UsageError if it is neither a preset nor ends in `.json`
+  /// @throws IOException if the file cannot be read or describes no model
+  static ModelChoice of(String word) throws IOException {
+    if (word.endsWith(".json")) {
+      Path file = Path.of(word);
+      return new Described(file, ModelDescription.read(file));
+    }
+    if (!Models.NAMES.contains(word)) {
+      throw new UsageError(
+          "there is no model called '%s', expected one of %s, or a file that ends in .json"
+              .formatted(word, String.join(", ", Models.NAMES)));
+    }
+    return new Preset(word);
+  }
+
+  /// The images' shape, where the choice says one.
+  Optional<Shape> input();
+
+  /// The model with fresh parameters.
+  ///
+  /// @throws IOException if the file's model does not fit the images
+  Autoencoder build(Shape image, long seed) throws IOException;
+
+  /// A preset.
+  record Preset(String name) implements ModelChoice {
+    @Override
+    public Optional<Shape> input() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Autoencoder build(Shape image, long seed) {
+      return UsageError.unlessValid(() -> Models.preset(name, image, seed));
+    }
+  }
+
+  /// A file.
+  record Described(Path file, ModelDescription description) implements ModelChoice {
+    @Override
+    public Optional<Shape> input() {
+      return description.input();
+    }
+
+    @Override
+    public Autoencoder build(Shape image, long seed) throws IOException {
+      try {
+        return description.build(image, seed);
+      } catch (IllegalArgumentException e) {
+        throw new FormatException(file, String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+}
