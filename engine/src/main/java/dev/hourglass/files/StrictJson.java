@@ -93,12 +93,13 @@ public final class StrictJson {
     return array;
   }
 
-  /// The number as written; zeros as doubles, which have a sign.
+  /// The number as written; a negative zero as a double, which alone can hold its sign.
   private static Number number(String text) {
     if (text.length() <= LONGEST_NUMBER) {
       BigDecimal number = new BigDecimal(text);
       if (Math.abs((long) number.scale()) <= LARGEST_EXPONENT) {
-        return number.signum() == 0 ? (Number) Double.valueOf(text) : number;
+        boolean negativeZero = number.signum() == 0 && text.startsWith("-");
+        return negativeZero ? (Number) Double.valueOf(text) : number;
       }
     }
     throw new IllegalArgumentException(

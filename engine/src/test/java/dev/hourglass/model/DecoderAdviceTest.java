@@ -34,7 +34,7 @@ class DecoderAdviceTest {
         "1,28,28 | 3, 2, 1, 1 | none",
         "3,28,28 | 4, 2, 1, 0 | use out_channels 3 in deconv3",
         "3,28,28 | 3, 2, 1, 0 | use out_channels 3 and output_padding 1 in deconv3",
-        "1,30,30 | 4, 2, 1, 0 | use kernel 6 in deconv3",
+        "1,30,30 | 4, 2, 1, 0 | use padding 0 in deconv3",
         "1,31,31 | 4, 3, 0, 0 | in deconv3",
         "1,14,14 | 3, 1, 0, 0 | use padding 1 in deconv3"
       })

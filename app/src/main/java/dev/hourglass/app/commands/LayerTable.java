@@ -5,7 +5,7 @@ import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Residual;
 import dev.hourglass.nn.Shape;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ final class LayerTable {
 
   private LayerTable() {}
 
-  static void print(PrintWriter out, Autoencoder model) {
+  static void print(PrintStream out, Autoencoder model) {
     LayerTable table = new LayerTable();
     table.lines.add(new Line("input", "", model.inputShape().toString(), List.of()));
     for (Map.Entry<String, Network> network : model.networks().entrySet()) {
@@ -56,7 +56,7 @@ final class LayerTable {
     add(indent, prefix, new Network(arriving, layers));
   }
 
-  private void print(PrintWriter out) {
+  private void print(PrintStream out) {
     int width =
         Math.max(
             NARROWEST_NAME, lines.stream().mapToInt(line -> line.name.length()).max().orElse(0));
