@@ -49,7 +49,8 @@ class DescribedModelCliTest {
 
   @Test
   void infoFindsMistakes() throws Exception {
-    change("\"kernel\": 4, \"stride\": 2, \"padding\": 1},\n    {\"name\": \"sigmoid\"",
+    change(
+        "\"kernel\": 4, \"stride\": 2, \"padding\": 1},\n    {\"name\": \"sigmoid\"",
         "\"kernel\": 3, \"stride\": 2, \"padding\": 1},\n    {\"name\": \"sigmoid\"");
     assertThat(cli.fails("info", "--model", "bad.json"))
         .isEqualTo(
