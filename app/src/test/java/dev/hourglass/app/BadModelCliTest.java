@@ -132,7 +132,7 @@ class BadModelCliTest {
         "[1,28,28]|[1,28]|expected [channels, height, width]",
         "[1,28,28]|[1,1000000,1000000]|at most",
         "[1,28,28]|[1,-28,-28]|at least 1",
-        "[1,28,28]|[1,32,32]|use padding",
+        "[1,28,28]|[1,32,32]|use kernel 8 in deconv4",
         "\"encoder\"|\"coder\"|encoder",
         "\"name\":\"conv2\"|\"name\":\"conv1\"|share a name",
         "\"name\":\"classic\"|\"name\":\"\\u001b[31m\"|name",
