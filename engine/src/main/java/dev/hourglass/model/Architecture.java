@@ -1,11 +1,7 @@
 package dev.hourglass.model;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
+import dev.hourglass.files.RecordJson;
+import dev.hourglass.files.StrictJson;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
 import dev.hourglass.nn.AvgPool2d;
 import dev.hourglass.nn.BatchNorm1d;
@@ -36,10 +32,7 @@ import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;
 import dev.hourglass.nn.Unflatten;
 import dev.hourglass.nn.Upsample;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -54,8 +47,8 @@ import java.util.stream.Stream;
 ///  "decoder": […]}
 /// ```
 ///
-/// A layer's members are its record's components in snake case: whole numbers, numbers, or lists of
-/// layers.
+/// A layer's members are its record's components in snake case; see {@link RecordJson}. A new layer
+/// is one line in the list of types, and one in the defaults if it has any.
 final class Architecture {
   private static final Map<String, Class<? extends Record>> TYPES =
       Stream.of(
@@ -86,7 +79,25 @@ final class Architecture {
               Upsample.class)
           .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 
-  private static final int MOST_LAYERS = 1000;
+  /// What may be left out: PyTorch's defaults.
+  private static final Map<Class<? extends Record>, Map<String, ?>> DEFAULTS =
+      Map.of(
+          AvgPool2d.class, Map.of("padding", 0),
+          BatchNorm1d.class, Map.of("eps", 1e-5, "momentum", 0.1),
+          BatchNorm2d.class, Map.of("eps", 1e-5, "momentum", 0.1),
+          Conv2d.class, Map.of("stride", 1, "padding", 0),
+          ConvTranspose2d.class, Map.of("stride", 1, "padding", 0, "output_padding", 0),
+          GroupNorm.class, Map.of("eps", 1e-5),
+          LeakyReLU.class, Map.of("negative_slope", 0.01),
+          MaxPool2d.class, Map.of("padding", 0),
+          Residual.class, Map.of("shortcut", List.of()));
+
+  /// Layers as JSON.
+  static final RecordJson JSON = new RecordJson(Map.of(Layer.class, TYPES.values()), DEFAULTS);
+
+  /// What a model file says of its model.
+  private record Layers(
+      String name, List<Integer> input, List<NamedLayer> encoder, List<NamedLayer> decoder) {}
 
   private Architecture() {}
 
@@ -95,16 +106,27 @@ final class Architecture {
     return TYPES.keySet();
   }
 
+  /// The layer of a name.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  static Class<? extends Record> type(String name) {
+    Class<? extends Record> type = TYPES.get(name);
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "there is no layer %s, expected one of %s"
+              .formatted(name, TYPES.keySet().stream().sorted().toList()));
+    }
+    return type;
+  }
+
   static String toJson(Autoencoder model) {
-    JsonObject json = new JsonObject();
-    json.addProperty("name", model.name());
-    Shape input = model.inputShape();
-    JsonArray shape = new JsonArray();
-    Stream.of(input.channels(), input.height(), input.width()).forEach(shape::add);
-    json.add("input", shape);
-    json.add("encoder", layers(model.encoder().layers()));
-    json.add("decoder", layers(model.decoder().layers()));
-    return json.toString();
+    Layers layers =
+        new Layers(
+            model.name(),
+            sizes(model.inputShape()),
+            model.encoder().layers(),
+            model.decoder().layers());
+    return JSON.write(layers).toString();
   }
 
   /// A model with its parameters at zero.
@@ -112,34 +134,28 @@ final class Architecture {
   /// @param parameters how many there must be, checked before they take any memory
   /// @throws IllegalArgumentException if the text describes no model, with a sentence that says why
   static Autoencoder fromJson(String text, long parameters) {
-    try {
-      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-      List<Integer> sizes =
-          json.getAsJsonArray("input").asList().stream().map(Architecture::number).toList();
-      if (sizes.size() != 3) {
-        throw new IllegalArgumentException(
-            "input is %s, expected [channels, height, width]".formatted(sizes));
-      }
-      Shape input = new Shape(sizes.get(0), sizes.get(1), sizes.get(2));
-      Network encoder = new Network(input, layers(json.getAsJsonArray("encoder")));
-      Network decoder = new Network(encoder.output(), layers(json.getAsJsonArray("decoder")));
-      long needed = parameters(encoder) + parameters(decoder);
-      if (needed != parameters) {
-        throw new IllegalArgumentException(
-            "its layers have %d parameters and the file holds %d, expected as many"
-                .formatted(needed, parameters));
-      }
-      return Autoencoder.blank(word(json, "name"), encoder, decoder);
-    } catch (JsonParseException
-        | IllegalStateException
-        | ArithmeticException
-        | ClassCastException
-        | NullPointerException
-        | UnsupportedOperationException e) {
+    Layers layers = JSON.read(Layers.class, StrictJson.parse(text));
+    Network encoder = Fit.network("encoder", shape(layers.input), layers.encoder);
+    Network decoder = Fit.network("decoder", encoder.output(), layers.decoder);
+    long needed = parameters(encoder) + parameters(decoder);
+    if (needed != parameters) {
       throw new IllegalArgumentException(
-          "it is no JSON object with name, input, encoder and decoder, or a layer lacks a whole number",
-          e);
+          "its layers have %d parameters and the file holds %d, expected as many"
+              .formatted(needed, parameters));
     }
+    return Autoencoder.blank(layers.name, encoder, decoder);
+  }
+
+  static List<Integer> sizes(Shape shape) {
+    return List.of(shape.channels(), shape.height(), shape.width());
+  }
+
+  static Shape shape(List<Integer> sizes) {
+    if (sizes.size() != 3) {
+      throw new IllegalArgumentException(
+          "input is %s, expected [channels, height, width]".formatted(sizes));
+    }
+    return new Shape(sizes.get(0), sizes.get(1), sizes.get(2));
   }
 
   private static long parameters(Network network) {
@@ -152,92 +168,5 @@ final class Architecture {
       }
     }
     return sum;
-  }
-
-  private static JsonArray layers(List<NamedLayer> layers) {
-    JsonArray array = new JsonArray();
-    for (NamedLayer named : layers) {
-      JsonObject json = new JsonObject();
-      json.addProperty("name", named.name());
-      json.addProperty("type", named.layer().getClass().getSimpleName());
-      for (RecordComponent component : named.layer().getClass().getRecordComponents()) {
-        json.add(snakeCase(component.getName()), member(component, named.layer()));
-      }
-      array.add(json);
-    }
-    return array;
-  }
-
-  private static List<NamedLayer> layers(JsonArray array) {
-    if (array.size() > MOST_LAYERS) {
-      throw new IllegalArgumentException(
-          "there are %d layers, expected at most %d".formatted(array.size(), MOST_LAYERS));
-    }
-    List<NamedLayer> layers = new ArrayList<>();
-    for (JsonElement element : array) {
-      JsonObject json = element.getAsJsonObject();
-      layers.add(new NamedLayer(word(json, "name"), layer(json)));
-    }
-    return layers;
-  }
-
-  private static Layer layer(JsonObject json) {
-    String type = word(json, "type");
-    Class<? extends Record> record = TYPES.get(type);
-    if (record == null) {
-      throw new IllegalArgumentException(
-          "a layer has the type %s, expected one of %s"
-              .formatted(type, TYPES.keySet().stream().sorted().toList()));
-    }
-    RecordComponent[] components = record.getRecordComponents();
-    Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new);
-    Object[] values =
-        Stream.of(components).map(c -> value(c, json.get(snakeCase(c.getName())))).toArray();
-    try {
-      return (Layer) record.getDeclaredConstructor(types).newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new IllegalArgumentException("layer %s: %s".formatted(word(json, "name"), reason), e);
-    }
-  }
-
-  /// A word that may be shown: a terminal must never obey what a file says.
-  private static String word(JsonObject json, String member) {
-    String word = json.get(member).getAsString();
-    if (!word.matches("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{0,200}")) {
-      throw new IllegalArgumentException(
-          "a %s is too long or cannot be shown, expected at most 200 printable characters"
-              .formatted(member));
-    }
-    return word;
-  }
-
-  private static int number(JsonElement element) {
-    return element.getAsJsonPrimitive().getAsBigDecimal().intValueExact();
-  }
-
-  private static JsonElement member(RecordComponent component, Layer layer) {
-    try {
-      Object value = component.getAccessor().invoke(layer);
-      return switch (value) {
-        case Number number -> new JsonPrimitive(number);
-        case List<?> list -> layers(list.stream().map(NamedLayer.class::cast).toList());
-        default -> throw new IllegalStateException("a layer holds a " + value.getClass());
-      };
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a layer's numbers cannot be read", e);
-    }
-  }
-
-  private static Object value(RecordComponent component, JsonElement element) {
-    Class<?> type = component.getType();
-    if (type == int.class) {
-      return number(element);
-    }
-    return type == double.class ? (Object) element.getAsDouble() : layers(element.getAsJsonArray());
-  }
-
-  private static String snakeCase(String name) {
-    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -1,13 +1,17 @@
 package dev.hourglass.model;
 
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameters;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A network that compresses an image into a few numbers, and one that draws it back from them.
@@ -29,8 +33,9 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     }
     if (!decoder.output().equals(encoder.input())) {
       throw new ShapeException(
-          "the decoder ends at %s and the input is %s, expected the same shape"
-              .formatted(decoder.output(), encoder.input()));
+          "the decoder ends at %s, the input is %s: %s"
+              .formatted(
+                  decoder.output(), encoder.input(), DecoderAdvice.of(decoder, encoder.input())));
     }
     int expected = Parameters.of(networks(encoder, decoder)).size();
     if (parameters.size() != expected) {
@@ -45,6 +50,58 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     Autoencoder model = blank(name, encoder, decoder);
     model.parameters.initialise(seed);
     return model;
+  }
+
+  /// Begins a model layer by layer.
+  ///
+  /// ```java
+  /// Autoencoder.builder("small", new Shape(1, 28, 28))
+  ///     .encoder("flat", new Linear(784, 32))
+  ///     .decoder("wide", new Linear(32, 784))
+  ///     .decoder("image", new Unflatten(1, 28, 28))
+  ///     .build(0);
+  /// ```
+  public static Builder builder(String name, Shape image) {
+    return new Builder(name, image);
+  }
+
+  /// A model in the making; a {@link ModelDescription} gives the same.
+  public static final class Builder {
+    private final String name;
+    private final Shape image;
+    private final List<NamedLayer> encoder = new ArrayList<>();
+    private final List<NamedLayer> decoder = new ArrayList<>();
+
+    private Builder(String name, Shape image) {
+      this.name = name;
+      this.image = image;
+    }
+
+    /// Adds the encoder's next layer.
+    ///
+    /// @param name unique in the encoder
+    public Builder encoder(String name, Layer layer) {
+      encoder.add(new NamedLayer(name, layer));
+      return this;
+    }
+
+    /// Adds the decoder's next layer.
+    ///
+    /// @param name unique in the decoder
+    public Builder decoder(String name, Layer layer) {
+      decoder.add(new NamedLayer(name, layer));
+      return this;
+    }
+
+    /// The model, with fresh parameters.
+    ///
+    /// @throws ShapeException if a layer does not fit what arrives at it, with its full name, or
+    ///   the decoder does not end at the image's shape, with what to change
+    /// @throws IllegalArgumentException if two layers of a network share a name
+    public Autoencoder build(long seed) {
+      Network down = Fit.network("encoder", image, encoder);
+      return create(name, down, Fit.network("decoder", down.output(), decoder), seed);
+    }
   }
 
   /// A model whose parameters are all zero.

@@ -1,13 +1,10 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.model.Models;
-import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,9 +27,12 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  hourglass info --model classic",
       "  hourglass info --model classic --size 64x64 --colour",
+      "  hourglass info --model my.json",
       "  hourglass info runs/…/model.safetensors"
     })
 final class InfoCommand implements Callable<Integer> {
+  private static final Shape MNIST = new Shape(1, 28, 28);
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -40,78 +40,44 @@ final class InfoCommand implements Callable<Integer> {
       description = "A model.safetensors file, or the folder of the run that made it.")
   private @Nullable Path path;
 
-  @Option(names = "--model", paramLabel = "NAME", description = "A preset instead: classic.")
-  private @Nullable String preset;
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "Instead, a preset, classic, or a JSON file that describes a model: see docs/models.md.")
+  private @Nullable String model;
 
   @Option(
       names = "--size",
       paramLabel = "HxW",
-      description = "Rows and columns of the preset's images (default: 28x28).")
-  private String size = "28x28";
+      description = "Rows and columns of the images (default: the file's, else 28x28).")
+  private @Nullable String size;
 
-  @Option(names = "--colour", description = "Three channels instead of one for the preset.")
+  @Option(names = "--colour", description = "Images of three channels instead of one.")
   private boolean colour;
 
   @Override
   public Integer call() throws IOException {
-    if ((path == null) == (preset == null)) {
+    if ((path == null) == (model == null)) {
       throw new UsageError("expected either a MODEL or --model NAME: for example --model classic");
     }
     Console console = Console.system();
     if (path != null) {
       ModelFile file = ModelOption.load(path);
-      table(console, file.model());
+      LayerTable.print(console.out(), file.model());
       notes(console, file.metadata());
-    } else if (preset != null) {
-      table(console, preset(preset));
+    } else if (model != null) {
+      ModelChoice choice = ModelChoice.of(model);
+      LayerTable.print(console.out(), choice.build(shape(choice), 0));
     }
     return 0;
   }
 
-  private Autoencoder preset(String name) {
-    return UsageError.unlessValid(() -> Models.preset(name, Shapes.parse(size, colour ? 3 : 1), 0));
-  }
-
-  private static void table(Console console, Autoencoder model) {
-    console.out().printf("%s%n%n", model.name());
-    console
-        .out()
-        .printf(
-            "%-16s %-47s %-9s %10s %13s%n",
-            "name", "layer", "output", "parameters", "multiply-adds");
-    console.out().printf("%-16s %-47s %-9s%n", "input", "", model.inputShape());
-    long parameters = 0;
-    long multiplyAdds = 0;
-    for (Map.Entry<String, Network> network : model.networks().entrySet()) {
-      for (Network.Row row : network.getValue().table()) {
-        String name = network.getKey() + "." + row.name();
-        String layer = row.layer().description();
-        row(console, name, layer, row.output().toString(), row.parameters(), row.multiplyAdds());
-        parameters += row.parameters();
-        multiplyAdds += row.multiplyAdds();
-      }
-    }
-    row(console, "total", "", "", parameters, multiplyAdds);
-    console.out().printf("%n%d numbers become %d.%n", model.inputShape().size(), model.codeSize());
-  }
-
-  private static void row(
-      Console console,
-      String name,
-      String layer,
-      String output,
-      long parameters,
-      long multiplyAdds) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%-16s %-47s %-9s %,10d %,13d%n",
-            name,
-            layer,
-            output,
-            parameters,
-            multiplyAdds);
+  /// The images' shape as the options say it, else as the model does.
+  private Shape shape(ModelChoice choice) {
+    return size == null && !colour
+        ? choice.input().orElse(MNIST)
+        : Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
   }
 
   private static void notes(Console console, Map<String, String> metadata) {

@@ -1,109 +1,80 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.model.ActivationKind;
+import dev.hourglass.files.FormatException;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelDescription;
 import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/// Which preset, and what is changed of it.
-final class ModelChoice {
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = {"One of", "${COMPLETION-CANDIDATES}", "(default: classic)."},
-      completionCandidates = Names.class)
-  private String model = "classic";
+/// What `--model` names: a preset, or a file that describes a model.
+sealed interface ModelChoice {
 
-  @Option(names = "--latent", paramLabel = "N", description = "Numbers of the code.")
-  private @Nullable Integer latent;
-
-  @Option(
-      names = "--channels",
-      paramLabel = "N,N…",
-      split = ",",
-      description = "Channels of the convolutions, or sizes of the dense layers.")
-  private @Nullable List<Integer> channels;
-
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      description = "relu, leaky-relu, silu, gelu, sigmoid or tanh.")
-  private @Nullable String activation;
-
-  @Option(
-      names = "--batch-norm",
-      negatable = true,
-      description = "Put batch normalisation before each activation.")
-  private @Nullable Boolean batchNorm;
-
-  @Option(
-      names = "--dropout",
-      paramLabel = "P",
-      description = "Share of numbers that each activation loses in training.")
-  private @Nullable Double dropout;
-
-  /// The presets' names, for the help.
-  static final class Names implements Iterable<String> {
-    @Override
-    public java.util.Iterator<String> iterator() {
-      return Models.NAMES.stream()
-          .map(name -> "  %-10s %s".formatted(name, Models.summary(name)))
-          .iterator();
+  /// The choice that a word stands for; a file is read and checked as far as can be without images.
+  ///
+  /// @param change what is changed of a preset
+  /// @throws UsageError if it is neither a preset nor ends in `.json`
+  /// @throws IOException if the file cannot be read or describes no model
+  static ModelChoice of(String word, UnaryOperator<ModelOptions> change) throws IOException {
+    if (word.endsWith(".json")) {
+      Path file = Path.of(word);
+      return new Described(file, ModelDescription.read(file));
     }
-  }
-
-  /// The preset's name.
-  String name() {
-    return model;
-  }
-
-  /// Checks the name before anything slow happens.
-  void check() {
-    if (!Models.NAMES.contains(model)) {
+    if (!Models.NAMES.contains(word)) {
       throw new UsageError(
-          "there is no model called '%s', expected one of %s"
-              .formatted(model, String.join(", ", Models.NAMES)));
+          "there is no model called '%s', expected one of %s, or a file that ends in .json"
+              .formatted(word, String.join(", ", Models.NAMES)));
     }
-    options();
+    return new Preset(word, change.apply(Models.options(word)));
   }
 
-  /// The model for images of a shape.
-  Autoencoder build(Shape image, long seed) {
-    check();
-    return UsageError.unlessValid(() -> Models.preset(model, image, options(), seed));
+  /// The preset's name, or what the file calls its model.
+  String name();
+
+  /// The images' shape, where the choice says one.
+  Optional<Shape> input();
+
+  /// The model with fresh parameters.
+  ///
+  /// @throws IOException if the file's model does not fit the images
+  Autoencoder build(Shape image, long seed) throws IOException;
+
+  /// A preset.
+  record Preset(String name, ModelOptions options) implements ModelChoice {
+    @Override
+    public Optional<Shape> input() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Autoencoder build(Shape image, long seed) {
+      return UsageError.unlessValid(() -> Models.preset(name, image, options, seed));
+    }
   }
 
-  private ModelOptions options() {
-    return UsageError.unlessValid(() -> {
-      ModelOptions options = Models.options(model);
-      options = latent == null ? options : options.withLatent(latent);
-      options = channels == null ? options : options.withChannels(channels);
-      options = activation == null ? options : options.withActivation(kind(activation));
-      options = batchNorm == null ? options : options.withBatchNorm(batchNorm);
-      return dropout == null ? options : options.withDropout(dropout);
-    });
-  }
+  /// A file.
+  record Described(Path file, ModelDescription description) implements ModelChoice {
+    @Override
+    public String name() {
+      return description.name();
+    }
 
-  private static ActivationKind kind(String name) {
-    String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
-    return Stream.of(ActivationKind.values())
-        .filter(kind -> kind.name().equals(constant))
-        .findAny()
-        .orElseThrow(() ->
-            new UsageError(
-                "there is no activation '%s', expected one of %s".formatted(name, kinds())));
-  }
+    @Override
+    public Optional<Shape> input() {
+      return description.input();
+    }
 
-  private static String kinds() {
-    return Stream.of(ActivationKind.values())
-        .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-        .collect(Collectors.joining(", "));
+    @Override
+    public Autoencoder build(Shape image, long seed) throws IOException {
+      try {
+        return description.build(image, seed);
+      } catch (IllegalArgumentException e) {
+        throw new FormatException(file, String.valueOf(e.getMessage()), e);
+      }
+    }
   }
 }

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  hourglass train --dataset fashion-mnist --epochs 20 --learning-rate 0.002",
       "  hourglass train --model vae --latent 2",
       "  hourglass train --dataset folder:photos --size 32x32 --colour",
+      "  hourglass train --model my.json",
       "  hourglass train --resume runs/…",
       "",
       "Ctrl-C finishes the batch, saves everything and says how to go on."
@@ -66,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--colour", description = "Keep the colours of a folder's images.")
   private boolean colour;
 
-  @Mixin private ModelChoice model = new ModelChoice();
+  @Mixin private PresetOptions model = new PresetOptions();
 
   @Option(
       names = "--from",
@@ -116,15 +117,15 @@ final class TrainCommand implements Callable<Integer> {
   private int train(List<String> arguments, @Nullable Resumption resumption) throws IOException {
     long started = System.nanoTime();
     Console console = Console.system();
-    model.check();
-    TrainingConfig config = training.config(Recipes.of(model.name()));
+    ModelChoice choice = model.choice();
+    TrainingConfig config = training.config(Recipes.of(choice.name()));
     Shape folderShape = folderShape();
     @Nullable ModelFile begun = from == null ? null : ModelOption.load(from);
     Dataset dataset =
         begun == null || folderShape != null
             ? data.load(console, folderShape)
             : data.loadFor(begun, console);
-    Autoencoder autoencoder = autoencoder(begun, Shapes.of(dataset.train()));
+    Autoencoder autoencoder = autoencoder(begun, choice, Shapes.of(dataset.train()));
     try (Interruption interruption = Interruption.listen();
         RunFolder folder = folder(dataset, autoencoder, resumption)) {
       @Nullable Checkpoint checkpoint = resumption == null ? null : resumption.checkpoint(dataset);
@@ -188,7 +189,8 @@ final class TrainCommand implements Callable<Integer> {
     return Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
   }
 
-  private Autoencoder autoencoder(@Nullable ModelFile begun, Shape image) {
+  private Autoencoder autoencoder(
+      @Nullable ModelFile begun, ModelChoice choice, Shape image) throws IOException {
     if (begun != null) {
       Autoencoder saved = begun.model();
       if (!saved.inputShape().equals(image)) {
@@ -199,6 +201,6 @@ final class TrainCommand implements Callable<Integer> {
       }
       return saved;
     }
-    return model.build(image, training.seed());
+    return choice.build(image, training.seed());
   }
 }

@@ -1,0 +1,82 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.Residual;
+import dev.hourglass.nn.Shape;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// A model's layers as a table, a residual block's inner layers indented under it.
+final class LayerTable {
+  private static final int NARROWEST_NAME = 16;
+  private static final String INDENT = "  ";
+
+  private final List<Line> lines = new ArrayList<>();
+
+  /// @param numbers parameters and multiply-adds; none for a block, whose layers have their own
+  private record Line(String name, String layer, String output, List<Long> numbers) {}
+
+  private LayerTable() {}
+
+  static void print(PrintStream out, Autoencoder model) {
+    LayerTable table = new LayerTable();
+    table.lines.add(new Line("input", "", model.inputShape().toString(), List.of()));
+    for (Map.Entry<String, Network> network : model.networks().entrySet()) {
+      table.add("", network.getKey() + ".", network.getValue());
+    }
+    out.printf("%s%n%n", model.name());
+    table.print(out);
+    out.printf("%n%d numbers become %d.%n", model.inputShape().size(), model.codeSize());
+  }
+
+  private void add(String indent, String prefix, Network network) {
+    Shape arriving = network.input();
+    for (Network.Row row : network.table()) {
+      boolean block = row.layer() instanceof Residual;
+      lines.add(
+          new Line(
+              indent + prefix + row.name(),
+              indent + row.layer().description(),
+              row.output().toString(),
+              block ? List.of() : List.of((long) row.parameters(), row.multiplyAdds())));
+      if (row.layer() instanceof Residual residual) {
+        inner(indent + INDENT, "shortcut.", arriving, residual.shortcut());
+        inner(indent + INDENT, "body.", arriving, residual.body());
+      }
+      arriving = row.output();
+    }
+  }
+
+  private void inner(String indent, String prefix, Shape arriving, List<NamedLayer> layers) {
+    add(indent, prefix, new Network(arriving, layers));
+  }
+
+  private void print(PrintStream out) {
+    int width =
+        Math.max(
+            NARROWEST_NAME, lines.stream().mapToInt(line -> line.name.length()).max().orElse(0));
+    String begin = "%-" + width + "s %-47s %-9s";
+    out.printf(begin + " %10s %13s%n", "name", "layer", "output", "parameters", "multiply-adds");
+    for (Line line : lines) {
+      String numbers =
+          line.numbers.isEmpty()
+              ? ""
+              : String.format(
+                  Locale.ROOT, " %,10d %,13d", line.numbers.get(0), line.numbers.get(1));
+      out.printf(Locale.ROOT, begin + "%s%n", line.name, line.layer, line.output, numbers);
+    }
+    out.printf(Locale.ROOT, begin + " %,10d %,13d%n", "total", "", "", sum(0), sum(1));
+  }
+
+  private long sum(int column) {
+    return lines.stream()
+        .filter(line -> !line.numbers.isEmpty())
+        .mapToLong(line -> line.numbers.get(column))
+        .sum();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.model.ActivationKind;
+import dev.hourglass.model.ModelOptions;
+import java.util.List;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which model, and what is changed of a preset.
+final class PresetOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = {
+        "A JSON file that describes a model (docs/models.md), or one of",
+        "  classic     three convolutions and an average pool (default)",
+        "  classic-bn  the same with batch normalisation",
+        "  dense       dense layers only",
+        "  sharp       the best reconstruction from 64 numbers",
+        "  compact     the best reconstruction from 30 numbers",
+        "  vae         variational: digits can be drawn at random",
+        "  denoising   learns to remove noise",
+        "  sparse      few numbers of a code differ from zero"
+      })
+  private String model = "classic";
+
+  @Option(names = "--latent", paramLabel = "N", description = "Numbers of the code.")
+  private @Nullable Integer latent;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N,N…",
+      split = ",",
+      description = "Channels of the convolutions, or sizes of the dense layers.")
+  private @Nullable List<Integer> channels;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      description = "relu, leaky-relu, silu, gelu, sigmoid or tanh.")
+  private @Nullable String activation;
+
+  @Option(
+      names = "--batch-norm",
+      negatable = true,
+      description = "Put batch normalisation before each activation.")
+  private @Nullable Boolean batchNorm;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description = "Share of numbers that each activation loses in training.")
+  private @Nullable Double dropout;
+
+  /// What was chosen.
+  ///
+  /// @throws IOException if a file that was named describes no model
+  ModelChoice choice() throws IOException {
+    if (model.endsWith(".json") && changed()) {
+      throw new UsageError(
+          "--latent, --channels, --activation, --batch-norm and --dropout change a preset, and"
+              + " --model names a file: change the file");
+    }
+    return ModelChoice.of(model, this::change);
+  }
+
+  private boolean changed() {
+    return Stream.of(latent, channels, activation, batchNorm, dropout).anyMatch(Objects::nonNull);
+  }
+
+  private ModelOptions change(ModelOptions preset) {
+    return UsageError.unlessValid(() -> {
+      ModelOptions options = preset;
+      options = latent == null ? options : options.withLatent(latent);
+      options = channels == null ? options : options.withChannels(channels);
+      options = activation == null ? options : options.withActivation(kind(activation));
+      options = batchNorm == null ? options : options.withBatchNorm(batchNorm);
+      return dropout == null ? options : options.withDropout(dropout);
+    });
+  }
+
+  private static ActivationKind kind(String name) {
+    String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
+    return Stream.of(ActivationKind.values())
+        .filter(kind -> kind.name().equals(constant))
+        .findAny()
+        .orElseThrow(() ->
+            new UsageError(
+                "there is no activation '%s', expected one of %s".formatted(name, kinds())));
+  }
+
+  private static String kinds() {
+    return Stream.of(ActivationKind.values())
+        .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .collect(Collectors.joining(", "));
+  }
+}

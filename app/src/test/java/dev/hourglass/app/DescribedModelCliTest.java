@@ -1,0 +1,94 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.app.Cli.Result;
+import dev.hourglass.model.ModelFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `--model my.json`: a model of the user's own.
+class DescribedModelCliTest {
+  @TempDir Path temp;
+  private Cli cli = new Cli(Path.of(""));
+  private String residual = "";
+
+  @BeforeEach
+  void begin() throws Exception {
+    cli = new Cli(temp);
+    List<String> examples =
+        Pattern.compile("```json\n(\\{.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Cli.ROOT.resolve("docs/models.md")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    residual = examples.getLast();
+    Files.writeString(temp.resolve("dense.json"), examples.getFirst());
+    Files.writeString(temp.resolve("residual.json"), residual);
+  }
+
+  @Test
+  void infoDrawsTheLayersWithABlocksInnerLayersIndented() throws Exception {
+    String table = cli.ok("info", "--model", "residual.json").out();
+    assertThat(table)
+        .startsWith("residual\n")
+        .containsPattern("\nencoder.conv1 +Conv2d 1→16, 3×3, stride 2, padding 1 +16×14×14 +160 ")
+        .containsPattern("\nencoder.block +Residual of 3 layers, 1 in the shortcut +32×7×7 *\n")
+        .containsPattern("\n  shortcut.conv +Conv2d 16→32, 1×1, stride 2, padding 0 +32×7×7 +544 ")
+        .containsPattern("\n  body.inner +Conv2d 16→16, .* +16×7×7 +2,320 ")
+        .contains("784 numbers become 98.");
+    assertThat(cli.ok("info", "--model", "residual.json", "--size", "32x64").out())
+        .contains("1×32×64", "2048 numbers become 256.");
+    assertThat(cli.ok("info", "--model", "dense.json").out()).contains("784 numbers become 32.");
+  }
+
+  @Test
+  void infoFindsMistakes() throws Exception {
+    change(
+        "\"kernel\": 4, \"stride\": 2, \"padding\": 1},\n    {\"name\": \"sigmoid\"",
+        "\"kernel\": 3, \"stride\": 2, \"padding\": 1},\n    {\"name\": \"sigmoid\"");
+    assertThat(cli.fails("info", "--model", "bad.json"))
+        .isEqualTo(
+            "hourglass: bad.json: the decoder ends at 1×27×27, the input is 1×28×28: use"
+                + " output_padding 1 in deconv2");
+    change("\"name\": \"inner\",", "\"name\": \"inner\", \"in_channels\": 7,");
+    assertThat(cli.fails("info", "--model", "bad.json"))
+        .contains("layer encoder.block.body.inner: 16×14×14 arrives", "set in_channels to 16");
+    change("LeakyReLU", "LeakyRelu");
+    assertThat(cli.fails("info", "--model", "bad.json"))
+        .contains("bad.json: encoder.leak1: has the type LeakyRelu, expected one of");
+    change("\"version\": 1,", "\"version\": 1,,");
+    assertThat(cli.fails("info", "--model", "bad.json")).contains("line 3 column");
+    assertThat(cli.fails("info", "--model", "none.json")).contains("there is no file none.json");
+    assertThat(cli.fails("info", "--model", "dense.json", "--colour"))
+        .contains("1×28×28", "3×28×28", "leave out \"input\"");
+    assertThat(cli.refuses("info", "--model", "my.txt")).contains("classic", ".json");
+  }
+
+  @Test
+  void trainMakesTheModelThatTheFileDescribes() throws Exception {
+    Result trained = cli.ok("train", "--model", "residual.json", Cli.TINY, "--out", "run");
+    assertThat(trained.out()).contains("residual");
+    ModelFile saved = ModelFile.load(temp.resolve("run/model.safetensors"));
+    assertThat(saved.model().name()).isEqualTo("residual");
+    assertThat(saved.model().codeSize()).isEqualTo(98);
+    assertThat(cli.ok("info", "run").out()).contains("body.inner");
+    change("\"kernel\": 3", "\"kernel\": 0");
+    assertThat(cli.fails("train", "--model", "bad.json", Cli.TINY, "--out", "other"))
+        .contains("bad.json: encoder.conv1: kernel is 0");
+    assertThat(temp.resolve("other")).doesNotExist();
+  }
+
+  private void change(String part, String other) throws Exception {
+    assertThat(residual).contains(part);
+    int at = residual.indexOf(part);
+    Files.writeString(
+        temp.resolve("bad.json"),
+        residual.substring(0, at) + other + residual.substring(at + part.length()));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.hourglass.model;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.hourglass.files.RecordJson;
+import dev.hourglass.nn.Layer;
+import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/// What a layer's description may leave out because the shape that arrives says it.
+final class Arriving {
+  private static final Map<String, ToIntFunction<Shape>> SAID =
+      Map.of(
+          "in_channels", Shape::channels,
+          "in_features", Shape::size,
+          "num_channels", Shape::channels,
+          "num_features", Shape::channels);
+
+  private Arriving() {}
+
+  /// Members of a layer that the shape says.
+  static Map<String, ToIntFunction<Shape>> members(Class<? extends Record> type) {
+    Map<String, ToIntFunction<Shape>> members = new HashMap<>(SAID);
+    members
+        .keySet()
+        .retainAll(Stream.of(type.getRecordComponents()).map(RecordJson::member).toList());
+    return members;
+  }
+
+  /// Layers with nothing left out that the shapes say.
+  ///
+  /// @param path the network's name
+  /// @throws IllegalArgumentException if a layer cannot be, or does not fit what arrives at it
+  static JsonArray complete(String path, JsonArray layers, Shape input) {
+    JsonArray complete = new JsonArray();
+    Shape arriving = input;
+    for (JsonElement element : layers) {
+      JsonObject json = element.deepCopy().getAsJsonObject();
+      String full = path + "." + json.get("name").getAsString();
+      fill(full, json, arriving);
+      arriving = Fit.through(full, arriving, layer(full, json));
+      complete.add(json);
+    }
+    return complete;
+  }
+
+  private static void fill(String path, JsonObject json, Shape arriving) {
+    String type = json.get("type").getAsString();
+    members(Architecture.type(type))
+        .forEach((member, said) -> {
+          if (!json.has(member)) {
+            json.addProperty(member, said.applyAsInt(arriving));
+          }
+        });
+    List<Entry<String, JsonElement>> members = new ArrayList<>(json.entrySet());
+    for (Entry<String, JsonElement> member : members) {
+      if (member.getValue() instanceof JsonArray inner) {
+        json.add(member.getKey(), complete(path + "." + member.getKey(), inner, arriving));
+      }
+    }
+  }
+
+  private static Layer layer(String path, JsonObject json) {
+    try {
+      return Architecture.JSON.read(NamedLayer.class, json).layer();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+}

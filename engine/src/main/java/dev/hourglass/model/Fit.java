@@ -1,0 +1,51 @@
+package dev.hourglass.model;
+
+import dev.hourglass.nn.Layer;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.Residual;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.ShapeException;
+import java.util.List;
+
+/// Shapes on their way through layers: what does not fit is reported with the layer's full name,
+/// `encoder.block1.body.conv2`.
+final class Fit {
+  private Fit() {}
+
+  /// A network of layers that fit each other.
+  ///
+  /// @param path the network's name
+  /// @throws ShapeException if one does not fit what arrives at it
+  static Network network(String path, Shape input, List<NamedLayer> layers) {
+    through(path, input, layers);
+    try {
+      return new Network(input, layers);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static void through(String path, Shape input, List<NamedLayer> layers) {
+    Shape arriving = input;
+    for (NamedLayer named : layers) {
+      arriving = through(path + "." + named.name(), arriving, named.layer());
+    }
+  }
+
+  /// The shape that leaves a layer.
+  ///
+  /// @param path the layer's full name
+  /// @throws ShapeException if it does not fit what arrives at it
+  static Shape through(String path, Shape arriving, Layer layer) {
+    if (layer instanceof Residual block) {
+      through(path + ".body", arriving, block.body());
+      through(path + ".shortcut", arriving, block.shortcut());
+    }
+    try {
+      return layer.outputShape(arriving);
+    } catch (IllegalArgumentException e) {
+      throw new ShapeException("layer %s: %s".formatted(path, e.getMessage()));
+    }
+  }
+}
