@@ -1,13 +1,16 @@
 package dev.hourglass.model;
 
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameters;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A network that compresses an image into a few numbers, and one that draws it back from them.
@@ -65,6 +68,23 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// How many numbers a code has.
   public int codeSize() {
     return encoder.output().size();
+  }
+
+  /// Whether the encoder gives a distribution of codes: its last layer is a {@link GaussianLatent}.
+  public boolean variational() {
+    List<NamedLayer> layers = encoder.layers();
+    return !layers.isEmpty() && layers.getLast().layer() instanceof GaussianLatent;
+  }
+
+  /// Refuses models without a distribution of codes.
+  ///
+  /// @throws IllegalArgumentException if the model is not variational
+  public void requireVariational() {
+    if (!variational()) {
+      throw new IllegalArgumentException(
+          "the model %s gives one code for an image and no distribution of codes, expected a variational one, whose encoder ends in GaussianLatent: use or train such a model"
+              .formatted(name));
+    }
   }
 
   /// Both networks by name, as parameters are named: `encoder`, then `decoder`.
