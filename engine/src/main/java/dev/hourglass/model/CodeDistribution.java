@@ -37,6 +37,16 @@ public record CodeDistribution(int size, float[] means, float[] logVariances) {
     return new CodeDistribution(size, means, logVariances);
   }
 
+  /// Both together, `[image][2][number]`: the means, then the log-variances.
+  public float[] meansAndLogVariances() {
+    float[] both = new float[2 * means.length];
+    for (int at = 0; at < means.length; at += size) {
+      System.arraycopy(means, at, both, 2 * at, size);
+      System.arraycopy(logVariances, at, both, 2 * at + size, size);
+    }
+    return both;
+  }
+
   /// Number of images.
   public int count() {
     return means.length / size;
