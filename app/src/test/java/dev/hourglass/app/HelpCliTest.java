@@ -37,6 +37,9 @@ class HelpCliTest {
         "reconstruct",
         "encode",
         "decode",
+        "generate",
+        "interpolate",
+        "manifold",
         "info",
         "data",
         "data list",
@@ -58,7 +61,7 @@ class HelpCliTest {
   @Test
   void theListOfCommandsHasOneSentenceForEach() throws Exception {
     String list = cli.ok("--help").out().replaceAll("(?s).*Commands:\n(.*?)\n\n.*", "$1");
-    assertThat(list.lines()).hasSize(8).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
+    assertThat(list.lines()).hasSize(11).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
   }
 
   @Test

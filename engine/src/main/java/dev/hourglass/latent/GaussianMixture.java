@@ -11,7 +11,7 @@ import java.util.List;
 /// @param factors `[component][row][column]`: the covariances' Cholesky factors, lower triangles
 public record GaussianMixture(double[] weights, double[][] means, double[][][] factors) {
   /// How many steps a fit takes at most.
-  public static final int MOST_STEPS = 50;
+  public static final int MOST_STEPS = 20;
 
   private static final long DRAWS = 21L << 32;
   private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "Draw new images.",
       "",
       "A variational model decodes random codes from the normal distribution it was trained",
-      "for. Any other model first encodes up to 20,000 of its training images; a mixture of",
+      "for. Any other model first encodes up to 10,000 of its training images; a mixture of",
       "normal distributions is fitted on their codes, and new codes are drawn from it.",
       "",
       "The images become a PNG (up to 1,000 of them), or a NumPy file of shape",
@@ -69,7 +69,7 @@ final class GenerateCommand implements Callable<Integer> {
       description =
           "Normal distributions in the mixture, for models that are not variational (default:"
               + " ${DEFAULT-VALUE}).")
-  private int components = 20;
+  private int components = 16;
 
   @Option(
       names = "--label",

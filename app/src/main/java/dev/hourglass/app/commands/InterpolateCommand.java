@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Turn one image into another.",
       "",
-      "A row of pictures: image A, what the model draws on the way from A's code to B's,",
+      "A row of pictures: image A, what the model draws on the way from its code to B's,",
       "and image B. The way is an arc for variational models, whose codes are normally",
       "distributed about zero, and a straight line for others."
     },

@@ -13,7 +13,7 @@ import java.io.IOException;
 /// of their own.
 final class TrainingCodes {
   /// Images that are encoded: so many say as much of a distribution as all of them.
-  static final int MOST = 20_000;
+  static final int MOST = 10_000;
 
   private TrainingCodes() {}
 
