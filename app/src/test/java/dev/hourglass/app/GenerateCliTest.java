@@ -66,9 +66,7 @@ class GenerateCliTest {
         .contains("temperature");
     assertThat(cli.refuses("generate", model, "--label", "3", "-o", "a.png"))
         .contains("without labels", "--label");
-    assertThat(
-            cli.fails(
-                "generate", Cli.model(), TINY_DATA, "--components", "700", "-o", "a.png"))
+    assertThat(cli.fails("generate", Cli.model(), TINY_DATA, "--components", "700", "-o", "a.png"))
         .contains("600 codes for 700 components");
   }
 
@@ -78,11 +76,18 @@ class GenerateCliTest {
     cli.ok("interpolate", model, "3", "train:8", TINY_DATA, "-o", "way.png");
     assertThat(ImageIO.read(temp.resolve("way.png").toFile()).getWidth())
         .isEqualTo(12 * CELL + BORDER);
-    cli.ok(
-        "interpolate", model, "synthetic:600:test:3", "synthetic:600:train:8", "-o", "same.png");
+    cli.ok("interpolate", model, "synthetic:600:test:3", "synthetic:600:train:8", "-o", "same.png");
     assertThat(temp.resolve("same.png")).hasSameBinaryContentAs(temp.resolve("way.png"));
     cli.ok(
-        "interpolate", model, "way.png", "3", TINY_DATA, "--steps", "2", "--spherical", "-o",
+        "interpolate",
+        model,
+        "way.png",
+        "3",
+        TINY_DATA,
+        "--steps",
+        "2",
+        "--spherical",
+        "-o",
         "file.png");
     assertThat(temp.resolve("file.png")).exists();
   }
@@ -98,8 +103,7 @@ class GenerateCliTest {
     assertThat(cli.refuses("interpolate", model, "1", "2", "--steps", "1", "-o", "a.png"))
         .contains("steps is 1");
     assertThat(
-            cli.refuses(
-                "interpolate", model, "1", "2", "--straight", "--spherical", "-o", "a.png"))
+            cli.refuses("interpolate", model, "1", "2", "--straight", "--spherical", "-o", "a.png"))
         .contains("--straight and --spherical");
   }
 
@@ -143,7 +147,8 @@ class GenerateCliTest {
         JsonParser.parseString(json).getAsJsonObject().getAsJsonObject("variational");
     JsonObject bernoulli = numbers.getAsJsonObject("bernoulli");
     double elbo = bernoulli.get("elbo").getAsDouble();
-    double expected = bernoulli.get("reconstruction").getAsDouble() - numbers.get("kl").getAsDouble();
+    double expected =
+        bernoulli.get("reconstruction").getAsDouble() - numbers.get("kl").getAsDouble();
     assertThat(elbo).isCloseTo(expected, within(1e-9));
     assertThat(bernoulli.get("importance_weighted").getAsDouble()).isGreaterThan(elbo);
     assertThat(cli.fails("evaluate", Cli.model(), TINY_DATA, "--iw", "5"))

@@ -39,8 +39,7 @@ final class VariationalModels {
                 new NamedLayer("draw", new Linear(2, 784)),
                 new NamedLayer("image", new Unflatten(1, 28, 28)),
                 new NamedLayer("sigmoid", new Sigmoid())));
-    Autoencoder model =
-        Autoencoder.create(name, new Network(IMAGE, List.of(encoder)), decoder, 3);
+    Autoencoder model = Autoencoder.create(name, new Network(IMAGE, List.of(encoder)), decoder, 3);
     Path file = folder.resolve(name + ".safetensors");
     new ModelFile(model, Map.of("dataset", "synthetic")).save(file);
     return file;
