@@ -38,6 +38,9 @@ class HelpCliTest {
         "reconstruct",
         "encode",
         "decode",
+        "generate",
+        "interpolate",
+        "manifold",
         "info",
         "data",
         "data list",
@@ -59,7 +62,7 @@ class HelpCliTest {
   @Test
   void theListOfCommandsHasOneSentenceForEach() throws Exception {
     String list = cli.ok("--help").out().replaceAll("(?s).*Commands:\n(.*?)\n\n.*", "$1");
-    assertThat(list.lines()).hasSize(9).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
+    assertThat(list.lines()).hasSize(12).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
   }
 
   @Test

@@ -37,8 +37,9 @@ public final class Normal {
     return table;
   }
 
-  /// The number below which a standard normal number lies with probability `p`.
-  static double quantile(double p) {
+  /// The number below which a standard normal number lies with probability `p`, which lies between
+  /// 0 and 1.
+  public static double quantile(double p) {
     if (p > 0.5) {
       return -quantile(1 - p);
     }

@@ -1,6 +1,7 @@
 package dev.hourglass.model;
 
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
@@ -122,6 +123,23 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// How many numbers a code has.
   public int codeSize() {
     return encoder.output().size();
+  }
+
+  /// Whether the encoder gives a distribution of codes: its last layer is a {@link GaussianLatent}.
+  public boolean variational() {
+    List<NamedLayer> layers = encoder.layers();
+    return !layers.isEmpty() && layers.getLast().layer() instanceof GaussianLatent;
+  }
+
+  /// Refuses models without a distribution of codes.
+  ///
+  /// @throws IllegalArgumentException if the model is not variational
+  public void requireVariational() {
+    if (!variational()) {
+      throw new IllegalArgumentException(
+          "the model %s gives one code for an image and no distribution of codes, expected a variational one, whose encoder ends in GaussianLatent: use or train such a model"
+              .formatted(name));
+    }
   }
 
   /// Both networks by name, as parameters are named: `encoder`, then `decoder`.

@@ -4,8 +4,11 @@ import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameters;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A model at work: buffers planned, weights turned, threads waiting.
 ///
@@ -16,12 +19,18 @@ public final class Inference implements AutoCloseable {
   private final Stage encoder;
   private final Stage decoder;
   private final Stage whole;
+  private final Autoencoder model;
+  private final Parameters parameters;
+  private final Kernels kernels;
+  private @Nullable Stage beforeCode;
 
   Inference(Autoencoder model, int threads, Kernels kernels) {
     team = new Team(threads);
+    this.model = model;
+    this.kernels = kernels;
+    parameters = model.parameters().copy();
     try {
       Map<String, Network> networks = model.networks();
-      Parameters parameters = model.parameters().copy();
       encoder = new Stage(Map.of("encoder", model.encoder()), parameters, team, kernels);
       decoder = new Stage(Map.of("decoder", model.decoder()), parameters, team, kernels);
       whole = new Stage(networks, parameters, team, kernels);
@@ -46,6 +55,36 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException if the images have another shape than the model's
   public float[] encode(ImageSet images) {
     return encoder.run(images);
+  }
+
+  /// Asks a variational encoder for each image's distribution of codes.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @throws IllegalArgumentException if the array is no whole number of images, or the model is
+  ///   not variational
+  public CodeDistribution encodeDistribution(float[] images) {
+    return CodeDistribution.split(beforeCode().run(images), model.codeSize());
+  }
+
+  /// Asks a variational encoder for each image's distribution of codes.
+  ///
+  /// @throws IllegalArgumentException if the images have another shape than the model's, or the
+  ///   model is not variational
+  public CodeDistribution encodeDistribution(ImageSet images) {
+    return CodeDistribution.split(beforeCode().run(images), model.codeSize());
+  }
+
+  /// The encoder up to the means and log-variances, planned when it is first needed.
+  private Stage beforeCode() {
+    Stage stage = beforeCode;
+    if (stage == null) {
+      model.requireVariational();
+      List<NamedLayer> layers = model.encoder().layers();
+      Network head = new Network(model.inputShape(), layers.subList(0, layers.size() - 1));
+      stage = new Stage(Map.of("encoder", head), parameters, team, kernels);
+      beforeCode = stage;
+    }
+    return stage;
   }
 
   /// Draws images from codes.

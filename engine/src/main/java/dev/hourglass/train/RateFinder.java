@@ -2,6 +2,7 @@ package dev.hourglass.train;
 
 import dev.hourglass.data.Batches;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
@@ -113,7 +114,8 @@ public final class RateFinder {
       order = Batches.order(images.count(), config.seed(), epoch);
     }
     int size = Math.min(config.batchSize(), order.length - seen);
-    batch.train(images, order, seen, size, config.seed(), epoch);
+    BlockLayout.Source source = config.augmentation().of(images, config.seed(), epoch);
+    batch.train(images, source, order, seen, size, config.seed(), epoch);
     double loss = steps.step(batch, step + 1, rate);
     double weight = config.penalty().weightAt(batch.epochs) / model.inputShape().size();
     seen += size;

@@ -230,8 +230,8 @@ class ModelFileTest {
                 "gelu", new GELU(),
                 "drop", new Dropout(0.1),
                 "class", new OneHotLabel(3),
-                "flatten", new Flatten(),
                 "deconv", new ConvTranspose2d(7, 2, 9, 1, 0),
+                "flatten", new Flatten(),
                 "unflatten", new Unflatten(2, 9, 9),
                 "crop", new Crop(9, 9),
                 "sigmoid", new Sigmoid()));

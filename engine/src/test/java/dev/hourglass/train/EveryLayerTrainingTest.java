@@ -110,7 +110,7 @@ class EveryLayerTrainingTest {
       float[] values = model.parameters().values();
       Steps steps = new Steps(team, kernels, model, values, TrainingConfig.defaults(), 0);
       Batch batch = new Batch();
-      batch.train(TRAIN, order, 0, order.length, 0, 1);
+      batch.train(TRAIN, TRAIN, order, 0, order.length, 0, 1);
       for (int window = 0; window < windows && least > 0; window++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int step = 0; step < WINDOW; step++) {

@@ -90,6 +90,11 @@ final class DataOptions {
     return loaded;
   }
 
+  /// Loads a dataset that was named in a word of its own.
+  Dataset loadNamed(String name, Console console, Shape shape) throws DataException {
+    return dataDir.load(parse(name), console, shape);
+  }
+
   static DatasetSpec parse(String text) {
     return UsageError.unlessValid(() -> DatasetSpec.parse(text));
   }

@@ -1,14 +1,11 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.data.DataException;
-import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
-import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,7 +32,6 @@ import picocli.CommandLine.Parameters;
     })
 final class DecodeCommand implements Callable<Integer> {
   private static final int COLUMNS = 10;
-  private static final int MOST_PICTURES = 1000;
 
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -55,30 +51,18 @@ final class DecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean png = ending().equals("png");
-    if (!png && !ending().equals("npy")) {
-      throw new UsageError("the output is %s, expected a .png or .npy file".formatted(output));
-    }
+    ImagesFile file = ImagesFile.of(output);
     Autoencoder autoencoder = model.load().model();
     float[] codes = codes(autoencoder);
     int count = codes.length / autoencoder.codeSize();
-    if (png && (count == 0 || count > MOST_PICTURES)) {
-      throw new UsageError(
-          "%s holds %d codes, expected 1 to %d for a PNG: write a .npy file"
-              .formatted(input, count, MOST_PICTURES));
-    }
+    file.checkCount(input, count);
     float[] images;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       images = inference.decode(codes);
     }
-    write(autoencoder, images, count, png);
+    file.write("", images, autoencoder.inputShape(), Math.min(COLUMNS, Math.max(1, count)));
     Console.system().out().printf(Locale.ROOT, "Wrote %,d images to %s%n", count, output);
     return 0;
-  }
-
-  private String ending() {
-    String name = String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT);
-    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   private float[] codes(Autoencoder autoencoder) throws IOException {
@@ -90,18 +74,5 @@ final class DecodeCommand implements Callable<Integer> {
               .formatted(input, Arrays.toString(array.shape()), size));
     }
     return array.values();
-  }
-
-  private void write(Autoencoder autoencoder, float[] images, int count, boolean png)
-      throws IOException {
-    Shape shape = autoencoder.inputShape();
-    if (png) {
-      ImageGrid grid =
-          ImageGrid.grid("", Reconstructions.pictures(images, shape), Math.min(COLUMNS, count));
-      AtomicFile.write(output, grid::write);
-    } else {
-      int[] sizes = {count, shape.channels(), shape.height(), shape.width()};
-      Npy.write(output, sizes, images);
-    }
   }
 }

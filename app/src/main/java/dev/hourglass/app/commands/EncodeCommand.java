@@ -19,13 +19,17 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compress images into codes.",
       "",
-      "The codes become a NumPy file of shape (images, numbers)."
+      "The codes become a NumPy file of shape (images, numbers).",
+      "",
+      "A variational model knows a normal distribution of codes for each image: the file",
+      "holds its mean unless --sample draws from it or --with-variance asks for all of it."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass encode runs/… digit.png -o code.npy",
       "  hourglass encode runs/… mnist:test -o codes.npy",
-      "  hourglass encode runs/… images.npy -o codes.npy"
+      "  hourglass encode runs/… images.npy -o codes.npy",
+      "  hourglass encode runs/… mnist:test --sample --seed 7 -o codes.npy"
     })
 final class EncodeCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
@@ -52,24 +56,59 @@ final class EncodeCommand implements Callable<Integer> {
       description = "The .npy file to write.")
   private Path output = Path.of("codes.npy");
 
+  @Option(
+      names = "--sample",
+      description = "Draw each code from its distribution (variational models only).")
+  private boolean sample;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides what --sample draws (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--with-variance",
+      description =
+          "Write an array of shape (images, 2, numbers): the means, and the natural logarithms of"
+              + " the variances (variational models only).")
+  private boolean withVariance;
+
   @Override
   public Integer call() throws IOException {
+    if (sample && withVariance) {
+      throw new UsageError(
+          "--sample and --with-variance are both given, expected one of them: run encode twice");
+    }
     Autoencoder autoencoder = model.load().model();
+    if (sample || withVariance) {
+      autoencoder.requireVariational();
+    }
     ImageInput images = ImageInput.read(input, autoencoder.inputShape(), dataDir);
     float[] codes;
     try (Inference inference = autoencoder.inference(threads.threads())) {
-      codes = images.encode(inference);
+      codes = codes(images, inference);
     }
-    int count = codes.length / autoencoder.codeSize();
-    Npy.write(output, new int[] {count, autoencoder.codeSize()}, codes);
+    write(codes, autoencoder.codeSize());
+    return 0;
+  }
+
+  private float[] codes(ImageInput images, Inference inference) {
+    if (sample) {
+      return images.encodeDistribution(inference).sample(seed);
+    }
+    return withVariance
+        ? images.encodeDistribution(inference).meansAndLogVariances()
+        : images.encode(inference);
+  }
+
+  private void write(float[] codes, int size) throws IOException {
+    int count = codes.length / (withVariance ? 2 * size : size);
+    int[] shape = withVariance ? new int[] {count, 2, size} : new int[] {count, size};
+    Npy.write(output, shape, codes);
+    String what = withVariance ? "means and log-variances" : "codes";
     Console.system()
         .out()
-        .printf(
-            Locale.ROOT,
-            "Wrote %,d codes of %d numbers to %s%n",
-            count,
-            autoencoder.codeSize(),
-            output);
-    return 0;
+        .printf(Locale.ROOT, "Wrote %,d %s of %d numbers to %s%n", count, what, size, output);
   }
 }

@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import dev.hourglass.app.Console;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.ReconstructionMetrics;
 import dev.hourglass.model.Inference;
@@ -25,10 +26,18 @@ import picocli.CommandLine.Option;
       "Measure how well a model draws images back.",
       "",
       "Mean squared error (MSE), its root (RMSE) and mean absolute error (MAE) are per",
-      "pixel in [0, 1]; the peak signal-to-noise ratio (PSNR) is in dB."
+      "pixel in [0, 1]; the peak signal-to-noise ratio (PSNR) is in dB.",
+      "",
+      "Variational models also get the evidence lower bound (ELBO) of an image's",
+      "log-likelihood, in nats per image: Bernoulli where the decoder ends in a Sigmoid,",
+      "and Gaussian; and the Kullback-Leibler (KL) divergence of codes from the prior."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  hourglass evaluate runs/…", "  hourglass evaluate runs/… --split train --json"})
+    footer = {
+      "  hourglass evaluate runs/…",
+      "  hourglass evaluate runs/… --split train --json",
+      "  hourglass evaluate runs/… --iw 500"
+    })
 final class EvaluateCommand implements Callable<Integer> {
   private static final int BLOCK = 1000;
 
@@ -40,6 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private VariationalReport variational = new VariationalReport();
 
   @Option(
       names = "--split",
@@ -53,30 +63,40 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelFile file = model.load();
+    variational.check(file.model());
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);
     ImageSet images = split == Split.train ? dataset.train() : dataset.test();
-    ReconstructionMetrics.Result result = measure(file, images);
+    ReconstructionMetrics.Result result;
+    VariationalBounds.@Nullable Result bounds = null;
+    try (Inference inference = file.model().inference(threads.threads())) {
+      result = measure(inference, images);
+      if (file.model().variational()) {
+        double rmse = result.all().rmse();
+        bounds = variational.measure(file.model(), inference, images, rmse, console);
+      }
+    }
     if (json) {
-      print(file, images, result);
+      print(file, images, result, bounds);
     } else {
       print(console, file, images, result);
+      if (bounds != null) {
+        variational.print(console, bounds);
+      }
     }
     return 0;
   }
 
-  private ReconstructionMetrics.Result measure(ModelFile file, ImageSet images) {
+  private ReconstructionMetrics.Result measure(Inference inference, ImageSet images) {
     ReconstructionMetrics metrics = new ReconstructionMetrics();
     int size = images.imageSize();
     int @Nullable [] labels = images.labels();
-    try (Inference inference = file.model().inference(threads.threads())) {
-      for (int first = 0; first < images.count(); first += BLOCK) {
-        ImageSet block = images.range(first, Math.min(first + BLOCK, images.count()));
-        float[] drawn = inference.reconstruct(block);
-        for (int i = 0; i < block.count(); i++) {
-          int label = labels == null ? ReconstructionMetrics.UNLABELLED : labels[first + i];
-          metrics.add(block.pixels(), i * size, drawn, i * size, size, label);
-        }
+    for (int first = 0; first < images.count(); first += BLOCK) {
+      ImageSet block = images.range(first, Math.min(first + BLOCK, images.count()));
+      float[] drawn = inference.reconstruct(block);
+      for (int i = 0; i < block.count(); i++) {
+        int label = labels == null ? ReconstructionMetrics.UNLABELLED : labels[first + i];
+        metrics.add(block.pixels(), i * size, drawn, i * size, size, label);
       }
     }
     return metrics.result();
@@ -116,7 +136,11 @@ final class EvaluateCommand implements Callable<Integer> {
     return label < 0 ? "no label" : images.classes().get(label);
   }
 
-  private void print(ModelFile file, ImageSet images, ReconstructionMetrics.Result result) {
+  private void print(
+      ModelFile file,
+      ImageSet images,
+      ReconstructionMetrics.Result result,
+      VariationalBounds.@Nullable Result bounds) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("model", file.model().name());
     all.put("dataset", images.name());
@@ -126,6 +150,9 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> labels = new LinkedHashMap<>();
     result.perLabel().forEach((label, error) -> labels.put(name(images, label), numbers(error)));
     all.put("labels", labels);
+    if (bounds != null) {
+      all.put("variational", variational.numbers(bounds));
+    }
     System.out.println(new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(all));
   }
 

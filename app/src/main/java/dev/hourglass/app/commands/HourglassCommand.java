@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
       ReconstructCommand.class,
       EncodeCommand.class,
       DecodeCommand.class,
+      GenerateCommand.class,
+      InterpolateCommand.class,
+      ManifoldCommand.class,
       InfoCommand.class,
       DataCommand.class,
       GenerateCompletion.class

@@ -8,6 +8,7 @@ import dev.hourglass.data.ImageFiles;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
+import dev.hourglass.model.CodeDistribution;
 import dev.hourglass.model.Inference;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
@@ -25,11 +26,19 @@ sealed interface ImageInput {
   /// Their codes, `[image][number]`.
   float[] encode(Inference inference);
 
+  /// The distributions of their codes, from a variational model.
+  CodeDistribution encodeDistribution(Inference inference);
+
   /// Images as bytes.
   record Bytes(ImageSet images) implements ImageInput {
     @Override
     public float[] encode(Inference inference) {
       return inference.encode(images);
+    }
+
+    @Override
+    public CodeDistribution encodeDistribution(Inference inference) {
+      return inference.encodeDistribution(images);
     }
   }
 
@@ -38,6 +47,11 @@ sealed interface ImageInput {
     @Override
     public float[] encode(Inference inference) {
       return inference.encode(images);
+    }
+
+    @Override
+    public CodeDistribution encodeDistribution(Inference inference) {
+      return inference.encodeDistribution(images);
     }
   }
 

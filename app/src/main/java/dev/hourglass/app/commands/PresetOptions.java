@@ -2,8 +2,8 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.model.ActivationKind;
 import dev.hourglass.model.ModelOptions;
-import java.util.List;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;

@@ -189,8 +189,8 @@ final class TrainCommand implements Callable<Integer> {
     return Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
   }
 
-  private Autoencoder autoencoder(
-      @Nullable ModelFile begun, ModelChoice choice, Shape image) throws IOException {
+  private Autoencoder autoencoder(@Nullable ModelFile begun, ModelChoice choice, Shape image)
+      throws IOException {
     if (begun != null) {
       Autoencoder saved = begun.model();
       if (!saved.inputShape().equals(image)) {

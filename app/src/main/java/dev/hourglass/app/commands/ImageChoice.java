@@ -1,0 +1,91 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageFiles;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Single images that a user names in a word: a file, or a place in a dataset. A dataset is loaded
+/// once, however many images are taken from it.
+final class ImageChoice {
+  private static final Pattern PLACE =
+      Pattern.compile("(?:(?<dataset>.+?):)??(?:(?<split>train|test):)?(?<index>[0-9]{1,9})");
+
+  private final ModelFile file;
+  private final DataOptions data;
+  private final Console console;
+  private final Map<String, Dataset> loaded = new HashMap<>();
+
+  ImageChoice(ModelFile file, DataOptions data, Console console) {
+    this.file = file;
+    this.data = data;
+    this.console = console;
+  }
+
+  /// The bytes of the image, `[channel][row][column]` as the model takes them.
+  byte[] pixels(String word) throws IOException {
+    Path path = Path.of(word);
+    if (Files.exists(path)) {
+      return ofFile(path);
+    }
+    Matcher matcher = PLACE.matcher(word);
+    if (!matcher.matches()
+        || (matcher.group("dataset") != null && matcher.group("split") == null)) {
+      throw new UsageError(
+          "'%s' is neither a file nor a place in a dataset: check the path, or use a number as in 7, train:7 or mnist:test:7"
+              .formatted(word));
+    }
+    String name = matcher.group("dataset");
+    Dataset dataset = dataset(name == null ? "" : name);
+    ImageSet images = "train".equals(matcher.group("split")) ? dataset.train() : dataset.test();
+    return ofSet(images, word, Integer.parseInt(matcher.group("index")));
+  }
+
+  private byte[] ofFile(Path path) throws IOException {
+    ImageFiles.Image image = ImageFiles.read(path, Shapes.ofImages(file.model().inputShape()));
+    if (image.note() != null) {
+      console.out().println("Note: " + image.note());
+    }
+    return image.pixels();
+  }
+
+  private Dataset dataset(String name) throws DataException {
+    Dataset dataset = loaded.get(name);
+    if (dataset == null) {
+      dataset = name.isEmpty() ? data.loadFor(file, console) : named(name);
+      loaded.put(name, dataset);
+    }
+    return dataset;
+  }
+
+  private Dataset named(String name) throws DataException {
+    Shape expected = file.model().inputShape();
+    Dataset dataset = data.loadNamed(name, console, expected);
+    Shape found = Shapes.of(dataset.test());
+    if (!found.equals(expected)) {
+      throw new DataException(
+          "%s has images of %s, expected %s as the model's: use another dataset or model"
+              .formatted(name, found, expected));
+    }
+    return dataset;
+  }
+
+  private static byte[] ofSet(ImageSet images, String word, int index) {
+    if (index >= images.count()) {
+      throw new UsageError(
+          "'%s' is image %d of %d, expected 0 to %d"
+              .formatted(word, index, images.count(), images.count() - 1));
+    }
+    return images.range(index, index + 1).pixels();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.files.Npy;
+import dev.hourglass.nn.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// Where drawn images go: a PNG of all of them, or a NumPy file.
+///
+/// @param path the file
+/// @param png whether it is a picture
+record ImagesFile(Path path, boolean png) {
+  private static final int MOST_PICTURES = 1000;
+
+  /// A file whose ending says what it will be.
+  static ImagesFile of(Path path) {
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    boolean png = name.endsWith(".png");
+    if (!png && !name.endsWith(".npy")) {
+      throw new UsageError("the output is %s, expected a .png or .npy file".formatted(path));
+    }
+    return new ImagesFile(path, png);
+  }
+
+  /// A path that must be that of a picture.
+  static Path png(Path path) {
+    if (!of(path).png) {
+      throw new UsageError("the output is %s, expected a .png file".formatted(path));
+    }
+    return path;
+  }
+
+  /// Refuses a number of images that no picture shows.
+  ///
+  /// @param source what holds or asks for them
+  void checkCount(Object source, int count) {
+    if (png && (count == 0 || count > MOST_PICTURES)) {
+      throw new UsageError(
+          "%s holds %d codes, expected 1 to %d for a PNG: write a .npy file"
+              .formatted(source, count, MOST_PICTURES));
+    }
+  }
+
+  /// Writes images `[image][channel][row][column]`.
+  ///
+  /// @param columns pictures in a row of the PNG
+  void write(String title, float[] images, Shape shape, int columns) throws IOException {
+    if (png) {
+      ImageGrid grid = ImageGrid.grid(title, Reconstructions.pictures(images, shape), columns);
+      AtomicFile.write(path, grid::write);
+    } else {
+      int count = images.length / shape.size();
+      int[] sizes = {count, shape.channels(), shape.height(), shape.width()};
+      Npy.write(path, sizes, images);
+    }
+  }
+}

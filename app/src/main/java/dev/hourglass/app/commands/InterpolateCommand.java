@@ -1,0 +1,135 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.latent.CodePath;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hourglass interpolate`: how one image turns into another on the way between their codes.
+@Command(
+    name = "interpolate",
+    description = {
+      "Turn one image into another.",
+      "",
+      "A row of pictures: image A, what the model draws on the way from its code to B's,",
+      "and image B. The way is an arc for variational models, whose codes are normally",
+      "distributed about zero, and a straight line for others."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass interpolate runs/… 3 8 -o path.png          test images 3 and 8",
+      "  hourglass interpolate runs/… train:0 test:7 -o path.png",
+      "  hourglass interpolate runs/… mnist:test:3 kmnist:test:5 -o path.png",
+      "  hourglass interpolate runs/… me.png you.jpg --steps 20 -o path.png"
+    })
+final class InterpolateCommand implements Callable<Integer> {
+  private static final int MOST_STEPS = 100;
+
+  @Mixin private ModelOption model = new ModelOption();
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Parameters(
+      index = "1",
+      paramLabel = "A",
+      description =
+          "The first image: a file, or its number (from 0) in the dataset as in 7, which is"
+              + " test:7, in train:7, or in mnist:test:7.")
+  private String from = "";
+
+  @Parameters(index = "2", paramLabel = "B", description = "The last image, named in the same way.")
+  private String to = "";
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description =
+          "Pictures that the model draws, those of A's and B's codes included (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int steps = 10;
+
+  @Option(names = "--straight", description = "Go in a straight line.")
+  private boolean straight;
+
+  @Option(names = "--spherical", description = "Go along an arc about zero.")
+  private boolean spherical;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The PNG to write.")
+  private Path output = Path.of("path.png");
+
+  @Override
+  public Integer call() throws IOException {
+    Path png = ImagesFile.png(output);
+    checkOptions();
+    ModelFile file = model.load();
+    ImageChoice choice = new ImageChoice(file, data, Console.system());
+    ImageGrid grid = grid(file.model(), choice.pixels(from), choice.pixels(to));
+    AtomicFile.write(png, grid::write);
+    Console.system().out().println("Wrote " + output);
+    return 0;
+  }
+
+  private void checkOptions() {
+    if (steps < 2 || steps > MOST_STEPS) {
+      throw new UsageError("steps is %d, expected 2 to %d".formatted(steps, MOST_STEPS));
+    }
+    if (straight && spherical) {
+      throw new UsageError("--straight and --spherical are both given, expected one of them");
+    }
+  }
+
+  private ImageGrid grid(Autoencoder autoencoder, byte[] first, byte[] last) {
+    Shape shape = autoencoder.inputShape();
+    boolean arc = spherical || (autoencoder.variational() && !straight);
+    CodePath way = arc ? CodePath.SPHERICAL : CodePath.STRAIGHT;
+    float[] drawn;
+    try (Inference inference = autoencoder.inference(threads.threads())) {
+      float[] codes = inference.encode(both(first, last));
+      int size = autoencoder.codeSize();
+      float[] a = Arrays.copyOf(codes, size);
+      float[] b = Arrays.copyOfRange(codes, size, 2 * size);
+      drawn = inference.decode(way.between(a, b, steps));
+    }
+    List<Picture> row = new ArrayList<>(Reconstructions.pictures(drawn, shape));
+    row.addFirst(new Picture(shape.channels(), shape.height(), shape.width(), first));
+    row.addLast(new Picture(shape.channels(), shape.height(), shape.width(), last));
+    return new ImageGrid("", List.of(), captions(), List.of(row));
+  }
+
+  private static float[] both(byte[] first, byte[] last) {
+    float[] pixels = new float[first.length + last.length];
+    ImageSet.copyBytes(first, 0, pixels, 0, first.length);
+    ImageSet.copyBytes(last, 0, pixels, first.length, last.length);
+    return pixels;
+  }
+
+  private List<String> captions() {
+    List<String> captions = new ArrayList<>();
+    captions.add("A");
+    for (int step = 0; step < steps; step++) {
+      captions.add(Math.round(100.0 * step / (steps - 1)) + " %");
+    }
+    captions.add("B");
+    return captions;
+  }
+}

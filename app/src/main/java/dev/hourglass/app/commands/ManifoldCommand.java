@@ -1,0 +1,77 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.latent.CodeGrid;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hourglass manifold`: all that a model with codes of two numbers can draw.
+@Command(
+    name = "manifold",
+    description = {
+      "Draw what codes of two numbers become.",
+      "",
+      "A square of pictures: the code's first number grows to the right, its second upwards.",
+      "For a variational model they are at the normal distribution's quantiles, so that each",
+      "picture stands for the same share of codes; for others they are spread evenly over",
+      "the codes of training images, less the outermost 1 % at each end."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass manifold runs/… -o grid.png",
+      "  hourglass manifold runs/… --rows 30 -o fine.png"
+    })
+final class ManifoldCommand implements Callable<Integer> {
+  private static final int MOST_ROWS = 50;
+
+  @Mixin private ModelOption model = new ModelOption();
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Rows of pictures, and pictures in a row (default: ${DEFAULT-VALUE}).")
+  private int rows = 20;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The PNG to write.")
+  private Path output = Path.of("grid.png");
+
+  @Override
+  public Integer call() throws IOException {
+    Path png = ImagesFile.png(output);
+    if (rows < 2 || rows > MOST_ROWS) {
+      throw new UsageError("rows is %d, expected 2 to %d".formatted(rows, MOST_ROWS));
+    }
+    ModelFile file = model.load();
+    Autoencoder autoencoder = file.model();
+    if (autoencoder.codeSize() != 2) {
+      throw new IllegalArgumentException(
+          "the codes of %s have %d numbers, expected 2 for a grid: train a model with --latent 2"
+              .formatted(autoencoder.name(), autoencoder.codeSize()));
+    }
+    try (Inference inference = autoencoder.inference(threads.threads())) {
+      float[] drawn = inference.decode(grid(file, inference).codes());
+      new ImagesFile(png, true).write("", drawn, autoencoder.inputShape(), rows);
+    }
+    Console.system().out().println("Wrote " + output);
+    return 0;
+  }
+
+  private CodeGrid grid(ModelFile file, Inference inference) throws IOException {
+    return file.model().variational()
+        ? CodeGrid.normal(rows)
+        : CodeGrid.over(TrainingCodes.of(file, data, inference, Console.system()), rows);
+  }
+}

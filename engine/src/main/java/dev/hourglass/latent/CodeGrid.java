@@ -1,0 +1,69 @@
+package dev.hourglass.latent;
+
+import dev.hourglass.kernels.Normal;
+import java.util.Arrays;
+
+/// Codes of two numbers on a grid, to see what lies where: the first number grows to the right, the
+/// second upwards.
+///
+/// @param right the first number's values, from left to right
+/// @param up the second number's values, from bottom to top
+public record CodeGrid(double[] right, double[] up) {
+  /// The share of codes left out at either end of a range: a few strange ones would stretch it.
+  private static final double OUTERMOST = 0.01;
+
+  /// At the normal distribution's quantiles: each cell has the same share of its codes.
+  ///
+  /// @param rows and columns, at least 1
+  public static CodeGrid normal(int rows) {
+    double[] values = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      values[i] = Normal.quantile((i + 0.5) / rows);
+    }
+    return new CodeGrid(values, values);
+  }
+
+  /// Evenly over the range of some codes, less the outermost hundredth on each side.
+  ///
+  /// @param codes `[code][2]`, at least one
+  /// @param rows and columns, at least 2
+  public static CodeGrid over(float[] codes, int rows) {
+    return new CodeGrid(range(codes, 0, rows), range(codes, 1, rows));
+  }
+
+  private static double[] range(float[] codes, int number, int rows) {
+    if (codes.length < 2 || codes.length % 2 != 0 || rows < 2) {
+      throw new IllegalArgumentException(
+          "got %d numbers for %d rows, expected codes of two numbers each and at least 2 rows"
+              .formatted(codes.length, rows));
+    }
+    float[] sorted = new float[codes.length / 2];
+    for (int c = 0; c < sorted.length; c++) {
+      sorted[c] = codes[2 * c + number];
+    }
+    Arrays.sort(sorted);
+    int left = (int) (OUTERMOST * sorted.length);
+    double low = sorted[left];
+    double high = sorted[sorted.length - 1 - left];
+    double[] values = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      values[i] = low + (high - low) * i / (rows - 1);
+    }
+    return values;
+  }
+
+  /// The codes as a reader's eye goes: from the top row down, each from left to right.
+  ///
+  /// @return `[code][2]`
+  public float[] codes() {
+    float[] codes = new float[2 * right.length * up.length];
+    int at = 0;
+    for (int row = up.length - 1; row >= 0; row--) {
+      for (double x : right) {
+        codes[at++] = (float) x;
+        codes[at++] = (float) up[row];
+      }
+    }
+    return codes;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.hourglass.latent;
+
+import java.util.Arrays;
+
+/// Codes lying side by side, `[number][code]` in double: what one code needs, the next needs too,
+/// so that the JIT can do several at once.
+final class Columns {
+  /// Codes that are treated together: their numbers stay in the cache.
+  private static final int BLOCK = 64;
+
+  private Columns() {}
+
+  /// Turns codes around.
+  ///
+  /// @param codes `[code][number]`
+  /// @return `[number][code]`
+  static double[][] of(float[] codes, int size) {
+    double[][] columns = new double[size][codes.length / size];
+    for (int i = 0; i < codes.length; i++) {
+      columns[i % size][i / size] = codes[i];
+    }
+    return columns;
+  }
+
+  /// The squared lengths of `L⁻¹ · (code − mean)`, one per code.
+  static double[] squaredLengths(double[][] columns, double[] mean, double[][] factor) {
+    double[] lengths = new double[columns[0].length];
+    for (int first = 0; first < lengths.length; first += BLOCK) {
+      int end = Math.min(first + BLOCK, lengths.length);
+      double[][] block = new double[columns.length][];
+      for (int d = 0; d < block.length; d++) {
+        block[d] = Arrays.copyOfRange(columns[d], first, end);
+        for (int c = 0; c < block[d].length; c++) {
+          block[d][c] -= mean[d];
+        }
+      }
+      Cholesky.solve(factor, block);
+      addSquares(block, lengths, first);
+    }
+    return lengths;
+  }
+
+  private static void addSquares(double[][] block, double[] lengths, int first) {
+    for (double[] row : block) {
+      for (int c = 0; c < row.length; c++) {
+        lengths[first + c] += row[c] * row[c];
+      }
+    }
+  }
+}

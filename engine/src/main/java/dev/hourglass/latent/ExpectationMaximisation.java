@@ -1,0 +1,241 @@
+package dev.hourglass.latent;
+
+import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.latent.GaussianMixture.Fit;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The search for a mixture: which component each code belongs to, then which mean and covariance
+/// its codes give each component, and again.
+///
+/// What grows is the log-likelihood less `λ/2 · trace(covariance⁻¹)` for each component, whose best
+/// covariance is `(scatter + λ · identity) / codes`: regular by construction, and as with the plain
+/// likelihood no step makes it smaller.
+final class ExpectationMaximisation {
+  private static final long START = 20L << 32;
+  private static final double REGULARITY = 1e-3;
+  private static final double ENOUGH = 1e-3;
+
+  /// A share of a code so small that leaving it out changes no sum in double.
+  private static final double NOTHING = 1e-18;
+
+  /// A component with less of a code than this stays as it is.
+  private static final double DEAD = 1e-6;
+
+  private final float[] codes;
+  private final int size;
+  private final int count;
+  private final double[][] columns;
+  private final double ridge;
+
+  /// `[component][code]`: how much of the code belongs to the component.
+  private final double[][] shares;
+
+  private GaussianMixture mixture;
+
+  private ExpectationMaximisation(float[] codes, int size, int components, double variance) {
+    this.codes = codes;
+    this.size = size;
+    count = codes.length / size;
+    columns = Columns.of(codes, size);
+    ridge = REGULARITY * variance * count / components;
+    shares = new double[components][count];
+    mixture =
+        new GaussianMixture(
+            new double[components], new double[components][size], new double[components][][]);
+  }
+
+  static ExpectationMaximisation of(float[] codes, int size, int components, long seed) {
+    check(codes, size, components);
+    double variance = variance(codes, size);
+    if (!(variance > 0)) {
+      throw new IllegalArgumentException(
+          "all %d codes are equal, expected codes of different images: train the model first"
+              .formatted(codes.length / size));
+    }
+    var search = new ExpectationMaximisation(codes, size, components, variance);
+    search.start(SplitMix64.stream(seed, START));
+    return search;
+  }
+
+  private static void check(float[] codes, int size, int components) {
+    if (size < 1 || codes.length % size != 0) {
+      throw new IllegalArgumentException(
+          "got %d numbers, expected a multiple of %d, which is one code"
+              .formatted(codes.length, size));
+    }
+    if (components < 1 || codes.length / size < components) {
+      throw new IllegalArgumentException(
+          "there are %d codes for %d components, expected at least one component and a code for each:"
+                  .formatted(codes.length / size, components)
+              + " use more images or fewer components");
+    }
+    for (float number : codes) {
+      if (!Float.isFinite(number)) {
+        throw new IllegalArgumentException(
+            "a code holds %s, expected finite numbers: train the model with a smaller learning rate"
+                .formatted(number));
+      }
+    }
+  }
+
+  /// The mean over a code's numbers of their variances.
+  private static double variance(float[] codes, int size) {
+    double squares = 0;
+    int count = codes.length / size;
+    for (int d = 0; d < size; d++) {
+      double mean = 0;
+      for (int c = 0; c < count; c++) {
+        mean += codes[c * size + d];
+      }
+      mean /= count;
+      for (int c = 0; c < count; c++) {
+        double deviation = codes[c * size + d] - mean;
+        squares += deviation * deviation;
+      }
+    }
+    return squares / codes.length;
+  }
+
+  /// Steps until the objective hardly grows.
+  Fit run(Runnable afterStep) {
+    List<Double> objectives = new ArrayList<>();
+    objectives.add(expect());
+    for (int step = 0; step < GaussianMixture.MOST_STEPS; step++) {
+      maximise();
+      objectives.add(expect());
+      afterStep.run();
+      if (objectives.getLast() - objectives.get(objectives.size() - 2) < ENOUGH) {
+        break;
+      }
+    }
+    return new Fit(mixture, objectives);
+  }
+
+  /// Each code belongs to the nearest of some centres (Arthur and Vassilvitskii, "k-means++", 2007:
+  /// the next centre is a code drawn by its squared distance from the centres so far).
+  private void start(SplitMix64 random) {
+    double[] nearest = new double[count];
+    int[] owner = new int[count];
+    int centre = random.nextInt(count);
+    for (int k = 0; k < shares.length; k++) {
+      for (int c = 0; c < count; c++) {
+        double distance = distance(c, centre);
+        if (k == 0 || distance < nearest[c]) {
+          nearest[c] = distance;
+          owner[c] = k;
+        }
+      }
+      centre = draw(nearest, random);
+    }
+    for (int c = 0; c < count; c++) {
+      shares[owner[c]][c] = 1;
+    }
+    maximise();
+  }
+
+  private static int draw(double[] squares, SplitMix64 random) {
+    double sum = 0;
+    for (double square : squares) {
+      sum += square;
+    }
+    double left = random.nextDouble() * sum;
+    for (int c = 0; c < squares.length; c++) {
+      left -= squares[c];
+      if (left < 0) {
+        return c;
+      }
+    }
+    return random.nextInt(squares.length);
+  }
+
+  private double distance(int one, int other) {
+    double sum = 0;
+    for (int d = 0; d < size; d++) {
+      double difference = codes[one * size + d] - codes[other * size + d];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
+  /// Sets the shares by the mixture; the objective of the mixture in nats per code.
+  private double expect() {
+    for (int k = 0; k < shares.length; k++) {
+      System.arraycopy(mixture.logDensity(k, columns), 0, shares[k], 0, count);
+    }
+    double[] sums = LogSum.overRows(shares);
+    double objective = 0;
+    for (int c = 0; c < count; c++) {
+      objective += sums[c];
+      for (double[] share : shares) {
+        share[c] = StrictMath.exp(share[c] - sums[c]);
+      }
+    }
+    for (double[][] factor : mixture.factors()) {
+      objective -= 0.5 * ridge * Cholesky.traceOfInverse(factor);
+    }
+    return objective / count;
+  }
+
+  /// Sets the mixture by the shares.
+  private void maximise() {
+    for (int k = 0; k < shares.length; k++) {
+      double sum = 0;
+      for (double share : shares[k]) {
+        sum += share;
+      }
+      mixture.weights()[k] = sum / count;
+      double[][][] factors = mixture.factors();
+      if (sum > DEAD) {
+        mixture.means()[k] = mean(shares[k], sum);
+        factors[k] = Cholesky.factor(covariance(shares[k], sum, mixture.means()[k]));
+      } else if (factors[k] == null) {
+        throw new IllegalArgumentException(
+            "there are fewer different codes than the %d components, expected at least as many: use"
+                    .formatted(shares.length)
+                + " fewer components");
+      }
+    }
+  }
+
+  private double[] mean(double[] share, double sum) {
+    double[] mean = new double[size];
+    for (int d = 0; d < size; d++) {
+      mean[d] = Cholesky.dot(share, columns[d], count) / sum;
+    }
+    return mean;
+  }
+
+  private double[][] covariance(double[] share, double sum, double[] mean) {
+    double[][] scatter = new double[size][];
+    for (int d = 0; d < size; d++) {
+      scatter[d] = new double[d + 1];
+      scatter[d][d] = ridge;
+    }
+    double[] deviation = new double[size];
+    for (int c = 0; c < count; c++) {
+      if (share[c] > NOTHING) {
+        for (int d = 0; d < size; d++) {
+          deviation[d] = codes[c * size + d] - mean[d];
+        }
+        addProducts(share[c], deviation, scatter);
+      }
+    }
+    for (double[] row : scatter) {
+      for (int d = 0; d < row.length; d++) {
+        row[d] /= sum;
+      }
+    }
+    return scatter;
+  }
+
+  private static void addProducts(double share, double[] deviation, double[][] scatter) {
+    for (int row = 0; row < scatter.length; row++) {
+      double factor = share * deviation[row];
+      double[] sums = scatter[row];
+      for (int d = 0; d < sums.length; d++) {
+        sums[d] += factor * deviation[d];
+      }
+    }
+  }
+}

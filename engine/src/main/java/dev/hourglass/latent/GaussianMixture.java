@@ -1,0 +1,112 @@
+package dev.hourglass.latent;
+
+import dev.hourglass.kernels.SplitMix64;
+import java.util.List;
+
+/// A distribution of codes to draw new ones from, where a model brings none of its own: a weighted
+/// sum of normal distributions with full covariances.
+///
+/// @param weights of the components, with the sum 1
+/// @param means `[component][number]`
+/// @param factors `[component][row][column]`: the covariances' Cholesky factors, lower triangles
+public record GaussianMixture(double[] weights, double[][] means, double[][][] factors) {
+  /// How many steps a fit takes at most.
+  public static final int MOST_STEPS = 20;
+
+  private static final long DRAWS = 21L << 32;
+  private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
+
+  /// A mixture, and how it was found.
+  ///
+  /// @param mixture the last step's
+  /// @param objectives before each step and after the last, in nats per code: the mean
+  ///   log-likelihood less the penalty that keeps covariances regular; it never falls
+  public record Fit(GaussianMixture mixture, List<Double> objectives) {
+    /// Copies the list.
+    public Fit {
+      objectives = List.copyOf(objectives);
+    }
+  }
+
+  /// Fits a mixture by expectation maximisation (Dempster, Laird and Rubin, 1977) from a k-means++
+  /// start, on one thread in double: the same codes and seed give the same mixture everywhere.
+  ///
+  /// Each covariance gets a little of the identity, as if each component had seen a thousandth of
+  /// its share of codes spread evenly: numbers that never vary do no harm.
+  ///
+  /// @param codes `[code][number]`
+  /// @param size numbers of a code
+  /// @param components how many normal distributions, at least 1
+  /// @param seed of the start
+  /// @param afterStep called after each step
+  /// @throws IllegalArgumentException if the codes are fewer than the components, all equal, not
+  ///   finite, or no whole number of codes
+  public static Fit fit(float[] codes, int size, int components, long seed, Runnable afterStep) {
+    return ExpectationMaximisation.of(codes, size, components, seed).run(afterStep);
+  }
+
+  /// Draws codes.
+  ///
+  /// @param count how many
+  /// @param seed the same seed gives the same codes
+  /// @param temperature scale of the deviations from the components' means: 1 for the distribution
+  ///   itself, 0 for the means alone
+  /// @return `[code][number]`
+  public float[] sample(int count, long seed, double temperature) {
+    int size = means[0].length;
+    float[] codes = new float[Math.multiplyExact(count, size)];
+    SplitMix64 random = SplitMix64.stream(seed, DRAWS);
+    double[] noise = new double[size];
+    for (int c = 0; c < count; c++) {
+      int component = component(random.nextDouble());
+      for (int d = 0; d < size; d++) {
+        noise[d] = temperature * random.nextGaussian();
+      }
+      for (int d = 0; d < size; d++) {
+        double deviation = Cholesky.dot(factors[component][d], noise, d + 1);
+        codes[c * size + d] = (float) (means[component][d] + deviation);
+      }
+    }
+    return codes;
+  }
+
+  private int component(double uniform) {
+    double below = 0;
+    for (int k = 0; k < weights.length - 1; k++) {
+      below += weights[k];
+      if (uniform < below) {
+        return k;
+      }
+    }
+    return weights.length - 1;
+  }
+
+  /// The logarithm of the density at some codes, in nats.
+  ///
+  /// @param codes `[code][number]`
+  /// @return one number per code
+  public double[] logDensity(float[] codes) {
+    int size = means[0].length;
+    double[][] columns = Columns.of(codes, size);
+    double[][] logs = new double[weights.length][];
+    for (int k = 0; k < weights.length; k++) {
+      logs[k] = logDensity(k, columns);
+    }
+    return LogSum.overRows(logs);
+  }
+
+  /// The logarithm of a component's weight times its density.
+  ///
+  /// @param columns `[number][code]`
+  double[] logDensity(int component, double[][] columns) {
+    double[] logs = Columns.squaredLengths(columns, means[component], factors[component]);
+    double constant =
+        StrictMath.log(weights[component])
+            - 0.5 * Cholesky.logDeterminant(factors[component])
+            - 0.5 * columns.length * LOG_TWO_PI;
+    for (int c = 0; c < logs.length; c++) {
+      logs[c] = constant - 0.5 * logs[c];
+    }
+    return logs;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hourglass.latent;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.model.Inference;
+import java.util.function.IntConsumer;
+
+/// Codes of images that stand for all of a set: what a distribution or a range is taken from.
+public final class KnownCodes {
+  private static final int BLOCK = 1024;
+
+  private KnownCodes() {}
+
+  /// How many images are encoded.
+  public static int count(ImageSet images, int most) {
+    return Math.min(images.count(), most);
+  }
+
+  /// Encodes images at equal distances in a set.
+  ///
+  /// @param most how many images at most
+  /// @param progress hears after each block how many images it had
+  /// @return `[image][number]`
+  public static float[] of(Inference inference, ImageSet images, int most, IntConsumer progress) {
+    int count = count(images, most);
+    float[] codes = {};
+    for (int first = 0; first < count; first += BLOCK) {
+      int block = Math.min(BLOCK, count - first);
+      float[] pixels = new float[block * images.imageSize()];
+      for (int i = 0; i < block; i++) {
+        int image = (int) ((long) (first + i) * images.count() / count);
+        images.copyImage(image, pixels, i * images.imageSize());
+      }
+      float[] some = inference.encode(pixels);
+      if (first == 0) {
+        codes = new float[count * (some.length / block)];
+      }
+      System.arraycopy(some, 0, codes, first * (some.length / block), some.length);
+      progress.accept(block);
+    }
+    return codes;
+  }
+}

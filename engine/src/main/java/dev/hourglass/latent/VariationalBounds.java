@@ -1,0 +1,234 @@
+package dev.hourglass.latent;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.metrics.Likelihood;
+import dev.hourglass.model.CodeDistribution;
+import dev.hourglass.model.Inference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/// How likely a variational model finds images: bounds of their log-likelihood from below, each a
+/// mean over the images of nats per image, all pixels of an image summed.
+///
+/// With codes z₁ … z_k drawn from the encoder's distribution q of an image x, and the prior p:
+///
+/// - the evidence lower bound (Kingma and Welling, ICLR 2014) is `mean of log p(x|zᵢ) − KL`, with
+///   the divergence `KL` of q from the prior computed exactly;
+/// - the importance-weighted bound (Burda, Grosse and Salakhutdinov, ICLR 2016) is `log of the mean
+///   of p(x|zᵢ) p(zᵢ) / q(zᵢ)`: at least the other on average, and the likelihood itself as k
+///   grows.
+///
+/// An image's draws depend on the seed and its position alone, so neither threads nor blocks change
+/// a bit.
+public final class VariationalBounds {
+  private static final long DRAWS = 23L << 32;
+
+  /// Images whose distributions are asked for together.
+  private static final int IMAGES = 512;
+
+  /// Codes decoded together, and how many numbers of images they may become.
+  private static final int CODES = 2048;
+
+  private static final int NUMBERS = 1 << 22;
+
+  private final Inference inference;
+  private final List<Likelihood> likelihoods;
+  private final int samples;
+  private final long seed;
+
+  /// The bounds under one likelihood.
+  ///
+  /// @param likelihood of an image given its code
+  /// @param reconstruction mean over images and draws of `log p(x|z)`
+  /// @param elbo the evidence lower bound
+  /// @param importanceWeighted the bound from all of an image's draws
+  public record Bound(
+      Likelihood likelihood, double reconstruction, double elbo, double importanceWeighted) {}
+
+  /// What a set of images gives.
+  ///
+  /// @param images how many
+  /// @param samples draws for each
+  /// @param divergences the Kullback-Leibler divergence of each number of the code, a mean over the
+  ///   images in nats
+  /// @param bounds under each likelihood
+  public record Result(long images, int samples, List<Double> divergences, List<Bound> bounds) {
+    /// Copies the lists.
+    public Result {
+      divergences = List.copyOf(divergences);
+      bounds = List.copyOf(bounds);
+    }
+
+    /// The divergence of the whole code: the sum of its numbers'.
+    public double divergence() {
+      return divergences.stream().mapToDouble(Double::doubleValue).sum();
+    }
+  }
+
+  /// A way of measuring.
+  ///
+  /// @param inference of a variational model
+  /// @param likelihoods of an image given its code
+  /// @param samples draws for each image, 1 to 100,000
+  /// @param seed of the draws
+  /// @throws IllegalArgumentException if the number of draws is out of range
+  public VariationalBounds(
+      Inference inference, List<Likelihood> likelihoods, int samples, long seed) {
+    if (samples < 1 || samples > 100_000) {
+      throw new IllegalArgumentException(
+          "%d draws for each image were asked for, expected 1 to 100000".formatted(samples));
+    }
+    this.inference = inference;
+    this.likelihoods = List.copyOf(likelihoods);
+    this.samples = samples;
+    this.seed = seed;
+  }
+
+  /// Measures images.
+  ///
+  /// @param images at least one
+  /// @param progress hears now and then how many more draws are done, images × samples in all
+  /// @throws IllegalArgumentException if there is no image, its shape is not the model's, or the
+  ///   model is not variational
+  public Result measure(ImageSet images, LongConsumer progress) {
+    if (images.count() == 0) {
+      throw new IllegalArgumentException(
+          images.name() + " holds no image, expected at least one: use another set");
+    }
+    Sums sums = new Sums(likelihoods.size(), samples);
+    for (int first = 0; first < images.count(); first += IMAGES) {
+      int end = Math.min(first + IMAGES, images.count());
+      new Draws(images.range(first, end), first, sums, progress).run();
+    }
+    return sums.result(images.count(), likelihoods);
+  }
+
+  /// Some images, with the codes drawn for them; draw number d is of image d / samples.
+  private final class Draws {
+    private final CodeDistribution distribution;
+    private final int firstImage;
+    private final Sums sums;
+    private final LongConsumer progress;
+    private final int imageSize;
+    private final float[] pixels;
+    private SplitMix64 random = new SplitMix64(0);
+
+    Draws(ImageSet images, int firstImage, Sums sums, LongConsumer progress) {
+      distribution = inference.encodeDistribution(images);
+      this.firstImage = firstImage;
+      this.sums = sums;
+      this.progress = progress;
+      imageSize = images.imageSize();
+      pixels = new float[images.count() * imageSize];
+      for (int i = 0; i < images.count(); i++) {
+        images.copyImage(i, pixels, i * imageSize);
+        sums.addDivergences(distribution, i);
+      }
+    }
+
+    void run() {
+      int most = Math.clamp(NUMBERS / imageSize, 1, CODES);
+      long all = (long) distribution.count() * samples;
+      for (long first = 0; first < all; first += most) {
+        int count = (int) Math.min(most, all - first);
+        float[] codes = codes(first, count);
+        add(codes, inference.decode(codes), first, count);
+        progress.accept(count);
+      }
+    }
+
+    private float[] codes(long first, int count) {
+      float[] codes = new float[count * distribution.size()];
+      for (int i = 0; i < count; i++) {
+        int image = (int) ((first + i) / samples);
+        if ((first + i) % samples == 0) {
+          random = SplitMix64.stream(seed, DRAWS + firstImage + image);
+        }
+        distribution.draw(image, random, codes, i * distribution.size());
+      }
+      return codes;
+    }
+
+    private void add(float[] codes, float[] drawn, long first, int count) {
+      for (int i = 0; i < count; i++) {
+        int image = (int) ((first + i) / samples);
+        int sample = (int) ((first + i) % samples);
+        double ratio = logRatio(distribution, image, codes, i * distribution.size());
+        for (int l = 0; l < likelihoods.size(); l++) {
+          int at = image * imageSize;
+          double log = likelihoods.get(l).log(pixels, at, drawn, i * imageSize, imageSize);
+          sums.add(l, sample, log, ratio);
+        }
+      }
+    }
+  }
+
+  /// `log p(z) − log q(z|x)`: the constants of both normal densities cancel.
+  private static double logRatio(
+      CodeDistribution distribution, int image, float[] codes, int offset) {
+    double sum = 0;
+    for (int d = 0; d < distribution.size(); d++) {
+      int e = image * distribution.size() + d;
+      double z = codes[offset + d];
+      double logVariance = distribution.logVariances()[e];
+      double deviation = z - distribution.means()[e];
+      sum += deviation * deviation * StrictMath.exp(-logVariance) + logVariance - z * z;
+    }
+    return 0.5 * sum;
+  }
+
+  /// Totals in the order of the images.
+  private static final class Sums {
+    private final int samples;
+    private final double[] reconstructions;
+    private final double[] importanceWeighted;
+    private final double[][] logWeights;
+    private double[] divergences = {};
+
+    Sums(int likelihoods, int samples) {
+      this.samples = samples;
+      reconstructions = new double[likelihoods];
+      importanceWeighted = new double[likelihoods];
+      logWeights = new double[likelihoods][samples];
+    }
+
+    void addDivergences(CodeDistribution distribution, int image) {
+      if (divergences.length == 0) {
+        divergences = new double[distribution.size()];
+      }
+      for (int d = 0; d < divergences.length; d++) {
+        divergences[d] += distribution.divergence(image, d);
+      }
+    }
+
+    void add(int likelihood, int sample, double log, double ratio) {
+      reconstructions[likelihood] += log / samples;
+      logWeights[likelihood][sample] = log + ratio;
+      if (sample == samples - 1) {
+        double sum = LogSum.of(logWeights[likelihood], samples);
+        importanceWeighted[likelihood] += sum - StrictMath.log(samples);
+      }
+    }
+
+    Result result(long images, List<Likelihood> likelihoods) {
+      List<Double> means = new ArrayList<>();
+      for (double divergence : divergences) {
+        means.add(divergence / images);
+      }
+      double divergence = means.stream().mapToDouble(Double::doubleValue).sum();
+      List<Bound> bounds = new ArrayList<>();
+      for (int l = 0; l < likelihoods.size(); l++) {
+        double reconstruction = reconstructions[l] / images;
+        bounds.add(
+            new Bound(
+                likelihoods.get(l),
+                reconstruction,
+                reconstruction - divergence,
+                importanceWeighted[l] / images));
+      }
+      return new Result(images, samples, means, bounds);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.hourglass.metrics;
+
+import java.util.Objects;
+
+/// How likely an image is, given what a decoder draws: the logarithm of a density, summed over an
+/// image's pixels and channels, in nats, with all constants.
+public sealed interface Likelihood {
+
+  /// For people: `Bernoulli`, `Gaussian`.
+  String name();
+
+  /// The log-likelihood of one image.
+  ///
+  /// @param original in [0, 1], from `originalOffset` on
+  /// @param drawn the decoder's output, from `drawnOffset` on
+  /// @param length numbers of the image
+  /// @throws IndexOutOfBoundsException if an array is too short
+  double log(float[] original, int originalOffset, float[] drawn, int drawnOffset, int length);
+
+  /// Each pixel is a coin that shows white with the drawn brightness: `Σ x log p + (1 − x) log(1 −
+  /// p)`, what binary cross-entropy sums up. A likelihood for black and white images; for grey ones
+  /// it is the number everybody reports, but no density's.
+  ///
+  /// Brightnesses are kept 2⁻²⁴, a float's resolution below 1, away from 0 and 1.
+  record Bernoulli() implements Likelihood {
+    private static final double EDGE = 0x1.0p-24;
+
+    /// The product of the certain pixels is taken to its logarithm before it becomes this small.
+    private static final double SMALL = 0x1.0p-900;
+
+    @Override
+    public String name() {
+      return "Bernoulli";
+    }
+
+    @Override
+    public double log(
+        float[] original, int originalOffset, float[] drawn, int drawnOffset, int length) {
+      Objects.checkFromIndexSize(originalOffset, length, original.length);
+      Objects.checkFromIndexSize(drawnOffset, length, drawn.length);
+      double sum = 0;
+      double product = 1;
+      for (int i = 0; i < length; i++) {
+        double x = original[originalOffset + i];
+        double p = Math.clamp((double) drawn[drawnOffset + i], EDGE, 1 - EDGE);
+        if (x == 0 || x == 1) {
+          product *= x == 0 ? 1 - p : p;
+        } else {
+          sum += x * StrictMath.log(p) + (1 - x) * StrictMath.log(1 - p);
+        }
+        if (product < SMALL) {
+          sum += StrictMath.log(product);
+          product = 1;
+        }
+      }
+      return sum + StrictMath.log(product);
+    }
+  }
+
+  /// Each pixel lies about the drawn brightness with a standard deviation: `−n/2 · log(2πσ²) −
+  /// squared error / 2σ²`. A density, so it can be positive.
+  ///
+  /// @param sigma standard deviation of a pixel, above 0
+  record Gaussian(double sigma) implements Likelihood {
+
+    /// Checks the deviation.
+    ///
+    /// @throws IllegalArgumentException if it is out of range
+    public Gaussian {
+      if (!(sigma >= 1e-6 && sigma <= 1e6)) {
+        throw new IllegalArgumentException(
+            "the deviation of a pixel, sigma, is %s, expected a number from 0.000001 to 1000000: 0.1 is a tenth of white"
+                .formatted(sigma));
+      }
+    }
+
+    @Override
+    public String name() {
+      return "Gaussian";
+    }
+
+    @Override
+    public double log(
+        float[] original, int originalOffset, float[] drawn, int drawnOffset, int length) {
+      double variance = sigma * sigma;
+      ImageError error = ImageError.of(original, originalOffset, drawn, drawnOffset, length);
+      return -0.5 * length * StrictMath.log(2 * Math.PI * variance)
+          - error.squaredSum() / (2 * variance);
+    }
+  }
+}

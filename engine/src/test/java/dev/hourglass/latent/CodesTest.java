@@ -1,0 +1,122 @@
+package dev.hourglass.latent;
+
+import static dev.hourglass.testing.Close.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.model.CodeDistribution;
+import dev.hourglass.model.Inference;
+import dev.hourglass.testing.Images;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/// Ways, grids, known codes, and the distribution that an encoder gives.
+class CodesTest {
+  private static final float[] FROM = {3, 0};
+  private static final float[] TO = {0, 3};
+
+  @Test
+  void straightWaysPassThroughTheMiddle() {
+    float[] codes = CodePath.STRAIGHT.between(FROM, TO, 3);
+    assertThat(codes).containsExactly(3, 0, 1.5f, 1.5f, 0, 3);
+  }
+
+  @Test
+  void sphericalWaysKeepTheLengthAndBothEnds() {
+    float[] codes = CodePath.SPHERICAL.between(FROM, TO, 5);
+    for (int c = 0; c < 5; c++) {
+      assertThat(Math.hypot(codes[2 * c], codes[2 * c + 1])).isCloseTo(3, within(1e-6));
+    }
+    assertThat(codes[0]).isEqualTo(3);
+    assertThat(codes[9]).isEqualTo(3);
+    assertThat(codes[4]).isCloseTo(codes[5], within(1e-6f));
+  }
+
+  @Test
+  void sphericalWaysWithoutAnAngleAreStraight() {
+    float[][][] pairs = {{{1, 1}, {2, 2}}, {{1, 0}, {-1, 0}}, {{0, 0}, {1, 2}}};
+    for (float[][] pair : pairs) {
+      assertSameBits(
+          "codes",
+          CodePath.SPHERICAL.between(pair[0], pair[1], 4),
+          CodePath.STRAIGHT.between(pair[0], pair[1], 4));
+    }
+  }
+
+  @Test
+  void waysThatMakeNoSenseAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CodePath.STRAIGHT.between(FROM, new float[3], 4))
+        .withMessageContaining("2 and 3 numbers");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CodePath.STRAIGHT.between(FROM, TO, 1))
+        .withMessageContaining("at least 2");
+  }
+
+  @Test
+  void theNormalGridHasTheQuantilesAndReadsFromTheTopLeft() {
+    CodeGrid grid = CodeGrid.normal(4);
+    assertThat(grid.right())
+        .containsExactly(new double[] {-1.1503, -.3186, .3186, 1.1503}, within(1e-3));
+    float[] codes = grid.codes();
+    assertThat(codes).hasSize(32);
+    assertThat(codes[0]).isNegative();
+    assertThat(codes[1]).isPositive().isEqualTo(-codes[0]);
+    assertThat(codes[30]).isPositive().isEqualTo(-codes[31]);
+  }
+
+  @Test
+  void theGridOverCodesLeavesOutTheOutermost() {
+    float[] codes = new float[400];
+    for (int c = 0; c < 200; c++) {
+      codes[2 * c] = c;
+      codes[2 * c + 1] = -10;
+    }
+    codes[0] = -1e9f;
+    CodeGrid grid = CodeGrid.over(codes, 3);
+    assertThat(grid.right()).containsExactly(2, 99.5, 197);
+    assertThat(grid.up()).containsExactly(-10, -10, -10);
+    assertThatIllegalArgumentException().isThrownBy(() -> CodeGrid.over(new float[0], 3));
+  }
+
+  @Test
+  void knownCodesAreThoseOfImagesAtEqualDistances() {
+    ImageSet images = Images.random(1, 3000, 1, 2, 2);
+    try (Inference inference = LinearModel.of(1, 0).inference(2)) {
+      float[] all = inference.encode(images);
+      int[] seen = {0};
+      assertSameBits("all", KnownCodes.of(inference, images, 5000, n -> seen[0] += n), all);
+      assertThat(seen[0]).isEqualTo(3000);
+      float[] some = KnownCodes.of(inference, images, 1500, _ -> {});
+      assertThat(some).hasSize(1500);
+      assertThat(some[700]).isEqualTo(all[1400]);
+    }
+  }
+
+  @Test
+  void theEncodersMeansAreItsCodesAndDrawsHaveItsDeviation() {
+    ImageSet images = Images.random(1, 70, 1, 2, 2);
+    try (Inference inference = LinearModel.of(1, 0).inference(2)) {
+      CodeDistribution codes = inference.encodeDistribution(images);
+      assertSameBits("means", codes.means(), inference.encode(images));
+      assertSameBits(
+          "floats", inference.encodeDistribution(Images.numbers(images)).means(), codes.means());
+      assertSameBits("draws", codes.sample(4), codes.sample(4));
+      assertThat(codes.sample(4)).isNotEqualTo(codes.sample(5));
+    }
+    float[] means = new float[20_000];
+    float[] logVariances = new float[20_000];
+    Arrays.fill(means, 2);
+    Arrays.fill(logVariances, (float) Math.log(0.25));
+    double sum = 0;
+    double squares = 0;
+    for (float code : new CodeDistribution(2, means, logVariances).sample(1)) {
+      sum += code;
+      squares += (code - 2) * (code - 2);
+    }
+    assertThat(sum / 20_000).isCloseTo(2, within(0.02));
+    assertThat(squares / 20_000).isCloseTo(0.25, within(0.02));
+  }
+}
