@@ -124,4 +124,38 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] square,
       int begin,
       int end);
+
+  /// `sums += (numbers − mean)²`, where numbers begin at `at` and the others at `begin`.
+  void addSquaredDistance(float[] numbers, int at, float[] mean, float[] sums, int begin, int end);
+
+  /// `sums += gradients · (numbers − mean)`, where numbers and gradients begin at `at` and the
+  /// others at `begin`.
+  void addProducts(
+      float[] gradients, float[] numbers, int at, float[] mean, float[] sums, int begin, int end);
+
+  /// `out = (in − mean) · factor + offset`, where numbers in and out begin at `at` and the others
+  /// at `begin`.
+  void normalise(
+      float[] in,
+      int at,
+      float[] mean,
+      float[] factor,
+      float[] offset,
+      float[] out,
+      int begin,
+      int end);
+
+  /// `inputGradients = factor · outputGradients − (numbers − mean) · along − level`, where numbers
+  /// and gradients begin at `at` and the others at `begin`.
+  void normaliseGradient(
+      float[] outputGradients,
+      float[] numbers,
+      int at,
+      float[] mean,
+      float[] factor,
+      float[] along,
+      float[] level,
+      float[] inputGradients,
+      int begin,
+      int end);
 }

@@ -78,7 +78,7 @@ public final class Loops {
   }
 
   /// `sums += (numbers − mean)²`, where numbers begin at `at` and the others at `begin`.
-  public static void addSquaredDistance(
+  static void addSquaredDistance(
       float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
     int shift = at - begin;
     for (int e = begin; e < end; e++) {
@@ -89,7 +89,7 @@ public final class Loops {
 
   /// `sums += gradients · (numbers − mean)`, where numbers and gradients begin at `at` and the
   /// others at `begin`.
-  public static void addProducts(
+  static void addProducts(
       float[] gradients, float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
     int shift = at - begin;
     for (int e = begin; e < end; e++) {
@@ -99,7 +99,7 @@ public final class Loops {
 
   /// `out = (in − mean) · factor + offset`, where numbers in and out begin at `at` and the others
   /// at `begin`.
-  public static void normalise(
+  static void normalise(
       float[] in,
       int at,
       float[] mean,
@@ -116,7 +116,7 @@ public final class Loops {
 
   /// `inputGradients = factor · outputGradients − (numbers − mean) · along − level`, where numbers
   /// and gradients begin at `at` and the others at `begin`.
-  public static void normaliseGradient(
+  static void normaliseGradient(
       float[] outputGradients,
       float[] numbers,
       int at,

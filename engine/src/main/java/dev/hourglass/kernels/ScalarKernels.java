@@ -257,4 +257,45 @@ public final class ScalarKernels implements Kernels {
       gradients[e] = 0;
     }
   }
+
+  @Override
+  public void addSquaredDistance(
+      float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
+    Loops.addSquaredDistance(numbers, at, mean, sums, begin, end);
+  }
+
+  @Override
+  public void addProducts(
+      float[] gradients, float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
+    Loops.addProducts(gradients, numbers, at, mean, sums, begin, end);
+  }
+
+  @Override
+  public void normalise(
+      float[] in,
+      int at,
+      float[] mean,
+      float[] factor,
+      float[] offset,
+      float[] out,
+      int begin,
+      int end) {
+    Loops.normalise(in, at, mean, factor, offset, out, begin, end);
+  }
+
+  @Override
+  public void normaliseGradient(
+      float[] outputGradients,
+      float[] numbers,
+      int at,
+      float[] mean,
+      float[] factor,
+      float[] along,
+      float[] level,
+      float[] inputGradients,
+      int begin,
+      int end) {
+    Loops.normaliseGradient(
+        outputGradients, numbers, at, mean, factor, along, level, inputGradients, begin, end);
+  }
 }

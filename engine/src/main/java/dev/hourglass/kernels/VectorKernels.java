@@ -935,4 +935,78 @@ public final class VectorKernels implements Kernels {
     }
     scalar.adam(step, values, gradients, moment, square, e, end);
   }
+
+  @Override
+  public void addSquaredDistance(
+      float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
+    int shift = at - begin;
+    int e = begin;
+    for (; e <= end - L; e += L) {
+      FloatVector d = FloatVector.fromArray(S, numbers, shift + e);
+      d = d.sub(FloatVector.fromArray(S, mean, e));
+      d.fma(d, FloatVector.fromArray(S, sums, e)).intoArray(sums, e);
+    }
+    Loops.addSquaredDistance(numbers, shift + e, mean, sums, e, end);
+  }
+
+  @Override
+  public void addProducts(
+      float[] gradients, float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
+    int shift = at - begin;
+    int e = begin;
+    for (; e <= end - L; e += L) {
+      FloatVector d = FloatVector.fromArray(S, numbers, shift + e);
+      d = d.sub(FloatVector.fromArray(S, mean, e));
+      FloatVector g = FloatVector.fromArray(S, gradients, shift + e);
+      g.fma(d, FloatVector.fromArray(S, sums, e)).intoArray(sums, e);
+    }
+    Loops.addProducts(gradients, numbers, shift + e, mean, sums, e, end);
+  }
+
+  @Override
+  public void normalise(
+      float[] in,
+      int at,
+      float[] mean,
+      float[] factor,
+      float[] offset,
+      float[] out,
+      int begin,
+      int end) {
+    int shift = at - begin;
+    int e = begin;
+    for (; e <= end - L; e += L) {
+      FloatVector d = FloatVector.fromArray(S, in, shift + e);
+      d = d.sub(FloatVector.fromArray(S, mean, e));
+      FloatVector f = FloatVector.fromArray(S, factor, e);
+      d.fma(f, FloatVector.fromArray(S, offset, e)).intoArray(out, shift + e);
+    }
+    Loops.normalise(in, shift + e, mean, factor, offset, out, e, end);
+  }
+
+  @Override
+  public void normaliseGradient(
+      float[] outputGradients,
+      float[] numbers,
+      int at,
+      float[] mean,
+      float[] factor,
+      float[] along,
+      float[] level,
+      float[] inputGradients,
+      int begin,
+      int end) {
+    int shift = at - begin;
+    int e = begin;
+    for (; e <= end - L; e += L) {
+      FloatVector g = FloatVector.fromArray(S, outputGradients, shift + e);
+      FloatVector f = FloatVector.fromArray(S, factor, e);
+      g = g.fma(f, FloatVector.fromArray(S, level, e).neg());
+      FloatVector d = FloatVector.fromArray(S, mean, e);
+      d = d.sub(FloatVector.fromArray(S, numbers, shift + e));
+      d.fma(FloatVector.fromArray(S, along, e), g).intoArray(inputGradients, shift + e);
+    }
+    Loops.normaliseGradient(
+        outputGradients, numbers, shift + e, mean, factor, along, level, inputGradients, e, end);
+  }
 }

@@ -5,6 +5,7 @@ import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Crop;
+import dev.hourglass.nn.Dropout;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
@@ -53,7 +54,8 @@ final class LayerStack {
       add("norm" + number, vector ? new BatchNorm1d(channels) : new BatchNorm2d(channels));
     }
     String name = options.activation().name().toLowerCase(Locale.ROOT).replace("_", "");
-    return add(name + number, options.activation().layer());
+    add(name + number, options.activation().layer());
+    return options.dropout() > 0 ? add("dropout" + number, new Dropout(options.dropout())) : this;
   }
 
   /// A convolution of stride 2: half the rows and columns, rounded up.

@@ -1,7 +1,6 @@
 package dev.hourglass.nn;
 
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Loops;
 import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.RangeWork;
 import dev.hourglass.kernels.Tree;
@@ -71,14 +70,14 @@ final class BatchNormOperation implements Operation {
     }
     Arrays.fill(sums, from, to, 0);
     for (int pixel = 0; pixel < pixels; pixel++) {
-      Loops.addSquaredDistance(in.values, pixel * stride + from, mean, sums, from, to);
+      kernels.addSquaredDistance(in.values, pixel * stride + from, mean, sums, from, to);
     }
     for (int c = begin; c < end; c++) {
       finish(c, sumOfImages(sums, c), count);
     }
     for (int pixel = 0; pixel < pixels; pixel++) {
       int at = pixel * stride + from;
-      Loops.normalise(in.values, at, mean, factor, offset, out.values, from, to);
+      kernels.normalise(in.values, at, mean, factor, offset, out.values, from, to);
       then.run(at, at + to - from);
     }
   }
@@ -108,7 +107,7 @@ final class BatchNormOperation implements Operation {
     Arrays.fill(products, from, to, 0);
     for (int pixel = 0; pixel < pixels; pixel++) {
       int at = pixel * stride + from;
-      Loops.addProducts(out.gradients, in.values, at, mean, products, from, to);
+      kernels.addProducts(out.gradients, in.values, at, mean, products, from, to);
     }
     for (int c = begin; c < end; c++) {
       float level = sumOfImages(sums, c);
@@ -121,7 +120,7 @@ final class BatchNormOperation implements Operation {
     }
     for (int pixel = 0; pixel < pixels; pixel++) {
       int at = pixel * stride + from;
-      Loops.normaliseGradient(
+      kernels.normaliseGradient(
           out.gradients, in.values, at, mean, factor, products, sums, in.gradients, from, to);
       clearEmptyLanes(pixel, begin, end);
       then.run(at, at + to - from);

@@ -121,7 +121,7 @@ final class GroupNormOperation implements Operation {
     int to = from + length();
     Arrays.fill(sums, from, to, 0);
     for (int pixel = 0; pixel < pixels; pixel++) {
-      Loops.addSquaredDistance(in.values, pixel * row + from, mean, sums, from, to);
+      kernels.addSquaredDistance(in.values, pixel * row + from, mean, sums, from, to);
     }
   }
 
@@ -142,7 +142,7 @@ final class GroupNormOperation implements Operation {
     int to = from + length();
     for (int pixel = 0; pixel < pixels; pixel++) {
       int at = pixel * row + from;
-      Loops.normalise(in.values, at, mean, factor, offset, out.values, from, to);
+      kernels.normalise(in.values, at, mean, factor, offset, out.values, from, to);
       then.run(at, at + to - from);
     }
   }
@@ -166,7 +166,7 @@ final class GroupNormOperation implements Operation {
     kernels.sumPixels(out.gradients, pixels, row, 1, sums, from, to);
     Arrays.fill(products, from, to, 0);
     for (int pixel = 0; pixel < pixels; pixel++) {
-      Loops.addProducts(out.gradients, in.values, pixel * row + from, mean, products, from, to);
+      kernels.addProducts(out.gradients, in.values, pixel * row + from, mean, products, from, to);
     }
     Loops.multiply(products, inverse, products, from, to);
   }
@@ -193,7 +193,7 @@ final class GroupNormOperation implements Operation {
     int to = from + length();
     for (int pixel = 0; pixel < pixels; pixel++) {
       int at = pixel * row + from;
-      Loops.normaliseGradient(
+      kernels.normaliseGradient(
           out.gradients, in.values, at, mean, factor, along, level, in.gradients, from, to);
       then.run(at, at + to - from);
     }

@@ -1,12 +1,13 @@
 package dev.hourglass.nn;
 
-import dev.hourglass.kernels.Loops;
+import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.RangeWork;
 
 /// Batch normalisation in evaluation: with the running statistics it is one factor and one offset
 /// per channel.
 final class RunningNorm implements Operation {
+  private final Kernels kernels;
   private final Activation in;
   private final Activation out;
   private final float[] values;
@@ -17,6 +18,7 @@ final class RunningNorm implements Operation {
   private final float[] offset;
 
   RunningNorm(Binding binding, double epsilon) {
+    kernels = binding.kernels();
     in = binding.input();
     out = binding.output();
     values = binding.values();
@@ -46,7 +48,7 @@ final class RunningNorm implements Operation {
     int end = Phase.start(in.shape.pixels(), part + 1, parts);
     for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
       int at = pixel * size;
-      Loops.normalise(in.values, at, mean, factor, offset, out.values, 0, size);
+      kernels.normalise(in.values, at, mean, factor, offset, out.values, 0, size);
       then.run(at, at + size);
     }
   }

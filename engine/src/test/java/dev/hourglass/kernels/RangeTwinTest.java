@@ -171,6 +171,50 @@ class RangeTwinTest {
     }
   }
 
+  /// Normalisation's four loops: numbers lie elsewhere than what is known per channel.
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void normalisation(int length) {
+    for (int at : new int[] {0, 3, 32}) {
+      int begin = Twins.MARGIN;
+      int end = begin + length;
+      float[] numbers = Samples.uniform(length, at + length + begin);
+      float[] gradients = Samples.uniform(length + 1, at + length + begin);
+      float[] a = Samples.uniform(length + 2, end);
+      float[] b = Samples.uniform(length + 3, end);
+      float[] c = Samples.uniform(length + 4, end);
+      float[] d = Samples.uniform(length + 5, end);
+      float[] sums = Twins.withMargins(new SplitMix64(length), length);
+      Twins.compare(
+          "squares",
+          sums,
+          begin,
+          end,
+          (kernels, to) -> kernels.addSquaredDistance(numbers, at, a, to, begin, end));
+      Twins.compare(
+          "products",
+          sums,
+          begin,
+          end,
+          (kernels, to) -> kernels.addProducts(gradients, numbers, at, a, to, begin, end));
+      float[] out = Twins.withMargins(new SplitMix64(length), length);
+      int from = begin;
+      Twins.compare(
+          "normalised",
+          out,
+          begin,
+          end,
+          (kernels, to) -> kernels.normalise(numbers, from, a, b, c, to, 0, length));
+      Twins.compare(
+          "gradient",
+          out,
+          begin,
+          end,
+          (kernels, to) ->
+              kernels.normaliseGradient(gradients, numbers, from, a, b, c, d, to, 0, length));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("sizes")
   void transpose(int rows) {

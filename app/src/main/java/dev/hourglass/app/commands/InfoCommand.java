@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  hourglass info --model classic",
       "  hourglass info --model classic --size 64x64 --colour",
+      "  hourglass info --model sharp --latent 32 --channels 16,32,64",
       "  hourglass info --model my.json",
       "  hourglass info runs/…/model.safetensors"
     })
@@ -40,12 +42,7 @@ final class InfoCommand implements Callable<Integer> {
       description = "A model.safetensors file, or the folder of the run that made it.")
   private @Nullable Path path;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description =
-          "Instead, a preset, classic, or a JSON file that describes a model: see docs/models.md.")
-  private @Nullable String model;
+  @Mixin private PresetOptions model = new PresetOptions();
 
   @Option(
       names = "--size",
@@ -58,7 +55,7 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if ((path == null) == (model == null)) {
+    if ((path == null) != model.given()) {
       throw new UsageError("expected either a MODEL or --model NAME: for example --model classic");
     }
     Console console = Console.system();
@@ -66,8 +63,8 @@ final class InfoCommand implements Callable<Integer> {
       ModelFile file = ModelOption.load(path);
       LayerTable.print(console.out(), file.model());
       notes(console, file.metadata());
-    } else if (model != null) {
-      ModelChoice choice = ModelChoice.of(model);
+    } else {
+      ModelChoice choice = model.choice();
       LayerTable.print(console.out(), choice.build(shape(choice), 0));
     }
     return 0;

@@ -27,7 +27,7 @@ final class PresetOptions {
         "  denoising   learns to remove noise",
         "  sparse      few numbers of a code differ from zero"
       })
-  private String model = "classic";
+  private @Nullable String model;
 
   @Option(names = "--latent", paramLabel = "N", description = "Numbers of the code.")
   private @Nullable Integer latent;
@@ -61,12 +61,18 @@ final class PresetOptions {
   ///
   /// @throws IOException if a file that was named describes no model
   ModelChoice choice() throws IOException {
-    if (model.endsWith(".json") && changed()) {
+    String name = model == null ? "classic" : model;
+    if (name.endsWith(".json") && changed()) {
       throw new UsageError(
           "--latent, --channels, --activation, --batch-norm and --dropout change a preset, and"
               + " --model names a file: change the file");
     }
-    return ModelChoice.of(model, this::change);
+    return ModelChoice.of(name, this::change);
+  }
+
+  /// Whether a model was named or a preset changed.
+  boolean given() {
+    return model != null || changed();
   }
 
   private boolean changed() {

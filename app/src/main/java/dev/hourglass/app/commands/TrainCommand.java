@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.logs.RunLogs;
 import dev.hourglass.app.run.CheckpointWriter;
 import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.Provenance;
@@ -20,6 +21,8 @@ import dev.hourglass.train.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,14 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "N",
+      description =
+          "Test on so many of the training images instead of the test images, so that choices are"
+              + " not made on these.")
+  private int validation;
 
   @Option(
       names = "--size",
@@ -125,6 +136,10 @@ final class TrainCommand implements Callable<Integer> {
         begun == null || folderShape != null
             ? data.load(console, folderShape)
             : data.loadFor(begun, console);
+    if (validation != 0) {
+      Dataset all = dataset;
+      dataset = UsageError.unlessValid(() -> all.withValidation(validation, training.seed()));
+    }
     Autoencoder autoencoder = autoencoder(begun, choice, Shapes.of(dataset.train()));
     try (Interruption interruption = Interruption.listen();
         RunFolder folder = folder(dataset, autoencoder, resumption)) {
@@ -139,8 +154,11 @@ final class TrainCommand implements Callable<Integer> {
       }
       CheckpointWriter checkpoints =
           new CheckpointWriter(folder, checkpointMinutes, interruption::requested);
-      TrainingResult result =
-          fit(kernels, autoencoder, dataset, config, checkpoint, report, checkpoints);
+      RunLogs.Plan logged = new RunLogs.Plan(config, dataset.train().count(), 0, null);
+      TrainingResult result;
+      try (RunLogs logs = RunLogs.open(folder.path(), logged, checkpoint)) {
+        result = fit(kernels, autoencoder, dataset, config, checkpoint, report, logs, checkpoints);
+      }
       if (result.stopped()) {
         report.stopped(dataset);
         return INTERRUPTED;
@@ -165,10 +183,18 @@ final class TrainCommand implements Callable<Integer> {
       TrainingConfig config,
       @Nullable Checkpoint checkpoint,
       TrainingReport report,
-      TrainingListener checkpoints)
+      TrainingListener... others)
       throws IOException {
     try (report) {
-      return Trainer.fit(kernels, autoencoder, dataset, config, checkpoint, report, checkpoints);
+      List<TrainingListener> listeners = new ArrayList<>(List.of(report));
+      Collections.addAll(listeners, others);
+      return Trainer.fit(
+          kernels,
+          autoencoder,
+          dataset,
+          config,
+          checkpoint,
+          listeners.toArray(TrainingListener[]::new));
     } catch (TrainingDivergedException e) {
       report.diverged();
       throw e;

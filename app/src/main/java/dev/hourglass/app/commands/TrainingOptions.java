@@ -1,5 +1,8 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.train.Augmentation;
+import dev.hourglass.train.Corruption;
+import dev.hourglass.train.Losses;
 import dev.hourglass.train.Optimiser;
 import dev.hourglass.train.Penalty;
 import dev.hourglass.train.Schedule;
@@ -16,6 +19,30 @@ final class TrainingOptions {
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Images per step.")
   private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description =
+          "What is made small: mse, l1, bce, ssim, gaussian:SIGMA, or a sum such as"
+              + " 0.8*l1+0.2*ssim.")
+  private @Nullable String loss;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "NOISE",
+      description =
+          "Spoil what the encoder sees: gaussian:DEVIATION, salt-and-pepper:SHARE or"
+              + " masking:SHARE.")
+  private @Nullable String noise;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "HOW",
+      description =
+          "Move training images about, anew in every epoch: shift:PIXELS, rotation:DEGREES,"
+              + " elastic:PIXELS, or some of them with commas between.")
+  private @Nullable String augment;
 
   @Option(
       names = "--optimiser",
@@ -136,6 +163,9 @@ final class TrainingOptions {
         recipe.with(c -> {
           c.epochs = or(epochs, c.epochs);
           c.batchSize = or(batchSize, c.batchSize);
+          c.loss = loss == null ? c.loss : Losses.parse(loss);
+          c.corruption = noise == null ? c.corruption : Corruption.parse(noise);
+          c.augmentation = augment == null ? c.augmentation : Augmentation.parse(augment);
           c.optimiser = optimiser(c.optimiser);
           c.learningRate = or(learningRate, c.learningRate);
           c.schedule = schedule(c.schedule);
