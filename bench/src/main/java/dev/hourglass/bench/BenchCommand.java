@@ -34,7 +34,12 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {KernelsCommand.class, ScalingCommand.class, JmhCommand.class})
+    subcommands = {
+      KernelsCommand.class,
+      ScalingCommand.class,
+      PresetsCommand.class,
+      JmhCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   private static final long SEED = 1;
 

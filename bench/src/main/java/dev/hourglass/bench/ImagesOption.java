@@ -2,6 +2,7 @@ package dev.hourglass.bench;
 
 import dev.hourglass.bench.peers.Images;
 import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.KnownDataset;
@@ -30,6 +31,16 @@ final class ImagesOption {
         .filter(listing -> listing.dataset().equals(KnownDataset.MNIST) && listing.isComplete())
         .flatMap(listing -> listing.folder().stream())
         .findFirst();
+  }
+
+  /// MNIST, or as many synthetic images; says which.
+  Dataset loadDataset(PrintStream out) throws DataException {
+    boolean here = folder().isPresent();
+    out.println(
+        here ? "images     MNIST" : "images     SYNTHETIC digits, since MNIST is not there");
+    DatasetSpec spec =
+        here ? new DatasetSpec.Known(KnownDataset.MNIST) : DatasetSpec.parse("synthetic");
+    return Datasets.load(spec, path, LoadOptions.defaults());
   }
 
   /// MNIST's training images or as many synthetic ones; says which.

@@ -19,10 +19,20 @@ public final class Recipes {
           defaults.with(c -> {
             c.epochs = 20;
             c.batchSize = 64;
-            c.learningRate = 0.003;
+            c.learningRate = 0.02;
             c.optimiser = ADAMW;
             c.schedule = new Schedule.OneCycle(0.3);
           });
+      case "vae" ->
+          defaults.with(c -> {
+            c.epochs = 20;
+            c.batchSize = 64;
+            c.learningRate = 0.002;
+            c.loss = new BinaryCrossEntropy();
+            c.schedule = new Schedule.Cosine(0);
+          });
+      case "denoising" -> defaults.with(c -> c.corruption = new Corruption.Gaussian(0.3));
+      case "sparse" -> defaults.with(c -> c.penalty = new Penalty(0.01, 0, 0));
       default -> defaults;
     };
   }

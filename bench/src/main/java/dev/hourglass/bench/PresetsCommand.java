@@ -1,0 +1,120 @@
+package dev.hourglass.bench;
+
+import dev.hourglass.app.Version;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.metrics.ErrorSummary;
+import dev.hourglass.metrics.ReconstructionMetrics;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelOptions;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.train.EpochResult;
+import dev.hourglass.train.Recipes;
+import dev.hourglass.train.Trainer;
+import dev.hourglass.train.TrainingConfig;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hourglass bench presets`: every preset trained by its recipe and measured.
+@Command(
+    name = "presets",
+    description = {
+      "Train every preset by its recipe and show how well it reconstructs.",
+      "",
+      "All errors are measured on the test images, from the images as they are: also for",
+      "models that learned from spoilt ones. This takes as long as all the trainings."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class PresetsCommand implements Callable<Integer> {
+  @Mixin private ImagesOption data = new ImagesOption();
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME,…",
+      split = ",",
+      description = "Some of them: sharp, or vae:2 for a vae with 2 numbers.")
+  private @Nullable List<String> only;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs instead of each recipe's own.")
+  private int epochs;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of all trainings (default: 0).")
+  private long seed;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintStream out = System.out;
+    out.print(Environment.here().lines());
+    Dataset dataset = data.loadDataset(out);
+    Table table =
+        new Table(
+            "preset", "numbers", "parameters", "epochs", "s per epoch", "s", "test MSE", "PSNR");
+    for (String name : only == null ? everything() : only) {
+      out.println("training   " + name);
+      addRow(table, name, dataset);
+    }
+    out.printf("%n%s", table);
+    return 0;
+  }
+
+  /// Every preset, and the variational one once more with two numbers.
+  private static List<String> everything() {
+    return Models.NAMES.stream()
+        .flatMap(name -> name.equals("vae") ? Stream.of("vae:2", "vae:16") : Stream.of(name))
+        .toList();
+  }
+
+  private void addRow(Table table, String name, Dataset dataset) {
+    String[] parts = name.split(":", 2);
+    ModelOptions options = Models.options(parts[0]);
+    if (parts.length > 1) {
+      options = options.withLatent(Integer.parseInt(parts[1]));
+    }
+    ImageSet train = dataset.train();
+    Shape shape = new Shape(train.channels(), train.height(), train.width());
+    Autoencoder model = Models.preset(parts[0], shape, options, seed);
+    TrainingConfig recipe = Recipes.of(parts[0]).withSeed(seed);
+    TrainingConfig config = epochs > 0 ? recipe.withEpochs(epochs) : recipe;
+    long start = System.nanoTime();
+    List<EpochResult> results = Trainer.fit(model, dataset, config).epochs();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    ErrorSummary error = error(model, dataset.test(), config.threads());
+    double perEpoch =
+        results.stream().mapToDouble(EpochResult::seconds).sorted().toArray()[results.size() / 2];
+    table.add(
+        name,
+        Integer.toString(model.codeSize()),
+        String.format(Locale.ROOT, "%,d", model.parameters().learned()),
+        Integer.toString(results.size()),
+        String.format(Locale.ROOT, "%.1f", perEpoch),
+        String.format(Locale.ROOT, "%.0f", seconds),
+        String.format(Locale.ROOT, "%.5f", error.mse()),
+        String.format(Locale.ROOT, "%.2f", error.psnrOfMeanError()));
+  }
+
+  private static ErrorSummary error(Autoencoder model, ImageSet images, int threads) {
+    ReconstructionMetrics metrics = new ReconstructionMetrics();
+    int size = images.imageSize();
+    try (Inference inference = model.inference(threads)) {
+      float[] drawn = inference.reconstruct(images);
+      for (int i = 0; i < images.count(); i++) {
+        metrics.add(
+            images.pixels(), i * size, drawn, i * size, size, ReconstructionMetrics.UNLABELLED);
+      }
+    }
+    return metrics.result().all();
+  }
+}
