@@ -808,21 +808,21 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void sigmoid(float[] in, float[] out, float[] slope, int begin, int end) {
+    exp(-1f, in, slope, begin, end);
     FloatVector one = FloatVector.broadcast(S, 1f);
     for (int e = begin; e < end; e += L) {
-      FloatVector x = FloatVector.fromArray(S, in, e);
-      FloatVector s = one.div(exp(x.neg()).add(one));
+      FloatVector s = one.div(FloatVector.fromArray(S, slope, e).add(one));
       s.intoArray(out, e);
       s.mul(one.sub(s)).intoArray(slope, e);
     }
   }
 
   private static void tanh(float[] in, float[] out, float[] slope, int begin, int end) {
+    exp(-2f, in, slope, begin, end);
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector two = FloatVector.broadcast(S, 2f);
     for (int e = begin; e < end; e += L) {
-      FloatVector x = FloatVector.fromArray(S, in, e);
-      FloatVector s = one.div(exp(x.mul(-2f)).add(one));
+      FloatVector s = one.div(FloatVector.fromArray(S, slope, e).add(one));
       FloatVector t = two.fma(s, one.neg());
       t.intoArray(out, e);
       t.neg().fma(t, one).intoArray(slope, e);
@@ -830,21 +830,24 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void silu(float[] in, float[] out, float[] slope, int begin, int end) {
+    exp(-1f, in, slope, begin, end);
     FloatVector one = FloatVector.broadcast(S, 1f);
     for (int e = begin; e < end; e += L) {
       FloatVector x = FloatVector.fromArray(S, in, e);
-      FloatVector s = one.div(exp(x.neg()).add(one));
+      FloatVector s = one.div(FloatVector.fromArray(S, slope, e).add(one));
       x.mul(s).intoArray(out, e);
       s.mul(x.fma(one.sub(s), one)).intoArray(slope, e);
     }
   }
 
   private static void gelu(float[] in, float[] out, float[] slope, int begin, int end) {
+    Loops.multiply(in, in, slope, begin, end);
+    exp(-0.5f, slope, slope, begin, end);
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector scale = FloatVector.broadcast(S, Exp.ERF_P * Exp.ROOT_HALF);
     for (int e = begin; e < end; e += L) {
       FloatVector x = FloatVector.fromArray(S, in, e);
-      FloatVector density = exp(x.mul(x).mul(-0.5f));
+      FloatVector density = FloatVector.fromArray(S, slope, e);
       FloatVector t = one.div(scale.fma(x.abs(), one));
       FloatVector p =
           FloatVector.broadcast(S, Exp.ERF_A5).fma(t, FloatVector.broadcast(S, Exp.ERF_A4));
@@ -858,23 +861,25 @@ public final class VectorKernels implements Kernels {
     }
   }
 
-  /// {@link Exp#exp} of a vector. Small, so that the JIT inlines it into the loops above.
-  private static FloatVector exp(FloatVector argument) {
-    FloatVector x = argument.min(Exp.MOST).max(Exp.LEAST);
+  /// `power[e] = exp(factor · in[e])` with {@link Exp#exp}'s steps; the arrays may be the same.
+  private static void exp(float factor, float[] in, float[] power, int begin, int end) {
     FloatVector rounder = FloatVector.broadcast(S, Exp.ROUNDER);
-    FloatVector shifted = x.fma(FloatVector.broadcast(S, Exp.LOG2_E), rounder);
-    FloatVector n = shifted.sub(rounder);
-    FloatVector r = n.fma(FloatVector.broadcast(S, -Exp.LN2_HIGH), x);
-    r = n.fma(FloatVector.broadcast(S, -Exp.LN2_LOW), r);
-    FloatVector p = r.fma(FloatVector.broadcast(S, Exp.P0), FloatVector.broadcast(S, Exp.P1));
-    p = p.fma(r, FloatVector.broadcast(S, Exp.P2));
-    p = p.fma(r, FloatVector.broadcast(S, Exp.P3));
-    p = p.fma(r, FloatVector.broadcast(S, Exp.P4));
-    p = p.fma(r, FloatVector.broadcast(S, Exp.P5));
-    p = p.fma(r.mul(r), r).add(1f);
-    IntVector power =
-        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Exp.MANTISSA_BITS).add(Exp.ONE);
-    return p.mul(power.reinterpretAsFloats());
+    for (int e = begin; e < end; e += L) {
+      FloatVector x = FloatVector.fromArray(S, in, e).mul(factor).min(Exp.MOST).max(Exp.LEAST);
+      FloatVector shifted = x.fma(FloatVector.broadcast(S, Exp.LOG2_E), rounder);
+      FloatVector n = shifted.sub(rounder);
+      FloatVector r = n.fma(FloatVector.broadcast(S, -Exp.LN2_HIGH), x);
+      r = n.fma(FloatVector.broadcast(S, -Exp.LN2_LOW), r);
+      FloatVector p = r.fma(FloatVector.broadcast(S, Exp.P0), FloatVector.broadcast(S, Exp.P1));
+      p = p.fma(r, FloatVector.broadcast(S, Exp.P2));
+      p = p.fma(r, FloatVector.broadcast(S, Exp.P3));
+      p = p.fma(r, FloatVector.broadcast(S, Exp.P4));
+      p = p.fma(r, FloatVector.broadcast(S, Exp.P5));
+      p = p.fma(r.mul(r), r).add(1f);
+      IntVector exponent =
+          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Exp.MANTISSA_BITS);
+      p.mul(exponent.add(Exp.ONE).reinterpretAsFloats()).intoArray(power, e);
+    }
   }
 
   @Override
