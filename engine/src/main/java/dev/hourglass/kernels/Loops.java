@@ -17,6 +17,14 @@ public final class Loops {
     }
   }
 
+  /// `to += from`, and `from` becomes zero.
+  public static void move(float[] from, float[] to, int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      to[e] += from[e];
+      from[e] = 0;
+    }
+  }
+
   /// `sum = a + b`.
   public static void sum(float[] a, float[] b, float[] sum, int begin, int end) {
     for (int e = begin; e < end; e++) {

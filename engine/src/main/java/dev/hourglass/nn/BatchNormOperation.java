@@ -11,8 +11,10 @@ import java.util.Arrays;
 ///
 /// A batch of more than 32 images is several blocks, and each uses its own statistics: "ghost batch
 /// normalisation" (Hoffer, Hubara and Soudry, NeurIPS 2017). Up to 32 images it is what PyTorch
-/// computes. Sums go pixel by pixel per image, then over images as a tree; variances are taken in a
-/// second walk. Parts share out the channels, so nobody waits between the walks.
+/// computes. The running statistics move once a step, towards the mean of the blocks' statistics by
+/// their number of images; until then their moves lie beside the gradients. Sums go pixel by pixel
+/// per image, then over images as a tree; variances are taken in a second walk. Parts share out the
+/// channels, so nobody waits between the walks.
 final class BatchNormOperation implements Operation {
   private final Kernels kernels;
   private final Activation in;
@@ -88,11 +90,14 @@ final class BatchNormOperation implements Operation {
     Arrays.fill(factor, c * lanes, (c + 1) * lanes, inverse[c] * values[offsets[0] + c]);
     Arrays.fill(offset, c * lanes, (c + 1) * lanes, values[offsets[1] + c]);
     if (count > 1) {
-      int runningMean = offsets[2] + c;
-      int runningVariance = offsets[3] + c;
-      values[runningMean] += momentum * (mean[c * lanes] - values[runningMean]);
-      values[runningVariance] += momentum * (squares / (count - 1) - values[runningVariance]);
+      moveRunning(offsets[2] + c, mean[c * lanes]);
+      moveRunning(offsets[3] + c, squares / (count - 1));
     }
+  }
+
+  /// What the block adds to a running statistic when the step is done.
+  private void moveRunning(int at, float now) {
+    gradients[at] += pass.share * (momentum * (now - values[at]));
   }
 
   @Override

@@ -6,17 +6,28 @@ import dev.hourglass.kernels.Block;
 /// nothing.
 public final class Pass {
   int count;
+  float share;
   long key;
   float penaltyFactor;
   float freeBits;
   final int[] labels = new int[Block.WIDTH];
 
-  /// Announces a block.
+  /// Announces a block that is the whole batch.
   ///
   /// @param count how many lanes hold an image
   /// @param key of the block's random numbers: the same key gives the same numbers
   public void begin(int count, long key) {
+    begin(count, count, key);
+  }
+
+  /// Announces a block.
+  ///
+  /// @param count how many lanes hold an image
+  /// @param batch how many images the batch has
+  /// @param key of the block's random numbers: the same key gives the same numbers
+  public void begin(int count, int batch, long key) {
     this.count = count;
+    share = (float) count / batch;
     this.key = key;
   }
 

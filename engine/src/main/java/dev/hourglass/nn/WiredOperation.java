@@ -10,6 +10,9 @@ import java.util.Optional;
 /// Every linear layer at work: a convolution, a transposed convolution or a dense layer, which
 /// differ in their wiring and in which side's channels lie innermost in the weights.
 final class WiredOperation implements Operation {
+  /// Rows that are turned together.
+  private static final int STRIPE = 16;
+
   private final Kernels kernels;
   private final Activation input;
   private final Activation output;
@@ -62,10 +65,14 @@ final class WiredOperation implements Operation {
     int out = output.shape.channels();
     int rows = transposed ? out : in;
     int columns = transposed ? in : out;
-    int end = turned.length == 0 ? 0 : Phase.start(taps, part + 1, parts);
-    for (int tap = Phase.start(taps, part, parts); tap < end; tap++) {
-      int at = tap * in * out;
-      kernels.transpose(values, weight + at, columns, rows, columns, turned, at, rows);
+    int stripes = turned.length == 0 ? 0 : Math.ceilDiv(rows, STRIPE);
+    int end = Phase.start(taps * stripes, part + 1, parts);
+    for (int item = Phase.start(taps * stripes, part, parts); item < end; item++) {
+      int tap = item / stripes * in * out;
+      int row = item % stripes * STRIPE;
+      int from = weight + tap + row * columns;
+      int count = Math.min(STRIPE, rows - row);
+      kernels.transpose(values, from, columns, count, columns, turned, tap + row, rows);
     }
   }
 

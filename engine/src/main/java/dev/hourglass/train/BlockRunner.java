@@ -73,7 +73,7 @@ final class BlockRunner {
     this.batch = batch;
     this.offset = offset;
     this.count = count;
-    program.pass().begin(count, batch.key + offset);
+    program.pass().begin(count, batch.size, batch.key + offset);
     int numbers = program.outputShape().size();
     double weight = penalty.weightAt(batch.epochs);
     program.pass().penalise(weight / ((double) batch.size * numbers), penalty.freeBits());

@@ -8,6 +8,7 @@ import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Program;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Steps of training: a batch goes through block by block, its gradients add up, and the optimiser
 /// follows. Everything is planned here; a step allocates nothing.
@@ -16,6 +17,7 @@ final class Steps {
   private final Team team;
   private final BlockRunner wide;
   private final BlockRunner single;
+  private final @Nullable SideBySide sideBySide;
   private final Update update;
   private int stepsAlone;
   private double penalties;
@@ -39,6 +41,14 @@ final class Steps {
     boolean mixesImages = networks.values().stream().anyMatch(Network::mixesImages);
     // Where images mix, a single one would be normalised by itself.
     single = mixesImages ? wide : runner(networks, model, gradients, Block.SINGLE, config, kernels);
+    sideBySide =
+        team.size() > 1 && config.batchSize() >= team.size() * Block.WIDTH
+            ? new SideBySide(
+                team,
+                gradients,
+                wide,
+                own -> runner(networks, model, own, Block.WIDTH, config, kernels))
+            : null;
     update = new Update(kernels, config, model.parameters(), gradients, average);
   }
 
@@ -69,7 +79,16 @@ final class Steps {
     single.parametersChanged();
     double sum = 0;
     penalties = 0;
-    for (int done = 0; done < batch.size; ) {
+    int done = 0;
+    if (sideBySide != null && by == team) {
+      sideBySide.parametersChanged();
+      for (; batch.size - done >= sideBySide.images(); done += sideBySide.images()) {
+        sideBySide.run(batch, done);
+        sum = sideBySide.addLosses(sum);
+        penalties = sideBySide.addPenalties(penalties);
+      }
+    }
+    while (done < batch.size) {
       int left = batch.size - done;
       BlockRunner runner = Block.lanesFor(left) == Block.WIDTH ? wide : single;
       int count = Math.min(left, runner.lanes());

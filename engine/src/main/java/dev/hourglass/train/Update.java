@@ -5,6 +5,7 @@ import dev.hourglass.kernels.Loops;
 import dev.hourglass.kernels.Phase;
 import dev.hourglass.nn.Parameters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// From gradients to new parameters: clipping, the optimiser, the moving average.
@@ -71,9 +72,16 @@ final class Update {
     optimiser.update(part, parts);
     if (averaging > 0) {
       Loops.average(values, averageRest, average, begin, end);
-      if (part == 0) {
-        System.arraycopy(values, learned, average, learned, values.length - learned);
-      }
     }
+    if (part == 0) {
+      moveStatistics(values, learned);
+    }
+  }
+
+  /// Running statistics are not learned: they move by what the blocks said.
+  private void moveStatistics(float[] values, int begin) {
+    Loops.add(gradients, values, begin, values.length);
+    Arrays.fill(gradients, begin, values.length, 0);
+    System.arraycopy(values, begin, average, begin, values.length - begin);
   }
 }

@@ -117,6 +117,22 @@ class BatchNormTest {
   }
 
   @Test
+  void aBlockMovesTheRunningStatisticsByItsShareOfTheBatch() {
+    float[] images = Samples.uniform(8, Block.WIDTH * SHAPE.size());
+    LayerRun whole = run(new BatchNorm2d(5), 1, new ScalarKernels(), true);
+    LayerRun half = run(new BatchNorm2d(5), 1, new ScalarKernels(), true);
+    whole.pass().begin(Block.WIDTH, 0);
+    half.pass().begin(Block.WIDTH, 2 * Block.WIDTH, 0);
+    whole.forward(images);
+    half.forward(images);
+    float[] moves = half.parameter(2);
+    for (int c = 0; c < moves.length; c++) {
+      moves[c] *= 2;
+    }
+    assertSameBits("running mean", moves, whole.parameter(2));
+  }
+
+  @Test
   void whatDoesNotFitIsRefused() {
     assertThatThrownBy(() -> new BatchNorm2d(4).outputShape(SHAPE))
         .isInstanceOf(ShapeException.class)

@@ -70,6 +70,7 @@ final class LayerRun {
     put(images, input.shape, input.lanes, input.values);
     run(operation::prepare);
     run((part, of) -> operation.forward(part, of, RangeWork.NONE));
+    moveStatistics();
     return get(output.shape, output.lanes, output.values);
   }
 
@@ -109,6 +110,14 @@ final class LayerRun {
     return parameters.views().get(index).spec().shape().stream()
         .mapToLong(Integer::longValue)
         .toArray();
+  }
+
+  /// As at the end of a step: what is not learned moves by what waits beside the gradients.
+  private void moveStatistics() {
+    for (int s = parameters.learned(); s < gradients.length; s++) {
+      parameters.values()[s] += gradients[s];
+      gradients[s] = 0;
+    }
   }
 
   private void run(Phase phase) {
