@@ -3,12 +3,10 @@ package dev.hourglass.train;
 import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.BatchNorm1d;
 import dev.hourglass.nn.BatchNorm2d;
@@ -31,9 +29,7 @@ import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;
 import dev.hourglass.nn.Unflatten;
 import dev.hourglass.testing.Images;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +42,6 @@ class EveryLayerTrainingTest {
   private static final Dataset DATA = new Dataset("random", TRAIN, TEST);
   private static final TrainingConfig CONFIG =
       TrainingConfig.defaults().withEpochs(1).withThreads(1).withSeed(5);
-  private static final int WINDOW = 10;
-  private static final int MOST_WINDOWS = 400;
 
   @ParameterizedTest
   @ValueSource(ints = {5, 32, 40})
@@ -94,32 +88,7 @@ class EveryLayerTrainingTest {
 
   @Test
   void aStepAllocatesNothing() {
-    assertThat(leastAllocated(new ScalarKernels(), 20)).isZero();
-    assertThat(leastAllocated(Kernels.best(), MOST_WINDOWS)).isZero();
-  }
-
-  /// The fewest bytes that a window of steps allocated: interpreted vector code allocates, so the
-  /// first windows may.
-  private static long leastAllocated(Kernels kernels, int windows) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    Autoencoder model = model();
-    int[] order = new int[40];
-    Arrays.setAll(order, i -> i);
-    long least = Long.MAX_VALUE;
-    try (Team team = new Team(1)) {
-      float[] values = model.parameters().values();
-      Steps steps = new Steps(team, kernels, model, values, TrainingConfig.defaults(), 0);
-      Batch batch = new Batch();
-      batch.train(TRAIN, TRAIN, order, 0, order.length, 0, 1);
-      for (int window = 0; window < windows && least > 0; window++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int step = 0; step < WINDOW; step++) {
-          steps.step(batch, step + 1, 0.001);
-        }
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-    }
-    return least;
+    assertThat(Allocations.least(model(), TRAIN, CONFIG)).isZero();
   }
 
   private static Autoencoder model() {

@@ -5,18 +5,15 @@ import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Program;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.Images;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StepsTest {
   private static final Kernels KERNELS = Kernels.best();
 
-  /// A window of steps is watched again and again: interpreted vector code allocates, so the first
-  /// windows may.
-  private static final int WINDOW = 20;
-
-  private static final int MOST_WINDOWS = 400;
-
   @Test
   void aStepAllocatesNothing() {
-    assertThat(leastAllocated(new ScalarKernels(), 20)).isZero();
-    assertThat(leastAllocated(KERNELS, MOST_WINDOWS)).isZero();
+    Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
+    ImageSet images = Images.random(1, 40, 1, 4, 4);
+    assertThat(Allocations.least(model, images, TrainingConfig.defaults())).isZero();
   }
 
   /// Images in unfilled lanes must not count, and the mean goes over the batch, not the block.
@@ -105,29 +97,5 @@ class StepsTest {
     batch.first = first;
     batch.size = size;
     return batch;
-  }
-
-  /// The fewest bytes that a window of steps allocated; the batch fills a block and leaves five
-  /// single images.
-  private static long leastAllocated(Kernels kernels, int windows) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    int batch = Block.WIDTH + 5;
-    ImageSet images = Images.random(1, batch, 1, 4, 4);
-    int[] order = new int[batch];
-    Arrays.setAll(order, i -> i);
-    Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
-    long least = Long.MAX_VALUE;
-    try (Team team = new Team(1)) {
-      Steps steps = steps(team, kernels, model);
-      Batch all = batch(images, order, 0, batch);
-      for (int window = 0; window < windows && least > 0; window++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int step = 0; step < WINDOW; step++) {
-          steps.step(all, step + 1, 0.001);
-        }
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-    }
-    return least;
   }
 }
