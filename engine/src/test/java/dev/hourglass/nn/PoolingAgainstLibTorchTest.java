@@ -91,7 +91,7 @@ class PoolingAgainstLibTorchTest {
       case GroupNorm norm ->
           torch.group_norm(
               x,
-              norm.groups(),
+              norm.numGroups(),
               new TensorOptional(parameters[0]),
               new TensorOptional(parameters[1]),
               norm.eps(),
