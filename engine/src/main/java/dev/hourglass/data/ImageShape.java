@@ -1,6 +1,7 @@
 package dev.hourglass.data;
 
-/// The shape image files are turned into.
+/// The shape image files are turned into: narrower than a network's shape, which may have any
+/// number of channels, and in a package that knows no networks.
 ///
 /// @param channels 1 for grey, 3 for red, green and blue
 /// @param height rows, 1 to 4096

@@ -44,7 +44,7 @@ public final class Npy {
   ///
   /// @throws IOException if it cannot be written; the previous file is unchanged
   public static void write(Path path, int[] shape, float[] values) throws IOException {
-    Shape.requireFits("an array", shape, values.length);
+    Axes.requireFits("an array", shape, values.length);
     AtomicFile.write(
         path,
         out -> {
@@ -57,7 +57,7 @@ public final class Npy {
   ///
   /// @throws IOException if it cannot be written; the previous file is unchanged
   public static void write(Path path, int[] shape, byte[] values) throws IOException {
-    Shape.requireFits("an array", shape, values.length);
+    Axes.requireFits("an array", shape, values.length);
     AtomicFile.write(
         path,
         out -> {
@@ -96,7 +96,7 @@ public final class Npy {
   }
 
   private static NpyArray values(InputFile file, NpyHeader header, int start) throws IOException {
-    int count = Shape.count(file.path(), "the array", header.shape());
+    int count = Axes.count(file.path(), "the array", header.shape());
     long expected = start + (long) count * header.type().bytes();
     if (file.size() != expected) {
       throw file.refuse(
@@ -104,7 +104,7 @@ public final class Npy {
               .formatted(file.size(), expected, header.shape(), header.dtype()));
     }
     float[] values = file.floats(start, count, header.type(), header.order(), "numbers");
-    int[] shape = Shape.toInts(header.shape());
+    int[] shape = Axes.toInts(header.shape());
     return new NpyArray(
         shape, header.fortranOrder() ? toRowMajor(values, shape) : values, header.dtype());
   }

@@ -12,7 +12,7 @@ public record NpyArray(int[] shape, float[] values, String dtype) {
   ///
   /// @throws IllegalArgumentException if they do not
   public NpyArray {
-    Shape.requireFits("an array", shape, values.length);
+    Axes.requireFits("an array", shape, values.length);
   }
 
   /// An array of floats, `f4`.

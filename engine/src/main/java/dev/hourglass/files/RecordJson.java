@@ -31,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param families the records of each interface
 /// @param defaults values of members that may be left out, by record and the member's name
+/// @param longestList most elements of a list
 public record RecordJson(
     Map<Class<?>, Collection<Class<? extends Record>>> families,
-    Map<Class<? extends Record>, Map<String, ?>> defaults) {
+    Map<Class<? extends Record>, Map<String, ?>> defaults,
+    int longestList) {
   private static final int LONGEST_LIST = 1000;
   private static final Pattern PRINTABLE =
       Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{0,200}");
@@ -44,6 +46,13 @@ public record RecordJson(
   public RecordJson {
     families = Map.copyOf(families);
     defaults = Map.copyOf(defaults);
+  }
+
+  /// With lists of up to 1,000 elements.
+  public RecordJson(
+      Map<Class<?>, Collection<Class<? extends Record>>> families,
+      Map<Class<? extends Record>, Map<String, ?>> defaults) {
+    this(families, defaults, LONGEST_LIST);
   }
 
   /// A component's name in JSON: `outputPadding` is `output_padding`.
@@ -241,9 +250,9 @@ public record RecordJson(
       throw wrong(name, json, "a list");
     }
     JsonArray array = json.getAsJsonArray();
-    if (array.size() > LONGEST_LIST) {
+    if (array.size() > longestList) {
       throw new Misfit(
-          "%s has %d elements, expected at most %d".formatted(name, array.size(), LONGEST_LIST));
+          "%s has %d elements, expected at most %d".formatted(name, array.size(), longestList));
     }
     List<Object> list = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {

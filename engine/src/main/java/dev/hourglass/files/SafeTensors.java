@@ -43,7 +43,7 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
     ///
     /// @throws IllegalArgumentException if shape and values do not agree, or the name is reserved
     public Tensor {
-      Shape.requireFits("tensor " + name, shape, values.length);
+      Axes.requireFits("tensor " + name, shape, values.length);
       if (name.equals(SafeTensorsHeader.METADATA)) {
         throw new IllegalArgumentException(
             "a tensor is called %s, which the format keeps for notes; choose another name"
@@ -101,7 +101,7 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
             entry.type(),
             ByteOrder.LITTLE_ENDIAN,
             entry.quotedName());
-    return new Tensor(entry.name(), Shape.toInts(entry.shape()), values);
+    return new Tensor(entry.name(), Axes.toInts(entry.shape()), values);
   }
 
   private static void requireDistinct(List<Tensor> tensors) {

@@ -123,7 +123,7 @@ final class SafeTensorsJson {
       throw refuse(offsets.size() + " data_offsets of " + tensor, "a begin and an end");
     }
     ElementType type = type(tensor, dtype);
-    int count = Shape.count(file.path(), tensor, shape);
+    int count = Axes.count(file.path(), tensor, shape);
     long begin = offsets.getFirst();
     long end = offsets.getLast();
     long size = (long) count * type.bytes();
@@ -164,8 +164,8 @@ final class SafeTensorsJson {
         throw refuse(FormatException.quote(literal), "whole numbers as " + what);
       }
       numbers.add(Long.valueOf(literal));
-      if (numbers.size() > Shape.MOST_AXES) {
-        throw refuse("more than " + Shape.MOST_AXES + " numbers", "fewer as " + what);
+      if (numbers.size() > Axes.MOST_AXES) {
+        throw refuse("more than " + Axes.MOST_AXES + " numbers", "fewer as " + what);
       }
     }
     json.endArray();

@@ -6,7 +6,8 @@ package dev.hourglass.kernels;
 public enum Curve {
   /// `σ(x) = 1 / (1 + e⁻ˣ)`; the derivative is `σ(1 − σ)`.
   SIGMOID,
-  /// `tanh(x) = 2σ(2x) − 1`; the derivative is `1 − tanh²`.
+  /// `tanh(x) = 2σ(2x) − 1`, and near zero a polynomial, so that small numbers keep their digits;
+  /// the derivative is `1 − tanh²`.
   TANH,
   /// `x · σ(x)` (Elfwing, Uchibe and Doya 2018); the derivative is `σ(1 + x(1 − σ))`.
   SILU,

@@ -1,6 +1,7 @@
 package dev.hourglass.kernels;
 
-/// The numbers of one exponential in float, within two units in the last place.
+/// The numbers of one exponential in float, within two units in the last place, and of what the
+/// curves make of it.
 ///
 /// `e^x = 2ⁿ · e^r` with `n = round(x / ln 2)` and `|r| ≤ ½ ln 2`, and `e^r` by the polynomial of
 /// Cephes' `expf` (Moshier 1992), everything by fused multiply-adds. Arguments are clamped, so that
@@ -38,6 +39,15 @@ final class Exp {
 
   /// 1 / √(2π).
   static final float NORMAL = 0.3989423f;
+
+  // Cephes' tanhf (Moshier 1992) for |x| below TANH_NEAR: tanh(x) = x + x³ · (TANH_0·x⁸ + … +
+  // TANH_4), relative to x, where the exponential's 1 swallows the small ones.
+  static final float TANH_NEAR = 0.625f;
+  static final float TANH_0 = -0.0057049887f;
+  static final float TANH_1 = 0.020639088f;
+  static final float TANH_2 = -0.053739715f;
+  static final float TANH_3 = 0.13331442f;
+  static final float TANH_4 = -0.3333328f;
 
   private Exp() {}
 

@@ -85,63 +85,6 @@ public final class Loops {
     }
   }
 
-  /// `sums += (numbers − mean)²`, where numbers begin at `at` and the others at `begin`.
-  static void addSquaredDistance(
-      float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
-    int shift = at - begin;
-    for (int e = begin; e < end; e++) {
-      float d = numbers[shift + e] - mean[e];
-      sums[e] = Math.fma(d, d, sums[e]);
-    }
-  }
-
-  /// `sums += gradients · (numbers − mean)`, where numbers and gradients begin at `at` and the
-  /// others at `begin`.
-  static void addProducts(
-      float[] gradients, float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
-    int shift = at - begin;
-    for (int e = begin; e < end; e++) {
-      sums[e] = Math.fma(gradients[shift + e], numbers[shift + e] - mean[e], sums[e]);
-    }
-  }
-
-  /// `out = (in − mean) · factor + offset`, where numbers in and out begin at `at` and the others
-  /// at `begin`.
-  static void normalise(
-      float[] in,
-      int at,
-      float[] mean,
-      float[] factor,
-      float[] offset,
-      float[] out,
-      int begin,
-      int end) {
-    int shift = at - begin;
-    for (int e = begin; e < end; e++) {
-      out[shift + e] = Math.fma(in[shift + e] - mean[e], factor[e], offset[e]);
-    }
-  }
-
-  /// `inputGradients = factor · outputGradients − (numbers − mean) · along − level`, where numbers
-  /// and gradients begin at `at` and the others at `begin`.
-  static void normaliseGradient(
-      float[] outputGradients,
-      float[] numbers,
-      int at,
-      float[] mean,
-      float[] factor,
-      float[] along,
-      float[] level,
-      float[] inputGradients,
-      int begin,
-      int end) {
-    int shift = at - begin;
-    for (int e = begin; e < end; e++) {
-      float g = Math.fma(outputGradients[shift + e], factor[e], -level[e]);
-      inputGradients[shift + e] = Math.fma(mean[e] - numbers[shift + e], along[e], g);
-    }
-  }
-
   /// A step of gradient descent with momentum; sets the gradients to zero.
   ///
   /// @param ofGradient what the gradient counts in the step

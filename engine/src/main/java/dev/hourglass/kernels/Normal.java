@@ -8,8 +8,7 @@ public final class Normal {
   private static final float[] QUANTILES = quantiles();
 
   // Acklam, "An algorithm for computing the inverse normal cumulative distribution function"
-  // (2003):
-  // relative error below 1.2e-9.
+  // (2003), with a relative error below 1.2e-9.
   private static final double TAIL = 0.02425;
 
   private Normal() {}

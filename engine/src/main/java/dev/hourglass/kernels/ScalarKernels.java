@@ -189,7 +189,14 @@ public final class ScalarKernels implements Kernels {
           slope[e] = s * (1f - s);
         }
         case TANH -> {
-          float t = Math.fma(2f, 1f / (1f + Exp.exp(-2f * x)), -1f);
+          float z = x * x;
+          float p = Math.fma(Exp.TANH_0, z, Exp.TANH_1);
+          p = Math.fma(p, z, Exp.TANH_2);
+          p = Math.fma(p, z, Exp.TANH_3);
+          p = Math.fma(p, z, Exp.TANH_4);
+          float near = Math.fma(x * z, p, x);
+          float far = Math.fma(2f, 1f / (1f + Exp.exp(-2f * x)), -1f);
+          float t = Math.abs(x) < Exp.TANH_NEAR ? near : far;
           out[e] = t;
           slope[e] = Math.fma(-t, t, 1f);
         }
@@ -261,13 +268,20 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void addSquaredDistance(
       float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
-    Loops.addSquaredDistance(numbers, at, mean, sums, begin, end);
+    int shift = at - begin;
+    for (int e = begin; e < end; e++) {
+      float d = numbers[shift + e] - mean[e];
+      sums[e] = Math.fma(d, d, sums[e]);
+    }
   }
 
   @Override
   public void addProducts(
       float[] gradients, float[] numbers, int at, float[] mean, float[] sums, int begin, int end) {
-    Loops.addProducts(gradients, numbers, at, mean, sums, begin, end);
+    int shift = at - begin;
+    for (int e = begin; e < end; e++) {
+      sums[e] = Math.fma(gradients[shift + e], numbers[shift + e] - mean[e], sums[e]);
+    }
   }
 
   @Override
@@ -280,7 +294,10 @@ public final class ScalarKernels implements Kernels {
       float[] out,
       int begin,
       int end) {
-    Loops.normalise(in, at, mean, factor, offset, out, begin, end);
+    int shift = at - begin;
+    for (int e = begin; e < end; e++) {
+      out[shift + e] = Math.fma(in[shift + e] - mean[e], factor[e], offset[e]);
+    }
   }
 
   @Override
@@ -295,7 +312,10 @@ public final class ScalarKernels implements Kernels {
       float[] inputGradients,
       int begin,
       int end) {
-    Loops.normaliseGradient(
-        outputGradients, numbers, at, mean, factor, along, level, inputGradients, begin, end);
+    int shift = at - begin;
+    for (int e = begin; e < end; e++) {
+      float g = Math.fma(outputGradients[shift + e], factor[e], -level[e]);
+      inputGradients[shift + e] = Math.fma(mean[e] - numbers[shift + e], along[e], g);
+    }
   }
 }

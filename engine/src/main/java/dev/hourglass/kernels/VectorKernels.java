@@ -823,7 +823,16 @@ public final class VectorKernels implements Kernels {
     FloatVector two = FloatVector.broadcast(S, 2f);
     for (int e = begin; e < end; e += L) {
       FloatVector s = one.div(FloatVector.fromArray(S, slope, e).add(one));
-      FloatVector t = two.fma(s, one.neg());
+      FloatVector x = FloatVector.fromArray(S, in, e);
+      FloatVector z = x.mul(x);
+      FloatVector p =
+          z.fma(FloatVector.broadcast(S, Exp.TANH_0), FloatVector.broadcast(S, Exp.TANH_1));
+      p = p.fma(z, FloatVector.broadcast(S, Exp.TANH_2));
+      p = p.fma(z, FloatVector.broadcast(S, Exp.TANH_3));
+      p = p.fma(z, FloatVector.broadcast(S, Exp.TANH_4));
+      FloatVector near = x.mul(z).fma(p, x);
+      FloatVector far = two.fma(s, one.neg());
+      FloatVector t = far.blend(near, x.abs().compare(VectorOperators.LT, Exp.TANH_NEAR));
       t.intoArray(out, e);
       t.neg().fma(t, one).intoArray(slope, e);
     }
@@ -951,7 +960,7 @@ public final class VectorKernels implements Kernels {
       d = d.sub(FloatVector.fromArray(S, mean, e));
       d.fma(d, FloatVector.fromArray(S, sums, e)).intoArray(sums, e);
     }
-    Loops.addSquaredDistance(numbers, shift + e, mean, sums, e, end);
+    scalar.addSquaredDistance(numbers, shift + e, mean, sums, e, end);
   }
 
   @Override
@@ -965,7 +974,7 @@ public final class VectorKernels implements Kernels {
       FloatVector g = FloatVector.fromArray(S, gradients, shift + e);
       g.fma(d, FloatVector.fromArray(S, sums, e)).intoArray(sums, e);
     }
-    Loops.addProducts(gradients, numbers, shift + e, mean, sums, e, end);
+    scalar.addProducts(gradients, numbers, shift + e, mean, sums, e, end);
   }
 
   @Override
@@ -986,7 +995,7 @@ public final class VectorKernels implements Kernels {
       FloatVector f = FloatVector.fromArray(S, factor, e);
       d.fma(f, FloatVector.fromArray(S, offset, e)).intoArray(out, shift + e);
     }
-    Loops.normalise(in, shift + e, mean, factor, offset, out, e, end);
+    scalar.normalise(in, shift + e, mean, factor, offset, out, e, end);
   }
 
   @Override
@@ -1011,7 +1020,7 @@ public final class VectorKernels implements Kernels {
       d = d.sub(FloatVector.fromArray(S, numbers, shift + e));
       d.fma(FloatVector.fromArray(S, along, e), g).intoArray(inputGradients, shift + e);
     }
-    Loops.normaliseGradient(
+    scalar.normaliseGradient(
         outputGradients, numbers, shift + e, mean, factor, along, level, inputGradients, e, end);
   }
 }

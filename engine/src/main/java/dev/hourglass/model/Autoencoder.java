@@ -38,7 +38,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
               .formatted(
                   decoder.output(), encoder.input(), DecoderAdvice.of(decoder, encoder.input())));
     }
-    int expected = Parameters.of(networks(encoder, decoder)).size();
+    int expected = Parameters.count(networks(encoder, decoder));
     if (parameters.size() != expected) {
       throw new IllegalArgumentException(
           "%d parameters for layers that have %d, expected as many"

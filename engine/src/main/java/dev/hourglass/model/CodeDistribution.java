@@ -1,6 +1,7 @@
 package dev.hourglass.model;
 
 import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.nn.GaussianLatent;
 
 /// What a variational encoder says of images: for each a normal distribution of codes whose numbers
 /// are independent.
@@ -31,7 +32,7 @@ public record CodeDistribution(int size, float[] means, float[] logVariances) {
     for (int at = 0; at < means.length; at += size) {
       System.arraycopy(both, 2 * at, means, at, size);
       for (int d = 0; d < size; d++) {
-        logVariances[at + d] = Math.clamp(both[2 * at + size + d], -20f, 20f);
+        logVariances[at + d] = GaussianLatent.clampLogVariance(both[2 * at + size + d]);
       }
     }
     return new CodeDistribution(size, means, logVariances);

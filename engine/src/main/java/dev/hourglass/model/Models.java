@@ -11,38 +11,38 @@ import java.util.function.BiFunction;
 public final class Models {
   private static final List<Preset> PRESETS =
       List.of(
-          preset(
+          new Preset(
               "classic",
               "three convolutions and an average pool",
               conv(64, RELU, false, 16, 32),
               ClassicModel::of),
-          preset(
+          new Preset(
               "classic-bn",
               "the same with batch normalisation",
               conv(64, RELU, true, 16, 32),
               ClassicModel::of),
-          preset("dense", "dense layers only", conv(64, RELU, false, 512, 256), DenseModel::of),
-          preset(
+          new Preset("dense", "dense layers only", conv(64, RELU, false, 512, 256), DenseModel::of),
+          new Preset(
               "sharp",
               "the best reconstruction from 64 numbers",
               conv(64, SILU, true, 32, 64),
               ConvolutionalModel::of),
-          preset(
+          new Preset(
               "compact",
               "the best reconstruction from 30 numbers",
               conv(30, SILU, true, 32, 64),
               ConvolutionalModel::of),
-          preset(
+          new Preset(
               "vae",
               "variational: digits can be drawn at random",
               conv(16, SILU, true, 32, 64),
               ConvolutionalModel::variational),
-          preset(
+          new Preset(
               "denoising",
               "learns to remove noise",
               conv(64, RELU, false, 16, 32),
               ClassicModel::of),
-          preset(
+          new Preset(
               "sparse",
               "few numbers of a code differ from zero",
               conv(64, RELU, false, 16, 32),
@@ -66,17 +66,9 @@ public final class Models {
       ModelOptions options,
       BiFunction<Shape, ModelOptions, Networks> architecture) {}
 
-  private static Preset preset(
-      String name,
-      String summary,
-      ModelOptions options,
-      BiFunction<Shape, ModelOptions, Networks> architecture) {
-    return new Preset(name, summary, options, architecture);
-  }
-
   private static ModelOptions conv(
       int latent, ActivationKind activation, boolean batchNorm, Integer... channels) {
-    return new ModelOptions(latent, List.of(channels), activation, batchNorm, 0, 0);
+    return new ModelOptions(latent, List.of(channels), activation, batchNorm, 0);
   }
 
   /// The classic model for MNIST's 28×28 grey images: 64 numbers per image, 62,905 parameters.

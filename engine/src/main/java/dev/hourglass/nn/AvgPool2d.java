@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// @param kernel rows and columns of the kernel
 /// @param stride step of the kernel; PyTorch's default is the kernel
 /// @param padding rows and columns of zeros around the input, at most half the kernel
-public record AvgPool2d(int kernel, int stride, int padding) implements Layer {
+public record AvgPool2d(int kernel, int stride, int padding) implements Pooling {
 
   /// Checks the numbers.
   ///
@@ -25,21 +25,9 @@ public record AvgPool2d(int kernel, int stride, int padding) implements Layer {
   }
 
   @Override
-  public Shape outputShape(Shape input) {
-    return Windows.pooledShape(input, kernel, stride, padding);
-  }
-
-  @Override
-  public String description() {
-    return "AvgPool2d %d×%d, stride %d, padding %d".formatted(kernel, kernel, stride, padding);
-  }
-
-  @Override
   public Operation bind(Binding binding) {
-    Shape out = binding.output().shape;
-    float[] factor = new float[out.pixels()];
+    float[] factor = new float[binding.output().shape.pixels()];
     Arrays.fill(factor, 1f / (kernel * kernel));
-    Shape in = binding.input().shape;
-    return new WindowSum(binding, Windows.pooled(in, out, kernel, stride, padding), factor);
+    return new WindowSum(binding, windows(binding), factor);
   }
 }

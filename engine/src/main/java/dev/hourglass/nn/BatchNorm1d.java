@@ -1,7 +1,5 @@
 package dev.hourglass.nn;
 
-import java.util.List;
-
 /// Batch normalisation of a vector's numbers; see {@link BatchNormOperation} for the formula.
 ///
 /// Training uses the statistics of the block at hand and keeps running ones, `running ← running +
@@ -11,18 +9,18 @@ import java.util.List;
 /// @param numFeatures numbers that arrive
 /// @param eps what is added to the variance; PyTorch's default is 1e-5
 /// @param momentum share of the newest block; PyTorch's default is 0.1
-public record BatchNorm1d(int numFeatures, double eps, double momentum) implements Layer {
+public record BatchNorm1d(int numFeatures, double eps, double momentum) implements BatchNorm {
 
   /// Checks the numbers.
   ///
   /// @throws IllegalArgumentException if one is out of range
   public BatchNorm1d {
-    Normalisation.check(numFeatures, eps, momentum);
+    BatchNorm.check(numFeatures, eps, momentum);
   }
 
   /// With PyTorch's defaults.
   public BatchNorm1d(int numFeatures) {
-    this(numFeatures, 1e-5, 0.1);
+    this(numFeatures, EPS, MOMENTUM);
   }
 
   @Override
@@ -30,28 +28,6 @@ public record BatchNorm1d(int numFeatures, double eps, double momentum) implemen
     if (input.pixels() > 1) {
       throw new ShapeException("%s arrives, expected a vector: use BatchNorm2d".formatted(input));
     }
-    return Normalisation.outputShape(input, numFeatures);
-  }
-
-  @Override
-  public List<ParameterSpec> parameters(Shape input) {
-    return Normalisation.parameters(numFeatures);
-  }
-
-  @Override
-  public boolean mixesImages() {
-    return true;
-  }
-
-  @Override
-  public String description() {
-    return "BatchNorm1d over " + numFeatures;
-  }
-
-  @Override
-  public Operation bind(Binding binding) {
-    return binding.training()
-        ? new BatchNormOperation(binding, eps, momentum)
-        : new RunningNorm(binding, eps);
+    return BatchNorm.super.outputShape(input);
   }
 }

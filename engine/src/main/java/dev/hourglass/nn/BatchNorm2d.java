@@ -1,7 +1,5 @@
 package dev.hourglass.nn;
 
-import java.util.List;
-
 /// Batch normalisation of an image's channels; see {@link BatchNormOperation} for the formula.
 ///
 /// Training uses the statistics of the block at hand and keeps running ones, `running ← running +
@@ -11,45 +9,17 @@ import java.util.List;
 /// @param numFeatures channels that arrive
 /// @param eps what is added to the variance; PyTorch's default is 1e-5
 /// @param momentum share of the newest block; PyTorch's default is 0.1
-public record BatchNorm2d(int numFeatures, double eps, double momentum) implements Layer {
+public record BatchNorm2d(int numFeatures, double eps, double momentum) implements BatchNorm {
 
   /// Checks the numbers.
   ///
   /// @throws IllegalArgumentException if one is out of range
   public BatchNorm2d {
-    Normalisation.check(numFeatures, eps, momentum);
+    BatchNorm.check(numFeatures, eps, momentum);
   }
 
   /// With PyTorch's defaults.
   public BatchNorm2d(int numFeatures) {
-    this(numFeatures, 1e-5, 0.1);
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-
-    return Normalisation.outputShape(input, numFeatures);
-  }
-
-  @Override
-  public List<ParameterSpec> parameters(Shape input) {
-    return Normalisation.parameters(numFeatures);
-  }
-
-  @Override
-  public boolean mixesImages() {
-    return true;
-  }
-
-  @Override
-  public String description() {
-    return "BatchNorm2d over " + numFeatures;
-  }
-
-  @Override
-  public Operation bind(Binding binding) {
-    return binding.training()
-        ? new BatchNormOperation(binding, eps, momentum)
-        : new RunningNorm(binding, eps);
+    this(numFeatures, EPS, MOMENTUM);
   }
 }

@@ -26,7 +26,7 @@ public record Conv2d(int inChannels, int outChannels, int kernel, int stride, in
 
   @Override
   public Shape outputShape(Shape input) {
-    Geometry.checkChannels(input, inChannels);
+    Geometry.checkChannels(input, "in_channels", inChannels);
     int height = input.height() + 2 * padding - kernel;
     int width = input.width() + 2 * padding - kernel;
     if (height < 0 || width < 0) {

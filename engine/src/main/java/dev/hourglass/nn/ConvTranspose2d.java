@@ -38,7 +38,7 @@ public record ConvTranspose2d(
 
   @Override
   public Shape outputShape(Shape input) {
-    Geometry.checkChannels(input, inChannels);
+    Geometry.checkChannels(input, "in_channels", inChannels);
     int height = outputSize(input.height());
     int width = outputSize(input.width());
     if (height < 1 || width < 1) {

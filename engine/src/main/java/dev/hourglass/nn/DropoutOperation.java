@@ -1,8 +1,11 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.DropMask;
 import dev.hourglass.kernels.Loops;
 import dev.hourglass.kernels.SplitMix64;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /// Dropout at work: numbers times a mask of zeros and `1 / (1 − p)`, kept for the way back.
 ///
@@ -17,18 +20,27 @@ final class DropoutOperation extends ElementwiseOperation {
   private final int[] numbers;
   private final float[] mask;
 
-  /// For training.
+  /// Dropout in training or in evaluation, as the binding has it.
   ///
-  /// @param numbers for each of a block's numbers the number that decides its fate
-  DropoutOperation(Binding binding, double probability, int[] numbers) {
+  /// @param fate for each of a block's numbers the number that decides its fate
+  static Operation of(Binding binding, double probability, IntUnaryOperator fate) {
+    return binding.training()
+        ? new DropoutOperation(binding, probability, fate)
+        : new Identity(binding);
+  }
+
+  private DropoutOperation(Binding binding, double probability, IntUnaryOperator fate) {
     super(binding.output());
     in = binding.input();
     out = binding.output();
     pass = binding.pass();
     position = binding.position();
     this.probability = probability;
-    this.numbers = numbers;
     mask = new float[out.size()];
+    numbers = new int[out.size()];
+    // A single image has the numbers of a full block's lane 0.
+    int step = Block.WIDTH / out.lanes;
+    Arrays.setAll(numbers, e -> fate.applyAsInt(e) * step);
   }
 
   static void check(double p) {
@@ -51,7 +63,7 @@ final class DropoutOperation extends ElementwiseOperation {
   }
 
   /// Dropout in evaluation: everything stays as it is; in place, a copy onto itself.
-  static final class Identity extends ElementwiseOperation {
+  private static final class Identity extends ElementwiseOperation {
     private final Activation in;
     private final Activation out;
 

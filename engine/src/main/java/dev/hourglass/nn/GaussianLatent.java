@@ -27,6 +27,12 @@ public record GaussianLatent(int size) implements Layer {
     Geometry.checkRange("size", size, 1);
   }
 
+  /// The log-variance that a number stands for: within [−20, 20], so that no variance is zero or
+  /// infinite; NaN stays NaN.
+  public static float clampLogVariance(float number) {
+    return Math.clamp(number, -LARGEST, LARGEST);
+  }
+
   @Override
   public Shape outputShape(Shape input) {
     if (input.pixels() > 1 || input.channels() != 2 * size) {
@@ -99,7 +105,7 @@ public record GaussianLatent(int size) implements Layer {
     }
 
     private float logVariance(int e) {
-      return Math.max(-LARGEST, Math.min(LARGEST, in.values[size * in.lanes + e]));
+      return clampLogVariance(in.values[size * in.lanes + e]);
     }
 
     @Override

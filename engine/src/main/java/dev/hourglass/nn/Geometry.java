@@ -1,6 +1,6 @@
 package dev.hourglass.nn;
 
-/// Checks that convolutions share.
+/// Checks that layers share.
 final class Geometry {
   private static final int LARGEST = 1 << 16;
   private static final int LARGEST_KERNEL = 1 << 10;
@@ -54,11 +54,22 @@ final class Geometry {
     }
   }
 
-  static void checkChannels(Shape input, int channels) {
+  /// Checks a share, or something as small that is added where zero would do harm.
+  static void checkShare(String name, double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw new IllegalArgumentException(
+          "%s is %s, expected a number above 0 and at most 1".formatted(name, value));
+    }
+  }
+
+  /// Checks that as many channels arrive as a layer was made for.
+  ///
+  /// @param member what the layer's description calls their number
+  static void checkChannels(Shape input, String member, int channels) {
     if (input.channels() != channels) {
       throw new ShapeException(
-          "%s arrives, expected %d channels: set in_channels to %d"
-              .formatted(input, channels, input.channels()));
+          "%s arrives, expected %d channels: set %s to %d"
+              .formatted(input, channels, member, input.channels()));
     }
   }
 }

@@ -7,53 +7,50 @@ import java.util.List;
 ///
 /// Weight starts at 1, bias at 0, as in PyTorch.
 ///
-/// @param groups how many groups of channels; they divide the channels
-/// @param channels channels that arrive
+/// @param numGroups how many groups of channels; they divide the channels
+/// @param numChannels channels that arrive
 /// @param eps what is added to the variance; PyTorch's default is 1e-5
-public record GroupNorm(int groups, int channels, double eps) implements Layer {
+public record GroupNorm(int numGroups, int numChannels, double eps) implements Layer {
 
   /// Checks the numbers.
   ///
   /// @throws IllegalArgumentException if one is out of range or the groups would differ in size
   public GroupNorm {
-    Geometry.checkRange("groups", groups, 1);
-    Geometry.checkRange("channels", channels, 1);
-    Normalisation.checkEpsilon(eps);
-    if (channels % groups != 0) {
+    Geometry.checkRange("num_groups", numGroups, 1);
+    Geometry.checkRange("num_channels", numChannels, 1);
+    Geometry.checkShare("eps", eps);
+    if (numChannels % numGroups != 0) {
       throw new IllegalArgumentException(
-          "groups is %d and channels is %d, expected groups that divide the channels"
-              .formatted(groups, channels));
+          "num_groups is %d and num_channels is %d, expected groups that divide the channels"
+              .formatted(numGroups, numChannels));
     }
   }
 
   /// With PyTorch's default for eps.
-  public GroupNorm(int groups, int channels) {
-    this(groups, channels, 1e-5);
+  public GroupNorm(int numGroups, int numChannels) {
+    this(numGroups, numChannels, BatchNorm.EPS);
   }
 
   @Override
   public Shape outputShape(Shape input) {
-    if (input.channels() != channels) {
-      throw new ShapeException(
-          "%s arrives, expected %d channels: set channels to %d"
-              .formatted(input, channels, input.channels()));
-    }
+    Geometry.checkChannels(input, "num_channels", numChannels);
     return input;
   }
 
   @Override
   public List<ParameterSpec> parameters(Shape input) {
     return List.of(
-        ParameterSpec.learned("weight", channels, 1), ParameterSpec.learned("bias", channels, 0));
+        ParameterSpec.learned("weight", numChannels, 1),
+        ParameterSpec.learned("bias", numChannels, 0));
   }
 
   @Override
   public String description() {
-    return "GroupNorm of %d groups over %d".formatted(groups, channels);
+    return "GroupNorm of %d groups over %d".formatted(numGroups, numChannels);
   }
 
   @Override
   public Operation bind(Binding binding) {
-    return new GroupNormOperation(binding, groups, eps);
+    return new GroupNormOperation(binding, numGroups, eps);
   }
 }

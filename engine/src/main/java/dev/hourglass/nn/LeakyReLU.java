@@ -5,8 +5,7 @@ import dev.hourglass.kernels.Loops;
 /// `x` where it is positive, and a fraction of it elsewhere; in place where it can be.
 ///
 /// @param negativeSlope the fraction, above 0 and at most 1; PyTorch's default is 0.01
-public record LeakyReLU(double negativeSlope) implements Layer {
-
+public record LeakyReLU(double negativeSlope) implements ElementwiseLayer {
   /// Checks the slope.
   ///
   /// @throws IllegalArgumentException if it is out of range
@@ -16,16 +15,6 @@ public record LeakyReLU(double negativeSlope) implements Layer {
           "negative_slope is %s, expected a number above 0 and at most 1: use ReLU for 0"
               .formatted(negativeSlope));
     }
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return input;
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// @param kernel rows and columns of the kernel
 /// @param stride step of the kernel; PyTorch's default is the kernel
 /// @param padding rows and columns around the input, at most half the kernel
-public record MaxPool2d(int kernel, int stride, int padding) implements Layer {
+public record MaxPool2d(int kernel, int stride, int padding) implements Pooling {
 
   /// Checks the numbers.
   ///
@@ -29,20 +29,8 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Layer {
   }
 
   @Override
-  public Shape outputShape(Shape input) {
-    return Windows.pooledShape(input, kernel, stride, padding);
-  }
-
-  @Override
-  public String description() {
-    return "MaxPool2d %d×%d, stride %d, padding %d".formatted(kernel, kernel, stride, padding);
-  }
-
-  @Override
   public Operation bind(Binding binding) {
-    Shape in = binding.input().shape;
-    Shape out = binding.output().shape;
-    return new Maximum(binding, Windows.pooled(in, out, kernel, stride, padding));
+    return new Maximum(binding, windows(binding));
   }
 
   /// Training remembers the pixel that each largest number comes from. Parts share out a pixel's

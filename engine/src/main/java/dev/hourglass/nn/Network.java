@@ -31,11 +31,6 @@ public record Network(Shape input, List<NamedLayer> layers) {
   /// @throws IllegalArgumentException if two layers share a name
   public Network {
     layers = List.copyOf(layers);
-    if (layers.stream().map(NamedLayer::name).distinct().count() < layers.size()) {
-      throw new IllegalArgumentException(
-          "two layers share a name, expected a name of its own for each of "
-              + layers.stream().map(NamedLayer::name).toList());
-    }
     shapes(input, layers);
   }
 
@@ -90,7 +85,17 @@ public record Network(Shape input, List<NamedLayer> layers) {
     }
   }
 
-  private static List<Shape> shapes(Shape input, List<NamedLayer> layers) {
+  /// The shapes from the input to the output of layers in a row. One look at each layer: residual
+  /// blocks within residual blocks must not double the work with every level.
+  ///
+  /// @throws ShapeException if one does not fit, with its name
+  /// @throws IllegalArgumentException if two layers share a name
+  static List<Shape> shapes(Shape input, List<NamedLayer> layers) {
+    if (layers.stream().map(NamedLayer::name).distinct().count() < layers.size()) {
+      throw new IllegalArgumentException(
+          "two layers share a name, expected a name of its own for each of "
+              + layers.stream().map(NamedLayer::name).toList());
+    }
     List<Shape> shapes = new ArrayList<>();
     shapes.add(input);
     for (NamedLayer named : layers) {

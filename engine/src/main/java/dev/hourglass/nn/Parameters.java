@@ -15,6 +15,8 @@ import java.util.Map;
 /// @param views the parameters, in the order of the layers
 /// @param learned how many of the numbers are learned
 public record Parameters(float[] values, List<Parameter> views, int learned) {
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
   /// Streams of random numbers from here on are for initial values, one per parameter.
   private static final long INITIAL_VALUES = 2L << 32;
 
@@ -26,8 +28,10 @@ public record Parameters(float[] values, List<Parameter> views, int learned) {
   /// Zeros for the parameters of some networks.
   ///
   /// @param networks by name, in order; a parameter is called `network.layer.weight`
+  /// @throws IllegalArgumentException if they are more than an array can hold
   public static Parameters of(Map<String, Network> networks) {
-    int learned = count(networks, true);
+    int all = count(networks);
+    int learned = (int) count(networks, true);
     int[] next = {learned, 0};
     List<Parameter> views = new ArrayList<>();
     networks.forEach((prefix, network) ->
@@ -36,17 +40,27 @@ public record Parameters(float[] values, List<Parameter> views, int learned) {
           views.add(new Parameter(prefix + "." + name, spec, next[kind]));
           next[kind] += spec.size();
         }));
-    return new Parameters(new float[next[0]], views, learned);
+    return new Parameters(new float[all], views, learned);
   }
 
-  private static int count(Map<String, Network> networks, boolean learned) {
-    int[] count = {0};
+  /// How many numbers the parameters of some networks are, statistics included; takes no memory.
+  ///
+  /// @throws IllegalArgumentException if they are more than an array can hold
+  public static int count(Map<String, Network> networks) {
+    long count = count(networks, true) + count(networks, false);
+    if (count > MOST) {
+      throw new IllegalArgumentException(
+          "the model has %d parameters, expected at most %d: use smaller layers"
+              .formatted(count, MOST));
+    }
+    return (int) count;
+  }
+
+  private static long count(Map<String, Network> networks, boolean learned) {
+    long[] count = {0};
     for (Network network : networks.values()) {
-      network.forEachParameter((_, spec) -> {
-        if (spec.learned() == learned) {
-          count[0] = Math.addExact(count[0], spec.size());
-        }
-      });
+      network.forEachParameter(
+          (_, spec) -> count[0] += spec.learned() == learned ? spec.size() : 0);
     }
     return count[0];
   }

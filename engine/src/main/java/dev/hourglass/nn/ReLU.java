@@ -3,23 +3,7 @@ package dev.hourglass.nn;
 import dev.hourglass.kernels.Kernels;
 
 /// `max(x, 0)`, in place where it can be.
-public record ReLU() implements Layer {
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return input;
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
-  }
-
-  @Override
-  public String description() {
-    return "ReLU";
-  }
-
+public record ReLU() implements ElementwiseLayer {
   @Override
   public Operation bind(Binding binding) {
     return new Rectify(binding.kernels(), binding.input(), binding.output());

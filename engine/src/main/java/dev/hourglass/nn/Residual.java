@@ -25,8 +25,8 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
 
   @Override
   public Shape outputShape(Shape input) {
-    Shape end = new Network(input, body).output();
-    Shape shortcutEnd = new Network(input, shortcut).output();
+    Shape end = Network.shapes(input, body).getLast();
+    Shape shortcutEnd = Network.shapes(input, shortcut).getLast();
     if (!end.equals(shortcutEnd)) {
       throw new ShapeException(
           "the body ends at %s and the shortcut at %s, expected the same shape: give the shortcut"

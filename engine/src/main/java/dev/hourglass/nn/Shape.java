@@ -1,12 +1,18 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.kernels.Block;
+
 /// The shape of one image or activation.
+///
+/// The data package's `ImageShape` is another thing: what image files are turned into, grey or
+/// coloured and never a vector, in a package that knows no layers.
 ///
 /// @param channels number of channels, at least 1
 /// @param height rows, at least 1
 /// @param width columns, at least 1
 public record Shape(int channels, int height, int width) {
-  private static final long LARGEST = 1 << 26;
+  /// A block of such images, with the zeros behind it, is still an array.
+  private static final int LARGEST = Integer.MAX_VALUE / Block.WIDTH - 1;
 
   /// Checks the numbers.
   ///

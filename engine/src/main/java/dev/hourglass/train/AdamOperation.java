@@ -2,13 +2,10 @@ package dev.hourglass.train;
 
 import dev.hourglass.kernels.AdamStep;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
 import java.util.List;
 
 /// Adam and AdamW: one pass over all numbers per step.
 final class AdamOperation implements OptimiserOperation {
-  private static final int UNIT = 16;
-
   private final Kernels kernels;
   private final Optimiser.Adam adam;
   private final float[] values;
@@ -33,15 +30,8 @@ final class AdamOperation implements OptimiserOperation {
   }
 
   @Override
-  public void update(int part, int parts) {
-    kernels.adam(
-        numbers,
-        values,
-        gradients,
-        moment,
-        square,
-        Phase.start(moment.length, UNIT, part, parts),
-        Phase.start(moment.length, UNIT, part + 1, parts));
+  public void update(int begin, int end) {
+    kernels.adam(numbers, values, gradients, moment, square, begin, end);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.hourglass.train;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
+import dev.hourglass.files.StrictJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +40,8 @@ public record Checkpoint(
   private static final String STATE = "state";
   private static final String FORMAT = "hourglass-checkpoint";
   private static final int MOST_MEMORIES = 8;
+  private static final int MOST_EPOCHS = 1_000_000;
+  private static final RecordJson JSON = new RecordJson(Map.of(), Map.of(), MOST_EPOCHS);
 
   /// What is neither a tensor nor a note.
   private record Numbers(
@@ -62,8 +64,7 @@ public record Checkpoint(
           && Double.isFinite(seconds)
           && memories >= 0
           && memories <= MOST_MEMORIES
-          && results.size() == epoch - 1
-          && !results.contains(null);
+          && results.size() == epoch - 1;
     }
   }
 
@@ -76,7 +77,7 @@ public record Checkpoint(
     all.put("format", FORMAT);
     Numbers numbers =
         new Numbers(epoch, seen, steps, lossSum, penaltySum, seconds, results, memory.size());
-    all.put(STATE, new Gson().toJson(numbers));
+    all.put(STATE, JSON.write(numbers).toString());
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(tensor("values", values));
     tensors.add(tensor("average", average));
@@ -106,8 +107,9 @@ public record Checkpoint(
       throw new FormatException(path, "is no checkpoint, expected one that hourglass train saved");
     }
     try {
-      Numbers n = new Gson().fromJson(file.metadata().getOrDefault(STATE, ""), Numbers.class);
-      if (n == null || !n.canBe()) {
+      String state = file.metadata().getOrDefault(STATE, "");
+      Numbers n = JSON.read(Numbers.class, StrictJson.parse(state));
+      if (!n.canBe()) {
         throw new FormatException(path, "has a state that cannot be: it is damaged, use another");
       }
       float[] values = numbers(path, file, "values");
@@ -129,8 +131,9 @@ public record Checkpoint(
               average,
               memory);
       return new Saved(checkpoint, file.metadata());
-    } catch (JsonParseException | NumberFormatException | NullPointerException e) {
-      throw new FormatException(path, "has a state that cannot be read: it is damaged", e);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(
+          path, "has a state that cannot be read, %s: it is damaged".formatted(e.getMessage()), e);
     }
   }
 

@@ -103,12 +103,7 @@ public sealed interface Corruption {
 
     @Override
     public void apply(float[] numbers, int begin, int end, long key) {
-      long seed = NoiseBits.seed(key);
-      long limit = NoiseBits.limit(share);
-      for (int e = begin; e < end; e++) {
-        long bits = SplitMix64.at(seed, e);
-        numbers[e] = NoiseBits.decide(bits, limit, (int) bits & 1, numbers[e]);
-      }
+      NoiseBits.replace(numbers, begin, end, key, share, 1);
     }
 
     @Override
@@ -132,11 +127,7 @@ public sealed interface Corruption {
 
     @Override
     public void apply(float[] numbers, int begin, int end, long key) {
-      long seed = NoiseBits.seed(key);
-      long limit = NoiseBits.limit(share);
-      for (int e = begin; e < end; e++) {
-        numbers[e] = NoiseBits.decide(SplitMix64.at(seed, e), limit, 0, numbers[e]);
-      }
+      NoiseBits.replace(numbers, begin, end, key, share, 0);
     }
 
     @Override

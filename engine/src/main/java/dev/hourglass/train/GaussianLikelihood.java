@@ -11,6 +11,8 @@ import java.util.List;
 ///
 /// @param sigma the Gaussian's standard deviation σ, 0.0001 to 1000
 public record GaussianLikelihood(double sigma) implements Loss {
+  static final String NAME = "gaussian";
+
   /// Checks the width.
   ///
   /// @throws IllegalArgumentException if it is out of range
@@ -28,7 +30,7 @@ public record GaussianLikelihood(double sigma) implements Loss {
 
   @Override
   public String description() {
-    return "gaussian:" + Losses.number(sigma);
+    return new NamedNumber(NAME, sigma).toString();
   }
 
   private static final class Work implements LossOperation {

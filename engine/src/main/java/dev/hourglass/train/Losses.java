@@ -3,14 +3,13 @@ package dev.hourglass.train;
 import dev.hourglass.train.WeightedLoss.Term;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Losses by name, as the command line and model files write them.
 public final class Losses {
   private static final String EXPECTED =
       "mse, l1, bce, ssim, gaussian:0.1 or a sum such as 0.8*l1+0.2*ssim";
-  private static final String GAUSSIAN = "gaussian:";
+  private static final String GAUSSIAN = GaussianLikelihood.NAME + ":";
   private static final Pattern NUMBER = Pattern.compile("\\d{0,30}\\.?\\d{1,30}([eE]-?\\d{1,3})?");
 
   private Losses() {}
@@ -58,12 +57,5 @@ public final class Losses {
   private static IllegalArgumentException unknown(String text, String piece) {
     return new IllegalArgumentException(
         "the loss \"%s\" cannot be read at \"%s\", expected %s".formatted(text, piece, EXPECTED));
-  }
-
-  /// A number as {@link #parse} reads it: 2 for 2.0.
-  static String number(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : Double.toString(value);
   }
 }

@@ -24,10 +24,15 @@ record NamedNumber(String name, double number) {
     throw new IllegalArgumentException("\"%s\" found, expected %s".formatted(text, expected));
   }
 
-  /// As it is written, whole numbers without a point.
+  /// As it is written.
   @Override
   public String toString() {
+    return name + ":" + text(number);
+  }
+
+  /// A number as settings are written, whole ones without a point: 2 for 2.0.
+  static String text(double number) {
     boolean whole = number == Math.rint(number) && Math.abs(number) < 1e9;
-    return name + ":" + (whole ? Long.toString((long) number) : Double.toString(number));
+    return whole ? Long.toString((long) number) : Double.toString(number);
   }
 }

@@ -18,14 +18,26 @@ final class NoiseBits {
     return SplitMix64.key(key, STREAM, 0);
   }
 
+  /// Replaces a share of the numbers.
+  ///
+  /// @param largest what a replaced number can become beside 0, as likely: 1, or 0 for only that
+  static void replace(float[] numbers, int begin, int end, long key, double share, int largest) {
+    long seed = seed(key);
+    long limit = limit(share);
+    for (int e = begin; e < end; e++) {
+      long bits = SplitMix64.at(seed, e);
+      numbers[e] = decide(bits, limit, (int) bits & largest, numbers[e]);
+    }
+  }
+
   /// The high bits of a random number are below this with probability `share`.
-  static long limit(double share) {
+  private static long limit(double share) {
     return Math.round(share * (1L << (Long.SIZE - SPARE)));
   }
 
   /// One number where the high bits are below the limit, the other where not. Without a branch,
   /// which noise would mispredict.
-  static float decide(long bits, long limit, float below, float above) {
+  private static float decide(long bits, long limit, float below, float above) {
     int isBelow = (int) (((bits >>> SPARE) - limit) >> (Long.SIZE - 1));
     int chosen = Float.floatToRawIntBits(below) & isBelow;
     return Float.intBitsToFloat(chosen | (Float.floatToRawIntBits(above) & ~isBelow));

@@ -4,7 +4,7 @@ import dev.hourglass.kernels.Kernels;
 
 /// How gradients change the parameters.
 public sealed interface Optimiser {
-  /// PyTorch's decays of Adam.
+  /// Adam with PyTorch's numbers.
   Optimiser ADAM = new Adam(0.9, 0.999, 1e-8, 0);
 
   /// The optimiser at work.

@@ -9,8 +9,8 @@ interface OptimiserOperation {
   /// @param step number of the step, from 1
   void begin(long step, double learningRate);
 
-  /// Updates one part of the parameters and sets their gradients to zero.
-  void update(int part, int parts);
+  /// Updates a range of the parameters and sets their gradients to zero.
+  void update(int begin, int end);
 
   /// What it remembers, each as long as the learned parameters: what a checkpoint keeps.
   List<float[]> memory();

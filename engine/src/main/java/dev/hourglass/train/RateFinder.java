@@ -27,6 +27,7 @@ public final class RateFinder {
   private final Batch batch = new Batch();
   private final List<Point> points = new ArrayList<>();
   private int[] order;
+  private BlockLayout.Source source;
   private int epoch = 1;
   private int seen;
 
@@ -72,6 +73,7 @@ public final class RateFinder {
     this.sweep = sweep;
     steps = new Steps(team, kernels, model, model.parameters().values(), config, 0);
     order = Batches.order(images.count(), config.seed(), epoch);
+    source = config.augmentation().of(images, config.seed(), epoch);
   }
 
   /// Trains a copy of the model with growing learning rates.
@@ -112,9 +114,9 @@ public final class RateFinder {
       epoch++;
       seen = 0;
       order = Batches.order(images.count(), config.seed(), epoch);
+      source = config.augmentation().of(images, config.seed(), epoch);
     }
     int size = Math.min(config.batchSize(), order.length - seen);
-    BlockLayout.Source source = config.augmentation().of(images, config.seed(), epoch);
     batch.train(images, source, order, seen, size, config.seed(), epoch);
     double loss = steps.step(batch, step + 1, rate);
     double weight = config.penalty().weightAt(batch.epochs) / model.inputShape().size();

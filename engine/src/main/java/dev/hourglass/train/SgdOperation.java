@@ -1,13 +1,10 @@
 package dev.hourglass.train;
 
 import dev.hourglass.kernels.Loops;
-import dev.hourglass.kernels.Phase;
 import java.util.List;
 
 /// Stochastic gradient descent: one pass over all numbers per step.
 final class SgdOperation implements OptimiserOperation {
-  private static final int UNIT = 16;
-
   private final Optimiser.Sgd sgd;
   private final float[] values;
   private final float[] gradients;
@@ -27,9 +24,7 @@ final class SgdOperation implements OptimiserOperation {
   }
 
   @Override
-  public void update(int part, int parts) {
-    int begin = Phase.start(velocity.length, UNIT, part, parts);
-    int end = Phase.start(velocity.length, UNIT, part + 1, parts);
+  public void update(int begin, int end) {
     float momentum = (float) sgd.momentum();
     // What the step takes: v, or with Nesterov's look ahead g + momentum · v.
     float ofGradient = sgd.nesterov() ? 1 : 0;

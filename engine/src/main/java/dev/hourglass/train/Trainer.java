@@ -10,19 +10,18 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Trains an autoencoder on images: mean squared error, Adam, shuffled batches.
+/// Trains an autoencoder on images in shuffled batches, as a {@link TrainingConfig} says.
 ///
 /// The same seed gives the same parameters, to the bit, for any number of threads, vector width and
 /// kernel implementation. Everything beside the loop — progress, logs, checkpoints — is a listener.
 public final class Trainer {
-  /// How many steps one thread still takes alone in this process: until the kernels are compiled a
-  /// step takes long however many threads take it, and threads that wait for each other keep the
-  /// compiler waiting. At most a sixteenth of a training's first epoch.
-  private static final AtomicInteger STEPS_ALONE = new AtomicInteger(64);
+  /// How many steps one thread takes alone at first, at most a sixteenth of an epoch: until the
+  /// kernels are compiled a step takes long however many threads take it, and threads that wait for
+  /// each other keep the compiler waiting.
+  private static final int STEPS_ALONE = 64;
 
   private final Kernels kernels;
   private final Autoencoder model;
@@ -59,8 +58,7 @@ public final class Trainer {
     this.listeners = listeners;
     shown = config.averaging() > 0 ? model.copy() : model;
     stepsPerEpoch = Math.ceilDiv(data.train().count(), config.batchSize());
-    int most = stepsPerEpoch / 16;
-    int alone = Math.min(most, STEPS_ALONE.getAndUpdate(left -> Math.max(0, left - most)));
+    int alone = Math.min(STEPS_ALONE, stepsPerEpoch / 16);
     steps = new Steps(team, kernels, model, shown.parameters().values(), config, alone);
     evaluation = new Evaluation(team, kernels, shown, config);
     lastGood = shown.parameters().values().clone();

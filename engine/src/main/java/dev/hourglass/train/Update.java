@@ -10,6 +10,7 @@ import java.util.List;
 
 /// From gradients to new parameters: clipping, the optimiser, the moving average.
 final class Update {
+  /// Parts meet at full vectors of the widest kind.
   private static final int UNIT = 16;
 
   private final Parameters parameters;
@@ -69,7 +70,7 @@ final class Update {
     if (clipping) {
       Loops.scale(gradients, norm.factor(), begin, end);
     }
-    optimiser.update(part, parts);
+    optimiser.update(begin, end);
     if (averaging > 0) {
       Loops.average(values, averageRest, average, begin, end);
     }

@@ -58,7 +58,7 @@ public record WeightedLoss(List<Term> terms) implements Loss {
   @Override
   public String description() {
     return terms.stream()
-        .map(term -> Losses.number(term.weight) + "*" + term.loss.description())
+        .map(term -> NamedNumber.text(term.weight) + "*" + term.loss.description())
         .collect(Collectors.joining("+"));
   }
 

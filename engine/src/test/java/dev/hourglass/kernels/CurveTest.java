@@ -70,6 +70,26 @@ class CurveTest {
     }
   }
 
+  /// Small numbers keep their digits, down to the smallest.
+  @Test
+  void theHyperbolicTangentIsRightToAFewUnitsInTheLastPlaceEverywhere() {
+    float[] in = points();
+    for (int i = 0; i < 120; i++) {
+      in[i] = Math.scalb(i % 2 == 0 ? 1.1f : -1.7f, -i);
+    }
+    float[] out = new float[COUNT];
+    for (Kernels kernels : new Kernels[] {Kernels.best(), new ScalarKernels()}) {
+      kernels.activate(Curve.TANH, in, out, new float[COUNT], 0, COUNT);
+      for (int i = 0; i < COUNT; i++) {
+        double expected = StrictMath.tanh(in[i]);
+        double error = Math.abs(out[i] - expected);
+        assertThat(error <= TWO_ULPS * Math.abs(expected))
+            .as("tanh(%s) is %s, expected %s", in[i], out[i], expected)
+            .isTrue();
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void farOutTheCurvesReachTheirLimits(Curve curve) {

@@ -1,11 +1,20 @@
 package dev.hourglass.nn;
 
 import static dev.hourglass.testing.Close.assertNear;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.hourglass.testing.LibTorch;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +30,33 @@ class LayersAgainstLibTorchTest {
   @BeforeAll
   static void load() {
     LibTorch.require();
+  }
+
+  /// A new layer is compared with libtorch's, or is named here with what holds it instead.
+  @Test
+  void everyLayerIsComparedOrHasItsReason() {
+    Map<Class<?>, String> elsewhere =
+        Map.of(
+            Residual.class, "NetworkGradientTest, within a network",
+            Dropout.class, "DropoutTest: libtorch draws other random numbers",
+            Dropout2d.class, "DropoutTest: libtorch draws other random numbers",
+            GaussianLatent.class, "GaussianLatentTest: not in libtorch",
+            CodePenalty.class, "CodePenaltyTest: not in libtorch",
+            OneHotLabel.class, "OneHotLabelTest: not in libtorch");
+    Set<Class<?>> compared =
+        Stream.concat(cases().stream(), PoolingCases.all().stream())
+            .map(c -> c.layer().getClass())
+            .collect(Collectors.toSet());
+    Set<String> all =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.hourglass.nn")
+                .stream()
+                .filter(type -> type.isAssignableTo(Layer.class) && !type.isInterface())
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+    assertThat(Stream.concat(compared.stream(), elsewhere.keySet().stream()).map(Class::getName))
+        .containsExactlyInAnyOrderElementsOf(all);
   }
 
   @ParameterizedTest

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.kernels.Block;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.testing.Close;
 import dev.hourglass.testing.Samples;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,26 @@ class ParametersTest {
     assertThat(initial(5)).isNotEqualTo(initial(6));
     // Written down once: other numbers would make every recorded run unrepeatable.
     assertThat(Arrays.hashCode(initial(5))).isEqualTo(-1_521_850_004);
+  }
+
+  @Test
+  void moreNumbersThanAnArrayCanHoldAreRefusedBeforeTheyTakeMemory() {
+    List<NamedLayer> layers = new ArrayList<>();
+    for (int l = 0; l < 18; l++) {
+      Layer layer = l % 2 == 0 ? new Linear(8192, 16_384) : new Linear(16_384, 8192);
+      layers.add(new NamedLayer("linear" + l, layer));
+    }
+    Map<String, Network> networks = Map.of("net", new Network(Shape.vector(8192), layers));
+    assertThatThrownBy(() -> Parameters.of(networks))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2416140288 parameters, expected at most 2147483639: use smaller");
+  }
+
+  @Test
+  void theLargestShapeStillMakesABlock() {
+    Shape largest = Shape.vector(67_108_862);
+    assertThat((largest.size() + 1) * Block.WIDTH).isPositive();
+    assertThatThrownBy(() -> Shape.vector(67_108_863)).hasMessageContaining("at most 67108862");
   }
 
   @Test

@@ -4,11 +4,7 @@ import static dev.hourglass.testing.Close.assertNear;
 
 import dev.hourglass.testing.LibTorch;
 import java.util.List;
-import org.bytedeco.pytorch.DoubleOptional;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +47,7 @@ class PoolingAgainstLibTorchTest {
     for (int p = 0; p < parameters.length; p++) {
       parameters[p] = LibTorch.parameter(run.parameter(p), run.parameterShape(p));
     }
-    Tensor result = forward(c.layer(), in, images, parameters);
+    Tensor result = TorchLayer.forward(c.layer(), images, parameters, true);
     assertNear("output", run.forward(numbers), LibTorch.numbers(result), TOLERANCE);
 
     float[] outputGradients = c.outputGradients();
@@ -65,42 +61,5 @@ class PoolingAgainstLibTorchTest {
       float[] expected = LibTorch.numbers(parameters[p].grad());
       assertNear("gradient of parameter " + p, run.parameterGradient(p), expected, TOLERANCE);
     }
-  }
-
-  private static Tensor forward(Layer layer, Shape in, Tensor x, Tensor[] parameters) {
-    return switch (layer) {
-      case MaxPool2d pool ->
-          torch.max_pool2d(
-              x, both(pool.kernel()), both(pool.stride()), both(pool.padding()), both(1), false);
-      case AvgPool2d pool ->
-          torch.avg_pool2d(
-              x,
-              both(pool.kernel()),
-              both(pool.stride()),
-              both(pool.padding()),
-              false,
-              true,
-              new LongOptional());
-      case AdaptiveAvgPool2d pool -> torch.adaptive_avg_pool2d(x, both(pool.size()));
-      case Upsample up ->
-          torch.upsample_nearest2d(
-              x,
-              new long[] {(long) in.height() * up.factor(), (long) in.width() * up.factor()},
-              new DoubleOptional(),
-              new DoubleOptional());
-      case GroupNorm norm ->
-          torch.group_norm(
-              x,
-              norm.groups(),
-              new TensorOptional(parameters[0]),
-              new TensorOptional(parameters[1]),
-              norm.eps(),
-              false);
-      default -> throw new AssertionError("no libtorch counterpart written for " + layer);
-    };
-  }
-
-  private static long[] both(long size) {
-    return new long[] {size, size};
   }
 }

@@ -6,7 +6,7 @@ import dev.hourglass.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Random layers that pool, repeat or normalise pixels, under random input shapes.
+/// Random layers that pool, repeat, cut or normalise pixels, under random input shapes.
 final class PoolingCases {
   private static final int OF_EACH_KIND = 24;
   private static final int KINDS = 5;
@@ -25,6 +25,8 @@ final class PoolingCases {
     }
     cases.add(new LayerCase(new GroupNorm(2, 8), new Shape(8, 7, 7), Block.WIDTH, 2, 1000));
     cases.add(new LayerCase(new GroupNorm(1, 40), new Shape(40, 3, 5), Block.WIDTH, 3, 1001));
+    cases.add(new LayerCase(new Crop(4, 5), new Shape(3, 6, 5), Block.WIDTH, 3, 1002));
+    cases.add(new LayerCase(new Crop(5, 2), new Shape(7, 5, 9), Block.SINGLE, 2, 1003));
     return cases;
   }
 

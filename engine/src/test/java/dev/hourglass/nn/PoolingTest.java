@@ -75,7 +75,7 @@ class PoolingTest {
     assertThatThrownBy(() -> new GroupNorm(3, 8)).hasMessageContaining("divide the channels");
     assertThatThrownBy(() -> new GroupNorm(2, 8).outputShape(new Shape(6, 1, 1)))
         .isInstanceOf(ShapeException.class)
-        .hasMessageContainingAll("6×1×1 arrives", "set channels to 6");
+        .hasMessageContainingAll("6×1×1 arrives", "set num_channels to 6");
     assertThatThrownBy(() -> new GroupNorm(2, 8, 0)).hasMessageContaining("eps is 0");
     assertThatThrownBy(() -> new OneHotLabel(0)).hasMessageContaining("classes is 0");
   }

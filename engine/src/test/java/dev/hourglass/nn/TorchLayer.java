@@ -5,17 +5,19 @@ import dev.hourglass.testing.LibTorch;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/// Our layers in libtorch.
-final class TorchLayer {
+/// Our layers in libtorch: the one place that says which of its functions is the counterpart.
+public final class TorchLayer {
   private TorchLayer() {}
 
   /// The parameters as tensors; what is learned collects gradients.
-  static Map<String, Tensor> parameters(Parameters parameters) {
+  public static Map<String, Tensor> parameters(Parameters parameters) {
     Map<String, Tensor> tensors = new TreeMap<>();
     for (Parameter view : parameters.views()) {
       long[] shape = view.spec().shape().stream().mapToLong(Integer::longValue).toArray();
@@ -29,7 +31,7 @@ final class TorchLayer {
   ///
   /// @param prefix the names of the layers' parameters begin with it: `net`
   /// @param parameters by name
-  static Tensor forward(
+  public static Tensor forward(
       String prefix, List<NamedLayer> layers, Tensor x, Map<String, Tensor> parameters) {
     Tensor result = x;
     for (NamedLayer named : layers) {
@@ -80,7 +82,26 @@ final class TorchLayer {
               both(1));
       case Linear linear ->
           torch.linear(x.reshape(-1, linear.inFeatures()), parameters[0], parameters[1]);
+      case MaxPool2d pool ->
+          torch.max_pool2d(
+              x, both(pool.kernel()), both(pool.stride()), both(pool.padding()), both(1), false);
+      case AvgPool2d pool ->
+          torch.avg_pool2d(
+              x,
+              both(pool.kernel()),
+              both(pool.stride()),
+              both(pool.padding()),
+              false,
+              true,
+              new LongOptional());
       case AdaptiveAvgPool2d pool -> torch.adaptive_avg_pool2d(x, both(pool.size()));
+      case Upsample up ->
+          torch.upsample_nearest2d(
+              x,
+              new long[] {x.size(2) * up.factor(), x.size(3) * up.factor()},
+              new DoubleOptional(),
+              new DoubleOptional());
+      case Crop crop -> x.narrow(2, 0, crop.height()).narrow(3, 0, crop.width());
       case ReLU _ -> torch.relu(x);
       case LeakyReLU leaky -> torch.leaky_relu(x, new Scalar(leaky.negativeSlope()));
       case Sigmoid _ -> torch.sigmoid(x);
@@ -91,6 +112,14 @@ final class TorchLayer {
       case Unflatten to -> x.reshape(x.size(0), to.channels(), to.height(), to.width());
       case BatchNorm1d norm -> batchNorm(x, parameters, training, norm.momentum(), norm.eps());
       case BatchNorm2d norm -> batchNorm(x, parameters, training, norm.momentum(), norm.eps());
+      case GroupNorm norm ->
+          torch.group_norm(
+              x,
+              norm.numGroups(),
+              new TensorOptional(parameters[0]),
+              new TensorOptional(parameters[1]),
+              norm.eps(),
+              false);
       default -> throw new AssertionError("no libtorch counterpart written for " + layer);
     };
   }

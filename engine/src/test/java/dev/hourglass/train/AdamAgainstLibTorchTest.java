@@ -4,6 +4,7 @@ import static dev.hourglass.testing.Close.assertNear;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.testing.LibTorch;
@@ -46,7 +47,7 @@ class AdamAgainstLibTorchTest {
       System.arraycopy(drawn, 0, gradients, 0, SIZE);
       adam.begin(step + 1, config.learningRate());
       for (int part = 0; part < parts; part++) {
-        adam.update(part, parts);
+        adam.update(Phase.start(SIZE, part, parts), Phase.start(SIZE, part + 1, parts));
       }
       float[] expected = LibTorch.numbers(tensor);
       assertNear("values", values, expected, 1e-6);
@@ -61,7 +62,7 @@ class AdamAgainstLibTorchTest {
     float[] gradients = {1, -1, 1e-3f, -1e3f};
     OptimiserOperation adam = Optimiser.ADAM.bind(Kernels.best(), values, gradients, 4);
     adam.begin(1, 0.001);
-    adam.update(0, 1);
+    adam.update(0, 4);
     assertNear("step", values, new float[] {-1e-3f, 1e-3f, -1e-3f, 1e-3f}, 2e-5);
   }
 

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,30 +139,61 @@ class CheckpointTest {
         "null",
         "[]",
         "{}",
-        "{\"epoch\":0,\"results\":[]}",
-        "{\"epoch\":1}",
-        "{\"epoch\":2,\"results\":[null]}",
-        "{\"epoch\":1,\"seen\":-1,\"results\":[]}",
-        "{\"epoch\":1,\"steps\":-1,\"results\":[]}",
-        "{\"epoch\":1,\"lossSum\":NaN,\"results\":[]}",
-        "{\"epoch\":1,\"seconds\":-1,\"results\":[]}",
-        "{\"epoch\":1,\"memories\":9,\"results\":[]}",
-        "{\"epoch\":1,\"memories\":2,\"results\":[]}",
-        "{\"epoch\":1e99,\"results\":[]}",
-        "{\"epoch\":\"one\",\"results\":[]}"
+        "\"epoch\":0",
+        "\"epoch\":2",
+        "\"epoch\":2,\"results\":[null]",
+        "\"epoch\":1.5",
+        "\"epoch\":4294967297",
+        "\"epoch\":1e99",
+        "\"epoch\":\"one\"",
+        "\"epoch\":1,\"epoch\":1",
+        "\"seen\":-1",
+        "\"steps\":-1",
+        "\"loss_sum\":NaN",
+        "\"loss_sum\":1e999",
+        "\"seconds\":-1",
+        "\"results\":null",
+        "\"memories\":9",
+        "\"memories\":2",
+        "\"unknown\":0"
       })
-  void aStateThatCannotBeIsRefused(String state) throws IOException {
-    Path file = folder.resolve("bad");
-    Map<String, String> notes = Map.of("format", "hourglass-checkpoint", "state", state);
-    float[] one = {1};
-    SafeTensors.Tensor values = new SafeTensors.Tensor("values", new int[] {1}, one);
-    SafeTensors.Tensor average = new SafeTensors.Tensor("average", new int[] {1}, one);
-    new SafeTensors(notes, List.of(values, average)).write(file);
+  void aStateThatCannotBeIsRefused(String what) throws IOException {
+    String state = what.startsWith("\"") ? stateWith(what) : what;
+    Path file = saved(state);
     assertThatThrownBy(() -> Checkpoint.load(file))
         .isInstanceOf(FormatException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageNotContaining("\n")
         .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void aStateThatCanBeIsRead() throws IOException {
+    Checkpoint read = Checkpoint.load(saved(stateWith("\"seen\":3"))).checkpoint();
+    assertThat(read.seen()).isEqualTo(3);
+    assertThat(read.results()).isEmpty();
+  }
+
+  /// A state that could be, but for the members given.
+  private static String stateWith(String members) {
+    StringJoiner all = new StringJoiner(",", "{", "}").add(members);
+    for (String name :
+        List.of("epoch", "seen", "steps", "loss_sum", "penalty_sum", "seconds", "memories")) {
+      if (!members.contains(name)) {
+        all.add("\"%s\":%d".formatted(name, name.equals("epoch") ? 1 : 0));
+      }
+    }
+    return (members.contains("results") ? all : all.add("\"results\":[]")).toString();
+  }
+
+  private Path saved(String state) throws IOException {
+    Path file = folder.resolve("saved");
+    Map<String, String> notes = Map.of("format", "hourglass-checkpoint", "state", state);
+    float[] one = {1};
+    SafeTensors.Tensor values = new SafeTensors.Tensor("values", new int[] {1}, one);
+    SafeTensors.Tensor average = new SafeTensors.Tensor("average", new int[] {1}, one);
+    new SafeTensors(notes, List.of(values, average)).write(file);
+    return file;
   }
 
   @Test

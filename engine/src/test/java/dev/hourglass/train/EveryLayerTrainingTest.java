@@ -7,7 +7,6 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.BatchNorm1d;
 import dev.hourglass.nn.BatchNorm2d;
@@ -29,10 +28,8 @@ import dev.hourglass.nn.SiLU;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;
 import dev.hourglass.nn.Unflatten;
-import dev.hourglass.testing.Allocation;
 import dev.hourglass.testing.Images;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,22 +88,7 @@ class EveryLayerTrainingTest {
 
   @Test
   void aStepAllocatesNothing() {
-    assertThat(leastAllocated(new ScalarKernels())).isZero();
-    assertThat(leastAllocated(Kernels.best())).isZero();
-  }
-
-  /// The fewest bytes that steps allocated.
-  private static long leastAllocated(Kernels kernels) {
-    Autoencoder model = model();
-    int[] order = new int[40];
-    Arrays.setAll(order, i -> i);
-    try (Team team = new Team(1)) {
-      float[] values = model.parameters().values();
-      Steps steps = new Steps(team, kernels, model, values, TrainingConfig.defaults(), 0);
-      Batch batch = new Batch();
-      batch.train(TRAIN, TRAIN, order, 0, order.length, 0, 1);
-      return Allocation.least(() -> steps.step(batch, 1, 0.001));
-    }
+    assertThat(Allocations.least(model(), TRAIN, CONFIG)).isZero();
   }
 
   private static Autoencoder model() {

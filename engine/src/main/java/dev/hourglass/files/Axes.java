@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Sizes along each axis, as files state them: hostile until counted.
-final class Shape {
+final class Axes {
   /// No array library goes beyond 64 axes.
   static final int MOST_AXES = 64;
 
   /// What a Java array can hold on every JVM.
   private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
-  private Shape() {}
+  private Axes() {}
 
   /// The number of elements a foreign shape promises.
   ///

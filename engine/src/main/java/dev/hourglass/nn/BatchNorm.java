@@ -1,0 +1,62 @@
+package dev.hourglass.nn;
+
+import java.util.List;
+
+/// What batch normalisation of vectors and of images share: only what may arrive differs.
+sealed interface BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
+  /// PyTorch's default for what is added to the variance.
+  double EPS = 1e-5;
+
+  /// PyTorch's default for the share of the newest block.
+  double MOMENTUM = 0.1;
+
+  /// Channels that arrive.
+  int numFeatures();
+
+  /// What is added to the variance.
+  double eps();
+
+  /// Share of the newest block in the running statistics.
+  double momentum();
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if one is out of range
+  static void check(int numFeatures, double eps, double momentum) {
+    Geometry.checkRange("num_features", numFeatures, 1);
+    Geometry.checkShare("eps", eps);
+    Geometry.checkShare("momentum", momentum);
+  }
+
+  @Override
+  default Shape outputShape(Shape input) {
+    Geometry.checkChannels(input, "num_features", numFeatures());
+    return input;
+  }
+
+  @Override
+  default List<ParameterSpec> parameters(Shape input) {
+    return List.of(
+        ParameterSpec.learned("weight", numFeatures(), 1),
+        ParameterSpec.learned("bias", numFeatures(), 0),
+        ParameterSpec.statistic("running_mean", numFeatures(), 0),
+        ParameterSpec.statistic("running_var", numFeatures(), 1));
+  }
+
+  @Override
+  default boolean mixesImages() {
+    return true;
+  }
+
+  @Override
+  default String description() {
+    return "%s over %d".formatted(getClass().getSimpleName(), numFeatures());
+  }
+
+  @Override
+  default Operation bind(Binding binding) {
+    return binding.training()
+        ? new BatchNormOperation(binding, eps(), momentum())
+        : new RunningNorm(binding, eps());
+  }
+}

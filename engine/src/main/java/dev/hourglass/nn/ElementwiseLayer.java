@@ -1,0 +1,20 @@
+package dev.hourglass.nn;
+
+/// A layer that treats each number by itself, in place where it can be: its operation reads nothing
+/// of the input on the way back.
+interface ElementwiseLayer extends Layer {
+  @Override
+  default Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  default boolean inPlace() {
+    return true;
+  }
+
+  @Override
+  default String description() {
+    return getClass().getSimpleName();
+  }
+}

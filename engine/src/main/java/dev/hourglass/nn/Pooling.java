@@ -1,0 +1,31 @@
+package dev.hourglass.nn;
+
+/// A layer under whose square kernel each channel is by itself. Output rows are `⌊(height +
+/// 2·padding − kernel) / stride⌋ + 1`, columns likewise.
+sealed interface Pooling extends Layer permits AvgPool2d, MaxPool2d {
+  /// Rows and columns of the kernel.
+  int kernel();
+
+  /// Step of the kernel.
+  int stride();
+
+  /// Rows and columns around the input.
+  int padding();
+
+  @Override
+  default Shape outputShape(Shape input) {
+    return Windows.pooledShape(input, kernel(), stride(), padding());
+  }
+
+  @Override
+  default String description() {
+    return "%s %d×%d, stride %d, padding %d"
+        .formatted(getClass().getSimpleName(), kernel(), kernel(), stride(), padding());
+  }
+
+  /// What each output pixel sees.
+  default Windows windows(Binding binding) {
+    return Windows.pooled(
+        binding.input().shape, binding.output().shape, kernel(), stride(), padding());
+  }
+}
