@@ -1,5 +1,6 @@
 package dev.hourglass.model;
 
+import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
@@ -18,7 +19,10 @@ final class ConvolutionalModel {
     return build(image, options, false);
   }
 
-  /// With a normally distributed code, and pixels as probabilities.
+  /// With a normally distributed code, and pixels as probabilities. A conditional one has the label
+  /// on both sides: the distribution of an image's codes depends on its class too (Sohn, Lee and
+  /// Yan, "Learning structured output representation using deep conditional generative models",
+  /// NeurIPS 2015).
   static Networks variational(Shape image, ModelOptions options) {
     return build(image, options, true);
   }
@@ -29,6 +33,10 @@ final class ConvolutionalModel {
     for (int channels : options.channels()) {
       encoder.unit("conv" + shapes.size(), encoder.halving(channels), shapes.size());
       shapes.add(encoder.shape());
+    }
+    if (variational && options.classes() > 0) {
+      // Behind the flat vector a label is one number per class, not one per pixel.
+      encoder.add("flatten", new Flatten()).label();
     }
     int size = encoder.shape().size();
     if (variational) {
@@ -42,8 +50,8 @@ final class ConvolutionalModel {
 
   private static Network decoder(List<Shape> shapes, ModelOptions options, boolean sigmoid) {
     Shape first = shapes.getLast();
-    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options);
-    decoder.add("linear", new Linear(options.latent(), first.size()));
+    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options).label();
+    decoder.add("linear", new Linear(decoder.shape().size(), first.size()));
     decoder.add("unflatten", new Unflatten(first.channels(), first.height(), first.width()));
     decoder.activate(1);
     for (int l = 1; l < shapes.size(); l++) {
