@@ -92,8 +92,9 @@ class ConditionalCliTest {
         .contains("100 codes of 2 numbers");
     assertThat(cli.ok("evaluate", "run", DATA, "--iw", "3").out()).contains("Bernoulli ELBO");
     cli.ok("reconstruct", "run", DATA, "-o", "pairs.png");
-    cli.ok("reconstruct", "run", "--images", "pairs.png", "--label", "2", "-o", "file.png");
-    assertThat(cli.refuses("reconstruct", "run", "--images", "pairs.png", "-o", "a.png"))
+    bareImages();
+    cli.ok("reconstruct", "run", "--images", "bare/0.png", "--label", "2", "-o", "file.png");
+    assertThat(cli.refuses("reconstruct", "run", "--images", "bare/0.png", "-o", "a.png"))
         .contains("files come without labels", "--label");
   }
 
@@ -108,7 +109,8 @@ class ConditionalCliTest {
         .contains("A is of the class", "expected one for all pictures", "--label");
     cli.ok("interpolate", "run", "0", "1", DATA, "--label", "5", "-o", "way.png");
     cli.ok("interpolate", "run", "0", "0", DATA, "-o", "same.png");
-    assertThat(cli.refuses("interpolate", "run", "0", "way.png", DATA, "-o", "a.png"))
+    bareImages();
+    assertThat(cli.refuses("interpolate", "run", "0", "bare/0.png", DATA, "-o", "a.png"))
         .contains("a file comes without a label");
   }
 
@@ -143,7 +145,7 @@ class ConditionalCliTest {
     List<String> bare = List.of("--dataset", "folder:bare", "--out", "run");
     assertThat(cli.fails("train", "--model", "my.json", bare)).contains("come without labels");
     assertThat(cli.refuses("train", "--model", "vae", "--conditional", bare))
-        .contains("the images of bare", "have none", "sub-folder for each class");
+        .contains("the images of folder-bare", "have none", "sub-folder for each class");
     assertThat(temp.resolve("run")).doesNotExist();
   }
 

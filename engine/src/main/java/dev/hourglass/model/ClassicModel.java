@@ -45,7 +45,7 @@ final class ClassicModel {
     List<Integer> up = new ArrayList<>(options.channels().reversed());
     up.add(Math.max(1, up.getLast() / 2));
     Shape smallest = shapes.getLast();
-    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options).label();
+    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options).label("label");
     int code = decoder.shape().size();
     if (smallest.height() == smallest.width()) {
       int kernel = smallest.height();

@@ -48,8 +48,8 @@ final class LayerStack {
   }
 
   /// The image's label beside what arrives, if the options know of classes.
-  LayerStack label() {
-    return options.classes() > 0 ? add("label", new OneHotLabel(options.classes())) : this;
+  LayerStack label(String name) {
+    return options.classes() > 0 ? add(name, new OneHotLabel(options.classes())) : this;
   }
 
   /// Normalisation, activation and dropout, as the options say.

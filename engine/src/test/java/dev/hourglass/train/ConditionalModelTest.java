@@ -37,7 +37,7 @@ class ConditionalModelTest {
   private static final ImageSet TEST = SyntheticDigits.generate(70, 6);
   private static final Dataset DATA = new Dataset("synthetic", DIGITS, TEST);
   private static final TrainingConfig CONFIG =
-      Recipes.of("vae").withEpochs(4).withThreads(2).withBatchSize(32);
+      Recipes.of("vae").withEpochs(6).withThreads(2).withBatchSize(32);
 
   /// Trained once for the tests that only look at it.
   private static final Autoencoder TRAINED = trained(Kernels.best(), DATA, CONFIG);
