@@ -27,7 +27,7 @@ class DescribedModelCliTest {
             .results()
             .map(match -> match.group(1))
             .toList();
-    residual = examples.getLast();
+    residual = examples.get(1);
     Files.writeString(temp.resolve("dense.json"), examples.getFirst());
     Files.writeString(temp.resolve("residual.json"), residual);
   }

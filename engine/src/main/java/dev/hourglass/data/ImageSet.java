@@ -111,10 +111,25 @@ public record ImageSet(
     for (int i = 0; i < images.length; i++) {
       System.arraycopy(pixels, images[i] * size, selected, i * size, size);
     }
+    return of(name, channels, height, width, selected, labelsOf(images), classes);
+  }
+
+  /// The same images with labels, or with other ones.
+  ///
+  /// @param labels class index of each image
+  /// @param classes names of the classes
+  /// @throws IllegalArgumentException if the parts do not fit together
+  public ImageSet labelled(int[] labels, List<String> classes) {
+    return of(name, channels, height, width, pixels, labels, classes);
+  }
+
+  /// The labels of some images.
+  ///
+  /// @param images places in the set
+  /// @return class index of each, or null where there are no labels
+  public int @Nullable [] labelsOf(int[] images) {
     int[] all = labels;
-    int[] selectedLabels =
-        all == null ? null : Arrays.stream(images).map(image -> all[image]).toArray();
-    return of(name, channels, height, width, selected, selectedLabels, classes);
+    return all == null ? null : Arrays.stream(images).map(image -> all[image]).toArray();
   }
 
   /// Copies one image as numbers in [0, 1].

@@ -15,7 +15,7 @@ public final class KnownCodes {
     return Math.min(images.count(), most);
   }
 
-  /// Encodes images at equal distances in a set.
+  /// Encodes images at equal distances in a set, with their labels where there are any.
   ///
   /// @param most how many images at most
   /// @param progress hears after each block how many images it had
@@ -26,11 +26,12 @@ public final class KnownCodes {
     for (int first = 0; first < count; first += BLOCK) {
       int block = Math.min(BLOCK, count - first);
       float[] pixels = new float[block * images.imageSize()];
+      int[] chosen = new int[block];
       for (int i = 0; i < block; i++) {
-        int image = (int) ((long) (first + i) * images.count() / count);
-        images.copyImage(image, pixels, i * images.imageSize());
+        chosen[i] = (int) ((long) (first + i) * images.count() / count);
+        images.copyImage(chosen[i], pixels, i * images.imageSize());
       }
-      float[] some = inference.encode(pixels);
+      float[] some = inference.encode(pixels, images.labelsOf(chosen));
       if (first == 0) {
         codes = new float[count * (some.length / block)];
       }

@@ -8,6 +8,8 @@ import dev.hourglass.model.Inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// How likely a variational model finds images: bounds of their log-likelihood from below, each a
 /// mean over the images of nats per image, all pixels of an image summed.
@@ -19,6 +21,8 @@ import java.util.function.LongConsumer;
 /// - the importance-weighted bound (Burda, Grosse and Salakhutdinov, ICLR 2016) is `log of the mean
 ///   of p(x|zᵢ) p(zᵢ) / q(zᵢ)`: at least the other on average, and the likelihood itself as k
 ///   grows.
+///
+/// A conditional model is told the image's label y throughout: its bounds are of `log p(x|y)`.
 ///
 /// An image's draws depend on the seed and its position alone, so neither threads nor blocks change
 /// a bit.
@@ -113,6 +117,7 @@ public final class VariationalBounds {
     private final LongConsumer progress;
     private final int imageSize;
     private final float[] pixels;
+    private final int @Nullable [] labels;
     private SplitMix64 random = new SplitMix64(0);
 
     Draws(ImageSet images, int firstImage, Sums sums, LongConsumer progress) {
@@ -121,6 +126,7 @@ public final class VariationalBounds {
       this.sums = sums;
       this.progress = progress;
       imageSize = images.imageSize();
+      labels = images.labels();
       pixels = new float[images.count() * imageSize];
       for (int i = 0; i < images.count(); i++) {
         images.copyImage(i, pixels, i * imageSize);
@@ -134,7 +140,7 @@ public final class VariationalBounds {
       for (long first = 0; first < all; first += most) {
         int count = (int) Math.min(most, all - first);
         float[] codes = codes(first, count);
-        add(codes, inference.decode(codes), first, count);
+        add(codes, inference.decode(codes, labels(first, count)), first, count);
         progress.accept(count);
       }
     }
@@ -149,6 +155,15 @@ public final class VariationalBounds {
         distribution.draw(image, random, codes, i * distribution.size());
       }
       return codes;
+    }
+
+    private int @Nullable [] labels(long first, int count) {
+      int[] ofImages = labels;
+      return ofImages == null
+          ? null
+          : LongStream.range(first, first + count)
+              .mapToInt(draw -> ofImages[(int) (draw / samples)])
+              .toArray();
     }
 
     private void add(float[] codes, float[] drawn, long first, int count) {

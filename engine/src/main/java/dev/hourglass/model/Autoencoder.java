@@ -1,5 +1,6 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Layer;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A network that compresses an image into a few numbers, and one that draws it back from them.
 ///
@@ -142,6 +144,23 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     }
   }
 
+  /// How many classes there are of the labels that a conditional model must be told with every
+  /// image: the smallest number that a layer knows, 0 for a model that asks for no labels.
+  public int classes() {
+    return Network.classes(networks().values());
+  }
+
+  /// Refuses images without the labels that a conditional model must be told; a model that asks for
+  /// none takes any.
+  ///
+  /// @throws IllegalArgumentException if labels are missing or say classes that the model does not
+  ///   know
+  public void requireLabels(ImageSet images) {
+    if (classes() > 0) {
+      Labels.checked("the images of " + images.name(), images.labels(), images.count(), classes());
+    }
+  }
+
   /// Both networks by name, as parameters are named: `encoder`, then `decoder`.
   public Map<String, Network> networks() {
     return networks(encoder, decoder);
@@ -152,8 +171,15 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @param images `[image][channel][row][column]` in [0, 1]
   /// @return codes, `[image][number]`
   public float[] encode(float[] images) {
+    return encode(images, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param labels of each image, or null for a model that asks for none
+  public float[] encode(float[] images, int @Nullable [] labels) {
     try (Inference inference = inference(1)) {
-      return inference.encode(images);
+      return inference.encode(images, labels);
     }
   }
 
@@ -162,8 +188,15 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @param codes `[image][number]`
   /// @return images, `[image][channel][row][column]`
   public float[] decode(float[] codes) {
+    return decode(codes, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param labels of each image, or null for a model that asks for none
+  public float[] decode(float[] codes, int @Nullable [] labels) {
     try (Inference inference = inference(1)) {
-      return inference.decode(codes);
+      return inference.decode(codes, labels);
     }
   }
 
@@ -172,8 +205,15 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @param images `[image][channel][row][column]` in [0, 1]
   /// @return images of the same shape
   public float[] reconstruct(float[] images) {
+    return reconstruct(images, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param labels of each image, or null for a model that asks for none
+  public float[] reconstruct(float[] images, int @Nullable [] labels) {
     try (Inference inference = inference(1)) {
-      return inference.reconstruct(images);
+      return inference.reconstruct(images, labels);
     }
   }
 

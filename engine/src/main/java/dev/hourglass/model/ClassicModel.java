@@ -45,13 +45,14 @@ final class ClassicModel {
     List<Integer> up = new ArrayList<>(options.channels().reversed());
     up.add(Math.max(1, up.getLast() / 2));
     Shape smallest = shapes.getLast();
-    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options);
+    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options).label("label");
+    int code = decoder.shape().size();
     if (smallest.height() == smallest.width()) {
       int kernel = smallest.height();
-      decoder.unit("deconv1", new ConvTranspose2d(options.latent(), up.get(0), kernel, 1, 0), 1);
+      decoder.unit("deconv1", new ConvTranspose2d(code, up.get(0), kernel, 1, 0), 1);
     } else {
       Shape first = new Shape(up.get(0), smallest.height(), smallest.width());
-      decoder.add("linear1", new Linear(options.latent(), first.size()));
+      decoder.add("linear1", new Linear(code, first.size()));
       decoder.add("unflatten", new Unflatten(up.get(0), first.height(), first.width()));
       decoder.activate(1);
     }

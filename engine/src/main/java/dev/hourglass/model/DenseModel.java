@@ -23,7 +23,7 @@ final class DenseModel {
   }
 
   private static LayerStack decoder(Shape image, ModelOptions options) {
-    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options);
+    LayerStack decoder = new LayerStack(Shape.vector(options.latent()), options).label("label");
     List<Integer> sizes = options.channels().reversed();
     for (int l = 1; l <= sizes.size(); l++) {
       decoder.unit("linear" + l, new Linear(decoder.shape().size(), sizes.get(l - 1)), l);

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A model at work: buffers planned, weights turned, threads waiting.
 ///
+/// A conditional model, see {@link Autoencoder#classes}, must be told each image's label: an image
+/// set brings its own, and arrays of numbers come with an array of labels. Models that ask for no
+/// labels take no notice of them.
+///
 /// Uses the parameters as they were when it was made. Not for use by several threads at once: give
 /// each its own.
 public final class Inference implements AutoCloseable {
@@ -46,13 +50,23 @@ public final class Inference implements AutoCloseable {
   /// @return codes, `[image][number]`
   /// @throws IllegalArgumentException if the array is no whole number of images
   public float[] encode(float[] images) {
-    return encoder.run(images);
+    return encode(images, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param labels of each image, or null for a model that asks for none
+  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
+  ///   one each, or out of range
+  public float[] encode(float[] images, int @Nullable [] labels) {
+    return encoder.run(images, labels);
   }
 
   /// Compresses images.
   ///
   /// @return codes, `[image][number]`
-  /// @throws IllegalArgumentException if the images have another shape than the model's
+  /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
+  ///   labels that it asks for
   public float[] encode(ImageSet images) {
     return encoder.run(images);
   }
@@ -63,13 +77,22 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException if the array is no whole number of images, or the model is
   ///   not variational
   public CodeDistribution encodeDistribution(float[] images) {
-    return CodeDistribution.split(beforeCode().run(images), model.codeSize());
+    return encodeDistribution(images, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param labels of each image, or null for a model that asks for none
+  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
+  ///   one each, or out of range
+  public CodeDistribution encodeDistribution(float[] images, int @Nullable [] labels) {
+    return CodeDistribution.split(beforeCode().run(images, labels), model.codeSize());
   }
 
   /// Asks a variational encoder for each image's distribution of codes.
   ///
-  /// @throws IllegalArgumentException if the images have another shape than the model's, or the
-  ///   model is not variational
+  /// @throws IllegalArgumentException if the images have another shape than the model's or not the
+  ///   labels that it asks for, or the model is not variational
   public CodeDistribution encodeDistribution(ImageSet images) {
     return CodeDistribution.split(beforeCode().run(images), model.codeSize());
   }
@@ -93,7 +116,16 @@ public final class Inference implements AutoCloseable {
   /// @return images, `[image][channel][row][column]`
   /// @throws IllegalArgumentException if the array is no whole number of codes
   public float[] decode(float[] codes) {
-    return decoder.run(codes);
+    return decode(codes, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param labels of each code, or null for a model that asks for none
+  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
+  ///   one each, or out of range
+  public float[] decode(float[] codes, int @Nullable [] labels) {
+    return decoder.run(codes, labels);
   }
 
   /// Compresses images and draws them back.
@@ -102,13 +134,23 @@ public final class Inference implements AutoCloseable {
   /// @return images of the same shape
   /// @throws IllegalArgumentException if the array is no whole number of images
   public float[] reconstruct(float[] images) {
-    return whole.run(images);
+    return reconstruct(images, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param labels of each image, or null for a model that asks for none
+  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
+  ///   one each, or out of range
+  public float[] reconstruct(float[] images, int @Nullable [] labels) {
+    return whole.run(images, labels);
   }
 
   /// Compresses images and draws them back.
   ///
   /// @return `[image][channel][row][column]`
-  /// @throws IllegalArgumentException if the images have another shape than the model's
+  /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
+  ///   labels that it asks for
   public float[] reconstruct(ImageSet images) {
     return whole.run(images);
   }

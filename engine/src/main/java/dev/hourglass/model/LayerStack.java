@@ -9,6 +9,7 @@ import dev.hourglass.nn.Dropout;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,11 @@ final class LayerStack {
   LayerStack unit(String name, Layer layer, int number) {
     add(name, layer);
     return activate(number);
+  }
+
+  /// The image's label beside what arrives, if the options know of classes.
+  LayerStack label(String name) {
+    return options.classes() > 0 ? add(name, new OneHotLabel(options.classes())) : this;
   }
 
   /// Normalisation, activation and dropout, as the options say.

@@ -10,12 +10,15 @@ import java.util.List;
 /// @param activation between the layers
 /// @param batchNorm whether batch normalisation stands before each activation
 /// @param dropout share of the numbers that each activation loses in training, 0 for none
+/// @param classes number of classes of a conditional model, whose decoder is told each image's
+///   label (and whose encoder too where it is variational), 0 for a model that asks for no labels
 public record ModelOptions(
     int latent,
     List<Integer> channels,
     ActivationKind activation,
     boolean batchNorm,
-    double dropout) {
+    double dropout,
+    int classes) {
   private static final int LARGEST = 1 << 16;
   private static final int MOST_LAYERS = 12;
 
@@ -35,6 +38,10 @@ public record ModelOptions(
       throw new IllegalArgumentException(
           "dropout is %s, expected a number from 0 to below 1".formatted(dropout));
     }
+    if (classes < 0 || classes > LARGEST) {
+      throw new IllegalArgumentException(
+          "there are %d classes, expected 0 to %d".formatted(classes, LARGEST));
+    }
   }
 
   private static void check(String name, int value) {
@@ -46,26 +53,31 @@ public record ModelOptions(
 
   /// A copy with another size of the code.
   public ModelOptions withLatent(int latent) {
-    return new ModelOptions(latent, channels, activation, batchNorm, dropout);
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 
   /// A copy with other channels.
   public ModelOptions withChannels(List<Integer> channels) {
-    return new ModelOptions(latent, channels, activation, batchNorm, dropout);
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 
   /// A copy with another activation.
   public ModelOptions withActivation(ActivationKind activation) {
-    return new ModelOptions(latent, channels, activation, batchNorm, dropout);
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 
   /// A copy with or without batch normalisation.
   public ModelOptions withBatchNorm(boolean batchNorm) {
-    return new ModelOptions(latent, channels, activation, batchNorm, dropout);
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 
   /// A copy with another dropout.
   public ModelOptions withDropout(double dropout) {
-    return new ModelOptions(latent, channels, activation, batchNorm, dropout);
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
+  }
+
+  /// A copy for another number of classes.
+  public ModelOptions withClasses(int classes) {
+    return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 }

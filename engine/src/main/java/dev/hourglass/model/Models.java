@@ -68,7 +68,7 @@ public final class Models {
 
   private static ModelOptions conv(
       int latent, ActivationKind activation, boolean batchNorm, Integer... channels) {
-    return new ModelOptions(latent, List.of(channels), activation, batchNorm, 0);
+    return new ModelOptions(latent, List.of(channels), activation, batchNorm, 0, 0);
   }
 
   /// The classic model for MNIST's 28×28 grey images: 64 numbers per image, 62,905 parameters.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// One way through a model, from images to results, block by block.
 ///
@@ -23,17 +24,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Stage {
   private static final BlockLayout.Source NO_IMAGES = new Floats(new float[0], 0);
   private static final float[] NO_RESULT = {};
+  private static final int[] NO_LABELS = {};
 
   private final Map<String, Network> networks;
   private final Parameters parameters;
   private final Team team;
   private final Kernels kernels;
+  private final int classes;
   private final List<Way> perThread = new ArrayList<>();
   private final Way wide;
   private final Way single;
   private final AtomicInteger nextBlock = new AtomicInteger();
   private final List<Phase> ownBlocks = List.of(this::runOwnBlocks);
   private BlockLayout.Source images = NO_IMAGES;
+  private int[] labels = NO_LABELS;
   private float[] result = NO_RESULT;
   private int blocks;
 
@@ -42,6 +46,7 @@ final class Stage {
     this.parameters = parameters;
     this.team = team;
     this.kernels = kernels;
+    classes = Network.classes(networks.values());
     wide = new Way(Block.WIDTH);
     single = new Way(Block.SINGLE);
     perThread.add(wide);
@@ -53,8 +58,10 @@ final class Stage {
 
   /// Runs images as floats through.
   ///
-  /// @throws IllegalArgumentException if the array is no whole number of images or codes
-  float[] run(float[] images) {
+  /// @param labels of each, or null; layers that ask for none take no notice
+  /// @throws IllegalArgumentException if the array is no whole number of images or codes, or labels
+  ///   that layers ask for are missing, not one each, or out of range
+  float[] run(float[] images, int @Nullable [] labels) {
     Shape shape = inputShape();
     int size = shape.size();
     if (images.length % size != 0) {
@@ -62,7 +69,7 @@ final class Stage {
           "got %d numbers, expected a multiple of %d, which is one image or code of %s"
               .formatted(images.length, size, shape));
     }
-    return run(new Floats(images, size), images.length / size);
+    return run(new Floats(images, size), "the images or codes", labels, images.length / size);
   }
 
   /// @param contiguous the images one after another
@@ -76,7 +83,8 @@ final class Stage {
 
   /// Runs images as bytes through.
   ///
-  /// @throws IllegalArgumentException if they have another shape
+  /// @throws IllegalArgumentException if they have another shape, or labels that layers ask for are
+  ///   missing or out of range
   float[] run(ImageSet images) {
     Shape found = new Shape(images.channels(), images.height(), images.width());
     if (!found.equals(inputShape())) {
@@ -84,15 +92,18 @@ final class Stage {
           "%s has images of %s, expected %s as the model's: resize them or use another model"
               .formatted(images.name(), found, inputShape()));
     }
-    return run(images, images.count());
+    return run(images, "the images of " + images.name(), images.labels(), images.count());
   }
 
   /// Runs every image through.
   ///
+  /// @param name of the images
   /// @return `[image][channel][row][column]` of the last layer
-  private float[] run(BlockLayout.Source images, int count) {
+  private float[] run(BlockLayout.Source images, String name, int @Nullable [] labels, int count) {
+    int[] told = classes > 0 ? Labels.checked(name, labels, count, classes) : NO_LABELS;
     float[] all = new float[Math.multiplyExact(count, wide.program.outputShape().size())];
     this.images = images;
+    this.labels = told;
     result = all;
     blocks = count / Block.WIDTH / team.size() * team.size();
     if (blocks > 0) {
@@ -110,6 +121,7 @@ final class Stage {
       first += lanes;
     }
     this.images = NO_IMAGES;
+    this.labels = NO_LABELS;
     result = NO_RESULT;
     return all;
   }
@@ -142,6 +154,17 @@ final class Stage {
     void take(int first, int count) {
       this.first = first;
       this.count = count;
+      if (classes > 0) {
+        label();
+      }
+    }
+
+    private void label() {
+      // Inference draws no random numbers, so that any key does.
+      program.pass().begin(count, 0);
+      for (int lane = 0; lane < count; lane++) {
+        program.pass().label(lane, labels[first + lane]);
+      }
     }
   }
 }

@@ -36,6 +36,11 @@ public interface Layer {
     return false;
   }
 
+  /// How many classes there are of the labels that the layer asks for, 0 if it asks for none.
+  default int classes() {
+    return 0;
+  }
+
   /// The layer at work: buffers planned, nothing to allocate later.
   Operation bind(Binding binding);
 }

@@ -1,8 +1,10 @@
 package dev.hourglass.nn;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /// Layers in a row, and the shape that enters the first.
 ///
@@ -70,6 +72,20 @@ public record Network(Shape input, List<NamedLayer> layers) {
   /// Whether an image's result in training depends on the other images of its block.
   public boolean mixesImages() {
     return layers.stream().anyMatch(named -> named.layer().mixesImages());
+  }
+
+  /// How many classes there are of the labels that a model's layers ask for: where they ask for
+  /// different numbers the smallest, whose labels all of them know, and 0 where none asks.
+  public static int classes(Collection<Network> networks) {
+    return classes(networks.stream().flatMap(network -> network.layers.stream()));
+  }
+
+  static int classes(Stream<NamedLayer> layers) {
+    return layers
+        .mapToInt(named -> named.layer().classes())
+        .filter(classes -> classes > 0)
+        .min()
+        .orElse(0);
   }
 
   /// Visits every parameter as `layer.weight`, in order.

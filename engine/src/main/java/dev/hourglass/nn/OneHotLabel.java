@@ -9,6 +9,9 @@ import java.util.Arrays;
 ///
 /// The labels are the {@link Pass}'s, and what gradient arrives at these channels ends here.
 ///
+/// A model with such a layer is conditional: it must be told a label with every image it trains on,
+/// encodes or draws.
+///
 /// @param classes how many classes there are
 public record OneHotLabel(int classes) implements Layer {
 

@@ -61,6 +61,11 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
   }
 
   @Override
+  public int classes() {
+    return Network.classes(Stream.of(shortcut, body).flatMap(List::stream));
+  }
+
+  @Override
   public String description() {
     return "Residual of %d layers%s"
         .formatted(

@@ -66,7 +66,8 @@ public final class Trainer {
 
   /// Trains with the fastest kernels; changes the model's parameters in place.
   ///
-  /// @throws IllegalArgumentException if the images do not fit the model or there are none
+  /// @throws IllegalArgumentException if the images do not fit the model, there are none, or they
+  ///   have not the labels that a conditional model asks for
   /// @throws TrainingDivergedException if the loss is not finite; the model is then as it was after
   ///   the last good epoch
   public static TrainingResult fit(
@@ -240,7 +241,8 @@ public final class Trainer {
 
   /// Checks that a model can be trained on images.
   ///
-  /// @throws IllegalArgumentException if they do not fit the model or there are none
+  /// @throws IllegalArgumentException if they do not fit the model, there are none, or they have
+  ///   not the labels that a conditional model asks for
   static void checkFits(Autoencoder model, ImageSet images) {
     Shape found = new Shape(images.channels(), images.height(), images.width());
     if (!found.equals(model.inputShape())) {
@@ -252,5 +254,6 @@ public final class Trainer {
       throw new IllegalArgumentException(
           "%s has no images, expected at least one".formatted(images.name()));
     }
+    model.requireLabels(images);
   }
 }

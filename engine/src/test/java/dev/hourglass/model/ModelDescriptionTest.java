@@ -7,13 +7,17 @@ import dev.hourglass.files.FormatException;
 import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
+import dev.hourglass.nn.Flatten;
+import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.LeakyReLU;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Residual;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
+import dev.hourglass.nn.SiLU;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Unflatten;
 import java.io.IOException;
@@ -36,11 +40,14 @@ class ModelDescriptionTest {
   @Test
   void theDocumentsExamplesAreTheModelsThatTheBuilderMakes() throws IOException {
     List<String> examples = examples();
-    assertThat(examples).hasSize(2);
+    assertThat(examples).hasSize(3);
     assertSame(ModelDescription.parse(examples.get(0)).build(MNIST, 3), dense(MNIST, 3));
     Shape larger = new Shape(1, 32, 64);
     assertSame(ModelDescription.parse(examples.get(1)).build(larger, 3), residual(larger, 3));
     assertSame(ModelDescription.parse(examples.get(1)).build(MNIST, 3), residual(MNIST, 3));
+    Autoencoder conditional = ModelDescription.parse(examples.get(2)).build(MNIST, 3);
+    assertSame(conditional, conditional(3));
+    assertThat(conditional.classes()).isEqualTo(10);
   }
 
   @Test
@@ -56,6 +63,9 @@ class ModelDescriptionTest {
       assertThat(ModelDescription.of(read.build(MNIST, 5)).toJson())
           .isEqualTo(Files.readString(file));
     }
+    Autoencoder told = Models.preset("vae", MNIST, Models.options("vae").withClasses(4), 5);
+    String text = ModelDescription.of(told).toJson();
+    assertSame(ModelDescription.parse(text).build(MNIST, 5), told);
   }
 
   @Test
@@ -144,6 +154,23 @@ class ModelDescriptionTest {
     assertThat(found.encoder()).isEqualTo(expected.encoder());
     assertThat(found.decoder()).isEqualTo(expected.decoder());
     assertThat(found.parameters().values()).isEqualTo(expected.parameters().values());
+  }
+
+  private static Autoencoder conditional(long seed) {
+    return Autoencoder.builder("conditional", MNIST)
+        .encoder("flat", new Flatten())
+        .encoder("label", new OneHotLabel(10))
+        .encoder("hidden", new Linear(794, 400))
+        .encoder("silu", new SiLU())
+        .encoder("both", new Linear(400, 32))
+        .encoder("code", new GaussianLatent(16))
+        .decoder("label", new OneHotLabel(10))
+        .decoder("hidden", new Linear(26, 400))
+        .decoder("silu", new SiLU())
+        .decoder("draw", new Linear(400, 784))
+        .decoder("shape", new Unflatten(1, 28, 28))
+        .decoder("sigmoid", new Sigmoid())
+        .build(seed);
   }
 
   private static List<String> examples() throws IOException {

@@ -75,6 +75,21 @@ class ModelsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 28, 28", "3, 17, 40"})
+  void everyPresetCanBeConditional(int channels, int height, int width) {
+    Shape image = new Shape(channels, height, width);
+    for (String name : Models.NAMES) {
+      ModelOptions options = Models.options(name).withClasses(3);
+      Autoencoder model = Models.preset(name, image, options, 0);
+      assertThat(model.classes()).describedAs(name).isEqualTo(3);
+      assertThat(Network.classes(List.of(model.decoder()))).describedAs(name).isEqualTo(3);
+      assertThat(model.codeSize()).describedAs(name).isEqualTo(options.latent());
+      assertThat(model.decoder().output()).describedAs(name).isEqualTo(image);
+      assertThat(model.variational() ? Network.classes(List.of(model.encoder())) : 3).isEqualTo(3);
+    }
+  }
+
   @Test
   void theSameSeedGivesTheSameModel() {
     assertThat(Models.classic(7).parameters().values())

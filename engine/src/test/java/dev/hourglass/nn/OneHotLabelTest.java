@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.kernels.Block;
+import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.testing.Samples;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,5 +67,19 @@ class OneHotLabelTest {
     layer.pass.label(0, label);
     assertThatThrownBy(() -> layer.forward(new float[SHAPE.size()]))
         .hasMessageContainingAll("the label " + label, "expected 0 to 9");
+  }
+
+  @Test
+  void aNetworkAsksForTheLabelsThatAllItsLayersKnow() {
+    NamedLayer inner = new NamedLayer("inner", new OneHotLabel(4));
+    NamedLayer narrow = new NamedLayer("narrow", new Linear(9, 5));
+    NamedLayer block = new NamedLayer("block", new Residual(List.of(inner, narrow), List.of()));
+    NamedLayer outer = new NamedLayer("outer", new OneHotLabel(7));
+    Network two = new Network(Shape.vector(5), List.of(block, outer));
+    Network one = new Network(Shape.vector(5), List.of(outer));
+    Network none = new Network(Shape.vector(9), List.of(narrow));
+    assertThat(Network.classes(List.of(none, one, two))).isEqualTo(4);
+    assertThat(Network.classes(List.of(none, one))).isEqualTo(7);
+    assertThat(Network.classes(List.of(none))).isZero();
   }
 }

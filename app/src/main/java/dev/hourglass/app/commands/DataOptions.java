@@ -87,6 +87,7 @@ final class DataOptions {
           "%s has images of %s, expected %s as the model's: use another dataset or model"
               .formatted(loaded.name(), found, expected));
     }
+    ClassNames.of(file).requireSame(loaded.test());
     return loaded;
   }
 

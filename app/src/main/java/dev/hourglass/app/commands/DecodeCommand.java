@@ -6,11 +6,15 @@ import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,18 +27,23 @@ import picocli.CommandLine.Parameters;
       "Draw images from codes.",
       "",
       "They become a PNG of all of them (up to 1,000), or a NumPy file of shape",
-      "(images, channels, height, width)."
+      "(images, channels, height, width).",
+      "",
+      "A conditional model draws a code as the class it is told, with --label or --labels:",
+      "the same code as another class is a picture of that class in the same manner."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass decode runs/… codes.npy -o images.png",
-      "  hourglass decode runs/… codes.npy -o images.npy"
+      "  hourglass decode runs/… codes.npy -o images.npy",
+      "  hourglass decode runs/… codes.npy --label 7 -o sevens.png"
     })
 final class DecodeCommand implements Callable<Integer> {
   private static final int COLUMNS = 10;
 
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private LabelsOption labels = new LabelsOption();
 
   @Parameters(
       index = "1",
@@ -52,17 +61,28 @@ final class DecodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ImagesFile file = ImagesFile.of(output);
-    Autoencoder autoencoder = model.load().model();
+    ModelFile model = this.model.load();
+    Autoencoder autoencoder = model.model();
     float[] codes = codes(autoencoder);
     int count = codes.length / autoencoder.codeSize();
     file.checkCount(input, count);
+    int[] told = labels(model, count);
     float[] images;
     try (Inference inference = autoencoder.inference(threads.threads())) {
-      images = inference.decode(codes);
+      images = inference.decode(codes, told);
     }
     file.write("", images, autoencoder.inputShape(), Math.min(COLUMNS, Math.max(1, count)));
     Console.system().out().printf(Locale.ROOT, "Wrote %,d images to %s%n", count, output);
     return 0;
+  }
+
+  private int @Nullable [] labels(ModelFile model, int count) throws IOException {
+    int[] named = labels.of(model, count);
+    if (named == null && Network.classes(List.of(model.model().decoder())) > 0) {
+      throw LabelOption.missing(
+          model, "codes come without labels, expected the class of each", "--label or --labels");
+    }
+    return named;
   }
 
   private float[] codes(Autoencoder autoencoder) throws IOException {

@@ -4,8 +4,11 @@ import dev.hourglass.app.Console;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Network;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,19 +25,24 @@ import picocli.CommandLine.Parameters;
       "The codes become a NumPy file of shape (images, numbers).",
       "",
       "A variational model knows a normal distribution of codes for each image: the file",
-      "holds its mean unless --sample draws from it or --with-variance asks for all of it."
+      "holds its mean unless --sample draws from it or --with-variance asks for all of it.",
+      "",
+      "A variational model that is conditional is told each image's label: a dataset has",
+      "them, and for files --label or --labels says them."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass encode runs/… digit.png -o code.npy",
       "  hourglass encode runs/… mnist:test -o codes.npy",
       "  hourglass encode runs/… images.npy -o codes.npy",
-      "  hourglass encode runs/… mnist:test --sample --seed 7 -o codes.npy"
+      "  hourglass encode runs/… mnist:test --sample --seed 7 -o codes.npy",
+      "  hourglass encode runs/… seven.png --label 7 -o code.npy"
     })
 final class EncodeCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private DataDirOption dataDir = new DataDirOption();
+  @Mixin private LabelsOption labels = new LabelsOption();
 
   @Parameters(
       index = "1",
@@ -80,17 +88,33 @@ final class EncodeCommand implements Callable<Integer> {
       throw new UsageError(
           "--sample and --with-variance are both given, expected one of them: run encode twice");
     }
-    Autoencoder autoencoder = model.load().model();
+    ModelFile file = model.load();
+    Autoencoder autoencoder = file.model();
     if (sample || withVariance) {
       autoencoder.requireVariational();
     }
-    ImageInput images = ImageInput.read(input, autoencoder.inputShape(), dataDir);
+    ImageInput images = labelled(file, ImageInput.read(input, file, dataDir));
     float[] codes;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       codes = codes(images, inference);
     }
     write(codes, autoencoder.codeSize());
     return 0;
+  }
+
+  private ImageInput labelled(ModelFile file, ImageInput images) throws IOException {
+    int[] named = labels.of(file, images.count());
+    if (named != null) {
+      return images.labelled(named, ClassNames.of(file).names());
+    }
+    boolean asked = Network.classes(List.of(file.model().encoder())) > 0;
+    if (asked && images.labels() == null) {
+      throw LabelOption.missing(
+          file,
+          "the images come without labels, expected the class of each",
+          "--label or --labels");
+    }
+    return images;
   }
 
   private float[] codes(ImageInput images, Inference inference) {

@@ -8,7 +8,9 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Option;
       "for. Any other model first encodes up to 10,000 of its training images; a mixture of",
       "normal distributions is fitted on their codes, and new codes are drawn from it.",
       "",
+      "A conditional model draws a row of each class that it knows, in their order, or only",
+      "the class that --label names.",
+      "",
       "The images become a PNG (up to 1,000 of them), or a NumPy file of shape",
       "(images, channels, height, width)."
     },
@@ -32,6 +37,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  hourglass generate runs/… -o samples.png",
       "  hourglass generate runs/… -n 10000 --seed 7 -o samples.npy",
+      "  hourglass generate runs/… --label 7 -o sevens.png     (train --conditional)",
       "  hourglass generate runs/… --temperature 0.7 -o safer.png"
     })
 final class GenerateCommand implements Callable<Integer> {
@@ -39,15 +45,21 @@ final class GenerateCommand implements Callable<Integer> {
   private static final int MOST_NUMBERS = 1 << 28;
   private static final int MOST_COMPONENTS = 1000;
 
+  /// Images where no number is asked for: in all, and of each class.
+  private static final int FEW = 64;
+
+  private static final int EACH = 10;
+
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private LabelOption label = new LabelOption();
 
   @Option(
       names = {"-n", "--count"},
       paramLabel = "N",
-      description = "How many images (default: ${DEFAULT-VALUE}).")
-  private int count = 64;
+      description = "How many images (default: 64, or up to ten of each class).")
+  private @Nullable Integer asked;
 
   @Option(
       names = "--seed",
@@ -72,12 +84,6 @@ final class GenerateCommand implements Callable<Integer> {
   private int components = 16;
 
   @Option(
-      names = "--label",
-      paramLabel = "K",
-      description = "Which class to draw, for models that were trained with labels.")
-  private @Nullable Integer label;
-
-  @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
@@ -87,23 +93,47 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ImagesFile images = ImagesFile.of(output);
-    checkNumbers(images);
+    checkNumbers();
     ModelFile file = model.load();
     Autoencoder autoencoder = file.model();
-    checkSize(autoencoder);
-    checkLabel(autoencoder);
+    boolean everyClass = label.of(file).isEmpty() && autoencoder.classes() > 0;
+    int count = count(everyClass ? autoencoder.classes() : 0);
+    images.checkCount("-n " + count, count);
+    checkSize(autoencoder, count);
     Console console = Console.system();
     try (Inference inference = autoencoder.inference(threads.threads())) {
-      float[] codes = codes(file, inference, console);
-      float[] drawn = inference.decode(codes);
-      int columns = (int) Math.ceil(Math.sqrt(count));
-      images.write("", drawn, autoencoder.inputShape(), columns);
+      int[] labels = labels(file, count);
+      float[] drawn = inference.decode(codes(file, inference, count, console), labels);
+      if (everyClass) {
+        images.write(drawn, autoencoder.inputShape(), labels, ClassNames.of(file).names());
+      } else {
+        int columns = (int) Math.ceil(Math.sqrt(count));
+        images.write("", drawn, autoencoder.inputShape(), columns);
+      }
     }
     console.out().printf(Locale.ROOT, "Wrote %,d images to %s%n", count, output);
     return 0;
   }
 
-  private float[] codes(ModelFile file, Inference inference, Console console) throws IOException {
+  private int count(int classes) {
+    if (asked != null) {
+      return asked;
+    }
+    return classes == 0 ? FEW : classes * Math.clamp(ImagesFile.MOST_PICTURES / classes, 1, EACH);
+  }
+
+  /// The class that was asked for, or all of them in order and as evenly as can be; a model without
+  /// labels takes no notice.
+  private int[] labels(ModelFile file, int count) {
+    int classes = file.model().classes();
+    int[] labels = new int[count];
+    OptionalInt one = label.of(file);
+    Arrays.setAll(labels, i -> one.orElse((int) ((long) i * classes / count)));
+    return labels;
+  }
+
+  private float[] codes(ModelFile file, Inference inference, int count, Console console)
+      throws IOException {
     int size = file.model().codeSize();
     if (file.model().variational()) {
       return Prior.sample(count, size, seed, temperature);
@@ -113,12 +143,11 @@ final class GenerateCommand implements Callable<Integer> {
     return mixture.sample(count, seed, temperature);
   }
 
-  private void checkNumbers(ImagesFile images) {
-    if (count < 1 || count > MOST_IMAGES) {
+  private void checkNumbers() {
+    if (asked != null && (asked < 1 || asked > MOST_IMAGES)) {
       throw new UsageError(
-          "%d images were asked for, expected 1 to %d".formatted(count, MOST_IMAGES));
+          "%d images were asked for, expected 1 to %d".formatted(asked, MOST_IMAGES));
     }
-    images.checkCount("-n " + count, count);
     if (!(temperature >= 0 && temperature <= 100)) {
       throw new UsageError("the temperature is %s, expected 0 to 100".formatted(temperature));
     }
@@ -128,7 +157,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  private void checkSize(Autoencoder autoencoder) {
+  private static void checkSize(Autoencoder autoencoder, int count) {
     if ((long) count * autoencoder.inputShape().size() > MOST_NUMBERS) {
       throw new UsageError(
           "%d images of %s are more than fit into memory, expected at most %d: ask for fewer, and for"
@@ -137,15 +166,6 @@ final class GenerateCommand implements Callable<Integer> {
                       autoencoder.inputShape(),
                       MOST_NUMBERS / autoencoder.inputShape().size())
               + " more with other seeds");
-    }
-  }
-
-  /// The place where a conditional model will take its label.
-  private void checkLabel(Autoencoder autoencoder) {
-    if (label != null) {
-      throw new UsageError(
-          "the model %s was trained without labels and cannot draw label %d, expected a conditional model: leave out --label or use such a model"
-              .formatted(autoencoder.name(), label));
     }
   }
 }

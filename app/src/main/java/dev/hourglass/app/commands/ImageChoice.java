@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,8 +33,14 @@ final class ImageChoice {
     this.console = console;
   }
 
-  /// The bytes of the image, `[channel][row][column]` as the model takes them.
-  byte[] pixels(String word) throws IOException {
+  /// An image.
+  ///
+  /// @param pixels `[channel][row][column]` as the model takes them
+  /// @param label its class, if that is known
+  record Chosen(byte[] pixels, OptionalInt label) {}
+
+  /// The image that a word names.
+  Chosen of(String word) throws IOException {
     Path path = Path.of(word);
     if (Files.exists(path)) {
       return ofFile(path);
@@ -51,12 +58,12 @@ final class ImageChoice {
     return ofSet(images, word, Integer.parseInt(matcher.group("index")));
   }
 
-  private byte[] ofFile(Path path) throws IOException {
+  private Chosen ofFile(Path path) throws IOException {
     ImageFiles.Image image = ImageFiles.read(path, Shapes.ofImages(file.model().inputShape()));
     if (image.note() != null) {
       console.out().println("Note: " + image.note());
     }
-    return image.pixels();
+    return new Chosen(image.pixels(), OptionalInt.empty());
   }
 
   private Dataset dataset(String name) throws DataException {
@@ -77,15 +84,18 @@ final class ImageChoice {
           "%s has images of %s, expected %s as the model's: use another dataset or model"
               .formatted(name, found, expected));
     }
+    ClassNames.of(file).requireSame(dataset.test());
     return dataset;
   }
 
-  private static byte[] ofSet(ImageSet images, String word, int index) {
+  private static Chosen ofSet(ImageSet images, String word, int index) {
     if (index >= images.count()) {
       throw new UsageError(
           "'%s' is image %d of %d, expected 0 to %d"
               .formatted(word, index, images.count(), images.count() - 1));
     }
-    return images.range(index, index + 1).pixels();
+    int[] labels = images.labels();
+    OptionalInt label = labels == null ? OptionalInt.empty() : OptionalInt.of(labels[index]);
+    return new Chosen(images.range(index, index + 1).pixels(), label);
   }
 }

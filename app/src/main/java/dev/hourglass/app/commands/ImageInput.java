@@ -10,6 +10,7 @@ import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.CodeDistribution;
 import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,11 +18,23 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Images that a user names in one word: a file, a folder, an array, or part of a dataset.
 sealed interface ImageInput {
   /// How far outside 0 to 1 a pixel may lie: a decoder's images go a little beyond, bytes far.
   double SLACK = 0.5;
+
+  /// How many.
+  int count();
+
+  /// The class of each, or null where they come without.
+  int @Nullable [] labels();
+
+  /// The same images with labels.
+  ///
+  /// @param classes names of the classes
+  ImageInput labelled(int[] labels, List<String> classes);
 
   /// Their codes, `[image][number]`.
   float[] encode(Inference inference);
@@ -31,6 +44,21 @@ sealed interface ImageInput {
 
   /// Images as bytes.
   record Bytes(ImageSet images) implements ImageInput {
+    @Override
+    public int count() {
+      return images.count();
+    }
+
+    @Override
+    public int @Nullable [] labels() {
+      return images.labels();
+    }
+
+    @Override
+    public ImageInput labelled(int[] labels, List<String> classes) {
+      return new Bytes(images.labelled(labels, classes));
+    }
+
     @Override
     public float[] encode(Inference inference) {
       return inference.encode(images);
@@ -43,32 +71,41 @@ sealed interface ImageInput {
   }
 
   /// Images as numbers, `[image][channel][row][column]`.
-  record Numbers(float[] images) implements ImageInput {
+  record Numbers(float[] images, int count, int @Nullable [] labels) implements ImageInput {
+    @Override
+    public ImageInput labelled(int[] labels, List<String> classes) {
+      return new Numbers(images, count, labels);
+    }
+
     @Override
     public float[] encode(Inference inference) {
-      return inference.encode(images);
+      return inference.encode(images, labels);
     }
 
     @Override
     public CodeDistribution encodeDistribution(Inference inference) {
-      return inference.encodeDistribution(images);
+      return inference.encodeDistribution(images, labels);
     }
   }
 
   /// Finds out what the user named and reads it.
   ///
-  /// @param shape of the images that the model takes
-  static ImageInput read(String input, Shape shape, DataDirOption dataDir) throws IOException {
+  /// @param file the model that takes the images
+  static ImageInput read(String input, ModelFile file, DataDirOption dataDir) throws IOException {
+    Shape shape = file.model().inputShape();
     Path path = Path.of(input);
     if (Files.isDirectory(path)) {
       return files(imagesIn(path), shape);
     }
     if (!Files.exists(path)) {
-      return new Bytes(split(input, shape, dataDir));
+      ImageSet images = split(input, shape, dataDir);
+      ClassNames.of(file).requireSame(images);
+      return new Bytes(images);
     }
     String name = String.valueOf(path.getFileName());
     if (name.endsWith(".npy")) {
-      return new Numbers(array(path, Npy.read(path), shape));
+      float[] numbers = array(path, Npy.read(path), shape);
+      return new Numbers(numbers, numbers.length / shape.size(), null);
     }
     if (name.contains("idx3")) {
       IdxFile.Images images = IdxFile.readImages(path);

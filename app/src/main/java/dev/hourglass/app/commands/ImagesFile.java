@@ -1,11 +1,14 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// Where drawn images go: a PNG of all of them, or a NumPy file.
@@ -13,7 +16,8 @@ import java.util.Locale;
 /// @param path the file
 /// @param png whether it is a picture
 record ImagesFile(Path path, boolean png) {
-  private static final int MOST_PICTURES = 1000;
+  /// The most that a PNG shows.
+  static final int MOST_PICTURES = 1000;
 
   /// A file whose ending says what it will be.
   static ImagesFile of(Path path) {
@@ -52,9 +56,35 @@ record ImagesFile(Path path, boolean png) {
       ImageGrid grid = ImageGrid.grid(title, Reconstructions.pictures(images, shape), columns);
       AtomicFile.write(path, grid::write);
     } else {
-      int count = images.length / shape.size();
-      int[] sizes = {count, shape.channels(), shape.height(), shape.width()};
-      Npy.write(path, sizes, images);
+      writeNumbers(images, shape);
     }
+  }
+
+  /// Writes images `[image][channel][row][column]`, in the PNG a row for each class.
+  ///
+  /// @param labels of the images, those of a class together
+  /// @param names of the classes
+  void write(float[] images, Shape shape, int[] labels, List<String> names) throws IOException {
+    if (png) {
+      List<Picture> pictures = Reconstructions.pictures(images, shape);
+      List<String> rowNames = new ArrayList<>();
+      List<List<Picture>> rows = new ArrayList<>();
+      for (int i = 0; i < labels.length; i++) {
+        if (i == 0 || labels[i] != labels[i - 1]) {
+          rowNames.add(names.get(labels[i]));
+          rows.add(new ArrayList<>());
+        }
+        rows.getLast().add(pictures.get(i));
+      }
+      AtomicFile.write(path, new ImageGrid("", rowNames, List.of(), rows)::write);
+    } else {
+      writeNumbers(images, shape);
+    }
+  }
+
+  private void writeNumbers(float[] images, Shape shape) throws IOException {
+    int count = images.length / shape.size();
+    int[] sizes = {count, shape.channels(), shape.height(), shape.width()};
+    Npy.write(path, sizes, images);
   }
 }

@@ -29,11 +29,13 @@ import picocli.CommandLine.Parameters;
       "  hourglass info --model classic",
       "  hourglass info --model classic --size 64x64 --colour",
       "  hourglass info --model sharp --latent 32 --channels 16,32,64",
+      "  hourglass info --model vae --conditional              with 10 classes, as MNIST",
       "  hourglass info --model my.json",
       "  hourglass info runs/…/model.safetensors"
     })
 final class InfoCommand implements Callable<Integer> {
   private static final Shape MNIST = new Shape(1, 28, 28);
+  private static final int MNIST_CLASSES = 10;
 
   @Parameters(
       index = "0",
@@ -65,7 +67,8 @@ final class InfoCommand implements Callable<Integer> {
       notes(console, file.metadata());
     } else {
       ModelChoice choice = model.choice();
-      LayerTable.print(console.out(), choice.build(shape(choice), 0));
+      int classes = model.conditional() ? MNIST_CLASSES : 0;
+      LayerTable.print(console.out(), choice.build(shape(choice), classes, 0));
     }
     return 0;
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Parameters;
       "",
       "A row of pictures: image A, what the model draws on the way from its code to B's,",
       "and image B. The way is an arc for variational models, whose codes are normally",
-      "distributed about zero, and a straight line for others."
+      "distributed about zero, and a straight line for others.",
+      "",
+      "A conditional model draws all pictures as one class: that of A and B, or --label's."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -44,6 +47,7 @@ final class InterpolateCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private LabelOption label = new LabelOption();
 
   @Parameters(
       index = "1",
@@ -83,7 +87,8 @@ final class InterpolateCommand implements Callable<Integer> {
     checkOptions();
     ModelFile file = model.load();
     ImageChoice choice = new ImageChoice(file, data, Console.system());
-    ImageGrid grid = grid(file.model(), choice.pixels(from), choice.pixels(to));
+    OptionalInt asked = label.of(file);
+    ImageGrid grid = grid(file, choice.of(from), choice.of(to), asked);
     AtomicFile.write(png, grid::write);
     Console.system().out().println("Wrote " + output);
     return 0;
@@ -98,22 +103,48 @@ final class InterpolateCommand implements Callable<Integer> {
     }
   }
 
-  private ImageGrid grid(Autoencoder autoencoder, byte[] first, byte[] last) {
+  private ImageGrid grid(
+      ModelFile file, ImageChoice.Chosen first, ImageChoice.Chosen last, OptionalInt asked) {
+    Autoencoder autoencoder = file.model();
+    int drawnAs = drawnAs(file, first, last, asked);
+    int[] own = {first.label().orElse(drawnAs), last.label().orElse(drawnAs)};
+    int[] labels = new int[steps];
+    Arrays.fill(labels, drawnAs);
     Shape shape = autoencoder.inputShape();
     boolean arc = spherical || (autoencoder.variational() && !straight);
     CodePath way = arc ? CodePath.SPHERICAL : CodePath.STRAIGHT;
     float[] drawn;
     try (Inference inference = autoencoder.inference(threads.threads())) {
-      float[] codes = inference.encode(both(first, last));
+      float[] codes = inference.encode(both(first.pixels(), last.pixels()), own);
       int size = autoencoder.codeSize();
       float[] a = Arrays.copyOf(codes, size);
       float[] b = Arrays.copyOfRange(codes, size, 2 * size);
-      drawn = inference.decode(way.between(a, b, steps));
+      drawn = inference.decode(way.between(a, b, steps), labels);
     }
     List<Picture> row = new ArrayList<>(Reconstructions.pictures(drawn, shape));
-    row.addFirst(new Picture(shape.channels(), shape.height(), shape.width(), first));
-    row.addLast(new Picture(shape.channels(), shape.height(), shape.width(), last));
+    row.addFirst(new Picture(shape.channels(), shape.height(), shape.width(), first.pixels()));
+    row.addLast(new Picture(shape.channels(), shape.height(), shape.width(), last.pixels()));
     return new ImageGrid("", List.of(), captions(), List.of(row));
+  }
+
+  /// The class that all pictures are drawn as, without meaning for a model without labels.
+  private static int drawnAs(
+      ModelFile file, ImageChoice.Chosen first, ImageChoice.Chosen last, OptionalInt asked) {
+    if (asked.isPresent() || file.model().classes() == 0) {
+      return asked.orElse(0);
+    }
+    if (first.label().isEmpty() || last.label().isEmpty()) {
+      throw LabelOption.missing(
+          file, "a file comes without a label, expected a class for it", "--label");
+    }
+    if (!first.label().equals(last.label())) {
+      List<String> names = ClassNames.of(file).names();
+      String classes =
+          "A is of the class %s and B of %s, expected one for all pictures"
+              .formatted(names.get(first.label().getAsInt()), names.get(last.label().getAsInt()));
+      throw LabelOption.missing(file, classes, "--label");
+    }
+    return first.label().getAsInt();
   }
 
   private static float[] both(byte[] first, byte[] last) {

@@ -7,6 +7,8 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,9 @@ import picocli.CommandLine.Option;
       "A square of pictures: the code's first number grows to the right, its second upwards.",
       "For a variational model they are at the normal distribution's quantiles, so that each",
       "picture stands for the same share of codes; for others they are spread evenly over",
-      "the codes of training images, less the outermost 1 % at each end."
+      "the codes of training images, less the outermost 1 %% at each end.",
+      "",
+      "A conditional model has a map for each class: --label says which."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -34,6 +38,7 @@ final class ManifoldCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private LabelOption label = new LabelOption();
 
   @Option(
       names = "--rows",
@@ -61,8 +66,14 @@ final class ManifoldCommand implements Callable<Integer> {
           "the codes of %s have %d numbers, expected 2 for a grid: train a model with --latent 2"
               .formatted(autoencoder.name(), autoencoder.codeSize()));
     }
+    OptionalInt asked = label.of(file);
+    if (asked.isEmpty() && autoencoder.classes() > 0) {
+      throw LabelOption.missing(file, "its map is that of one class, expected which", "--label");
+    }
+    int[] labels = new int[rows * rows];
+    Arrays.fill(labels, asked.orElse(0));
     try (Inference inference = autoencoder.inference(threads.threads())) {
-      float[] drawn = inference.decode(grid(file, inference).codes());
+      float[] drawn = inference.decode(grid(file, inference).codes(), labels);
       new ImagesFile(png, true).write("", drawn, autoencoder.inputShape(), rows);
     }
     Console.system().out().println("Wrote " + output);

@@ -40,8 +40,9 @@ sealed interface ModelChoice {
 
   /// The model with fresh parameters.
   ///
+  /// @param classes of the labels that a preset is told, 0 for none; a file says it itself
   /// @throws IOException if the file's model does not fit the images
-  Autoencoder build(Shape image, long seed) throws IOException;
+  Autoencoder build(Shape image, int classes, long seed) throws IOException;
 
   /// A preset.
   record Preset(String name, ModelOptions options) implements ModelChoice {
@@ -51,8 +52,9 @@ sealed interface ModelChoice {
     }
 
     @Override
-    public Autoencoder build(Shape image, long seed) {
-      return UsageError.unlessValid(() -> Models.preset(name, image, options, seed));
+    public Autoencoder build(Shape image, int classes, long seed) {
+      return UsageError.unlessValid(
+          () -> Models.preset(name, image, options.withClasses(classes), seed));
     }
   }
 
@@ -69,7 +71,7 @@ sealed interface ModelChoice {
     }
 
     @Override
-    public Autoencoder build(Shape image, long seed) throws IOException {
+    public Autoencoder build(Shape image, int classes, long seed) throws IOException {
       try {
         return description.build(image, seed);
       } catch (IllegalArgumentException e) {

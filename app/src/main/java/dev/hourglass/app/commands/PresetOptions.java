@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.ActivationKind;
 import dev.hourglass.model.ModelOptions;
 import java.io.IOException;
@@ -57,6 +58,15 @@ final class PresetOptions {
       description = "Share of numbers that each activation loses in training.")
   private @Nullable Double dropout;
 
+  @Option(
+      names = "--conditional",
+      description = {
+        "Tell the decoder each image's label (and the encoder of a variational model too): the"
+            + " code then holds what the label does not say, and the model can be asked for a"
+            + " class: generate --label."
+      })
+  private boolean conditional;
+
   /// What was chosen.
   ///
   /// @throws IOException if a file that was named describes no model
@@ -64,8 +74,8 @@ final class PresetOptions {
     String name = model == null ? "classic" : model;
     if (name.endsWith(".json") && changed()) {
       throw new UsageError(
-          "--latent, --channels, --activation, --batch-norm and --dropout change a preset, and"
-              + " --model names a file: change the file");
+          "--latent, --channels, --activation, --batch-norm, --dropout and --conditional change a"
+              + " preset, and --model names a file: change the file");
     }
     return ModelChoice.of(name, this::change);
   }
@@ -75,8 +85,26 @@ final class PresetOptions {
     return model != null || changed();
   }
 
+  /// Whether the model is to be told labels.
+  boolean conditional() {
+    return conditional;
+  }
+
+  /// How many classes a model of images is told of: none unless that was asked for.
+  ///
+  /// @throws UsageError if it was and the images have no labels
+  int classes(ImageSet images) {
+    if (conditional && images.labels() == null) {
+      throw new UsageError(
+          "--conditional tells the model each image's label and the images of %s have none: leave it out, or sort the images into a sub-folder for each class"
+              .formatted(images.name()));
+    }
+    return conditional ? images.classes().size() : 0;
+  }
+
   private boolean changed() {
-    return Stream.of(latent, channels, activation, batchNorm, dropout).anyMatch(Objects::nonNull);
+    return conditional
+        || Stream.of(latent, channels, activation, batchNorm, dropout).anyMatch(Objects::nonNull);
   }
 
   private ModelOptions change(ModelOptions preset) {

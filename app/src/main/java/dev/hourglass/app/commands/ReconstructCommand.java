@@ -2,7 +2,6 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.ImageGrid;
-import dev.hourglass.app.figures.Picture;
 import dev.hourglass.data.ImageFiles;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
@@ -11,9 +10,9 @@ import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,16 +24,19 @@ import picocli.CommandLine.Option;
       "Draw images above what a model makes of them.",
       "",
       "The images are files of yours, or ten test images of a dataset: one per label where",
-      "there are labels."
+      "there are labels. A conditional model is told the images' labels; --label tells it",
+      "another class, or that of your files."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass reconstruct runs/… -o pairs.png",
-      "  hourglass reconstruct runs/… --images one.png two.jpg -o pairs.png"
+      "  hourglass reconstruct runs/… --images one.png two.jpg -o pairs.png",
+      "  hourglass reconstruct runs/… --images seven.png --label 7 -o pairs.png"
     })
 final class ReconstructCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
+  @Mixin private LabelOption label = new LabelOption();
 
   @Option(
       names = "--images",
@@ -62,26 +64,26 @@ final class ReconstructCommand implements Callable<Integer> {
 
   private ImageGrid ofDataset(ModelFile file, Console console) throws IOException {
     ImageSet images = data.loadFor(file, console).test();
+    int[] shown = Reconstructions.onePerLabel(images);
     String title = images.name() + " · " + file.model().name();
-    return Reconstructions.pairs(title, file.model(), images, Reconstructions.onePerLabel(images));
+    return Reconstructions.pairs(title, file.model(), label.applied(file, images), shown);
   }
 
   private ImageGrid ofFiles(ModelFile file, Console console) throws IOException {
     Autoencoder autoencoder = file.model();
     Shape shape = autoencoder.inputShape();
-    List<Picture> originals = new ArrayList<>();
-    float[] pixels = new float[files.size() * shape.size()];
+    byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.size())];
     for (int i = 0; i < files.size(); i++) {
       ImageFiles.Image image = ImageFiles.read(files.get(i), Shapes.ofImages(shape));
       if (image.note() != null) {
         console.out().println("Note: " + image.note());
       }
-      Picture picture =
-          new Picture(shape.channels(), shape.height(), shape.width(), image.pixels());
-      originals.add(picture);
-      ImageSet.copyBytes(image.pixels(), 0, pixels, i * shape.size(), shape.size());
+      System.arraycopy(image.pixels(), 0, pixels, i * shape.size(), shape.size());
     }
-    List<Picture> drawn = Reconstructions.pictures(autoencoder.reconstruct(pixels), shape);
-    return ImageGrid.pairs(autoencoder.name(), originals, drawn, List.of());
+    ImageSet unlabelled =
+        ImageSet.unlabelled("files", shape.channels(), shape.height(), shape.width(), pixels);
+    ImageSet images = label.applied(file, unlabelled);
+    int[] all = IntStream.range(0, images.count()).toArray();
+    return Reconstructions.pairs(autoencoder.name(), autoencoder, images, all);
   }
 }

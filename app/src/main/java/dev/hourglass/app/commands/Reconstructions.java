@@ -39,7 +39,7 @@ final class Reconstructions {
     return IntStream.range(0, labels.length).filter(i -> labels[i] == label).findFirst().orElse(-1);
   }
 
-  /// Originals above reconstructions.
+  /// Originals above reconstructions; a conditional model is told the images' labels.
   static ImageGrid pairs(String title, Autoencoder model, ImageSet images, int[] indices) {
     List<Picture> originals = Arrays.stream(indices).mapToObj(i -> Picture.of(images, i)).toList();
     int[] labels = images.labels();
@@ -51,7 +51,8 @@ final class Reconstructions {
     for (int i = 0; i < indices.length; i++) {
       images.copyImage(indices[i], pixels, i * images.imageSize());
     }
-    List<Picture> drawn = pictures(model.reconstruct(pixels), model.inputShape());
+    List<Picture> drawn =
+        pictures(model.reconstruct(pixels, images.labelsOf(indices)), model.inputShape());
     return ImageGrid.pairs(title, originals, drawn, captions);
   }
 

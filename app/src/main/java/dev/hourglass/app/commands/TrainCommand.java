@@ -7,6 +7,7 @@ import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  hourglass train --model sharp",
       "  hourglass train --dataset fashion-mnist --epochs 20 --learning-rate 0.002",
       "  hourglass train --model vae --latent 2",
+      "  hourglass train --model vae --conditional",
       "  hourglass train --dataset folder:photos --size 32x32 --colour",
       "  hourglass train --model my.json",
       "  hourglass train --resume runs/…",
@@ -140,7 +142,10 @@ final class TrainCommand implements Callable<Integer> {
       Dataset all = dataset;
       dataset = UsageError.unlessValid(() -> all.withValidation(validation, training.seed()));
     }
-    Autoencoder autoencoder = autoencoder(begun, choice, Shapes.of(dataset.train()));
+    Autoencoder autoencoder = autoencoder(begun, choice, dataset.train());
+    // Before there is a folder: the trainer would refuse them too.
+    autoencoder.requireLabels(dataset.train());
+    autoencoder.requireLabels(dataset.test());
     try (Interruption interruption = Interruption.listen();
         RunFolder folder = folder(dataset, autoencoder, resumption)) {
       @Nullable Checkpoint checkpoint = resumption == null ? null : resumption.checkpoint(dataset);
@@ -215,10 +220,16 @@ final class TrainCommand implements Callable<Integer> {
     return Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
   }
 
-  private Autoencoder autoencoder(@Nullable ModelFile begun, ModelChoice choice, Shape image)
+  private Autoencoder autoencoder(@Nullable ModelFile begun, ModelChoice choice, ImageSet images)
       throws IOException {
+    Shape image = Shapes.of(images);
+    int classes = model.classes(images);
     if (begun != null) {
       Autoencoder saved = begun.model();
+      if (model.conditional()) {
+        LabelOption.requireConditional(begun, "--conditional");
+      }
+      ClassNames.of(begun).requireSame(images);
       if (!saved.inputShape().equals(image)) {
         throw new UsageError(
             "%s is for images of %s and these are %s, expected the same: choose another dataset or"
@@ -227,6 +238,6 @@ final class TrainCommand implements Callable<Integer> {
       }
       return saved;
     }
-    return choice.build(image, training.seed());
+    return choice.build(image, classes, training.seed());
   }
 }

@@ -69,11 +69,12 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .out()
         .printf(
             Locale.ROOT,
-            "model    %s: %,d parameters, %s numbers become %d%n",
+            "model    %s: %,d parameters, %s numbers become %d%s%n",
             model.name(),
             model.parameters().learned(),
             model.inputShape().size(),
-            model.codeSize());
+            model.codeSize(),
+            model.classes() > 0 ? ", conditional on %d classes".formatted(model.classes()) : "");
     console
         .out()
         .printf(

@@ -29,6 +29,8 @@ public record Provenance(
     @Nullable Path from,
     List<String> arguments,
     boolean stopped) {
+  /// Under which a model file notes the names of the classes that a conditional model knows.
+  public static final String CLASSES = "classes";
 
   /// The same with another state of the model.
   public Provenance of(Autoencoder other) {
@@ -83,6 +85,9 @@ public record Provenance(
     }
     all.put("stopped", stopped);
     all.put("dataset", dataset.name());
+    if (model.classes() > 0) {
+      all.put(CLASSES, dataset.train().classes());
+    }
     all.put("train_images", dataset.train().count());
     all.put("test_images", dataset.test().count());
     all.put("train_digest", dataset.train().digest());

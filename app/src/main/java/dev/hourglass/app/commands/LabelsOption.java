@@ -1,0 +1,85 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.IdxFile;
+import dev.hourglass.files.Npy;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// A class for each of many images or codes, for conditional models: one for all of them, or a file
+/// with one for each.
+final class LabelsOption {
+  @Mixin private LabelOption one = new LabelOption();
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "A class number for each: a .npy file of shape (images), or an IDX label file (conditional"
+              + " models only).")
+  private @Nullable Path each;
+
+  /// The labels that were named, or null if none were.
+  ///
+  /// @param count how many there must be
+  /// @throws UsageError if the model does not know them
+  /// @throws IOException if the file cannot be read or holds something else
+  int @Nullable [] of(ModelFile file, int count) throws IOException {
+    OptionalInt all = one.of(file);
+    if (each == null) {
+      return all.isPresent() ? filled(count, all.getAsInt()) : null;
+    }
+    if (all.isPresent()) {
+      throw new UsageError("--label and --labels are both given, expected one of them");
+    }
+    LabelOption.requireConditional(file, "--labels");
+    return read(each, count, file.model().classes());
+  }
+
+  private static int[] filled(int count, int label) {
+    int[] labels = new int[count];
+    Arrays.fill(labels, label);
+    return labels;
+  }
+
+  private static int[] read(Path path, int count, int classes) throws IOException {
+    boolean npy = String.valueOf(path.getFileName()).endsWith(".npy");
+    int[] labels = npy ? numbers(path) : IdxFile.readLabels(path);
+    if (labels.length != count) {
+      throw new DataException(
+          "%s holds %d labels for %d images or codes, expected one for each"
+              .formatted(path, labels.length, count));
+    }
+    for (int label : labels) {
+      if (label < 0 || label >= classes) {
+        throw new DataException(
+            "%s holds the label %d, expected 0 to %d, as many classes as the model knows"
+                .formatted(path, label, classes - 1));
+      }
+    }
+    return labels;
+  }
+
+  private static int[] numbers(Path path) throws IOException {
+    NpyArray array = Npy.read(path);
+    int[] labels = new int[array.values().length];
+    for (int i = 0; i < labels.length; i++) {
+      float value = array.values()[i];
+      labels[i] = (int) value;
+      // So written that NaN is refused too.
+      if (array.shape().length != 1 || !(labels[i] == value)) {
+        throw new DataException(
+            "%s holds %s in an array of shape %s, expected whole numbers in the shape (images)"
+                .formatted(path, value, Arrays.toString(array.shape())));
+      }
+    }
+    return labels;
+  }
+}

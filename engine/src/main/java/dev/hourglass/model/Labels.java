@@ -1,0 +1,37 @@
+package dev.hourglass.model;
+
+import org.jspecify.annotations.Nullable;
+
+/// Labels on their way to a conditional model: a missing or unknown one would otherwise pass for
+/// class 0, unseen.
+final class Labels {
+  private Labels() {}
+
+  /// Refuses labels that do not say one of the classes for each image.
+  ///
+  /// @param name of the images
+  /// @param count of the images
+  /// @param classes that the model knows, at least 1
+  /// @return the labels
+  /// @throws IllegalArgumentException if labels are missing, too few or many, or out of range
+  static int[] checked(String name, int @Nullable [] labels, int count, int classes) {
+    if (labels == null) {
+      throw new IllegalArgumentException(
+          "%s come without labels and the model is conditional, expected a label from 0 to %d for each: give labels, or use a model without OneHotLabel"
+              .formatted(name, classes - 1));
+    }
+    if (labels.length != count) {
+      throw new IllegalArgumentException(
+          "%s come with %d labels and they are %d, expected one label for each"
+              .formatted(name, labels.length, count));
+    }
+    for (int label : labels) {
+      if (label < 0 || label >= classes) {
+        throw new IllegalArgumentException(
+            "%s come with the label %d and the model knows %d classes, expected 0 to %d: use other labels, or train a model with more classes"
+                .formatted(name, label, classes, classes - 1));
+      }
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,223 @@
+package dev.hourglass.train;
+
+import static dev.hourglass.testing.Close.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.ScalarKernels;
+import dev.hourglass.latent.KnownCodes;
+import dev.hourglass.latent.VariationalBounds;
+import dev.hourglass.metrics.Likelihood;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelOptions;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.OneHotLabel;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.Unflatten;
+import dev.hourglass.testing.Images;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Models that are told each image's label, from training to drawing.
+class ConditionalModelTest {
+  private static final int CLASSES = 10;
+  private static final int SIZE = 28 * 28;
+  private static final ImageSet DIGITS = SyntheticDigits.generate(1500, 5);
+  private static final ImageSet TEST = SyntheticDigits.generate(70, 6);
+  private static final Dataset DATA = new Dataset("synthetic", DIGITS, TEST);
+  private static final TrainingConfig CONFIG =
+      Recipes.of("vae").withEpochs(6).withThreads(2).withBatchSize(32);
+
+  /// Trained once for the tests that only look at it.
+  private static final Autoencoder TRAINED = trained(Kernels.best(), DATA, CONFIG);
+
+  @TempDir Path temp;
+
+  private static Autoencoder model() {
+    ModelOptions options =
+        Models.options("vae").withLatent(2).withChannels(List.of(4, 8)).withClasses(CLASSES);
+    return Models.preset("vae", new Shape(1, 28, 28), options, 3);
+  }
+
+  private static Autoencoder trained(Kernels kernels, Dataset data, TrainingConfig config) {
+    Autoencoder model = model();
+    Trainer.fit(kernels, model, data, config, null);
+    return model;
+  }
+
+  private static int[] everyLabel() {
+    return IntStream.range(0, CLASSES).toArray();
+  }
+
+  /// Labels that had come apart from their images in an epoch's order would draw a mean of all.
+  @Test
+  void theSameCodeIsDrawnAsEachClassItIsTold() {
+    float[] drawn = TRAINED.decode(new float[2 * CLASSES], everyLabel());
+    for (int label = 0; label < CLASSES; label++) {
+      float[] picture = Arrays.copyOfRange(drawn, label * SIZE, (label + 1) * SIZE);
+      assertThat(nearestMean(picture)).as("class %d", label).isEqualTo(label);
+    }
+  }
+
+  private static int nearestMean(float[] picture) {
+    double[] distances = new double[CLASSES];
+    for (int label = 0; label < CLASSES; label++) {
+      float[] mean = mean(label);
+      for (int i = 0; i < SIZE; i++) {
+        distances[label] += (picture[i] - mean[i]) * (picture[i] - mean[i]);
+      }
+    }
+    return IntStream.range(0, CLASSES)
+        .reduce((a, b) -> distances[b] < distances[a] ? b : a)
+        .getAsInt();
+  }
+
+  private static int[] labels(ImageSet images) {
+    return Objects.requireNonNull(images.labels());
+  }
+
+  private static float[] mean(int label) {
+    int[] labels = labels(DIGITS);
+    float[] numbers = Images.numbers(DIGITS);
+    float[] mean = new float[SIZE];
+    int[] ofClass = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
+    for (int image : ofClass) {
+      for (int i = 0; i < SIZE; i++) {
+        mean[i] += numbers[image * SIZE + i] / ofClass.length;
+      }
+    }
+    return mean;
+  }
+
+  @Test
+  void threadsAndKernelsDoNotChangeABitOfTraining() {
+    Dataset few = new Dataset("few", DIGITS.range(0, 133), TEST);
+    TrainingConfig config = CONFIG.withEpochs(1);
+    float[] expected =
+        trained(new ScalarKernels(), few, config.withThreads(1)).parameters().values();
+    for (int threads = 1; threads <= 3; threads++) {
+      for (Kernels kernels : new Kernels[] {Kernels.best(), new ScalarKernels()}) {
+        float[] found = trained(kernels, few, config.withThreads(threads)).parameters().values();
+        assertSameBits(kernels.name() + ", " + threads + " threads", found, expected);
+      }
+    }
+  }
+
+  @Test
+  void eachImageIsTakenForItsOwnClassWhateverItsCompany() {
+    float[] numbers = Images.numbers(TEST);
+    int[] labels = labels(TEST);
+    float[] codes = new float[2 * TEST.count()];
+    float[] drawn = new float[numbers.length];
+    for (int i = 0; i < TEST.count(); i++) {
+      float[] image = Arrays.copyOfRange(numbers, i * SIZE, (i + 1) * SIZE);
+      int[] label = {labels[i]};
+      System.arraycopy(TRAINED.encode(image, label), 0, codes, 2 * i, 2);
+      System.arraycopy(TRAINED.reconstruct(image, label), 0, drawn, i * SIZE, SIZE);
+    }
+    for (int threads = 1; threads <= 3; threads++) {
+      try (Inference inference = TRAINED.inference(threads)) {
+        assertSameBits("codes", inference.encode(TEST), codes);
+        assertSameBits("codes", inference.encode(numbers, labels), codes);
+        assertSameBits("means", inference.encodeDistribution(TEST).means(), codes);
+        assertSameBits("known codes", KnownCodes.of(inference, TEST, 70, _ -> {}), codes);
+        assertSameBits("decoded", inference.decode(codes, labels), drawn);
+        assertSameBits("reconstructed", inference.reconstruct(TEST), drawn);
+      }
+    }
+  }
+
+  @Test
+  void wrongLabelsBoundTheLikelihoodLower() {
+    int[] labels = labels(TEST);
+    int[] wrong = Arrays.stream(labels).map(label -> (label + 1) % CLASSES).toArray();
+    assertThat(elbo(TEST)).isGreaterThan(elbo(TEST.labelled(wrong, TEST.classes())) + 20);
+  }
+
+  private static double elbo(ImageSet images) {
+    try (Inference inference = TRAINED.inference(2)) {
+      List<Likelihood> bernoulli = List.of(new Likelihood.Bernoulli());
+      return new VariationalBounds(inference, bernoulli, 3, 1)
+          .measure(images, _ -> {})
+          .bounds()
+          .getFirst()
+          .elbo();
+    }
+  }
+
+  @Test
+  void aSavedModelDrawsTheSame() throws Exception {
+    Path file = temp.resolve("model.safetensors");
+    TRAINED.save(file);
+    Autoencoder loaded = Autoencoder.load(file);
+    assertThat(loaded.classes()).isEqualTo(CLASSES);
+    float[] codes = Images.numbers(Images.random(1, CLASSES, 1, 1, 2));
+    assertSameBits(
+        "drawn", loaded.decode(codes, everyLabel()), TRAINED.decode(codes, everyLabel()));
+  }
+
+  @Test
+  void nothingPassesForAClassUnseen() {
+    ImageSet unlabelled = ImageSet.unlabelled("bare", 1, 28, 28, TEST.pixels());
+    int[] labels = new int[TEST.count()];
+    labels[69] = 10;
+    List<String> eleven = IntStream.range(0, 11).mapToObj(Integer::toString).toList();
+    ImageSet unknown = TEST.labelled(labels, eleven);
+    refuses(() -> trained(Kernels.best(), new Dataset("bare", unlabelled, TEST), CONFIG), "bare");
+    refuses(() -> trained(Kernels.best(), new Dataset("bare", TEST, unlabelled), CONFIG), "bare");
+    refuses(
+        () -> trained(Kernels.best(), new Dataset("many", unknown, TEST), CONFIG),
+        "the label 10 and the model knows 10 classes");
+    try (Inference inference = TRAINED.inference(1)) {
+      float[] numbers = Images.numbers(TEST);
+      refuses(() -> inference.encode(unlabelled), "bare come without labels");
+      refuses(() -> inference.encode(numbers), "without labels");
+      refuses(() -> inference.encodeDistribution(numbers), "without labels");
+      refuses(() -> inference.reconstruct(numbers, new int[3]), "3 labels and they are 70");
+      refuses(() -> inference.reconstruct(unknown), "the label 10");
+      refuses(() -> inference.decode(new float[2]), "without labels");
+      refuses(() -> inference.decode(new float[2], new int[] {-1}), "the label -1");
+    }
+  }
+
+  private static void refuses(Runnable work, String complaint) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(work::run)
+        .withMessageContainingAll(complaint, "expected");
+  }
+
+  @Test
+  void onlyTheHalfThatAsksForLabelsMustBeTold() {
+    Autoencoder model =
+        Autoencoder.builder("half", new Shape(1, 2, 2))
+            .encoder("code", new Linear(4, 3))
+            .decoder("label", new OneHotLabel(5))
+            .decoder("draw", new Linear(8, 4))
+            .decoder("image", new Unflatten(1, 2, 2))
+            .build(1);
+    assertThat(model.classes()).isEqualTo(5);
+    assertThat(model.encode(new float[4])).hasSize(3);
+    refuses(() -> model.reconstruct(new float[4]), "without labels");
+    assertThat(model.reconstruct(new float[4], new int[] {4})).hasSize(4);
+  }
+
+  @Test
+  void aModelWithoutLabelsTakesNoNotice() {
+    Autoencoder model = Models.classic(1);
+    assertThat(model.classes()).isZero();
+    float[] codes = new float[model.codeSize()];
+    assertSameBits("decoded", model.decode(codes, new int[] {77}), model.decode(codes));
+    model.requireLabels(ImageSet.unlabelled("bare", 1, 28, 28, TEST.pixels()));
+  }
+}
