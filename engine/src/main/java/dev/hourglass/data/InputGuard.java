@@ -132,11 +132,16 @@ public final class InputGuard {
       }
     }
     if (survey.constant > 0) {
-      warnings.add(
-          "%s has %d images of %d that are one value throughout: look at them and leave them out if they are empty"
-              .formatted(name, survey.constant, survey.images));
+      warnings.add(constantWarning(name, survey));
     }
     return warnings;
+  }
+
+  private static String constantWarning(String name, Survey survey) {
+    return survey.images == 1
+        ? "%s is one value throughout: look at it and leave it out if it is empty".formatted(name)
+        : "%s has %d images of %d that are one value throughout: look at them and leave them out if they are empty"
+            .formatted(name, survey.constant, survey.images);
   }
 
   private static @Nullable String scaleWarning(String name, Survey survey) {

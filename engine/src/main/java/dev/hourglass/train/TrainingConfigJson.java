@@ -8,13 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Training settings as JSON, as runs and checkpoints keep them: doubles come back to the bit, and
+/// Training settings as JSON, as model files and runs note them: doubles come back to the bit, and
 /// nothing may be left out.
 ///
 /// A new loss is one line in the list; optimisers, schedules and corruptions register themselves,
 /// their interfaces being sealed.
 public final class TrainingConfigJson {
-  private static final Collection<Class<? extends Record>> LOSSES = List.of(MeanSquaredError.class);
+  private static final Collection<Class<? extends Record>> LOSSES =
+      List.of(
+          MeanSquaredError.class,
+          MeanAbsoluteError.class,
+          BinaryCrossEntropy.class,
+          Dissimilarity.class,
+          GaussianLikelihood.class,
+          WeightedLoss.class);
 
   private static final RecordJson JSON =
       new RecordJson(

@@ -4,6 +4,7 @@ import dev.hourglass.app.Console;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -80,11 +81,12 @@ final class EncodeCommand implements Callable<Integer> {
       throw new UsageError(
           "--sample and --with-variance are both given, expected one of them: run encode twice");
     }
-    Autoencoder autoencoder = model.load().model();
+    ModelFile file = model.load();
+    Autoencoder autoencoder = file.model();
     if (sample || withVariance) {
       autoencoder.requireVariational();
     }
-    ImageInput images = ImageInput.read(input, autoencoder.inputShape(), dataDir);
+    ImageInput images = ImageInput.read(input, file, dataDir);
     float[] codes;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       codes = codes(images, inference);

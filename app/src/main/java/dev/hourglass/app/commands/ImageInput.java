@@ -10,6 +10,7 @@ import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.CodeDistribution;
 import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,27 +56,33 @@ sealed interface ImageInput {
     }
   }
 
-  /// Finds out what the user named and reads it.
+  /// Finds out what the user named, reads it and warns of what looks wrong with it.
   ///
-  /// @param shape of the images that the model takes
-  static ImageInput read(String input, Shape shape, DataDirOption dataDir) throws IOException {
+  /// @param file whose model takes the images
+  static ImageInput read(String input, ModelFile file, DataDirOption dataDir) throws IOException {
+    Shape shape = file.model().inputShape();
+    InputWarnings warnings = InputWarnings.of(file, Console.system());
     Path path = Path.of(input);
+    if (path.toString().endsWith(".npy") && Files.isRegularFile(path)) {
+      NpyArray array = Npy.read(path);
+      warnings.about(input, array);
+      return new Numbers(array(path, array, shape));
+    }
+    ImageSet images = Files.exists(path) ? ofPath(path, shape) : split(input, shape, dataDir);
+    warnings.about(images);
+    return new Bytes(images);
+  }
+
+  private static ImageSet ofPath(Path path, Shape shape) throws IOException {
     if (Files.isDirectory(path)) {
-      return files(imagesIn(path), shape);
+      return files(path, imagesIn(path), shape);
     }
-    if (!Files.exists(path)) {
-      return new Bytes(split(input, shape, dataDir));
-    }
-    String name = String.valueOf(path.getFileName());
-    if (name.endsWith(".npy")) {
-      return new Numbers(array(path, Npy.read(path), shape));
-    }
-    if (name.contains("idx3")) {
+    if (String.valueOf(path.getFileName()).contains("idx3")) {
       IdxFile.Images images = IdxFile.readImages(path);
-      return new Bytes(
-          ImageSet.unlabelled(name, 1, images.height(), images.width(), images.pixels()));
+      return ImageSet.unlabelled(
+          path.toString(), 1, images.height(), images.width(), images.pixels());
     }
-    return files(List.of(path), shape);
+    return files(path, List.of(path), shape);
   }
 
   private static List<Path> imagesIn(Path folder) throws IOException {
@@ -91,7 +98,7 @@ sealed interface ImageInput {
     }
   }
 
-  private static ImageInput files(List<Path> files, Shape shape) throws IOException {
+  private static ImageSet files(Path named, List<Path> files, Shape shape) throws IOException {
     byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.size())];
     int resized = 0;
     for (int i = 0; i < files.size(); i++) {
@@ -104,8 +111,8 @@ sealed interface ImageInput {
           .out()
           .printf("Note: %d of %d images were resized to %s%n", resized, files.size(), shape);
     }
-    return new Bytes(
-        ImageSet.unlabelled("files", shape.channels(), shape.height(), shape.width(), pixels));
+    return ImageSet.unlabelled(
+        named.toString(), shape.channels(), shape.height(), shape.width(), pixels);
   }
 
   private static ImageSet split(String input, Shape shape, DataDirOption dataDir)

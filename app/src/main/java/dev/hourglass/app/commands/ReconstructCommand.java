@@ -62,6 +62,7 @@ final class ReconstructCommand implements Callable<Integer> {
 
   private ImageGrid ofDataset(ModelFile file, Console console) throws IOException {
     ImageSet images = data.loadFor(file, console).test();
+    InputWarnings.of(file, console).about(images);
     String title = images.name() + " · " + file.model().name();
     return Reconstructions.pairs(title, file.model(), images, Reconstructions.onePerLabel(images));
   }
@@ -71,6 +72,7 @@ final class ReconstructCommand implements Callable<Integer> {
     Shape shape = autoencoder.inputShape();
     List<Picture> originals = new ArrayList<>();
     float[] pixels = new float[files.size() * shape.size()];
+    InputWarnings warnings = InputWarnings.of(file, console);
     for (int i = 0; i < files.size(); i++) {
       ImageFiles.Image image = ImageFiles.read(files.get(i), Shapes.ofImages(shape));
       if (image.note() != null) {
@@ -80,6 +82,13 @@ final class ReconstructCommand implements Callable<Integer> {
           new Picture(shape.channels(), shape.height(), shape.width(), image.pixels());
       originals.add(picture);
       ImageSet.copyBytes(image.pixels(), 0, pixels, i * shape.size(), shape.size());
+      warnings.about(
+          ImageSet.unlabelled(
+              files.get(i).toString(),
+              shape.channels(),
+              shape.height(),
+              shape.width(),
+              image.pixels()));
     }
     List<Picture> drawn = Reconstructions.pictures(autoencoder.reconstruct(pixels), shape);
     return ImageGrid.pairs(autoencoder.name(), originals, drawn, List.of());

@@ -1,0 +1,36 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.run.Provenance;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ImageStatistics;
+import dev.hourglass.data.InputGuard;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.model.ModelFile;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what is probably wrong with images before a model sees them. Whatever is found, the
+/// command goes on.
+///
+/// @param console where warnings go, a line each
+/// @param learned what the model's training images looked like, or null where that is not known
+record InputWarnings(Console console, @Nullable ImageStatistics learned) {
+
+  /// Warnings about images for a trained model.
+  static InputWarnings of(ModelFile file, Console console) {
+    return new InputWarnings(console, Provenance.looks(file.metadata()));
+  }
+
+  void about(ImageSet images) {
+    InputGuard.check(images, learned).forEach(this::show);
+  }
+
+  /// @param name of the array
+  void about(String name, NpyArray array) {
+    InputGuard.check(name, array, learned).forEach(this::show);
+  }
+
+  private void show(String warning) {
+    console.out().println("Warning: " + warning);
+  }
+}
