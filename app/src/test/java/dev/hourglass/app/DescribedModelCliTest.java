@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.app.Cli.Result;
 import dev.hourglass.model.ModelFile;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +85,47 @@ class DescribedModelCliTest {
     assertThat(cli.fails("train", "--model", "bad.json", Cli.TINY, "--out", "other"))
         .contains("bad.json: encoder.conv1: kernel is 0");
     assertThat(temp.resolve("other")).doesNotExist();
+  }
+
+  @Test
+  void aFolderIsResizedToWhatTheFileTakesUnlessASizeIsGiven() throws Exception {
+    Files.createDirectories(temp.resolve("photos"));
+    for (int i = 0; i < 20; i++) {
+      var photo = new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB);
+      photo.setRGB(25, 20, 0xFFFFFF >> i);
+      ImageIO.write(photo, "png", temp.resolve("photos/" + i + ".png").toFile());
+    }
+    List<String> photos = List.of("--dataset", "folder:photos", "--epochs", "1");
+    String small = residual.replace("\"encoder\"", "\"input\": [3, 16, 32], \"encoder\"");
+    Files.writeString(temp.resolve("small.json"), small);
+    assertThat(cli.ok("train", "--model", "small.json", photos, "--out", "run").out())
+        .contains("test images of 3×16×32");
+    assertThat(
+            cli.fails("train", "--model", "small.json", photos, "--size", "8x8", "--out", "other"))
+        .contains("3×16×32", "3×8×8");
+    assertThat(cli.ok("find-rate", "--model", "small.json", photos.subList(0, 2)).out())
+        .contains("Wrote learning-rate.png");
+  }
+
+  @Test
+  void aModelsNameLeadsOutOfNoFolder() throws Exception {
+    String named = residual.replace("\"residual\"", "\"../../../up\\\\and/away\"");
+    Files.writeString(temp.resolve("bad.json"), named);
+    Path home = Files.createDirectories(temp.resolve("home"));
+    Cli inside = new Cli(home);
+    inside.ok("train", "--model", "../bad.json", Cli.TINY, "--seed", "2");
+    Path runs = home.resolve("runs");
+    assertThat(runs.toFile().list())
+        .singleElement()
+        .asString()
+        .matches("synthetic-\\.\\.-\\.\\.-\\.\\.-up-and-away-\\d{8}-\\d{6}");
+    assertThat(temp.toFile().list())
+        .containsOnly("home", "bad.json", "dense.json", "residual.json");
+    Path crafted = runs.resolve(Objects.requireNonNull(runs.toFile().list())[0]);
+    inside.ok("train", "--from", crafted, Cli.TINY);
+    assertThat(temp.toFile().list())
+        .containsOnly("home", "bad.json", "dense.json", "residual.json");
+    assertThat(runs.toFile().list()).hasSizeBetween(1, 2);
   }
 
   private void change(String part, String other) throws Exception {

@@ -27,16 +27,27 @@ class TrainingConfigJsonTest {
             c -> c.schedule = new Schedule.Step(3, 0.7),
             c -> c.schedule = new Schedule.OneCycle(0.3),
             c -> c.schedule = new Schedule.WarmUp(0.5, new Schedule.Cosine(1e-3)),
+            c -> c.corruption = new Corruption.Masking(0.25),
             c -> c.penalty = new Penalty(4, 10, 0.25),
             c -> c.augmentation = new Augmentation(2, 10, 1.5),
             c -> c.clipping = 1.0 / 7,
             c -> c.averaging = Math.nextDown(1.0),
             c -> c.patience = 5);
     for (Consumer<TrainingConfig.Changes> change : changes) {
-      TrainingConfig config = DEFAULTS.with(change);
-      String text = TrainingConfigJson.write(config).toString();
-      assertThat(TrainingConfigJson.read(StrictJson.parse(text))).as(text).isEqualTo(config);
+      comesBack(DEFAULTS.with(change));
     }
+  }
+
+  @Test
+  void everyLossComesBack() {
+    for (String name : LossTest.losses()) {
+      comesBack(DEFAULTS.with(c -> c.loss = Losses.parse(name)));
+    }
+  }
+
+  private static void comesBack(TrainingConfig config) {
+    String text = TrainingConfigJson.write(config).toString();
+    assertThat(TrainingConfigJson.read(StrictJson.parse(text))).as(text).isEqualTo(config);
   }
 
   @Test

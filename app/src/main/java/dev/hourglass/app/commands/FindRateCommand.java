@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /// option of `train`, since it leaves no model and no folder of a run, only a picture.
 @Command(
     name = "find-rate",
-    sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Suggest a learning rate.",
       "",

@@ -21,8 +21,11 @@ record InputWarnings(Console console, @Nullable ImageStatistics learned) {
     return new InputWarnings(console, Provenance.looks(file.metadata()));
   }
 
-  void about(ImageSet images) {
-    InputGuard.check(images, learned).forEach(this::show);
+  /// @return what the images look like, or null where there are none
+  @Nullable ImageStatistics about(ImageSet images) {
+    InputGuard.Look look = InputGuard.look(images, learned);
+    look.warnings().forEach(this::show);
+    return look.statistics();
   }
 
   /// @param name of the array

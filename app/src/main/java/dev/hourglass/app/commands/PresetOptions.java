@@ -18,12 +18,12 @@ final class PresetOptions {
       paramLabel = "NAME",
       description = {
         "A JSON file that describes a model (docs/models.md), or one of",
-        "  classic     three convolutions and an average pool (default)",
+        "  classic     three convolutions, a pool (default)",
         "  classic-bn  the same with batch normalisation",
         "  dense       dense layers only",
         "  sharp       the best reconstruction from 64 numbers",
         "  compact     the best reconstruction from 30 numbers",
-        "  vae         variational: digits can be drawn at random",
+        "  vae         variational: draws images at random",
         "  denoising   learns to remove noise",
         "  sparse      few numbers of a code differ from zero"
       })
@@ -34,7 +34,7 @@ final class PresetOptions {
 
   @Option(
       names = "--channels",
-      paramLabel = "N,N…",
+      paramLabel = "N",
       split = ",",
       description = "Channels of the convolutions, or sizes of the dense layers.")
   private @Nullable List<Integer> channels;

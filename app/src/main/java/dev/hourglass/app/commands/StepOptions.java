@@ -20,9 +20,11 @@ final class StepOptions {
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
-      description =
-          "What is made small: mse, l1, bce, ssim, gaussian:SIGMA, or a sum such as"
-              + " 0.8*l1+0.2*ssim.")
+      description = {
+        "What is made small:",
+        "  mse, l1, bce, ssim, gaussian:SIGMA,",
+        "  or a sum such as 0.8*l1+0.2*ssim"
+      })
   private @Nullable String loss;
 
   @Option(

@@ -23,9 +23,9 @@ final class TrainingOptions {
       description = {
         "How the learning rate changes:",
         "  constant",
-        "  step:EPOCHS:FACTOR (times FACTOR every so many epochs)",
+        "  step:EPOCHS:FACTOR (every EPOCHS, times FACTOR)",
         "  cosine[:LEAST] (down along half a cosine)",
-        "  one-cycle[:SHARE] (up for a SHARE of the training, then down)"
+        "  one-cycle[:SHARE] (up for a SHARE, then down)"
       })
   private @Nullable String schedule;
 

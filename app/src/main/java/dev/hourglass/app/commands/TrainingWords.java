@@ -9,7 +9,6 @@ import dev.hourglass.train.Schedule;
 import dev.hourglass.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Training settings in words, as users know them.
 final class TrainingWords {
@@ -60,7 +59,7 @@ final class TrainingWords {
   }
 
   private static String penalty(double weight) {
-    return String.format(Locale.ROOT, "penalty on the code × %s", weight);
+    return "penalty on the code × " + Double.toString(weight).replaceFirst("\\.0$", "");
   }
 
   private static boolean penalised(Autoencoder model) {
