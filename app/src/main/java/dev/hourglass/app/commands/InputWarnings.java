@@ -21,6 +21,8 @@ record InputWarnings(Console console, @Nullable ImageStatistics learned) {
     return new InputWarnings(console, Provenance.looks(file.metadata()));
   }
 
+  /// Warns of what is wrong with images.
+  ///
   /// @return what the images look like, or null where there are none
   @Nullable ImageStatistics about(ImageSet images) {
     InputGuard.Look look = InputGuard.look(images, learned);
@@ -28,7 +30,7 @@ record InputWarnings(Console console, @Nullable ImageStatistics learned) {
     return look.statistics();
   }
 
-  /// @param name of the array
+  /// Warns of what is wrong with an array of images.
   void about(String name, NpyArray array) {
     InputGuard.check(name, array, learned).forEach(this::show);
   }
