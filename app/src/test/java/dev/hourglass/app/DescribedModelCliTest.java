@@ -3,12 +3,15 @@ package dev.hourglass.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.app.Cli.Result;
+import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.Unflatten;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,36 +99,33 @@ class DescribedModelCliTest {
       ImageIO.write(photo, "png", temp.resolve("photos/" + i + ".png").toFile());
     }
     List<String> photos = List.of("--dataset", "folder:photos", "--epochs", "1");
-    String small = residual.replace("\"encoder\"", "\"input\": [3, 16, 32], \"encoder\"");
+    String small = residual.replace("\"encoder\"", "\"input\": [1, 16, 32], \"encoder\"");
     Files.writeString(temp.resolve("small.json"), small);
     assertThat(cli.ok("train", "--model", "small.json", photos, "--out", "run").out())
-        .contains("test images of 3×16×32");
+        .contains("test images of 1×16×32");
     assertThat(
             cli.fails("train", "--model", "small.json", photos, "--size", "8x8", "--out", "other"))
-        .contains("3×16×32", "3×8×8");
+        .contains("1×16×32", "1×8×8");
     assertThat(cli.ok("find-rate", "--model", "small.json", photos.subList(0, 2)).out())
         .contains("Wrote learning-rate.png");
   }
 
   @Test
-  void aModelsNameLeadsOutOfNoFolder() throws Exception {
-    String named = residual.replace("\"residual\"", "\"../../../up\\\\and/away\"");
-    Files.writeString(temp.resolve("bad.json"), named);
-    Path home = Files.createDirectories(temp.resolve("home"));
-    Cli inside = new Cli(home);
-    inside.ok("train", "--model", "../bad.json", Cli.TINY, "--seed", "2");
-    Path runs = home.resolve("runs");
-    assertThat(runs.toFile().list())
+  void aCraftedModelsNameLeadsOutOfNoFolder() throws Exception {
+    Path home = Files.createDirectories(temp.resolve("deep/home"));
+    Autoencoder.builder("../../../up\\and/away", new Shape(1, 28, 28))
+        .encoder("code", new Linear(784, 2))
+        .decoder("draw", new Linear(2, 784))
+        .decoder("image", new Unflatten(1, 28, 28))
+        .build(0)
+        .save(home.resolve("crafted.safetensors"));
+    new Cli(home).ok("train", "--from", "crafted.safetensors", Cli.TINY);
+    assertThat(home.resolve("runs").toFile().list())
         .singleElement()
         .asString()
         .matches("synthetic-\\.\\.-\\.\\.-\\.\\.-up-and-away-\\d{8}-\\d{6}");
-    assertThat(temp.toFile().list())
-        .containsOnly("home", "bad.json", "dense.json", "residual.json");
-    Path crafted = runs.resolve(Objects.requireNonNull(runs.toFile().list())[0]);
-    inside.ok("train", "--from", crafted, Cli.TINY);
-    assertThat(temp.toFile().list())
-        .containsOnly("home", "bad.json", "dense.json", "residual.json");
-    assertThat(runs.toFile().list()).hasSizeBetween(1, 2);
+    assertThat(home.toFile().list()).containsOnly("crafted.safetensors", "runs");
+    assertThat(temp.toFile().list()).containsOnly("deep", "dense.json", "residual.json");
   }
 
   private void change(String part, String other) throws Exception {

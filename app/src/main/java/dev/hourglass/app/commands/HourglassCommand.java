@@ -80,8 +80,11 @@ public final class HourglassCommand implements Callable<Integer> {
   /// Gives the help of all commands one form.
   private static void describe(CommandLine line) {
     UsageMessageSpec help = line.getCommandSpec().usageMessage();
-    help.description(paragraphs(help.description()))
-        .sortOptions(false)
+    // Not ours, and its first line is no paragraph's.
+    if (!(line.getCommand() instanceof GenerateCompletion)) {
+      help.description(paragraphs(help.description()));
+    }
+    help.sortOptions(false)
         .parameterListHeading("%n")
         .optionListHeading("%nOptions:%n")
         .commandListHeading("%nCommands:%n");
