@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// resumed has the lines of one that was not. So a step's line has the loss of its own batch and
 /// the means of its epoch so far, never means since the line before.
 public final class RunLogs implements TrainingListener, AutoCloseable {
-  /// However long a training is, its pictures stay few.
-  private static final int MOST_PICTURES = 20;
+  /// However long a training is, its pictures stay few: each takes about a tenth of a second.
+  private static final int MOST_PICTURES = 8;
 
   private final Plan plan;
   private final JsonLines lines;

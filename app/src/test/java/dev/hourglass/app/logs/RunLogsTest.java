@@ -154,7 +154,7 @@ class RunLogsTest {
       }
     }
     assertThat(EventFile.read(eventFile()).stream().filter(e -> !e.pictures().isEmpty()))
-        .hasSize(18);
+        .hasSize(8);
   }
 
   /// Also between an epoch's last step and its test, where only the steps stay.
