@@ -3,11 +3,17 @@ package dev.hourglass.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.app.Cli.Result;
+import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.Unflatten;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +88,44 @@ class DescribedModelCliTest {
     assertThat(cli.fails("train", "--model", "bad.json", Cli.TINY, "--out", "other"))
         .contains("bad.json: encoder.conv1: kernel is 0");
     assertThat(temp.resolve("other")).doesNotExist();
+  }
+
+  @Test
+  void aFolderIsResizedToWhatTheFileTakesUnlessASizeIsGiven() throws Exception {
+    Files.createDirectories(temp.resolve("photos"));
+    for (int i = 0; i < 20; i++) {
+      var photo = new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB);
+      photo.setRGB(25, 20, 0xFFFFFF >> i);
+      ImageIO.write(photo, "png", temp.resolve("photos/" + i + ".png").toFile());
+    }
+    List<String> photos = List.of("--dataset", "folder:photos", "--epochs", "1");
+    String small = residual.replace("\"encoder\"", "\"input\": [1, 16, 32], \"encoder\"");
+    Files.writeString(temp.resolve("small.json"), small);
+    assertThat(cli.ok("train", "--model", "small.json", photos, "--out", "run").out())
+        .contains("test images of 1×16×32");
+    assertThat(
+            cli.fails("train", "--model", "small.json", photos, "--size", "8x8", "--out", "other"))
+        .contains("1×16×32", "1×8×8");
+    assertThat(cli.ok("find-rate", "--model", "small.json", photos.subList(0, 2)).out())
+        .contains("Wrote learning-rate.png");
+  }
+
+  @Test
+  void aCraftedModelsNameLeadsOutOfNoFolder() throws Exception {
+    Path home = Files.createDirectories(temp.resolve("deep/home"));
+    Autoencoder.builder("../../../up\\and/away", new Shape(1, 28, 28))
+        .encoder("code", new Linear(784, 2))
+        .decoder("draw", new Linear(2, 784))
+        .decoder("image", new Unflatten(1, 28, 28))
+        .build(0)
+        .save(home.resolve("crafted.safetensors"));
+    new Cli(home).ok("train", "--from", "crafted.safetensors", Cli.TINY);
+    assertThat(home.resolve("runs").toFile().list())
+        .singleElement()
+        .asString()
+        .matches("synthetic-\\.\\.-\\.\\.-\\.\\.-up-and-away-\\d{8}-\\d{6}");
+    assertThat(home.toFile().list()).containsOnly("crafted.safetensors", "runs");
+    assertThat(temp.toFile().list()).containsOnly("deep", "dense.json", "residual.json");
   }
 
   private void change(String part, String other) throws Exception {

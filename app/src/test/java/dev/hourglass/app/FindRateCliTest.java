@@ -49,6 +49,18 @@ class FindRateCliTest {
   }
 
   @Test
+  void whatTrainUnderstandsOfModelAndStepsIsUnderstoodHereToo() throws Exception {
+    List<String> how =
+        List.of(
+            ("--model vae --latent 2 --batch-size 16 --loss l1 --noise masking:0.2 --augment shift:1"
+                    + " --optimiser sgd --momentum 0.5 --clip 1 --penalty 2 --seed 3 --steps 20")
+                .split(" ", -1));
+    assertThat(cli.ok("find-rate", DATA, how).out()).contains("Wrote learning-rate.png");
+    assertThat(cli.refuses("find-rate", "--epochs", "3")).contains("unknown option '--epochs'");
+    assertThat(cli.refuses("find-rate", "--optimiser", "adagrad")).contains("'adagrad'");
+  }
+
+  @Test
   void ratesThatCannotHelpGetNoSuggestionAndAWayOut() throws Exception {
     Result result =
         cli.ok("find-rate", DATA, "--lowest", "1e-9", "--highest", "1e-8", "--steps", "20");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.app.Cli.Result;
 import dev.hourglass.app.commands.HourglassCommand;
+import dev.hourglass.data.KnownDataset;
+import dev.hourglass.model.Models;
+import dev.hourglass.train.TrainingConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +60,34 @@ class HelpCliTest {
     assertThat(result.out()).startsWith("Usage: hourglass " + command).contains("--debug");
     assertThat(result.out().lines()).allMatch(line -> line.length() <= WIDTH);
     assertThat(result.out()).doesNotContain("…,", "${");
+  }
+
+  @Test
+  void noWordOfAParagraphIsLeftAloneOnItsLine() {
+    String help = Cli.inside(List.of("evaluate", "--help")).out();
+    assertThat(help).contains("Sigmoid, and Gaussian;").contains("\n\nOptions:\n");
+  }
+
+  @Test
+  void helpNamesTheDatasetsAndDefaultsThatThereAre() {
+    String train = Cli.inside(List.of("train", "--help")).out().replaceAll("\\s+", " ");
+    TrainingConfig defaults = TrainingConfig.defaults();
+    assertThat(train)
+        .contains(
+            "%d epochs, batches of %d, %s and Adam at %s;"
+                .formatted(
+                    defaults.epochs(),
+                    defaults.batchSize(),
+                    defaults.loss().description(),
+                    defaults.learningRate()));
+    for (String preset : Models.NAMES) {
+      assertThat(train).contains(" " + preset + " ");
+    }
+    String fetch = Cli.inside(List.of("data", "fetch", "--help")).out();
+    for (KnownDataset dataset : KnownDataset.ALL) {
+      assertThat(train).contains(dataset.name());
+      assertThat(fetch).contains(dataset.name());
+    }
   }
 
   @Test

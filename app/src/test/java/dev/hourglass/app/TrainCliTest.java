@@ -1,6 +1,7 @@
 package dev.hourglass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonObject;
@@ -8,11 +9,14 @@ import com.google.gson.JsonParser;
 import dev.hourglass.app.Cli.Result;
 import dev.hourglass.app.Cli.Running;
 import dev.hourglass.model.ModelFile;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,18 +63,65 @@ class TrainCliTest {
     assertThat(notes.get("train_digest")).matches("[0-9a-f]{64}");
     assertThat(notes).doesNotContainKeys("java", "kernels", "machine");
     assertThat(notes.get("epochs")).doesNotContain("seconds");
-    assertThat(notes.get("config")).contains("\"epochs\":1", "\"batchSize\":32");
-    assertThat(notes.get("epochs")).contains("trainLoss", "testLoss");
+    assertThat(notes.get("config")).contains("\"epochs\":1", "\"batch_size\":32");
+    assertThat(notes.get("epochs")).contains("train_loss", "test_loss");
 
     JsonObject json = json(run.toString());
     assertThat(json.get("dataset").getAsString()).isEqualTo("synthetic");
     assertThat(json.get("train_digest").getAsString()).isEqualTo(notes.get("train_digest"));
+    assertThat(JsonParser.parseString(notes.getOrDefault("train_statistics", "")))
+        .isEqualTo(json.get("train_statistics"));
     assertThat(json.getAsJsonArray("epochs")).hasSize(1);
     assertThat(json.get("stopped").getAsBoolean()).isFalse();
     assertThat(json.get("java").getAsString()).isEqualTo(Version.ofJava());
     assertThat(json.get("kernels").getAsString()).matches("scalar|vector-\\d+");
     assertThat(json.has("from")).isFalse();
-    assertThat(json.getAsJsonObject("config").get("learningRate").getAsDouble()).isEqualTo(0.001);
+    assertThat(json.getAsJsonObject("config").get("learning_rate").getAsDouble()).isEqualTo(0.001);
+  }
+
+  @Test
+  void whatIsAnnouncedAndLoggedIsWhatWasAskedFor() throws Exception {
+    List<String> how =
+        List.of(
+            ("--model vae --dataset synthetic:64 --epochs 2 --batch-size 32 --optimiser sgd"
+                    + " --nesterov --schedule step:1:0.5 --warm-up 1 --penalty 0.5"
+                    + " --noise gaussian:0.1 --augment shift:1 --log-every 2 --out run")
+                .split(" ", -1));
+    String out = cli.ok("train", how).out();
+    assertThat(out)
+        .contains("batch 32, SGD Nesterov 0.002 warm-up step, seed 0")
+        .contains(
+            "loss     bce + penalty on the code × 0.5, noise gaussian:0.1, augmentation shift:1\n")
+        .containsPattern(
+            "epoch 2/2  train loss \\d\\.\\d{5} \\+ \\d\\.\\d{5}"
+                + "  test loss \\d\\.\\d{5} \\+ \\d\\.\\d{5}  ");
+    List<String> rows = Files.readAllLines(temp.resolve("run/metrics.csv"));
+    assertThat(rows.getFirst()).endsWith(",learning_rate,train_penalty,test_penalty");
+    JsonObject last = json("run").getAsJsonArray("epochs").get(1).getAsJsonObject();
+    List<String> row = List.of(rows.get(2).split(",", -1));
+    assertThat(Double.parseDouble(row.get(7)))
+        .isCloseTo(last.get("test_penalty").getAsDouble(), within(1e-8))
+        .isPositive();
+    String share = out.replaceAll("(?s).*epoch 2/2.*test loss \\S+ \\+ (\\S+).*", "$1");
+    assertThat(Double.parseDouble(share))
+        .isCloseTo(0.5 * Double.parseDouble(row.get(7)) / 784, within(1e-5));
+    assertThat(Files.readAllLines(temp.resolve("run/log.jsonl")))
+        .extracting(line -> line.replaceFirst(".*?\"kind\":\"(\\w+)\".*\"step\":(\\d+).*", "$1 $2"))
+        .containsExactly("step 2", "epoch 2", "step 4", "epoch 4");
+    assertThat(cli.refuses("train", "--log-every", "-1")).contains("--log-every is -1");
+  }
+
+  @Test
+  void tensorBoardGetsTheReconstructionsOfEachEpoch() throws Exception {
+    try (Stream<Path> files = Files.list(Cli.model())) {
+      Path events =
+          files.filter(file -> file.toString().contains("tfevents")).findAny().orElseThrow();
+      String bytes = Files.readString(events, StandardCharsets.ISO_8859_1);
+      assertThat(bytes).containsOnlyOnce("reconstructions").containsOnlyOnce("\u0089PNG");
+      byte[] png =
+          bytes.substring(bytes.indexOf("\u0089PNG")).getBytes(StandardCharsets.ISO_8859_1);
+      assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isGreaterThan(300);
+    }
   }
 
   @Test

@@ -36,11 +36,30 @@ public final class InputGuard {
 
   private InputGuard() {}
 
+  /// What one look at images showed.
+  ///
+  /// @param statistics of all their numbers, or null where there are none
+  /// @param warnings none where all is well
+  public record Look(@Nullable ImageStatistics statistics, List<String> warnings) {
+    /// Copies the warnings.
+    public Look {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
   /// Looks at images.
   ///
   /// @param reference what the model was trained on looked like, or null where that is not known
   /// @return warnings, none where all is well
   public static List<String> check(ImageSet images, @Nullable ImageStatistics reference) {
+    return look(images, reference).warnings();
+  }
+
+  /// Looks at images once, for warnings and for a reference to later ones.
+  ///
+  /// @param reference what the model was trained on looked like, or null where that is not known
+  public static Look look(ImageSet images, @Nullable ImageStatistics reference) {
+    Survey survey = new Survey(images);
     List<String> warnings = new ArrayList<>();
     boolean channelsLast = isChannels(images.width()) && images.channels() > MOST_CHANNELS;
     if (channelsLast) {
@@ -49,8 +68,8 @@ public final class InputGuard {
               .formatted(images.name(), images.channels(), images.height(), images.width()));
     }
     boolean grey = images.channels() == 1;
-    warnings.addAll(values(images.name(), new Survey(images), reference, !channelsLast, grey));
-    return warnings;
+    warnings.addAll(values(images.name(), survey, reference, !channelsLast, grey));
+    return new Look(survey.statistics(), warnings);
   }
 
   /// Looks at an array of images: `[image][channel][row][column]`, or `[image][row][column]` for
@@ -132,11 +151,16 @@ public final class InputGuard {
       }
     }
     if (survey.constant > 0) {
-      warnings.add(
-          "%s has %d images of %d that are one value throughout: look at them and leave them out if they are empty"
-              .formatted(name, survey.constant, survey.images));
+      warnings.add(constantWarning(name, survey));
     }
     return warnings;
+  }
+
+  private static String constantWarning(String name, Survey survey) {
+    return survey.images == 1
+        ? "%s is one value throughout: look at it and leave it out if it is empty".formatted(name)
+        : "%s has %d images of %d that are one value throughout: look at them and leave them out if they are empty"
+            .formatted(name, survey.constant, survey.images);
   }
 
   private static @Nullable String scaleWarning(String name, Survey survey) {

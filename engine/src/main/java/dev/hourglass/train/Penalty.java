@@ -26,4 +26,13 @@ public record Penalty(double weight, double warmUp, double freeBits) {
   double weightAt(double epochs) {
     return warmUp == 0 ? weight : weight * Math.min(1, epochs / warmUp);
   }
+
+  /// What a penalty adds to the loss, which is a mean over the numbers of an image.
+  ///
+  /// @param penalty of an image, as an {@link EpochResult} has it
+  /// @param epochs done so far, with fractions
+  /// @param numbers of an image
+  public double share(double penalty, double epochs, int numbers) {
+    return weightAt(epochs) * penalty / numbers;
+  }
 }

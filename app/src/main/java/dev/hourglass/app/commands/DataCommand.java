@@ -46,7 +46,11 @@ final class DataCommand implements Callable<Integer> {
   @Command(name = "fetch", description = "Download what is missing of a dataset.")
   int fetch(
       @Mixin DataDirOption dataDir,
-      @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist or kmnist.") String name)
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = DatasetNames.class,
+              description = "One of ${COMPLETION-CANDIDATES}.")
+          String name)
       throws DataException {
     Console console = Console.system();
     Path folder = Datasets.fetch(known(name), dataDir.path(), DataDirOption.options(console));
@@ -63,7 +67,10 @@ final class DataCommand implements Callable<Integer> {
       })
   int verify(
       @Mixin DataDirOption dataDir,
-      @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist or kmnist.")
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = DatasetNames.class,
+              description = "One of ${COMPLETION-CANDIDATES}.")
           String name) {
     Console console = Console.system();
     List<KnownDataset.FileReport> reports = Datasets.verify(known(name), dataDir.path());

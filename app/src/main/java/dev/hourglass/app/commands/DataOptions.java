@@ -21,9 +21,10 @@ final class DataOptions {
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
+      completionCandidates = DatasetNames.class,
       description = {
         "One of",
-        "  mnist, fashion-mnist, kmnist (downloaded)",
+        "  ${COMPLETION-CANDIDATES} (downloaded)",
         "  synthetic, synthetic:COUNT (drawn here)",
         "  idx:DIR (any four IDX files)",
         "  folder:DIR (image files, labelled by sub-folder)",

@@ -68,6 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);
     ImageSet images = split == Split.train ? dataset.train() : dataset.test();
+    InputWarnings.of(file, console).about(images);
     ReconstructionMetrics.Result result;
     VariationalBounds.@Nullable Result bounds = null;
     try (Inference inference = file.model().inference(threads.threads())) {

@@ -6,17 +6,15 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.model.ModelFile;
-import dev.hourglass.model.Models;
 import dev.hourglass.train.RateCurve;
 import dev.hourglass.train.RateFinder;
+import dev.hourglass.train.Recipes;
 import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +23,7 @@ import picocli.CommandLine.Option;
 /// option of `train`, since it leaves no model and no folder of a run, only a picture.
 @Command(
     name = "find-rate",
+    abbreviateSynopsis = true,
     description = {
       "Suggest a learning rate.",
       "",
@@ -35,36 +34,15 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass find-rate",
+      "  hourglass find-rate --model vae --latent 2",
       "  hourglass find-rate --dataset fashion-mnist --batch-size 128 -o rates.png"
     })
 final class FindRateCommand implements Callable<Integer> {
-  private static final TrainingConfig DEFAULTS = TrainingConfig.defaults();
   private static final RateFinder.Sweep SWEEP = RateFinder.Sweep.DEFAULT;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private StartOptions start = new StartOptions();
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "Which preset: classic (default: classic).")
-  private String model = "classic";
-
-  @Option(
-      names = "--from",
-      paramLabel = "MODEL",
-      description =
-          "Begin with the parameters of a saved model: a model.safetensors file, or the folder of"
-              + " the run that made it.")
-  private @Nullable Path from;
-
-  @Option(names = "--batch-size", paramLabel = "N", description = "Images per step (default: 32).")
-  private int batchSize = DEFAULTS.batchSize();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Decides the initial parameters and the shuffling (default: 0).")
-  private long seed = DEFAULTS.seed();
+  @Mixin private StepOptions training = new StepOptions();
 
   @Option(
       names = "--lowest",
@@ -81,8 +59,6 @@ final class FindRateCommand implements Callable<Integer> {
   @Option(names = "--steps", paramLabel = "N", description = "Steps to take (default: 200).")
   private int steps = SWEEP.steps();
 
-  @Mixin private ThreadsOption threads = new ThreadsOption();
-
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
@@ -92,30 +68,20 @@ final class FindRateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = Console.system();
-    TrainingConfig config = config();
     RateFinder.Sweep sweep =
         UsageError.unlessValid(() -> new RateFinder.Sweep(lowest, highest, steps));
-    @Nullable ModelFile begun = from == null ? null : ModelOption.load(from);
-    Dataset dataset = begun == null ? data.load(console, null) : data.loadFor(begun, console);
-    Autoencoder autoencoder =
-        begun != null
-            ? begun.model()
-            : UsageError.unlessValid(() -> Models.preset(model, Shapes.of(dataset.train()), seed));
+    ModelChoice choice = start.choice();
+    TrainingConfig config = training.config(Recipes.of(choice.name()));
+    StartOptions.Start begun = start.load(choice, training.seed(), console);
+    Dataset dataset = begun.dataset();
+    Autoencoder autoencoder = begun.model();
     RateCurve curve = RateFinder.find(Kernels.best(), autoencoder, dataset.train(), config, sweep);
-    String title = "%s · %s · batch %d".formatted(dataset.name(), autoencoder.name(), batchSize);
+    String title =
+        "%s · %s · batch %d".formatted(dataset.name(), autoencoder.name(), config.batchSize());
     RatePlot plot = new RatePlot(title, curve);
     AtomicFile.write(output, plot::write);
     report(console, curve);
     return 0;
-  }
-
-  private TrainingConfig config() {
-    return UsageError.unlessValid(() ->
-        DEFAULTS.with(c -> {
-          c.batchSize = batchSize;
-          c.seed = seed;
-          c.threads = threads.threads();
-        }));
   }
 
   private void report(Console console, RateCurve curve) {

@@ -5,11 +5,14 @@ import dev.hourglass.app.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -66,11 +69,38 @@ public final class HourglassCommand implements Callable<Integer> {
     HourglassCommand root = new HourglassCommand();
     CommandLine line = new CommandLine(root);
     line.getCommandSpec().usageMessage().footerHeading("%nBegin with:%n").footer(EXAMPLES);
+    describe(line);
     int columns = Console.system().columns();
     line.setUsageHelpWidth(Math.clamp(columns, NARROWEST_HELP, WIDEST_HELP));
     line.setParameterExceptionHandler(HourglassCommand::explainUsage);
     line.setExecutionExceptionHandler((e, at, parsed) -> root.explain(e, at));
     return line;
+  }
+
+  /// Gives the help of all commands one form.
+  private static void describe(CommandLine line) {
+    UsageMessageSpec help = line.getCommandSpec().usageMessage();
+    // Not ours, and its first line is no paragraph's.
+    if (!(line.getCommand() instanceof GenerateCompletion)) {
+      help.description(paragraphs(help.description()));
+    }
+    help.sortOptions(false)
+        .parameterListHeading("%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
+    line.getSubcommands().values().forEach(HourglassCommand::describe);
+  }
+
+  /// Lines that follow each other become one, which a terminal of any width breaks where it must;
+  /// empty and indented ones stay.
+  private static String[] paragraphs(String... lines) {
+    Deque<String> paragraphs = new ArrayDeque<>();
+    for (String line : lines) {
+      boolean apart = paragraphs.isEmpty() || line.isBlank() || line.startsWith(" ");
+      String before = apart || paragraphs.getLast().isBlank() ? "" : paragraphs.removeLast() + " ";
+      paragraphs.addLast(before + line);
+    }
+    return paragraphs.toArray(String[]::new);
   }
 
   @Override

@@ -88,31 +88,35 @@ sealed interface ImageInput {
     }
   }
 
-  /// Finds out what the user named and reads it.
+  /// Finds out what the user named, reads it and warns of what looks wrong with it.
   ///
-  /// @param file the model that takes the images
+  /// @param file whose model takes the images
   static ImageInput read(String input, ModelFile file, DataDirOption dataDir) throws IOException {
     Shape shape = file.model().inputShape();
+    InputWarnings warnings = InputWarnings.of(file, Console.system());
     Path path = Path.of(input);
-    if (Files.isDirectory(path)) {
-      return files(imagesIn(path), shape);
-    }
-    if (!Files.exists(path)) {
-      ImageSet images = split(input, shape, dataDir);
-      ClassNames.of(file).requireSame(images);
-      return new Bytes(images);
-    }
-    String name = String.valueOf(path.getFileName());
-    if (name.endsWith(".npy")) {
-      float[] numbers = array(path, Npy.read(path), shape);
+    if (path.toString().endsWith(".npy") && Files.isRegularFile(path)) {
+      NpyArray array = Npy.read(path);
+      warnings.about(input, array);
+      float[] numbers = array(path, array, shape);
       return new Numbers(numbers, numbers.length / shape.size(), null);
     }
-    if (name.contains("idx3")) {
-      IdxFile.Images images = IdxFile.readImages(path);
-      return new Bytes(
-          ImageSet.unlabelled(name, 1, images.height(), images.width(), images.pixels()));
+    ImageSet images = Files.exists(path) ? ofPath(path, shape) : split(input, shape, dataDir);
+    ClassNames.of(file).requireSame(images);
+    warnings.about(images);
+    return new Bytes(images);
+  }
+
+  private static ImageSet ofPath(Path path, Shape shape) throws IOException {
+    if (Files.isDirectory(path)) {
+      return files(path, imagesIn(path), shape);
     }
-    return files(List.of(path), shape);
+    if (String.valueOf(path.getFileName()).contains("idx3")) {
+      IdxFile.Images images = IdxFile.readImages(path);
+      return ImageSet.unlabelled(
+          path.toString(), 1, images.height(), images.width(), images.pixels());
+    }
+    return files(path, List.of(path), shape);
   }
 
   private static List<Path> imagesIn(Path folder) throws IOException {
@@ -128,7 +132,7 @@ sealed interface ImageInput {
     }
   }
 
-  private static ImageInput files(List<Path> files, Shape shape) throws IOException {
+  private static ImageSet files(Path named, List<Path> files, Shape shape) throws IOException {
     byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.size())];
     int resized = 0;
     for (int i = 0; i < files.size(); i++) {
@@ -141,8 +145,8 @@ sealed interface ImageInput {
           .out()
           .printf("Note: %d of %d images were resized to %s%n", resized, files.size(), shape);
     }
-    return new Bytes(
-        ImageSet.unlabelled("files", shape.channels(), shape.height(), shape.width(), pixels));
+    return ImageSet.unlabelled(
+        named.toString(), shape.channels(), shape.height(), shape.width(), pixels);
   }
 
   private static ImageSet split(String input, Shape shape, DataDirOption dataDir)

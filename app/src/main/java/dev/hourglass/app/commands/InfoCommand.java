@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /// `hourglass info`: what a model is made of.
 @Command(
     name = "info",
+    abbreviateSynopsis = true,
     description = {
       "Show a model's layers and what made it.",
       "",

@@ -18,15 +18,16 @@ final class PresetOptions {
       names = "--model",
       paramLabel = "NAME",
       description = {
-        "A JSON file that describes a model (docs/models.md), or one of",
-        "  classic     three convolutions and an average pool (default)",
+        "One of",
+        "  classic     three convolutions, a pool (default)",
         "  classic-bn  the same with batch normalisation",
         "  dense       dense layers only",
-        "  sharp       the best reconstruction from 64 numbers",
-        "  compact     the best reconstruction from 30 numbers",
-        "  vae         variational: digits can be drawn at random",
+        "  sharp       best reconstruction from 64 numbers",
+        "  compact     best reconstruction from 30 numbers",
+        "  vae         variational: draws images at random",
         "  denoising   learns to remove noise",
-        "  sparse      few numbers of a code differ from zero"
+        "  sparse      few numbers of a code differ from zero",
+        "or a .json file as in docs/models.md"
       })
   private @Nullable String model;
 
@@ -35,7 +36,8 @@ final class PresetOptions {
 
   @Option(
       names = "--channels",
-      paramLabel = "N,N…",
+      paramLabel = "N,N",
+      hideParamSyntax = true,
       split = ",",
       description = "Channels of the convolutions, or sizes of the dense layers.")
   private @Nullable List<Integer> channels;

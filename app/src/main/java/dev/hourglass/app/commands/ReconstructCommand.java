@@ -65,6 +65,7 @@ final class ReconstructCommand implements Callable<Integer> {
   private ImageGrid ofDataset(ModelFile file, Console console) throws IOException {
     ImageSet images = data.loadFor(file, console).test();
     int[] shown = Reconstructions.onePerLabel(images);
+    InputWarnings.of(file, console).about(images);
     String title = images.name() + " · " + file.model().name();
     return Reconstructions.pairs(title, file.model(), label.applied(file, images), shown);
   }
@@ -82,6 +83,7 @@ final class ReconstructCommand implements Callable<Integer> {
     }
     ImageSet unlabelled =
         ImageSet.unlabelled("files", shape.channels(), shape.height(), shape.width(), pixels);
+    InputWarnings.of(file, console).about(unlabelled);
     ImageSet images = label.applied(file, unlabelled);
     int[] all = IntStream.range(0, images.count()).toArray();
     return Reconstructions.pairs(autoencoder.name(), autoencoder, images, all);

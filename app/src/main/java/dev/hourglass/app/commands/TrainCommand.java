@@ -7,11 +7,9 @@ import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ImageStatistics;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.model.ModelFile;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.Recipes;
 import dev.hourglass.train.Trainer;
@@ -36,12 +34,15 @@ import picocli.CommandLine.Spec;
 /// `hourglass train`: from images to a trained model and its pictures.
 @Command(
     name = "train",
-    sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Train a model on images.",
       "",
       "The model, its losses and two pictures go into a folder of their own. The same",
-      "seed gives the same model, to the bit, on any machine and any number of threads."
+      "seed gives the same model, to the bit, on any machine and any number of threads.",
+      "",
+      "What is not given is as the model's recipe has it, for most models 10 epochs, batches",
+      "of 32, mse and Adam at 0.001; the first lines that train prints say what it is."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -61,7 +62,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private StartOptions start = new StartOptions();
 
   @Option(
       names = "--validation",
@@ -70,25 +71,6 @@ final class TrainCommand implements Callable<Integer> {
           "Test on so many of the training images instead of the test images, so that choices are"
               + " not made on these.")
   private int validation;
-
-  @Option(
-      names = "--size",
-      paramLabel = "HxW",
-      description = "Rows and columns that a folder's images are resized to (default: 28x28).")
-  private @Nullable String size;
-
-  @Option(names = "--colour", description = "Keep the colours of a folder's images.")
-  private boolean colour;
-
-  @Mixin private PresetOptions model = new PresetOptions();
-
-  @Option(
-      names = "--from",
-      paramLabel = "MODEL",
-      description =
-          "Begin with the parameters of a saved model instead of fresh ones: a model.safetensors"
-              + " file, or the folder of the run that made it.")
-  private @Nullable Path from;
 
   @Mixin private TrainingOptions training = new TrainingOptions();
 
@@ -106,6 +88,14 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How long a crash may set the training back within an epoch (default: 5).")
   private double checkpointMinutes = 5;
+
+  @Option(
+      names = "--log-every",
+      paramLabel = "N",
+      description =
+          "Log every so many steps too, beside every epoch, in log.jsonl and for TensorBoard"
+              + " (default: 0, no steps).")
+  private int logEvery;
 
   @Option(
       names = "--resume",
@@ -130,19 +120,12 @@ final class TrainCommand implements Callable<Integer> {
   private int train(List<String> arguments, @Nullable Resumption resumption) throws IOException {
     long started = System.nanoTime();
     Console console = Console.system();
-    ModelChoice choice = model.choice();
+    checkNumbers();
+    ModelChoice choice = start.choice();
     TrainingConfig config = training.config(Recipes.of(choice.name()));
-    Shape folderShape = folderShape();
-    @Nullable ModelFile begun = from == null ? null : ModelOption.load(from);
-    Dataset dataset =
-        begun == null || folderShape != null
-            ? data.load(console, folderShape)
-            : data.loadFor(begun, console);
-    if (validation != 0) {
-      Dataset all = dataset;
-      dataset = UsageError.unlessValid(() -> all.withValidation(validation, training.seed()));
-    }
-    Autoencoder autoencoder = autoencoder(begun, choice, dataset.train());
+    StartOptions.Start begun = start.load(choice, training.seed(), console);
+    Dataset dataset = validated(begun.dataset());
+    Autoencoder autoencoder = begun.model();
     // Before there is a folder: the trainer would refuse them too.
     autoencoder.requireLabels(dataset.train());
     autoencoder.requireLabels(dataset.test());
@@ -151,15 +134,18 @@ final class TrainCommand implements Callable<Integer> {
       @Nullable Checkpoint checkpoint = resumption == null ? null : resumption.checkpoint(dataset);
       Kernels kernels = Kernels.best();
       TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
+      @Nullable ImageStatistics looks = new InputWarnings(console, null).about(dataset.train());
       Provenance provenance =
-          new Provenance(autoencoder, dataset, config, kernels.name(), from, arguments, false);
+          new Provenance(
+              autoencoder, dataset, looks, config, kernels.name(), start.from(), arguments, false);
       TrainingReport report = new TrainingReport(console, config, folder, provenance, checkpoint);
       if (checkpoint == null) {
         folder.record(provenance, List.of());
       }
       CheckpointWriter checkpoints =
           new CheckpointWriter(folder, checkpointMinutes, interruption::requested);
-      RunLogs.Plan logged = new RunLogs.Plan(config, dataset.train().count(), 0, null);
+      RunLogs.Plan logged =
+          new RunLogs.Plan(config, dataset.train().count(), logEvery, report::picture);
       TrainingResult result;
       try (RunLogs logs = RunLogs.open(folder.path(), logged, checkpoint)) {
         result = fit(kernels, autoencoder, dataset, config, checkpoint, report, logs, checkpoints);
@@ -171,6 +157,19 @@ final class TrainCommand implements Callable<Integer> {
       report.finish(dataset, (System.nanoTime() - started) / 1e9);
       return 0;
     }
+  }
+
+  private void checkNumbers() {
+    if (logEvery < 0) {
+      throw new UsageError(
+          "--log-every is %d, expected a number of steps, or 0 for none".formatted(logEvery));
+    }
+  }
+
+  private Dataset validated(Dataset all) {
+    return validation == 0
+        ? all
+        : UsageError.unlessValid(() -> all.withValidation(validation, training.seed()));
   }
 
   private RunFolder folder(
@@ -206,38 +205,5 @@ final class TrainCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private @Nullable Shape folderShape() {
-    if (size == null && !colour) {
-      return null;
-    }
-    if (!data.isFolder()) {
-      throw new UsageError(
-          "--size and --colour say how to read a folder of images, and --dataset names none: use"
-              + " them with --dataset folder:DIR");
-    }
-    return Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
-  }
-
-  private Autoencoder autoencoder(@Nullable ModelFile begun, ModelChoice choice, ImageSet images)
-      throws IOException {
-    Shape image = Shapes.of(images);
-    int classes = model.classes(images);
-    if (begun != null) {
-      Autoencoder saved = begun.model();
-      if (model.conditional()) {
-        LabelOption.requireConditional(begun, "--conditional");
-      }
-      ClassNames.of(begun).requireSame(images);
-      if (!saved.inputShape().equals(image)) {
-        throw new UsageError(
-            "%s is for images of %s and these are %s, expected the same: choose another dataset or"
-                    .formatted(from, saved.inputShape(), image)
-                + " model");
-      }
-      return saved;
-    }
-    return choice.build(image, classes, training.seed());
   }
 }

@@ -1,13 +1,7 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.train.Augmentation;
-import dev.hourglass.train.Corruption;
-import dev.hourglass.train.Losses;
-import dev.hourglass.train.Optimiser;
-import dev.hourglass.train.Penalty;
 import dev.hourglass.train.Schedule;
 import dev.hourglass.train.TrainingConfig;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,39 +11,6 @@ final class TrainingOptions {
   @Option(names = "--epochs", paramLabel = "N", description = "How often every image is seen.")
   private @Nullable Integer epochs;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "Images per step.")
-  private @Nullable Integer batchSize;
-
-  @Option(
-      names = "--loss",
-      paramLabel = "LOSS",
-      description =
-          "What is made small: mse, l1, bce, ssim, gaussian:SIGMA, or a sum such as"
-              + " 0.8*l1+0.2*ssim.")
-  private @Nullable String loss;
-
-  @Option(
-      names = "--noise",
-      paramLabel = "NOISE",
-      description =
-          "Spoil what the encoder sees: gaussian:DEVIATION, salt-and-pepper:SHARE or"
-              + " masking:SHARE.")
-  private @Nullable String noise;
-
-  @Option(
-      names = "--augment",
-      paramLabel = "HOW",
-      description =
-          "Move training images about, anew in every epoch: shift:PIXELS, rotation:DEGREES,"
-              + " elastic:PIXELS, or some of them with commas between.")
-  private @Nullable String augment;
-
-  @Option(
-      names = "--optimiser",
-      paramLabel = "NAME",
-      description = "adam, adamw or sgd; their numbers follow.")
-  private @Nullable String optimiser;
-
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
@@ -57,49 +18,14 @@ final class TrainingOptions {
   private @Nullable Double learningRate;
 
   @Option(
-      names = "--beta1",
-      paramLabel = "X",
-      description = "Adam's decay of the mean gradient (default: 0.9).")
-  private double beta1 = 0.9;
-
-  @Option(
-      names = "--beta2",
-      paramLabel = "X",
-      description = "Adam's decay of the squared gradient (default: 0.999).")
-  private double beta2 = 0.999;
-
-  @Option(
-      names = "--epsilon",
-      paramLabel = "X",
-      description = "Adam's floor under the root (default: 1e-8).")
-  private double epsilon = 1e-8;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "X",
-      description =
-          "How much of each parameter a step of learning rate 1 takes away (default: 0.01"
-              + " for adamw).")
-  private @Nullable Double weightDecay;
-
-  @Option(
-      names = "--momentum",
-      paramLabel = "X",
-      description = "Share of its velocity that sgd keeps (default: 0.9).")
-  private double momentum = 0.9;
-
-  @Option(names = "--nesterov", description = "Let sgd look ahead.")
-  private boolean nesterov;
-
-  @Option(
       names = "--schedule",
       paramLabel = "NAME",
       description = {
         "How the learning rate changes:",
         "  constant",
-        "  step:EPOCHS:FACTOR (times FACTOR every so many epochs)",
+        "  step:EPOCHS:FACTOR (every EPOCHS, times FACTOR)",
         "  cosine[:LEAST] (down along half a cosine)",
-        "  one-cycle[:SHARE] (up for a SHARE of the training, then down)"
+        "  one-cycle[:SHARE] (up for a SHARE, then down)"
       })
   private @Nullable String schedule;
 
@@ -110,34 +36,10 @@ final class TrainingOptions {
   private @Nullable Double warmUp;
 
   @Option(
-      names = "--clip",
-      paramLabel = "NORM",
-      description = "Shorten gradients that are longer than this.")
-  private @Nullable Double clip;
-
-  @Option(
       names = "--average",
       paramLabel = "DECAY",
       description = "Test and save a moving average of the parameters (say 0.999).")
   private @Nullable Double average;
-
-  @Option(
-      names = "--penalty",
-      paramLabel = "X",
-      description = "What the code's penalty counts: β of vae, λ of sparse.")
-  private @Nullable Double penalty;
-
-  @Option(
-      names = "--penalty-warm-up",
-      paramLabel = "EPOCHS",
-      description = "Let the penalty rise over the first epochs.")
-  private @Nullable Double penaltyWarmUp;
-
-  @Option(
-      names = "--free-bits",
-      paramLabel = "NATS",
-      description = "What each number of vae's code may tell without penalty.")
-  private @Nullable Double freeBits;
 
   @Option(
       names = "--early-stopping",
@@ -145,70 +47,23 @@ final class TrainingOptions {
       description = "End when the test loss has not become better for so long.")
   private @Nullable Integer patience;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Decides the initial parameters, the shuffling and the noise (default: 0).")
-  private long seed;
-
-  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private StepOptions steps = new StepOptions();
 
   long seed() {
-    return seed;
+    return steps.seed();
   }
 
   /// The recipe with what was asked for.
   TrainingConfig config(TrainingConfig recipe) {
+    TrainingConfig asked = steps.config(recipe);
     return UsageError.unlessValid(() ->
-        recipe.with(c -> {
-          c.epochs = or(epochs, c.epochs);
-          c.batchSize = or(batchSize, c.batchSize);
-          c.loss = loss == null ? c.loss : Losses.parse(loss);
-          c.corruption = noise == null ? c.corruption : Corruption.parse(noise);
-          c.augmentation = augment == null ? c.augmentation : Augmentation.parse(augment);
-          c.optimiser = optimiser(c.optimiser);
-          c.learningRate = or(learningRate, c.learningRate);
+        asked.with(c -> {
+          c.epochs = StepOptions.or(epochs, c.epochs);
+          c.learningRate = StepOptions.or(learningRate, c.learningRate);
           c.schedule = schedule(c.schedule);
-          c.clipping = or(clip, c.clipping);
-          c.averaging = or(average, c.averaging);
-          c.penalty =
-              new Penalty(
-                  or(penalty, c.penalty.weight()),
-                  or(penaltyWarmUp, c.penalty.warmUp()),
-                  or(freeBits, c.penalty.freeBits()));
-          c.patience = or(patience, c.patience);
-          c.seed = seed;
-          c.threads = threads.threads();
+          c.averaging = StepOptions.or(average, c.averaging);
+          c.patience = StepOptions.or(patience, c.patience);
         }));
-  }
-
-  private static <T> T or(@Nullable T asked, T otherwise) {
-    return asked == null ? otherwise : asked;
-  }
-
-  private Optimiser optimiser(Optimiser recipe) {
-    String name = optimiser == null ? name(recipe) : optimiser.toLowerCase(Locale.ROOT);
-    return switch (name) {
-      case "adam" -> new Optimiser.Adam(beta1, beta2, epsilon, or(weightDecay, 0.0));
-      case "adamw" -> new Optimiser.Adam(beta1, beta2, epsilon, or(weightDecay, decay(recipe)));
-      case "sgd" -> new Optimiser.Sgd(momentum, nesterov, or(weightDecay, 0.0));
-      default ->
-          throw new UsageError(
-              "there is no optimiser '%s', expected adam, adamw or sgd".formatted(name));
-    };
-  }
-
-  private static String name(Optimiser optimiser) {
-    return switch (optimiser) {
-      case Optimiser.Adam adam -> adam.weightDecay() > 0 ? "adamw" : "adam";
-      case Optimiser.Sgd _ -> "sgd";
-    };
-  }
-
-  private static double decay(Optimiser recipe) {
-    return recipe instanceof Optimiser.Adam adam && adam.weightDecay() > 0
-        ? adam.weightDecay()
-        : 0.01;
   }
 
   private Schedule schedule(Schedule recipe) {

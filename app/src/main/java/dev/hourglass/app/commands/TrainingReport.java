@@ -13,6 +13,7 @@ import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -79,13 +80,14 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .out()
         .printf(
             Locale.ROOT,
-            "training %s, batch %d, Adam %s, seed %d, %d threads, %s kernels%n",
+            "training %s, batch %d, %s, seed %d, %d threads, %s kernels%n",
             epochs(config.epochs()),
             config.batchSize(),
-            config.learningRate(),
+            TrainingWords.steps(config),
             config.seed(),
             config.threads(),
             kernels.name());
+    console.out().println("loss     " + TrainingWords.loss(config, model));
     console.out().println("folder   " + folder.path());
   }
 
@@ -110,11 +112,11 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .out()
         .printf(
             Locale.ROOT,
-            "epoch %d/%d  train loss %.5f  test loss %.5f  %.1f s  %,.0f images/s%n",
+            "epoch %d/%d  train loss %s  test loss %s  %.1f s  %,.0f images/s%n",
             result.epoch(),
             config.epochs(),
-            result.trainLoss(),
-            result.testLoss(),
+            loss(result, result.trainLoss(), result.trainPenalty()),
+            loss(result, result.testLoss(), result.testPenalty()),
             result.seconds(),
             result.imagesPerSecond());
     epochs.add(result);
@@ -124,6 +126,18 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A loss, and what the code's penalty adds to it, as it counts at the epoch's end.
+  private String loss(EpochResult result, double loss, double penalty) {
+    int numbers = provenance.model().inputShape().size();
+    return penalty == 0
+        ? String.format(Locale.ROOT, "%.5f", loss)
+        : String.format(
+            Locale.ROOT,
+            "%.5f + %.5f",
+            loss,
+            config.penalty().share(penalty, result.epoch(), numbers));
   }
 
   /// Saves what an interrupted training has come to and says how to go on.
@@ -160,7 +174,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
       List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
       folder.write(new LossPlot(title(), train, test));
     }
-    folder.write(pairs(dataset));
+    folder.write(pairs(dataset, provenance.model()));
   }
 
   /// Says what is left of a training whose loss was no number.
@@ -174,9 +188,16 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
                 : "The model of epoch %d is in %s".formatted(epochs.size(), folder.path()));
   }
 
-  private ImageGrid pairs(Dataset dataset) {
+  /// The pairs as they are after the epoch just reported, as PNG.
+  byte[] picture(Autoencoder model) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    pairs(provenance.dataset(), model).write(png);
+    return png.toByteArray();
+  }
+
+  private ImageGrid pairs(Dataset dataset, Autoencoder model) {
     return Reconstructions.pairs(
-        title(), provenance.model(), dataset.test(), Reconstructions.onePerLabel(dataset.test()));
+        title(), model, dataset.test(), Reconstructions.onePerLabel(dataset.test()));
   }
 
   private String title() {

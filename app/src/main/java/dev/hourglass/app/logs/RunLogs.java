@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// resumed has the lines of one that was not. So a step's line has the loss of its own batch and
 /// the means of its epoch so far, never means since the line before.
 public final class RunLogs implements TrainingListener, AutoCloseable {
+  /// However long a training is, its pictures stay few: each takes about a tenth of a second.
+  private static final int MOST_PICTURES = 8;
+
   private final Plan plan;
   private final JsonLines lines;
   private final TensorBoardEvents events;
@@ -137,9 +140,14 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
     numbers.put("images_per_second", result.imagesPerSecond());
     events.epoch(result.epoch(), step, numbers);
     Pictures pictures = plan.pictures();
-    if (pictures != null) {
+    if (pictures != null && isDrawn(result.epoch())) {
       events.picture(result.epoch(), step, "reconstructions", pictures.draw(model));
     }
+  }
+
+  private boolean isDrawn(int epoch) {
+    int epochs = plan.config().epochs();
+    return epoch == epochs || epoch % Math.ceilDiv(epochs, MOST_PICTURES) == 0;
   }
 
   private JsonObject line(String kind, int epoch) {

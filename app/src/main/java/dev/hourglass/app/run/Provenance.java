@@ -1,11 +1,16 @@
 package dev.hourglass.app.run;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import dev.hourglass.app.Version;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageStatistics;
+import dev.hourglass.files.RecordJson;
+import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
+import dev.hourglass.train.TrainingConfigJson;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param model the model
 /// @param dataset what it learned from
+/// @param looks what its training images look like, or null if there are none
 /// @param config how
 /// @param kernels the kernel implementation that ran
 /// @param from path of the model that the training began with, or null for fresh parameters
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record Provenance(
     Autoencoder model,
     Dataset dataset,
+    @Nullable ImageStatistics looks,
     TrainingConfig config,
     String kernels,
     @Nullable Path from,
@@ -32,14 +39,17 @@ public record Provenance(
   /// Under which a model file notes the names of the classes that a conditional model knows.
   public static final String CLASSES = "classes";
 
+  private static final String STATISTICS = "train_statistics";
+  private static final RecordJson RECORDS = new RecordJson(Map.of(), Map.of());
+
   /// The same with another state of the model.
   public Provenance of(Autoencoder other) {
-    return new Provenance(other, dataset, config, kernels, from, arguments, stopped);
+    return new Provenance(other, dataset, looks, config, kernels, from, arguments, stopped);
   }
 
   /// The same, of a training that was interrupted.
   public Provenance ofInterrupted() {
-    return new Provenance(model, dataset, config, kernels, from, arguments, true);
+    return new Provenance(model, dataset, looks, config, kernels, from, arguments, true);
   }
 
   /// Notes for a model file: what decides its numbers, and nothing that differs between machines or
@@ -48,31 +58,42 @@ public record Provenance(
     Gson gson = new Gson();
     Map<String, String> notes = new LinkedHashMap<>();
     Map<String, Object> all = new LinkedHashMap<>(what());
-    all.put("config", config.withThreads(1));
+    all.put("config", TrainingConfigJson.write(config.withThreads(1)));
     all.put("epochs", epochs.stream().map(Provenance::losses).toList());
     all.forEach(
         (key, value) -> notes.put(key, value instanceof String text ? text : gson.toJson(value)));
     return notes;
   }
 
-  private static Map<String, Double> losses(EpochResult epoch) {
-    Map<String, Double> losses = new LinkedHashMap<>();
-    losses.put("trainLoss", epoch.trainLoss());
-    losses.put("testLoss", epoch.testLoss());
-    losses.put("trainPenalty", epoch.trainPenalty());
-    losses.put("testPenalty", epoch.testPenalty());
+  /// What an epoch gave, less what differs between machines.
+  private static JsonObject losses(EpochResult epoch) {
+    JsonObject losses = RECORDS.write(epoch);
+    List.of("epoch", "seconds", "images_per_second").forEach(losses::remove);
     return losses;
+  }
+
+  /// What the training images of a model looked like, as its file notes it; null where it does not,
+  /// or damaged.
+  ///
+  /// @param notes of the model's file
+  public static @Nullable ImageStatistics looks(Map<String, String> notes) {
+    String noted = notes.get(STATISTICS);
+    try {
+      return noted == null ? null : RECORDS.read(ImageStatistics.class, StrictJson.parse(noted));
+    } catch (IllegalArgumentException damaged) {
+      return null;
+    }
   }
 
   /// Everything, for JSON.
   public Map<String, Object> all(List<EpochResult> epochs) {
     Map<String, Object> all = new LinkedHashMap<>(what());
-    all.put("config", config);
+    all.put("config", TrainingConfigJson.write(config));
     all.put("java", Version.ofJava());
     all.put("machine", Version.ofMachine());
     all.put("kernels", kernels);
     all.put("arguments", arguments);
-    all.put("epochs", epochs);
+    all.put("epochs", epochs.stream().map(RECORDS::write).toList());
     return all;
   }
 
@@ -92,6 +113,9 @@ public record Provenance(
     all.put("test_images", dataset.test().count());
     all.put("train_digest", dataset.train().digest());
     all.put("test_digest", dataset.test().digest());
+    if (looks != null) {
+      all.put(STATISTICS, RECORDS.write(looks));
+    }
     all.put("seed", config.seed());
     all.put("hourglass", Version.ofProgram());
     return all;

@@ -38,6 +38,7 @@ public final class RunFolder implements AutoCloseable {
   private static final String CHECKPOINTS = "checkpoints";
   private static final int KEPT = 2;
   private static final String LOCK = ".lock";
+  private static final int LONGEST_NAME = 60;
 
   private final Path folder;
   private final FileChannel lock;
@@ -58,7 +59,9 @@ public final class RunFolder implements AutoCloseable {
     Path folder =
         wish != null
             ? wish
-            : Path.of("runs", name + "-" + TIME.format(LocalDateTime.now(ZoneId.systemDefault())));
+            : Path.of(
+                "runs",
+                fileName(name) + "-" + TIME.format(LocalDateTime.now(ZoneId.systemDefault())));
     RunFolder run = open(folder);
     try {
       run.hold();
@@ -69,6 +72,12 @@ public final class RunFolder implements AutoCloseable {
       run.lock.close();
       throw e;
     }
+  }
+
+  /// A name without anything that a path could mean: names of models and datasets come from files.
+  static String fileName(String name) {
+    String safe = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-");
+    return safe.substring(0, Math.min(safe.length(), LONGEST_NAME));
   }
 
   /// Holds the folder of a run that goes on.

@@ -10,9 +10,11 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.train.Checkpoint;
+import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.Schedule;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
@@ -139,6 +141,20 @@ class RunLogsTest {
     assertThat(picture.width()).isEqualTo(2);
     assertThat(picture.colours()).isEqualTo(3);
     assertThat(picture.png()).isEqualTo(PNG);
+  }
+
+  @Test
+  void aLongTrainingHasFewPicturesAndTheLastEpochs() throws IOException {
+    TrainingConfig hundred = CONFIG.withEpochs(103);
+    Autoencoder model = Models.classic(IMAGE, 3);
+    RunLogs.Plan plan = new RunLogs.Plan(hundred, IMAGES, 0, _ -> PNG);
+    try (RunLogs logs = RunLogs.open(folder, plan, null)) {
+      for (int epoch = 1; epoch <= 103; epoch++) {
+        logs.epochDone(new EpochResult(epoch, 1, 1, 0, 0, 1, 1), model);
+      }
+    }
+    assertThat(EventFile.read(eventFile()).stream().filter(e -> !e.pictures().isEmpty()))
+        .hasSize(8);
   }
 
   /// Also between an epoch's last step and its test, where only the steps stay.

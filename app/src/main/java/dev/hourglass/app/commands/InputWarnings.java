@@ -1,0 +1,41 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.run.Provenance;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ImageStatistics;
+import dev.hourglass.data.InputGuard;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.model.ModelFile;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what is probably wrong with images before a model sees them. Whatever is found, the
+/// command goes on.
+///
+/// @param console where warnings go, a line each
+/// @param learned what the model's training images looked like, or null where that is not known
+record InputWarnings(Console console, @Nullable ImageStatistics learned) {
+
+  /// Warnings about images for a trained model.
+  static InputWarnings of(ModelFile file, Console console) {
+    return new InputWarnings(console, Provenance.looks(file.metadata()));
+  }
+
+  /// Warns of what is wrong with images.
+  ///
+  /// @return what the images look like, or null where there are none
+  @Nullable ImageStatistics about(ImageSet images) {
+    InputGuard.Look look = InputGuard.look(images, learned);
+    look.warnings().forEach(this::show);
+    return look.statistics();
+  }
+
+  /// Warns of what is wrong with an array of images.
+  void about(String name, NpyArray array) {
+    InputGuard.check(name, array, learned).forEach(this::show);
+  }
+
+  private void show(String warning) {
+    console.out().println("Warning: " + warning);
+  }
+}

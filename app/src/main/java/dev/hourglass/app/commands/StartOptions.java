@@ -1,0 +1,107 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What a training begins with: images, and a model that is fresh or was saved.
+final class StartOptions {
+  private static final Shape USUAL = new Shape(1, 28, 28);
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description =
+          "Rows and columns that a folder's images are resized to (default: the \"input\" of the"
+              + " model's JSON file, or 28x28).")
+  private @Nullable String size;
+
+  @Option(names = "--colour", description = "Keep the colours of a folder's images.")
+  private boolean colour;
+
+  @Mixin private PresetOptions model = new PresetOptions();
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description =
+          "Begin with the parameters of a saved model instead of fresh ones: a model.safetensors"
+              + " file, or the folder of the run that made it.")
+  private @Nullable Path from;
+
+  /// Images and a model for them.
+  record Start(Dataset dataset, Autoencoder model) {}
+
+  ModelChoice choice() throws IOException {
+    return model.choice();
+  }
+
+  /// Path of the model that the training begins with, or null for a fresh one.
+  @Nullable Path from() {
+    return from;
+  }
+
+  /// Loads images and model.
+  ///
+  /// @param choice what {@link #choice} gave
+  /// @param seed of a fresh model's parameters
+  Start load(ModelChoice choice, long seed, Console console) throws IOException {
+    if (from == null) {
+      Dataset dataset = data.load(console, folderShape(choice.input()));
+      int classes = model.classes(dataset.train());
+      return new Start(dataset, choice.build(Shapes.of(dataset.train()), classes, seed));
+    }
+    ModelFile saved = ModelOption.load(from);
+    @Nullable Shape asked = folderShape(Optional.empty());
+    Dataset dataset = asked == null ? data.loadFor(saved, console) : data.load(console, asked);
+    checkFits(saved, dataset.train());
+    return new Start(dataset, saved.model());
+  }
+
+  /// The shape that a folder's images get; null where nobody says one.
+  ///
+  /// @param taken the images that the model takes, where it says so
+  private @Nullable Shape folderShape(Optional<Shape> taken) {
+    if (!data.isFolder()) {
+      if (size != null || colour) {
+        throw new UsageError(
+            "--size and --colour say how to read a folder of images, and --dataset names none: use"
+                + " them with --dataset folder:DIR");
+      }
+      return null;
+    }
+    if (size == null && !colour) {
+      return taken.orElse(null);
+    }
+    Shape like = taken.orElse(USUAL);
+    int channels = colour ? 3 : like.channels();
+    return size == null
+        ? new Shape(channels, like.height(), like.width())
+        : Shapes.parse(size, channels);
+  }
+
+  private void checkFits(ModelFile saved, ImageSet images) throws IOException {
+    if (model.conditional()) {
+      LabelOption.requireConditional(saved, "--conditional");
+    }
+    ClassNames.of(saved).requireSame(images);
+    Shape expected = saved.model().inputShape();
+    if (!expected.equals(Shapes.of(images))) {
+      throw new UsageError(
+          "%s is for images of %s and these are %s, expected the same: choose another dataset or"
+                  .formatted(from, expected, Shapes.of(images))
+              + " model");
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.train.Augmentation;
+import dev.hourglass.train.Corruption;
+import dev.hourglass.train.Losses;
+import dev.hourglass.train.Optimiser;
+import dev.hourglass.train.Penalty;
+import dev.hourglass.train.TrainingConfig;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What a step of training does, whatever its learning rate: whatever is not given is as the
+/// model's recipe has it.
+final class StepOptions {
+  @Option(names = "--batch-size", paramLabel = "N", description = "Images per step.")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description = {
+        "What is made small:",
+        "  mse, l1, bce, ssim, gaussian:SIGMA,",
+        "  or a sum such as 0.8*l1+0.2*ssim"
+      })
+  private @Nullable String loss;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "NOISE",
+      description =
+          "Spoil what the encoder sees: gaussian:DEVIATION, salt-and-pepper:SHARE or"
+              + " masking:SHARE.")
+  private @Nullable String noise;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "HOW",
+      description =
+          "Move training images about, anew in every epoch: shift:PIXELS, rotation:DEGREES,"
+              + " elastic:PIXELS, or some of them with commas between.")
+  private @Nullable String augment;
+
+  @Option(
+      names = "--optimiser",
+      paramLabel = "NAME",
+      description = "adam, adamw or sgd; their numbers follow.")
+  private @Nullable String optimiser;
+
+  @Option(
+      names = "--beta1",
+      paramLabel = "X",
+      description = "Adam's decay of the mean gradient (default: 0.9).")
+  private double beta1 = 0.9;
+
+  @Option(
+      names = "--beta2",
+      paramLabel = "X",
+      description = "Adam's decay of the squared gradient (default: 0.999).")
+  private double beta2 = 0.999;
+
+  @Option(
+      names = "--epsilon",
+      paramLabel = "X",
+      description = "Adam's floor under the root (default: 1e-8).")
+  private double epsilon = 1e-8;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description =
+          "How much of each parameter a step of learning rate 1 takes away (default: 0.01"
+              + " for adamw).")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      description = "Share of its velocity that sgd keeps (default: 0.9).")
+  private double momentum = 0.9;
+
+  @Option(names = "--nesterov", description = "Let sgd look ahead.")
+  private boolean nesterov;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "Shorten gradients that are longer than this.")
+  private @Nullable Double clip;
+
+  @Option(
+      names = "--penalty",
+      paramLabel = "X",
+      description = "What the code's penalty counts: β of vae, λ of sparse.")
+  private @Nullable Double penalty;
+
+  @Option(
+      names = "--penalty-warm-up",
+      paramLabel = "EPOCHS",
+      description = "Let the penalty rise over the first epochs.")
+  private @Nullable Double penaltyWarmUp;
+
+  @Option(
+      names = "--free-bits",
+      paramLabel = "NATS",
+      description = "What each number of vae's code may tell without penalty.")
+  private @Nullable Double freeBits;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides the initial parameters, the shuffling and the noise (default: 0).")
+  private long seed;
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  long seed() {
+    return seed;
+  }
+
+  /// The recipe with what was asked for.
+  TrainingConfig config(TrainingConfig recipe) {
+    return UsageError.unlessValid(() ->
+        recipe.with(c -> {
+          c.batchSize = or(batchSize, c.batchSize);
+          c.loss = loss == null ? c.loss : Losses.parse(loss);
+          c.corruption = noise == null ? c.corruption : Corruption.parse(noise);
+          c.augmentation = augment == null ? c.augmentation : Augmentation.parse(augment);
+          c.optimiser = optimiser(c.optimiser);
+          c.clipping = or(clip, c.clipping);
+          c.penalty =
+              new Penalty(
+                  or(penalty, c.penalty.weight()),
+                  or(penaltyWarmUp, c.penalty.warmUp()),
+                  or(freeBits, c.penalty.freeBits()));
+          c.seed = seed;
+          c.threads = threads.threads();
+        }));
+  }
+
+  /// What was asked for, if anything was.
+  static <T> T or(@Nullable T asked, T otherwise) {
+    return asked == null ? otherwise : asked;
+  }
+
+  private Optimiser optimiser(Optimiser recipe) {
+    String name = (optimiser == null ? TrainingWords.name(recipe) : optimiser);
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "adam" -> new Optimiser.Adam(beta1, beta2, epsilon, or(weightDecay, 0.0));
+      case "adamw" -> new Optimiser.Adam(beta1, beta2, epsilon, or(weightDecay, decay(recipe)));
+      case "sgd" -> new Optimiser.Sgd(momentum, nesterov, or(weightDecay, 0.0));
+      default ->
+          throw new UsageError(
+              "there is no optimiser '%s', expected adam, adamw or sgd".formatted(name));
+    };
+  }
+
+  private static double decay(Optimiser recipe) {
+    return recipe instanceof Optimiser.Adam adam && adam.weightDecay() > 0
+        ? adam.weightDecay()
+        : 0.01;
+  }
+}

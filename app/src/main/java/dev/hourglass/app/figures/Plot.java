@@ -1,0 +1,130 @@
+package dev.hourglass.app.figures;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/// What all plots of curves share: size, palette, style, and bare curves in a frame for machines
+/// without fonts, where no chart library can draw.
+final class Plot {
+  // Okabe and Ito's palette, which colour-blind readers can tell apart.
+  static final Color BLUE = new Color(0x0072B2);
+  static final Color ORANGE = new Color(0xD55E00);
+
+  private static final Color GRID = new Color(0xE4E4E4);
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 540;
+  private static final int FRAME = 19;
+  private static final int MARGIN = 30;
+
+  private Plot() {}
+
+  /// Writes a plot as PNG; the stream stays open.
+  ///
+  /// @param curves draws them where there are no fonts, at {@link #x} and {@link #y}
+  static void write(Supplier<XYChart> chart, Consumer<Graphics2D> curves, OutputStream out)
+      throws IOException {
+    boolean fonts = Text.available();
+    Png.write(fonts ? BitmapEncoder.getBufferedImage(chart.get()) : framed(curves), out);
+  }
+
+  /// An empty chart; what differs is up to its styler.
+  static XYChart chart(String title, String xAxis, String yAxis) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xAxis)
+            .yAxisTitle(yAxis)
+            .build();
+    style(chart.getStyler());
+    return chart;
+  }
+
+  private static void style(XYStyler styler) {
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setPlotBorderVisible(false);
+    styler.setPlotGridLinesColor(GRID);
+    styler.setPlotGridLinesStroke(new BasicStroke(1));
+    styler.setChartTitleBoxVisible(false);
+    styler.setChartTitleFont(Text.TITLE);
+    styler.setAxisTitleFont(Text.PLAIN);
+    styler.setAxisTickLabelsFont(Text.PLAIN);
+    styler.setYAxisLabelAlignment(TextAlignment.Right);
+    styler.setLegendFont(Text.PLAIN);
+    styler.setLegendPosition(LegendPosition.OutsideS);
+    styler.setLegendLayout(LegendLayout.Horizontal);
+    styler.setLegendBorderColor(Color.WHITE);
+    styler.setLocale(Locale.ROOT);
+    styler.setChartPadding(16);
+  }
+
+  /// Adds a solid line without markers.
+  static XYSeries add(
+      XYChart chart,
+      String name,
+      List<? extends Number> x,
+      List<Double> y,
+      Color color,
+      float width) {
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setLineColor(color).setLineStyle(SeriesLines.SOLID);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineWidth(width);
+    return series;
+  }
+
+  /// A number without exponent, trailing zeros and the noise that ticks gather in their last
+  /// digits.
+  static String plain(double value) {
+    return value == 0
+        ? "0"
+        : new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
+  private static BufferedImage framed(Consumer<Graphics2D> curves) {
+    var image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    try {
+      g.setColor(Color.WHITE);
+      g.fillRect(0, 0, WIDTH, HEIGHT);
+      g.setColor(GRID);
+      g.drawRect(FRAME, FRAME, WIDTH - 2 * FRAME, HEIGHT - 2 * FRAME);
+      g.setStroke(new BasicStroke(2.5f));
+      curves.accept(g);
+    } finally {
+      g.dispose();
+    }
+    return image;
+  }
+
+  /// Where a share of the way along the x axis lies in the frame, in pixels.
+  static int x(double share) {
+    return (int) (MARGIN + share * (WIDTH - 2 * MARGIN));
+  }
+
+  /// Where a share of the way up the y axis lies in the frame, in pixels.
+  static int y(double share) {
+    return (int) (HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.hourglass.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import dev.hourglass.files.StrictJson;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Training settings survive a file.
+class TrainingConfigJsonTest {
+  private static final TrainingConfig DEFAULTS = TrainingConfig.defaults().withThreads(2);
+
+  @Test
+  void everySettingComesBack() {
+    List<Consumer<TrainingConfig.Changes>> changes =
+        List.of(
+            c -> {},
+            c -> c.learningRate = 0.1 + 0.2,
+            c -> c.seed = Long.MIN_VALUE,
+            c -> c.seed = Long.MAX_VALUE,
+            c -> c.optimiser = new Optimiser.Adam(0.1 + 0.2, 1.0 / 3, Double.MIN_VALUE, 0.01),
+            c -> c.optimiser = new Optimiser.Sgd(0.9, true, 1e-4),
+            c -> c.schedule = new Schedule.Step(3, 0.7),
+            c -> c.schedule = new Schedule.OneCycle(0.3),
+            c -> c.schedule = new Schedule.WarmUp(0.5, new Schedule.Cosine(1e-3)),
+            c -> c.corruption = new Corruption.Masking(0.25),
+            c -> c.penalty = new Penalty(4, 10, 0.25),
+            c -> c.augmentation = new Augmentation(2, 10, 1.5),
+            c -> c.clipping = 1.0 / 7,
+            c -> c.averaging = Math.nextDown(1.0),
+            c -> c.patience = 5);
+    for (Consumer<TrainingConfig.Changes> change : changes) {
+      comesBack(DEFAULTS.with(change));
+    }
+  }
+
+  @Test
+  void everyLossComesBack() {
+    for (String name : LossTest.losses()) {
+      comesBack(DEFAULTS.with(c -> c.loss = Losses.parse(name)));
+    }
+  }
+
+  private static void comesBack(TrainingConfig config) {
+    String text = TrainingConfigJson.write(config).toString();
+    assertThat(TrainingConfigJson.read(StrictJson.parse(text))).as(text).isEqualTo(config);
+  }
+
+  @Test
+  void membersHaveTheNamesOfTheSettings() {
+    assertThat(TrainingConfigJson.write(DEFAULTS).toString())
+        .startsWith("{\"epochs\":10,\"batch_size\":32,\"learning_rate\":0.001,")
+        .contains(
+            "\"optimiser\":{\"type\":\"Adam\",\"beta1\":0.9,\"beta2\":0.999,",
+            "\"schedule\":{\"type\":\"Constant\"}",
+            "\"loss\":{\"type\":\"MeanSquaredError\"}",
+            "\"penalty\":{\"weight\":1.0,\"warm_up\":0.0,\"free_bits\":0.0}");
+  }
+
+  @Test
+  void settingsThatCannotBeAreRefusedWithTheirPlace() {
+    refuses("batch_size", "0", "batch size is 0, expected 1");
+    refuses("epochs", "1.5", "epochs is 1.5, expected a whole number");
+    refuses("optimiser", "{\"type\":\"Adagrad\"}", "optimiser: has the type Adagrad, expected one");
+    refuses("schedule", "{\"type\":\"Cosine\",\"least\":2}", "schedule: the cosine's least factor");
+    refuses("threads", null, "TrainingConfig lacks threads");
+  }
+
+  private static void refuses(String member, @Nullable String value, String complaint) {
+    JsonObject json = TrainingConfigJson.write(DEFAULTS);
+    json.remove(member);
+    if (value != null) {
+      json.add(member, StrictJson.parse(value));
+    }
+    assertThatThrownBy(() -> TrainingConfigJson.read(json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(complaint);
+  }
+}
