@@ -82,10 +82,16 @@ final class ReconstructCommand implements Callable<Integer> {
       System.arraycopy(image.pixels(), 0, pixels, i * shape.size(), shape.size());
     }
     ImageSet unlabelled =
-        ImageSet.unlabelled("files", shape.channels(), shape.height(), shape.width(), pixels);
+        ImageSet.unlabelled(name(), shape.channels(), shape.height(), shape.width(), pixels);
     InputWarnings.of(file, console).about(unlabelled);
     ImageSet images = label.applied(file, unlabelled);
     int[] all = IntStream.range(0, images.count()).toArray();
     return Reconstructions.pairs(autoencoder.name(), autoencoder, images, all);
+  }
+
+  /// The files, for a sentence.
+  private String name() {
+    String first = String.valueOf(files.getFirst());
+    return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more";
   }
 }
