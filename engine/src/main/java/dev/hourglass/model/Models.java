@@ -25,12 +25,12 @@ public final class Models {
           new Preset(
               "sharp",
               "the best reconstruction from 64 numbers",
-              conv(64, SILU, true, 32, 64),
+              conv(64, SILU, false, 32, 64),
               ConvolutionalModel::of),
           new Preset(
               "compact",
               "the best reconstruction from 30 numbers",
-              conv(30, SILU, true, 32, 64),
+              conv(30, SILU, false, 32, 64),
               ConvolutionalModel::of),
           new Preset(
               "vae",
