@@ -95,7 +95,7 @@ class ConditionalCliTest {
     bareImages();
     cli.ok("reconstruct", "run", "--images", "bare/0.png", "--label", "2", "-o", "file.png");
     assertThat(cli.refuses("reconstruct", "run", "--images", "bare/0.png", "-o", "a.png"))
-        .contains("files come without labels", "--label");
+        .contains("0.png come without labels", "--label");
   }
 
   @Test
