@@ -3,6 +3,7 @@ package dev.hourglass.app.figures;
 import dev.hourglass.data.ImageSet;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
 
 /// One image to show: what a figure is put together from.
 ///
@@ -56,6 +57,35 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
       pixels[i] = (byte) Math.round(255 * Math.clamp(values[offset + i], 0f, 1f));
     }
     return new Picture(channels, height, width, pixels);
+  }
+
+  /// The picture as a PNG file of its own size.
+  public byte[] png() {
+    return Png.bytes(enlarged(1));
+  }
+
+  /// Pictures of one size beside and below each other without any space, as one PNG file: a page
+  /// shows parts of it.
+  ///
+  /// @param pictures at least one
+  /// @param columns pictures in a row
+  public static byte[] sheet(List<Picture> pictures, int columns) {
+    Picture first = pictures.getFirst();
+    int rows = Math.ceilDiv(pictures.size(), columns);
+    var sheet =
+        new BufferedImage(columns * first.width, rows * first.height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < pictures.size(); i++) {
+      pictures.get(i).draw(sheet, i % columns * first.width, i / columns * first.height);
+    }
+    return Png.bytes(sheet);
+  }
+
+  private void draw(BufferedImage sheet, int left, int top) {
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        sheet.setRGB(left + x, top + y, rgb(y, x));
+      }
+    }
   }
 
   /// The picture enlarged by a whole factor, each pixel a square.

@@ -1,14 +1,27 @@
 package dev.hourglass.app.figures;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// The way of a drawn figure into a stream.
 final class Png {
   private Png() {}
+
+  /// An image as a file's bytes.
+  static byte[] bytes(BufferedImage image) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(image, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
 
   /// Writes an image; the stream stays open. Through memory, since the default goes through a
   /// temporary file, which a full or read-only disk refuses.

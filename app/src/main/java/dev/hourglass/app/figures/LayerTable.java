@@ -1,4 +1,4 @@
-package dev.hourglass.app.commands;
+package dev.hourglass.app.figures;
 
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
@@ -12,23 +12,40 @@ import java.util.Locale;
 import java.util.Map;
 
 /// A model's layers as a table, a residual block's inner layers indented under it.
-final class LayerTable {
+public final class LayerTable {
   private static final int NARROWEST_NAME = 16;
   private static final String INDENT = "  ";
 
   private final List<Line> lines = new ArrayList<>();
 
-  /// @param numbers parameters and multiply-adds; none for a block, whose layers have their own
-  private record Line(String name, String layer, String output, List<Long> numbers) {}
+  /// A layer.
+  ///
+  /// @param name dotted, indented where the layer is part of a block
+  /// @param layer in words
+  /// @param output shape that leaves it
+  /// @param numbers parameters and multiply-adds per image; none for a block, whose layers have
+  ///   their own
+  public record Line(String name, String layer, String output, List<Long> numbers) {}
 
   private LayerTable() {}
 
-  static void print(PrintStream out, Autoencoder model) {
+  private static LayerTable of(Autoencoder model) {
     LayerTable table = new LayerTable();
     table.lines.add(new Line("input", "", model.inputShape().toString(), List.of()));
     for (Map.Entry<String, Network> network : model.networks().entrySet()) {
       table.add("", network.getKey() + ".", network.getValue());
     }
+    return table;
+  }
+
+  /// The layers in the order of the data, the input first.
+  public static List<Line> lines(Autoencoder model) {
+    return List.copyOf(of(model).lines);
+  }
+
+  /// Prints the table.
+  public static void print(PrintStream out, Autoencoder model) {
+    LayerTable table = of(model);
     out.printf("%s%n%n", model.name());
     table.print(out);
     out.printf("%n%d numbers become %d.%n", model.inputShape().size(), model.codeSize());

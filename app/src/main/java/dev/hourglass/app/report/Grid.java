@@ -1,0 +1,53 @@
+package dev.hourglass.app.report;
+
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Pictures in rows and columns: as an HTML table in the page, as one PNG beside it.
+///
+/// @param file its name as a file
+/// @param images the pictures with their names and captions
+/// @param caption below all of them
+/// @param edge height of a picture in CSS pixels
+record Grid(String file, ImageGrid images, String caption, int edge) {
+  static final int USUAL = 58;
+
+  /// Whether the columns have captions.
+  boolean captioned() {
+    return !images.captions().isEmpty();
+  }
+
+  /// Whether the rows have names.
+  boolean named() {
+    return !images.rowNames().isEmpty();
+  }
+
+  List<String> captions() {
+    return images.captions();
+  }
+
+  List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (int r = 0; r < images.rows().size(); r++) {
+      String name = named() ? images.rowNames().get(r) : "";
+      rows.add(new Row(name, thumbnails(name, images.rows().get(r))));
+    }
+    return rows;
+  }
+
+  private List<Thumbnail> thumbnails(String name, List<Picture> pictures) {
+    List<Thumbnail> thumbnails = new ArrayList<>();
+    for (int column = 0; column < pictures.size(); column++) {
+      String place = captioned() ? captions().get(column) : Integer.toString(column + 1);
+      thumbnails.add(
+          new Thumbnail(DataUri.png(pictures.get(column).png()), (name + " " + place).strip()));
+    }
+    return thumbnails;
+  }
+
+  record Row(String name, List<Thumbnail> pictures) {}
+
+  record Thumbnail(String source, String alt) {}
+}

@@ -1,0 +1,68 @@
+package dev.hourglass.app.report;
+
+import dev.hourglass.app.figures.LayerTable;
+import dev.hourglass.app.report.Page.Section;
+import dev.hourglass.app.report.Table.Cell;
+import dev.hourglass.app.report.Table.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What made the model: its layers, its training, its seed.
+final class Making {
+  private static final Set<String> ELSEWHERE =
+      Set.of("architecture", "format", "format_version", "model", "train_statistics", "classes");
+
+  private Making() {}
+
+  static Section of(Subject subject) {
+    return new Section(
+        "making",
+        "What made it",
+        List.of(
+            "The same images, settings and seed give the same model, to the bit, on any machine and"
+                + " any number of threads."),
+        List.of(
+            Part.of(layers(subject)).under("Layers"), Part.of(notes(subject)).under("Training")));
+  }
+
+  private static Table layers(Subject subject) {
+    List<Row> rows = new ArrayList<>();
+    long parameters = 0;
+    long multiplyAdds = 0;
+    for (LayerTable.Line line : LayerTable.lines(subject.model())) {
+      List<Cell> cells = new ArrayList<>(List.of(Cell.of(line.layer()), Cell.of(line.output())));
+      line.numbers().forEach(number -> cells.add(Cell.of(count(number))));
+      while (cells.size() < 4) {
+        cells.add(Cell.of(""));
+      }
+      rows.add(new Row(line.name(), false, cells));
+      parameters += line.numbers().isEmpty() ? 0 : line.numbers().get(0);
+      multiplyAdds += line.numbers().isEmpty() ? 0 : line.numbers().get(1);
+    }
+    List<Cell> total =
+        List.of(Cell.of(""), Cell.of(""), Cell.of(count(parameters)), Cell.of(count(multiplyAdds)));
+    rows.add(new Row("total", true, total));
+    return new Table(
+        "Shapes are channels × rows × columns; multiply-adds are per image.",
+        false,
+        List.of("name", "layer", "output", "parameters", "multiply-adds"),
+        rows);
+  }
+
+  private static Table notes(Subject subject) {
+    Map<String, String> notes = new TreeMap<>(subject.history().notes());
+    notes.keySet().removeAll(ELSEWHERE);
+    List<Row> rows = new ArrayList<>();
+    notes.forEach(
+        (key, value) -> rows.add(new Row(key.replace('_', ' '), false, List.of(Cell.of(value)))));
+    return new Table("As the model's file notes it.", true, List.of(), rows);
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

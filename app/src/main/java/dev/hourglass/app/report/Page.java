@@ -1,0 +1,63 @@
+package dev.hourglass.app.report;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// What the report shows, from top to bottom.
+///
+/// @param title what the page is about
+/// @param lead one sentence below it
+/// @param tiles the few numbers that everybody wants
+/// @param sections in reading order
+/// @param footer last line
+record Page(String title, String lead, List<Tile> tiles, List<Section> sections, String footer) {
+  Page {
+    tiles = List.copyOf(tiles);
+    sections = List.copyOf(sections);
+  }
+
+  /// A number to be seen from afar.
+  record Tile(String value, String words) {}
+
+  /// Words, tables and figures on one subject.
+  ///
+  /// @param id anchor within the page
+  /// @param intro paragraphs
+  record Section(String id, String title, List<String> intro, List<Part> parts) {
+    Section {
+      intro = List.copyOf(intro);
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /// The page as HTML that needs no other file.
+  String html() {
+    Template template =
+        Mustache.compiler()
+            .withLoader(name -> new StringReader(resource(name + ".html")))
+            .compile(resource("report.html"));
+    return template.execute(
+        new Object[] {this, new Look(resource("report.css"), resource("report.js"))});
+  }
+
+  /// What the template takes beside the page.
+  private record Look(String style, String script) {}
+
+  private static String resource(String name) {
+    try (InputStream in = Page.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "the program lacks its file " + name + ", expected it: build it again");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

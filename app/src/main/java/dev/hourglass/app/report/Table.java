@@ -1,0 +1,36 @@
+package dev.hourglass.app.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers or words in rows and columns.
+///
+/// @param caption what they are, with units
+/// @param words whether the cells hold words, which stand left and may be broken
+/// @param columns heads, the rows' own column first; empty for none
+record Table(String caption, boolean words, List<String> columns, List<Row> rows) {
+  Table {
+    columns = List.copyOf(columns);
+    rows = List.copyOf(rows);
+  }
+
+  /// Whether there are heads.
+  boolean headed() {
+    return !columns.isEmpty();
+  }
+
+  /// @param main whether it is the one to compare the others with
+  record Row(String name, boolean main, List<Cell> cells) {
+    Row {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /// @param note a smaller addition, such as an interval
+  /// @param bar length of a bar behind the number, in percent of the cell
+  record Cell(String value, @Nullable String note, @Nullable Integer bar) {
+    static Cell of(String value) {
+      return new Cell(value, null, null);
+    }
+  }
+}

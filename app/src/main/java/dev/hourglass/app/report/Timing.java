@@ -1,0 +1,45 @@
+package dev.hourglass.app.report;
+
+import dev.hourglass.app.Version;
+import dev.hourglass.app.report.Page.Section;
+import dev.hourglass.app.report.Table.Cell;
+import dev.hourglass.app.report.Table.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// How long everything took.
+final class Timing {
+  private Timing() {}
+
+  static Section of(Subject subject, Stopwatch watch) {
+    List<Row> rows = new ArrayList<>();
+    History history = subject.history();
+    if (history.totalSeconds() > 0) {
+      String epochs = "training, %d epochs".formatted(history.seconds().size());
+      rows.add(row(epochs, history.totalSeconds()));
+    }
+    watch.laps().forEach(lap -> rows.add(row(lap.what(), lap.seconds())));
+    rows.add(
+        new Row(
+            "report, all parts",
+            true,
+            List.of(
+                Cell.of(
+                    seconds(watch.laps().stream().mapToDouble(Stopwatch.Lap::seconds).sum())))));
+    String caption = "Seconds of wall clock on " + Version.ofMachine() + ".";
+    return new Section(
+        "time",
+        "How long it took",
+        List.of(),
+        List.of(Part.of(new Table(caption, false, List.of("part", "seconds"), rows))));
+  }
+
+  private static Row row(String name, double seconds) {
+    return new Row(name, false, List.of(Cell.of(seconds(seconds))));
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.1f", seconds);
+  }
+}
