@@ -42,6 +42,13 @@ public record Bootstrap(int resamples, LongFunction<IntUnaryOperator> draws, Cre
   ///
   /// @throws IllegalArgumentException if it is out of range
   public Bootstrap {
+    requireInRange(resamples);
+  }
+
+  /// Refuses a number of resamples that means nothing.
+  ///
+  /// @throws IllegalArgumentException if it is neither 0 nor 100 to 1,000,000
+  public static void requireInRange(int resamples) {
     if (resamples != 0 && (resamples < 100 || resamples > 1_000_000)) {
       throw new IllegalArgumentException(
           "%d resamples were asked for, expected 100 to 1000000, or 0 for no intervals"
