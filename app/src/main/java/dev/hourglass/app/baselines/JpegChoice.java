@@ -10,6 +10,7 @@ import java.util.Map;
 final class JpegChoice {
   private static final int LOWEST = 0;
   private static final int HIGHEST = 100;
+  private static final int SAMPLE = 500;
 
   private final ImageSet images;
   private final Team team;
@@ -41,36 +42,45 @@ final class JpegChoice {
         });
   }
 
-  /// By halves: sizes grow with the quality.
+  /// By halves on some of the images, then step by step on all of them.
   private int quality(int budget) {
     int fits = LOWEST;
     int beyond = HIGHEST + 1;
+    int sample = Math.min(SAMPLE, images.count());
     while (beyond - fits > 1) {
       int middle = (fits + beyond) / 2;
-      if (sizes(middle).data <= (long) budget * images.count()) {
+      if (sizes(middle, sample).data <= (long) budget * sample) {
         fits = middle;
       } else {
         beyond = middle;
       }
     }
+    long all = (long) budget * images.count();
+    while (fits < HIGHEST && sizes(fits + 1).data <= all) {
+      fits++;
+    }
+    while (fits > LOWEST && sizes(fits).data > all) {
+      fits--;
+    }
     return fits;
   }
 
   private Sizes sizes(int quality) {
-    return known.computeIfAbsent(quality, this::measure);
+    return known.computeIfAbsent(quality, q -> sizes(q, images.count()));
   }
 
-  private Sizes measure(int quality) {
-    int[] data = new int[images.count()];
-    int[] files = new int[images.count()];
+  /// @param count of images, spread evenly over the set
+  private Sizes sizes(int quality, int count) {
+    int[] data = new int[count];
+    int[] files = new int[count];
     team.each(
-        images.count(),
+        count,
         () -> {
           JpegCodec codec = new JpegCodec(images, quality);
-          return image -> {
-            byte[] file = codec.encode(image);
-            data[image] = JpegCodec.dataBytes(file);
-            files[image] = file.length;
+          return i -> {
+            byte[] file = codec.encode((int) ((long) i * images.count() / count));
+            data[i] = JpegCodec.dataBytes(file);
+            files[i] = file.length;
           };
         });
     return new Sizes(Baselines.sum(data), Baselines.sum(files));

@@ -47,11 +47,12 @@ public final class EvaluationTable {
     line(
         String.format(
             Locale.ROOT,
-            "%s on %,d %s images of %s%n",
+            "%s on %,d %s images of %s",
             evaluation.model(),
             evaluation.images().count(),
             evaluation.split(),
             evaluation.images().name()));
+    out.println();
     line(String.format(Locale.ROOT, "%-26s %9s   %-20s", "", "", "95 % interval"));
     for (Measure measure : Measure.values()) {
       Estimate estimate = evaluation.errors().all().estimate(measure);
@@ -94,6 +95,9 @@ public final class EvaluationTable {
   private static String number(Measure measure, double value) {
     if (Double.isNaN(value)) {
       return ABSENT;
+    }
+    if (Double.isInfinite(value)) {
+      return "∞";
     }
     String format =
         switch (measure) {

@@ -21,8 +21,10 @@ import dev.hourglass.metrics.ReconstructionMetrics;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Sigmoid;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,12 @@ public final class Evaluator {
       throw new IllegalArgumentException(
           images.name() + " holds no image to measure on, expected at least one: use another set");
     }
+    Shape found = new Shape(images.channels(), images.height(), images.width());
+    if (!found.equals(model.inputShape())) {
+      throw new IllegalArgumentException(
+          "%s has images of %s, expected %s as the model's: use another dataset or model"
+              .formatted(images.name(), found, model.inputShape()));
+    }
     try (Team team = new Team(threads);
         Inference inference = model.inference(threads)) {
       Evaluator evaluator = new Evaluator(images, settings, team, console);
@@ -92,10 +100,16 @@ public final class Evaluator {
 
   private ReconstructionMetrics.Result model(Inference inference) {
     int size = images.imageSize();
+    int @Nullable [] labels = images.labels();
     return errors(
         "reconstruct",
         (first, end) -> {
-          float[] drawn = inference.reconstruct(images.range(first, end));
+          float[] originals = new float[(end - first) * size];
+          for (int i = first; i < end; i++) {
+            images.copyImage(i, originals, (i - first) * size);
+          }
+          int[] told = labels == null ? null : Arrays.copyOfRange(labels, first, end);
+          float[] drawn = inference.reconstruct(originals, told);
           Redraw redraw = (i, to) -> System.arraycopy(drawn, (i - first) * size, to, 0, size);
           return () -> redraw;
         });
