@@ -5,6 +5,7 @@ import dev.hourglass.kernels.Team;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The baselines of one code size: the mean training image, a PCA with as many components as the
 /// code has numbers, JPEG and PNG at as many bytes.
@@ -19,7 +20,7 @@ public final class Baselines {
 
   private Baselines() {}
 
-  /// Fits and chooses all baselines.
+  /// The baselines, each fitted or chosen when it is asked for, in this order.
   ///
   /// PCA is left out for images of more than 3,072 numbers, JPEG and PNG for images that are
   /// neither grey nor of three channels.
@@ -29,22 +30,23 @@ public final class Baselines {
   /// @param codeSize numbers of a code
   /// @param team shares the work; its size changes no bit
   /// @throws IllegalArgumentException if there is no image to fit on
-  public static List<Baseline> of(ImageSet train, ImageSet images, int codeSize, Team team) {
+  public static List<Supplier<Baseline>> of(
+      ImageSet train, ImageSet images, int codeSize, Team team) {
     if (train.count() == 0) {
       throw new IllegalArgumentException(
           train.name() + " holds no training image, expected at least one: use another dataset");
     }
-    List<Baseline> all = new ArrayList<>();
-    all.add(mean(train));
+    List<Supplier<Baseline>> all = new ArrayList<>();
+    all.add(() -> mean(train));
     if (train.imageSize() <= MOST_NUMBERS) {
-      all.add(pca(train, images, codeSize, team));
+      all.add(() -> pca(train, images, codeSize, team));
     }
     if (images.channels() == 1 || images.channels() == 3) {
       JpegChoice jpeg = new JpegChoice(images, team);
       PngChoice png = new PngChoice(images, team);
       for (int budget : new int[] {FLOAT_BYTES * codeSize, codeSize}) {
-        all.add(jpeg.baseline(budget));
-        all.add(png.baseline(budget));
+        all.add(() -> jpeg.baseline(budget));
+        all.add(() -> png.baseline(budget));
       }
     }
     return all;

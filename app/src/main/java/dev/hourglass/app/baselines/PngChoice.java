@@ -18,20 +18,22 @@ final class PngChoice {
 
   private final ImageSet images;
   private final Team team;
-  private final List<Candidate> candidates;
+  private List<Candidate> candidates = List.of();
 
   private record Candidate(PngSketch sketch, double bytes, double error) {}
 
   PngChoice(ImageSet images, Team team) {
     this.images = images;
     this.team = team;
-    candidates = candidates();
   }
 
   /// The choice for a budget.
   ///
   /// @param budget mean bytes for an image, without what is the same in all files
   Baseline baseline(int budget) {
+    if (candidates.isEmpty()) {
+      candidates = candidates();
+    }
     for (Candidate candidate : candidates) {
       // What misses the budget on the sample by more than a twentieth is not tried on the set.
       if (candidate.bytes <= 1.05 * budget) {

@@ -156,8 +156,9 @@ public final class EvaluationTable {
     evaluation.baselines().forEach(this::baseline);
     out.println();
     out.println("Bytes are a mean per image, without headers and tables that all files share.");
+    out.println("JPEG and PNG may take 4 bytes for each number of the code, then 1.");
     if (evaluation.baselines().stream().anyMatch(one -> !one.baseline().withinBudget())) {
-      out.println("* More than the code's bytes: there is no smaller setting.");
+      out.println("* More than that: there is no smaller setting.");
     }
   }
 
@@ -205,7 +206,7 @@ public final class EvaluationTable {
     line(
         String.format(
             Locale.ROOT,
-            "%-22s %10s  whose mean varies by more than %s between images",
+            "%-22s %10s  of variance above %s over the images",
             "active units",
             result.activeUnits() + " of " + result.spreads().size(),
             VariationalBounds.Result.ACTIVE));

@@ -116,16 +116,17 @@ public final class Evaluator {
   }
 
   private List<Measured> baselines(ImageSet train, int codeSize) {
-    List<Measured> measured = new ArrayList<>();
-    List<Baseline> all;
-    try (Progress progress = Progress.start(console, "baselines", 0, "steps")) {
-      all = Baselines.of(train, images, codeSize, team);
-      progress.advance(1);
+    List<Supplier<Baseline>> baselines = Baselines.of(train, images, codeSize, team);
+    List<Baseline> chosen = new ArrayList<>();
+    try (Progress progress = Progress.start(console, "baselines", baselines.size(), "baselines")) {
+      for (Supplier<Baseline> baseline : baselines) {
+        chosen.add(baseline.get());
+        progress.advance(1);
+      }
     }
-    for (Baseline baseline : all) {
-      measured.add(new Measured(baseline, errors(baseline.name(), (_, _) -> baseline.redraw())));
-    }
-    return measured;
+    return chosen.stream()
+        .map(one -> new Measured(one, errors(one.name(), (_, _) -> one.redraw())))
+        .toList();
   }
 
   private ReconstructionMetrics.Result errors(String task, Drawing drawing) {

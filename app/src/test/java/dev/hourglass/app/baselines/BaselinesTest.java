@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class BaselinesTest {
 
   private static List<Baseline> of(ImageSet images, int codeSize, int threads) {
     try (Team team = new Team(threads)) {
-      return Baselines.of(images, images, codeSize, team);
+      return Baselines.of(images, images, codeSize, team).stream().map(Supplier::get).toList();
     }
   }
 
