@@ -36,7 +36,7 @@ class ModelCliTest {
   void evaluateShowsATableWithARowPerLabel() throws Exception {
     Result result = cli.ok("evaluate", Cli.model(), TINY_DATA);
     assertThat(result.out()).startsWith("classic on 100 test images of synthetic\n");
-    assertThat(result.out()).containsPattern("images +MSE +RMSE +MAE +PSNR\n");
+    assertThat(result.out()).containsPattern("images +MSE +95 % interval +PSNR +SSIM\n");
     assertThat(result.out()).containsPattern("\nall +100 +0\\.\\d{5} ");
     assertThat(result.out().lines().filter(line -> line.matches("[0-9] .*"))).hasSize(10);
   }

@@ -3,7 +3,10 @@ package dev.hourglass.bench;
 import dev.hourglass.app.Version;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.ErrorSummary;
+import dev.hourglass.metrics.ImageComparison;
+import dev.hourglass.metrics.Measure;
 import dev.hourglass.metrics.ReconstructionMetrics;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -101,20 +104,23 @@ final class PresetsCommand implements Callable<Integer> {
         Integer.toString(results.size()),
         String.format(Locale.ROOT, "%.1f", perEpoch),
         String.format(Locale.ROOT, "%.0f", seconds),
-        String.format(Locale.ROOT, "%.5f", error.mse()),
-        String.format(Locale.ROOT, "%.2f", error.psnrOfMeanError()));
+        String.format(Locale.ROOT, "%.5f", error.of(Measure.MSE)),
+        String.format(Locale.ROOT, "%.2f", error.of(Measure.PSNR_OF_MEAN_ERROR)));
   }
 
   private static ErrorSummary error(Autoencoder model, ImageSet images, int threads) {
-    ReconstructionMetrics metrics = new ReconstructionMetrics();
     int size = images.imageSize();
+    ReconstructionMetrics metrics = new ReconstructionMetrics(size);
+    var comparison = new ImageComparison(images.channels(), images.height(), images.width());
+    float[] original = new float[size];
     try (Inference inference = model.inference(threads)) {
       float[] drawn = inference.reconstruct(images);
       for (int i = 0; i < images.count(); i++) {
+        images.copyImage(i, original, 0);
         metrics.add(
-            images.pixels(), i * size, drawn, i * size, size, ReconstructionMetrics.UNLABELLED);
+            comparison.compare(original, 0, drawn, i * size), ReconstructionMetrics.UNLABELLED);
       }
     }
-    return metrics.result().all();
+    return metrics.result(Bootstrap.NONE).all();
   }
 }

@@ -3,7 +3,10 @@ package dev.hourglass.kernels;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A small team of threads that walks through lists of phases in step.
@@ -87,6 +90,24 @@ public final class Team implements AutoCloseable {
       failure = null;
       throw new IllegalStateException("a phase failed: " + thrown.getMessage(), thrown);
     }
+  }
+
+  /// Does tasks that need nothing of each other: each member takes the next one whenever it is
+  /// done.
+  ///
+  /// @param count tasks are numbered from 0 to `count` − 1
+  /// @param worker makes what does a task by its number, anew for each member
+  /// @throws IllegalStateException if a task failed on another member; its exception is the cause;
+  ///   or if the team is closed
+  public void each(int count, Supplier<IntConsumer> worker) {
+    AtomicInteger next = new AtomicInteger();
+    run(
+        List.of((_, _) -> {
+          IntConsumer work = worker.get();
+          for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+            work.accept(i);
+          }
+        }));
   }
 
   /// Ends the other members' threads.

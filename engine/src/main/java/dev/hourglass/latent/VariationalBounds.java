@@ -6,6 +6,7 @@ import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.model.CodeDistribution;
 import dev.hourglass.model.Inference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
@@ -57,17 +58,34 @@ public final class VariationalBounds {
   /// @param samples draws for each
   /// @param divergences the Kullback-Leibler divergence of each number of the code, a mean over the
   ///   images in nats
+  /// @param spreads of each number of the code, the variance over the images of the distribution's
+  ///   mean: next to none where the number says nothing of the image
   /// @param bounds under each likelihood
-  public record Result(long images, int samples, List<Double> divergences, List<Bound> bounds) {
+  public record Result(
+      long images,
+      int samples,
+      List<Double> divergences,
+      List<Double> spreads,
+      List<Bound> bounds) {
+    /// The spread above which a number of the code is active.
+    public static final double ACTIVE = 0.01;
+
     /// Copies the lists.
     public Result {
       divergences = List.copyOf(divergences);
+      spreads = List.copyOf(spreads);
       bounds = List.copyOf(bounds);
     }
 
     /// The divergence of the whole code: the sum of its numbers'.
     public double divergence() {
       return divergences.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /// How many numbers of the code the model uses: active units are those whose spread is above
+    /// {@link #ACTIVE} (Burda, Grosse and Salakhutdinov, ICLR 2016).
+    public int activeUnits() {
+      return (int) spreads.stream().filter(spread -> spread > ACTIVE).count();
     }
   }
 
@@ -201,6 +219,9 @@ public final class VariationalBounds {
     private final double[] importanceWeighted;
     private final double[][] logWeights;
     private double[] divergences = {};
+    private double[] firstMeans = {};
+    private double[] means = {};
+    private double[] squares = {};
 
     Sums(int likelihoods, int samples) {
       this.samples = samples;
@@ -212,9 +233,17 @@ public final class VariationalBounds {
     void addDivergences(CodeDistribution distribution, int image) {
       if (divergences.length == 0) {
         divergences = new double[distribution.size()];
+        firstMeans = new double[distribution.size()];
+        means = new double[distribution.size()];
+        squares = new double[distribution.size()];
+        Arrays.setAll(firstMeans, d -> distribution.means()[d]);
       }
       for (int d = 0; d < divergences.length; d++) {
         divergences[d] += distribution.divergence(image, d);
+        // From the first image's, lest a large common part swallows the differences.
+        double mean = distribution.means()[image * distribution.size() + d] - firstMeans[d];
+        means[d] += mean;
+        squares[d] += mean * mean;
       }
     }
 
@@ -228,11 +257,14 @@ public final class VariationalBounds {
     }
 
     Result result(long images, List<Likelihood> likelihoods) {
-      List<Double> means = new ArrayList<>();
-      for (double divergence : divergences) {
-        means.add(divergence / images);
+      List<Double> perNumber = new ArrayList<>();
+      List<Double> spreads = new ArrayList<>();
+      for (int d = 0; d < divergences.length; d++) {
+        double mean = means[d] / images;
+        perNumber.add(divergences[d] / images);
+        spreads.add(Math.max(squares[d] / images - mean * mean, 0));
       }
-      double divergence = means.stream().mapToDouble(Double::doubleValue).sum();
+      double divergence = perNumber.stream().mapToDouble(Double::doubleValue).sum();
       List<Bound> bounds = new ArrayList<>();
       for (int l = 0; l < likelihoods.size(); l++) {
         double reconstruction = reconstructions[l] / images;
@@ -243,7 +275,7 @@ public final class VariationalBounds {
                 reconstruction - divergence,
                 importanceWeighted[l] / images));
       }
-      return new Result(images, samples, means, bounds);
+      return new Result(images, samples, perNumber, spreads, bounds);
     }
   }
 }

@@ -1,111 +1,107 @@
 package dev.hourglass.metrics;
 
+import dev.hourglass.metrics.ErrorSummary.Estimate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Adds up reconstruction errors image by image, over the whole set and per label.
+/// Gathers reconstruction errors image by image and sums them up, over the whole set and per label.
 ///
-/// Every image comes in as its own sums, see [ImageError], and the totals grow in the order of the
-/// calls. Added in image order, the result is the same to the bit whatever threads, batches or
-/// lanes produced the reconstructions. Not for use by several threads at once.
+/// Every image comes in as its own numbers, see {@link ImageComparison}, and totals grow in the
+/// order of the calls. Added in image order, the result is the same to the bit whatever threads,
+/// batches or lanes produced the reconstructions. Not for use by several threads at once.
 public final class ReconstructionMetrics {
   /// The label of an image that has none: it counts in the whole set only.
   public static final int UNLABELLED = -1;
 
-  private final Totals all = new Totals();
-  private final SortedMap<Integer, Totals> perLabel = new TreeMap<>();
+  private static final List<Measure> COLUMNS =
+      Arrays.stream(Measure.values()).filter(Measure::perImage).toList();
+
+  private final int values;
+  private final List<ImageError> images = new ArrayList<>();
+  private final List<Integer> labels = new ArrayList<>();
 
   /// What was measured.
   ///
+  /// @param images the numbers of each image, in order
   /// @param all over every image
   /// @param perLabel over the images of each label, in label order; empty where there are no labels
-  public record Result(ErrorSummary all, SortedMap<Integer, ErrorSummary> perLabel) {
-    /// Copies the map, so that the result stays as it is.
+  public record Result(
+      List<ImageError> images, ErrorSummary all, SortedMap<Integer, ErrorSummary> perLabel) {
+    /// Copies the list and the map, so that the result stays as it is.
     public Result {
+      images = List.copyOf(images);
       perLabel = Collections.unmodifiableSortedMap(new TreeMap<>(perLabel));
     }
   }
 
+  /// For images of one size.
+  ///
+  /// @param values of an image: channels × height × width
+  /// @throws IllegalArgumentException if there is none
+  public ReconstructionMetrics(int values) {
+    if (values < 1) {
+      throw new IllegalArgumentException(
+          "an image has %d values, expected at least 1; skip empty images".formatted(values));
+    }
+    this.values = values;
+  }
+
   /// Adds the next image.
   ///
-  /// @param label class index, or [#UNLABELLED]
+  /// @param label class index, or {@link #UNLABELLED}
   /// @throws IllegalArgumentException if the label is below −1
   public void add(ImageError error, int label) {
     if (label < UNLABELLED) {
       throw new IllegalArgumentException(
           "label is %d, expected a class index or %d for none".formatted(label, UNLABELLED));
     }
-    all.add(error);
-    if (label != UNLABELLED) {
-      perLabel.computeIfAbsent(label, _ -> new Totals()).add(error);
-    }
-  }
-
-  /// Adds the next image, its original given as floats in [0, 1].
-  ///
-  /// @param length number of values of an image
-  /// @param label class index, or [#UNLABELLED]
-  /// @throws IndexOutOfBoundsException if an array is too short
-  public void add(
-      float[] original,
-      int originalOffset,
-      float[] reconstruction,
-      int reconstructionOffset,
-      int length,
-      int label) {
-    add(
-        ImageError.of(original, originalOffset, reconstruction, reconstructionOffset, length),
-        label);
-  }
-
-  /// Adds the next image, its original given as bytes, 255 being 1.0.
-  ///
-  /// @param length number of values of an image
-  /// @param label class index, or [#UNLABELLED]
-  /// @throws IndexOutOfBoundsException if an array is too short
-  public void add(
-      byte[] original,
-      int originalOffset,
-      float[] reconstruction,
-      int reconstructionOffset,
-      int length,
-      int label) {
-    add(
-        ImageError.of(original, originalOffset, reconstruction, reconstructionOffset, length),
-        label);
+    images.add(error);
+    labels.add(label);
   }
 
   /// The averages over what was added so far.
   ///
+  /// @param bootstrap gives the intervals
   /// @throws IllegalStateException if nothing was added
-  public Result result() {
-    if (all.images == 0) {
+  public Result result(Bootstrap bootstrap) {
+    if (images.isEmpty()) {
       throw new IllegalStateException(
           "no image was measured, expected at least 1; add images before asking for the result");
     }
-    SortedMap<Integer, ErrorSummary> labels = new TreeMap<>();
-    perLabel.forEach((label, totals) -> labels.put(label, totals.summary()));
-    return new Result(all.summary(), labels);
+    SortedMap<Integer, List<ImageError>> groups = new TreeMap<>();
+    for (int i = 0; i < images.size(); i++) {
+      if (labels.get(i) != UNLABELLED) {
+        groups.computeIfAbsent(labels.get(i), _ -> new ArrayList<>()).add(images.get(i));
+      }
+    }
+    SortedMap<Integer, ErrorSummary> perLabel = new TreeMap<>();
+    groups.forEach((label, group) -> perLabel.put(label, summary(group, bootstrap, label + 1)));
+    return new Result(images, summary(images, bootstrap, 0), perLabel);
   }
 
-  private static final class Totals {
-    private long images;
-    private long values;
-    private double squared;
-    private double absolute;
-    private double psnr;
-
-    void add(ImageError error) {
-      images++;
-      values += error.values();
-      squared += error.squaredSum();
-      absolute += error.absoluteSum();
-      psnr += error.psnr();
+  private ErrorSummary summary(List<ImageError> group, Bootstrap bootstrap, int stream) {
+    int numbers = COLUMNS.size();
+    double[] rows = new double[group.size() * numbers];
+    double[] sums = new double[numbers];
+    for (int i = 0; i < group.size(); i++) {
+      for (int n = 0; n < numbers; n++) {
+        double number = group.get(i).of(COLUMNS.get(n));
+        rows[i * numbers + n] = number;
+        sums[n] += number;
+      }
     }
-
-    ErrorSummary summary() {
-      return new ErrorSummary(images, squared / values, absolute / values, psnr / images);
+    double[] ends = bootstrap.intervals(rows, numbers, stream);
+    Map<Measure, Estimate> estimates = new EnumMap<>(Measure.class);
+    for (int n = 0; n < numbers; n++) {
+      double mean = sums[n] / group.size();
+      estimates.put(COLUMNS.get(n), new Estimate(mean, ends[n], ends[numbers + n]));
     }
+    return ErrorSummary.derive(group.size(), estimates, values);
   }
 }

@@ -179,4 +179,21 @@ class TeamTest {
       Thread.yield();
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void eachTaskIsDoneOnceByAWorkerOfOneMember(int threads) {
+    AtomicInteger workers = new AtomicInteger();
+    int[] done = new int[1000];
+    try (Team team = new Team(threads)) {
+      team.each(
+          done.length,
+          () -> {
+            workers.incrementAndGet();
+            return task -> done[task]++;
+          });
+    }
+    assertThat(done).containsOnly(1);
+    assertThat(workers).hasValue(threads);
+  }
 }

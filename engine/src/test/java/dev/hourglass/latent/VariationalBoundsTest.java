@@ -72,6 +72,26 @@ class VariationalBoundsTest {
   }
 
   @Test
+  void numbersOfTheCodeThatDifferBetweenImagesAreActive() {
+    Result result = measure(LinearModel.of(0.7, 0.8), 1, 1);
+    double sum = 0;
+    double squares = 0;
+    try (Inference inference = LinearModel.of(0.7, 0.8).inference(1)) {
+      for (float mean : inference.encodeDistribution(IMAGES).means()) {
+        sum += mean;
+        squares += (double) mean * mean;
+      }
+    }
+    double mean = sum / IMAGES.count();
+    double expected = squares / IMAGES.count() - mean * mean;
+    assertThat(result.spreads()).hasSize(1);
+    assertThat(result.spreads().getFirst()).isCloseTo(expected, within(1e-6));
+    assertThat(result.activeUnits()).isOne();
+    Result idle = new Result(3, 1, List.of(0.1, 0.0, 0.0), List.of(0.02, 0.01, 0.0), List.of());
+    assertThat(idle.activeUnits()).isOne();
+  }
+
+  @Test
   void threadsChangeNoBitAndProgressCountsEveryDraw() {
     Autoencoder model = LinearModel.of(0.7, 0.8);
     assertThat(measure(model, 7, 3)).isEqualTo(measure(model, 7, 1));

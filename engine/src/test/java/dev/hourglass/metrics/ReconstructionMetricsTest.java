@@ -1,131 +1,152 @@
 package dev.hourglass.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.kernels.SplitMix64;
-import java.util.List;
-import java.util.stream.IntStream;
+import dev.hourglass.kernels.Team;
+import dev.hourglass.metrics.ErrorSummary.Estimate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Errors of reconstructions, against numbers worked out by hand.
+/// Sums over sets, against numbers worked out by hand, and their intervals.
 class ReconstructionMetricsTest {
-  private final ReconstructionMetrics metrics = new ReconstructionMetrics();
+  private final ReconstructionMetrics metrics = new ReconstructionMetrics(4);
 
   @Test
-  void averagesOverAllValuesOfAllImages() {
-    metrics.add(new float[] {0, 1}, 0, new float[] {0.5f, 1}, 0, 2, 7);
-    metrics.add(new float[] {0, 0}, 0, new float[] {-1, 0.25f}, 0, 2, 3);
-    ErrorSummary all = metrics.result().all();
+  void averagesOverImagesAndDerivesTheRest() {
+    metrics.add(error(0.25, 0.5), 7);
+    metrics.add(error(0.75, 0.7), 3);
+    ErrorSummary all = metrics.result(Bootstrap.NONE).all();
     assertThat(all.images()).isEqualTo(2);
-    assertThat(all.mse()).isEqualTo((0.25 + 1 + 0.0625) / 4);
-    assertThat(all.mae()).isEqualTo((0.5 + 1 + 0.25) / 4);
-    assertThat(all.rmse()).isEqualTo(Math.sqrt(1.3125 / 4));
+    assertThat(all.of(Measure.MSE)).isEqualTo(0.5);
+    assertThat(all.of(Measure.MAE)).isCloseTo(0.6, within(1e-15));
+    assertThat(all.of(Measure.RMSE)).isEqualTo(Math.sqrt(0.5));
+    assertThat(all.of(Measure.SQUARED_ERROR)).isEqualTo(2);
+    assertThat(all.estimates()).containsOnlyKeys(Measure.values());
   }
 
   @Test
   void tellsThePsnrOfTheMeanErrorFromTheMeanPsnr() {
-    metrics.add(new ImageError(1, 0.01, 0.1), 0);
-    metrics.add(new ImageError(1, 0.0001, 0.01), 0);
-    ErrorSummary all = metrics.result().all();
-    assertThat(all.meanImagePsnr()).isCloseTo(30, within(1e-12));
-    assertThat(all.psnrOfMeanError()).isCloseTo(-10 * Math.log10(0.00505), within(1e-12));
-    assertThat(all.psnrOfMeanError()).isLessThan(all.meanImagePsnr());
+    metrics.add(error(0.01, 0.1), 0);
+    metrics.add(error(0.0001, 0.01), 0);
+    ErrorSummary all = metrics.result(Bootstrap.NONE).all();
+    assertThat(all.of(Measure.MEAN_PSNR)).isCloseTo(30, within(1e-12));
+    double ofMean = all.of(Measure.PSNR_OF_MEAN_ERROR);
+    assertThat(ofMean).isCloseTo(-10 * Math.log10(0.00505), within(1e-12));
+    assertThat(ofMean).isLessThan(all.of(Measure.MEAN_PSNR));
   }
 
   @Test
   void separatesLabelsInTheirOrderAndLeavesUnlabelledImagesOut() {
-    metrics.add(new ImageError(2, 4, 2), 9);
-    metrics.add(new ImageError(2, 2, 2), 1);
-    metrics.add(new ImageError(2, 8, 2), 9);
-    metrics.add(new ImageError(2, 100, 2), ReconstructionMetrics.UNLABELLED);
-    ReconstructionMetrics.Result result = metrics.result();
-    assertThat(result.perLabel()).containsOnlyKeys(1, 9);
-    assertThat(result.perLabel().firstKey()).isEqualTo(1);
-    assertThat(result.perLabel().get(1)).extracting(ErrorSummary::mse).isEqualTo(1.0);
-    assertThat(result.perLabel().get(9)).extracting(ErrorSummary::mse).isEqualTo(3.0);
-    assertThat(result.all().mse()).isEqualTo(114.0 / 8);
+    metrics.add(error(2, 2), 9);
+    metrics.add(error(1, 2), 1);
+    metrics.add(error(4, 2), 9);
+    metrics.add(error(50, 2), ReconstructionMetrics.UNLABELLED);
+    ReconstructionMetrics.Result result = metrics.result(Bootstrap.NONE);
+    assertThat(result.perLabel().sequencedKeySet()).containsExactly(1, 9);
+    assertThat(result.perLabel().get(1)).extracting(e -> e.of(Measure.MSE)).isEqualTo(1.0);
+    assertThat(result.perLabel().get(9)).extracting(e -> e.of(Measure.MSE)).isEqualTo(3.0);
+    assertThat(result.all().of(Measure.MSE)).isEqualTo(57.0 / 4);
+    assertThat(result.images()).extracting(ImageError::mse).containsExactly(2.0, 1.0, 4.0, 50.0);
   }
 
   @Test
-  void readsBytesAsFractionsOf255FromAnOffset() {
-    byte[] original = {99, 0, (byte) 255, 51, 99};
-    float[] reconstruction = {9, 9, 0, 1, 51 / 255f};
-    assertThat(ImageError.of(original, 1, reconstruction, 2, 3).squaredSum()).isZero();
-    assertThat(ImageError.of(original, 0, reconstruction, 2, 1).mse())
-        .isEqualTo((double) (99 / 255f) * (99 / 255f));
+  void anImageWithoutSimilarityLeavesTheSetWithout() {
+    metrics.add(new ImageError(1, 1, 0, Double.NaN, 1, 1, 1), 0);
+    ErrorSummary all = metrics.result(bootstrap(100, 1, 1)).all();
+    assertThat(all.of(Measure.SSIM)).isNaN();
+    assertThat(all.estimate(Measure.SSIM).low()).isNaN();
+    assertThat(all.of(Measure.MSE)).isOne();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyMeasureHasAnIntervalAboutItsValue(Measure measure) {
+    addRandom(400);
+    Estimate estimate = metrics.result(bootstrap(1000, 1, 1)).all().estimate(measure);
+    assertThat(estimate.low()).isLessThan(estimate.value());
+    assertThat(estimate.high()).isGreaterThan(estimate.value());
   }
 
   @Test
-  void givesAnExactReconstructionAnInfinitePsnr() {
-    metrics.add(new float[] {0.5f}, 0, new float[] {0.5f}, 0, 1, 0);
-    ErrorSummary all = metrics.result().all();
-    assertThat(all.psnrOfMeanError()).isInfinite().isPositive();
-    assertThat(all.meanImagePsnr()).isInfinite().isPositive();
-    assertThat(all.rmse()).isZero();
+  void intervalsHaveTheWidthThatTheNormalDistributionGives() {
+    int images = 2000;
+    addRandom(images);
+    Estimate mse = metrics.result(bootstrap(10_000, 1, 2)).all().estimate(Measure.MSE);
+    // The errors are uniform in [0, 1): their deviation is the root of 1/12.
+    double expected = 2 * 1.96 * Math.sqrt(1.0 / 12 / images);
+    assertThat(mse.high() - mse.low()).isCloseTo(expected, within(0.05 * expected));
   }
 
   @Test
-  void doesNotHideANaN() {
-    metrics.add(new float[] {0.5f}, 0, new float[] {Float.NaN}, 0, 1, 0);
-    metrics.add(new ImageError(1, 1, 1), 0);
-    assertThat(metrics.result().all().mse()).isNaN();
-    assertThat(metrics.result().all().meanImagePsnr()).isNaN();
+  void threadsChangeNoBitAndSeedsDo() {
+    addRandom(300);
+    ReconstructionMetrics.Result one = metrics.result(bootstrap(500, 1, 1));
+    assertThat(metrics.result(bootstrap(500, 1, 3))).isEqualTo(one);
+    assertThat(metrics.result(bootstrap(500, 2, 1))).isNotEqualTo(one);
+    assertThat(one.perLabel()).hasSize(10);
   }
 
   @Test
-  void givesTheSameBitsHoweverManyThreadsCompareTheImages() {
-    int images = 200;
-    int length = 49;
-    float[] original = random(1, images * length);
-    float[] reconstruction = random(2, images * length);
-    ReconstructionMetrics parallel = new ReconstructionMetrics();
-    List<ImageError> errors =
-        IntStream.range(0, images)
-            .parallel()
-            .mapToObj(i -> ImageError.of(original, i * length, reconstruction, i * length, length))
-            .toList();
-    for (int i = 0; i < images; i++) {
-      metrics.add(original, i * length, reconstruction, i * length, length, i % 10);
-      parallel.add(errors.get(i), i % 10);
+  void equalImagesHaveIntervalsOfNoWidth() {
+    for (int i = 0; i < 8; i++) {
+      metrics.add(error(0.25, 0.5), 0);
     }
-    assertThat(parallel.result()).isEqualTo(metrics.result());
+    assertThat(metrics.result(bootstrap(100, 1, 1)).all().estimate(Measure.RMSE))
+        .isEqualTo(new Estimate(0.5, 0.5, 0.5));
   }
 
   @Test
   void keepsAResultThatWasGivenOut() {
-    metrics.add(new ImageError(1, 1, 1), 0);
-    ReconstructionMetrics.Result first = metrics.result();
-    metrics.add(new ImageError(1, 3, 1), 1);
-    assertThat(first.all().mse()).isEqualTo(1);
+    metrics.add(error(1, 1), 0);
+    ReconstructionMetrics.Result first = metrics.result(Bootstrap.NONE);
+    metrics.add(error(3, 1), 1);
+    assertThat(first.all().of(Measure.MSE)).isEqualTo(1);
     assertThat(first.perLabel()).containsOnlyKeys(0);
+    assertThat(first.images()).hasSize(1);
   }
 
   @Test
   void refusesWhatCannotBeAveraged() {
     assertThatIllegalStateException()
-        .isThrownBy(metrics::result)
+        .isThrownBy(() -> metrics.result(Bootstrap.NONE))
         .withMessageContaining("no image was measured");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> metrics.add(new float[0], 0, new float[0], 0, 0, 0));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> metrics.add(new ImageError(1, 0, 0), -2))
+        .isThrownBy(() -> metrics.add(error(1, 0), -2))
         .withMessageContaining("label is -2");
-    assertThatExceptionOfType(IndexOutOfBoundsException.class)
-        .isThrownBy(() -> metrics.add(new float[3], 1, new float[3], 0, 3, 0));
-    assertThatExceptionOfType(IndexOutOfBoundsException.class)
-        .isThrownBy(() -> metrics.add(new byte[3], 0, new float[3], 1, 3, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReconstructionMetrics(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bootstrap(99, 1, 1))
+        .withMessageContaining("99 resamples");
   }
 
-  private static float[] random(long seed, int length) {
-    SplitMix64 numbers = new SplitMix64(seed);
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = numbers.nextFloat();
+  private static Bootstrap bootstrap(int resamples, long seed, int threads) {
+    return new Bootstrap(
+        resamples,
+        stream -> SplitMix64.stream(seed, stream)::nextInt,
+        (count, worker) -> {
+          try (Team team = new Team(threads)) {
+            team.each(count, worker);
+          }
+        });
+  }
+
+  private void addRandom(int images) {
+    SplitMix64 random = new SplitMix64(5);
+    for (int i = 0; i < images; i++) {
+      double mse = random.nextDouble();
+      double more = random.nextDouble();
+      metrics.add(
+          new ImageError(mse, more, Measure.psnr(mse), more, more, random.nextDouble(), more),
+          i % 10);
     }
-    return values;
+  }
+
+  private static ImageError error(double mse, double mae) {
+    return new ImageError(mse, mae, Measure.psnr(mse), 0.5, 0.7, 0.6, 0.1);
   }
 }

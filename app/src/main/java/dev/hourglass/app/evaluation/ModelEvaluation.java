@@ -1,0 +1,54 @@
+package dev.hourglass.app.evaluation;
+
+import dev.hourglass.app.baselines.Baseline;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.latent.VariationalBounds;
+import dev.hourglass.metrics.ImageError;
+import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.ReconstructionMetrics;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was measured of a model on a set of images.
+///
+/// @param model its name
+/// @param codeSize numbers of a code
+/// @param images the set
+/// @param split of the dataset
+/// @param settings with which it was measured
+/// @param errors of the model's reconstructions: per image, whole set, per label
+/// @param variational how likely a variational model finds the images, null for another model
+/// @param baselines other ways of keeping the images; empty where they were not asked for
+public record ModelEvaluation(
+    String model,
+    int codeSize,
+    ImageSet images,
+    Split split,
+    EvaluationSettings settings,
+    ReconstructionMetrics.Result errors,
+    VariationalBounds.@Nullable Result variational,
+    List<Measured> baselines) {
+
+  /// A baseline with its errors on the same images.
+  ///
+  /// @param baseline what it is and needs
+  /// @param errors of what it draws back
+  public record Measured(Baseline baseline, ReconstructionMetrics.Result errors) {}
+
+  /// Copies the list.
+  public ModelEvaluation {
+    baselines = List.copyOf(baselines);
+  }
+
+  /// A measure of every image, in their order.
+  ///
+  /// @throws IllegalArgumentException if only sets have it
+  public double[] perImage(Measure measure) {
+    return errors.images().stream().mapToDouble((ImageError error) -> error.of(measure)).toArray();
+  }
+
+  /// The name of a label's class.
+  public String className(int label) {
+    return images.classes().get(label);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.hourglass.app.evaluation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.hourglass.app.Console;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Datasets;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.metrics.Measure;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Shape;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Evaluations as records, as JSON and as a table.
+class EvaluatorTest {
+  private static final EvaluationSettings SETTINGS =
+      new EvaluationSettings(100, 3, null, null, false);
+
+  @Test
+  void theJsonOfEverythingIsAsTheSchemaSays() throws Exception {
+    EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true);
+    ModelEvaluation evaluation = measure("vae", all, 2);
+    JsonObject json = JsonParser.parseString(EvaluationJson.toJson(evaluation)).getAsJsonObject();
+    assertThat(SchemaCheck.complaints(schema(), json)).isEmpty();
+    assertThat(json.getAsJsonArray("baselines")).hasSize(6);
+    assertThat(json.getAsJsonObject("variational").has("active_units")).isTrue();
+    assertThat(json.getAsJsonObject("labels").keySet()).hasSize(10);
+  }
+
+  @Test
+  void theSchemaFindsWhatIsWrong() throws Exception {
+    String text = EvaluationJson.toJson(measure("classic", SETTINGS, 1));
+    JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+    assertThat(SchemaCheck.complaints(schema(), json)).isEmpty();
+    json.getAsJsonObject("all").addProperty("mse", "small");
+    json.getAsJsonObject("all").getAsJsonObject("intervals").remove("ssim");
+    json.addProperty("split", "validation");
+    json.addProperty("more", 1);
+    assertThat(SchemaCheck.complaints(schema(), json))
+        .hasSize(4)
+        .anyMatch(complaint -> complaint.startsWith("$.all.mse: \"small\" breaks type"));
+  }
+
+  @Test
+  void threadsChangeNoBit() throws Exception {
+    EvaluationSettings all = new EvaluationSettings(100, 3, null, null, true);
+    assertThat(EvaluationJson.toJson(measure("classic", all, 3)))
+        .isEqualTo(EvaluationJson.toJson(measure("classic", all, 1)));
+  }
+
+  @Test
+  void whatIsAbsentOrInfiniteIsNull() throws Exception {
+    byte[] pixels = new byte[4 * 4];
+    ImageSet images = ImageSet.unlabelled("black", 1, 2, 2, pixels);
+    var model = Models.preset("dense", new Shape(1, 2, 2), Models.options("dense"), 1);
+    EvaluationSettings none = new EvaluationSettings(0, 0, null, null, true);
+    ModelEvaluation evaluation =
+        Evaluator.measure(
+            new ModelFile(model, Map.of()),
+            new Dataset("black", images, images),
+            Split.test,
+            none,
+            1,
+            quiet(new ByteArrayOutputStream()));
+    JsonObject json = JsonParser.parseString(EvaluationJson.toJson(evaluation)).getAsJsonObject();
+    assertThat(SchemaCheck.complaints(schema(), json)).isEmpty();
+    JsonObject all = json.getAsJsonObject("all");
+    assertThat(all.get("ssim").isJsonNull()).isTrue();
+    assertThat(all.getAsJsonObject("intervals").get("mse").isJsonNull()).isTrue();
+    JsonObject mean = json.getAsJsonArray("baselines").get(0).getAsJsonObject();
+    assertThat(mean.getAsJsonObject("all").get("mean_psnr").isJsonNull()).isTrue();
+    assertThat(json.getAsJsonObject("labels").isEmpty()).isTrue();
+    assertThat(table(evaluation)).contains("∞", "–").doesNotContain("NaN", "Infinity", "…");
+  }
+
+  @Test
+  void numbersOfImagesMakeUpTheSets() throws Exception {
+    ModelEvaluation evaluation = measure("classic", SETTINGS, 1);
+    double[] errors = evaluation.perImage(Measure.MSE);
+    assertThat(errors).hasSize(evaluation.images().count());
+    assertThat(Arrays.stream(errors).average().orElseThrow())
+        .isCloseTo(evaluation.errors().all().of(Measure.MSE), within(1e-12));
+  }
+
+  @Test
+  void theTableFitsIntoEightyColumns() throws Exception {
+    EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true);
+    String table = table(measure("vae", all, 1));
+    assertThat(table.lines().filter(line -> !line.contains("by number of the code")))
+        .allMatch(line -> line.length() <= 80);
+    assertThat(table)
+        .contains("95 % interval", "SSIM", "active units", "PCA, ", "JPEG, ", "PNG, ", "nats per");
+  }
+
+  @Test
+  void settingsThatMeanNothingAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> measure("classic", new EvaluationSettings(0, 0, 5, null, false), 1))
+        .withMessageContaining("classic gives one code");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new EvaluationSettings(50, 0, null, null, false))
+        .withMessageContaining("50 resamples");
+  }
+
+  private static ModelEvaluation measure(String preset, EvaluationSettings settings, int threads)
+      throws IOException {
+    Dataset dataset = Datasets.load("synthetic:300");
+    var model = Models.preset(preset, new Shape(1, 28, 28), Models.options(preset), 1);
+    return Evaluator.measure(
+        new ModelFile(model, Map.of()),
+        dataset,
+        Split.test,
+        settings,
+        threads,
+        quiet(new ByteArrayOutputStream()));
+  }
+
+  private static String table(ModelEvaluation evaluation) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    EvaluationTable.print(quiet(bytes).out(), evaluation);
+    return bytes.toString(UTF_8);
+  }
+
+  private static Console quiet(ByteArrayOutputStream bytes) {
+    return new Console(new PrintStream(bytes, true, UTF_8), false, 80);
+  }
+
+  private static JsonObject schema() throws IOException {
+    Path file = Path.of("..", "docs", "evaluation.schema.json");
+    return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.hourglass.metrics;
+
+import java.util.Locale;
+
+/// What is measured of reconstructions, in the order in which it is shown.
+///
+/// Values lie in [0, 1], so that the brightest, the peak, is 1. Means over "values" go over all
+/// pixels and channels of an image. All images of a set have one shape, so a mean over images of
+/// such means is the mean over all values.
+public enum Measure {
+  /// Mean squared error over the values.
+  MSE,
+
+  /// Root of the mean squared error of the set: the typical error of a value.
+  RMSE,
+
+  /// Mean absolute error over the values.
+  MAE,
+
+  /// Sum of an image's squared errors over its values, a mean over the images.
+  SQUARED_ERROR,
+
+  /// Peak signal-to-noise ratio of the set's mean squared error, `10 · log10(1 / MSE)` in decibels;
+  /// +∞ without error. Never above {@link #MEAN_PSNR}, because the logarithm is concave.
+  PSNR_OF_MEAN_ERROR,
+
+  /// Mean of the images' own peak signal-to-noise ratios in decibels: the number image papers
+  /// report; +∞ as soon as one image is reproduced exactly.
+  MEAN_PSNR,
+
+  /// Structural similarity, a mean over the images: 1 for equal images; see {@link
+  /// StructuralSimilarity}. NaN where an image has fewer than 11 rows or columns.
+  SSIM,
+
+  /// Binary cross-entropy of the reconstruction against the original, a mean over the values in
+  /// nats: `−x ln p − (1 − x) ln(1 − p)`, the brightness p kept 2⁻²⁴ away from 0 and 1.
+  CROSS_ENTROPY,
+
+  /// The least that the cross-entropy can be: that of the original with itself, a mean over the
+  /// values in nats. 0 for black and white images.
+  ENTROPY_FLOOR,
+
+  /// Mean absolute difference of the two images' Sobel magnitudes, over the values; see {@link
+  /// Sobel}. What blurs or moves an edge raises it.
+  EDGE_ERROR;
+
+  /// The name in JSON: `psnr_of_mean_error`.
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// What {@link ImageComparison} finds for each image; the others follow from {@link #MSE}.
+  public boolean perImage() {
+    return switch (this) {
+      case RMSE, SQUARED_ERROR, PSNR_OF_MEAN_ERROR -> false;
+      case MSE, MAE, MEAN_PSNR, SSIM, CROSS_ENTROPY, ENTROPY_FLOOR, EDGE_ERROR -> true;
+    };
+  }
+
+  /// Peak signal-to-noise ratio of a mean squared error, with a peak of 1: `10 · log10(1 / mse)`
+  /// decibels; +∞ for an error of 0.
+  public static double psnr(double mse) {
+    return 10 * StrictMath.log10(1 / mse);
+  }
+}
