@@ -1,4 +1,4 @@
-"""Makes clusters/scikit-learn.csv: cluster scores by scikit-learn and SciPy, which ClusterAgreementTest reads.
+"""Makes clusters/scikit-learn.csv: cluster scores by scikit-learn 1.2.1 and SciPy, which ClusterAgreementTest reads.
 
 Run it with Debian's python3-sklearn and python3-scipy; it writes to the test resources.
 Each line: name; NMI; AMI; ARI; accuracy; clusters; labels (both as numbers separated by spaces).
