@@ -30,8 +30,7 @@ final class DimensionStudy {
   /// @param test codes of all images
   /// @param decoded most codes to decode for either half of the study
   /// @param progress called {@link #rounds} times
-  DimensionStudy(
-      Inference inference, ImageSet images, Codes test, int decoded, Runnable progress) {
+  DimensionStudy(Inference inference, ImageSet images, Codes test, int decoded, Runnable progress) {
     int wanted = Math.clamp(decoded / test.size(), LEAST_IMAGES, MOST_IMAGES);
     int[] chosen = Codes.spread(test.count(), wanted);
     this.inference = inference;

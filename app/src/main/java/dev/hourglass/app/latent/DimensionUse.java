@@ -25,6 +25,7 @@ public record DimensionUse(
   /// @param number its place in the code, from 0
   /// @param mean over the test set, in the codes' unit
   /// @param variance over the test set
-  /// @param addedMse how much the mean squared error per pixel grows when it is replaced by its mean
+  /// @param addedMse how much the mean squared error per pixel grows when it is replaced by its
+  ///   mean
   public record Dimension(int number, double mean, double variance, double addedMse) {}
 }

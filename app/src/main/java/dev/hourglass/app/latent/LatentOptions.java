@@ -66,49 +66,126 @@ public record LatentOptions(
   /// With or without the map by UMAP.
   public LatentOptions withUmap(boolean umap) {
     return new LatentOptions(
-        pca, umap, clusters, probes, dimensions, mapImages, clusterImages, decodedCodes,
-        neighbours, starts, shown, seed, threads);
+        pca,
+        umap,
+        clusters,
+        probes,
+        dimensions,
+        mapImages,
+        clusterImages,
+        decodedCodes,
+        neighbours,
+        starts,
+        shown,
+        seed,
+        threads);
   }
 
   /// With or without the map by principal components.
   public LatentOptions withPca(boolean pca) {
     return new LatentOptions(
-        pca, umap, clusters, probes, dimensions, mapImages, clusterImages, decodedCodes,
-        neighbours, starts, shown, seed, threads);
+        pca,
+        umap,
+        clusters,
+        probes,
+        dimensions,
+        mapImages,
+        clusterImages,
+        decodedCodes,
+        neighbours,
+        starts,
+        shown,
+        seed,
+        threads);
   }
 
   /// With or without clusters.
   public LatentOptions withClusters(boolean clusters) {
     return new LatentOptions(
-        pca, umap, clusters, probes, dimensions, mapImages, clusterImages, decodedCodes,
-        neighbours, starts, shown, seed, threads);
+        pca,
+        umap,
+        clusters,
+        probes,
+        dimensions,
+        mapImages,
+        clusterImages,
+        decodedCodes,
+        neighbours,
+        starts,
+        shown,
+        seed,
+        threads);
   }
 
   /// With another most of images on a map.
   public LatentOptions withMapImages(int mapImages) {
     return new LatentOptions(
-        pca, umap, clusters, probes, dimensions, mapImages, clusterImages, decodedCodes,
-        neighbours, starts, shown, seed, threads);
+        pca,
+        umap,
+        clusters,
+        probes,
+        dimensions,
+        mapImages,
+        clusterImages,
+        decodedCodes,
+        neighbours,
+        starts,
+        shown,
+        seed,
+        threads);
   }
 
   /// With another number of neighbours.
   public LatentOptions withNeighbours(int neighbours) {
     return new LatentOptions(
-        pca, umap, clusters, probes, dimensions, mapImages, clusterImages, decodedCodes,
-        neighbours, starts, shown, seed, threads);
+        pca,
+        umap,
+        clusters,
+        probes,
+        dimensions,
+        mapImages,
+        clusterImages,
+        decodedCodes,
+        neighbours,
+        starts,
+        shown,
+        seed,
+        threads);
   }
 
   /// With another seed.
   public LatentOptions withSeed(long seed) {
     return new LatentOptions(
-        pca, umap, clusters, probes, dimensions, mapImages, clusterImages, decodedCodes,
-        neighbours, starts, shown, seed, threads);
+        pca,
+        umap,
+        clusters,
+        probes,
+        dimensions,
+        mapImages,
+        clusterImages,
+        decodedCodes,
+        neighbours,
+        starts,
+        shown,
+        seed,
+        threads);
   }
 
   /// On another number of threads.
   public LatentOptions withThreads(int threads) {
     return new LatentOptions(
-        pca, umap, clusters, probes, dimensions, mapImages, clusterImages, decodedCodes,
-        neighbours, starts, shown, seed, threads);
+        pca,
+        umap,
+        clusters,
+        probes,
+        dimensions,
+        mapImages,
+        clusterImages,
+        decodedCodes,
+        neighbours,
+        starts,
+        shown,
+        seed,
+        threads);
   }
 }

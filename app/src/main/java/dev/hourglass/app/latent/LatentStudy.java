@@ -103,10 +103,7 @@ final class LatentStudy {
     int count = some.count();
     float[] values =
         timed(
-            task,
-            count,
-            "images",
-            () -> KnownCodes.of(inference, some, count, listener::advances));
+            task, count, "images", () -> KnownCodes.of(inference, some, count, listener::advances));
     return new Codes(values, model.codeSize());
   }
 
@@ -122,8 +119,7 @@ final class LatentStudy {
     var all = new NearestCodes.Found(k, new int[test.count() * k], new float[test.count() * k]);
     for (int first = 0; first < test.count(); first += BLOCK) {
       int end = Math.min(first + BLOCK, test.count());
-      float[] some =
-          Arrays.copyOfRange(test.values(), first * test.size(), end * test.size());
+      float[] some = Arrays.copyOfRange(test.values(), first * test.size(), end * test.size());
       NearestCodes.Found found = known.nearest(some, k, options.threads());
       System.arraycopy(found.indices(), 0, all.indices(), first * k, found.indices().length);
       System.arraycopy(found.distances(), 0, all.distances(), first * k, found.distances().length);
