@@ -37,7 +37,6 @@ public record ScatterPlot(
   private static final int FOOT_HEIGHT = 76;
   private static final int DOT = 5;
   private static final int THUMBNAIL = 42;
-  private static final Color FRAME = new Color(0xD0D0D0);
 
   /// A point that is shown as a picture.
   ///
