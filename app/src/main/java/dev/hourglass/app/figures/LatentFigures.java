@@ -72,7 +72,8 @@ public final class LatentFigures {
         Arrays.stream(traversals.dimensions()).mapToObj(d -> "number " + d).toList();
     List<String> captions =
         Arrays.stream(traversals.deviations())
-            .mapToObj(s -> s == 0 ? "mean" : String.format(Locale.ROOT, "%+.0f σ", s))
+            .mapToObj(
+                s -> s == 0 ? "mean" : String.format(Locale.ROOT, "%+.0f σ", s).replace('-', '−'))
             .toList();
     String title = analysis.model() + ": one number of a code moved at a time";
     return new ImageGrid(
@@ -158,6 +159,6 @@ public final class LatentFigures {
   }
 
   private static String number(double value) {
-    return Plot.plain(value);
+    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.4g", value);
   }
 }

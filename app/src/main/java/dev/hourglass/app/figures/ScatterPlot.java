@@ -37,6 +37,9 @@ public record ScatterPlot(
   private static final int FOOT_HEIGHT = 76;
   private static final int DOT = 5;
   private static final int THUMBNAIL = 42;
+  private static final int ROOM_ACROSS = 72;
+  private static final int ROOM_UP = 52;
+  private static final int PUSHES = 60;
 
   /// A point that is shown as a picture.
   ///
@@ -109,20 +112,62 @@ public record ScatterPlot(
   }
 
   private void drawPictures(Graphics2D g, Scale scale) {
-    for (PointPicture shown : pictures) {
-      Picture picture = shown.picture();
-      int edge = Math.max(picture.height(), picture.width());
-      int width = Math.max(1, THUMBNAIL * picture.width() / edge);
-      int height = Math.max(1, THUMBNAIL * picture.height() / edge);
-      int left = scale.x(x[shown.point()]) - width / 2;
-      int top = scale.y(y[shown.point()]) - height / 2;
-      g.drawImage(picture.enlarged(1), left, top, width, height, null);
-      int group = groups[shown.point()];
-      g.setColor(Palette.of(group));
-      g.setStroke(new BasicStroke(3));
-      g.drawRect(left - 2, top - 2, width + 3, height + 3);
-      drawName(g, group, left + width + 5, top + height / 2);
+    double[][] places = apart(scale);
+    g.setStroke(new BasicStroke(2));
+    for (int p = 0; p < places.length; p++) {
+      int point = pictures.get(p).point();
+      g.setColor(Palette.of(groups[point]));
+      int left = (int) places[p][0];
+      g.drawLine(scale.x(x[point]), scale.y(y[point]), left, (int) places[p][1]);
     }
+    for (int p = 0; p < places.length; p++) {
+      drawPicture(g, pictures.get(p), (int) places[p][0], (int) places[p][1]);
+    }
+  }
+
+  private void drawPicture(Graphics2D g, PointPicture shown, int x, int y) {
+    Picture picture = shown.picture();
+    int edge = Math.max(picture.height(), picture.width());
+    int width = Math.max(1, THUMBNAIL * picture.width() / edge);
+    int height = Math.max(1, THUMBNAIL * picture.height() / edge);
+    int left = x - width / 2;
+    int top = y - height / 2;
+    g.drawImage(picture.enlarged(1), left, top, width, height, null);
+    int group = groups[shown.point()];
+    g.setColor(Palette.of(group));
+    g.setStroke(new BasicStroke(3));
+    g.drawRect(left - 2, top - 2, width + 3, height + 3);
+    drawName(g, group, left + width + 5, y);
+  }
+
+  /// Where pictures go, in pixels: at their points, or pushed aside where two would overlap.
+  private double[][] apart(Scale scale) {
+    double[][] places = new double[pictures.size()][];
+    for (int p = 0; p < places.length; p++) {
+      int point = pictures.get(p).point();
+      places[p] = new double[] {scale.x(x[point]), scale.y(y[point])};
+    }
+    for (int round = 0; round < PUSHES; round++) {
+      for (int a = 0; a < places.length; a++) {
+        for (int b = a + 1; b < places.length; b++) {
+          push(places[a], places[b]);
+        }
+      }
+    }
+    return places;
+  }
+
+  /// Along the axis on which less is missing.
+  private static void push(double[] a, double[] b) {
+    double missingAcross = ROOM_ACROSS - Math.abs(b[0] - a[0]);
+    double missingUp = ROOM_UP - Math.abs(b[1] - a[1]);
+    if (missingAcross <= 0 || missingUp <= 0) {
+      return;
+    }
+    int axis = missingAcross < missingUp ? 0 : 1;
+    double move = Math.copySign(Math.min(missingAcross, missingUp) / 2, b[axis] - a[axis]);
+    a[axis] -= move;
+    b[axis] += move;
   }
 
   /// A name beside the picture: colour alone must not carry what a map says.
