@@ -27,6 +27,11 @@ public record CodesCsv(
     classes = List.copyOf(classes);
   }
 
+  /// A table of images without labels.
+  public static CodesCsv unlabelled(List<String> columns, float[] values) {
+    return new CodesCsv(columns, values, null, List.of());
+  }
+
   /// Columns of the numbers of a code: `prefix0`, `prefix1`, …
   public static List<String> columns(String prefix, int size) {
     return IntStream.range(0, size).mapToObj(d -> prefix + d).toList();

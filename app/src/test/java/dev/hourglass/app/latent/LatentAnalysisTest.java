@@ -64,7 +64,7 @@ class LatentAnalysisTest {
     assertThat(analysis.clusters()).allMatch(clusters -> clusters.agreement() == null);
     CodeMap map = analysis.maps().getFirst();
     assertThat(map.groupedBy()).isEqualTo("cluster");
-    assertThat(map.groups()).allMatch(group -> group >= 0);
+    assertThat(Arrays.stream(map.groups())).allMatch(group -> group >= 0);
     assertThat(analysis.toJson()).contains("\"probes\": null");
   }
 
@@ -126,7 +126,7 @@ class LatentAnalysisTest {
     assertThat(text(table))
         .isEqualTo(
             "image,label,code_0,code_1\r\n0,\"c \"\"d\"\"\",1.0,0.1\r\n1,\"a,b\",-2.0,3.0E-9\r\n");
-    var plain = new CodesCsv(CodesCsv.columns("code_", 2), values, null, List.of());
+    var plain = CodesCsv.unlabelled(CodesCsv.columns("code_", 2), values);
     assertThat(text(plain)).startsWith("image,code_0,code_1\r\n0,1.0,0.1\r\n");
   }
 
