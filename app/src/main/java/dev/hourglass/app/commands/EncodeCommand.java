@@ -1,6 +1,8 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.latent.CodesCsv;
+import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compress images into codes.",
       "",
-      "The codes become a NumPy file of shape (images, numbers).",
+      "The codes become a NumPy file of shape (images, numbers), or, where the output ends",
+      "in .csv, a table with a line for each image, which also has labels if there are any.",
       "",
       "A variational model knows a normal distribution of codes for each image: the file",
       "holds its mean unless --sample draws from it or --with-variance asks for all of it.",
@@ -35,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "  hourglass encode runs/… digit.png -o code.npy",
       "  hourglass encode runs/… mnist:test -o codes.npy",
       "  hourglass encode runs/… images.npy -o codes.npy",
+      "  hourglass encode runs/… mnist:test -o codes.csv",
       "  hourglass encode runs/… mnist:test --sample --seed 7 -o codes.npy",
       "  hourglass encode runs/… seven.png --label 7 -o code.npy"
     })
@@ -61,7 +66,7 @@ final class EncodeCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
-      description = "The .npy file to write.")
+      description = "The .npy or .csv file to write.")
   private Path output = Path.of("codes.npy");
 
   @Option(
@@ -98,7 +103,7 @@ final class EncodeCommand implements Callable<Integer> {
     try (Inference inference = autoencoder.inference(threads.threads())) {
       codes = codes(images, inference);
     }
-    write(codes, autoencoder.codeSize());
+    write(codes, autoencoder.codeSize(), images);
     return 0;
   }
 
@@ -126,13 +131,28 @@ final class EncodeCommand implements Callable<Integer> {
         : images.encode(inference);
   }
 
-  private void write(float[] codes, int size) throws IOException {
+  private void write(float[] codes, int size, ImageInput images) throws IOException {
     int count = codes.length / (withVariance ? 2 * size : size);
     int[] shape = withVariance ? new int[] {count, 2, size} : new int[] {count, size};
-    Npy.write(output, shape, codes);
+    if (String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT).endsWith(".csv")) {
+      AtomicFile.write(output, table(codes, size, images)::write);
+    } else {
+      Npy.write(output, shape, codes);
+    }
     String what = withVariance ? "means and log-variances" : "codes";
     Console.system()
         .out()
         .printf(Locale.ROOT, "Wrote %,d %s of %d numbers to %s%n", count, what, size, output);
+  }
+
+  private CodesCsv table(float[] codes, int size, ImageInput images) {
+    List<String> columns = CodesCsv.columns(withVariance ? "mean_" : "code_", size);
+    if (withVariance) {
+      columns =
+          Stream.concat(columns.stream(), CodesCsv.columns("log_variance_", size).stream())
+              .toList();
+    }
+    List<String> classes = images instanceof ImageInput.Bytes b ? b.images().classes() : List.of();
+    return new CodesCsv(columns, codes, images.labels(), classes);
   }
 }

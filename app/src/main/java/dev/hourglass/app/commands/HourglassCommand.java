@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       InterpolateCommand.class,
       ManifoldCommand.class,
+      LatentCommand.class,
+      NeighboursCommand.class,
       InfoCommand.class,
       DataCommand.class,
       GenerateCompletion.class

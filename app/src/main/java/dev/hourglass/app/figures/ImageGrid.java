@@ -15,8 +15,13 @@ import java.util.List;
 /// @param rowNames left of the rows, one each, or none at all
 /// @param captions above the columns, one each, or none at all
 /// @param rows the pictures, all of one size; the last row may be shorter
+/// @param notes below each picture, as many as pictures, or none at all
 public record ImageGrid(
-    String title, List<String> rowNames, List<String> captions, List<List<Picture>> rows) {
+    String title,
+    List<String> rowNames,
+    List<String> captions,
+    List<List<Picture>> rows,
+    List<List<String>> notes) {
   /// How far enlarged pictures may grow: small ones show their pixels, large ones stay as they are.
   private static final int FULL_SIZE = 112;
 
@@ -25,6 +30,7 @@ public record ImageGrid(
   private static final int MARGIN = 16;
   private static final int TITLE_HEIGHT = 36;
   private static final int CAPTION_HEIGHT = 26;
+  private static final int NOTE_HEIGHT = 22;
   private static final Color FRAME = new Color(0xD0D0D0);
 
   /// The edge of the widest PNG that is drawn; more would cost gigabytes.
@@ -37,6 +43,7 @@ public record ImageGrid(
     rowNames = List.copyOf(rowNames);
     captions = List.copyOf(captions);
     rows = rows.stream().map(List::copyOf).toList();
+    notes = notes.stream().map(List::copyOf).toList();
     if (rows.isEmpty() || rows.getFirst().isEmpty()) {
       throw new IllegalArgumentException(
           "there is no picture to show, expected at least one: name more images");
@@ -45,6 +52,18 @@ public record ImageGrid(
     requireOneEach("row names", rowNames.size(), rows.size());
     requireOneEach("captions", captions.size(), columns);
     requireOneSize(rows);
+    requireOneEach("rows of notes", notes.size(), rows.size());
+    for (int row = 0; row < notes.size(); row++) {
+      requireOneEach("notes in a row", notes.get(row).size(), rows.get(row).size());
+    }
+  }
+
+  /// A grid without notes.
+  ///
+  /// @throws IllegalArgumentException if names, captions and pictures do not fit together
+  public ImageGrid(
+      String title, List<String> rowNames, List<String> captions, List<List<Picture>> rows) {
+    this(title, rowNames, captions, rows, List.of());
   }
 
   /// Pairs, originals above reconstructions, with a caption over each pair where there are any.
@@ -110,6 +129,17 @@ public record ImageGrid(
       g.setColor(FRAME);
       g.drawRect(x - 1, y - 1, picture.getWidth() + 1, picture.getHeight() + 1);
     }
+    for (int column = 0; !notes.isEmpty() && column < notes.get(row).size(); column++) {
+      int middle = layout.y(row) + layout.cellHeight + NOTE_HEIGHT / 2 - 1;
+      drawCentred(g, layout, notes.get(row).get(column), column, middle);
+    }
+  }
+
+  private static void drawCentred(
+      Graphics2D g, Layout layout, String text, int column, int middle) {
+    String fitted = Text.fitted(text, Text.PLAIN, layout.cellWidth);
+    int x = layout.x(column) + (layout.cellWidth - Text.width(fitted, Text.PLAIN)) / 2;
+    Text.left(g, fitted, Text.PLAIN, Text.DARK, x, middle);
   }
 
   private void drawWriting(Graphics2D g, Layout layout) {
@@ -121,9 +151,7 @@ public record ImageGrid(
       Text.left(g, rowNames.get(row), Text.PLAIN, Text.GREY, MARGIN, middle);
     }
     for (int column = 0; column < captions.size(); column++) {
-      String caption = Text.fitted(captions.get(column), Text.PLAIN, layout.cellWidth);
-      int x = layout.x(column) + (layout.cellWidth - Text.width(caption, Text.PLAIN)) / 2;
-      Text.left(g, caption, Text.PLAIN, Text.DARK, x, layout.top - CAPTION_HEIGHT / 2);
+      drawCentred(g, layout, captions.get(column), column, layout.top - CAPTION_HEIGHT / 2);
     }
   }
 
@@ -140,14 +168,22 @@ public record ImageGrid(
             + (letters && !title.isEmpty() ? TITLE_HEIGHT - 8 : 0)
             + (letters && !captions.isEmpty() ? CAPTION_HEIGHT : 0);
     long width = left + columns * ((long) first.width() * scale + GAP) - GAP + MARGIN;
-    long height = top + rows.size() * ((long) first.height() * scale + GAP) - GAP + MARGIN;
+    int gap = GAP + (letters && !notes.isEmpty() ? NOTE_HEIGHT : 0);
+    long height = top + rows.size() * ((long) first.height() * scale + gap) - GAP + MARGIN;
     if (width > MAX_EDGE || height > MAX_EDGE) {
       throw new IllegalArgumentException(
           "the figure would be %d×%d pixels, expected at most %d either way: show fewer images"
               .formatted(width, height, MAX_EDGE));
     }
     return new Layout(
-        (int) width, (int) height, left, top, first.width() * scale, first.height() * scale, scale);
+        (int) width,
+        (int) height,
+        left,
+        top,
+        first.width() * scale,
+        first.height() * scale,
+        gap,
+        scale);
   }
 
   private static void requireOneEach(String what, int found, int expected) {
@@ -172,13 +208,20 @@ public record ImageGrid(
 
   /// Where things lie, in pixels of the figure.
   private record Layout(
-      int width, int height, int left, int top, int cellWidth, int cellHeight, int scale) {
+      int width,
+      int height,
+      int left,
+      int top,
+      int cellWidth,
+      int cellHeight,
+      int rowGap,
+      int scale) {
     int x(int column) {
       return left + column * (cellWidth + GAP);
     }
 
     int y(int row) {
-      return top + row * (cellHeight + GAP);
+      return top + row * (cellHeight + rowGap);
     }
   }
 }

@@ -1,0 +1,243 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.figures.LatentFigures;
+import dev.hourglass.app.latent.Clusters;
+import dev.hourglass.app.latent.CodeMap;
+import dev.hourglass.app.latent.CodesCsv;
+import dev.hourglass.app.latent.DimensionUse;
+import dev.hourglass.app.latent.LatentAnalysis;
+import dev.hourglass.app.latent.LatentOptions;
+import dev.hourglass.app.latent.Probes;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.files.Npy;
+import dev.hourglass.metrics.ClusterAgreement;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hourglass latent`: what a model's codes know.
+@Command(
+    name = "latent",
+    description = {
+      "Examine what a model's codes know.",
+      "",
+      "Encodes a dataset and writes into a folder: maps of the test images by principal",
+      "components and UMAP, nearest training images, outliers, what each number of a code",
+      "is for, single numbers moved, ways between images (all PNG); the test images' codes",
+      "(codes.npy, codes.csv); and all numbers (latent.json, see docs/latent.md).",
+      "",
+      "Prints how well labels can be read from codes (linear probe and nearest neighbours,",
+      "learned from training images), how well clusters found without labels agree with",
+      "them, and which numbers of a code matter most. Without labels these are left out."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass latent runs/… -o latent",
+      "  hourglass latent runs/… -o latent --no-umap --json",
+      "  hourglass latent runs/… --dataset folder:photos -o latent"
+    })
+final class LatentCommand implements Callable<Integer> {
+  private static final int TOP = 5;
+
+  @Mixin private ModelOption model = new ModelOption();
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Where the files go; made if it is not there.")
+  private Path output = Path.of("latent");
+
+  @Option(names = "--no-umap", description = "Draw no map by UMAP, the slowest part.")
+  private boolean noUmap;
+
+  @Option(names = "--no-pca", description = "Draw no map by principal components.")
+  private boolean noPca;
+
+  @Option(names = "--no-clusters", description = "Look for no clusters.")
+  private boolean noClusters;
+
+  @Option(
+      names = "--map-images",
+      paramLabel = "N",
+      description = "Most test images on a map, 2 to 5000 (default: ${DEFAULT-VALUE}).")
+  private int mapImages = LatentOptions.defaults().mapImages();
+
+  @Option(
+      names = "--neighbours",
+      paramLabel = "N",
+      description = "Nearest training images that are looked for (default: ${DEFAULT-VALUE}).")
+  private int neighbours = LatentOptions.defaults().neighbours();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides what is random (default: ${DEFAULT-VALUE}).")
+  private long seed = LatentOptions.defaults().seed();
+
+  @Option(names = "--json", description = "Print the JSON instead of a summary.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    LatentOptions options = UsageError.unlessValid(this::options);
+    ModelFile file = model.load();
+    Console console = json ? Console.errors() : Console.system();
+    Dataset dataset = data.loadFor(file, console);
+    InputWarnings.of(file, console).about(dataset.test());
+    Files.createDirectories(output);
+    LatentAnalysis analysis =
+        LatentAnalysis.of(file.model(), dataset, options, new LatentProgress(console));
+    String text = analysis.toJson();
+    writeNumbers(analysis, dataset.test(), text);
+    writeFigures(analysis, dataset);
+    if (json) {
+      System.out.println(text);
+    } else {
+      print(console, analysis);
+    }
+    return 0;
+  }
+
+  private LatentOptions options() {
+    return LatentOptions.defaults()
+        .withUmap(!noUmap)
+        .withPca(!noPca)
+        .withClusters(!noClusters)
+        .withMapImages(mapImages)
+        .withNeighbours(neighbours)
+        .withSeed(seed)
+        .withThreads(threads.threads());
+  }
+
+  private void writeNumbers(LatentAnalysis analysis, ImageSet test, String text)
+      throws IOException {
+    float[] codes = analysis.test().values();
+    int size = analysis.codeSize();
+    Npy.write(output.resolve("codes.npy"), new int[] {codes.length / size, size}, codes);
+    var table = new CodesCsv(CodesCsv.columns("code_", size), codes, test.labels(), test.classes());
+    AtomicFile.write(output.resolve("codes.csv"), table::write);
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(output.resolve("latent.json"), out -> out.write(bytes));
+  }
+
+  private void writeFigures(LatentAnalysis analysis, Dataset dataset) throws IOException {
+    ImageSet test = dataset.test();
+    for (CodeMap map : analysis.maps()) {
+      Path path = output.resolve("map-%s.png".formatted(map.method()));
+      AtomicFile.write(path, LatentFigures.map(analysis, map, test)::write);
+    }
+    AtomicFile.write(
+        output.resolve("neighbours.png"), LatentFigures.neighbours(analysis, dataset)::write);
+    AtomicFile.write(output.resolve("outliers.png"), LatentFigures.outliers(analysis, test)::write);
+    var use = analysis.dimensions();
+    if (use != null) {
+      AtomicFile.write(
+          output.resolve("dimensions.png"), LatentFigures.dimensions(analysis, use)::write);
+    }
+    var traversals = analysis.traversals();
+    if (traversals != null) {
+      AtomicFile.write(
+          output.resolve("traversals.png"), LatentFigures.traversals(analysis, traversals)::write);
+    }
+    var paths = analysis.paths();
+    if (paths != null) {
+      AtomicFile.write(output.resolve("paths.png"), LatentFigures.paths(analysis, paths)::write);
+    }
+  }
+
+  private void print(Console console, LatentAnalysis analysis) {
+    line(
+        console,
+        "%s: codes of %d numbers, %,d training and %,d test images of %s%n",
+        analysis.model(),
+        analysis.codeSize(),
+        analysis.trainImages(),
+        analysis.testImages(),
+        analysis.dataset());
+    Probes probes = analysis.probes();
+    if (probes != null) {
+      line(console, "Labels read from codes, share right:");
+      line(console, "  linear probe          %.4f", probes.linear());
+      line(
+          console,
+          "  %2d nearest            %.4f",
+          probes.neighbours(),
+          probes.nearestNeighbours());
+      line(console, "  most frequent label   %.4f%n", probes.mostFrequent());
+    }
+    if (!analysis.clusters().isEmpty()) {
+      line(
+          console,
+          "%-18s %8s %7s %7s %7s %7s %9s",
+          "Clusters",
+          "clusters",
+          "noise",
+          "NMI",
+          "AMI",
+          "ARI",
+          "accuracy");
+      analysis.clusters().forEach(clusters -> print(console, clusters));
+      line(console, "");
+    }
+    DimensionUse use = analysis.dimensions();
+    if (use != null) {
+      print(console, use, analysis.codeSize());
+    }
+    line(console, "Wrote the figures, the codes and latent.json to %s", output);
+  }
+
+  private static void print(Console console, Clusters clusters) {
+    String name = clusters.method() + (clusters.space().equals("umap") ? " on UMAP" : "");
+    ClusterAgreement scores = clusters.agreement();
+    String numbers =
+        scores == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                " %7.3f %7.3f %7.3f %9.3f",
+                scores.nmi(),
+                scores.ami(),
+                scores.ari(),
+                scores.accuracy());
+    double noise = (double) clusters.noise() / clusters.assignment().length;
+    line(console, "%-18s %8d %6.1f%%%s", name, clusters.count(), 100 * noise, numbers);
+  }
+
+  private static void print(Console console, DimensionUse use, int size) {
+    line(
+        console,
+        "Of %d numbers %d suffice for an MSE at most 10 %% above %.5f. Most useful:",
+        size,
+        use.enough(),
+        use.mse());
+    line(console, "  %6s %9s %9s %11s", "number", "mean", "variance", "added MSE");
+    use.dimensions().stream()
+        .limit(TOP)
+        .forEach(d ->
+            line(
+                console,
+                "  %6d %9.3f %9.3f %11.5f",
+                d.number(),
+                d.mean(),
+                d.variance(),
+                d.addedMse()));
+    line(console, "");
+  }
+
+  private static void line(Console console, String format, Object... values) {
+    console.out().printf(Locale.ROOT, format + "%n", values);
+  }
+}

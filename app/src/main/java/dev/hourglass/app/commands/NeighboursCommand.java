@@ -1,0 +1,162 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.Progress;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.LatentFigures;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.latent.Neighbours;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.latent.KnownCodes;
+import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hourglass neighbours`: the training images that a model finds most like an image.
+@Command(
+    name = "neighbours",
+    description = {
+      "Find the training images most like an image.",
+      "",
+      "A picture with a row for each image: the image, then the training images whose codes",
+      "are nearest to its code, with their labels and the distances of the codes. A training",
+      "image is its own nearest one."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass neighbours runs/… 3 8 -o near.png           test images 3 and 8",
+      "  hourglass neighbours runs/… me.png --count 10 -o near.png"
+    })
+final class NeighboursCommand implements Callable<Integer> {
+  private static final int MOST = 50;
+
+  @Mixin private ModelOption model = new ModelOption();
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private LabelOption label = new LabelOption();
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description =
+          "A file, or an image's number (from 0) in the dataset as in 7, which is test:7, in"
+              + " train:7, or in mnist:test:7.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Training images beside each image (default: ${DEFAULT-VALUE}).")
+  private int count = 8;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The PNG to write.")
+  private Path output = Path.of("neighbours.png");
+
+  @Override
+  public Integer call() throws IOException {
+    Path png = ImagesFile.png(output);
+    if (count < 1 || count > MOST || names.size() > MOST) {
+      throw new UsageError(
+          "%d neighbours of %d images were asked for, expected 1 to %d of at most %d"
+              .formatted(count, names.size(), MOST, MOST));
+    }
+    ModelFile file = model.load();
+    Console console = Console.system();
+    ImageChoice choice = new ImageChoice(file, data, console);
+    OptionalInt asked = label.of(file);
+    List<ImageChoice.Chosen> chosen = new ArrayList<>();
+    for (String name : names) {
+      chosen.add(choice.of(name));
+    }
+    ImageSet known = data.loadFor(file, console).train();
+    file.model().requireLabels(known);
+    List<Neighbours> found = search(file, known, chosen, labels(file, chosen, asked), console);
+    Shape shape = file.model().inputShape();
+    List<Picture> pictures =
+        chosen.stream()
+            .map(c -> new Picture(shape.channels(), shape.height(), shape.width(), c.pixels()))
+            .toList();
+    ImageGrid grid = LatentFigures.neighbours("", pictures, found, known);
+    AtomicFile.write(png, grid::write);
+    print(console, found);
+    return 0;
+  }
+
+  private static int[] labels(ModelFile file, List<ImageChoice.Chosen> chosen, OptionalInt asked) {
+    boolean conditional = file.model().classes() > 0;
+    if (conditional && asked.isEmpty() && chosen.stream().anyMatch(c -> c.label().isEmpty())) {
+      throw LabelOption.missing(
+          file, "a file comes without a label, expected a class for it", "--label");
+    }
+    return chosen.stream().mapToInt(c -> c.label().orElse(asked.orElse(0))).toArray();
+  }
+
+  private List<Neighbours> search(
+      ModelFile file,
+      ImageSet known,
+      List<ImageChoice.Chosen> chosen,
+      int[] labels,
+      Console console) {
+    int size = file.model().codeSize();
+    int k = Math.min(count, known.count());
+    try (Inference inference = file.model().inference(threads.threads());
+        Progress progress = Progress.start(console, "encoding", known.count(), "images")) {
+      float[] queries = inference.encode(pixels(chosen), labels);
+      float[] codes = KnownCodes.of(inference, known, known.count(), progress::advance);
+      var nearest = new NearestCodes(codes, size).nearest(queries, k, threads.threads());
+      return IntStream.range(0, chosen.size())
+          .mapToObj(query ->
+              new Neighbours(
+                  query,
+                  Arrays.copyOfRange(nearest.indices(), query * k, (query + 1) * k),
+                  Arrays.copyOfRange(nearest.distances(), query * k, (query + 1) * k)))
+          .toList();
+    }
+  }
+
+  private static float[] pixels(List<ImageChoice.Chosen> chosen) {
+    int size = chosen.getFirst().pixels().length;
+    float[] pixels = new float[chosen.size() * size];
+    for (int i = 0; i < chosen.size(); i++) {
+      ImageSet.copyBytes(chosen.get(i).pixels(), 0, pixels, i * size, size);
+    }
+    return pixels;
+  }
+
+  private void print(Console console, List<Neighbours> found) {
+    for (Neighbours neighbours : found) {
+      String nearest =
+          IntStream.range(0, neighbours.nearest().length)
+              .mapToObj(rank ->
+                  String.format(
+                      Locale.ROOT,
+                      "train:%d (%.3f)",
+                      neighbours.nearest()[rank],
+                      neighbours.distances()[rank]))
+              .collect(Collectors.joining(", "));
+      console.out().println(names.get(neighbours.image()) + ": " + nearest);
+    }
+    console.out().println("Wrote " + output);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.hourglass.app.figures;
+
+import java.awt.Graphics2D;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.XYStyler;
+
+/// How the error falls the more numbers of a code are kept, the most useful first, and what each of
+/// them adds when it alone is left out.
+///
+/// @param title above the curves
+/// @param byKept error with the first 0, 1, … all numbers kept
+/// @param added error that each number's absence adds, in the same order
+/// @param enough how many numbers suffice for an error at most a tenth above that of all
+public record DimensionPlot(String title, double[] byKept, double[] added, int enough) {
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if they do not fit together
+  public DimensionPlot {
+    if (added.length == 0 || byKept.length != added.length + 1) {
+      throw new IllegalArgumentException(
+          "there are errors of %d truncated codes and %d numbers, expected one more than numbers"
+              .formatted(byKept.length, added.length));
+    }
+  }
+
+  /// Writes the figure as PNG; the stream stays open.
+  ///
+  /// @throws IOException if the stream takes no more
+  public void write(OutputStream out) throws IOException {
+    Plot.write(this::chart, this::drawCurves, out);
+  }
+
+  private XYChart chart() {
+    XYChart chart =
+        Plot.chart(title, "numbers of the code, the most useful first", "MSE per pixel");
+    XYStyler styler = chart.getStyler();
+    styler.setXAxisMin(0.0);
+    styler.setXAxisMax((double) added.length);
+    styler.setYAxisMin(0.0);
+    styler.setYAxisMax(1.05 * top());
+    styler.setPlotGridVerticalLinesVisible(false);
+    styler.setYAxisTickLabelsFormattingFunction(Plot::plain);
+    styler.setXAxisTickLabelsFormattingFunction(
+        x -> x == Math.rint(x) ? Long.toString((long) x.doubleValue()) : " ");
+    List<Integer> kept = IntStream.range(0, byKept.length).boxed().toList();
+    List<Integer> numbers = IntStream.rangeClosed(1, added.length).boxed().toList();
+    Plot.add(chart, "with the first so many kept", kept, list(byKept), Plot.BLUE, 2.5f);
+    Plot.add(chart, "added without this one alone", numbers, list(added), Plot.ORANGE, 2);
+    String legend = "%d suffice for +10 %%".formatted(enough);
+    List<Double> ends = List.of(0.0, top());
+    Plot.add(chart, legend, List.of(enough, enough), ends, Text.GREY, 1.5f);
+    return chart;
+  }
+
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  private double top() {
+    double largest = Math.max(Arrays.stream(byKept).max().orElse(0), 0);
+    return largest > 0 ? largest : 1;
+  }
+
+  private void drawCurves(Graphics2D g) {
+    g.setColor(Plot.BLUE);
+    drawCurve(g, byKept, 0);
+    g.setColor(Plot.ORANGE);
+    drawCurve(g, added, 1);
+  }
+
+  private void drawCurve(Graphics2D g, double[] values, int first) {
+    for (int i = 1; i < values.length; i++) {
+      g.drawLine(
+          x(i - 1 + first), Plot.y(values[i - 1] / top()), x(i + first), Plot.y(values[i] / top()));
+    }
+  }
+
+  private int x(int rank) {
+    return Plot.x((double) rank / added.length);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.hourglass.app.figures;
+
+import dev.hourglass.app.latent.CodeMap;
+import dev.hourglass.app.latent.DimensionUse;
+import dev.hourglass.app.latent.Drawn;
+import dev.hourglass.app.latent.LatentAnalysis;
+import dev.hourglass.app.latent.Neighbours;
+import dev.hourglass.app.latent.Outlier;
+import dev.hourglass.app.latent.Paths;
+import dev.hourglass.app.latent.Traversals;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/// The figures of an analysis of codes.
+public final class LatentFigures {
+  private static final int OUTLIER_COLUMNS = 10;
+
+  private LatentFigures() {}
+
+  /// A map with pictures at the medoids of its groups.
+  public static ScatterPlot map(LatentAnalysis analysis, CodeMap map, ImageSet images) {
+    boolean pca = map.method().equals("pca");
+    int groups = IntStream.of(map.groups()).max().orElse(-1) + 1;
+    List<String> names =
+        map.groupedBy().equals("label")
+            ? analysis.classes()
+            : IntStream.range(0, groups).mapToObj(Integer::toString).toList();
+    List<ScatterPlot.PointPicture> pictures =
+        Arrays.stream(map.medoids())
+            .mapToObj(at -> new ScatterPlot.PointPicture(at, Picture.of(images, map.images()[at])))
+            .toList();
+    String title =
+        "%s: codes of %s by %s, %,d test images, by %s"
+            .formatted(
+                analysis.model(),
+                analysis.dataset(),
+                pca ? "principal components" : "UMAP",
+                map.images().length,
+                map.groupedBy());
+    return new ScatterPlot(
+        title, axis(map, 0), axis(map, 1), map.x(), map.y(), map.groups(), names, pictures);
+  }
+
+  private static String axis(CodeMap map, int component) {
+    double[] shares = map.varianceShares();
+    return shares == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "component %d (%.1f %% of the variance)",
+            component + 1,
+            100 * shares[component]);
+  }
+
+  /// What the numbers of a code are for.
+  public static DimensionPlot dimensions(LatentAnalysis analysis, DimensionUse use) {
+    return new DimensionPlot(
+        analysis.model() + ": error of truncated codes",
+        use.mseByKept(),
+        use.dimensions().stream().mapToDouble(DimensionUse.Dimension::addedMse).toArray(),
+        use.enough());
+  }
+
+  /// A row for each number that was moved.
+  public static ImageGrid traversals(LatentAnalysis analysis, Traversals traversals) {
+    List<String> names =
+        Arrays.stream(traversals.dimensions()).mapToObj(d -> "number " + d).toList();
+    List<String> captions =
+        Arrays.stream(traversals.deviations())
+            .mapToObj(
+                s -> s == 0 ? "mean" : String.format(Locale.ROOT, "%+.0f σ", s).replace('-', '−'))
+            .toList();
+    String title = analysis.model() + ": one number of a code moved at a time";
+    return new ImageGrid(
+        title, names, captions, rows(traversals.drawn(), traversals.deviations().length));
+  }
+
+  /// A row for each way.
+  public static ImageGrid paths(LatentAnalysis analysis, Paths paths) {
+    List<String> captions =
+        IntStream.range(0, paths.steps())
+            .mapToObj(step -> Math.round(100.0 * step / (paths.steps() - 1)) + " %")
+            .toList();
+    String title = "%s: from one code to another, %s".formatted(analysis.model(), paths.way());
+    return new ImageGrid(title, List.of(), captions, rows(paths.drawn(), paths.steps()));
+  }
+
+  private static List<List<Picture>> rows(Drawn drawn, int columns) {
+    List<List<Picture>> rows = new ArrayList<>();
+    for (int i = 0; i < drawn.count(); i++) {
+      if (i % columns == 0) {
+        rows.add(new ArrayList<>());
+      }
+      rows.getLast()
+          .add(Picture.of(drawn.image(i), 0, drawn.channels(), drawn.height(), drawn.width()));
+    }
+    return rows;
+  }
+
+  /// Test images on the left, the training images with the nearest codes on their right.
+  public static ImageGrid neighbours(LatentAnalysis analysis, Dataset dataset) {
+    List<Picture> queries =
+        analysis.neighbours().stream().map(n -> Picture.of(dataset.test(), n.image())).toList();
+    String title = analysis.model() + ": test images and their nearest training images";
+    return neighbours(title, queries, analysis.neighbours(), dataset.train());
+  }
+
+  /// Pictures on the left, the images with the nearest codes on their right.
+  ///
+  /// @param known the images that were searched
+  public static ImageGrid neighbours(
+      String title, List<Picture> queries, List<Neighbours> found, ImageSet known) {
+    List<List<Picture>> rows = new ArrayList<>();
+    List<List<String>> notes = new ArrayList<>();
+    for (int row = 0; row < found.size(); row++) {
+      List<Picture> pictures = new ArrayList<>(List.of(queries.get(row)));
+      List<String> below = new ArrayList<>(List.of(""));
+      Neighbours neighbours = found.get(row);
+      for (int rank = 0; rank < neighbours.nearest().length; rank++) {
+        int image = neighbours.nearest()[rank];
+        pictures.add(Picture.of(known, image));
+        below.add(label(known, image) + number(neighbours.distances()[rank]));
+      }
+      rows.add(pictures);
+      notes.add(below);
+    }
+    List<String> captions = new ArrayList<>(List.of("image"));
+    IntStream.range(1, rows.getFirst().size()).forEach(rank -> captions.add("nearest " + rank));
+    return new ImageGrid(title, List.of(), captions, rows, notes);
+  }
+
+  /// The test images whose codes are furthest from training codes.
+  public static ImageGrid outliers(LatentAnalysis analysis, ImageSet images) {
+    List<List<Picture>> rows = new ArrayList<>();
+    List<List<String>> notes = new ArrayList<>();
+    List<Outlier> outliers = analysis.outliers();
+    for (int i = 0; i < outliers.size(); i++) {
+      if (i % OUTLIER_COLUMNS == 0) {
+        rows.add(new ArrayList<>());
+        notes.add(new ArrayList<>());
+      }
+      Outlier outlier = outliers.get(i);
+      rows.getLast().add(Picture.of(images, outlier.image()));
+      notes.getLast().add(label(images, outlier.image()) + number(outlier.typical()) + " ×");
+    }
+    String title =
+        analysis.model() + ": furthest from their neighbours, in units of the usual distance";
+    return new ImageGrid(title, List.of(), List.of(), rows, notes);
+  }
+
+  private static String label(ImageSet images, int image) {
+    int[] labels = images.labels();
+    return labels == null ? "" : images.classes().get(labels[image]) + " · ";
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.4g", value);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.hourglass.app.latent;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Codes as a table (RFC 4180): a line for each image, with its number, its label where there is
+/// one, and the numbers of its code in as many digits as tell floats apart.
+///
+/// @param columns names of the numbers
+/// @param values `[image][column]`
+/// @param labels class of each image, or null
+/// @param classes names of the classes
+public record CodesCsv(
+    List<String> columns, float[] values, int @Nullable [] labels, List<String> classes) {
+
+  /// Copies the lists.
+  public CodesCsv {
+    columns = List.copyOf(columns);
+    classes = List.copyOf(classes);
+  }
+
+  /// A table of images without labels.
+  public static CodesCsv unlabelled(List<String> columns, float[] values) {
+    return new CodesCsv(columns, values, null, List.of());
+  }
+
+  /// Columns of the numbers of a code: `prefix0`, `prefix1`, …
+  public static List<String> columns(String prefix, int size) {
+    return IntStream.range(0, size).mapToObj(d -> prefix + d).toList();
+  }
+
+  /// Writes the table in UTF-8; the stream stays open.
+  ///
+  /// @throws IOException if the stream takes no more
+  public void write(OutputStream out) throws IOException {
+    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    String names = columns.stream().map(CodesCsv::quoted).collect(Collectors.joining(","));
+    writer.write((labels == null ? "image," : "image,label,") + names + "\r\n");
+    for (int image = 0; image < values.length / columns.size(); image++) {
+      writeLine(writer, image);
+    }
+    writer.flush();
+  }
+
+  private void writeLine(Writer writer, int image) throws IOException {
+    writer.write(Integer.toString(image));
+    int[] known = labels;
+    if (known != null) {
+      int label = known[image];
+      String name = label < classes.size() ? classes.get(label) : Integer.toString(label);
+      writer.write(',' + quoted(name));
+    }
+    for (int d = 0; d < columns.size(); d++) {
+      writer.write(',');
+      writer.write(Float.toString(values[image * columns.size() + d]));
+    }
+    writer.write("\r\n");
+  }
+
+  private static String quoted(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

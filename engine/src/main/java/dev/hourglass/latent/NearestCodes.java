@@ -1,0 +1,236 @@
+package dev.hourglass.latent;
+
+import dev.hourglass.kernels.Team;
+import java.util.Arrays;
+import java.util.List;
+
+/// The nearest of many known codes, found by looking at all of them: exact, and fast because codes
+/// lie as columns in blocks that stay in the cache, so that one machine instruction takes several
+/// codes a number further.
+///
+/// Distances are Euclidean. Each is one sum, over the numbers in their order, that one thread adds
+/// up in float: threads and vector width change no bit. Of codes at equal distance the one that
+/// comes first is nearer.
+public final class NearestCodes {
+  /// Codes in a block: 64 numbers of each fill half of a usual second-level cache.
+  private static final int BLOCK = 512;
+
+  /// Numbers that one pass over a block adds: more passes would load and store the sums more often.
+  private static final int UNROLLED = 8;
+
+  private final int size;
+  private final int count;
+
+  /// `[block][number][code of the block]`; the last block ends in zeros, which nobody looks at.
+  private final float[][][] blocks;
+
+  /// Copies the known codes.
+  ///
+  /// @param codes `[code][number]`, at least one, all finite
+  /// @param size how many numbers a code has, at least 1
+  /// @throws IllegalArgumentException if the codes are no such array
+  public NearestCodes(float[] codes, int size) {
+    requireCodes(codes, size);
+    if (codes.length == 0) {
+      throw new IllegalArgumentException(
+          "there is no known code, expected at least one: give more images");
+    }
+    this.size = size;
+    count = codes.length / size;
+    blocks = new float[(count + BLOCK - 1) / BLOCK][size][BLOCK];
+    for (int c = 0; c < count; c++) {
+      for (int d = 0; d < size; d++) {
+        blocks[c / BLOCK][d][c % BLOCK] = codes[c * size + d];
+      }
+    }
+  }
+
+  /// Number of known codes.
+  public int count() {
+    return count;
+  }
+
+  /// What was found.
+  ///
+  /// @param k neighbours of each query
+  /// @param indices of the known codes, `[query][k]`, nearest first
+  /// @param distances to them, `[query][k]`, in the codes' unit
+  public record Found(int k, int[] indices, float[] distances) {
+
+    /// Number of queries.
+    public int queries() {
+      return indices.length / k;
+    }
+
+    /// The index of a query's neighbour.
+    ///
+    /// @param rank 0 for the nearest
+    public int index(int query, int rank) {
+      return indices[query * k + rank];
+    }
+
+    /// The distance to a query's neighbour.
+    ///
+    /// @param rank 0 for the nearest
+    public float distance(int query, int rank) {
+      return distances[query * k + rank];
+    }
+  }
+
+  /// Finds the known codes that are nearest to others.
+  ///
+  /// @param queries `[query][number]`, all finite
+  /// @param k how many, 1 to {@link #count}
+  /// @param threads at least 1; never change the result
+  /// @throws IllegalArgumentException if the queries are no such array or k is out of range
+  public Found nearest(float[] queries, int k, int threads) {
+    requireCodes(queries, size);
+    requireNeighbours(k, count);
+    return search(queries, k, threads, false);
+  }
+
+  /// Finds for each known code the others that are nearest to it.
+  ///
+  /// @param k how many, 1 to {@link #count} − 1
+  /// @param threads at least 1; never change the result
+  /// @throws IllegalArgumentException if k is out of range
+  public Found amongThemselves(int k, int threads) {
+    requireNeighbours(k, count - 1);
+    float[] queries = new float[count * size];
+    for (int c = 0; c < count; c++) {
+      for (int d = 0; d < size; d++) {
+        queries[c * size + d] = blocks[c / BLOCK][d][c % BLOCK];
+      }
+    }
+    return search(queries, k, threads, true);
+  }
+
+  private Found search(float[] queries, int k, int threads, boolean others) {
+    int all = queries.length / size;
+    Found found = new Found(k, new int[all * k], new float[all * k]);
+    Arrays.fill(found.distances, Float.POSITIVE_INFINITY);
+    try (Team team = new Team(threads)) {
+      team.run(
+          List.of((part, parts) -> {
+            int begin = (int) ((long) all * part / parts);
+            int end = (int) ((long) all * (part + 1) / parts);
+            search(queries, begin, end, found, others);
+          }));
+    }
+    for (int i = 0; i < found.distances.length; i++) {
+      found.distances[i] = (float) StrictMath.sqrt(found.distances[i]);
+    }
+    return found;
+  }
+
+  /// Squares of distances until all are found.
+  private void search(float[] queries, int begin, int end, Found found, boolean others) {
+    float[] squares = new float[BLOCK];
+    for (int block = 0; block < blocks.length; block++) {
+      int first = block * BLOCK;
+      int codes = Math.min(BLOCK, count - first);
+      for (int q = begin; q < end; q++) {
+        measure(queries, q * size, blocks[block], squares);
+        if (others && q >= first && q < first + codes) {
+          squares[q - first] = Float.POSITIVE_INFINITY;
+        }
+        keep(found, q, squares, first, codes);
+      }
+    }
+  }
+
+  private void measure(float[] queries, int offset, float[][] columns, float[] squares) {
+    Arrays.fill(squares, 0);
+    int d = 0;
+    for (; d + UNROLLED <= size; d += UNROLLED) {
+      addEight(queries, offset + d, columns, d, squares);
+    }
+    for (; d < size; d++) {
+      addOne(queries[offset + d], columns[d], squares);
+    }
+  }
+
+  /// Every array at the same index, which the JIT makes vectors of.
+  private static void addEight(
+      float[] queries, int offset, float[][] columns, int d, float[] squares) {
+    float q0 = queries[offset];
+    float q1 = queries[offset + 1];
+    float q2 = queries[offset + 2];
+    float q3 = queries[offset + 3];
+    float q4 = queries[offset + 4];
+    float q5 = queries[offset + 5];
+    float q6 = queries[offset + 6];
+    float q7 = queries[offset + 7];
+    float[] c0 = columns[d];
+    float[] c1 = columns[d + 1];
+    float[] c2 = columns[d + 2];
+    float[] c3 = columns[d + 3];
+    float[] c4 = columns[d + 4];
+    float[] c5 = columns[d + 5];
+    float[] c6 = columns[d + 6];
+    float[] c7 = columns[d + 7];
+    for (int c = 0; c < BLOCK; c++) {
+      float sum = squares[c];
+      sum = Math.fma(q0 - c0[c], q0 - c0[c], sum);
+      sum = Math.fma(q1 - c1[c], q1 - c1[c], sum);
+      sum = Math.fma(q2 - c2[c], q2 - c2[c], sum);
+      sum = Math.fma(q3 - c3[c], q3 - c3[c], sum);
+      sum = Math.fma(q4 - c4[c], q4 - c4[c], sum);
+      sum = Math.fma(q5 - c5[c], q5 - c5[c], sum);
+      sum = Math.fma(q6 - c6[c], q6 - c6[c], sum);
+      squares[c] = Math.fma(q7 - c7[c], q7 - c7[c], sum);
+    }
+  }
+
+  private static void addOne(float query, float[] column, float[] squares) {
+    for (int c = 0; c < BLOCK; c++) {
+      float difference = query - column[c];
+      squares[c] = Math.fma(difference, difference, squares[c]);
+    }
+  }
+
+  private static void keep(Found found, int query, float[] squares, int first, int codes) {
+    int last = query * found.k + found.k - 1;
+    for (int c = 0; c < codes; c++) {
+      if (squares[c] < found.distances[last]) {
+        insert(found, query * found.k, last, squares[c], first + c);
+      }
+    }
+  }
+
+  /// Moves what is further back by one place; equal ones stay before it, since they came first.
+  private static void insert(Found found, int begin, int last, float square, int index) {
+    int at = last;
+    while (at > begin && found.distances[at - 1] > square) {
+      found.distances[at] = found.distances[at - 1];
+      found.indices[at] = found.indices[at - 1];
+      at--;
+    }
+    found.distances[at] = square;
+    found.indices[at] = index;
+  }
+
+  private static void requireCodes(float[] codes, int size) {
+    if (size < 1 || codes.length % size != 0) {
+      throw new IllegalArgumentException(
+          "%d numbers for codes of %d, expected a whole number of codes of at least one number"
+              .formatted(codes.length, size));
+    }
+    for (int i = 0; i < codes.length; i++) {
+      // Larger ones have squares beyond float; so written that NaN is refused too.
+      if (!(Math.abs(codes[i]) <= 1e17f)) {
+        throw new IllegalArgumentException(
+            "number %d of code %d is %s, expected finite numbers up to 1e17: train the model again"
+                .formatted(i % size, i / size, codes[i]));
+      }
+    }
+  }
+
+  private static void requireNeighbours(int k, int most) {
+    if (k < 1 || k > most) {
+      throw new IllegalArgumentException(
+          "%d neighbours were asked for, expected 1 to %d: use more images or ask for fewer"
+              .formatted(k, Math.max(most, 0)));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.hourglass.latent;
+
+import static dev.hourglass.testing.Close.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.latent.NearestCodes.Found;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The search beside a sort of all distances.
+class NearestCodesTest {
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "2,1,1", "5,3,5", "511,7,3", "512,8,4", "513,9,5", "1200,64,7", "700,19,1"})
+  void findsWhatASortOfAllDistancesFinds(int count, int size, int k) {
+    float[] known = random(count * size, 1);
+    float[] queries = random(20 * size, 2);
+    Found found = new NearestCodes(known, size).nearest(queries, k, 2);
+    assertThat(found.queries()).isEqualTo(20);
+    for (int q = 0; q < 20; q++) {
+      List<Integer> expected = sorted(known, queries, q, size);
+      for (int rank = 0; rank < k; rank++) {
+        int index = found.index(q, rank);
+        assertThat(index).isEqualTo(expected.get(rank));
+        double distance = StrictMath.sqrt(square(known, index, queries, q, size));
+        assertThat((double) found.distance(q, rank)).isCloseTo(distance, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void threadsChangeNoBit() {
+    float[] known = random(1500 * 13, 3);
+    NearestCodes nearest = new NearestCodes(known, 13);
+    Found one = nearest.amongThemselves(6, 1);
+    for (int threads : new int[] {2, 3, 7}) {
+      Found several = nearest.amongThemselves(6, threads);
+      assertSameBits("distances", several.distances(), one.distances());
+      assertThat(several.indices()).isEqualTo(one.indices());
+    }
+  }
+
+  @Test
+  void ofEqualCodesTheFirstIsNearest() {
+    Found found = new NearestCodes(new float[1200], 1).nearest(new float[] {0, 1}, 3, 1);
+    assertThat(found.indices()).containsExactly(0, 1, 2, 0, 1, 2);
+    assertThat(found.distances()).containsExactly(0, 0, 0, 1, 1, 1);
+  }
+
+  @Test
+  void aCodeIsNoNeighbourOfItself() {
+    float[] known = {0, 0, 0, 1, 0, 3};
+    Found found = new NearestCodes(known, 2).amongThemselves(2, 1);
+    assertThat(found.indices()).containsExactly(1, 2, 0, 2, 1, 0);
+    assertThat(found.distances()).containsExactly(1, 3, 1, 2, 2, 3);
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefused() {
+    NearestCodes two = new NearestCodes(new float[] {1, 2}, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> two.nearest(new float[1], 3, 1))
+        .withMessageContaining("3 neighbours were asked for, expected 1 to 2");
+    assertThatIllegalArgumentException().isThrownBy(() -> two.amongThemselves(2, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> two.nearest(new float[1], 0, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NearestCodes(new float[0], 3))
+        .withMessageContaining("no known code");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NearestCodes(new float[4], 3))
+        .withMessageContaining("4 numbers for codes of 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NearestCodes(new float[] {1, 2, 3, Float.NaN}, 2))
+        .withMessageContaining("number 1 of code 1 is NaN");
+  }
+
+  private static List<Integer> sorted(float[] known, float[] queries, int query, int size) {
+    return IntStream.range(0, known.length / size)
+        .boxed()
+        .sorted(Comparator.comparingDouble(c -> square(known, c, queries, query, size)))
+        .toList();
+  }
+
+  private static double square(float[] known, int code, float[] queries, int query, int size) {
+    double sum = 0;
+    for (int d = 0; d < size; d++) {
+      double difference = (double) queries[query * size + d] - known[code * size + d];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
+  private static float[] random(int count, long seed) {
+    SplitMix64 random = new SplitMix64(seed);
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) random.nextGaussian();
+    }
+    return numbers;
+  }
+}
