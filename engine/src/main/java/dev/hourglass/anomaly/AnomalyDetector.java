@@ -1,6 +1,5 @@
 package dev.hourglass.anomaly;
 
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Inference;
 import java.util.function.IntConsumer;
@@ -45,12 +44,12 @@ public record AnomalyDetector(GaussianMixture codes, Deviations unexplained, Dev
   /// @throws IllegalArgumentException if there is no image, the images do not fit the model, they
   ///   have not the labels that it asks for, or all have the same code
   public static AnomalyDetector fit(
-      Inference inference, ImageSet normal, long seed, IntConsumer looked, Runnable fitted) {
+      Inference inference, Originals normal, long seed, IntConsumer looked, Runnable fitted) {
     if (normal.count() == 0) {
       throw new IllegalArgumentException(
-          "%s has no images, expected normal ones to learn from".formatted(normal.name()));
+          "there are no normal images, expected some to learn from: name others");
     }
-    Looks looks = Looks.at(inference, Originals.some(normal, MOST), looked);
+    Looks looks = Looks.at(inference, normal.evenly(MOST), looked);
     int count = looks.unexplained().length;
     int components = Math.clamp(count / CODES_EACH, 1, COMPONENTS);
     int size = looks.codes().length / count;

@@ -3,10 +3,11 @@ package dev.hourglass.anomaly;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.nn.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Images to look at, as numbers in [0, 1], with the labels that a conditional model is told: a set
-/// of bytes or an array, whichever there is.
+/// of bytes, an array, or some images of either.
 public sealed interface Originals {
 
   /// How many.
@@ -25,12 +26,7 @@ public sealed interface Originals {
 
   /// Images of a set.
   static Originals of(ImageSet images) {
-    return new Bytes(images, images.count());
-  }
-
-  /// At most so many images of a set, at equal distances.
-  static Originals some(ImageSet images, int most) {
-    return new Bytes(images, Math.min(images.count(), most));
+    return new Bytes(images);
   }
 
   /// Images as numbers.
@@ -47,11 +43,38 @@ public sealed interface Originals {
     return new Numbers(images, shape, labels);
   }
 
-  /// Images as bytes, of which some are taken.
+  /// The images at some places, in this order; nothing is copied before it is asked for.
+  default Originals at(int[] places) {
+    return new Chosen(this, places);
+  }
+
+  /// At most so many images, at equal distances.
+  default Originals evenly(int most) {
+    long all = count();
+    int some = Math.min(count(), most);
+    return at(IntStream.range(0, some).map(i -> (int) (i * all / some)).toArray());
+  }
+
+  /// Every so many-th image.
   ///
-  /// @param images all of them
-  /// @param count how many are taken, at equal distances
-  record Bytes(ImageSet images, int count) implements Originals {
+  /// @param offset of the first, from 0 to below `step`
+  /// @param step at least 1
+  default Originals every(int offset, int step) {
+    return at(IntStream.range(0, count()).filter(i -> i % step == offset).toArray());
+  }
+
+  /// All images but every so many-th: what {@link #every} leaves out.
+  default Originals others(int offset, int step) {
+    return at(IntStream.range(0, count()).filter(i -> i % step != offset).toArray());
+  }
+
+  /// Images as bytes.
+  record Bytes(ImageSet images) implements Originals {
+    @Override
+    public int count() {
+      return images.count();
+    }
+
     @Override
     public Shape shape() {
       return new Shape(images.channels(), images.height(), images.width());
@@ -59,25 +82,17 @@ public sealed interface Originals {
 
     @Override
     public float[] pixels(int first, int count) {
-      int[] chosen = chosen(first, count);
       float[] pixels = new float[Math.multiplyExact(count, images.imageSize())];
       for (int i = 0; i < count; i++) {
-        images.copyImage(chosen[i], pixels, i * images.imageSize());
+        images.copyImage(first + i, pixels, i * images.imageSize());
       }
       return pixels;
     }
 
     @Override
     public int @Nullable [] labels(int first, int count) {
-      return images.labelsOf(chosen(first, count));
-    }
-
-    private int[] chosen(int first, int some) {
-      int[] chosen = new int[some];
-      for (int i = 0; i < some; i++) {
-        chosen[i] = (int) ((long) (first + i) * images.count() / count);
-      }
-      return chosen;
+      int[] all = images.labels();
+      return all == null ? null : Arrays.copyOfRange(all, first, first + count);
     }
   }
 
@@ -99,6 +114,44 @@ public sealed interface Originals {
     @Override
     public int @Nullable [] labels(int first, int count) {
       return labels == null ? null : Arrays.copyOfRange(labels, first, first + count);
+    }
+  }
+
+  /// Some images of others.
+  ///
+  /// @param places of the chosen ones
+  record Chosen(Originals all, int[] places) implements Originals {
+    @Override
+    public int count() {
+      return places.length;
+    }
+
+    @Override
+    public Shape shape() {
+      return all.shape();
+    }
+
+    @Override
+    public float[] pixels(int first, int count) {
+      int size = shape().size();
+      float[] pixels = new float[Math.multiplyExact(count, size)];
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(all.pixels(places[first + i], 1), 0, pixels, i * size, size);
+      }
+      return pixels;
+    }
+
+    @Override
+    public int @Nullable [] labels(int first, int count) {
+      int[] labels = new int[count];
+      for (int i = 0; i < count; i++) {
+        int[] one = all.labels(places[first + i], 1);
+        if (one == null) {
+          return null;
+        }
+        labels[i] = one[0];
+      }
+      return labels;
     }
   }
 }

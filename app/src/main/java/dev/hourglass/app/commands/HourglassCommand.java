@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       InterpolateCommand.class,
       ManifoldCommand.class,
+      AnomaliesCommand.class,
+      OneClassCommand.class,
       InfoCommand.class,
       DataCommand.class,
       GenerateCompletion.class
