@@ -44,6 +44,8 @@ class HelpCliTest {
         "generate",
         "interpolate",
         "manifold",
+        "anomalies",
+        "one-class",
         "info",
         "data",
         "data list",
@@ -93,7 +95,7 @@ class HelpCliTest {
   @Test
   void theListOfCommandsHasOneSentenceForEach() throws Exception {
     String list = cli.ok("--help").out().replaceAll("(?s).*Commands:\n(.*?)\n\n.*", "$1");
-    assertThat(list.lines()).hasSize(12).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
+    assertThat(list.lines()).hasSize(14).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
   }
 
   @Test
