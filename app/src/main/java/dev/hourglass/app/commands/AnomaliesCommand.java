@@ -15,6 +15,8 @@ import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -256,7 +258,8 @@ final class AnomaliesCommand implements Callable<Integer> {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.3g %%", 100 * share);
+    BigDecimal rounded = new BigDecimal(100 * share).round(new MathContext(3));
+    return (share == 0 ? "0" : rounded.stripTrailingZeros().toPlainString()) + " %";
   }
 
   private void write(Console console, Examined examined) throws IOException {
