@@ -155,10 +155,10 @@ class AnomaliesCliTest {
 
   @Test
   void eachClassIsToldFromTheOthers() throws Exception {
-    List<String> how = List.of("--model", "dense", "--latent", "4", "--epochs", "1");
+    List<String> how = List.of("--model", "dense", "--latent", "4", "--epochs", "20");
     String table = cli.ok("one-class", DATA, how, "--seeds", "2").out();
     assertThat(table)
-        .contains("synthetic, one class against the others: dense, 1 epochs, means over 2 seeds")
+        .contains("synthetic, one class against the others: dense, 20 epochs, means over 2 seeds")
         .contains("reconstruction", "unexplained", "density", "combined", "mean", "by seed");
     String text = cli.run("one-class", DATA, how, "--json", "--threads", "1").out();
     JsonObject json = JsonParser.parseString(text).getAsJsonObject();
@@ -171,7 +171,7 @@ class AnomaliesCliTest {
     }
     double mean = number(json.get("mean_auroc"), "combined");
     assertThat(mean).isCloseTo(sum / 10, within(1e-12));
-    assertThat(mean).as("better than guessing").isGreaterThan(0.7);
+    assertThat(mean).as("better than guessing").isGreaterThan(0.85);
   }
 
   @Test
