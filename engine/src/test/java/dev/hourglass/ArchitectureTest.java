@@ -28,6 +28,7 @@ class ArchitectureTest {
           "data", Set.of("kernels", "files"),
           "model", Set.of("data", "files", "kernels", "nn"),
           "latent", Set.of("data", "kernels", "metrics", "model", "nn"),
+          "anomaly", Set.of("data", "latent", "metrics", "model", "nn"),
           "train", Set.of("data", "files", "kernels", "nn", "model"));
 
   private static final JavaClasses CLASSES =

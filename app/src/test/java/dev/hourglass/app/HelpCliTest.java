@@ -46,6 +46,8 @@ class HelpCliTest {
         "manifold",
         "latent",
         "neighbours",
+        "anomalies",
+        "one-class",
         "info",
         "data",
         "data list",

@@ -105,7 +105,7 @@ public record ImageSet(
   /// The images at some places, in this order, copied.
   ///
   /// @param name of the new set
-  ImageSet select(String name, int[] images) {
+  public ImageSet select(String name, int[] images) {
     int size = imageSize();
     byte[] selected = new byte[Math.multiplyExact(images.length, size)];
     for (int i = 0; i < images.length; i++) {

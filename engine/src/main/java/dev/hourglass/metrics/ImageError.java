@@ -1,5 +1,7 @@
 package dev.hourglass.metrics;
 
+import java.util.Objects;
+
 /// How far one reconstruction is from its original; {@link Measure} says what each number is.
 ///
 /// @param mse mean squared error over the values
@@ -17,6 +19,22 @@ public record ImageError(
     double crossEntropy,
     double entropyFloor,
     double edgeError) {
+
+  /// The squared differences of two images' values, summed in their order in double.
+  ///
+  /// @param length values of each
+  /// @throws IndexOutOfBoundsException if an array is too short
+  public static double squaredSum(
+      float[] original, int originalOffset, float[] drawn, int drawnOffset, int length) {
+    Objects.checkFromIndexSize(originalOffset, length, original.length);
+    Objects.checkFromIndexSize(drawnOffset, length, drawn.length);
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      double difference = (double) drawn[drawnOffset + i] - original[originalOffset + i];
+      sum += difference * difference;
+    }
+    return sum;
+  }
 
   /// The number for a measure that images have.
   ///

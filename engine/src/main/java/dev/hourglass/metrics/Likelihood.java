@@ -83,13 +83,7 @@ public sealed interface Likelihood {
     public double log(
         float[] original, int originalOffset, float[] drawn, int drawnOffset, int length) {
       double variance = sigma * sigma;
-      Objects.checkFromIndexSize(originalOffset, length, original.length);
-      Objects.checkFromIndexSize(drawnOffset, length, drawn.length);
-      double squared = 0;
-      for (int i = 0; i < length; i++) {
-        double difference = (double) drawn[drawnOffset + i] - original[originalOffset + i];
-        squared += difference * difference;
-      }
+      double squared = ImageError.squaredSum(original, originalOffset, drawn, drawnOffset, length);
       return -0.5 * length * StrictMath.log(2 * Math.PI * variance) - squared / (2 * variance);
     }
   }

@@ -35,6 +35,11 @@ final class DataOptions {
 
   @Mixin private DataDirOption dataDir = new DataDirOption();
 
+  /// Where datasets lie.
+  DataDirOption dir() {
+    return dataDir;
+  }
+
   /// Whether a folder of image files was asked for.
   boolean isFolder() {
     return dataset != null && parse(dataset) instanceof DatasetSpec.Folder;

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       ManifoldCommand.class,
       LatentCommand.class,
       NeighboursCommand.class,
+      AnomaliesCommand.class,
+      OneClassCommand.class,
       InfoCommand.class,
       DataCommand.class,
       GenerateCompletion.class

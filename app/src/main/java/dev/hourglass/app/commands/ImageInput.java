@@ -119,7 +119,8 @@ sealed interface ImageInput {
     return files(path, List.of(path), shape);
   }
 
-  private static List<Path> imagesIn(Path folder) throws IOException {
+  /// Image files of a folder and those in it, in the order in which they are read.
+  static List<Path> imagesIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> images =
           files.filter(Files::isRegularFile).filter(ImageFiles::isImageName).sorted().toList();

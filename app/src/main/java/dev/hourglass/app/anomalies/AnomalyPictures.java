@@ -1,0 +1,79 @@
+package dev.hourglass.app.anomalies;
+
+import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.anomaly.HeatMap;
+import dev.hourglass.anomaly.Originals;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.model.Inference;
+import dev.hourglass.nn.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The strangest images of a report: each with what the model makes of it and where the two differ.
+///
+/// @param images strangest first
+/// @param reconstructions of the same
+/// @param heatMaps absolute differences on one scale for all, dark to light
+/// @param captions the scores, those of anomalies with an exclamation mark
+public record AnomalyPictures(
+    List<Picture> images,
+    List<Picture> reconstructions,
+    List<Picture> heatMaps,
+    List<String> captions) {
+  /// A scale that begins here shows no noise of good reconstructions as fire.
+  private static final float LEAST_SCALE = 0.1f;
+
+  /// Draws them.
+  ///
+  /// @param all the images that were examined
+  /// @throws IllegalArgumentException if the images have neither one nor three channels
+  public static AnomalyPictures of(Inference inference, Originals all, AnomalyReport report) {
+    int[] places = report.strangest().stream().mapToInt(AnomalyReport.Strange::index).toArray();
+    Originals shown = all.at(places);
+    Shape shape = all.shape();
+    float[] pixels = shown.pixels(0, places.length);
+    float[] drawn = inference.reconstruct(pixels, shown.labels(0, places.length));
+    List<float[]> heat = new ArrayList<>();
+    float scale = LEAST_SCALE;
+    for (int i = 0; i < places.length; i++) {
+      heat.add(HeatMap.of(pixels, drawn, i, shape.channels(), shape.pixels()));
+      for (float value : heat.get(i)) {
+        scale = Math.max(scale, value);
+      }
+    }
+    List<Picture> maps = new ArrayList<>();
+    for (float[] map : heat) {
+      maps.add(Picture.heat(map, scale, shape.height(), shape.width()));
+    }
+    return new AnomalyPictures(
+        pictures(pixels, shape), pictures(drawn, shape), maps, captions(report));
+  }
+
+  /// All of them in one figure: images, reconstructions and heat maps below each other.
+  ///
+  /// @throws IllegalArgumentException if there are none, or so many that the figure would be huge
+  public ImageGrid sheet(String title) {
+    return new ImageGrid(
+        title,
+        List.of("image", "reconstruction", "difference"),
+        captions,
+        List.of(images, reconstructions, heatMaps));
+  }
+
+  private static List<String> captions(AnomalyReport report) {
+    AnomalyScore score = AnomalyScore.parse(report.score());
+    return report.strangest().stream()
+        .map(one -> String.format(Locale.ROOT, "%.3g%s", one.of(score), one.anomaly() ? " !" : ""))
+        .toList();
+  }
+
+  private static List<Picture> pictures(float[] values, Shape shape) {
+    List<Picture> pictures = new ArrayList<>();
+    for (int at = 0; at < values.length; at += shape.size()) {
+      pictures.add(Picture.of(values, at, shape.channels(), shape.height(), shape.width()));
+    }
+    return pictures;
+  }
+}

@@ -1,0 +1,273 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.anomaly.Originals;
+import dev.hourglass.app.Console;
+import dev.hourglass.app.anomalies.AnomalyPictures;
+import dev.hourglass.app.anomalies.AnomalyReport;
+import dev.hourglass.app.anomalies.AnomalyReport.Examined;
+import dev.hourglass.app.anomalies.AnomalyReport.Strange;
+import dev.hourglass.app.anomalies.AnomalyReport.Subject;
+import dev.hourglass.app.anomalies.Normality;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.data.DataException;
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hourglass anomalies`: which images are unlike those a model has learned from.
+@Command(
+    name = "anomalies",
+    description = {
+      "Find images unlike those a model has learned from.",
+      "",
+      "What is normal is learned anew each time, from the model's training images: nine",
+      "tenths fit the scores, every tenth sets the threshold, and the test images tell how",
+      "often it is wrong. Where they cannot be had, --normal names other normal images,",
+      "half of them for the scores and half for the threshold.",
+      "",
+      "The picture shows the strangest images, what the model makes of them, and where the",
+      "two differ. A conditional model is told labels: an image is then strange for its",
+      "class. See docs/anomalies.md."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass anomalies runs/… photos --rate 0.01",
+      "  hourglass anomalies runs/… mnist:test -o strange.png --scores scores.csv",
+      "  hourglass anomalies runs/… new.npy --normal good.npy",
+      "",
+      "The exit code is 0 whether or not there are anomalies."
+    })
+final class AnomaliesCommand implements Callable<Integer> {
+  /// The widest figure that is drawn has room for these.
+  private static final int MOST_SHOWN = 100;
+
+  @Mixin private ModelOption model = new ModelOption();
+
+  @Parameters(
+      index = "1",
+      paramLabel = "INPUT",
+      description = {
+        "The images to examine: as for encode, an image file, a folder of them, a .npy or IDX file,"
+            + " or a dataset with its split, as in mnist:test."
+      })
+  private String input = "";
+
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private LabelsOption labels = new LabelsOption();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description =
+          "The share of normal images that may be called anomalies (default: 0.01); it takes at"
+              + " least 1 / R images to set the threshold.")
+  private double rate = 0.01;
+
+  @Option(
+      names = "--score",
+      paramLabel = "NAME",
+      description = {
+        "What makes an image strange:",
+        "  reconstruction  its mean squared error",
+        "  unexplained     the variance that is not drawn",
+        "  density         a code like no normal image's",
+        "  combined        either of the last two (default)"
+      })
+  private String score = AnomalyScore.COMBINED.word();
+
+  @Option(
+      names = "--normal",
+      paramLabel = "INPUT",
+      description = "Normal images to learn from instead of the model's training images.")
+  private @Nullable String normal;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "How many of the strangest to print and draw (default: 10).")
+  private int top = 10;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "The PNG to write (default: anomalies.png).")
+  private Path output = Path.of("anomalies.png");
+
+  @Option(
+      names = "--scores",
+      paramLabel = "FILE",
+      description = "Write the scores of all images too, to a .csv or .json file.")
+  private @Nullable Path scores;
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    AnomalyScore kind = UsageError.unlessValid(() -> AnomalyScore.parse(score));
+    Console console = Console.system();
+    ModelFile file = model.load();
+    Subject subject = subject(file);
+    Normality.Parts parts = parts(file, console);
+    try (Inference inference = file.model().inference(threads.threads())) {
+      Normality normality = Normality.learn(inference, parts, kind, rate, console);
+      Examined examined =
+          AnomalyReport.examine(file.model().name(), inference, normality, subject, top, console);
+      print(console, examined.report(), kind);
+      write(console, examined);
+      ImageGrid sheet =
+          AnomalyPictures.of(inference, subject.images(), examined.report())
+              .sheet(subject.source() + " · " + file.model().name() + " · " + kind.word());
+      AtomicFile.write(output, sheet::write);
+      console.out().println("Wrote " + output);
+    }
+    return 0;
+  }
+
+  private void check() {
+    if (!(rate > 0 && rate < 1)) {
+      throw new UsageError("--rate is %s, expected a number above 0 and below 1".formatted(rate));
+    }
+    if (top < 1 || top > MOST_SHOWN) {
+      throw new UsageError("--top is %d, expected 1 to %d".formatted(top, MOST_SHOWN));
+    }
+    if (scores != null && !isJson(scores) && !scores.toString().endsWith(".csv")) {
+      throw new UsageError(
+          "--scores is %s, expected a file that ends in .csv or .json".formatted(scores));
+    }
+  }
+
+  private static boolean isJson(Path path) {
+    return path.toString().endsWith(".json");
+  }
+
+  private Subject subject(ModelFile file) throws IOException {
+    ImageInput images = ImageInput.read(input, file, data.dir());
+    int[] named = labels.of(file, images.count());
+    if (named != null) {
+      images = images.labelled(named, ClassNames.of(file).names());
+    }
+    requireLabels(file, images, "--label or --labels");
+    List<String> classes =
+        images instanceof ImageInput.Bytes bytes ? Subject.labels(bytes.images()) : List.of();
+    return new Subject(input, originals(file, images), fileNames(Path.of(input)), classes);
+  }
+
+  private static List<String> fileNames(Path path) throws IOException {
+    return Files.isDirectory(path)
+        ? ImageInput.imagesIn(path).stream().map(file -> path.relativize(file).toString()).toList()
+        : List.of();
+  }
+
+  private Normality.Parts parts(ModelFile file, Console console) throws IOException {
+    if (normal != null) {
+      ImageInput images = ImageInput.read(normal, file, data.dir());
+      requireLabels(file, images, "a dataset after --normal");
+      return Normality.Parts.of(normal, originals(file, images));
+    }
+    try {
+      return Normality.Parts.of(data.loadFor(file, console));
+    } catch (DataException e) {
+      throw new DataException(
+          "the model's training images, from which it is learned what is normal, cannot be used: "
+              + e.getMessage()
+              + "; or name other normal images with --normal",
+          e);
+    }
+  }
+
+  private static void requireLabels(ModelFile file, ImageInput images, String option) {
+    if (file.model().classes() > 0 && images.labels() == null) {
+      throw LabelOption.missing(
+          file, "the images come without labels, expected the class of each", option);
+    }
+  }
+
+  private static Originals originals(ModelFile file, ImageInput images) {
+    return switch (images) {
+      case ImageInput.Bytes bytes -> Originals.of(bytes.images());
+      case ImageInput.Numbers numbers ->
+          Originals.of(numbers.images(), file.model().inputShape(), numbers.labels());
+    };
+  }
+
+  private static void print(Console console, AnomalyReport report, AnomalyScore kind) {
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%s, normal is what is like %s%n"
+                + "An image is an anomaly above a %s score of %.4g, set on %,d normal images for a"
+                + " rate of false alarms of %s%n",
+            report.model(),
+            report.normal(),
+            report.score(),
+            report.threshold(),
+            report.calibrationImages(),
+            percent(report.rate()));
+    if (report.falseAlarms() != null) {
+      console
+          .out()
+          .printf(
+              Locale.ROOT,
+              "%s of %,d test images, which had no part in that, are above it%n",
+              percent(report.falseAlarms()),
+              Objects.requireNonNull(report.falseAlarmImages()));
+    }
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%n%,d of %,d images of %s are anomalies. The strangest:%n%n",
+            report.anomalies(),
+            report.count(),
+            report.images());
+    console
+        .out()
+        .printf("%10s %9s %15s  %s%n", report.score(), "verdict", "squared error", "image");
+    report.strangest().forEach(one -> row(console, one, kind));
+    console.out().println();
+  }
+
+  private static void row(Console console, Strange one, AnomalyScore kind) {
+    String name = one.name() == null ? "no. " + one.index() : one.name();
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%10.4g %9s %15.5f  %s%n",
+            one.of(kind),
+            one.anomaly() ? "anomaly" : "normal",
+            one.reconstruction(),
+            one.label() == null ? name : name + ", class " + one.label());
+  }
+
+  private static String percent(double share) {
+    BigDecimal rounded = new BigDecimal(100 * share).round(new MathContext(3));
+    return (share == 0 ? "0" : rounded.stripTrailingZeros().toPlainString()) + " %";
+  }
+
+  private void write(Console console, Examined examined) throws IOException {
+    Path file = scores;
+    if (file != null) {
+      String text = isJson(file) ? examined.json() : examined.csv();
+      AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+      console.out().println("Wrote " + file);
+    }
+  }
+}

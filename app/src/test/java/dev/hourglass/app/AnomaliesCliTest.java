@@ -1,0 +1,229 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.files.Npy;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `hourglass anomalies` and `hourglass one-class`.
+class AnomaliesCliTest {
+  private static final List<String> DATA = List.of("--dataset", "synthetic:600");
+  private static final List<String> TENTH = List.of("--rate", "0.1");
+  private static final int CELL = 4 * 28 + 4;
+
+  @TempDir Path temp;
+  private Cli cli = new Cli(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    cli = new Cli(temp);
+  }
+
+  @Test
+  void noiseAmongDigitsIsFoundDrawnAndListed() throws Exception {
+    strangeFolder();
+    String out =
+        cli.ok("anomalies", Cli.model(), "mixed", DATA, TENTH, "--scores", "all.csv").out();
+    assertThat(out)
+        .contains("normal is what is like the training images of synthetic")
+        .contains("set on 60 normal images for a rate of false alarms of 10 %")
+        .contains("of 100 test images, which had no part in that, are above it")
+        .contains("of 6 images of mixed are anomalies", "anomaly", "Wrote anomalies.png");
+    assertThat(out.lines().filter(line -> line.endsWith(".png")).findFirst().orElseThrow())
+        .as("the strangest")
+        .contains("noise.png");
+    BufferedImage picture = ImageIO.read(temp.resolve("anomalies.png").toFile());
+    assertThat(picture.getWidth()).isGreaterThan(6 * CELL);
+    assertThat(picture.getHeight()).isGreaterThan(3 * CELL);
+    List<String> csv = Files.readAllLines(temp.resolve("all.csv"));
+    assertThat(csv).hasSize(7);
+    assertThat(csv.getFirst())
+        .isEqualTo("index,name,label,anomaly,reconstruction,unexplained,density,combined");
+    assertThat(csv.getLast()).startsWith("5,\"noise.png\",,true,0.");
+  }
+
+  @Test
+  void jsonHoldsTheReportAndAllScoresWhateverTheThreads() throws Exception {
+    List<String> what = List.of("synthetic:600:test", "--top", "3", "--score", "density");
+    cli.ok("anomalies", Cli.model(), what, DATA, TENTH, "--scores", "one.json");
+    cli.ok("anomalies", Cli.model(), what, DATA, TENTH, "--scores", "b.json", "--threads", "3");
+    assertThat(temp.resolve("b.json")).hasSameTextualContentAs(temp.resolve("one.json"));
+    JsonObject json =
+        JsonParser.parseString(Files.readString(temp.resolve("one.json"))).getAsJsonObject();
+    assertThat(json.keySet())
+        .containsExactly(
+            "model",
+            "images",
+            "normal",
+            "score",
+            "rate",
+            "threshold",
+            "calibration_images",
+            "false_alarms",
+            "false_alarm_images",
+            "count",
+            "anomalies",
+            "histogram",
+            "strangest",
+            "images_scored");
+    JsonArray all = json.getAsJsonArray("images_scored");
+    JsonArray strangest = json.getAsJsonArray("strangest");
+    assertThat(all).hasSize(100);
+    assertThat(strangest).hasSize(3);
+    double first = number(strangest.get(0), "density");
+    assertThat(all).allMatch(one -> number(one, "density") <= first);
+    long alarms = 0;
+    for (JsonElement one : all) {
+      boolean anomaly = one.getAsJsonObject().get("anomaly").getAsBoolean();
+      assertThat(anomaly).isEqualTo(number(one, "density") > number(json, "threshold"));
+      alarms += anomaly ? 1 : 0;
+    }
+    assertThat(alarms).isEqualTo(json.get("anomalies").getAsInt());
+    assertThat(number(json, "false_alarms")).isEqualTo(alarms / 100.0);
+    int counted = 0;
+    for (JsonElement bin : json.getAsJsonObject("histogram").getAsJsonArray("images")) {
+      counted += bin.getAsInt();
+    }
+    assertThat(counted).isEqualTo(100);
+  }
+
+  @Test
+  void normalImagesMayComeFromElsewhere() throws Exception {
+    var digits = SyntheticDigits.generate(100, 1);
+    Npy.write(temp.resolve("good.npy"), new int[] {100, 28, 28}, digits.pixels());
+    Path plain = VariationalModels.variational(temp);
+    String out =
+        cli.ok("anomalies", plain, "good.npy", "--normal", "good.npy", TENTH, "-o", "a.png").out();
+    assertThat(out)
+        .contains("normal is what is like good.npy", "set on 50 normal images", "of 100 images")
+        .doesNotContain("test images");
+  }
+
+  @Test
+  void trainingImagesThatAreGoneAreNamedWithAWayOut() throws Exception {
+    Path model = VariationalModels.plain(temp);
+    strangeFolder();
+    assertThat(cli.fails("anomalies", model, "mixed", "--dataset", "idx:gone"))
+        .contains("the model's training images", "cannot be used", "gone", "--normal");
+    assertThat(cli.refuses("anomalies", model, "mixed", "--normal", "gone.npy"))
+        .contains("'gone.npy'", "neither a file");
+  }
+
+  @Test
+  void requestsThatMakeNoSenseAreRefused() throws Exception {
+    Path model = VariationalModels.plain(temp);
+    for (String rate : List.of("0", "1", "-1", "NaN")) {
+      assertThat(cli.refuses("anomalies", model, "x", "--rate", rate)).contains("--rate is ");
+    }
+    assertThat(cli.refuses("anomalies", model, "x", "--score", "mse"))
+        .contains("'mse'", "combined");
+    assertThat(cli.refuses("anomalies", model, "x", "--top", "0")).contains("1 to 100");
+    assertThat(cli.refuses("anomalies", model, "x", "--scores", "a.txt")).contains("a.txt");
+    assertThat(cli.refuses("anomalies", model, "x")).contains("'x'", "neither a file");
+    assertThat(cli.fails("anomalies", model, "synthetic:600:test", DATA, "--rate", "0.001"))
+        .contains("60 normal images for a rate of false alarms of 0.001", "at least 999");
+    assertThat(temp.resolve("anomalies.png")).doesNotExist();
+  }
+
+  @Test
+  void aConditionalModelIsToldLabels() throws Exception {
+    List<String> small = List.of("--model", "vae", "--latent", "2", "--channels", "4,8");
+    cli.ok("train", small, "--conditional", Cli.TINY, "--out", "run");
+    cli.ok("anomalies", "run", "synthetic:600:test", DATA, TENTH);
+    strangeFolder();
+    assertThat(cli.refuses("anomalies", "run", "mixed", DATA, TENTH))
+        .contains("is conditional and the images come without labels", "--label or --labels");
+    String out = cli.ok("anomalies", "run", "mixed", DATA, TENTH, "--label", "3").out();
+    assertThat(out).contains("class 3");
+    assertThat(cli.refuses("anomalies", "run", "mixed", "--label", "3", "--normal", "mixed"))
+        .contains("a dataset after --normal");
+  }
+
+  @Test
+  void eachClassIsToldFromTheOthers() throws Exception {
+    List<String> how = List.of("--model", "dense", "--latent", "4", "--epochs", "20");
+    String table = cli.ok("one-class", DATA, how, "--seeds", "2").out();
+    assertThat(table)
+        .contains("synthetic, one class against the others: dense, 20 epochs, means over 2 seeds")
+        .contains("reconstruction", "unexplained", "density", "combined", "mean", "by seed");
+    String text = cli.run("one-class", DATA, how, "--json", "--threads", "1").out();
+    JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+    assertThat(json.getAsJsonArray("classes")).hasSize(10);
+    double sum = 0;
+    for (JsonElement one : json.getAsJsonArray("classes")) {
+      double area = number(one.getAsJsonObject().get("auroc"), "combined");
+      assertThat(area).isBetween(0.1, 1.0);
+      sum += area;
+    }
+    double mean = number(json.get("mean_auroc"), "combined");
+    assertThat(mean).isCloseTo(sum / 10, within(1e-12));
+    assertThat(mean).as("better than guessing").isGreaterThan(0.85);
+  }
+
+  @Test
+  void oneClassNeedsClassesAndAModelWithoutLabels() throws Exception {
+    Files.createDirectories(temp.resolve("bare"));
+    for (int i = 0; i < 8; i++) {
+      draw("bare/%d.png".formatted(i), i);
+    }
+    assertThat(cli.fails("one-class", "--dataset", "folder:bare", "--epochs", "1"))
+        .contains("has 0 classes", "a sub-folder for each class");
+    assertThat(cli.refuses("one-class", DATA, "--seeds", "0")).contains("--seeds is 0");
+    assertThat(cli.refuses("one-class", DATA, "--latent", "0")).contains("latent is 0");
+    assertThat(cli.refuses("one-class", DATA, "--epochs", "0")).contains("epochs is 0");
+    Files.writeString(
+        temp.resolve("told.json"),
+        """
+        {"format": "hourglass-model", "version": 1, "name": "told",
+         "encoder": [{"name": "code", "type": "Linear", "out_features": 4}],
+         "decoder": [
+           {"name": "label", "type": "OneHotLabel", "classes": 10},
+           {"name": "draw", "type": "Linear", "out_features": 784},
+           {"name": "image", "type": "Unflatten", "channels": 1, "height": 28, "width": 28}]}
+        """);
+    assertThat(cli.refuses("one-class", DATA, "--model", "told.json"))
+        .contains("the model told is told labels");
+    assertThat(cli.refuses("one-class", DATA, "--model", "told.json", "--latent", "4"))
+        .contains("--latent changes a preset");
+  }
+
+  private static double number(JsonElement in, String name) {
+    return in.getAsJsonObject().get(name).getAsDouble();
+  }
+
+  /// Five digits and one picture of noise.
+  private void strangeFolder() throws IOException {
+    Files.createDirectories(temp.resolve("mixed"));
+    var digits = SyntheticDigits.generate(5, 9);
+    for (int i = 0; i < 5; i++) {
+      BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+      for (int p = 0; p < 784; p++) {
+        image.getRaster().setSample(p % 28, p / 28, 0, digits.pixels()[i * 784 + p] & 0xFF);
+      }
+      ImageIO.write(image, "png", temp.resolve("mixed/digit-%d.png".formatted(i)).toFile());
+    }
+    draw("mixed/noise.png", 1);
+  }
+
+  private void draw(String name, int seed) throws IOException {
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+    for (int p = 0; p < 784; p++) {
+      image.getRaster().setSample(p % 28, p / 28, 0, (p * p * 31 + 17 * p * seed) % 256);
+    }
+    ImageIO.write(image, "png", temp.resolve(name).toFile());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.hourglass.anomaly;
+
+import dev.hourglass.latent.GaussianMixture;
+import dev.hourglass.model.Inference;
+import java.util.function.IntConsumer;
+
+/// Finds images that are unlike those a model has learned from. What it knows of normal images is a
+/// mixture of their codes and how their scores are spread; it is fitted once and then scores any
+/// images of the model's shape.
+///
+/// ```java
+/// try (Inference inference = model.inference(2)) {
+///   AnomalyDetector detector = AnomalyDetector.fit(inference, training, 0, i -> {}, () -> {});
+///   double[] normal = detector.score(inference, Originals.of(heldOut), i -> {}).of(AnomalyScore.COMBINED);
+///   AnomalyThreshold threshold = AnomalyThreshold.calibrate(normal, 0.01);
+///   boolean strange = threshold.anomalous(detector.score(inference, images, i -> {}).combined()[0]);
+/// }
+/// ```
+///
+/// A conditional model is told the images' labels, and what it is asked is whether an image is
+/// strange for its label. A variational one draws from the mean of an image's codes.
+///
+/// @param codes the density of normal images' codes
+/// @param unexplained how {@link AnomalyScore#UNEXPLAINED} is spread over normal images
+/// @param density how {@link AnomalyScore#DENSITY} is
+public record AnomalyDetector(GaussianMixture codes, Deviations unexplained, Deviations density) {
+  /// Images that are looked at to fit a detector: so many say as much as all of them.
+  public static final int MOST = 10_000;
+
+  private static final int COMPONENTS = 10;
+
+  /// Fewer codes than this many for each component say nothing about a covariance.
+  private static final int CODES_EACH = 50;
+
+  /// Learns what is normal.
+  ///
+  /// @param inference of the model
+  /// @param normal images as the model has learned from; of more than {@link #MOST} so many at
+  ///   equal distances are looked at
+  /// @param seed of the mixture's start
+  /// @param looked hears after each block how many images it had
+  /// @param fitted called after each step of fitting the mixture, at most {@link
+  ///   GaussianMixture#MOST_STEPS} times
+  /// @throws IllegalArgumentException if there is no image, the images do not fit the model, they
+  ///   have not the labels that it asks for, or all have the same code
+  public static AnomalyDetector fit(
+      Inference inference, Originals normal, long seed, IntConsumer looked, Runnable fitted) {
+    if (normal.count() == 0) {
+      throw new IllegalArgumentException(
+          "there are no normal images, expected some to learn from: name others");
+    }
+    Looks looks = Looks.at(inference, normal.evenly(MOST), looked);
+    int count = looks.unexplained().length;
+    int components = Math.clamp(count / CODES_EACH, 1, COMPONENTS);
+    int size = looks.codes().length / count;
+    GaussianMixture codes =
+        GaussianMixture.fit(looks.codes(), size, components, seed, fitted).mixture();
+    return new AnomalyDetector(
+        codes, Deviations.of(looks.unexplained()), Deviations.of(density(codes, looks)));
+  }
+
+  /// Scores images.
+  ///
+  /// @param images of the model's shape
+  /// @param looked hears after each block how many images it had
+  /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
+  ///   that it asks for
+  public AnomalyScores score(Inference inference, Originals images, IntConsumer looked) {
+    Looks looks = Looks.at(inference, images, looked);
+    double[] densities = density(codes, looks);
+    double[] combined = new double[densities.length];
+    for (int i = 0; i < combined.length; i++) {
+      combined[i] =
+          Math.max(
+              unexplained.standardised(looks.unexplained()[i]), density.standardised(densities[i]));
+    }
+    return new AnomalyScores(looks.reconstruction(), looks.unexplained(), densities, combined);
+  }
+
+  private static double[] density(GaussianMixture codes, Looks looks) {
+    if (looks.unexplained().length == 0) {
+      return new double[0];
+    }
+    double[] logs = codes.logDensity(looks.codes());
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = -logs[i];
+    }
+    return logs;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.hourglass.anomaly;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What makes an image strange. Whichever it is, higher is stranger.
+///
+/// Why `COMBINED` is the usual one, and what else was tried: docs/decisions/0005.
+public enum AnomalyScore {
+  /// The mean squared error per number of the image, in [0, 1]² units: the plainest score, and the
+  /// one that others are compared with. Images with little ink are easily drawn, however strange.
+  RECONSTRUCTION,
+
+  /// The natural logarithm of the share of an image's variance that the reconstruction does not
+  /// explain, after error and image were compared through a 3×3 binomial filter: strokes a fraction
+  /// of a pixel aside hardly count, missing and invented ones do, and empty images have no
+  /// advantage.
+  UNEXPLAINED,
+
+  /// Minus the natural logarithm of the code's density, in nats, under a Gaussian mixture fitted on
+  /// codes of normal images: finds what the model can draw although it has never seen it.
+  DENSITY,
+
+  /// The larger of `UNEXPLAINED` and `DENSITY`, each in standard deviations from its mean over
+  /// normal images: strange is what is drawn badly or has a code like no normal image's.
+  COMBINED;
+
+  /// What a user calls it, as in `combined`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The score that a word names.
+  ///
+  /// @throws IllegalArgumentException if it names none
+  public static AnomalyScore parse(String word) {
+    return Arrays.stream(values())
+        .filter(score -> score.word().equals(word))
+        .findAny()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no score '%s', expected one of %s".formatted(word, words())));
+  }
+
+  private static String words() {
+    return Arrays.stream(values()).map(AnomalyScore::word).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hourglass.anomaly;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/// Scores of images, each kind `[image]`; what they mean is said at {@link AnomalyScore}.
+///
+/// @param reconstruction mean squared errors
+/// @param unexplained logarithms of shares
+/// @param density in nats
+/// @param combined in standard deviations
+public record AnomalyScores(
+    double[] reconstruction, double[] unexplained, double[] density, double[] combined) {
+
+  /// Checks that there are as many of each.
+  ///
+  /// @throws IllegalArgumentException if there are not
+  public AnomalyScores {
+    if (unexplained.length != reconstruction.length
+        || density.length != reconstruction.length
+        || combined.length != reconstruction.length) {
+      throw new IllegalArgumentException(
+          "there are %d, %d, %d and %d scores, expected one of each kind for every image"
+              .formatted(
+                  reconstruction.length, unexplained.length, density.length, combined.length));
+    }
+  }
+
+  /// How many images there are.
+  public int count() {
+    return reconstruction.length;
+  }
+
+  /// The scores of one kind, not copied.
+  public double[] of(AnomalyScore score) {
+    return switch (score) {
+      case RECONSTRUCTION -> reconstruction;
+      case UNEXPLAINED -> unexplained;
+      case DENSITY -> density;
+      case COMBINED -> combined;
+    };
+  }
+
+  /// Places of images from the strangest to the most normal; among equals the first comes first.
+  public int[] strangestFirst(AnomalyScore score) {
+    double[] values = of(score);
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> values[i]).reversed())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+}

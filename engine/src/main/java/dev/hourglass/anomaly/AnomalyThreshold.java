@@ -1,0 +1,58 @@
+package dev.hourglass.anomaly;
+
+import java.util.Arrays;
+
+/// From which score on an image counts as an anomaly, with a rate of false alarms that is known
+/// beforehand.
+///
+/// A normal image that is drawn as the calibrating ones were is an alarm with at most the chance
+/// `rate`, whatever the distribution of scores: its rank among them is as likely as any other
+/// (conformal p-values: Bates, Candès, Lei, Romano and Sesia, "Testing for outliers with conformal
+/// p-values", Annals of Statistics, 2023).
+///
+/// @param value alarms are above it; NaN is an alarm too
+/// @param rate chance of a false alarm at most, above 0 and below 1
+/// @param images how many normal images it was calibrated on
+public record AnomalyThreshold(double value, double rate, int images) {
+
+  /// The lowest threshold that keeps the rate.
+  ///
+  /// @param normal scores of normal images that the detector was not fitted on, in any order
+  /// @param rate above 0 and below 1
+  /// @throws IllegalArgumentException if the rate is out of range, a score is NaN, or there are too
+  ///   few for the rate: it takes at least 1 / rate − 1
+  public static AnomalyThreshold calibrate(double[] normal, double rate) {
+    if (!(rate > 0 && rate < 1)) {
+      throw new IllegalArgumentException(
+          "the rate of false alarms is %s, expected a number above 0 and below 1".formatted(rate));
+    }
+    double[] sorted = normal.clone();
+    Arrays.sort(sorted);
+    // NaN sorts behind all numbers.
+    if (sorted.length > 0 && Double.isNaN(sorted[sorted.length - 1])) {
+      throw new IllegalArgumentException(
+          "a normal image's score is NaN, expected numbers: use a model that was trained well");
+    }
+    // A rate such as 0.01 is a hair above or below what was meant.
+    int place = (int) Math.floor(rate * (sorted.length + 1) * (1 + 1e-12));
+    if (place < 1) {
+      throw new IllegalArgumentException(
+          "there are %d normal images for a rate of false alarms of %s, expected at least %d: use more images or a higher rate"
+              .formatted(sorted.length, rate, (long) Math.ceil(1 / rate * (1 - 1e-12)) - 1));
+    }
+    return new AnomalyThreshold(sorted[Math.max(0, sorted.length - place)], rate, sorted.length);
+  }
+
+  /// Whether a score is an alarm.
+  public boolean anomalous(double score) {
+    // So written that NaN is an alarm too.
+    return !(score <= value);
+  }
+
+  /// The share of scores that are alarms: of normal images, the rate of false alarms as measured.
+  ///
+  /// @return NaN for no scores
+  public double share(double[] scores) {
+    return (double) Arrays.stream(scores).filter(this::anomalous).count() / scores.length;
+  }
+}

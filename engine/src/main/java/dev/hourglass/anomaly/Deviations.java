@@ -1,0 +1,30 @@
+package dev.hourglass.anomaly;
+
+/// How scores of normal images are spread, so that scores of different kinds can be compared.
+///
+/// @param mean of the scores
+/// @param deviation their standard deviation, above 0
+public record Deviations(double mean, double deviation) {
+
+  /// The spread of some scores.
+  ///
+  /// @param scores at least one, finite; if all are equal the deviation is taken as 1
+  static Deviations of(double[] scores) {
+    double sum = 0;
+    for (double score : scores) {
+      sum += score;
+    }
+    double mean = sum / scores.length;
+    double squares = 0;
+    for (double score : scores) {
+      squares += (score - mean) * (score - mean);
+    }
+    double deviation = Math.sqrt(squares / scores.length);
+    return new Deviations(mean, deviation > 0 ? deviation : 1);
+  }
+
+  /// How many standard deviations a score lies above the mean.
+  public double standardised(double score) {
+    return (score - mean) / deviation;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.hourglass.metrics;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/// How well scores tell two kinds apart, whatever the threshold: the area under the curve of hits
+/// over false alarms (receiver operating characteristic), and the average precision.
+///
+/// Both go through the scores from the highest down and take equal ones together, as scikit-learn's
+/// `roc_auc_score` and `average_precision_score` do, in whole numbers as far as they reach: the
+/// same scores give the same bits in any order.
+///
+/// @param auroc chance that a positive has a higher score than a negative, a tie being half: 0.5
+///   for scores that know nothing, 1 for a perfect separation
+/// @param averagePrecision mean of the precision over the positives: the share of positives among
+///   all scores at least as high
+/// @param positives how many there were, at least 1
+/// @param negatives how many there were, at least 1
+public record Auroc(double auroc, double averagePrecision, int positives, int negatives) {
+
+  /// Measures scores of two kinds.
+  ///
+  /// @param scores higher where a positive is expected
+  /// @param positive which of them are
+  /// @throws IllegalArgumentException if there is not one truth for each score, one of the kinds is
+  ///   missing, or a score is NaN
+  public static Auroc of(double[] scores, boolean[] positive) {
+    int positives = check(scores, positive);
+    int negatives = scores.length - positives;
+    int[] order =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -scores[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    long halves = 0;
+    double precisions = 0;
+    int hits = 0;
+    for (int first = 0; first < order.length; ) {
+      int end = first;
+      int more = 0;
+      while (end < order.length && scores[order[end]] == scores[order[first]]) {
+        more += positive[order[end]] ? 1 : 0;
+        end++;
+      }
+      int alarms = end - first - more;
+      // Twice the area of the step, a trapezium where both kinds share a score.
+      halves += alarms * (2L * hits + more);
+      hits += more;
+      precisions += (double) more * hits / end;
+      first = end;
+    }
+    return new Auroc(
+        halves / 2.0 / ((double) positives * negatives),
+        precisions / positives,
+        positives,
+        negatives);
+  }
+
+  /// Measures scores that lie apart by kind.
+  ///
+  /// @throws IllegalArgumentException if one of them has none, or a score is NaN
+  public static Auroc of(double[] negatives, double[] positives) {
+    double[] scores = Arrays.copyOf(negatives, negatives.length + positives.length);
+    System.arraycopy(positives, 0, scores, negatives.length, positives.length);
+    boolean[] positive = new boolean[scores.length];
+    Arrays.fill(positive, negatives.length, scores.length, true);
+    return of(scores, positive);
+  }
+
+  private static int check(double[] scores, boolean[] positive) {
+    if (scores.length != positive.length) {
+      throw new IllegalArgumentException(
+          "there are %d scores and %d truths, expected one for each"
+              .formatted(scores.length, positive.length));
+    }
+    int positives = 0;
+    for (int i = 0; i < scores.length; i++) {
+      positives += positive[i] ? 1 : 0;
+      if (Double.isNaN(scores[i])) {
+        throw new IllegalArgumentException(
+            "score %d is NaN, expected a number: find out what gave it".formatted(i));
+      }
+    }
+    if (positives == 0 || positives == scores.length) {
+      throw new IllegalArgumentException(
+          "there are %d positives among %d scores, expected some of both kinds: add images"
+              .formatted(positives, scores.length));
+    }
+    return positives;
+  }
+}

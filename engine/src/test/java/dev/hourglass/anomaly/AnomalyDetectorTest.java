@@ -1,0 +1,204 @@
+package dev.hourglass.anomaly;
+
+import static dev.hourglass.testing.Close.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.latent.GaussianMixture;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelOptions;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.Parameter;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.Unflatten;
+import dev.hourglass.testing.Images;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/// What a detector calls strange, with a model of images that are light on the left: its code is
+/// how light.
+class AnomalyDetectorTest {
+  private static final Shape IMAGE = new Shape(1, 4, 4);
+  private static final int SIZE = 16;
+
+  @Test
+  void whatIsDrawnBadlyAndWhatHasAStrangeCodeAreBothStrange() {
+    float[] others = new float[3 * SIZE];
+    for (int p = 0; p < SIZE; p++) {
+      others[p] = p % 4 < 2 ? 0.5f : 0;
+      others[SIZE + p] = p % 4 < 2 ? 0 : 0.5f;
+      others[2 * SIZE + p] = p % 4 < 2 ? 1 : 0;
+    }
+    try (Inference inference = model().inference(1)) {
+      AnomalyDetector detector = fit(inference, normal(1, 400));
+      AnomalyScores normal = score(detector, inference, normal(2, 400));
+      AnomalyScores scores = detector.score(inference, Originals.of(others, IMAGE, null), _ -> {});
+      for (AnomalyScore kind : AnomalyScore.values()) {
+        AnomalyThreshold threshold = AnomalyThreshold.calibrate(normal.of(kind), 0.01);
+        boolean[] alarms = new boolean[3];
+        for (int i = 0; i < 3; i++) {
+          alarms[i] = threshold.anomalous(scores.of(kind)[i]);
+        }
+        boolean bright = kind == AnomalyScore.DENSITY || kind == AnomalyScore.COMBINED;
+        assertThat(alarms).as(kind.word()).containsExactly(false, true, bright);
+      }
+      assertThat(scores.strangestFirst(AnomalyScore.RECONSTRUCTION)[0]).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void scoresAreWhatTheirNamesSay() {
+    ImageSet images = normal(3, 70);
+    try (Inference inference = model().inference(1)) {
+      AnomalyDetector detector = fit(inference, images);
+      AnomalyScores scores = score(detector, inference, images);
+      float[] pixels = Images.numbers(images);
+      float[] drawn = inference.reconstruct(pixels);
+      double squares = 0;
+      for (int p = 0; p < SIZE; p++) {
+        squares += Math.pow(pixels[p] - drawn[p], 2);
+      }
+      assertThat(scores.reconstruction()[0]).isCloseTo(squares / SIZE, within(1e-12));
+      double[] logs = detector.codes().logDensity(inference.encode(images));
+      assertThat(scores.density()[7]).isEqualTo(-logs[7]);
+      double larger =
+          Math.max(
+              detector.unexplained().standardised(scores.unexplained()[7]),
+              detector.density().standardised(scores.density()[7]));
+      assertThat(scores.combined()[7]).isEqualTo(larger);
+      assertThat(Arrays.stream(scores.density()).map(detector.density()::standardised).sum())
+          .as("deviations from the mean")
+          .isCloseTo(0, within(1e-9));
+    }
+  }
+
+  @Test
+  void threadsAndTheFormOfTheImagesChangeNoBit() {
+    ImageSet images = Images.random(5, 300, 1, 28, 28);
+    Autoencoder model = Models.classic(3);
+    try (Inference one = model.inference(1);
+        Inference three = model.inference(3)) {
+      AnomalyScores bytes = score(fit(one, images), one, images);
+      Originals numbers = Originals.of(Images.numbers(images), model.inputShape(), null);
+      AnomalyDetector again = AnomalyDetector.fit(three, numbers, 0, _ -> {}, () -> {});
+      AnomalyScores same = again.score(three, numbers, _ -> {});
+      for (AnomalyScore kind : AnomalyScore.values()) {
+        assertThat(same.of(kind)).as(kind.word()).isEqualTo(bytes.of(kind));
+      }
+    }
+  }
+
+  @Test
+  void progressHearsOfEveryImageAndStep() {
+    ImageSet images = normal(4, 2500);
+    int[] seen = new int[2];
+    try (Inference inference = model().inference(1)) {
+      Originals all = Originals.of(images);
+      AnomalyDetector detector =
+          AnomalyDetector.fit(inference, all, 0, n -> seen[0] += n, () -> seen[1]++);
+      assertThat(seen[0]).isEqualTo(2500);
+      assertThat(seen[1]).isBetween(1, GaussianMixture.MOST_STEPS);
+      detector.score(inference, all.at(new int[] {3, 1}), n -> seen[0] += n);
+      assertThat(seen[0]).isEqualTo(2502);
+    }
+  }
+
+  @Test
+  void aConditionalModelJudgesAnImageByItsLabel() {
+    ModelOptions options = Models.options("vae").withLatent(2).withClasses(2);
+    Autoencoder model = Models.preset("vae", new Shape(1, 28, 28), options, 1);
+    float[] pixels = Images.numbers(Images.random(6, 60, 1, 28, 28));
+    int[] labels = new int[60];
+    Arrays.fill(labels, 0, 30, 1);
+    try (Inference inference = model.inference(1)) {
+      Originals labelled = Originals.of(pixels, model.inputShape(), labels);
+      AnomalyDetector detector = AnomalyDetector.fit(inference, labelled, 0, _ -> {}, () -> {});
+      Originals other = Originals.of(pixels, model.inputShape(), new int[60]);
+      double[] first = detector.score(inference, labelled, _ -> {}).reconstruction();
+      double[] second = detector.score(inference, other, _ -> {}).reconstruction();
+      assertThat(second[0]).isNotEqualTo(first[0]);
+      assertThat(second[59]).isEqualTo(first[59]);
+      Originals bare = Originals.of(pixels, model.inputShape(), null);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> detector.score(inference, bare, _ -> {}))
+          .withMessageContaining("label");
+    }
+  }
+
+  @Test
+  void noImagesScoreNothingAndTeachNothing() {
+    try (Inference inference = model().inference(1)) {
+      Originals none = Originals.of(new float[0], IMAGE, null);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> AnomalyDetector.fit(inference, none, 0, _ -> {}, () -> {}))
+          .withMessageContaining("no normal images");
+      AnomalyDetector detector = fit(inference, normal(1, 60));
+      assertThat(detector.score(inference, none, _ -> {}).count()).isZero();
+    }
+  }
+
+  @Test
+  void someImagesAreThoseAndNoOthers() {
+    ImageSet images = Images.random(7, 10, 1, 4, 4).labelled(new int[10], java.util.List.of("a"));
+    Originals all = Originals.of(images);
+    Originals every = all.every(2, 3);
+    Originals others = all.others(2, 3);
+    assertThat(every.count()).isEqualTo(3);
+    assertThat(others.count()).isEqualTo(7);
+    assertSameBits("fifth", every.pixels(1, 1), all.pixels(5, 1));
+    assertSameBits("first two", others.pixels(0, 2), all.pixels(0, 2));
+    assertThat(all.evenly(3).labels(0, 3)).containsExactly(0, 0, 0);
+    assertSameBits("last of three", all.evenly(3).pixels(2, 1), all.pixels(6, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Originals.of(new float[17], IMAGE, null))
+        .withMessageContaining("17 numbers, expected a multiple of 16");
+  }
+
+  private static AnomalyDetector fit(Inference inference, ImageSet images) {
+    return AnomalyDetector.fit(inference, Originals.of(images), 0, _ -> {}, () -> {});
+  }
+
+  private static AnomalyScores score(
+      AnomalyDetector detector, Inference inference, ImageSet images) {
+    return detector.score(inference, Originals.of(images), _ -> {});
+  }
+
+  /// Images that are light on the left, not all equally, with noise.
+  private static ImageSet normal(long seed, int count) {
+    SplitMix64 random = new SplitMix64(seed);
+    byte[] pixels = new byte[count * SIZE];
+    for (int i = 0; i < count; i++) {
+      int light = 115 + random.nextInt(25);
+      for (int p = 0; p < SIZE; p++) {
+        pixels[i * SIZE + p] = (byte) ((p % 4 < 2 ? light : 3) + random.nextInt(5) - 2);
+      }
+    }
+    return ImageSet.unlabelled("left", 1, 4, 4, pixels);
+  }
+
+  private static Autoencoder model() {
+    Autoencoder model =
+        Autoencoder.builder("left", IMAGE)
+            .encoder("code", new Linear(SIZE, 1))
+            .decoder("draw", new Linear(1, SIZE))
+            .decoder("image", new Unflatten(1, 4, 4))
+            .build(0);
+    Arrays.fill(model.parameters().values(), 0);
+    for (Parameter parameter : model.parameters().views()) {
+      if (parameter.name().endsWith("weight")) {
+        float[] weights = new float[SIZE];
+        float each = parameter.name().startsWith("encoder") ? 1f / 8 : 1;
+        for (int p = 0; p < SIZE; p++) {
+          weights[p] = p % 4 < 2 ? each : 0;
+        }
+        parameter.write(weights, model.parameters().values());
+      }
+    }
+    return model;
+  }
+}
