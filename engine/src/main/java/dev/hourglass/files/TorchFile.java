@@ -43,7 +43,8 @@ public final class TorchFile {
     entries = entries(path, zip);
     ZipEntry byteOrder = entries.get("byteorder");
     order =
-        byteOrder != null && new String(bytes(byteOrder, 16), StandardCharsets.US_ASCII).equals("big")
+        byteOrder != null
+                && new String(bytes(byteOrder, 16), StandardCharsets.US_ASCII).equals("big")
             ? ByteOrder.BIG_ENDIAN
             : ByteOrder.LITTLE_ENDIAN;
   }

@@ -23,7 +23,8 @@ public final class StateDict {
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   /// Parts of names that come first though the alphabet has them behind others.
-  private static final Map<String, String> FIRST = Map.of("encoder", " encoder", "weight", " weight");
+  private static final Map<String, String> FIRST =
+      Map.of("encoder", " encoder", "weight", " weight");
 
   private final List<Parameter> open;
   private final List<Tensor> left;
@@ -139,7 +140,9 @@ public final class StateDict {
     StringBuilder key = new StringBuilder();
     for (String part : tensor.name().split("\\.", -1)) {
       Matcher digits = DIGITS.matcher(FIRST.getOrDefault(part, part));
-      key.append(digits.replaceAll(number -> "0".repeat(Math.max(0, 9 - number.group().length())) + number.group()));
+      key.append(
+          digits.replaceAll(
+              number -> "0".repeat(Math.max(0, 9 - number.group().length())) + number.group()));
       key.append('\0');
     }
     return key.toString();
