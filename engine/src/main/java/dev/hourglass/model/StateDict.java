@@ -48,6 +48,18 @@ public final class StateDict {
             .collect(Collectors.toCollection(ArrayList::new));
   }
 
+  /// A model's parameters, as PyTorch names, orders and shapes them.
+  public static List<Tensor> of(Autoencoder model) {
+    float[] values = model.parameters().values();
+    return model.parameters().views().stream()
+        .map(view -> new Tensor(view.name(), ints(view.spec().shape()), view.read(values)))
+        .toList();
+  }
+
+  private static int[] ints(List<Integer> shape) {
+    return shape.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   /// Writes tensors into a model's parameters: first those that a map names, then those with the
   /// model's own names, then those whose names end so, and at last the others in order.
   ///

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
       InterpolateCommand.class,
       ManifoldCommand.class,
       InfoCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       GenerateCompletion.class
     })
