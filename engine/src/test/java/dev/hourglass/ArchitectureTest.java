@@ -27,6 +27,7 @@ class ArchitectureTest {
           "nn", Set.of("kernels"),
           "data", Set.of("kernels", "files"),
           "model", Set.of("data", "files", "kernels", "nn"),
+          "onnx", Set.of("model", "nn"),
           "latent", Set.of("data", "kernels", "metrics", "model", "nn"),
           "anomaly", Set.of("data", "latent", "metrics", "model", "nn"),
           "train", Set.of("data", "files", "kernels", "nn", "model"));

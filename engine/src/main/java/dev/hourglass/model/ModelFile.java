@@ -4,7 +4,6 @@ import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.nn.Parameter;
-import dev.hourglass.nn.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,12 +41,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     notes.put("format", FORMAT);
     notes.put("format_version", Integer.toString(VERSION));
     notes.put("architecture", Architecture.toJson(model));
-    Parameters parameters = model.parameters();
-    List<Tensor> tensors =
-        parameters.views().stream()
-            .map(p -> new Tensor(p.name(), shape(p), p.read(parameters.values())))
-            .toList();
-    new SafeTensors(notes, tensors).write(path);
+    new SafeTensors(notes, StateDict.of(model)).write(path);
   }
 
   /// Reads a file, trusting nothing in it.

@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
       AnomaliesCommand.class,
       OneClassCommand.class,
       InfoCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       GenerateCompletion.class
     })

@@ -70,16 +70,10 @@ final class InfoCommand implements Callable<Integer> {
     } else {
       ModelChoice choice = model.choice();
       int classes = model.conditional() ? MNIST_CLASSES : 0;
-      LayerTable.print(console.out(), choice.build(shape(choice), classes, 0));
+      LayerTable.print(
+          console.out(), choice.build(Shapes.asked(size, colour, choice, MNIST), classes, 0));
     }
     return 0;
-  }
-
-  /// The images' shape as the options say it, else as the model does.
-  private Shape shape(ModelChoice choice) {
-    return size == null && !colour
-        ? choice.input().orElse(MNIST)
-        : Shapes.parse(size == null ? "28x28" : size, colour ? 3 : 1);
   }
 
   private static void notes(Console console, Map<String, String> metadata) {

@@ -4,11 +4,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.hourglass.bench.onnx.OnnxModel;
 import dev.hourglass.bench.timing.Turns.Work;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.onnx.OnnxModel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,8 @@ import java.util.Map;
 /// onnxruntime on the model as an ONNX graph, with all of its optimisations, as they are on by
 /// default.
 public final class OnnxRuntime implements Contender {
+  private static final String INPUT = "images";
+
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final Shape input;
   private final OrtSession encoder;
@@ -28,16 +29,15 @@ public final class OnnxRuntime implements Contender {
   /// @param threads of each session's operators
   public OnnxRuntime(Autoencoder model, int threads) throws OrtException {
     input = model.inputShape();
-    encoder = session(model, Map.of("encoder", model.encoder()), threads);
-    whole = session(model, model.networks(), threads);
+    encoder = session(OnnxModel.encoder(model, Map.of()), threads);
+    whole = session(OnnxModel.whole(model, Map.of()), threads);
   }
 
-  private OrtSession session(Autoencoder model, Map<String, Network> networks, int threads)
-      throws OrtException {
+  private OrtSession session(OnnxModel graph, int threads) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
-      return environment.createSession(OnnxModel.write(networks, model.parameters()), options);
+      return environment.createSession(graph.bytes(), options);
     }
   }
 
@@ -63,7 +63,7 @@ public final class OnnxRuntime implements Contender {
 
   private float[] run(OrtSession session, float[] images) throws OrtException {
     try (OnnxTensor tensor = tensor(images, 0, images.length);
-        OrtSession.Result result = session.run(Map.of(OnnxModel.INPUT, tensor))) {
+        OrtSession.Result result = session.run(Map.of(INPUT, tensor))) {
       FloatBuffer numbers = ((OnnxTensor) result.get(0)).getFloatBuffer();
       float[] array = new float[numbers.remaining()];
       numbers.get(array);
@@ -87,7 +87,7 @@ public final class OnnxRuntime implements Contender {
     for (int first = 0; first < images.length; first += size) {
       OnnxTensor tensor = tensor(images, first, size);
       inputs.add(tensor);
-      batches.add(Map.of(OnnxModel.INPUT, tensor));
+      batches.add(Map.of(INPUT, tensor));
     }
     return () -> {
       for (Map<String, OnnxTensor> one : batches) {

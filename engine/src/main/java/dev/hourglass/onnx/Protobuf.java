@@ -1,15 +1,16 @@
-package dev.hourglass.bench.onnx;
+package dev.hourglass.onnx;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 
 /// A message in protobuf's wire format: fields one after the other, each with its number and kind
-/// in front. All that ONNX needs are whole numbers and strings of bytes, of which nested messages
-/// are one sort.
+/// in front. All that ONNX needs are whole numbers, floats and strings of bytes, of which nested
+/// messages are one sort.
 final class Protobuf {
   private static final int WHOLE_NUMBER = 0;
   private static final int BYTES = 2;
+  private static final int FOUR_BYTES = 5;
   private static final int PAYLOAD_BITS = 7;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -18,6 +19,16 @@ final class Protobuf {
   Protobuf add(int field, long number) {
     varint(((long) field << 3) | WHOLE_NUMBER);
     varint(number);
+    return this;
+  }
+
+  /// Adds a float.
+  Protobuf add(int field, float number) {
+    varint(((long) field << 3) | FOUR_BYTES);
+    int bits = Float.floatToIntBits(number);
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      out.write(bits >>> shift);
+    }
     return this;
   }
 

@@ -1,0 +1,153 @@
+package dev.hourglass.app.commands;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.hourglass.app.Console;
+import dev.hourglass.app.Version;
+import dev.hourglass.files.SafeTensors;
+import dev.hourglass.files.StrictJson;
+import dev.hourglass.files.TorchFile;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.model.StateDict;
+import dev.hourglass.nn.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hourglass import`: parameters that PyTorch trained, as a model here.
+@Command(
+    name = "import",
+    abbreviateSynopsis = true,
+    description = {
+      "Make a model from PyTorch's parameters.",
+      "",
+      "FILE is a state dict of the same architecture: a .safetensors file, or the .pt or .pth",
+      "file of torch.save(model.state_dict()), of which nothing is run. Tensors find their",
+      "places by name, whatever stands in front, and then by order and shape; what came",
+      "where is printed, and what does not fit is refused."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass import weights.pt --model classic -o model.safetensors",
+      "  hourglass import weights.safetensors --model my.json -o model.safetensors",
+      "  hourglass import weights.pt --model sharp --map names.json -o model.safetensors",
+      "",
+      "names.json: {\"name in the file\": \"name here, as hourglass info prints it\", …}"
+    })
+final class ImportCommand implements Callable<Integer> {
+  private static final Shape MNIST = new Shape(1, 28, 28);
+  private static final int MNIST_CLASSES = 10;
+  private static final long LARGEST_MAP = 16L << 20;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "A .safetensors, .pt or .pth file of parameters.")
+  private Path source = Path.of("weights.safetensors");
+
+  @Mixin private PresetOptions model = new PresetOptions();
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "Rows and columns of the images (default: the file's, else 28x28).")
+  private @Nullable String size;
+
+  @Option(names = "--colour", description = "Images of three channels instead of one.")
+  private boolean colour;
+
+  @Option(
+      names = "--map",
+      paramLabel = "FILE",
+      description = "A JSON object that says where tensors go whose names do not.")
+  private @Nullable Path map;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The model file to write.")
+  private Path output = Path.of("model.safetensors");
+
+  @Override
+  public Integer call() throws IOException {
+    ModelChoice choice = model.choice();
+    int classes = model.conditional() ? MNIST_CLASSES : 0;
+    Autoencoder autoencoder = choice.build(Shapes.asked(size, colour, choice, MNIST), classes, 0);
+    Map<String, String> names = map == null ? Map.of() : names(map);
+    List<SafeTensors.Tensor> tensors = tensors();
+    List<StateDict.Match> matches;
+    try {
+      matches = StateDict.load(autoencoder, tensors, names);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(source + " does not fit: " + e.getMessage(), e);
+    }
+    print(matches);
+    Map<String, String> notes = new LinkedHashMap<>();
+    notes.put("imported_from", String.valueOf(source.getFileName()));
+    notes.put("hourglass", Version.ofProgram());
+    new ModelFile(autoencoder, notes).save(output);
+    Console.system().out().println("Wrote " + output);
+    return 0;
+  }
+
+  private List<SafeTensors.Tensor> tensors() throws IOException {
+    String name = source.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".safetensors")) {
+      return StateDict.inLayerOrder(SafeTensors.read(source).tensors());
+    }
+    if (name.endsWith(".pt") || name.endsWith(".pth")) {
+      return TorchFile.read(source);
+    }
+    throw new UsageError(
+        "%s is no kind of file that can be read, expected a name that ends in .safetensors, .pt or .pth"
+            .formatted(source));
+  }
+
+  private static Map<String, String> names(Path file) throws IOException {
+    if (Files.size(file) > LARGEST_MAP) {
+      throw new IOException(
+          "%s has %d bytes, expected a small JSON object of names"
+              .formatted(file, Files.size(file)));
+    }
+    Map<String, String> names = new LinkedHashMap<>();
+    try {
+      if (!(StrictJson.parse(Files.readString(file)) instanceof JsonObject object)) {
+        throw new IllegalArgumentException("it is no JSON object, expected names by names");
+      }
+      for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
+        if (!(entry.getValue() instanceof JsonPrimitive text) || !text.isString()) {
+          throw new IllegalArgumentException(
+              "its member %s is no text, expected a parameter's name".formatted(entry.getKey()));
+        }
+        names.put(entry.getKey(), text.getAsString());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+    return names;
+  }
+
+  private static void print(List<StateDict.Match> matches) {
+    int width = matches.stream().mapToInt(match -> match.parameter().length()).max().orElse(1);
+    for (StateDict.Match match : matches) {
+      Console.system()
+          .out()
+          .println(
+              ("%-" + width + "s  from %s %s, by %s")
+                  .formatted(match.parameter(), match.source(), match.shape(), match.how()));
+    }
+  }
+}

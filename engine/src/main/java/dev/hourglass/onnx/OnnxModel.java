@@ -1,0 +1,96 @@
+package dev.hourglass.onnx;
+
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Parameter;
+import dev.hourglass.nn.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// A model, or one half of it, as an ONNX file (IR 8, opset 17) with a symbolic batch size.
+///
+/// Images are floats in [0, 1], `[batch][channel][row][column]`; codes are `[batch][number]`. A
+/// conditional model also takes `labels`, 64-bit whole numbers, `[batch]`. Field numbers are those
+/// of onnx.proto.
+///
+/// @param input name of what goes in: `images` or `codes`
+/// @param output name of what comes out: `codes`, `images` or `reconstructions`
+/// @param bytes the file
+public record OnnxModel(String input, String output, byte[] bytes) {
+  /// Name of a conditional model's second input.
+  public static final String LABELS = "labels";
+
+  private static final String IMAGES = "images";
+  private static final String CODES = "codes";
+  private static final int IR_VERSION = 8;
+  private static final int OPSET = 17;
+
+  /// The way from images to codes; of a variational model, to the means.
+  public static OnnxModel encoder(Autoencoder model, Map<String, String> notes) {
+    return write(model, Map.of("encoder", model.encoder()), IMAGES, CODES, notes);
+  }
+
+  /// The way from codes to images.
+  public static OnnxModel decoder(Autoencoder model, Map<String, String> notes) {
+    return write(model, Map.of("decoder", model.decoder()), CODES, IMAGES, notes);
+  }
+
+  /// The way from images to what the model draws of them.
+  ///
+  /// @param notes kept in the file as metadata, beside what the numbers are
+  public static OnnxModel whole(Autoencoder model, Map<String, String> notes) {
+    return write(model, model.networks(), IMAGES, "reconstructions", notes);
+  }
+
+  private static OnnxModel write(
+      Autoencoder model,
+      Map<String, Network> networks,
+      String input,
+      String output,
+      Map<String, String> notes) {
+    Network first = networks.values().iterator().next();
+    boolean fromCodes = input.equals(CODES);
+    boolean toCodes = output.equals(CODES);
+    Map<String, Parameter> views =
+        model.parameters().views().stream()
+            .collect(Collectors.toMap(Parameter::name, view -> view));
+    OnnxGraph graph =
+        new OnnxGraph(input, first.input(), fromCodes, views, model.parameters().values());
+    networks.forEach((name, network) -> graph.append(name + ".", network.layers()));
+    Shape result = graph.end(output, toCodes);
+    boolean labelled = networks.values().stream().anyMatch(network -> classes(network) > 0);
+    Protobuf message =
+        graph.message(
+            value(input, first.input(), fromCodes), value(output, result, toCodes), labelled);
+    Protobuf file =
+        new Protobuf()
+            .add(1, IR_VERSION)
+            .add(2, "hourglass")
+            .add(7, message)
+            .add(8, new Protobuf().add(1, "").add(2, OPSET));
+    described(model, notes)
+        .forEach((key, value) -> file.add(14, new Protobuf().add(1, key).add(2, value)));
+    return new OnnxModel(input, output, file.bytes());
+  }
+
+  private static int classes(Network network) {
+    return network.layers().stream().mapToInt(named -> named.layer().classes()).max().orElse(0);
+  }
+
+  private static Map<String, String> described(Autoencoder model, Map<String, String> notes) {
+    Map<String, String> all = new LinkedHashMap<>(notes);
+    all.put("model", model.name());
+    all.put("input_range", "0 to 1");
+    all.put("image_shape", model.inputShape().toString());
+    all.put("code_size", Integer.toString(model.codeSize()));
+    return all;
+  }
+
+  /// The type of an input or output.
+  private static Protobuf value(String name, Shape shape, boolean codes) {
+    return codes
+        ? OnnxFields.value(name, OnnxFields.FLOAT, shape.size())
+        : OnnxFields.value(name, OnnxFields.FLOAT, shape.channels(), shape.height(), shape.width());
+  }
+}

@@ -1,0 +1,183 @@
+"""Checks what Hourglass writes and reads with the other programs themselves: PyTorch, ONNX, NumPy.
+
+    python3 tools/check_interop.py [folder of MNIST's IDX files]
+
+Run from the repository's root, with Python that has numpy and torch (Debian: python3-numpy,
+python3-torch; onnx where installed: python3-onnx). Exits with 1 at the first difference. Without
+MNIST the images are random.
+"""
+
+import gzip
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import torch
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import hourglass_torch
+
+PRESETS = ["classic", "classic-bn", "dense", "sharp", "compact", "vae", "denoising", "sparse"]
+CLOSE = 1e-5
+IMAGES = 1000
+
+
+def hourglass(*words):
+    done = subprocess.run(["./hourglass", *map(str, words)], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"hourglass {' '.join(map(str, words))}:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def images(folder):
+    for name in ("t10k-images-idx3-ubyte", "t10k-images-idx3-ubyte.gz"):
+        path = os.path.join(folder, name)
+        if os.path.exists(path):
+            opened = gzip.open(path) if name.endswith(".gz") else open(path, "rb")
+            with opened as file:
+                count, rows, columns = struct.unpack(">4i", file.read(16))[1:]
+                pixels = np.frombuffer(file.read(IMAGES * rows * columns), np.uint8)
+                print(f"images    the first {IMAGES} of {count} MNIST test images")
+                return pixels.reshape(IMAGES, 1, rows, columns).astype(np.float32) / 255
+    print(f"images    {IMAGES} random ones, since there is no MNIST in {folder}")
+    return np.random.default_rng(1).random((IMAGES, 1, 28, 28), dtype=np.float32)
+
+
+def require(condition, sentence):
+    if not condition:
+        sys.exit("FAILED    " + sentence)
+
+
+def compare(what, ours, theirs, originals):
+    """Reconstructions of both sides: numbers within 1e-5, the mean squared error to 6 digits."""
+    theirs = theirs.reshape(ours.shape)
+    difference = float(np.abs(ours - theirs).max())
+    errors = [float(np.mean((drawn.astype(np.float64) - originals) ** 2)) for drawn in (ours, theirs)]
+    digits = ["%.6g" % error for error in errors]
+    require(difference <= CLOSE, f"{what}: numbers differ by {difference}, expected at most {CLOSE}")
+    require(abs(errors[0] - errors[1]) <= 1e-6 * errors[0], f"{what}: MSE {digits[0]} here, {digits[1]} there")
+    print(f"{what:42s} differs by at most {difference:.1e}; MSE {digits[0]} and {digits[1]}")
+
+
+def reconstruct(model, folder):
+    """What Hourglass makes of the images, through both of its halves."""
+    codes, drawn = folder + "/codes.npy", folder + "/drawn.npy"
+    hourglass("encode", model, folder + "/images.npy", "-o", codes)
+    hourglass("decode", model, codes, "-o", drawn)
+    return np.load(codes), np.load(drawn)
+
+
+def torch_reconstruct(model, pictures):
+    with torch.no_grad():
+        return model(torch.from_numpy(pictures)).numpy()
+
+
+def perturb(model):
+    """Statistics and scales that are ones and zeros would hide a missing factor."""
+    generator = torch.Generator().manual_seed(3)
+    with torch.no_grad():
+        for name, tensor in model.state_dict().items():
+            if tensor.dtype.is_floating_point and tensor.dim() == 1:
+                tensor += 0.2 * torch.rand(tensor.shape, generator=generator)
+
+
+def write_safetensors(path, tensors):
+    header, data = {}, b""
+    for name in sorted(tensors):
+        raw = tensors[name].contiguous().numpy().tobytes()
+        header[name] = {
+            "dtype": "F32",
+            "shape": list(tensors[name].shape),
+            "data_offsets": [len(data), len(data) + len(raw)],
+        }
+        data += raw
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + data)
+
+
+def floats(state):
+    return {name: tensor for name, tensor in state.items() if tensor.dtype.is_floating_point}
+
+
+def strange(state):
+    """The same parameters under another program's names, in the same order."""
+    layers, renamed = {}, {}
+    for name, tensor in state.items():
+        layer, parameter = name.rsplit(".", 1)
+        number = layers.setdefault(layer, len(layers))
+        renamed[f"module.net.{number}.{parameter}"] = tensor
+    return renamed
+
+
+def check_pytorch(preset, pictures, folder):
+    run = f"{folder}/{preset}"
+    hourglass("train", "--dataset", "synthetic:300", "--model", preset, "--epochs", 1, "--out", run)
+    exported = run + "/exported.safetensors"
+    hourglass("export", run, "-o", exported)
+    model = hourglass_torch.load(exported)
+    _, drawn = reconstruct(run, folder)
+    compare(f"{preset}: Hourglass to PyTorch", drawn, torch_reconstruct(model, pictures), pictures)
+
+    perturb(model)
+    expected = torch_reconstruct(model, pictures)
+    state = model.state_dict()
+    torch.save(state, run + "/same.pt")
+    torch.save({"state_dict": strange(state), "epoch": 3}, run + "/strange.pth")
+    write_safetensors(run + "/prefixed.safetensors", {"module." + n: t for n, t in floats(state).items()})
+    for weights in ("same.pt", "strange.pth", "prefixed.safetensors"):
+        imported = run + "/imported.safetensors"
+        hourglass("import", run + "/" + weights, "--model", preset, "-o", imported)
+        _, drawn = reconstruct(imported, folder)
+        compare(f"{preset}: PyTorch to Hourglass, {weights}", drawn, expected, pictures)
+
+
+def check_onnx(preset, folder):
+    try:
+        import onnx
+    except ImportError:
+        print(f"{preset}: SKIPPED, onnx.checker is not installed (python3-onnx)")
+        return
+    for part in ("whole", "encoder", "decoder"):
+        path = f"{folder}/{preset}-{part}.onnx"
+        hourglass("export", f"{folder}/{preset}", "--part", part, "-o", path)
+        onnx.checker.check_model(path, full_check=True)
+    print(f"{preset}: onnx.checker takes whole model, encoder and decoder")
+
+
+def check_numpy(pictures, folder):
+    """Every layout of an image array gives the same codes."""
+    codes, _ = reconstruct(folder + "/classic", folder)
+    require(codes.dtype == np.float32 and codes.shape == (IMAGES, 64), f"codes are {codes.dtype}, {codes.shape}")
+    for name, array in {
+        "Fortran order": np.asfortranarray(pictures),
+        "big endian": pictures.astype(">f4"),
+        "doubles": pictures.astype(np.float64),
+        "without channels": pictures[:, 0],
+        "bytes": np.round(255 * pictures).astype(np.uint8),
+    }.items():
+        np.save(folder + "/images.npy", array)
+        again, _ = reconstruct(folder + "/classic", folder)
+        difference = np.abs(again - codes).max()
+        bound = 0.02 if name == "bytes" else 0
+        require(difference <= bound, f"numpy, {name}: codes differ by {difference}")
+        print(f"numpy: images as {name}".ljust(42), f"codes differ by at most {difference:.1e}")
+    np.save(folder + "/images.npy", pictures)
+
+
+def main():
+    pictures = images(sys.argv[1] if len(sys.argv) > 1 else "../shared/data/mnist")
+    with tempfile.TemporaryDirectory() as folder:
+        np.save(folder + "/images.npy", pictures)
+        for preset in PRESETS:
+            check_pytorch(preset, pictures, folder)
+            check_onnx(preset, folder)
+        check_numpy(pictures, folder)
+    print("All agree.")
+
+
+main()
