@@ -1,8 +1,8 @@
 package dev.hourglass.app.anomalies;
 
 import dev.hourglass.anomaly.AnomalyScore;
-import dev.hourglass.anomaly.HeatMap;
 import dev.hourglass.anomaly.Originals;
+import dev.hourglass.app.figures.HeatPictures;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.model.Inference;
@@ -22,9 +22,6 @@ public record AnomalyPictures(
     List<Picture> reconstructions,
     List<Picture> heatMaps,
     List<String> captions) {
-  /// A scale that begins here shows no noise of good reconstructions as fire.
-  private static final float LEAST_SCALE = 0.1f;
-
   /// Draws them.
   ///
   /// @param all the images that were examined
@@ -35,18 +32,7 @@ public record AnomalyPictures(
     Shape shape = all.shape();
     float[] pixels = shown.pixels(0, places.length);
     float[] drawn = inference.reconstruct(pixels, shown.labels(0, places.length));
-    List<float[]> heat = new ArrayList<>();
-    float scale = LEAST_SCALE;
-    for (int i = 0; i < places.length; i++) {
-      heat.add(HeatMap.of(pixels, drawn, i, shape.channels(), shape.pixels()));
-      for (float value : heat.get(i)) {
-        scale = Math.max(scale, value);
-      }
-    }
-    List<Picture> maps = new ArrayList<>();
-    for (float[] map : heat) {
-      maps.add(Picture.heat(map, scale, shape.height(), shape.width()));
-    }
+    List<Picture> maps = HeatPictures.of(pixels, drawn, shape);
     return new AnomalyPictures(
         pictures(pixels, shape), pictures(drawn, shape), maps, captions(report));
   }

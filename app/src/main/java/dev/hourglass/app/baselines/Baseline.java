@@ -1,5 +1,6 @@
 package dev.hourglass.app.baselines;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +26,14 @@ public record Baseline(
   /// Whether it keeps to its budget; without one it does.
   public boolean withinBudget() {
     return budget == null || bytes <= budget;
+  }
+
+  /// What it is, for people: `PCA, 64 components`.
+  public String words() {
+    return switch (name) {
+      case "mean" -> setting;
+      case "pca" -> "PCA, " + setting;
+      default -> name.toUpperCase(Locale.ROOT) + ", " + setting;
+    };
   }
 }

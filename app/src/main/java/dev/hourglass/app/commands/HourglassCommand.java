@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       InterpolateCommand.class,
       ManifoldCommand.class,
+      ReportCommand.class,
       LatentCommand.class,
       NeighboursCommand.class,
       AnomaliesCommand.class,

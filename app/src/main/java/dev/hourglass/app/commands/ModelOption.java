@@ -14,6 +14,11 @@ final class ModelOption {
       description = "A model.safetensors file, or the folder of the run that made it.")
   private Path path = Path.of("model.safetensors");
 
+  /// As the user gave it.
+  Path path() {
+    return path;
+  }
+
   ModelFile load() throws IOException {
     return load(path);
   }

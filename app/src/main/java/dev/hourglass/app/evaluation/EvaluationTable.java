@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 /// An evaluation for people, within 80 columns: the whole set, then each label, then what a
 /// variational model says, then the baselines.
 public final class EvaluationTable {
-  private static final String ABSENT = "–";
-
   private final PrintStream out;
   private final ModelEvaluation evaluation;
 
@@ -60,58 +58,11 @@ public final class EvaluationTable {
           String.format(
               Locale.ROOT,
               "%-26s %9s   %-20s %s",
-              name(measure),
-              number(measure, estimate.value()),
-              interval(measure, estimate),
-              unit(measure)));
+              MeasureWords.name(measure),
+              MeasureWords.number(measure, estimate.value()),
+              MeasureWords.interval(measure, estimate),
+              MeasureWords.unit(measure)));
     }
-  }
-
-  private static String name(Measure measure) {
-    return switch (measure) {
-      case MSE -> "MSE";
-      case RMSE -> "RMSE";
-      case MAE -> "MAE";
-      case SQUARED_ERROR -> "squared error";
-      case PSNR_OF_MEAN_ERROR -> "PSNR of the mean error";
-      case MEAN_PSNR -> "mean PSNR of the images";
-      case SSIM -> "SSIM";
-      case CROSS_ENTROPY -> "binary cross-entropy";
-      case ENTROPY_FLOOR -> "its floor";
-      case EDGE_ERROR -> "edge error";
-    };
-  }
-
-  private static String unit(Measure measure) {
-    return switch (measure) {
-      case MSE, RMSE, MAE, EDGE_ERROR -> "per pixel in [0, 1]";
-      case SQUARED_ERROR -> "per image";
-      case PSNR_OF_MEAN_ERROR, MEAN_PSNR -> "dB";
-      case SSIM -> "1 is equal";
-      case CROSS_ENTROPY, ENTROPY_FLOOR -> "nats per pixel";
-    };
-  }
-
-  private static String number(Measure measure, double value) {
-    if (Double.isNaN(value)) {
-      return ABSENT;
-    }
-    if (Double.isInfinite(value)) {
-      return "∞";
-    }
-    String format =
-        switch (measure) {
-          case SQUARED_ERROR, PSNR_OF_MEAN_ERROR, MEAN_PSNR -> "%.2f";
-          case SSIM -> "%.4f";
-          case MSE, RMSE, MAE, CROSS_ENTROPY, ENTROPY_FLOOR, EDGE_ERROR -> "%.5f";
-        };
-    return String.format(Locale.ROOT, format, value);
-  }
-
-  private static String interval(Measure measure, Estimate estimate) {
-    return Double.isNaN(estimate.low())
-        ? ""
-        : number(measure, estimate.low()) + " … " + number(measure, estimate.high());
   }
 
   private void labels() {
@@ -140,10 +91,10 @@ public final class EvaluationTable {
             "%-12s %,8d %9s   %-18s %8s %8s",
             name,
             summary.images(),
-            number(Measure.MSE, summary.of(Measure.MSE)),
-            interval(Measure.MSE, summary.estimate(Measure.MSE)),
-            number(Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR)),
-            number(Measure.SSIM, summary.of(Measure.SSIM))));
+            MeasureWords.number(Measure.MSE, summary.of(Measure.MSE)),
+            MeasureWords.interval(Measure.MSE, summary.estimate(Measure.MSE)),
+            MeasureWords.number(Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR)),
+            MeasureWords.number(Measure.SSIM, summary.of(Measure.SSIM))));
   }
 
   private void baselines() {
@@ -166,13 +117,7 @@ public final class EvaluationTable {
     Baseline baseline = measured.baseline();
     String bytes = String.format(Locale.ROOT, "%.1f", baseline.bytes());
     String mark = baseline.withinBudget() ? "" : "*";
-    String name =
-        switch (baseline.name()) {
-          case "mean" -> baseline.setting();
-          case "pca" -> "PCA, " + baseline.setting();
-          default -> baseline.name().toUpperCase(Locale.ROOT) + ", " + baseline.setting();
-        };
-    baseline(name, mark + bytes, measured.errors().all());
+    baseline(baseline.words(), mark + bytes, measured.errors().all());
   }
 
   private void baseline(String name, String bytes, ErrorSummary summary) {
@@ -182,9 +127,9 @@ public final class EvaluationTable {
             "%-30s %9s %9s %8s %8s",
             name,
             bytes,
-            number(Measure.MSE, summary.of(Measure.MSE)),
-            number(Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR)),
-            number(Measure.SSIM, summary.of(Measure.SSIM))));
+            MeasureWords.number(Measure.MSE, summary.of(Measure.MSE)),
+            MeasureWords.number(Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR)),
+            MeasureWords.number(Measure.SSIM, summary.of(Measure.SSIM))));
   }
 
   private void variational(VariationalBounds.Result result) {

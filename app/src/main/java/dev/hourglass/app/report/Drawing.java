@@ -1,23 +1,21 @@
 package dev.hourglass.app.report;
 
 import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.latent.LatentAnalysis;
+import dev.hourglass.app.latent.Paths;
+import dev.hourglass.app.latent.Traversals;
 import dev.hourglass.app.report.Page.Section;
-import dev.hourglass.data.ImageSet;
-import dev.hourglass.latent.CodePath;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.latent.Prior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// What the model draws from codes that belong to no image: ways between two images, random codes.
 final class Drawing {
-  private static final int STEPS = 10;
-  private static final int PATHS = 4;
   private static final int ROWS = 5;
   private static final int MOST_ROWS = 20;
   private static final int COLUMNS = 12;
@@ -30,14 +28,17 @@ final class Drawing {
     this.subject = subject;
   }
 
-  /// @param traversals single numbers of a code turned up and down, where they were drawn
-  static Section of(Subject subject, Optional<Grid> traversals) {
+  static Section of(Subject subject, LatentAnalysis analysis) {
     Drawing drawing = new Drawing(subject);
     List<Part> parts = new ArrayList<>();
-    if (subject.test().count() >= 2) {
-      parts.add(Part.of(drawing.paths()).under("From one image to another"));
+    Paths paths = analysis.paths();
+    if (paths != null) {
+      parts.add(Part.of(drawing.paths(analysis, paths)).under("From one image to another"));
     }
-    traversals.ifPresent(grid -> parts.add(Part.of(grid).under("One number at a time")));
+    Traversals traversals = analysis.traversals();
+    if (traversals != null) {
+      parts.add(Part.of(traversals(analysis, traversals)).under("One number at a time"));
+    }
     parts.add(Part.of(drawing.samples()).under("Random codes"));
     return new Section(
         "drawing",
@@ -46,71 +47,37 @@ final class Drawing {
         parts);
   }
 
-  private Grid paths() {
-    ImageSet test = subject.test();
-    int[] ends = ends(test);
+  private Grid paths(LatentAnalysis analysis, Paths paths) {
+    ImageGrid drawn = LatentFigures.paths(analysis, paths);
     List<List<Picture>> rows = new ArrayList<>();
-    for (int e = 0; e + 1 < ends.length; e += 2) {
-      List<Picture> row = new ArrayList<>(Subject.pictures(test, ends[e]));
-      row.addAll(path(test, ends[e], ends[e + 1]));
-      row.addAll(Subject.pictures(test, ends[e + 1]));
-      rows.add(row);
+    for (int row = 0; row < drawn.rows().size(); row++) {
+      List<Picture> whole = new ArrayList<>(Subject.pictures(subject.test(), paths.from()[row]));
+      whole.addAll(drawn.rows().get(row));
+      whole.addAll(Subject.pictures(subject.test(), paths.to()[row]));
+      rows.add(whole);
     }
     List<String> captions = new ArrayList<>(List.of("A"));
-    IntStream.range(0, STEPS).forEach(s -> captions.add(Math.round(100f * s / (STEPS - 1)) + " %"));
+    captions.addAll(drawn.captions());
     captions.add("B");
-    String way = spherical() ? "an arc about zero" : "a straight line";
+    String way = paths.way().equals("spherical") ? "an arc about zero" : "a straight line";
     return new Grid(
         "interpolations.png",
         new ImageGrid("", List.of(), captions, rows),
         "Test images A and B, and between them what the model draws on the way from one code to the"
             + " other, "
             + way
-            + ". Where the way stays among codes of images, each picture is one"
-            + " itself.",
+            + ". Where the way stays among codes of images, each picture looks like one.",
         Grid.USUAL);
   }
 
-  private boolean spherical() {
-    return subject.model().variational();
-  }
-
-  private List<Picture> path(ImageSet test, int from, int to) {
-    int size = subject.model().codeSize();
-    float[] codes = subject.encoded(test, from, to);
-    CodePath way = spherical() ? CodePath.SPHERICAL : CodePath.STRAIGHT;
-    float[] path =
-        way.between(Arrays.copyOf(codes, size), Arrays.copyOfRange(codes, size, 2 * size), STEPS);
-    int[] labels = new int[STEPS];
-    int[] known = test.labels();
-    Arrays.fill(labels, known == null ? 0 : known[from]);
-    return subject.pictures(subject.inference().decode(path, labels));
-  }
-
-  /// Pairs of the first images of two classes; of one class, the first and the next, where the
-  /// model is told a class; of any images where there are no classes.
-  private int[] ends(ImageSet test) {
-    int[] labels = test.labels();
-    if (labels == null) {
-      return IntStream.range(0, Math.min(2 * PATHS, test.count() / 2 * 2)).toArray();
-    }
-    boolean sameClass = subject.model().classes() > 0;
-    List<Integer> ends = new ArrayList<>();
-    for (int p = 0; p < PATHS && p < test.classes().size(); p++) {
-      int from = 2 * p % test.classes().size();
-      int to = sameClass ? from : (2 * p + 1) % test.classes().size();
-      int[] first = of(labels, from, 1);
-      int[] last = of(labels, to, sameClass ? 2 : 1);
-      if (first.length > 0 && last.length > 0) {
-        ends.add(first[0]);
-        ends.add(last[last.length - 1]);
-      }
-    }
-    return ends.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private static int[] of(int[] labels, int label, int count) {
-    return IntStream.range(0, labels.length).filter(i -> labels[i] == label).limit(count).toArray();
+  private static Grid traversals(LatentAnalysis analysis, Traversals traversals) {
+    ImageGrid images = LatentFigures.traversals(analysis, traversals);
+    return new Grid(
+        "traversals.png",
+        images,
+        "The code of one test image, with a single number set to its mean plus some of its standard"
+            + " deviations σ; the numbers that matter most come first.",
+        Grid.USUAL);
   }
 
   private Grid samples() {

@@ -32,22 +32,24 @@ record Grid(String file, ImageGrid images, String caption, int edge) {
     List<Row> rows = new ArrayList<>();
     for (int r = 0; r < images.rows().size(); r++) {
       String name = named() ? images.rowNames().get(r) : "";
-      rows.add(new Row(name, thumbnails(name, images.rows().get(r))));
+      List<String> notes = images.notes().isEmpty() ? List.of() : images.notes().get(r);
+      rows.add(new Row(name, thumbnails(name, images.rows().get(r), notes)));
     }
     return rows;
   }
 
-  private List<Thumbnail> thumbnails(String name, List<Picture> pictures) {
+  private List<Thumbnail> thumbnails(String name, List<Picture> pictures, List<String> notes) {
     List<Thumbnail> thumbnails = new ArrayList<>();
     for (int column = 0; column < pictures.size(); column++) {
       String place = captioned() ? captions().get(column) : Integer.toString(column + 1);
-      thumbnails.add(
-          new Thumbnail(DataUri.png(pictures.get(column).png()), (name + " " + place).strip()));
+      String note = notes.isEmpty() ? "" : notes.get(column);
+      String alt = (name + " " + place + " " + note).strip();
+      thumbnails.add(new Thumbnail(DataUri.png(pictures.get(column).png()), alt, note));
     }
     return thumbnails;
   }
 
   record Row(String name, List<Thumbnail> pictures) {}
 
-  record Thumbnail(String source, String alt) {}
+  record Thumbnail(String source, String alt, String note) {}
 }

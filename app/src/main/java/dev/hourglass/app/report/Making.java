@@ -1,15 +1,22 @@
 package dev.hourglass.app.report;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.figures.LayerTable;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
+import dev.hourglass.files.StrictJson;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What made the model: its layers, its training, its seed.
 final class Making {
@@ -34,7 +41,8 @@ final class Making {
     long parameters = 0;
     long multiplyAdds = 0;
     for (LayerTable.Line line : LayerTable.lines(subject.model())) {
-      List<Cell> cells = new ArrayList<>(List.of(Cell.of(line.layer()), Cell.of(line.output())));
+      List<Cell> cells =
+          new ArrayList<>(List.of(Cell.words(line.layer()), Cell.words(line.output())));
       line.numbers().forEach(number -> cells.add(Cell.of(count(number))));
       while (cells.size() < 4) {
         cells.add(Cell.of(""));
@@ -57,9 +65,41 @@ final class Making {
     Map<String, String> notes = new TreeMap<>(subject.history().notes());
     notes.keySet().removeAll(ELSEWHERE);
     List<Row> rows = new ArrayList<>();
-    notes.forEach(
-        (key, value) -> rows.add(new Row(key.replace('_', ' '), false, List.of(Cell.of(value)))));
+    settings(notes.remove("config")).forEach((key, value) -> rows.add(row(key, value)));
+    notes.forEach((key, value) -> rows.add(row(key, value)));
     return new Table("As the model's file notes it.", true, List.of(), rows);
+  }
+
+  private static Row row(String key, String value) {
+    return new Row(key.replace('_', ' '), false, List.of(Cell.words(value)));
+  }
+
+  /// The training's settings in words, those that have a kind with what belongs to it.
+  private static Map<String, String> settings(@Nullable String json) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    try {
+      if (json != null && StrictJson.parse(json) instanceof JsonObject object) {
+        object.entrySet().forEach(entry -> settings.put(entry.getKey(), words(entry.getValue())));
+      }
+    } catch (IllegalArgumentException damaged) {
+      settings.put("config", json == null ? "" : json);
+    }
+    return settings;
+  }
+
+  private static String words(JsonElement value) {
+    if (value instanceof JsonPrimitive) {
+      return value.getAsString();
+    }
+    if (!(value instanceof JsonObject object)) {
+      return value.toString();
+    }
+    return object.entrySet().stream()
+        .map(entry ->
+            entry.getKey().equals("type")
+                ? words(entry.getValue())
+                : entry.getKey().replace('_', ' ') + " " + words(entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String count(long number) {

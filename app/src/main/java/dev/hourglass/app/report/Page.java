@@ -42,12 +42,16 @@ record Page(String title, String lead, List<Tile> tiles, List<Section> sections,
         Mustache.compiler()
             .withLoader(name -> new StringReader(resource(name + ".html")))
             .compile(resource("report.html"));
-    return template.execute(
-        new Object[] {this, new Look(resource("report.css"), resource("report.js"))});
+    return template.execute(this);
   }
 
-  /// What the template takes beside the page.
-  private record Look(String style, String script) {}
+  String style() {
+    return resource("report.css");
+  }
+
+  String script() {
+    return resource("report.js");
+  }
 
   private static String resource(String name) {
     try (InputStream in = Page.class.getResourceAsStream(name)) {

@@ -16,7 +16,7 @@ record Part(
     @Nullable Chart chart,
     @Nullable Grid grid,
     @Nullable Table table,
-    @Nullable CodeMap map) {
+    @Nullable HoverMap map) {
 
   static Part of(String text) {
     return new Part(null, text, null, null, null, null);
@@ -34,7 +34,7 @@ record Part(
     return new Part(null, null, null, null, table, null);
   }
 
-  static Part of(CodeMap map) {
+  static Part of(HoverMap map) {
     return new Part(null, null, null, null, null, map);
   }
 

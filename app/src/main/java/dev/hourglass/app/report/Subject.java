@@ -63,7 +63,8 @@ record Subject(ModelFile file, Dataset dataset, Inference inference, History his
     return inference.encode(pixels(images, indices), images.labelsOf(indices));
   }
 
-  private static float[] pixels(ImageSet images, int... indices) {
+  /// Images as numbers, `[image][channel][row][column]`.
+  static float[] pixels(ImageSet images, int... indices) {
     float[] pixels = new float[Math.multiplyExact(indices.length, images.imageSize())];
     for (int i = 0; i < indices.length; i++) {
       images.copyImage(indices[i], pixels, i * images.imageSize());

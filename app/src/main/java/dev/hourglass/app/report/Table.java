@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Numbers or words in rows and columns.
 ///
 /// @param caption what they are, with units
-/// @param words whether the cells hold words, which stand left and may be broken
+/// @param words whether it is a list of names and long words instead
 /// @param columns heads, the rows' own column first; empty for none
 record Table(String caption, boolean words, List<String> columns, List<Row> rows) {
   Table {
@@ -26,11 +26,16 @@ record Table(String caption, boolean words, List<String> columns, List<Row> rows
     }
   }
 
-  /// @param note a smaller addition, such as an interval
-  /// @param bar length of a bar behind the number, in percent of the cell
-  record Cell(String value, @Nullable String note, @Nullable Integer bar) {
+  /// @param text whether it is words, which stand left, or a number
+  /// @param bar length of a bar behind a number, in percent of the cell
+  record Cell(String value, boolean text, @Nullable Integer bar) {
+    /// A number.
     static Cell of(String value) {
-      return new Cell(value, null, null);
+      return new Cell(value, false, null);
+    }
+
+    static Cell words(String value) {
+      return new Cell(value, true, null);
     }
   }
 }

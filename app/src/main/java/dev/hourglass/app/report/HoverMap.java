@@ -15,7 +15,7 @@ import java.util.Map;
 /// @param width of an image
 /// @param height of an image
 /// @param alt what it shows, for those who cannot see it
-record CodeMap(
+record HoverMap(
     List<Layout> maps,
     int[] images,
     int[] labels,

@@ -1,0 +1,97 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.latent.LatentOptions;
+import dev.hourglass.app.report.Report;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hourglass report`: everything about a model on one page.
+@Command(
+    name = "report",
+    description = {
+      "Show everything about a model on one HTML page.",
+      "",
+      "What made it, how it learned, how good it is beside PCA, JPEG and others, what its",
+      "codes look like, what it can draw and what it finds strange. The page needs no",
+      "network and no other file. Its figures as PNG and all numbers as JSON also go into",
+      "a folder beside it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass report runs/…",
+      "  hourglass report runs/… -o report.html --no-umap",
+      "  hourglass report model.safetensors --dataset fashion-mnist -o report.html"
+    })
+final class ReportCommand implements Callable<Integer> {
+  @Mixin private ModelOption model = new ModelOption();
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "The page to write (default: report.html in the run's folder, else here).")
+  private @Nullable Path output;
+
+  @Option(names = "--no-umap", description = "Leave out the UMAP map, the slowest part.")
+  private boolean noUmap;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides what is random (default: ${DEFAULT-VALUE}).")
+  private long seed = LatentOptions.defaults().seed();
+
+  @Override
+  public Integer call() throws IOException {
+    Console console = Console.system();
+    Path page = page();
+    ModelFile file = model.load();
+    Dataset dataset = data.loadFor(file, console);
+    InputWarnings.of(file, console).about(dataset.test());
+    LatentOptions options =
+        LatentOptions.defaults().withUmap(!noUmap).withSeed(seed).withThreads(threads.threads());
+    write(page, file, model.path(), dataset, options, console);
+    return 0;
+  }
+
+  /// Writes the page and says where it is.
+  static void write(
+      Path page, ModelFile file, Path path, Dataset dataset, LatentOptions options, Console console)
+      throws IOException {
+    long start = System.nanoTime();
+    int[] pairs = Reconstructions.onePerLabel(dataset.test());
+    LatentProgress progress = new LatentProgress(console);
+    Path folder = Report.write(page, file, path, dataset, pairs, options, progress, console);
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "Wrote %s in %.1f s; its figures and numbers are in %s%n",
+            page,
+            (System.nanoTime() - start) / 1e9,
+            folder);
+  }
+
+  private Path page() {
+    if (output != null) {
+      if (!output.toString().matches(".*\\.html?")) {
+        throw new UsageError(
+            "the page is to be called %s, expected a name that ends in .html".formatted(output));
+      }
+      return output;
+    }
+    Path name = Path.of("report.html");
+    return Files.isDirectory(model.path()) ? model.path().resolve(name) : name;
+  }
+}

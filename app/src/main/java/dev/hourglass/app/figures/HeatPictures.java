@@ -1,0 +1,34 @@
+package dev.hourglass.app.figures;
+
+import dev.hourglass.anomaly.HeatMap;
+import dev.hourglass.nn.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where images and what a model makes of them differ, as pictures on one scale.
+public final class HeatPictures {
+  /// A scale that begins here shows no noise of good reconstructions as fire.
+  private static final float LEAST_SCALE = 0.1f;
+
+  private HeatPictures() {}
+
+  /// Absolute differences, dark to light.
+  ///
+  /// @param originals `[image][channel][row][column]` in [0, 1]
+  /// @param drawn what a model makes of them, likewise
+  public static List<Picture> of(float[] originals, float[] drawn, Shape image) {
+    List<float[]> maps = new ArrayList<>();
+    float scale = LEAST_SCALE;
+    for (int i = 0; i < originals.length / image.size(); i++) {
+      maps.add(HeatMap.of(originals, drawn, i, image.channels(), image.pixels()));
+      for (float value : maps.get(i)) {
+        scale = Math.max(scale, value);
+      }
+    }
+    List<Picture> pictures = new ArrayList<>();
+    for (float[] map : maps) {
+      pictures.add(Picture.heat(map, scale, image.height(), image.width()));
+    }
+    return pictures;
+  }
+}

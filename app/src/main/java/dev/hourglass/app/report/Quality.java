@@ -1,0 +1,230 @@
+package dev.hourglass.app.report;
+
+import dev.hourglass.app.evaluation.MeasureWords;
+import dev.hourglass.app.evaluation.ModelEvaluation;
+import dev.hourglass.app.evaluation.ModelEvaluation.Measured;
+import dev.hourglass.app.figures.HeatPictures;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.report.Page.Section;
+import dev.hourglass.app.report.Table.Cell;
+import dev.hourglass.app.report.Table.Row;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.latent.VariationalBounds;
+import dev.hourglass.metrics.ErrorSummary;
+import dev.hourglass.metrics.Measure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/// How well the model draws images back: numbers beside those of other ways, and the best, usual
+/// and worst images.
+final class Quality {
+  private static final int SHOWN = 10;
+
+  private final Subject subject;
+  private final ModelEvaluation evaluation;
+
+  private Quality(Subject subject, ModelEvaluation evaluation) {
+    this.subject = subject;
+    this.evaluation = evaluation;
+  }
+
+  /// @param nearest training codes of each test code
+  static Section of(Subject subject, ModelEvaluation evaluation, NearestCodes.Found nearest) {
+    Quality quality = new Quality(subject, evaluation);
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.of(quality.measures()));
+    VariationalBounds.Result variational = evaluation.variational();
+    if (variational != null) {
+      parts.add(Part.of(likelihoods(variational)).under("As a distribution"));
+    }
+    parts.add(Part.of(quality.baselines()).under("Beside other ways to keep an image"));
+    if (!evaluation.errors().perLabel().isEmpty()) {
+      parts.add(Part.of(quality.labels()).under("By label"));
+    }
+    parts.addAll(quality.extremes(nearest));
+    return new Section(
+        "quality",
+        "How good it is",
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "Measured on %,d test images, which had no part in the training. An interval holds"
+                    + " the number in 95 of 100 cases, if other images of the same kind had been"
+                    + " chosen (%,d bootstrap resamples).",
+                evaluation.images().count(),
+                evaluation.settings().resamples())),
+        parts);
+  }
+
+  private Table measures() {
+    List<Row> rows = new ArrayList<>();
+    ErrorSummary all = evaluation.errors().all();
+    for (Measure measure : Measure.values()) {
+      rows.add(
+          new Row(
+              MeasureWords.name(measure),
+              false,
+              List.of(
+                  Cell.of(MeasureWords.number(measure, all.of(measure))),
+                  Cell.of(MeasureWords.interval(measure, all.estimate(measure))),
+                  Cell.words(MeasureWords.unit(measure)))));
+    }
+    return new Table(
+        "MSE: mean squared error. PSNR: peak signal-to-noise ratio. SSIM: structural similarity."
+            + " Cross-entropy cannot fall below its floor, the entropy of the images themselves.",
+        false,
+        List.of("measure", "value", "95 % interval", "unit"),
+        rows);
+  }
+
+  private static Table likelihoods(VariationalBounds.Result result) {
+    List<Row> rows = new ArrayList<>();
+    for (VariationalBounds.Bound bound : result.bounds()) {
+      String name = bound.likelihood().name();
+      rows.add(row("ELBO, " + name, true, nats(bound.elbo())));
+      rows.add(
+          row(
+              "log-likelihood of pixels given the code, " + name,
+              false,
+              nats(bound.reconstruction())));
+    }
+    rows.add(row("KL divergence of codes from the prior", false, nats(result.divergence())));
+    rows.add(
+        row(
+            "active units",
+            false,
+            "%d of %d".formatted(result.activeUnits(), result.spreads().size())));
+    return new Table(
+        "Nats per image, pixels summed, a mean over the images. ELBO: evidence lower bound of the"
+            + " log-likelihood. A unit is active if its mean varies by more than 0.01 between"
+            + " images.",
+        false,
+        List.of("", "value"),
+        rows);
+  }
+
+  private static Row row(String name, boolean main, String value) {
+    return new Row(name, main, List.of(Cell.of(value)));
+  }
+
+  private static String nats(double value) {
+    return String.format(Locale.ROOT, "%,.2f", value);
+  }
+
+  private Table baselines() {
+    List<Row> rows = new ArrayList<>();
+    int size = evaluation.codeSize();
+    ErrorSummary own = evaluation.errors().all();
+    rows.add(baseline("this model, %d numbers".formatted(size), 4.0 * size, "", own, true));
+    for (Measured measured : evaluation.baselines()) {
+      var baseline = measured.baseline();
+      String mark = baseline.withinBudget() ? "" : " *";
+      rows.add(baseline(baseline.words(), baseline.bytes(), mark, measured.errors().all(), false));
+    }
+    return new Table(
+        "Bytes per image, without what all files share; a number of a code counts as a float of 4"
+            + " bytes. JPEG and PNG get as many bytes as the code has at 4 and at 1 byte per"
+            + " number. * No setting is that small."
+            + " PNG loses nothing where it has bytes enough: small images with few grey levels fit.",
+        false,
+        List.of("way", "bytes", "MSE", "PSNR, dB", "SSIM"),
+        rows);
+  }
+
+  private static Row baseline(
+      String name, double bytes, String mark, ErrorSummary errors, boolean main) {
+    List<Cell> cells = new ArrayList<>();
+    cells.add(Cell.of(String.format(Locale.ROOT, "%.0f%s", bytes, mark)));
+    for (Measure measure : List.of(Measure.MSE, Measure.PSNR_OF_MEAN_ERROR, Measure.SSIM)) {
+      cells.add(Cell.of(MeasureWords.number(measure, errors.of(measure))));
+    }
+    return new Row(name, main, cells);
+  }
+
+  private Table labels() {
+    double most =
+        evaluation.errors().perLabel().values().stream()
+            .mapToDouble(summary -> summary.of(Measure.MSE))
+            .max()
+            .orElse(1);
+    List<Row> rows = new ArrayList<>();
+    evaluation
+        .errors()
+        .perLabel()
+        .forEach((label, summary) -> rows.add(label(evaluation.className(label), summary, most)));
+    return new Table(
+        "Labels that the model finds hard have a longer bar.",
+        false,
+        List.of("label", "images", "MSE", "95 % interval", "PSNR, dB", "SSIM"),
+        rows);
+  }
+
+  private static Row label(String name, ErrorSummary summary, double most) {
+    double mse = summary.of(Measure.MSE);
+    int share = most > 0 ? (int) Math.round(100 * mse / most) : 0;
+    return new Row(
+        name,
+        false,
+        List.of(
+            Cell.of(String.format(Locale.ROOT, "%,d", summary.images())),
+            new Cell(MeasureWords.number(Measure.MSE, mse), false, share),
+            Cell.of(MeasureWords.interval(Measure.MSE, summary.estimate(Measure.MSE))),
+            Cell.of(
+                MeasureWords.number(
+                    Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR))),
+            Cell.of(MeasureWords.number(Measure.SSIM, summary.of(Measure.SSIM)))));
+  }
+
+  private List<Part> extremes(NearestCodes.Found nearest) {
+    double[] errors = evaluation.perImage(Measure.MSE);
+    int[] order =
+        IntStream.range(0, errors.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> errors[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int shown = Math.min(SHOWN, order.length);
+    int middle = (order.length - shown) / 2;
+    int[] best = Arrays.copyOf(order, shown);
+    int[] usual = Arrays.copyOfRange(order, middle, middle + shown);
+    int[] worst = IntStream.range(0, shown).map(i -> order[order.length - 1 - i]).toArray();
+    return List.of(
+        Part.of(grid("best.png", best, errors, nearest, "The best.")).under("The best images"),
+        Part.of(grid("usual.png", usual, errors, nearest, "About the median."))
+            .under("The usual images"),
+        Part.of(grid("worst.png", worst, errors, nearest, "The worst first."))
+            .under("The worst images"));
+  }
+
+  private Grid grid(
+      String file, int[] indices, double[] errors, NearestCodes.Found nearest, String words) {
+    ImageSet test = subject.test();
+    float[] drawn = subject.reconstructed(test, indices);
+    int[] closest = IntStream.of(indices).map(i -> nearest.indices()[i * nearest.k()]).toArray();
+    List<String> captions =
+        IntStream.of(indices).mapToObj(i -> String.format(Locale.ROOT, "%.4f", errors[i])).toList();
+    ImageGrid images =
+        new ImageGrid(
+            "",
+            List.of("image", "drawn back", "difference", "nearest in training"),
+            captions,
+            List.of(
+                Subject.pictures(test, indices),
+                subject.pictures(drawn),
+                HeatPictures.of(Subject.pixels(test, indices), drawn, subject.model().inputShape()),
+                Subject.pictures(subject.dataset().train(), closest)));
+    return new Grid(
+        file,
+        images,
+        words
+            + " Above each image its MSE; below it what the model draws, where the two differ (dark"
+            + " is equal), and the training image whose code is nearest: a model that had learned"
+            + " images by heart would draw that one.",
+        Grid.USUAL);
+  }
+}

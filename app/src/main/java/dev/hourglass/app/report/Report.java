@@ -1,0 +1,185 @@
+package dev.hourglass.app.report;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.Version;
+import dev.hourglass.app.anomalies.AnomalyReport;
+import dev.hourglass.app.evaluation.EvaluationSettings;
+import dev.hourglass.app.evaluation.MeasureWords;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.latent.LatentListener;
+import dev.hourglass.app.latent.LatentOptions;
+import dev.hourglass.app.latent.Probes;
+import dev.hourglass.app.report.Page.Section;
+import dev.hourglass.app.report.Page.Tile;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.metrics.ErrorSummary;
+import dev.hourglass.metrics.Measure;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Everything about a model on one page, its figures and numbers as files beside it.
+public final class Report {
+  private final Subject subject;
+  private final Findings findings;
+  private final Stopwatch watch;
+
+  private Report(Subject subject, Findings findings, Stopwatch watch) {
+    this.subject = subject;
+    this.findings = findings;
+    this.watch = watch;
+  }
+
+  /// Measures a model and writes the page, and next to it a folder of the same name with the
+  /// figures as PNG and the numbers as JSON.
+  ///
+  /// @param page the HTML file to write
+  /// @param path of the model's file or of its run's folder, which knows more of the training
+  /// @param pairs test images to begin with
+  /// @param listener hears how far the analysis of the codes has come
+  /// @param console shows the progress of everything else
+  /// @return the folder
+  /// @throws IOException if a file cannot be written
+  /// @throws IllegalArgumentException if the dataset is too small or does not fit the model
+  public static Path write(
+      Path page,
+      ModelFile file,
+      Path path,
+      Dataset dataset,
+      int[] pairs,
+      LatentOptions options,
+      LatentListener listener,
+      Console console)
+      throws IOException {
+    Stopwatch watch = new Stopwatch();
+    EvaluationSettings settings = EvaluationSettings.usual().withBaselines();
+    Findings findings =
+        Findings.measure(file, dataset, settings, options, listener, console, watch);
+    Path folder = folder(page);
+    try (Inference inference = file.model().inference(options.threads())) {
+      Subject subject =
+          new Subject(file, dataset, inference, History.of(file, path), options.seed());
+      Page made = new Report(subject, findings, watch).page(pairs);
+      writeText(page, made.html());
+      Files.createDirectories(folder);
+      writeText(folder.resolve("report.json"), findings.toJson() + "\n");
+      writeFigures(folder, made);
+    }
+    return folder;
+  }
+
+  private static Path folder(Path page) {
+    String name = String.valueOf(page.getFileName()).replaceFirst("\\.html?$", "");
+    return page.resolveSibling(name + "-files");
+  }
+
+  private static void writeText(Path path, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(path, out -> out.write(bytes));
+  }
+
+  private static void writeFigures(Path folder, Page page) throws IOException {
+    for (Section section : page.sections()) {
+      for (Part part : section.parts()) {
+        Chart chart = part.chart();
+        if (chart != null) {
+          AtomicFile.write(folder.resolve(chart.file()), out -> out.write(chart.png()));
+        }
+        Grid grid = part.grid();
+        if (grid != null) {
+          AtomicFile.write(folder.resolve(grid.file()), grid.images()::write);
+        }
+      }
+    }
+  }
+
+  private Page page(int[] pairs) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(
+        new Section(
+            "pairs",
+            "At a glance",
+            List.of(
+                "Above, test images that the model has never seen; below, what it draws of them from"
+                    + " %d numbers each.".formatted(subject.model().codeSize())),
+            List.of(Part.of(pairs(pairs)))));
+    sections.add(Making.of(subject));
+    sections.add(Learning.of(subject));
+    sections.add(Quality.of(subject, findings.evaluation(), findings.latent().nearest()));
+    sections.add(Space.of(subject, findings.latent()));
+    sections.add(watch.time("drawing", () -> Drawing.of(subject, findings.latent())));
+    AnomalyReport anomalies = findings.anomalies();
+    if (anomalies != null) {
+      sections.add(Oddities.of(subject, anomalies));
+    }
+    sections.add(Timing.of(subject, watch));
+    String footer =
+        "Made by hourglass %s. Figures and all numbers as JSON lie in the folder beside this page."
+            .formatted(Version.ofProgram());
+    return new Page(title(), lead(), tiles(), sections, footer);
+  }
+
+  private Grid pairs(int[] indices) {
+    ImageSet test = subject.test();
+    List<Picture> originals = Subject.pictures(test, indices);
+    List<Picture> drawn = subject.pictures(subject.reconstructed(test, indices));
+    List<String> captions = new ArrayList<>();
+    for (int index : indices) {
+      captions.add(Subject.label(test, index));
+    }
+    boolean labelled = captions.stream().noneMatch(String::isEmpty);
+    return new Grid(
+        "pairs.png",
+        ImageGrid.pairs("", originals, drawn, labelled ? captions : List.of()),
+        "",
+        84);
+  }
+
+  private String title() {
+    return "%s on %s".formatted(subject.model().name(), subject.dataset().name());
+  }
+
+  private String lead() {
+    return String.format(
+        Locale.ROOT,
+        "An autoencoder of %,d parameters that keeps an image of %s = %,d numbers in %d.",
+        subject.model().parameters().learned(),
+        subject.model().inputShape(),
+        subject.model().inputShape().size(),
+        subject.model().codeSize());
+  }
+
+  private List<Tile> tiles() {
+    ErrorSummary all = findings.evaluation().errors().all();
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(tile(all, Measure.MSE, "mean squared error per pixel, test images"));
+    tiles.add(tile(all, Measure.PSNR_OF_MEAN_ERROR, "dB peak signal-to-noise ratio"));
+    tiles.add(tile(all, Measure.SSIM, "structural similarity, 1 is equal"));
+    double ratio = (double) subject.model().inputShape().size() / subject.model().codeSize();
+    tiles.add(
+        new Tile(
+            String.format(Locale.ROOT, "%.3g : 1", ratio),
+            "numbers of an image to numbers of its code"));
+    Probes probes = findings.latent().probes();
+    if (probes != null) {
+      tiles.add(
+          new Tile(
+              String.format(Locale.ROOT, "%.1f %%", 100 * probes.nearestNeighbours()),
+              "of labels told by the %d nearest codes".formatted(probes.neighbours())));
+    }
+    return tiles;
+  }
+
+  private static Tile tile(ErrorSummary all, Measure measure, String words) {
+    return new Tile(MeasureWords.number(measure, all.of(measure)), words);
+  }
+}

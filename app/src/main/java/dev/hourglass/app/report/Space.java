@@ -1,0 +1,221 @@
+package dev.hourglass.app.report;
+
+import dev.hourglass.app.figures.LatentFigures;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.latent.Clusters;
+import dev.hourglass.app.latent.CodeMap;
+import dev.hourglass.app.latent.DimensionUse;
+import dev.hourglass.app.latent.LatentAnalysis;
+import dev.hourglass.app.latent.Probes;
+import dev.hourglass.app.report.Page.Section;
+import dev.hourglass.app.report.Table.Cell;
+import dev.hourglass.app.report.Table.Row;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.metrics.ClusterAgreement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// What the codes look like: a map to hover over, what can be read from codes, what each number is
+/// for.
+final class Space {
+  /// Points that a page can carry with a picture each.
+  private static final int MOST_POINTS = 3_000;
+
+  private static final int SHEET_COLUMNS = 60;
+  private static final int SHOWN_DIMENSIONS = 16;
+
+  private final Subject subject;
+  private final LatentAnalysis analysis;
+
+  private Space(Subject subject, LatentAnalysis analysis) {
+    this.subject = subject;
+    this.analysis = analysis;
+  }
+
+  static Section of(Subject subject, LatentAnalysis analysis) {
+    Space space = new Space(subject, analysis);
+    List<Part> parts = new ArrayList<>();
+    if (!analysis.maps().isEmpty()) {
+      parts.add(Part.of(space.map()));
+    }
+    Probes probes = analysis.probes();
+    if (probes != null) {
+      parts.add(Part.of(probes(probes)).under("What can be read from a code"));
+    }
+    if (!analysis.clusters().isEmpty()) {
+      parts.add(Part.of(space.clusters()).under("Groups found without labels"));
+    }
+    DimensionUse use = analysis.dimensions();
+    if (use != null) {
+      parts.add(Part.of(space.curve(use)).under("What each number is for"));
+      parts.add(Part.of(dimensions(use)));
+    }
+    parts.add(Part.of(space.neighbours()).under("Nearest neighbours"));
+    parts.add(Part.of(space.outliers()).under("Far from everything known"));
+    return new Section(
+        "space",
+        "What it learned",
+        List.of(
+            "A code is a point in a space of as many dimensions as it has numbers. Images that the"
+                + " model finds alike lie close together, and nobody has told it what they show"
+                + (subject.model().classes() > 0 ? ", but for the label it is given." : ".")),
+        parts);
+  }
+
+  private HoverMap map() {
+    ImageSet test = subject.test();
+    CodeMap first = analysis.maps().getFirst();
+    int count = Math.min(MOST_POINTS, first.images().length);
+    int[] images = new int[count];
+    int[] groups = new int[count];
+    List<Picture> pictures = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      images[i] = first.images()[i];
+      groups[i] = first.groups()[i];
+      pictures.add(Picture.of(test, images[i]));
+    }
+    List<HoverMap.Layout> layouts = new ArrayList<>();
+    for (CodeMap map : analysis.maps().reversed()) {
+      layouts.add(
+          new HoverMap.Layout(
+              map.method().equals("umap") ? "UMAP" : "principal components",
+              Arrays.copyOf(map.x(), count),
+              Arrays.copyOf(map.y(), count),
+              layouts.isEmpty()));
+    }
+    List<String> names =
+        first.groupedBy().equals("label") ? analysis.classes() : clusterNames(first);
+    return new HoverMap(
+        layouts,
+        images,
+        groups,
+        names,
+        Picture.sheet(pictures, SHEET_COLUMNS),
+        SHEET_COLUMNS,
+        test.width(),
+        test.height(),
+        "map of the codes of %,d test images".formatted(count),
+        "%,d test images, each a point where its code lies, coloured by %s. Hover over a point to see"
+                .formatted(count, first.groupedBy())
+            + " its image. UMAP keeps neighbours together and bends everything else; principal"
+            + " components keep distances as well as two straight axes can.");
+  }
+
+  private static List<String> clusterNames(CodeMap map) {
+    List<String> names = new ArrayList<>();
+    for (int group : map.groups()) {
+      while (names.size() <= group) {
+        names.add("cluster " + names.size());
+      }
+    }
+    return names;
+  }
+
+  private static Table probes(Probes probes) {
+    return new Table(
+        "Share of test labels told rightly from the codes alone, learned from training codes.",
+        false,
+        List.of("reader", "accuracy"),
+        List.of(
+            row("linear probe (logistic regression)", percent(probes.linear())),
+            row(
+                "%d nearest neighbours".formatted(probes.neighbours()),
+                percent(probes.nearestNeighbours())),
+            row("always the most frequent label", percent(probes.mostFrequent()))));
+  }
+
+  private Table clusters() {
+    List<Row> rows = new ArrayList<>();
+    for (Clusters found : analysis.clusters()) {
+      String method = found.method().equals("hdbscan") ? "HDBSCAN" : found.method();
+      String name = method + (found.space().equals("umap") ? " on the UMAP map" : "");
+      double noise = (double) found.noise() / found.assignment().length;
+      List<Cell> cells =
+          new ArrayList<>(
+              List.of(Cell.of(Integer.toString(found.count())), Cell.of(percent(noise))));
+      ClusterAgreement agreement = found.agreement();
+      if (agreement != null) {
+        cells.add(Cell.of(three(agreement.nmi())));
+        cells.add(Cell.of(three(agreement.ami())));
+        cells.add(Cell.of(three(agreement.ari())));
+        cells.add(Cell.of(percent(agreement.accuracy())));
+      }
+      rows.add(new Row(name, false, cells));
+    }
+    boolean labelled = analysis.clusters().getFirst().agreement() != null;
+    return new Table(
+        "How well groups agree with labels: normalised and adjusted mutual information (NMI, AMI),"
+            + " adjusted Rand index (ARI), and accuracy where each group gets the label that suits"
+            + " best. HDBSCAN leaves images out as noise.",
+        false,
+        labelled
+            ? List.of("method", "groups", "noise", "NMI", "AMI", "ARI", "accuracy")
+            : List.of("method", "groups", "noise"),
+        rows);
+  }
+
+  private Chart curve(DimensionUse use) {
+    return Chart.of(
+        "dimensions.png",
+        LatentFigures.dimensions(analysis, use)::write,
+        "error by how many numbers of the code are kept",
+        "%d of %d numbers suffice for an error at most a tenth above that of the whole code: the"
+                .formatted(use.enough(), analysis.codeSize())
+            + " others can be left out, set to their means, without training anything again.");
+  }
+
+  private static Table dimensions(DimensionUse use) {
+    double most = Math.max(use.dimensions().getFirst().addedMse(), Double.MIN_NORMAL);
+    List<Row> rows = new ArrayList<>();
+    for (DimensionUse.Dimension one :
+        use.dimensions().subList(0, Math.min(SHOWN_DIMENSIONS, use.dimensions().size()))) {
+      int share = Math.clamp(Math.round(100 * one.addedMse() / most), 0, 100);
+      rows.add(
+          new Row(
+              "number " + one.number(),
+              false,
+              List.of(
+                  Cell.of(String.format(Locale.ROOT, "%.3f", one.mean())),
+                  Cell.of(String.format(Locale.ROOT, "%.4g", one.variance())),
+                  new Cell(String.format(Locale.ROOT, "%.5f", one.addedMse()), false, share))));
+    }
+    return new Table(
+        "The numbers of the code that matter most: the MSE that is added when one is replaced by its"
+            + " mean.",
+        false,
+        List.of("number", "mean", "variance", "added MSE"),
+        rows);
+  }
+
+  private Grid neighbours() {
+    return new Grid(
+        "neighbours.png",
+        LatentFigures.neighbours(analysis, subject.dataset()),
+        "Test images, and the training images whose codes are nearest to theirs, with label and"
+            + " distance.",
+        Grid.USUAL);
+  }
+
+  private Grid outliers() {
+    return new Grid(
+        "outliers.png",
+        LatentFigures.outliers(analysis, subject.test()),
+        "The test images whose codes are furthest from their nearest training codes, in units of the"
+            + " usual distance: often badly written, sometimes wrongly labelled.",
+        Grid.USUAL);
+  }
+
+  private static Row row(String name, String value) {
+    return new Row(name, false, List.of(Cell.of(value)));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  private static String three(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+}
