@@ -44,11 +44,14 @@ class HelpCliTest {
         "generate",
         "interpolate",
         "manifold",
+        "report",
         "latent",
         "neighbours",
         "anomalies",
         "one-class",
         "info",
+        "import",
+        "export",
         "data",
         "data list",
         "data fetch",
@@ -97,7 +100,7 @@ class HelpCliTest {
   @Test
   void theListOfCommandsHasOneSentenceForEach() throws Exception {
     String list = cli.ok("--help").out().replaceAll("(?s).*Commands:\n(.*?)\n\n.*", "$1");
-    assertThat(list.lines()).hasSize(14).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
+    assertThat(list.lines()).hasSize(19).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
   }
 
   @Test

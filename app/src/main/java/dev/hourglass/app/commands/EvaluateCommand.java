@@ -7,6 +7,8 @@ import dev.hourglass.app.evaluation.EvaluationTable;
 import dev.hourglass.app.evaluation.Evaluator;
 import dev.hourglass.app.evaluation.ModelEvaluation;
 import dev.hourglass.app.evaluation.Split;
+import dev.hourglass.app.latent.LatentOptions;
+import dev.hourglass.app.report.Findings;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Option;
       "  hourglass evaluate runs/…",
       "  hourglass evaluate runs/… --baselines",
       "  hourglass evaluate runs/… --split train --json",
-      "  hourglass evaluate runs/… --iw 500"
+      "  hourglass evaluate runs/… --iw 500",
+      "  hourglass evaluate runs/… --json --all"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
@@ -52,14 +55,30 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON instead of tables.")
   private boolean json;
 
+  @Option(
+      names = "--all",
+      description =
+          "With --json: also the baselines, what the codes look like and which images are strange,"
+              + " all that hourglass report shows.")
+  private boolean all;
+
   @Override
   public Integer call() throws IOException {
+    checkAll();
     EvaluationSettings settings = options.settings();
     ModelFile file = model.load();
     settings.requireFitting(file.model());
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);
     InputWarnings.of(file, console).about(split.of(dataset));
+    if (all) {
+      LatentOptions codes = LatentOptions.defaults().withThreads(threads.threads());
+      Findings findings =
+          Findings.measure(
+              file, dataset, settings.withBaselines(), codes, new LatentProgress(console), console);
+      System.out.println(findings.toJson());
+      return 0;
+    }
     ModelEvaluation evaluation =
         Evaluator.measure(file, dataset, split, settings, threads.threads(), console);
     if (json) {
@@ -68,5 +87,13 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationTable.print(console.out(), evaluation);
     }
     return 0;
+  }
+
+  private void checkAll() {
+    if (all && (!json || split != Split.test)) {
+      throw new UsageError(
+          "--all goes with --json and the test images, expected --json and no --split train: or use"
+              + " hourglass report");
+    }
   }
 }

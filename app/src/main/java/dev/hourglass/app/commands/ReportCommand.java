@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
       "  hourglass report model.safetensors --dataset fashion-mnist -o report.html"
     })
 final class ReportCommand implements Callable<Integer> {
+  private static final String NAME = "report.html";
+
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -65,8 +67,14 @@ final class ReportCommand implements Callable<Integer> {
     return 0;
   }
 
+  /// Writes the page of a run into its folder.
+  static void write(Path run, Dataset dataset, int threads, Console console) throws IOException {
+    LatentOptions options = LatentOptions.defaults().withThreads(threads);
+    write(run.resolve(NAME), ModelOption.load(run), run, dataset, options, console);
+  }
+
   /// Writes the page and says where it is.
-  static void write(
+  private static void write(
       Path page, ModelFile file, Path path, Dataset dataset, LatentOptions options, Console console)
       throws IOException {
     long start = System.nanoTime();
@@ -91,7 +99,6 @@ final class ReportCommand implements Callable<Integer> {
       }
       return output;
     }
-    Path name = Path.of("report.html");
-    return Files.isDirectory(model.path()) ? model.path().resolve(name) : name;
+    return Files.isDirectory(model.path()) ? model.path().resolve(NAME) : Path.of(NAME);
   }
 }

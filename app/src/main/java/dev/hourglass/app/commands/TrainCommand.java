@@ -98,6 +98,12 @@ final class TrainCommand implements Callable<Integer> {
   private int logEvery;
 
   @Option(
+      names = "--report",
+      description =
+          "Show everything about the model on a page at the end, as hourglass report does.")
+  private boolean report;
+
+  @Option(
       names = "--resume",
       paramLabel = "RUN",
       description =
@@ -138,23 +144,26 @@ final class TrainCommand implements Callable<Integer> {
       Provenance provenance =
           new Provenance(
               autoencoder, dataset, looks, config, kernels.name(), start.from(), arguments, false);
-      TrainingReport report = new TrainingReport(console, config, folder, provenance, checkpoint);
+      TrainingReport shown = new TrainingReport(console, config, folder, provenance, checkpoint);
       if (checkpoint == null) {
         folder.record(provenance, List.of());
       }
       CheckpointWriter checkpoints =
           new CheckpointWriter(folder, checkpointMinutes, interruption::requested);
       RunLogs.Plan logged =
-          new RunLogs.Plan(config, dataset.train().count(), logEvery, report::picture);
+          new RunLogs.Plan(config, dataset.train().count(), logEvery, shown::picture);
       TrainingResult result;
       try (RunLogs logs = RunLogs.open(folder.path(), logged, checkpoint)) {
-        result = fit(kernels, autoencoder, dataset, config, checkpoint, report, logs, checkpoints);
+        result = fit(kernels, autoencoder, dataset, config, checkpoint, shown, logs, checkpoints);
       }
       if (result.stopped()) {
-        report.stopped(dataset);
+        shown.stopped(dataset);
         return INTERRUPTED;
       }
-      report.finish(dataset, (System.nanoTime() - started) / 1e9);
+      shown.finish(dataset, (System.nanoTime() - started) / 1e9);
+      if (report) {
+        ReportCommand.write(folder.path(), dataset, config.threads(), console);
+      }
       return 0;
     }
   }

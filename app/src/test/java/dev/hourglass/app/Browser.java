@@ -1,4 +1,4 @@
-package dev.hourglass.app.report;
+package dev.hourglass.app;
 
 import java.io.IOException;
 import java.nio.file.Files;

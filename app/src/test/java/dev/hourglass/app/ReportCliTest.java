@@ -1,0 +1,118 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The page as users get it, in a browser as they see it.
+class ReportCliTest {
+  @TempDir private static Path folder;
+  private static Path page = Path.of("report.html");
+
+  @BeforeAll
+  static void trainWithReport() throws Exception {
+    Path run = folder.resolve("run");
+    new Cli(folder)
+        .ok("train", "--dataset", "synthetic:600", "--epochs", "2", "--report", "--out", run);
+    page = run.resolve("report.html");
+  }
+
+  @Test
+  void thePageNeedsNoOtherFileAndNoNetwork() throws Exception {
+    String html = Files.readString(page);
+    assertThat(html).doesNotContainPattern("(src|href|url\\()=?[\"']?(https?:|//|report)");
+    assertThat(html)
+        .contains("What made it", "How it learned", "How good it is", "What it learned")
+        .contains("What it can draw", "How long it took");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBrowserShowsAllPicturesAndHasNoComplaints(boolean dark) throws Exception {
+    assumeThat(Browser.available()).as("chromium and chromedriver are installed").isTrue();
+    try (Browser browser = Browser.open(page, dark)) {
+      assertThat(browser.value("document.images.length")).isInstanceOf(Long.class);
+      assertThat((Long) browser.value("document.images.length")).isGreaterThan(100);
+      assertThat(
+              browser.value(
+                  "[...document.images].filter(i => !i.complete || i.naturalWidth === 0).length"))
+          .isEqualTo(0L);
+      assertThat(browser.value("document.querySelectorAll('#map circle').length > 50"))
+          .isEqualTo(true);
+      browser.hover("#map circle");
+      assertThat(browser.value("getComputedStyle(document.querySelector('#map .hint')).display"))
+          .isEqualTo("block");
+      browser.click(".tabs button:nth-of-type(2)");
+      assertThat(browser.value("document.querySelector('.tabs button:nth-of-type(2)').ariaPressed"))
+          .isEqualTo("true");
+      assertThat(
+              browser.value(
+                  "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+          .as("nothing is wider than the window")
+          .isEqualTo(true);
+      assertThat(browser.complaints()).isEmpty();
+      browser.screenshot(folder.resolve("page.png"));
+      assertThat(ImageIO.read(folder.resolve("page.png").toFile()).getHeight()).isGreaterThan(3000);
+    }
+  }
+
+  @Test
+  void figuresAndNumbersLieBesideThePage() throws Exception {
+    Path files = page.resolveSibling("report-files");
+    for (String figure :
+        List.of("pairs", "loss", "best", "usual", "worst", "dimensions", "samples", "scores")) {
+      assertThat(ImageIO.read(files.resolve(figure + ".png").toFile())).as(figure).isNotNull();
+    }
+    JsonObject numbers =
+        JsonParser.parseString(Files.readString(files.resolve("report.json"))).getAsJsonObject();
+    assertThat(numbers.keySet()).contains("all", "labels", "baselines", "latent", "anomalies");
+  }
+
+  @Test
+  void evaluateGivesTheSameNumbersAsJson() throws Exception {
+    Path run = page.resolveSibling("model.safetensors");
+    Cli.Result found =
+        new Cli(folder).run("evaluate", run, "--dataset", "synthetic:600", "--json", "--all");
+    assertThat(found.code()).as(found.toString()).isZero();
+    JsonObject numbers = JsonParser.parseString(found.out()).getAsJsonObject();
+    JsonObject page = report();
+    assertThat(numbers.get("all")).isEqualTo(page.get("all"));
+    assertThat(numbers.get("anomalies")).isEqualTo(page.get("anomalies"));
+    JsonObject codes = numbers.getAsJsonObject("latent");
+    JsonObject shown = page.getAsJsonObject("latent");
+    codes.remove("seconds");
+    shown.remove("seconds");
+    assertThat(codes).isEqualTo(shown);
+  }
+
+  private static JsonObject report() throws Exception {
+    Path json = page.resolveSibling("report-files").resolve("report.json");
+    return JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+  }
+
+  @Test
+  void allOfItIsForJsonOnly() throws Exception {
+    assertThat(
+            new Cli(folder).refuses("evaluate", page.resolveSibling("model.safetensors"), "--all"))
+        .contains("--all goes with --json");
+  }
+
+  @Test
+  void aPageIsCalledHtml() throws Exception {
+    assertThat(
+            new Cli(folder)
+                .refuses("report", page.resolveSibling("model.safetensors"), "-o", "x.pdf"))
+        .contains("expected a name that ends in .html");
+  }
+}
