@@ -14,6 +14,7 @@ import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.latent.CodeMap;
 import dev.hourglass.app.latent.LatentAnalysis;
+import dev.hourglass.app.latent.Paths;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
@@ -123,6 +124,18 @@ public final class Show {
   /// @param dataset that was analysed
   public static BufferedImage neighbours(LatentAnalysis analysis, Dataset dataset) {
     return drawn(LatentFigures.neighbours(analysis, dataset)::write);
+  }
+
+  /// What a model draws on the way from one typical image's code to another's, a row for each way.
+  ///
+  /// @throws IllegalArgumentException if the analysis holds no ways
+  public static BufferedImage paths(LatentAnalysis analysis) {
+    Paths paths = analysis.paths();
+    if (paths == null) {
+      throw new IllegalArgumentException(
+          "the analysis holds no ways from code to code, expected some: analyse a dataset with two test images of different labels or more");
+    }
+    return drawn(LatentFigures.paths(analysis, paths)::write);
   }
 
   /// Prints a model's layers with shapes, parameters and multiply-adds.
