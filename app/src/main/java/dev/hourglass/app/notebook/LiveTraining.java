@@ -73,7 +73,7 @@ final class LiveTraining implements TrainingListener {
     curves = show(curves, "image/png", Show.losses(results));
   }
 
-  /// The stop button of Jupyter interrupts the thread that runs the cell.
+  /// Kernels interrupt the thread that runs a cell to stop it.
   @Override
   public boolean stopRequested() {
     return Thread.currentThread().isInterrupted();
