@@ -3,11 +3,15 @@ package dev.hourglass.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +44,10 @@ class LauncherTest {
         echo "tests run"
         echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
         exit 3
+      fi
+      if [[ $3 == -N ]]; then
+        mkdir -p "${7#*=}" && touch "${7#*=}/rapaio-jupyter-kernel-1.2.jar"
+        exit
       fi
       if grep -q broken -r app/src; then echo "[ERROR] it is broken"; exit 1; fi
       mkdir -p engine/target/classes app/target/lib
@@ -80,6 +88,25 @@ class LauncherTest {
           System.out.println(System.getProperty("java.class.path"));
         }
       }
+      """;
+
+  /// Notes how it was called; a notebook with the word broken has a failing cell.
+  private static final String NBCONVERT =
+      """
+      #!/usr/bin/env bash
+      echo "$JUPYTER_PATH|$HOURGLASS_DATA" >"$(dirname "$0")/environment"
+      while (($# > 1)); do
+        if [[ $1 == --output-dir ]]; then folder=$2; fi
+        if [[ $1 == --output ]]; then name=$2; fi
+        shift
+      done
+      if grep -q broken "$1"; then
+        echo "Traceback (most recent call last):"
+        echo "nbclient.exceptions.CellExecutionError: An error occurred:"
+        echo "CompilerException: it is broken"
+        exit 1
+      fi
+      echo "executed" >"$folder/$name"
       """;
 
   @TempDir Path temp;
@@ -285,6 +312,89 @@ class LauncherTest {
         .hasSize(2)
         .filteredOn(name -> name.startsWith("bench-"))
         .hasSize(1);
+  }
+
+  @Test
+  void runsANotebookWithAKernelThatKnowsTheProgram() throws Exception {
+    makeNotebook("fine");
+    script(bin.resolve("jupyter-nbconvert"), NBCONVERT);
+    Result result = run(temp, Map.of(), hourglass(), "notebook", "--execute", "-o", "out.ipynb");
+    assertThat(result.err)
+        .startsWith("Building Hourglass")
+        .contains("Fetching the Java kernel for Jupyter (first use, 14 MB)…\n");
+    assertThat(result.out).isEqualTo("Wrote out.ipynb\n");
+    assertThat(result.code).isZero();
+    assertThat(temp.resolve("out.ipynb")).hasContent("executed");
+    Path shared = project.resolve(".jupyter/share/jupyter");
+    assertThat(bin.resolve("environment")).hasContent(shared + "|" + temp.resolve("data"));
+
+    Path kernel = shared.resolve("kernels/hourglass");
+    JsonObject json =
+        JsonParser.parseString(Files.readString(kernel.resolve("kernel.json"))).getAsJsonObject();
+    JsonArray words = json.getAsJsonArray("argv");
+    assertThat(words.get(0).getAsString()).isEqualTo(JDK.resolve("bin/java").toString());
+    assertThat(words.get(words.size() - 2).getAsString())
+        .isEqualTo(kernel.resolve("rapaio-jupyter-kernel-1.2.jar").toString());
+    assertThat(Path.of(words.get(words.size() - 2).getAsString())).exists();
+    assertThat(json.getAsJsonObject("env").get("RJK_CLASSPATH").getAsString())
+        .startsWith(project.resolve("target/launcher") + "/")
+        .contains("/classes;");
+
+    run(temp, Map.of(), hourglass(), "notebook", "--execute");
+    assertThat(project.resolve("notebooks/mnist_autoencoder.ipynb")).hasContent("executed");
+    assertThat(builds()).as("one build, one kernel").isEqualTo(2);
+  }
+
+  @Test
+  void aFailingCellEndsANotebookWithItsReasonAndChangesNothing() throws Exception {
+    makeNotebook("broken");
+    script(bin.resolve("jupyter-nbconvert"), NBCONVERT);
+    Result result = run(temp, Map.of(), hourglass(), "notebook", "--execute");
+    assertThat(result.code).isEqualTo(1);
+    assertThat(result.out).isEmpty();
+    assertThat(result.err)
+        .contains("…\nCompilerException: it is broken\nhourglass: a cell of '")
+        .doesNotContain("Traceback");
+    assertThat(project.resolve("notebooks")).isDirectoryNotContaining("glob:**/.*");
+    assertThat(project.resolve("notebooks/mnist_autoencoder.ipynb")).hasContent("broken");
+  }
+
+  @Test
+  void opensTheNotebookInWhatThereIsOfJupyter() throws Exception {
+    makeNotebook("fine");
+    assertThat(run(temp, Map.of(), hourglass(), "notebook").err)
+        .startsWith("hourglass: found neither jupyter-lab nor jupyter-notebook")
+        .hasLineCount(1);
+    assertThat(run(temp, Map.of(), hourglass(), "notebook", "--execute").err)
+        .startsWith("hourglass: found no jupyter-nbconvert")
+        .hasLineCount(1);
+    script(bin.resolve("jupyter-notebook"), "#!/usr/bin/env bash\necho \"opened $1\"\n");
+    assertThat(run(temp, Map.of(), hourglass(), "notebook").out)
+        .isEqualTo("opened " + project.resolve("notebooks/mnist_autoencoder.ipynb") + "\n");
+  }
+
+  @Test
+  void wrongWordsAboutNotebooksAreRefused() throws Exception {
+    makeNotebook("fine");
+    for (String words : List.of("--exec", "--execute -o", "-o out", "one two")) {
+      List<String> call = new ArrayList<>(List.of(hourglass(), "notebook"));
+      call.addAll(List.of(words.split(" ", -1)));
+      Result result = run(temp, Map.of(), call.toArray(String[]::new));
+      assertThat(result.code).as(words).isEqualTo(2);
+      assertThat(result.err)
+          .startsWith("hourglass: ")
+          .endsWith("See hourglass notebook --help\n")
+          .hasLineCount(2);
+    }
+    assertThat(run(temp, Map.of(), hourglass(), "notebook", "none.ipynb").err)
+        .isEqualTo("hourglass: there is no notebook 'none.ipynb', expected one: check the path.\n");
+    assertThat(run(temp, Map.of(), hourglass(), "notebook", "--help").out)
+        .startsWith("Usage: hourglass notebook");
+  }
+
+  private void makeNotebook(String content) throws IOException {
+    write("pom.xml", "<project><jupyter-kernel.version>1.2</jupyter-kernel.version></project>");
+    write("notebooks/mnist_autoencoder.ipynb", content);
   }
 
   /// With the real Maven and the whole of the project, as in a fresh clone.

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Pictures of what a model makes of images.
-final class Reconstructions {
+public final class Reconstructions {
   /// Pairs in a figure.
-  static final int PAIRS = 10;
+  public static final int PAIRS = 10;
 
   private Reconstructions() {}
 
   /// Indices of the first image of each label, filled up with the images that come first.
-  static int[] onePerLabel(ImageSet images) {
+  public static int[] onePerLabel(ImageSet images) {
     int[] labels = images.labels();
     IntStream first = IntStream.range(0, images.count());
     if (labels != null) {
@@ -40,7 +40,7 @@ final class Reconstructions {
   }
 
   /// Originals above reconstructions; a conditional model is told the images' labels.
-  static ImageGrid pairs(String title, Autoencoder model, ImageSet images, int[] indices) {
+  public static ImageGrid pairs(String title, Autoencoder model, ImageSet images, int[] indices) {
     List<Picture> originals = Arrays.stream(indices).mapToObj(i -> Picture.of(images, i)).toList();
     int[] labels = images.labels();
     List<String> captions =
@@ -57,7 +57,7 @@ final class Reconstructions {
   }
 
   /// Pictures of images `[image][channel][row][column]` in [0, 1].
-  static List<Picture> pictures(float[] values, Shape shape) {
+  public static List<Picture> pictures(float[] values, Shape shape) {
     List<Picture> pictures = new ArrayList<>();
     for (int at = 0; at < values.length; at += shape.size()) {
       pictures.add(Picture.of(values, at, shape.channels(), shape.height(), shape.width()));

@@ -1,0 +1,182 @@
+package dev.hourglass.app.notebook;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.commands.Reconstructions;
+import dev.hourglass.app.evaluation.EvaluationSettings;
+import dev.hourglass.app.evaluation.EvaluationTable;
+import dev.hourglass.app.evaluation.Evaluator;
+import dev.hourglass.app.evaluation.ModelEvaluation;
+import dev.hourglass.app.evaluation.Split;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.LatentFigures;
+import dev.hourglass.app.figures.LayerTable;
+import dev.hourglass.app.figures.LossPlot;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.latent.CodeMap;
+import dev.hourglass.app.latent.LatentAnalysis;
+import dev.hourglass.app.latent.Paths;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.train.EpochResult;
+import dev.hourglass.train.TrainingConfig;
+import dev.hourglass.train.TrainingListener;
+import dev.hourglass.train.TrainingResult;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/// Figures and tables for notebooks, one call each: a cell that ends with such a call displays the
+/// image that it returns.
+public final class Show {
+  private static final int COLUMNS = 10;
+
+  private Show() {}
+
+  /// What draws a figure as a PNG file.
+  private interface Figure {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /// The first images of a set, ten in a row, each with its class below where there are classes.
+  ///
+  /// @param count how many at most, at least 1
+  /// @throws IllegalArgumentException if there is no image to show
+  public static BufferedImage images(ImageSet images, int count) {
+    List<List<Picture>> rows = new ArrayList<>();
+    List<List<String>> notes = new ArrayList<>();
+    int shown = Math.min(count, images.count());
+    for (int first = 0; first < shown; first += COLUMNS) {
+      int[] row = IntStream.range(first, Math.min(first + COLUMNS, shown)).toArray();
+      rows.add(IntStream.of(row).mapToObj(image -> Picture.of(images, image)).toList());
+      int[] labels = images.labelsOf(row);
+      if (labels != null) {
+        notes.add(IntStream.of(labels).mapToObj(images.classes()::get).toList());
+      }
+    }
+    return drawn(new ImageGrid("", List.of(), List.of(), rows, notes)::write);
+  }
+
+  /// Images that a model drew.
+  ///
+  /// @param values `[image][channel][row][column]`; what lies outside [0, 1] is clamped
+  /// @param shape of an image
+  /// @param columns images in a row, at least 1
+  /// @throws IllegalArgumentException if there is no image to show
+  public static BufferedImage images(float[] values, Shape shape, int columns) {
+    List<Picture> pictures = Reconstructions.pictures(values, shape);
+    return drawn(ImageGrid.grid("", pictures, columns)::write);
+  }
+
+  /// Ten images, one of each class as far as there are classes, above what a model makes of them.
+  ///
+  /// @throws IllegalArgumentException if the images do not fit the model
+  public static BufferedImage pairs(Autoencoder model, ImageSet images) {
+    int[] chosen = Reconstructions.onePerLabel(images);
+    return drawn(Reconstructions.pairs("", model, images, chosen)::write);
+  }
+
+  /// Train and test loss by epoch.
+  ///
+  /// @throws IllegalArgumentException if no epoch was finished
+  public static BufferedImage losses(TrainingResult result) {
+    return losses(result.epochs());
+  }
+
+  static BufferedImage losses(List<EpochResult> epochs) {
+    List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
+    List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
+    return drawn(new LossPlot("Loss", train, test)::write);
+  }
+
+  /// Codes as points of a plane, coloured by label, with pictures of typical images.
+  ///
+  /// @param method `pca` or `umap`
+  /// @param dataset that was analysed
+  /// @throws IllegalArgumentException if the analysis holds no such map
+  public static BufferedImage map(LatentAnalysis analysis, String method, Dataset dataset) {
+    CodeMap map =
+        analysis.maps().stream()
+            .filter(one -> one.method().equals(method))
+            .findAny()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "the analysis holds no map by %s, expected one of %s: ask for it in LatentOptions, with at least 32 test images for umap"
+                        .formatted(
+                            method, analysis.maps().stream().map(CodeMap::method).toList())));
+    return drawn(LatentFigures.map(analysis, map, dataset.test())::write);
+  }
+
+  /// Test images, and the training images with the nearest codes on their right.
+  ///
+  /// @param dataset that was analysed
+  public static BufferedImage neighbours(LatentAnalysis analysis, Dataset dataset) {
+    return drawn(LatentFigures.neighbours(analysis, dataset)::write);
+  }
+
+  /// What a model draws on the way from one typical image's code to another's, a row for each way.
+  ///
+  /// @throws IllegalArgumentException if the analysis holds no ways
+  public static BufferedImage paths(LatentAnalysis analysis) {
+    Paths paths = analysis.paths();
+    if (paths == null) {
+      throw new IllegalArgumentException(
+          "the analysis holds no ways from code to code, expected some: analyse a dataset with two test images of different labels or more");
+    }
+    return drawn(LatentFigures.paths(analysis, paths)::write);
+  }
+
+  /// Prints a model's layers with shapes, parameters and multiply-adds.
+  public static void layers(Autoencoder model) {
+    LayerTable.print(System.out, model);
+  }
+
+  /// Measures a model and the usual baselines on the test images, and prints the tables.
+  ///
+  /// @param dataset the baselines are fitted on its training images
+  /// @throws IllegalArgumentException if the images do not fit the model
+  public static void metrics(Autoencoder model, Dataset dataset) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    ModelEvaluation evaluation =
+        Evaluator.measure(
+            new ModelFile(model, Map.of()),
+            dataset,
+            Split.test,
+            EvaluationSettings.usual().withBaselines(),
+            TrainingConfig.defaults().threads(),
+            new Console(nowhere, false, 80));
+    EvaluationTable.print(System.out, evaluation);
+  }
+
+  /// A listener that shows a training in the cell that runs it: a bar, a table of the epochs, and
+  /// the losses as curves. An interrupt of the thread ends the training after the step at hand.
+  ///
+  /// @param config of the training
+  /// @throws IllegalStateException if no notebook's cell is running
+  public static TrainingListener live(TrainingConfig config) {
+    return new LiveTraining(KernelCell.running(), config.epochs(), System::nanoTime);
+  }
+
+  private static BufferedImage drawn(Figure figure) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      figure.write(bytes);
+      return ImageIO.read(new ByteArrayInputStream(bytes.toByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
