@@ -20,10 +20,10 @@ class SearchByCode {
   static void main(String[] args) throws IOException {
     Dataset digits = Datasets.load(args.length > 0 ? args[0] : "synthetic:3000");
     ImageSet library = digits.train();
-    ImageSet queries = digits.test().range(0, 500);
+    ImageSet queries = digits.test().range(0, Math.min(500, digits.test().count()));
 
     Autoencoder model = Models.classic(/* seed */ 1);
-    TrainingConfig config = TrainingConfig.defaults().withEpochs(3);
+    TrainingConfig config = TrainingConfig.defaults().withEpochs(10);
     Trainer.fit(model, digits, config);
 
     try (Inference inference = model.inference(config.threads())) {
