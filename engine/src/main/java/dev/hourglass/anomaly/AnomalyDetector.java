@@ -41,6 +41,7 @@ public record AnomalyDetector(GaussianMixture codes, Deviations unexplained, Dev
   /// @param looked hears after each block how many images it had
   /// @param fitted called after each step of fitting the mixture, at most {@link
   ///   GaussianMixture#MOST_STEPS} times
+  /// @return what scores images
   /// @throws IllegalArgumentException if there is no image, the images do not fit the model, they
   ///   have not the labels that it asks for, or all have the same code
   public static AnomalyDetector fit(
@@ -61,8 +62,10 @@ public record AnomalyDetector(GaussianMixture codes, Deviations unexplained, Dev
 
   /// Scores images.
   ///
+  /// @param inference the model at work
   /// @param images of the model's shape
   /// @param looked hears after each block how many images it had
+  /// @return a score of each kind for each image
   /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
   ///   that it asks for
   public AnomalyScores score(Inference inference, Originals images, IntConsumer looked) {

@@ -26,13 +26,14 @@ public enum AnomalyScore {
   /// normal images: strange is what is drawn badly or has a code like no normal image's.
   COMBINED;
 
-  /// What a user calls it, as in `combined`.
+  /// {@return what a user calls it, as in `combined`}
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The score that a word names.
+  /// {@return the score that a word names}
   ///
+  /// @param word what a user wrote
   /// @throws IllegalArgumentException if it names none
   public static AnomalyScore parse(String word) {
     return Arrays.stream(values())

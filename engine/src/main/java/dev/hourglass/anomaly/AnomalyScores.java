@@ -26,12 +26,14 @@ public record AnomalyScores(
     }
   }
 
-  /// How many images there are.
+  /// {@return how many images there are}
   public int count() {
     return reconstruction.length;
   }
 
-  /// The scores of one kind, not copied.
+  /// {@return the scores of one kind, not copied}
+  ///
+  /// @param score which kind
   public double[] of(AnomalyScore score) {
     return switch (score) {
       case RECONSTRUCTION -> reconstruction;
@@ -41,7 +43,10 @@ public record AnomalyScores(
     };
   }
 
-  /// Places of images from the strangest to the most normal; among equals the first comes first.
+  /// {@return places of images from the strangest to the most normal; among equals the first comes
+  /// first}
+  ///
+  /// @param score which kind
   public int[] strangestFirst(AnomalyScore score) {
     double[] values = of(score);
     return IntStream.range(0, values.length)

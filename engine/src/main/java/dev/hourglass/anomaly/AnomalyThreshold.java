@@ -15,7 +15,7 @@ import java.util.Arrays;
 /// @param images how many normal images it was calibrated on
 public record AnomalyThreshold(double value, double rate, int images) {
 
-  /// The lowest threshold that keeps the rate.
+  /// {@return the lowest threshold that keeps the rate}
   ///
   /// @param normal scores of normal images that the detector was not fitted on, in any order
   /// @param rate above 0 and below 1
@@ -43,7 +43,9 @@ public record AnomalyThreshold(double value, double rate, int images) {
     return new AnomalyThreshold(sorted[Math.max(0, sorted.length - place)], rate, sorted.length);
   }
 
-  /// Whether a score is an alarm.
+  /// {@return whether a score is an alarm}
+  ///
+  /// @param score of an image
   public boolean anomalous(double score) {
     // So written that NaN is an alarm too.
     return !(score <= value);
@@ -51,6 +53,7 @@ public record AnomalyThreshold(double value, double rate, int images) {
 
   /// The share of scores that are alarms: of normal images, the rate of false alarms as measured.
   ///
+  /// @param scores of images
   /// @return NaN for no scores
   public double share(double[] scores) {
     return (double) Arrays.stream(scores).filter(this::anomalous).count() / scores.length;

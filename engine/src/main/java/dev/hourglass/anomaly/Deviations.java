@@ -23,7 +23,9 @@ public record Deviations(double mean, double deviation) {
     return new Deviations(mean, deviation > 0 ? deviation : 1);
   }
 
-  /// How many standard deviations a score lies above the mean.
+  /// {@return how many standard deviations a score lies above the mean}
+  ///
+  /// @param score the score
   public double standardised(double score) {
     return (score - mean) / deviation;
   }

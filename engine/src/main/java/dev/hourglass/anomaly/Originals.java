@@ -10,28 +10,36 @@ import org.jspecify.annotations.Nullable;
 /// of bytes, an array, or some images of either.
 public sealed interface Originals {
 
-  /// How many.
+  /// {@return how many}
   int count();
 
-  /// Channels, rows and columns of each.
+  /// {@return channels, rows and columns of each}
   Shape shape();
 
   /// Some images one after another.
   ///
+  /// @param first place of the first, from 0
+  /// @param count how many
   /// @return `[image][channel][row][column]` in [0, 1]
   float[] pixels(int first, int count);
 
-  /// Their labels, or null where they come without.
+  /// {@return their labels, or null where they come without}
+  ///
+  /// @param first place of the first, from 0
+  /// @param count how many
   int @Nullable [] labels(int first, int count);
 
-  /// Images of a set.
+  /// {@return images of a set}
+  ///
+  /// @param images the set
   static Originals of(ImageSet images) {
     return new Bytes(images);
   }
 
-  /// Images as numbers.
+  /// {@return images as numbers}
   ///
   /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @param shape channels, rows and columns
   /// @param labels of each image, or null
   /// @throws IllegalArgumentException if the array is no whole number of images
   static Originals of(float[] images, Shape shape, int @Nullable [] labels) {
@@ -43,19 +51,23 @@ public sealed interface Originals {
     return new Numbers(images, shape, labels);
   }
 
-  /// The images at some places, in this order; nothing is copied before it is asked for.
+  /// {@return the images at some places, in this order; nothing is copied before it is asked for}
+  ///
+  /// @param places from 0
   default Originals at(int[] places) {
     return new Chosen(this, places);
   }
 
-  /// At most so many images, at equal distances.
+  /// {@return at most so many images, at equal distances}
+  ///
+  /// @param most how many at most
   default Originals evenly(int most) {
     long all = count();
     int some = Math.min(count(), most);
     return at(IntStream.range(0, some).map(i -> (int) (i * all / some)).toArray());
   }
 
-  /// Every so many-th image.
+  /// {@return every so many-th image}
   ///
   /// @param offset of the first, from 0 to below `step`
   /// @param step at least 1
@@ -63,12 +75,17 @@ public sealed interface Originals {
     return at(IntStream.range(0, count()).filter(i -> i % step == offset).toArray());
   }
 
-  /// All images but every so many-th: what {@link #every} leaves out.
+  /// {@return all images but every so many-th: what {@link #every} leaves out}
+  ///
+  /// @param offset of the first that is left out
+  /// @param step at least 1
   default Originals others(int offset, int step) {
     return at(IntStream.range(0, count()).filter(i -> i % step != offset).toArray());
   }
 
   /// Images as bytes.
+  ///
+  /// @param images the set
   record Bytes(ImageSet images) implements Originals {
     @Override
     public int count() {
@@ -99,6 +116,7 @@ public sealed interface Originals {
   /// Images as numbers.
   ///
   /// @param images `[image][channel][row][column]`
+  /// @param shape channels, rows and columns
   /// @param labels of each image, or null
   record Numbers(float[] images, Shape shape, int @Nullable [] labels) implements Originals {
     @Override
@@ -119,6 +137,7 @@ public sealed interface Originals {
 
   /// Some images of others.
   ///
+  /// @param all from which they are chosen
   /// @param places of the chosen ones
   record Chosen(Originals all, int[] places) implements Originals {
     @Override

@@ -40,17 +40,24 @@ public record Checksum(Kind kind, String hex) {
     MISSING
   }
 
-  /// SHA-256 of the uncompressed content.
+  /// {@return SHA-256 of the uncompressed content}
+  ///
+  /// @param hex the digest in hexadecimal digits
   public static Checksum contentSha256(String hex) {
     return new Checksum(Kind.CONTENT_SHA256, hex);
   }
 
-  /// MD5 of the gzip file.
+  /// {@return MD5 of the gzip file}
+  ///
+  /// @param hex the digest in hexadecimal digits
   public static Checksum gzipMd5(String hex) {
     return new Checksum(Kind.GZIP_MD5, hex);
   }
 
   /// Compares a file with the published digest.
+  ///
+  /// @param file whose bytes are summed
+  /// @return what the comparison gave
   public State check(Path file) {
     if (!Files.isRegularFile(file)) {
       return State.MISSING;

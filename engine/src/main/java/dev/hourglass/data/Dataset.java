@@ -9,11 +9,12 @@ import java.util.Arrays;
 /// @param test the images a model is measured on
 public record Dataset(String name, ImageSet train, ImageSet test) {
 
-  /// The dataset for choices that must not be made on the test set: some of the training images,
-  /// chosen at random by the seed, are the new test set, the others the new training set, both in
-  /// their old order. The names say so: `mnist-validation-5000`, `mnist-train-55000`.
+  /// {@return the dataset for choices that must not be made on the test set: some of the training
+  /// images, chosen at random by the seed, are the new test set, the others the new training set,
+  /// both in their old order} The names say so: `mnist-validation-5000`, `mnist-train-55000`.
   ///
   /// @param count images for validation, from 1 to all but one
+  /// @param seed of the random numbers; the same seed gives the same result
   /// @throws IllegalArgumentException if there are not so many
   public Dataset withValidation(int count, long seed) {
     int all = train.count();

@@ -7,12 +7,18 @@ import java.util.stream.Collectors;
 public sealed interface DatasetSpec {
 
   /// A published dataset, downloaded when missing.
+  ///
+  /// @param dataset which one
   record Known(KnownDataset dataset) implements DatasetSpec {}
 
   /// Any four IDX files in a folder.
+  ///
+  /// @param folder where it lies
   record Idx(Path folder) implements DatasetSpec {}
 
   /// Image files in a folder.
+  ///
+  /// @param folder where it lies
   record Folder(Path folder) implements DatasetSpec {}
 
   /// Digits drawn by the program.
@@ -38,6 +44,8 @@ public sealed interface DatasetSpec {
   /// Reads `mnist`, `fashion-mnist`, `kmnist`, `synthetic`, `synthetic:COUNT`, `idx:DIR` or
   /// `folder:DIR`.
   ///
+  /// @param text what a user wrote
+  /// @return the source
   /// @throws IllegalArgumentException if the text is none of these; its message is for the user
   static DatasetSpec parse(String text) {
     if (text.startsWith("idx:")) {

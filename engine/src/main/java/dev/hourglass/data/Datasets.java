@@ -17,7 +17,7 @@ public final class Datasets {
   /// @param folder that holds at least one of its files, if there is one
   /// @param missing files that are not there
   public record Listing(KnownDataset dataset, Optional<Path> folder, List<IdxRole> missing) {
-    /// Whether all four files are there.
+    /// {@return whether all four files are there}
     public boolean isComplete() {
       return missing.isEmpty();
     }
@@ -25,6 +25,8 @@ public final class Datasets {
 
   /// Loads a dataset by the words that `--dataset` takes, from the folder `data`.
   ///
+  /// @param spec which dataset, as `--dataset` names it
+  /// @return its images
   /// @throws IllegalArgumentException if there is no such dataset
   /// @throws DataException if it cannot be had or is damaged
   public static Dataset load(String spec) throws DataException {
@@ -36,8 +38,11 @@ public final class Datasets {
   /// Local files of a published dataset that differ from what was published are used all the same,
   /// with a notice; downloaded ones would have been refused.
   ///
+  /// @param spec which dataset, as `--dataset` names it
   /// @param dataDir holds the files of published datasets in sub-folders of their names; those of
   ///   one may lie in it directly
+  /// @param options limits and listeners
+  /// @return its images
   /// @throws DataException if it cannot be had or is damaged
   public static Dataset load(DatasetSpec spec, Path dataDir, LoadOptions options)
       throws DataException {
@@ -52,6 +57,9 @@ public final class Datasets {
 
   /// Downloads what is missing of a published dataset, and nothing else.
   ///
+  /// @param dataset which one
+  /// @param dataDir the folder of datasets
+  /// @param options limits and listeners
   /// @return the folder with the four files
   /// @throws DataException if a file is missing and cannot be had
   public static Path fetch(KnownDataset dataset, Path dataDir, LoadOptions options)
@@ -59,12 +67,19 @@ public final class Datasets {
     return Fetcher.fetch(dataset, dataDir, options).folder();
   }
 
-  /// Where the published datasets lie; to tell whose files are, the two smallest at most are read.
+  /// {@return where the published datasets lie; to tell whose files are, the two smallest at most
+  /// are read}
+  ///
+  /// @param dataDir the folder of datasets
   public static List<Listing> list(Path dataDir) {
     return KnownDataset.ALL.stream().map(dataset -> listing(dataset, dataDir)).toList();
   }
 
   /// Compares the four files of a published dataset with what was published.
+  ///
+  /// @param dataset which one
+  /// @param dataDir the folder of datasets
+  /// @return a report for each file
   public static List<KnownDataset.FileReport> verify(KnownDataset dataset, Path dataDir) {
     return dataset.verify(IdxFolder.locate(dataDir, dataset));
   }

@@ -56,6 +56,8 @@ public final class IdxFile {
 
   /// Reads images (magic number 2051: unsigned bytes in three dimensions).
   ///
+  /// @param file the file
+  /// @return the images
   /// @throws DataException if the file cannot be read, is damaged, or is no such file
   public static Images readImages(Path file) throws DataException {
     return readImages(file, REPLACE);
@@ -72,6 +74,7 @@ public final class IdxFile {
 
   /// Reads labels (magic number 2049: unsigned bytes in one dimension).
   ///
+  /// @param file the file
   /// @return one number from 0 to 255 per image
   /// @throws DataException if the file cannot be read, is damaged, or is no such file
   public static int[] readLabels(Path file) throws DataException {

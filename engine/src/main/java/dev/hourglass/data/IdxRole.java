@@ -24,7 +24,7 @@ public enum IdxRole {
     this.format = format;
   }
 
-  /// The name without `.gz`: `train-images-idx3-ubyte`.
+  /// {@return the name without `.gz`: `train-images-idx3-ubyte`}
   public String fileName() {
     return "%s-%s-%s-ubyte".formatted(split, kind, format);
   }

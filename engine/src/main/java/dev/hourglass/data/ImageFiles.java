@@ -38,6 +38,9 @@ public final class ImageFiles {
 
   /// Reads an image file into a shape.
   ///
+  /// @param file the file
+  /// @param shape what to bring the image to
+  /// @return the image's bytes
   /// @throws DataException if it cannot be read, is no image, is damaged, or is larger than 2²⁶
   ///   pixels or 32,768 on a side
   public static Image read(Path file, ImageShape shape) throws DataException {
@@ -52,7 +55,9 @@ public final class ImageFiles {
     return new Image(fit(image, shape), note);
   }
 
-  /// Whether a file is an image by its name.
+  /// {@return whether a file is an image by its name}
+  ///
+  /// @param file the file
   public static boolean isImageName(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));

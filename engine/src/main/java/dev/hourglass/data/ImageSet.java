@@ -62,8 +62,12 @@ public record ImageSet(
     }
   }
 
-  /// An image set whose digest is computed from its content by [Sha256#ofImages].
+  /// {@return an image set whose digest is computed from its content by [Sha256#ofImages]}
   ///
+  /// @param name where the images come from
+  /// @param channels 1 for grey, 3 for colour
+  /// @param height rows of an image
+  /// @param width columns of an image
   /// @param pixels `[image][channel][row][column]`; their number gives the number of images
   /// @param labels class index of each image, or null
   /// @param classes names of the classes, empty where there are no labels
@@ -82,15 +86,22 @@ public record ImageSet(
     return new ImageSet(name, count, channels, height, width, pixels, labels, classes, digest);
   }
 
-  /// An image set without labels.
+  /// {@return an image set without labels}
   ///
+  /// @param name where the images come from
+  /// @param channels 1 for grey, 3 for colour
+  /// @param height rows of an image
+  /// @param width columns of an image
   /// @param pixels `[image][channel][row][column]`; their number gives the number of images
   public static ImageSet unlabelled(
       String name, int channels, int height, int width, byte[] pixels) {
     return of(name, channels, height, width, pixels, null, List.of());
   }
 
-  /// The images from `begin` to `end` − 1, copied.
+  /// {@return the images from `begin` to `end` − 1, copied}
+  ///
+  /// @param begin place of the first
+  /// @param end place behind the last
   public ImageSet range(int begin, int end) {
     return of(
         name,
@@ -102,9 +113,10 @@ public record ImageSet(
         classes);
   }
 
-  /// The images at some places, in this order, copied.
+  /// {@return the images at some places, in this order, copied}
   ///
   /// @param name of the new set
+  /// @param images their places, from 0
   public ImageSet select(String name, int[] images) {
     int size = imageSize();
     byte[] selected = new byte[Math.multiplyExact(images.length, size)];
@@ -114,7 +126,7 @@ public record ImageSet(
     return of(name, channels, height, width, selected, labelsOf(images), classes);
   }
 
-  /// The same images with labels, or with other ones.
+  /// {@return the same images with labels, or with other ones}
   ///
   /// @param labels class index of each image
   /// @param classes names of the classes
@@ -134,7 +146,9 @@ public record ImageSet(
 
   /// Copies one image as numbers in [0, 1].
   ///
+  /// @param image which one, from 0
   /// @param to receives `[channel][row][column]` from `offset`
+  /// @param offset the place of the first number in the array
   public void copyImage(int image, float[] to, int offset) {
     copy(image, 0, imageSize(), to, offset);
   }
@@ -146,13 +160,19 @@ public record ImageSet(
   }
 
   /// Copies bytes as numbers in [0, 1].
+  ///
+  /// @param from bytes 0 to 255
+  /// @param fromOffset place of the first
+  /// @param to where they go
+  /// @param toOffset place of the first in it
+  /// @param length how many
   public static void copyBytes(byte[] from, int fromOffset, float[] to, int toOffset, int length) {
     for (int i = 0; i < length; i++) {
       to[toOffset + i] = UNIT[from[fromOffset + i] & 0xFF];
     }
   }
 
-  /// Number of bytes of one image: channels × height × width.
+  /// {@return number of bytes of one image: channels × height × width}
   public int imageSize() {
     return channels * height * width;
   }

@@ -20,7 +20,7 @@ public record ImageShape(int channels, int height, int width) {
     }
   }
 
-  /// Number of bytes of one image: channels × height × width.
+  /// {@return number of bytes of one image: channels × height × width}
   public int size() {
     return channels * height * width;
   }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param border mean of the outermost rows and columns
 public record ImageStatistics(double mean, double variance, double border) {
 
-  /// The statistics of a set, or null where it has no images.
+  /// {@return the statistics of a set, or null where it has no images}
+  ///
+  /// @param images the images
   public static @Nullable ImageStatistics of(ImageSet images) {
     return new Survey(images).statistics();
   }

@@ -49,6 +49,7 @@ public final class InputGuard {
 
   /// Looks at images.
   ///
+  /// @param images the new images
   /// @param reference what the model was trained on looked like, or null where that is not known
   /// @return warnings, none where all is well
   public static List<String> check(ImageSet images, @Nullable ImageStatistics reference) {
@@ -57,7 +58,9 @@ public final class InputGuard {
 
   /// Looks at images once, for warnings and for a reference to later ones.
   ///
+  /// @param images the images
   /// @param reference what the model was trained on looked like, or null where that is not known
+  /// @return warnings, and statistics to compare others with
   public static Look look(ImageSet images, @Nullable ImageStatistics reference) {
     Survey survey = new Survey(images);
     List<String> warnings = new ArrayList<>();
@@ -77,6 +80,7 @@ public final class InputGuard {
   /// everywhere in Hourglass.
   ///
   /// @param name for the warnings
+  /// @param array `[image][channel][row][column]`
   /// @param reference what the model was trained on looked like, or null where that is not known
   /// @return warnings, none where all is well
   public static List<String> check(

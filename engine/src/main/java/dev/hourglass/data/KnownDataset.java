@@ -92,7 +92,9 @@ public record KnownDataset(
     }
   }
 
-  /// The dataset of a name, if it is one of [#ALL].
+  /// {@return the dataset of a name, if it is one of [#ALL]}
+  ///
+  /// @param name as a user writes it
   public static Optional<KnownDataset> named(String name) {
     return ALL.stream().filter(dataset -> dataset.name.equals(name)).findFirst();
   }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public record LoadOptions(
     ImageShape shape, DownloadLimits limits, DownloadListener progress, Consumer<String> notices) {
 
-  /// Grey images of 28×28, usual limits, nobody listening.
+  /// {@return grey images of 28×28, usual limits, nobody listening}
   public static LoadOptions defaults() {
     return new LoadOptions(
         new ImageShape(1, 28, 28),
@@ -20,22 +20,30 @@ public record LoadOptions(
         notice -> {});
   }
 
-  /// The same with another shape for `folder:` datasets.
+  /// {@return the same with another shape for `folder:` datasets}
+  ///
+  /// @param shape channels, rows and columns to bring images to
   public LoadOptions withShape(ImageShape shape) {
     return new LoadOptions(shape, limits, progress, notices);
   }
 
-  /// The same with other limits for downloads.
+  /// {@return the same with other limits for downloads}
+  ///
+  /// @param limits what a download may take
   public LoadOptions withLimits(DownloadLimits limits) {
     return new LoadOptions(shape, limits, progress, notices);
   }
 
-  /// The same with another listener to downloads.
+  /// {@return the same with another listener to downloads}
+  ///
+  /// @param progress hears how downloads go on
   public LoadOptions withProgress(DownloadListener progress) {
     return new LoadOptions(shape, limits, progress, notices);
   }
 
-  /// The same with another place for notices to go.
+  /// {@return the same with another place for notices to go}
+  ///
+  /// @param notices hears sentences for the user
   public LoadOptions withNotices(Consumer<String> notices) {
     return new LoadOptions(shape, limits, progress, notices);
   }

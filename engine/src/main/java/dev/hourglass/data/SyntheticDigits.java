@@ -21,6 +21,7 @@ public final class SyntheticDigits {
   ///
   /// @param count number of images, 0 or more
   /// @param seed gives another set for each value
+  /// @return the digits
   /// @throws IllegalArgumentException if the count is negative or the pixels exceed one array
   public static ImageSet generate(int count, long seed) {
     int size = DigitRaster.SIDE * DigitRaster.SIDE;

@@ -15,7 +15,7 @@ final class KernelChoice {
     return switch (wish) {
       case "scalar" -> new ScalarKernels();
       case "vector" -> vector();
-      case "" -> vectorsWork() ? vector() : new ScalarKernels();
+      case "" -> fastest();
       default ->
           throw new IllegalStateException(
               "the system property %s is %s, expected scalar or vector".formatted(PROPERTY, wish));
@@ -31,12 +31,34 @@ final class KernelChoice {
     return new VectorKernels();
   }
 
-  /// Where Java offers vectors of two numbers at most, they are slower than none.
-  private static boolean vectorsWork() {
-    return vectorModulePresent() && VectorKernels.haveHardware();
+  private static Kernels fastest() {
+    if (!vectorModulePresent()) {
+      return Fallback.KERNELS;
+    }
+    // Where Java offers vectors of two numbers at most, they are slower than none.
+    return VectorKernels.haveHardware() ? vector() : new ScalarKernels();
   }
 
   private static boolean vectorModulePresent() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
+  /// What runs without the vector module. Java initialises a class once, so it is said once.
+  private static final class Fallback {
+    static final Kernels KERNELS = announced();
+
+    private Fallback() {}
+
+    private static Kernels announced() {
+      System.getLogger("dev.hourglass")
+          .log(
+              System.Logger.Level.WARNING,
+              "The module jdk.incubator.vector is not loaded, so Hourglass computes the same"
+                  + " results with kernels many times slower: start Java with --add-modules"
+                  + " jdk.incubator.vector, or with -D"
+                  + PROPERTY
+                  + "=scalar if that is meant.");
+      return new ScalarKernels();
+    }
   }
 }

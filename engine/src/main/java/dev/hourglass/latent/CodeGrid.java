@@ -12,7 +12,7 @@ public record CodeGrid(double[] right, double[] up) {
   /// The share of codes left out at either end of a range: a few strange ones would stretch it.
   private static final double OUTERMOST = 0.01;
 
-  /// At the normal distribution's quantiles: each cell has the same share of its codes.
+  /// {@return a grid at the normal distribution's quantiles: each cell has the same share of codes}
   ///
   /// @param rows and columns, at least 1
   public static CodeGrid normal(int rows) {
@@ -23,7 +23,8 @@ public record CodeGrid(double[] right, double[] up) {
     return new CodeGrid(values, values);
   }
 
-  /// Evenly over the range of some codes, less the outermost hundredth on each side.
+  /// {@return a grid evenly over the range of some codes, less the outermost hundredth on each
+  /// side}
   ///
   /// @param codes `[code][2]`, at least one
   /// @param rows and columns, at least 2

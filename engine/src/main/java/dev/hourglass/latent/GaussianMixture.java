@@ -39,6 +39,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// @param components how many normal distributions, at least 1
   /// @param seed of the start
   /// @param afterStep called after each step
+  /// @return the mixture and how the fit went
   /// @throws IllegalArgumentException if the codes are fewer than the components, all equal, not
   ///   finite, or no whole number of codes
   public static Fit fit(float[] codes, int size, int components, long seed, Runnable afterStep) {

@@ -10,13 +10,18 @@ public final class KnownCodes {
 
   private KnownCodes() {}
 
-  /// How many images are encoded.
+  /// {@return how many images are encoded}
+  ///
+  /// @param images the images
+  /// @param most how many at most
   public static int count(ImageSet images, int most) {
     return Math.min(images.count(), most);
   }
 
   /// Encodes images at equal distances in a set, with their labels where there are any.
   ///
+  /// @param inference the model at work
+  /// @param images the images
   /// @param most how many images at most
   /// @param progress hears after each block how many images it had
   /// @return `[image][number]`

@@ -45,7 +45,7 @@ public final class NearestCodes {
     }
   }
 
-  /// Number of known codes.
+  /// {@return number of known codes}
   public int count() {
     return count;
   }
@@ -57,20 +57,22 @@ public final class NearestCodes {
   /// @param distances to them, `[query][k]`, in the codes' unit
   public record Found(int k, int[] indices, float[] distances) {
 
-    /// Number of queries.
+    /// {@return number of queries}
     public int queries() {
       return indices.length / k;
     }
 
-    /// The index of a query's neighbour.
+    /// {@return the index of a query's neighbour}
     ///
+    /// @param query which one, from 0
     /// @param rank 0 for the nearest
     public int index(int query, int rank) {
       return indices[query * k + rank];
     }
 
-    /// The distance to a query's neighbour.
+    /// {@return the distance to a query's neighbour}
     ///
+    /// @param query which one, from 0
     /// @param rank 0 for the nearest
     public float distance(int query, int rank) {
       return distances[query * k + rank];
@@ -82,6 +84,7 @@ public final class NearestCodes {
   /// @param queries `[query][number]`, all finite
   /// @param k how many, 1 to {@link #count}
   /// @param threads at least 1; never change the result
+  /// @return `k` neighbours of each query
   /// @throws IllegalArgumentException if the queries are no such array or k is out of range
   public Found nearest(float[] queries, int k, int threads) {
     requireCodes(queries, size);
@@ -93,6 +96,7 @@ public final class NearestCodes {
   ///
   /// @param k how many, 1 to {@link #count} − 1
   /// @param threads at least 1; never change the result
+  /// @return `k` neighbours of each known code
   /// @throws IllegalArgumentException if k is out of range
   public Found amongThemselves(int k, int threads) {
     requireNeighbours(k, count - 1);

@@ -77,13 +77,13 @@ public final class VariationalBounds {
       bounds = List.copyOf(bounds);
     }
 
-    /// The divergence of the whole code: the sum of its numbers'.
+    /// {@return the divergence of the whole code: the sum of its numbers'}
     public double divergence() {
       return divergences.stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /// How many numbers of the code the model uses: active units are those whose spread is above
-    /// {@link #ACTIVE} (Burda, Grosse and Salakhutdinov, ICLR 2016).
+    /// {@return how many numbers of the code the model uses: active units are those whose spread is
+    /// above {@link #ACTIVE} (Burda, Grosse and Salakhutdinov, ICLR 2016)}
     public int activeUnits() {
       return (int) spreads.stream().filter(spread -> spread > ACTIVE).count();
     }
@@ -112,6 +112,7 @@ public final class VariationalBounds {
   ///
   /// @param images at least one
   /// @param progress hears now and then how many more draws are done, images × samples in all
+  /// @return the bounds and how the code is used
   /// @throws IllegalArgumentException if there is no image, its shape is not the model's, or the
   ///   model is not variational
   public Result measure(ImageSet images, LongConsumer progress) {

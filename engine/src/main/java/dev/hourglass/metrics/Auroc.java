@@ -23,6 +23,7 @@ public record Auroc(double auroc, double averagePrecision, int positives, int ne
   ///
   /// @param scores higher where a positive is expected
   /// @param positive which of them are
+  /// @return areas with what was measured
   /// @throws IllegalArgumentException if there is not one truth for each score, one of the kinds is
   ///   missing, or a score is NaN
   public static Auroc of(double[] scores, boolean[] positive) {
@@ -60,6 +61,9 @@ public record Auroc(double auroc, double averagePrecision, int positives, int ne
 
   /// Measures scores that lie apart by kind.
   ///
+  /// @param negatives scores of images that should have low ones
+  /// @param positives scores of images that should have high ones
+  /// @return areas with what was measured
   /// @throws IllegalArgumentException if one of them has none, or a score is NaN
   public static Auroc of(double[] negatives, double[] positives) {
     double[] scores = Arrays.copyOf(negatives, negatives.length + positives.length);

@@ -34,6 +34,7 @@ public record Bootstrap(int resamples, LongFunction<IntUnaryOperator> draws, Cre
   public interface Crew {
     /// Does tasks 0 to `count` − 1 in any order and returns when all are done.
     ///
+    /// @param count how many
     /// @param worker makes what does a task by its number, anew for each thread
     void run(int count, Supplier<IntConsumer> worker);
   }
@@ -47,6 +48,7 @@ public record Bootstrap(int resamples, LongFunction<IntUnaryOperator> draws, Cre
 
   /// Refuses a number of resamples that means nothing.
   ///
+  /// @param resamples how many
   /// @throws IllegalArgumentException if it is neither 0 nor 100 to 1,000,000
   public static void requireInRange(int resamples) {
     if (resamples != 0 && (resamples < 100 || resamples > 1_000_000)) {

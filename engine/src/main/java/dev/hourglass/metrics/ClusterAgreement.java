@@ -21,6 +21,7 @@ public record ClusterAgreement(double nmi, double ami, double ari, double accura
   ///
   /// @param clusters of each item, any numbers
   /// @param labels of each item, any numbers
+  /// @return the measures
   /// @throws IllegalArgumentException if there is no item or not as many of both
   public static ClusterAgreement of(int[] clusters, int[] labels) {
     if (clusters.length == 0 || clusters.length != labels.length) {

@@ -25,12 +25,16 @@ public record ErrorSummary(int images, Map<Measure, Estimate> estimates) {
   /// @param high percentile 97.5
   public record Estimate(double value, double low, double high) {}
 
-  /// The number for a measure, NaN where it is absent.
+  /// {@return the number for a measure, NaN where it is absent}
+  ///
+  /// @param measure which one
   public double of(Measure measure) {
     return estimate(measure).value();
   }
 
-  /// The number for a measure with its interval.
+  /// {@return the number for a measure with its interval}
+  ///
+  /// @param measure which one
   public Estimate estimate(Measure measure) {
     Estimate estimate = estimates.get(measure);
     return estimate == null ? new Estimate(Double.NaN, Double.NaN, Double.NaN) : estimate;

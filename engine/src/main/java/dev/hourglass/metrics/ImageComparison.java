@@ -18,6 +18,9 @@ public final class ImageComparison {
 
   /// For images of one shape.
   ///
+  /// @param channels 1 for grey, 3 for colour
+  /// @param height rows of an image
+  /// @param width columns of an image
   /// @throws IllegalArgumentException if a size is below 1
   public ImageComparison(int channels, int height, int width) {
     if (channels < 1 || height < 1 || width < 1) {
@@ -37,7 +40,10 @@ public final class ImageComparison {
   /// each number is the mean over the channels.
   ///
   /// @param original `[channel][row][column]` from `originalOffset` on
+  /// @param originalOffset where the original begins in its array
   /// @param drawn the reconstruction, `[channel][row][column]` from `drawnOffset` on
+  /// @param drawnOffset where the other image begins in its array
+  /// @return how far they are apart
   /// @throws IndexOutOfBoundsException if an array is too short
   public ImageError compare(float[] original, int originalOffset, float[] drawn, int drawnOffset) {
     int length = channels * pixels;

@@ -20,8 +20,12 @@ public record ImageError(
     double entropyFloor,
     double edgeError) {
 
-  /// The squared differences of two images' values, summed in their order in double.
+  /// {@return the squared differences of two images' values, summed in their order in double}
   ///
+  /// @param original an array that holds the original, values in [0, 1]
+  /// @param originalOffset where the original begins in its array
+  /// @param drawn an array that holds the other image
+  /// @param drawnOffset where the other image begins in its array
   /// @param length values of each
   /// @throws IndexOutOfBoundsException if an array is too short
   public static double squaredSum(
@@ -36,8 +40,9 @@ public record ImageError(
     return sum;
   }
 
-  /// The number for a measure that images have.
+  /// {@return the number for a measure that images have}
   ///
+  /// @param measure which one
   /// @throws IllegalArgumentException if only sets have it
   public double of(Measure measure) {
     return switch (measure) {

@@ -6,13 +6,15 @@ import java.util.Objects;
 /// image's pixels and channels, in nats, with all constants.
 public sealed interface Likelihood {
 
-  /// For people: `Bernoulli`, `Gaussian`.
+  /// {@return the name for people: `Bernoulli`, `Gaussian`}
   String name();
 
-  /// The log-likelihood of one image.
+  /// {@return the log-likelihood of one image}
   ///
   /// @param original in [0, 1], from `originalOffset` on
+  /// @param originalOffset where the original begins in its array
   /// @param drawn the decoder's output, from `drawnOffset` on
+  /// @param drawnOffset where the other image begins in its array
   /// @param length numbers of the image
   /// @throws IndexOutOfBoundsException if an array is too short
   double log(float[] original, int originalOffset, float[] drawn, int drawnOffset, int length);

@@ -44,12 +44,13 @@ public enum Measure {
   /// Sobel}. What blurs or moves an edge raises it.
   EDGE_ERROR;
 
-  /// The name in JSON: `psnr_of_mean_error`.
+  /// {@return the name in JSON: `psnr_of_mean_error`}
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// What {@link ImageComparison} finds for each image; the others follow from {@link #MSE}.
+  /// {@return what {@link ImageComparison} finds for each image; the others follow from {@link
+  /// #MSE}}
   public boolean perImage() {
     return switch (this) {
       case RMSE, SQUARED_ERROR, PSNR_OF_MEAN_ERROR -> false;
@@ -57,8 +58,10 @@ public enum Measure {
     };
   }
 
-  /// Peak signal-to-noise ratio of a mean squared error, with a peak of 1: `10 · log10(1 / mse)`
-  /// decibels; +∞ for an error of 0.
+  /// {@return peak signal-to-noise ratio of a mean squared error, with a peak of 1: `10 · log10(1 /
+  /// mse)` decibels; +∞ for an error of 0}
+  ///
+  /// @param mse mean squared error of values in [0, 1]
   public static double psnr(double mse) {
     return 10 * StrictMath.log10(1 / mse);
   }

@@ -54,6 +54,7 @@ public final class ReconstructionMetrics {
 
   /// Adds the next image.
   ///
+  /// @param error of the image
   /// @param label class index, or {@link #UNLABELLED}
   /// @throws IllegalArgumentException if the label is below −1
   public void add(ImageError error, int label) {
@@ -65,7 +66,7 @@ public final class ReconstructionMetrics {
     labels.add(label);
   }
 
-  /// The averages over what was added so far.
+  /// {@return the averages over what was added so far}
   ///
   /// @param bootstrap gives the intervals
   /// @throws IllegalStateException if nothing was added

@@ -23,7 +23,7 @@ public enum ActivationKind {
   /// The hyperbolic tangent.
   TANH;
 
-  /// The layer.
+  /// {@return the layer}
   public Layer layer() {
     return switch (this) {
       case RELU -> new ReLU();

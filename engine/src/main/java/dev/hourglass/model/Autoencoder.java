@@ -48,7 +48,12 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     }
   }
 
-  /// A model with fresh parameters: the same seed gives the same numbers everywhere.
+  /// {@return a model with fresh parameters: the same seed gives the same numbers everywhere}
+  ///
+  /// @param name of the model
+  /// @param encoder from images to codes
+  /// @param decoder from codes to images
+  /// @param seed of the random numbers; the same seed gives the same result
   public static Autoencoder create(String name, Network encoder, Network decoder, long seed) {
     Autoencoder model = blank(name, encoder, decoder);
     model.parameters.initialise(seed);
@@ -64,6 +69,10 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   ///     .decoder("image", new Unflatten(1, 28, 28))
   ///     .build(0);
   /// ```
+  ///
+  /// @param name of the model
+  /// @param image channels, rows and columns of the images
+  /// @return a builder without layers
   public static Builder builder(String name, Shape image) {
     return new Builder(name, image);
   }
@@ -83,6 +92,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     /// Adds the encoder's next layer.
     ///
     /// @param name unique in the encoder
+    /// @param layer the next one
+    /// @return this builder
     public Builder encoder(String name, Layer layer) {
       encoder.add(new NamedLayer(name, layer));
       return this;
@@ -91,13 +102,16 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     /// Adds the decoder's next layer.
     ///
     /// @param name unique in the decoder
+    /// @param layer the next one
+    /// @return this builder
     public Builder decoder(String name, Layer layer) {
       decoder.add(new NamedLayer(name, layer));
       return this;
     }
 
-    /// The model, with fresh parameters.
+    /// {@return the model, with fresh parameters}
     ///
+    /// @param seed of the random numbers; the same seed gives the same result
     /// @throws ShapeException if a layer does not fit what arrives at it, with its full name, or
     ///   the decoder does not end at the image's shape, with what to change
     /// @throws IllegalArgumentException if two layers of a network share a name
@@ -112,22 +126,23 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     return new Autoencoder(name, encoder, decoder, Parameters.of(networks(encoder, decoder)));
   }
 
-  /// A copy with parameters of its own.
+  /// {@return a copy with parameters of its own}
   public Autoencoder copy() {
     return new Autoencoder(name, encoder, decoder, parameters.copy());
   }
 
-  /// The shape of an image.
+  /// {@return the shape of an image}
   public Shape inputShape() {
     return encoder.input();
   }
 
-  /// How many numbers a code has.
+  /// {@return how many numbers a code has}
   public int codeSize() {
     return encoder.output().size();
   }
 
-  /// Whether the encoder gives a distribution of codes: its last layer is a {@link GaussianLatent}.
+  /// {@return whether the encoder gives a distribution of codes: its last layer is a {@link
+  /// GaussianLatent}}
   public boolean variational() {
     List<NamedLayer> layers = encoder.layers();
     return !layers.isEmpty() && layers.getLast().layer() instanceof GaussianLatent;
@@ -144,8 +159,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     }
   }
 
-  /// How many classes there are of the labels that a conditional model must be told with every
-  /// image: the smallest number that a layer knows, 0 for a model that asks for no labels.
+  /// {@return how many classes there are of the labels that a conditional model must be told with
+  /// every image: the smallest number that a layer knows, 0 for a model that asks for no labels}
   public int classes() {
     return Network.classes(networks().values());
   }
@@ -153,6 +168,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// Refuses images without the labels that a conditional model must be told; a model that asks for
   /// none takes any.
   ///
+  /// @param images the images
   /// @throws IllegalArgumentException if labels are missing or say classes that the model does not
   ///   know
   public void requireLabels(ImageSet images) {
@@ -161,7 +177,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     }
   }
 
-  /// Both networks by name, as parameters are named: `encoder`, then `decoder`.
+  /// {@return both networks by name, as parameters are named: `encoder`, then `decoder`}
   public Map<String, Network> networks() {
     return networks(encoder, decoder);
   }
@@ -176,7 +192,9 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
 
   /// The same with labels, for conditional models.
   ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
   /// @param labels of each image, or null for a model that asks for none
+  /// @return codes, `[image][number]`
   public float[] encode(float[] images, int @Nullable [] labels) {
     try (Inference inference = inference(1)) {
       return inference.encode(images, labels);
@@ -193,7 +211,9 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
 
   /// The same with labels, for conditional models.
   ///
+  /// @param codes `[image][number]`
   /// @param labels of each image, or null for a model that asks for none
+  /// @return `[image][channel][row][column]`
   public float[] decode(float[] codes, int @Nullable [] labels) {
     try (Inference inference = inference(1)) {
       return inference.decode(codes, labels);
@@ -210,7 +230,9 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
 
   /// The same with labels, for conditional models.
   ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
   /// @param labels of each image, or null for a model that asks for none
+  /// @return images of the same shape
   public float[] reconstruct(float[] images, int @Nullable [] labels) {
     try (Inference inference = inference(1)) {
       return inference.reconstruct(images, labels);
@@ -219,6 +241,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
 
   /// Saves the model; {@link ModelFile} also takes notes about what made it.
   ///
+  /// @param path the file
   /// @throws IOException if the file cannot be written; a previous file is unchanged
   public void save(Path path) throws IOException {
     new ModelFile(this, Map.of()).save(path);
@@ -226,12 +249,14 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
 
   /// Loads a model that was saved.
   ///
+  /// @param path the file
+  /// @return the model
   /// @throws IOException if the file cannot be read or is no model
   public static Autoencoder load(Path path) throws IOException {
     return ModelFile.load(path).model();
   }
 
-  /// Buffers and threads for encoding and decoding with the parameters as they are now.
+  /// {@return buffers and threads for encoding and decoding with the parameters as they are now}
   ///
   /// @param threads at least 1
   public Inference inference(int threads) {

@@ -38,7 +38,7 @@ public record CodeDistribution(int size, float[] means, float[] logVariances) {
     return new CodeDistribution(size, means, logVariances);
   }
 
-  /// Both together, `[image][2][number]`: the means, then the log-variances.
+  /// {@return both together, `[image][2][number]`: the means, then the log-variances}
   public float[] meansAndLogVariances() {
     float[] both = new float[2 * means.length];
     for (int at = 0; at < means.length; at += size) {
@@ -48,7 +48,7 @@ public record CodeDistribution(int size, float[] means, float[] logVariances) {
     return both;
   }
 
-  /// Number of images.
+  /// {@return number of images}
   public int count() {
     return means.length / size;
   }
@@ -67,7 +67,10 @@ public record CodeDistribution(int size, float[] means, float[] logVariances) {
 
   /// Draws a code for one image.
   ///
+  /// @param image which one, from 0
+  /// @param random where the random numbers come from
   /// @param codes receives the code's numbers from `offset`
+  /// @param offset where the code goes in the array
   public void draw(int image, SplitMix64 random, float[] codes, int offset) {
     for (int d = 0; d < size; d++) {
       int e = image * size + d;
@@ -76,8 +79,11 @@ public record CodeDistribution(int size, float[] means, float[] logVariances) {
     }
   }
 
-  /// The Kullback-Leibler divergence of one number of one image's code from the standard normal
-  /// distribution, in nats: `½ (μ² + σ² − 1 − log σ²)`.
+  /// {@return the Kullback-Leibler divergence of one number of one image's code from the standard
+  /// normal distribution, in nats: `½ (μ² + σ² − 1 − log σ²)`}
+  ///
+  /// @param image which one, from 0
+  /// @param number which of the code's numbers, from 0
   public double divergence(int image, int number) {
     int e = image * size + number;
     double mean = means[e];

@@ -55,7 +55,9 @@ public final class Inference implements AutoCloseable {
 
   /// The same with labels, for conditional models.
   ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
   /// @param labels of each image, or null for a model that asks for none
+  /// @return codes, `[image][number]`
   /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
   ///   one each, or out of range
   public float[] encode(float[] images, int @Nullable [] labels) {
@@ -64,6 +66,7 @@ public final class Inference implements AutoCloseable {
 
   /// Compresses images.
   ///
+  /// @param images of the model's shape
   /// @return codes, `[image][number]`
   /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
   ///   labels that it asks for
@@ -74,6 +77,7 @@ public final class Inference implements AutoCloseable {
   /// Asks a variational encoder for each image's distribution of codes.
   ///
   /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @return a normal distribution for each image
   /// @throws IllegalArgumentException if the array is no whole number of images, or the model is
   ///   not variational
   public CodeDistribution encodeDistribution(float[] images) {
@@ -82,7 +86,9 @@ public final class Inference implements AutoCloseable {
 
   /// The same with labels, for conditional models.
   ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
   /// @param labels of each image, or null for a model that asks for none
+  /// @return a normal distribution for each image
   /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
   ///   one each, or out of range
   public CodeDistribution encodeDistribution(float[] images, int @Nullable [] labels) {
@@ -91,6 +97,8 @@ public final class Inference implements AutoCloseable {
 
   /// Asks a variational encoder for each image's distribution of codes.
   ///
+  /// @param images of the model's shape
+  /// @return a normal distribution for each image
   /// @throws IllegalArgumentException if the images have another shape than the model's or not the
   ///   labels that it asks for, or the model is not variational
   public CodeDistribution encodeDistribution(ImageSet images) {
@@ -121,7 +129,9 @@ public final class Inference implements AutoCloseable {
 
   /// The same with labels, for conditional models.
   ///
+  /// @param codes `[image][number]`
   /// @param labels of each code, or null for a model that asks for none
+  /// @return images, `[image][channel][row][column]`
   /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
   ///   one each, or out of range
   public float[] decode(float[] codes, int @Nullable [] labels) {
@@ -139,7 +149,9 @@ public final class Inference implements AutoCloseable {
 
   /// The same with labels, for conditional models.
   ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
   /// @param labels of each image, or null for a model that asks for none
+  /// @return images of the same shape
   /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
   ///   one each, or out of range
   public float[] reconstruct(float[] images, int @Nullable [] labels) {
@@ -148,6 +160,7 @@ public final class Inference implements AutoCloseable {
 
   /// Compresses images and draws them back.
   ///
+  /// @param images of the model's shape
   /// @return `[image][channel][row][column]`
   /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
   ///   labels that it asks for

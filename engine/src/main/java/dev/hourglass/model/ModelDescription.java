@@ -81,6 +81,8 @@ public final class ModelDescription {
 
   /// Reads a file.
   ///
+  /// @param path the file
+  /// @return what the file describes
   /// @throws FormatException if it describes no model, with a sentence that says where and why
   /// @throws IOException if it cannot be read
   public static ModelDescription read(Path path) throws IOException {
@@ -111,8 +113,9 @@ public final class ModelDescription {
     }
   }
 
-  /// A description from its JSON text.
+  /// {@return a description from its JSON text}
   ///
+  /// @param text what a user wrote
   /// @throws IllegalArgumentException if it describes no model, with a sentence that says where and
   ///   why
   public static ModelDescription parse(String text) {
@@ -172,7 +175,9 @@ public final class ModelDescription {
     }
   }
 
-  /// A model's description, with its input and nothing left out.
+  /// {@return a model's description, with its input and nothing left out}
+  ///
+  /// @param model the model
   public static ModelDescription of(Autoencoder model) {
     return new ModelDescription(
         model.name(),
@@ -187,17 +192,17 @@ public final class ModelDescription {
     return array;
   }
 
-  /// The model's name.
+  /// {@return the model's name}
   public String name() {
     return name;
   }
 
-  /// The images' shape, if the description says one.
+  /// {@return the images' shape, if the description says one}
   public Optional<Shape> input() {
     return Optional.ofNullable(input);
   }
 
-  /// The model, with fresh parameters.
+  /// {@return the model, with fresh parameters}
   ///
   /// @param image the images' shape
   /// @param seed of the parameters
@@ -225,12 +230,13 @@ public final class ModelDescription {
 
   /// Writes the file atomically.
   ///
+  /// @param path the file
   /// @throws IOException if it cannot be written; a previous file is unchanged
   public void write(Path path) throws IOException {
     AtomicFile.write(path, out -> out.write(toJson().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// The file's text, a line for each layer.
+  /// {@return the file's text, a line for each layer}
   public String toJson() {
     StringBuilder text = new StringBuilder("{\n");
     text.append("  \"format\": \"%s\",\n  \"version\": %d,\n".formatted(FORMAT, VERSION));

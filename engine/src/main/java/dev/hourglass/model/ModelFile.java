@@ -27,6 +27,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
 
   /// Writes the file atomically.
   ///
+  /// @param path the file
   /// @throws IOException if it cannot be written; a previous file is unchanged
   /// @throws IllegalStateException if a parameter is no finite number: the file could not be loaded
   public void save(Path path) throws IOException {
@@ -46,6 +47,8 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
 
   /// Reads a file, trusting nothing in it.
   ///
+  /// @param path the file
+  /// @return the model and what the file says of it
   /// @throws FormatException if it is no whole model file of a version that this program knows
   /// @throws IOException if it cannot be read
   public static ModelFile load(Path path) throws IOException {

@@ -51,32 +51,44 @@ public record ModelOptions(
     }
   }
 
-  /// A copy with another size of the code.
+  /// {@return a copy with another size of the code}
+  ///
+  /// @param latent numbers of a code
   public ModelOptions withLatent(int latent) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 
-  /// A copy with other channels.
+  /// {@return a copy with other channels}
+  ///
+  /// @param channels of each stage, from the image on
   public ModelOptions withChannels(List<Integer> channels) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 
-  /// A copy with another activation.
+  /// {@return a copy with another activation}
+  ///
+  /// @param activation between the layers
   public ModelOptions withActivation(ActivationKind activation) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 
-  /// A copy with or without batch normalisation.
+  /// {@return a copy with or without batch normalisation}
+  ///
+  /// @param batchNorm whether there is any
   public ModelOptions withBatchNorm(boolean batchNorm) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 
-  /// A copy with another dropout.
+  /// {@return a copy with another dropout}
+  ///
+  /// @param dropout share of numbers that training drops, 0 for none
   public ModelOptions withDropout(double dropout) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 
-  /// A copy for another number of classes.
+  /// {@return a copy for another number of classes}
+  ///
+  /// @param classes number of classes of the labels; 0 for a model without
   public ModelOptions withClasses(int classes) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }

@@ -71,13 +71,16 @@ public final class Models {
     return new ModelOptions(latent, List.of(channels), activation, batchNorm, 0, 0);
   }
 
-  /// The classic model for MNIST's 28×28 grey images: 64 numbers per image, 62,905 parameters.
+  /// {@return the classic model for MNIST's 28×28 grey images: 64 numbers per image, 62,905
+  /// parameters}
+  ///
+  /// @param seed of the random numbers; the same seed gives the same result
   public static Autoencoder classic(long seed) {
     return classic(MNIST, seed);
   }
 
-  /// The classic model: three convolutions down, an average pool to 64 numbers, four transposed
-  /// convolutions up.
+  /// {@return the classic model: three convolutions down, an average pool to 64 numbers, four
+  /// transposed convolutions up}
   ///
   /// @param image the images' shape
   /// @param seed of the initial parameters
@@ -85,30 +88,39 @@ public final class Models {
     return preset("classic", image, seed);
   }
 
-  /// A preset by name.
+  /// {@return a preset by name}
   ///
+  /// @param name one of {@link #NAMES}
+  /// @param image channels, rows and columns of the images
+  /// @param seed of the random numbers; the same seed gives the same result
   /// @throws IllegalArgumentException if there is none of that name
   public static Autoencoder preset(String name, Shape image, long seed) {
     return preset(name, image, options(name), seed);
   }
 
-  /// A preset by name, built with other options.
+  /// {@return a preset by name, built with other options}
   ///
+  /// @param name one of {@link #NAMES}
+  /// @param image channels, rows and columns of the images
+  /// @param options what differs from the preset
+  /// @param seed of the random numbers; the same seed gives the same result
   /// @throws IllegalArgumentException if there is none of that name, or the options do not fit it
   public static Autoencoder preset(String name, Shape image, ModelOptions options, long seed) {
     Networks networks = find(name).architecture.apply(image, options);
     return Autoencoder.create(name, networks.encoder(), networks.decoder(), seed);
   }
 
-  /// What a preset is built with unless asked otherwise.
+  /// {@return what a preset is built with unless asked otherwise}
   ///
+  /// @param name one of {@link #NAMES}
   /// @throws IllegalArgumentException if there is none of that name
   public static ModelOptions options(String name) {
     return find(name).options;
   }
 
-  /// What a preset is good for, in a few words.
+  /// {@return what a preset is good for, in a few words}
   ///
+  /// @param name one of {@link #NAMES}
   /// @throws IllegalArgumentException if there is none of that name
   public static String summary(String name) {
     return find(name).summary;

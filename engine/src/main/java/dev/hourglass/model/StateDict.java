@@ -48,7 +48,9 @@ public final class StateDict {
             .collect(Collectors.toCollection(ArrayList::new));
   }
 
-  /// A model's parameters, as PyTorch names, orders and shapes them.
+  /// {@return a model's parameters, as PyTorch names, orders and shapes them}
+  ///
+  /// @param model the model
   public static List<Tensor> of(Autoencoder model) {
     float[] values = model.parameters().values();
     return model.parameters().views().stream()
@@ -142,8 +144,10 @@ public final class StateDict {
     }
   }
 
-  /// Tensors of a file that does not keep PyTorch's order, as safetensors: by the parts of their
-  /// names, numbers as numbers, encoders before decoders, weights before biases.
+  /// {@return tensors of a file that does not keep PyTorch's order, as safetensors: by the parts of
+  /// their names, numbers as numbers, encoders before decoders, weights before biases}
+  ///
+  /// @param tensors of the file
   public static List<Tensor> inLayerOrder(List<Tensor> tensors) {
     return tensors.stream().sorted(Comparator.comparing(StateDict::sortKey)).toList();
   }

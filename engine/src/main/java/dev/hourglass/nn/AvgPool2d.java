@@ -20,6 +20,8 @@ public record AvgPool2d(int kernel, int stride, int padding) implements Pooling 
   }
 
   /// Kernels side by side.
+  ///
+  /// @param kernel rows and columns of a window
   public AvgPool2d(int kernel) {
     this(kernel, kernel, 0);
   }

@@ -19,6 +19,8 @@ public record BatchNorm2d(int numFeatures, double eps, double momentum) implemen
   }
 
   /// With PyTorch's defaults.
+  ///
+  /// @param numFeatures numbers or channels that enter
   public BatchNorm2d(int numFeatures) {
     this(numFeatures, EPS, MOMENTUM);
   }

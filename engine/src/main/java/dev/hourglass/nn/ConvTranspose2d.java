@@ -32,6 +32,12 @@ public record ConvTranspose2d(
   }
 
   /// Without output padding.
+  ///
+  /// @param inChannels channels that enter
+  /// @param outChannels channels that leave
+  /// @param kernel rows and columns of a window
+  /// @param stride distance of windows
+  /// @param padding rows and columns of zeros around the image
   public ConvTranspose2d(int inChannels, int outChannels, int kernel, int stride, int padding) {
     this(inChannels, outChannels, kernel, stride, padding, 0);
   }

@@ -27,6 +27,9 @@ public record GroupNorm(int numGroups, int numChannels, double eps) implements L
   }
 
   /// With PyTorch's default for eps.
+  ///
+  /// @param numGroups how many groups of channels have statistics together
+  /// @param numChannels channels that enter
   public GroupNorm(int numGroups, int numChannels) {
     this(numGroups, numChannels, BatchNorm.EPS);
   }

@@ -24,6 +24,8 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
   }
 
   /// Kernels side by side.
+  ///
+  /// @param kernel rows and columns of a window
   public MaxPool2d(int kernel) {
     this(kernel, kernel, 0);
   }

@@ -36,17 +36,17 @@ public record Network(Shape input, List<NamedLayer> layers) {
     shapes(input, layers);
   }
 
-  /// The shapes from the input to the output: one more than there are layers.
+  /// {@return the shapes from the input to the output: one more than there are layers}
   public List<Shape> shapes() {
     return shapes(input, layers);
   }
 
-  /// The shape that leaves the last layer.
+  /// {@return the shape that leaves the last layer}
   public Shape output() {
     return shapes().getLast();
   }
 
-  /// The layer table.
+  /// {@return the layer table}
   public List<Row> table() {
     List<Shape> shapes = shapes();
     List<Row> rows = new ArrayList<>();
@@ -69,13 +69,15 @@ public record Network(Shape input, List<NamedLayer> layers) {
     return rows;
   }
 
-  /// Whether an image's result in training depends on the other images of its block.
+  /// {@return whether an image's result in training depends on the other images of its block}
   public boolean mixesImages() {
     return layers.stream().anyMatch(named -> named.layer().mixesImages());
   }
 
-  /// How many classes there are of the labels that a model's layers ask for: where they ask for
-  /// different numbers the smallest, whose labels all of them know, and 0 where none asks.
+  /// {@return how many classes there are of the labels that a model's layers ask for: where they
+  /// ask for different numbers the smallest, whose labels all of them know, and 0 where none asks}
+  ///
+  /// @param networks of one model
   public static int classes(Collection<Network> networks) {
     return classes(networks.stream().flatMap(network -> network.layers.stream()));
   }

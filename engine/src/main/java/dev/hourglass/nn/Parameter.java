@@ -8,6 +8,9 @@ package dev.hourglass.nn;
 public record Parameter(String name, ParameterSpec spec, int offset) {
 
   /// Copies the parameter out of the array, in PyTorch's shape and order.
+  ///
+  /// @param values all numbers of the model
+  /// @return the parameter's numbers in that order
   public float[] read(float[] values) {
     float[] tensor = new float[spec.size()];
     for (int i = 0; i < tensor.length; i++) {
@@ -18,6 +21,8 @@ public record Parameter(String name, ParameterSpec spec, int offset) {
 
   /// Copies a tensor in PyTorch's shape and order into the array.
   ///
+  /// @param tensor the parameter in PyTorch's order
+  /// @param values all numbers of the model
   /// @throws IllegalArgumentException if it holds another number of values
   public void write(float[] tensor, float[] values) {
     if (tensor.length != spec.size()) {

@@ -63,7 +63,7 @@ public record ParameterSpec(
     return new ParameterSpec(other, shape, axes, strides, centre, bound, learned);
   }
 
-  /// Number of numbers.
+  /// {@return number of numbers}
   public int size() {
     return axes.get(0) * axes.get(1) * axes.get(2);
   }

@@ -25,7 +25,7 @@ public record Parameters(float[] values, List<Parameter> views, int learned) {
     views = List.copyOf(views);
   }
 
-  /// Zeros for the parameters of some networks.
+  /// {@return zeros for the parameters of some networks}
   ///
   /// @param networks by name, in order; a parameter is called `network.layer.weight`
   /// @throws IllegalArgumentException if they are more than an array can hold
@@ -43,8 +43,10 @@ public record Parameters(float[] values, List<Parameter> views, int learned) {
     return new Parameters(new float[all], views, learned);
   }
 
-  /// How many numbers the parameters of some networks are, statistics included; takes no memory.
+  /// {@return how many numbers the parameters of some networks are, statistics included; takes no
+  /// memory}
   ///
+  /// @param networks the model's networks
   /// @throws IllegalArgumentException if they are more than an array can hold
   public static int count(Map<String, Network> networks) {
     long count = count(networks, true) + count(networks, false);
@@ -67,6 +69,8 @@ public record Parameters(float[] values, List<Parameter> views, int learned) {
 
   /// Sets every parameter to its initial value: uniform about its centre, drawn in PyTorch's order
   /// from a stream of its own, so that changing one layer leaves the others' beginnings alone.
+  ///
+  /// @param seed of the random numbers; the same seed gives the same result
   public void initialise(long seed) {
     for (int p = 0; p < views.size(); p++) {
       ParameterSpec spec = views.get(p).spec();
@@ -89,12 +93,12 @@ public record Parameters(float[] values, List<Parameter> views, int learned) {
         .toArray();
   }
 
-  /// Number of numbers, statistics included.
+  /// {@return number of numbers, statistics included}
   public int size() {
     return values.length;
   }
 
-  /// A copy that shares nothing.
+  /// {@return a copy that shares nothing}
   public Parameters copy() {
     return new Parameters(Arrays.copyOf(values, values.length), views, learned);
   }

@@ -12,6 +12,9 @@ public final class Pass {
   float freeBits;
   final int[] labels = new int[Block.WIDTH];
 
+  /// A pass that nothing is known of yet.
+  public Pass() {}
+
   /// Announces a block that is the whole batch.
   ///
   /// @param count how many lanes hold an image
@@ -41,6 +44,9 @@ public final class Pass {
   }
 
   /// Says which class an image belongs to, for layers that ask.
+  ///
+  /// @param lane which image of the block
+  /// @param label its class
   public void label(int lane, int label) {
     labels[lane] = label;
   }

@@ -23,7 +23,9 @@ sealed interface Pooling extends Layer permits AvgPool2d, MaxPool2d {
         .formatted(getClass().getSimpleName(), kernel(), kernel(), stride(), padding());
   }
 
-  /// What each output pixel sees.
+  /// {@return what each output pixel sees}
+  ///
+  /// @param binding the buffers and shapes that it works with
   default Windows windows(Binding binding) {
     return Windows.pooled(
         binding.input().shape, binding.output().shape, kernel(), stride(), padding());

@@ -35,7 +35,10 @@ public final class Program {
   /// Plans inference.
   ///
   /// @param networks by name as in {@link Parameters#of}, each fitting the one before it
+  /// @param parameters all numbers of the model
   /// @param lanes {@link Block#WIDTH} or {@link Block#SINGLE}
+  /// @param kernels the arithmetic to use
+  /// @return layers bound to buffers, without gradients
   public static Program inference(
       Map<String, Network> networks, Parameters parameters, int lanes, Kernels kernels) {
     return new Program(networks, parameters, new float[0], lanes, kernels, false);
@@ -43,7 +46,12 @@ public final class Program {
 
   /// Plans training.
   ///
+  /// @param networks the model's networks
+  /// @param parameters all numbers of the model
   /// @param gradients as long as the parameters; the backward pass adds to it
+  /// @param lanes images of a block
+  /// @param kernels the arithmetic to use
+  /// @return layers bound to buffers, with gradients
   public static Program training(
       Map<String, Network> networks,
       Parameters parameters,
@@ -131,17 +139,17 @@ public final class Program {
     backward.addAll(pending);
   }
 
-  /// What is known of the block at hand beside its numbers; to be set before a block runs.
+  /// {@return what is known of the block at hand beside its numbers; to be set before a block runs}
   public Pass pass() {
     return pass;
   }
 
-  /// Whether the code has a penalty.
+  /// {@return whether the code has a penalty}
   public boolean penalised() {
     return penalties.length > 0;
   }
 
-  /// The sum over the block's images of the code's penalties, after a forward pass.
+  /// {@return the sum over the block's images of the code's penalties, after a forward pass}
   public double penalty() {
     double sum = 0;
     for (PenaltyOperation penalty : penalties) {
@@ -150,26 +158,29 @@ public final class Program {
     return sum;
   }
 
-  /// Lanes of the block.
+  /// {@return lanes of the block}
   public int lanes() {
     return input.lanes;
   }
 
-  /// The shape that enters.
+  /// {@return the shape that enters}
   public Shape inputShape() {
     return input.shape;
   }
 
-  /// The shape that leaves.
+  /// {@return the shape that leaves}
   public Shape outputShape() {
     return output.shape;
   }
 
   /// Loads one part of a block of images.
   ///
+  /// @param images where the numbers come from
   /// @param order which images, or null for the images as they come
   /// @param first position in the order of the image in lane 0
   /// @param count how many lanes get an image; the others get zeros
+  /// @param part which share of the work this is, from 0
+  /// @param parts how many shares the work has
   public void load(
       BlockLayout.Source images,
       int @Nullable [] order,
@@ -185,21 +196,23 @@ public final class Program {
   /// @param images receives `[image][channel][row][column]`
   /// @param first the image that lane 0 becomes
   /// @param count how many lanes become images
+  /// @param part which share of the work this is, from 0
+  /// @param parts how many shares the work has
   public void store(float[] images, int first, int count, int part, int parts) {
     outputLayout.store(output.values, images, first, count, part, parts);
   }
 
-  /// Where the block to process goes: `[pixel][channel][lane]`, at least as long as that.
+  /// {@return where the block to process goes: `[pixel][channel][lane]`, at least as long as that}
   public float[] inputValues() {
     return input.values;
   }
 
-  /// Where the result appears: `[pixel][channel][lane]`, at least as long as that.
+  /// {@return where the result appears: `[pixel][channel][lane]`, at least as long as that}
   public float[] outputValues() {
     return output.values;
   }
 
-  /// Where the loss puts its gradient with respect to the output.
+  /// {@return where the loss puts its gradient with respect to the output}
   public float[] outputGradients() {
     return output.gradients;
   }
@@ -214,29 +227,31 @@ public final class Program {
   }
 
   /// Run whenever the parameters have changed.
+  ///
+  /// @return work to be done before the next block
   public Phase prepare() {
     return prepare;
   }
 
-  /// From the input to the output.
+  /// {@return the phases from the input to the output}
   public List<Phase> forward() {
     return forward;
   }
 
-  /// From the output's gradients to the parameters' gradients.
+  /// {@return the phases from the output's gradients to the parameters' gradients}
   public List<Phase> backward() {
     return backward;
   }
 
-  /// The forward pass piece by piece, for reports; a layer's piece includes the element-wise layers
-  /// behind it.
+  /// {@return the forward pass piece by piece, for reports; a layer's piece includes the
+  /// element-wise layers behind it}
   public List<NamedPhase> forwardPieces() {
     return forwardPieces;
   }
 
-  /// The backward pass piece by piece, for reports; {@link #backward} runs some pieces together. An
-  /// input gradient includes the element-wise layers before the layer and the copy that the weight
-  /// gradient reads, and a weight gradient includes that of the biases.
+  /// {@return the backward pass piece by piece, for reports; {@link #backward} runs some pieces
+  /// together} An input gradient includes the element-wise layers before the layer and the copy
+  /// that the weight gradient reads, and a weight gradient includes that of the biases.
   public List<NamedPhase> backwardPieces() {
     return backwardPieces;
   }

@@ -29,17 +29,19 @@ public record Shape(int channels, int height, int width) {
     }
   }
 
-  /// The shape of a plain vector.
+  /// {@return the shape of a plain vector}
+  ///
+  /// @param size how many numbers
   public static Shape vector(int size) {
     return new Shape(size, 1, 1);
   }
 
-  /// Height × width.
+  /// {@return height × width}
   public int pixels() {
     return height * width;
   }
 
-  /// Channels × height × width.
+  /// {@return channels × height × width}
   public int size() {
     return channels * height * width;
   }

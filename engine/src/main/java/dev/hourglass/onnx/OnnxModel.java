@@ -26,18 +26,25 @@ public record OnnxModel(String input, String output, byte[] bytes) {
   private static final int IR_VERSION = 8;
   private static final int OPSET = 17;
 
-  /// The way from images to codes; of a variational model, to the means.
+  /// {@return the way from images to codes; of a variational model, to the means}
+  ///
+  /// @param model the model
+  /// @param notes what the file says about itself, by name
   public static OnnxModel encoder(Autoencoder model, Map<String, String> notes) {
     return write(model, Map.of("encoder", model.encoder()), IMAGES, CODES, notes);
   }
 
-  /// The way from codes to images.
+  /// {@return the way from codes to images}
+  ///
+  /// @param model the model
+  /// @param notes what the file says about itself, by name
   public static OnnxModel decoder(Autoencoder model, Map<String, String> notes) {
     return write(model, Map.of("decoder", model.decoder()), CODES, IMAGES, notes);
   }
 
-  /// The way from images to what the model draws of them.
+  /// {@return the way from images to what the model draws of them}
   ///
+  /// @param model the model
   /// @param notes kept in the file as metadata, beside what the numbers are
   public static OnnxModel whole(Autoencoder model, Map<String, String> notes) {
     return write(model, model.networks(), IMAGES, "reconstructions", notes);

@@ -39,6 +39,8 @@ public record Augmentation(double shift, double rotation, double elastic) {
 
   /// Reads what {@link #description} writes; what is not named is 0.
   ///
+  /// @param text what a user wrote
+  /// @return the augmentation
   /// @throws IllegalArgumentException if it is something else or a number is out of range
   public static Augmentation parse(String text) {
     if (text.strip().equals(NAME_OF_NONE)) {
@@ -69,7 +71,8 @@ public record Augmentation(double shift, double rotation, double elastic) {
     };
   }
 
-  /// For people and for {@link #parse}: `none`, `shift:2,rotation:10,elastic:1`, without what is 0.
+  /// {@return words for people and for {@link #parse}: `none`, `shift:2,rotation:10,elastic:1`,
+  /// without what is 0}
   public String description() {
     List<String> parts = new ArrayList<>();
     for (NamedNumber one :

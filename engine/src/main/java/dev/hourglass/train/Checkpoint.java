@@ -70,6 +70,7 @@ public record Checkpoint(
 
   /// Writes the checkpoint atomically, as a safetensors file.
   ///
+  /// @param path the file
   /// @param notes what the reader wants to know beside it
   /// @throws IOException if it cannot be written; a previous file is unchanged
   public void save(Path path, Map<String, String> notes) throws IOException {
@@ -99,6 +100,8 @@ public record Checkpoint(
 
   /// Reads a checkpoint, trusting nothing in it.
   ///
+  /// @param path the file
+  /// @return the checkpoint and its notes
   /// @throws FormatException if the file is no whole checkpoint
   /// @throws IOException if it cannot be read
   public static Saved load(Path path) throws IOException {

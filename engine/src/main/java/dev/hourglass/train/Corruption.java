@@ -15,14 +15,21 @@ public sealed interface Corruption {
 
   /// Changes a range of a block's numbers in place. What happens to a number depends on its
   /// position and the key alone. Must not allocate.
+  ///
+  /// @param numbers to be changed
+  /// @param begin place of the first
+  /// @param end place behind the last
+  /// @param key of the random numbers
   void apply(float[] numbers, int begin, int end, long key);
 
-  /// For people and for {@link #parse}: `none`, `gaussian:0.3`, `salt-and-pepper:0.1`,
-  /// `masking:0.25`.
+  /// {@return words for people and for {@link #parse}: `none`, `gaussian:0.3`,
+  /// `salt-and-pepper:0.1`, `masking:0.25`}
   String description();
 
   /// Reads what {@link #description} writes.
   ///
+  /// @param text what a user wrote
+  /// @return the noise
   /// @throws IllegalArgumentException if it is something else or the number is out of range
   static Corruption parse(String text) {
     if (text.strip().equals(None.NAME)) {

@@ -9,15 +9,18 @@ public interface Loss {
 
   /// The loss at work.
   ///
+  /// @param kernels the arithmetic to use
   /// @param program whose output is compared
   /// @param target `[pixel][channel][lane]` like the program's output
   /// @param gradients receives the gradient with respect to the output
+  /// @return what computes it
   LossOperation bind(Kernels kernels, Program program, float[] target, float[] gradients);
 
-  /// For people and for {@link Losses#parse}: `mse`, `0.8*l1+0.2*ssim`.
+  /// {@return words for people and for {@link Losses#parse}: `mse`, `0.8*l1+0.2*ssim`}
   String description();
 
-  /// Whether the loss reads logits: what enters the decoder's last layer, which must be a Sigmoid.
+  /// {@return whether the loss reads logits: what enters the decoder's last layer, which must be a
+  /// Sigmoid}
   default boolean onLogits() {
     return false;
   }

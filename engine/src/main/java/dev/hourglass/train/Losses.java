@@ -14,8 +14,9 @@ public final class Losses {
 
   private Losses() {}
 
-  /// The loss that a text names; {@link Loss#description} is such a text.
+  /// {@return the loss that a text names; {@link Loss#description} is such a text}
   ///
+  /// @param text what a user wrote
   /// @throws IllegalArgumentException if it names none
   public static Loss parse(String text) {
     List<Term> terms = new ArrayList<>();

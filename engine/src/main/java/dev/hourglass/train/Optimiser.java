@@ -7,10 +7,12 @@ public sealed interface Optimiser {
   /// Adam with PyTorch's numbers.
   Optimiser ADAM = new Adam(0.9, 0.999, 1e-8, 0);
 
-  /// The optimiser at work.
+  /// {@return the optimiser at work}
   ///
+  /// @param kernels the arithmetic to use
   /// @param values numbers to change, of which the first `learned` are learned
   /// @param gradients of these
+  /// @param learned how many of the numbers are learned; statistics lie behind them
   OptimiserOperation bind(Kernels kernels, float[] values, float[] gradients, int learned);
 
   /// Adam (Kingma and Ba, ICLR 2015), and with a weight decay AdamW (Loshchilov and Hutter, ICLR

@@ -27,7 +27,7 @@ public record Penalty(double weight, double warmUp, double freeBits) {
     return warmUp == 0 ? weight : weight * Math.min(1, epochs / warmUp);
   }
 
-  /// What a penalty adds to the loss, which is a mean over the numbers of an image.
+  /// {@return what a penalty adds to the loss, which is a mean over the numbers of an image}
   ///
   /// @param penalty of an image, as an {@link EpochResult} has it
   /// @param epochs done so far, with fractions

@@ -24,7 +24,7 @@ public record RateCurve(List<Point> points, boolean exploded) {
     points = List.copyOf(points);
   }
 
-  /// The learning rate to begin with; empty if the loss did not fall.
+  /// {@return the learning rate to begin with; empty if the loss did not fall}
   public OptionalDouble suggestion() {
     OptionalInt steepest = steepest();
     return steepest.isEmpty()
@@ -32,8 +32,8 @@ public record RateCurve(List<Point> points, boolean exploded) {
         : OptionalDouble.of(points.get(steepest.getAsInt()).learningRate() / CAUTION);
   }
 
-  /// Index of the point at which the smoothed loss falls fastest; empty if it did not fall by a
-  /// twentieth.
+  /// {@return index of the point at which the smoothed loss falls fastest; empty if it did not fall
+  /// by a twentieth}
   public OptionalInt steepest() {
     int lowest = lowest();
     if (points.isEmpty() || smoothed(lowest) > (1 - LEAST_FALL) * smoothed(0)) {

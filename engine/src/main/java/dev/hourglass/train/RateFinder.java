@@ -78,8 +78,12 @@ public final class RateFinder {
 
   /// Trains a copy of the model with growing learning rates.
   ///
+  /// @param kernels the arithmetic to use
+  /// @param model the model
   /// @param images to train on; if there are fewer than the sweep's batches need, they come again
   /// @param config how to train; its learning rate, schedule and epochs are not used
+  /// @param sweep from which learning rate to which, in how many steps
+  /// @return the loss at each learning rate
   /// @throws IllegalArgumentException if the images do not fit the model or there are none
   public static RateCurve find(
       Kernels kernels, Autoencoder model, ImageSet images, TrainingConfig config, Sweep sweep) {

@@ -12,7 +12,7 @@ public final class Recipes {
 
   private Recipes() {}
 
-  /// The recipe of a preset; {@link TrainingConfig#defaults} for a model of one's own.
+  /// {@return the recipe of a preset; {@link TrainingConfig#defaults} for a model of one's own}
   ///
   /// @param preset a name from {@link Models#NAMES}, or another
   public static TrainingConfig of(String preset) {

@@ -4,16 +4,17 @@ package dev.hourglass.train;
 /// a training can be taken up again anywhere.
 public sealed interface Schedule {
 
-  /// What the learning rate is multiplied by.
+  /// {@return what the learning rate is multiplied by}
   ///
   /// @param step number of the step, from 0
   /// @param steps of the whole training
   /// @param stepsPerEpoch of an epoch
   double factor(long step, long steps, long stepsPerEpoch);
 
-  /// The schedule that a word names: `constant`, `step:5:0.5`, `cosine`, `cosine:0.01`,
-  /// `one-cycle`, `one-cycle:0.3`.
+  /// {@return the schedule that a word names: `constant`, `step:5:0.5`, `cosine`, `cosine:0.01`,
+  /// `one-cycle`, `one-cycle:0.3`}
   ///
+  /// @param word what a user wrote
   /// @throws IllegalArgumentException if it names none
   static Schedule parse(String word) {
     String[] parts = word.split(":", -1);

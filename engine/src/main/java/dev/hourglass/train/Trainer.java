@@ -66,6 +66,11 @@ public final class Trainer {
 
   /// Trains with the fastest kernels; changes the model's parameters in place.
   ///
+  /// @param model the model
+  /// @param data images to learn from and to test on
+  /// @param config how to train
+  /// @param listeners who hears of steps and epochs, in this order
+  /// @return what each epoch gave
   /// @throws IllegalArgumentException if the images do not fit the model, there are none, or they
   ///   have not the labels that a conditional model asks for
   /// @throws TrainingDivergedException if the loss is not finite; the model is then as it was after
@@ -78,7 +83,13 @@ public final class Trainer {
   /// Trains with the given kernels, from the beginning or from a checkpoint: then the result is
   /// that of the training that was never stopped, to the bit.
   ///
+  /// @param kernels the arithmetic to use
+  /// @param model the model
+  /// @param data images to learn from and to test on
+  /// @param config how to train
   /// @param from where to go on, with the same model, data and settings; or null
+  /// @param listeners who hears of steps and epochs, in this order
+  /// @return what each epoch gave
   /// @throws IllegalArgumentException also if the checkpoint does not fit
   public static TrainingResult fit(
       Kernels kernels,

@@ -62,8 +62,8 @@ public record TrainingConfig(
     Check.that("averaging", averaging >= 0 && averaging < 1, averaging, "0 or more and below 1");
   }
 
-  /// 10 epochs, batches of 32, mean squared error, Adam with 0.001, 0.9, 0.999 and 1e-8, seed 0,
-  /// every processor.
+  /// {@return 10 epochs, batches of 32, mean squared error, Adam with 0.001, 0.9, 0.999 and 1e-8,
+  /// seed 0, every processor}
   public static TrainingConfig defaults() {
     return new TrainingConfig(
         10,
@@ -102,7 +102,7 @@ public record TrainingConfig(
     return networks;
   }
 
-  /// The learning rate of a step as the schedule has it.
+  /// {@return the learning rate of a step as the schedule has it}
   ///
   /// @param step number of the step in the whole training, from 1
   /// @param images of an epoch, at least 1
@@ -111,8 +111,9 @@ public record TrainingConfig(
     return learningRate * schedule.factor(step - 1, stepsPerEpoch * epochs, stepsPerEpoch);
   }
 
-  /// A copy with changes: `config.with(c -> c.epochs = 20)`.
+  /// {@return a copy with changes: `config.with(c -> c.epochs = 20)`}
   ///
+  /// @param changes sets the components that shall differ
   /// @throws IllegalArgumentException if a changed number is out of range
   public TrainingConfig with(Consumer<Changes> changes) {
     Changes c = new Changes(this);
@@ -196,27 +197,37 @@ public record TrainingConfig(
     }
   }
 
-  /// A copy with another number of epochs.
+  /// {@return a copy with another number of epochs}
+  ///
+  /// @param epochs at least 1
   public TrainingConfig withEpochs(int epochs) {
     return with(c -> c.epochs = epochs);
   }
 
-  /// A copy with another batch size.
+  /// {@return a copy with another batch size}
+  ///
+  /// @param batchSize images per step
   public TrainingConfig withBatchSize(int batchSize) {
     return with(c -> c.batchSize = batchSize);
   }
 
-  /// A copy with another learning rate.
+  /// {@return a copy with another learning rate}
+  ///
+  /// @param learningRate the optimiser's step size
   public TrainingConfig withLearningRate(double learningRate) {
     return with(c -> c.learningRate = learningRate);
   }
 
-  /// A copy with another seed.
+  /// {@return a copy with another seed}
+  ///
+  /// @param seed of the random numbers; the same seed gives the same result
   public TrainingConfig withSeed(long seed) {
     return with(c -> c.seed = seed);
   }
 
-  /// A copy with another number of threads.
+  /// {@return a copy with another number of threads}
+  ///
+  /// @param threads at least 1; never change the result
   public TrainingConfig withThreads(int threads) {
     return with(c -> c.threads = threads);
   }

@@ -40,15 +40,17 @@ public final class TrainingConfigJson {
         .toList();
   }
 
-  /// The settings as an object: `{"epochs": 10, …, "optimiser": {"type": "Adam", …}, …}`.
+  /// {@return the settings as an object: `{"epochs": 10, …, "optimiser": {"type": "Adam", …}, …}`}
   ///
+  /// @param config how to train
   /// @throws IllegalArgumentException if the loss is none of this library's
   public static JsonObject write(TrainingConfig config) {
     return JSON.write(config);
   }
 
-  /// The settings that an object describes.
+  /// {@return the settings that an object describes}
   ///
+  /// @param json what a file holds
   /// @throws IllegalArgumentException if it describes none, with a sentence that says where and why
   public static TrainingConfig read(JsonElement json) {
     return JSON.read(TrainingConfig.class, json);

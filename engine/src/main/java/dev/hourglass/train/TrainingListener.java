@@ -16,6 +16,7 @@ public interface TrainingListener {
 
   /// After every epoch and its test. An exception ends the training.
   ///
+  /// @param result what the epoch gave
   /// @param model as it was tested: with averaged parameters where the training averages them
   default void epochDone(EpochResult result, Autoencoder model) {}
 
@@ -25,6 +26,8 @@ public interface TrainingListener {
   default void reached(Supplier<Checkpoint> state) {}
 
   /// Asked after every step: whether to stop here.
+  ///
+  /// @return whether to stop
   default boolean stopRequested() {
     return false;
   }

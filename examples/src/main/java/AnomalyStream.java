@@ -1,0 +1,67 @@
+import dev.hourglass.anomaly.AnomalyDetector;
+import dev.hourglass.anomaly.AnomalyThreshold;
+import dev.hourglass.anomaly.Originals;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Datasets;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.Models;
+import dev.hourglass.train.Trainer;
+import dev.hourglass.train.TrainingConfig;
+import java.io.IOException;
+import java.util.Arrays;
+
+/// Watches a stream of images, one after the other, and raises an alarm for what is unlike the
+/// images that a model has learned from. In the stream, every 20th image has a bar painted over it.
+///
+/// Argument: a dataset as in `hourglass train --dataset`, by default 3,000 digits drawn here.
+class AnomalyStream {
+  private static final int FRAMES = 1000;
+  private static final int DAMAGED = 20;
+
+  static void main(String[] args) throws IOException {
+    Dataset digits = Datasets.load(args.length > 0 ? args[0] : "synthetic:3000");
+    // The images that set the threshold must be new to the model, so they are kept from it.
+    Dataset split = digits.withValidation(digits.train().count() / 3, /* seed */ 0);
+    Autoencoder model = Models.classic(/* seed */ 1);
+    Trainer.fit(model, split, TrainingConfig.defaults().withEpochs(3));
+
+    try (Inference inference = model.inference(/* threads */ 1)) {
+      AnomalyDetector detector =
+          AnomalyDetector.fit(inference, Originals.of(split.train()), 0, i -> {}, () -> {});
+      double[] normal =
+          detector.score(inference, Originals.of(split.test()), i -> {}).combined();
+      AnomalyThreshold threshold = AnomalyThreshold.calibrate(normal, /* false alarms */ 0.01);
+
+      int found = 0;
+      int mistaken = 0;
+      for (int i = 0; i < FRAMES; i++) {
+        Originals frame = Originals.of(frame(digits.test(), i), model.inputShape(), null);
+        double score = detector.score(inference, frame, seen -> {}).combined()[0];
+        if (threshold.anomalous(score)) {
+          found += damaged(i) ? 1 : 0;
+          mistaken += damaged(i) ? 0 : 1;
+        }
+      }
+      System.out.printf(
+          "found %d of %d damaged images; %d of %d others raised an alarm%n",
+          found, FRAMES / DAMAGED, mistaken, FRAMES - FRAMES / DAMAGED);
+    }
+  }
+
+  /// What a camera would deliver: one image, `[channel][row][column]` in [0, 1].
+  private static float[] frame(ImageSet images, int number) {
+    float[] pixels = new float[images.imageSize()];
+    images.copyImage(number % images.count(), pixels, 0);
+    if (damaged(number)) {
+      int row = images.height() / 3;
+      Arrays.fill(pixels, row * images.width(), (row + 3) * images.width(), 1f);
+    }
+    return pixels;
+  }
+
+  private static boolean damaged(int number) {
+    return number % DAMAGED == 0;
+  }
+}

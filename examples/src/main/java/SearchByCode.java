@@ -1,0 +1,60 @@
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Datasets;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.Models;
+import dev.hourglass.train.Trainer;
+import dev.hourglass.train.TrainingConfig;
+import java.io.IOException;
+
+/// Finds the images most like another one: images become codes once, and a query is compared with
+/// all of them. Says how often the nearest image shows the same digit, which no part of it was told.
+///
+/// Argument: a labelled dataset as in `hourglass train --dataset`, by default 3,000 digits drawn
+/// here.
+class SearchByCode {
+  private static final int NEIGHBOURS = 5;
+
+  static void main(String[] args) throws IOException {
+    Dataset digits = Datasets.load(args.length > 0 ? args[0] : "synthetic:3000");
+    ImageSet library = digits.train();
+    ImageSet queries = digits.test().range(0, Math.min(500, digits.test().count()));
+
+    Autoencoder model = Models.classic(/* seed */ 1);
+    TrainingConfig config = TrainingConfig.defaults().withEpochs(10);
+    Trainer.fit(model, digits, config);
+
+    try (Inference inference = model.inference(config.threads())) {
+      NearestCodes index = new NearestCodes(inference.encode(library), model.codeSize());
+      float[] asked = inference.encode(queries);
+      NearestCodes.Found found = index.nearest(asked, NEIGHBOURS, config.threads());
+
+      for (int query = 0; query < 3; query++) {
+        System.out.print("a " + name(queries, query) + " is nearest to");
+        for (int rank = 0; rank < NEIGHBOURS; rank++) {
+          int image = found.index(query, rank);
+          System.out.printf(
+              " %s (image %d, %.3f)", name(library, image), image, found.distance(query, rank));
+        }
+        System.out.println();
+      }
+      int same = 0;
+      for (int query = 0; query < found.queries(); query++) {
+        same += name(library, found.index(query, 0)).equals(name(queries, query)) ? 1 : 0;
+      }
+      System.out.printf(
+          "the nearest image has the same label for %d of %d%n", same, found.queries());
+    }
+  }
+
+  private static String name(ImageSet images, int image) {
+    int[] labels = images.labels();
+    if (labels == null) {
+      throw new IllegalArgumentException(
+          images.name() + " has no labels, expected some to compare: name a labelled dataset");
+    }
+    return images.classes().get(labels[image]);
+  }
+}
