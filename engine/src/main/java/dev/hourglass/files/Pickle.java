@@ -385,7 +385,8 @@ final class Pickle {
   }
 
   private FormatException damaged() {
-    return refuse("has a pickle that does not add up; it is damaged, get the file again");
+    return refuse(
+        "has a pickle that does not add up, expected a whole one; it is damaged, get the file again");
   }
 
   private FormatException refuse(String problem) {

@@ -75,7 +75,7 @@ public final class DamagedFiles {
       Objects.requireNonNull(reader.read(file));
     } catch (FormatException e) {
       read = false;
-      assertThat(e).hasMessageStartingWith(file + ": ").hasMessageNotContaining("\n");
+      assertThat(e).hasMessageStartingWith(file.toString()).hasMessageNotContaining("\n");
     }
     assertThat(allocated() - before).isLessThan(MOST_MEMORY);
     return read;
