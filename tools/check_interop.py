@@ -30,9 +30,9 @@ CLOSE = 1e-5
 IMAGES = 1000
 
 
-def hourglass(*words, source=subprocess.DEVNULL):
+def hourglass(*words, piped=subprocess.DEVNULL):
     command = ["./hourglass", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, stdin=source)
+    done = subprocess.run(command, capture_output=True, text=True, stdin=piped)
     if done.returncode != 0:
         sys.exit(f"hourglass {' '.join(map(str, words))}:\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -184,8 +184,8 @@ def check_numpy(pictures, folder):
     np.savez(folder + "/images.npz", images=pictures, labels=labels)
     np.savez_compressed(folder + "/packed.npz", pictures)
     same("savez_compressed, unnamed", folder + "/packed.npz")
-    with open(folder + "/images.npz", "rb") as source:
-        same("savez on standard input", "-", source=source)
+    with open(folder + "/images.npz", "rb") as piped:
+        same("savez on standard input", "-", piped=piped)
 
     hourglass("encode", model, folder + "/images.npz", "-o", folder + "/codes.npz")
     with np.load(folder + "/codes.npz") as file:
