@@ -1,6 +1,7 @@
 package dev.hourglass.data;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,7 +45,18 @@ public final class ImageFiles {
   /// @throws DataException if it cannot be read, is no image, is damaged, or is larger than 2²⁶
   ///   pixels or 32,768 on a side
   public static Image read(Path file, ImageShape shape) throws DataException {
-    BufferedImage image = decode(file);
+    return fitted(file.toString(), decode(file), shape);
+  }
+
+  /// Reads an image file's bytes into a shape.
+  ///
+  /// @param name what to call it in messages, fit to be shown to a user
+  /// @throws DataException as of a file
+  public static Image read(String name, byte[] content, ImageShape shape) throws DataException {
+    return fitted(name, decode(name, new ByteArrayInputStream(content)), shape);
+  }
+
+  private static Image fitted(String file, BufferedImage image, ImageShape shape) {
     boolean fits = image.getHeight() == shape.height() && image.getWidth() == shape.width();
     String note =
         fits
@@ -59,14 +71,27 @@ public final class ImageFiles {
   ///
   /// @param file the file
   public static boolean isImageName(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+    return isImageName(String.valueOf(file.getFileName()));
+  }
+
+  /// Whether a file is an image by its name.
+  static boolean isImageName(String name) {
+    return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 
   private static BufferedImage decode(Path file) throws DataException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return decode(file.toString(), in);
+    } catch (DataException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  private static BufferedImage decode(String file, InputStream in) throws DataException {
     // A stream of our own: the one ImageIO would make may write a cache file.
-    try (InputStream in = Files.newInputStream(file);
-        ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
+    try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
       ImageReader reader = reader(file, stream);
       try {
         return decode(file, reader, stream);
@@ -77,14 +102,18 @@ public final class ImageFiles {
       throw e;
     } catch (IOException | RuntimeException e) {
       // Decoders answer damaged files with unchecked exceptions of many kinds.
-      throw new DataException(
-          "%s cannot be read as an image (%s), expected a whole PNG, JPEG, GIF or BMP file: replace or remove it"
-              .formatted(file, e),
-          e);
+      throw unreadable(file, e);
     }
   }
 
-  private static ImageReader reader(Path file, ImageInputStream stream) throws IOException {
+  private static DataException unreadable(String file, Exception e) {
+    return new DataException(
+        "%s cannot be read as an image (%s), expected a whole PNG, JPEG, GIF or BMP file: replace or remove it"
+            .formatted(file, e),
+        e);
+  }
+
+  private static ImageReader reader(String file, ImageInputStream stream) throws IOException {
     for (Iterator<ImageReader> all = ImageIO.getImageReaders(stream); all.hasNext(); ) {
       ImageReader reader = all.next();
       if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
@@ -96,7 +125,7 @@ public final class ImageFiles {
             .formatted(file));
   }
 
-  private static BufferedImage decode(Path file, ImageReader reader, ImageInputStream stream)
+  private static BufferedImage decode(String file, ImageReader reader, ImageInputStream stream)
       throws IOException {
     List<String> warnings = new ArrayList<>();
     reader.setInput(stream, true, true);
@@ -111,7 +140,7 @@ public final class ImageFiles {
     return image;
   }
 
-  private static void checkSize(Path file, int height, int width) throws DataException {
+  private static void checkSize(String file, int height, int width) throws DataException {
     if (Math.max(height, width) > LONGEST_SIDE || (long) height * width > MOST_PIXELS) {
       throw new DataException(
           "%s has %d×%d pixels (rows × columns), expected at most %d on a side and %d in all: shrink it"

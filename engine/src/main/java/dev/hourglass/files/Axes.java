@@ -10,7 +10,7 @@ final class Axes {
   static final int MOST_AXES = 64;
 
   /// What a Java array can hold on every JVM.
-  private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+  static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
   private Axes() {}
 

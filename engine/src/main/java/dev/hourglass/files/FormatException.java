@@ -24,7 +24,9 @@ public final class FormatException extends IOException {
   }
 
   /// Text from a foreign file, safe to print: a terminal must never obey what a file says.
-  static String quote(String text) {
+  ///
+  /// @return the text in quotes, cut to a sane length, with control characters escaped
+  public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().limit(LONGEST_QUOTE).forEach(c -> appendPrintable(quoted, c));
     boolean cut = text.codePointCount(0, text.length()) > LONGEST_QUOTE;

@@ -31,13 +31,18 @@ public final class Npy {
   /// @throws IOException if it cannot be read
   public static NpyArray read(Path path) throws IOException {
     try (InputFile file = InputFile.open(path)) {
-      int lengthBytes = headerLengthBytes(file);
-      int start = VERSION_END + lengthBytes;
-      int length = headerLength(file, lengthBytes);
-      byte[] text = file.bytes(start, length, "header");
-      NpyHeader header = NpyHeader.parse(path, new String(text, StandardCharsets.ISO_8859_1));
-      return values(file, header, start + length);
+      return read(file);
     }
+  }
+
+  /// Reads an array, from front to back.
+  static NpyArray read(InputFile file) throws IOException {
+    int lengthBytes = headerLengthBytes(file);
+    int start = VERSION_END + lengthBytes;
+    int length = headerLength(file, lengthBytes);
+    byte[] text = file.bytes(start, length, "header");
+    NpyHeader header = NpyHeader.parse(file.path(), new String(text, StandardCharsets.ISO_8859_1));
+    return values(file, header, start + length);
   }
 
   /// Writes floats as `<f4` in C order, replacing the file atomically.
@@ -64,6 +69,41 @@ public final class Npy {
           writeHeader(out, "|u1", shape);
           out.write(values);
         });
+  }
+
+  /// Writes an array in C order in the number format that it names: `f4`, `i8` or `u1`.
+  ///
+  /// @throws IllegalArgumentException if it names another
+  static void write(OutputStream out, NpyArray array) throws IOException {
+    switch (array.dtype()) {
+      case "f4" -> {
+        writeHeader(out, "<f4", array.shape());
+        FloatBytes.write(out, array.values());
+      }
+      case "i8" -> {
+        writeHeader(out, "<i8", array.shape());
+        writeWhole(out, array.values(), Long.BYTES);
+      }
+      case "u1" -> {
+        writeHeader(out, "|u1", array.shape());
+        writeWhole(out, array.values(), 1);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "an array is to be written as %s, expected f4, i8 or u1".formatted(array.dtype()));
+    }
+  }
+
+  /// Whole numbers, the lowest byte first.
+  private static void writeWhole(OutputStream out, float[] values, int bytes) throws IOException {
+    byte[] number = new byte[bytes];
+    for (float value : values) {
+      long whole = (long) value;
+      for (int b = 0; b < bytes; b++) {
+        number[b] = (byte) (whole >> (8 * b));
+      }
+      out.write(number);
+    }
   }
 
   private static int headerLengthBytes(InputFile file) throws IOException {
@@ -103,10 +143,22 @@ public final class Npy {
           "has %d bytes, expected %d for shape %s of %s; it is damaged, save it again"
               .formatted(file.size(), expected, header.shape(), header.dtype()));
     }
+    requireRoom(file, count);
     float[] values = file.floats(start, count, header.type(), header.order(), "numbers");
     int[] shape = Axes.toInts(header.shape());
     return new NpyArray(
         shape, header.fortranOrder() ? toRowMajor(values, shape) : values, header.dtype());
+  }
+
+  /// Before the memory is asked for: a kilobyte of an archive may stand for a megabyte of zeros.
+  private static void requireRoom(InputFile file, int count) throws FormatException {
+    long bytes = (long) count * Float.BYTES;
+    long most = Runtime.getRuntime().maxMemory() / 2;
+    if (bytes > most) {
+      throw file.refuse(
+          "holds %d numbers that take %d bytes of memory, expected at most %d; write fewer, or give Java more memory with -Xmx"
+              .formatted(count, bytes, most));
+    }
   }
 
   /// Reorders values whose first axis is the fastest.

@@ -59,7 +59,8 @@ final class Pickle {
           "torch.BFloat16Storage", ElementType.BF16,
           "torch.LongStorage", ElementType.I64,
           "torch.IntStorage", ElementType.I32,
-          "torch.ByteStorage", ElementType.U8);
+          "torch.ByteStorage", ElementType.U8,
+          "torch.BoolStorage", ElementType.U8);
 
   private final Path file;
   private final ByteBuffer in;
@@ -97,7 +98,7 @@ final class Pickle {
             "uses the pickle instruction 0x%02x, expected those of a state dict: save model.state_dict() with torch.save"
                 .formatted(op));
       }
-      if (stack.size() > MOST_OBJECTS || memo.size() > MOST_OBJECTS) {
+      if (Math.max(marks.size(), Math.max(stack.size(), memo.size())) > MOST_OBJECTS) {
         throw refuse("holds more than %d objects, expected a state dict".formatted(MOST_OBJECTS));
       }
     }
@@ -196,7 +197,7 @@ final class Pickle {
     ElementType type = STORAGES.get(python);
     if (type == null) {
       throw refuse(
-          "asks for the Python object %s, expected only tensors and ordered dictionaries, since others can run code: save model.state_dict() with torch.save"
+          "asks for the Python object %s, which could run code, expected only tensors and dictionaries: save model.state_dict() with torch.save"
               .formatted(FormatException.quote(python)));
     }
     return type;
@@ -274,10 +275,30 @@ final class Pickle {
   private <T> T as(Class<T> type, Object value) throws FormatException {
     if (!type.isInstance(value)) {
       throw refuse(
-          "has a %s where a %s belongs, expected a file of torch.save"
-              .formatted(value.getClass().getSimpleName(), type.getSimpleName()));
+          "has %s where %s belongs, expected a file of torch.save"
+              .formatted(kind(value.getClass()), kind(type)));
     }
     return type.cast(value);
+  }
+
+  /// What Python calls a kind of object.
+  private static String kind(Class<?> type) {
+    if (Map.class.isAssignableFrom(type)) {
+      return "a dictionary";
+    }
+    if (List.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    if (Number.class.isAssignableFrom(type)) {
+      return "a number";
+    }
+    return switch (type.getSimpleName()) {
+      case "String" -> "a text";
+      case "View" -> "a tensor";
+      case "Storage", "ElementType" -> "a storage";
+      case "Callable" -> "a function";
+      default -> "another object";
+    };
   }
 
   private List<Object> sinceMark() throws FormatException {
@@ -364,7 +385,8 @@ final class Pickle {
   }
 
   private FormatException damaged() {
-    return refuse("has a pickle that does not add up; it is damaged, get the file again");
+    return refuse(
+        "has a pickle that does not add up, expected a whole one; it is damaged, get the file again");
   }
 
   private FormatException refuse(String problem) {

@@ -1,52 +1,48 @@
 package dev.hourglass.files;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /// The `.pt` and `.pth` files that PyTorch's `torch.save(model.state_dict())` writes: a ZIP archive
 /// with a {@link Pickle} that names the tensors and a file for each array of numbers.
 ///
-/// Nothing in the file runs; see {@link Pickle}.
+/// Nothing in the file runs; see {@link Pickle}. What it may take of memory is bounded by its own
+/// size: arrays lie uncompressed in it, and a tensor is part of an array.
 public final class TorchFile {
-  private static final long LARGEST_PICKLE = 64L << 20;
-  private static final int MOST_ENTRIES = 100_000;
-  private static final long MOST_NUMBERS = 1L << 29;
+  private static final int LARGEST_PICKLE = 16 << 20;
 
   /// Under which people save a state dict beside other things.
   private static final List<String> WRAPPERS =
       List.of("state_dict", "model_state_dict", "model_state", "model", "net", "weights");
 
   private final Path path;
-  private final ZipFile zip;
-  private final Map<String, ZipEntry> entries;
+  private final ZipArchive archive;
+  private final Map<String, String> members = new HashMap<>();
   private final Map<String, float[]> storages = new HashMap<>();
   private final ByteOrder order;
+  private final long size;
+  private long storedBytes;
   private long numbers;
 
-  private TorchFile(Path path, ZipFile zip) throws IOException {
+  private TorchFile(Path path, ZipArchive archive) throws IOException {
     this.path = path;
-    this.zip = zip;
-    entries = entries(path, zip);
-    ZipEntry byteOrder = entries.get("byteorder");
-    order =
+    this.archive = archive;
+    size = Files.size(path);
+    for (String name : archive.names()) {
+      members.put(name.substring(name.indexOf('/') + 1), name);
+    }
+    String byteOrder = members.get("byteorder");
+    boolean big =
         byteOrder != null
-                && new String(bytes(byteOrder, 16), StandardCharsets.US_ASCII).equals("big")
-            ? ByteOrder.BIG_ENDIAN
-            : ByteOrder.LITTLE_ENDIAN;
+            && new String(archive.bytes(byteOrder, 16), StandardCharsets.US_ASCII).equals("big");
+    order = big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
   /// Reads a state dict; numbers of other types become the nearest float.
@@ -55,49 +51,18 @@ public final class TorchFile {
   /// @throws FormatException if the file is no such archive, is damaged, or asks for code
   /// @throws IOException if it cannot be read
   public static List<SafeTensors.Tensor> read(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(
-          path.toString(), null, "no such file, expected one to read; check the path");
+    InputFile.requireReadable(path);
+    try (ZipArchive archive = ZipArchive.open(path)) {
+      return new TorchFile(path, archive).tensors();
     }
-    try (ZipFile zip = new ZipFile(path.toFile())) {
-      return new TorchFile(path, zip).tensors();
-    } catch (ZipException e) {
-      throw new FormatException(
-          path,
-          "is no ZIP archive, expected the file of torch.save in PyTorch 1.6 or later: save it again with that",
-          e);
-    }
-  }
-
-  /// By the name within the archive's one folder.
-  private static Map<String, ZipEntry> entries(Path path, ZipFile zip) throws IOException {
-    if (zip.size() > MOST_ENTRIES) {
-      throw new FormatException(
-          path, "has %d files, expected at most %d".formatted(zip.size(), MOST_ENTRIES));
-    }
-    Map<String, ZipEntry> entries = new HashMap<>();
-    Enumeration<? extends ZipEntry> all = zip.entries();
-    while (all.hasMoreElements()) {
-      ZipEntry entry = all.nextElement();
-      String name = entry.getName();
-      entries.put(name.substring(name.indexOf('/') + 1), entry);
-    }
-    return entries;
   }
 
   private List<SafeTensors.Tensor> tensors() throws IOException {
-    ZipEntry pickle = entries.get("data.pkl");
-    if (pickle == null) {
-      throw new FormatException(
-          path, "has no data.pkl, expected the file of torch.save(model.state_dict())");
-    }
-    Object top = Pickle.read(path, bytes(pickle, LARGEST_PICKLE));
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
-    for (Map.Entry<?, ?> entry : stateDict(top).entrySet()) {
+    for (Map.Entry<?, ?> entry : stateDict().entrySet()) {
       if (!(entry.getKey() instanceof String name)
           || !(entry.getValue() instanceof Pickle.View view)) {
-        throw new FormatException(
-            path,
+        throw refuse(
             "holds %s, which is no tensor, expected a state dict: save model.state_dict()"
                 .formatted(FormatException.quote(String.valueOf(entry.getKey()))));
       }
@@ -106,17 +71,20 @@ public final class TorchFile {
     return tensors;
   }
 
-  private Map<?, ?> stateDict(Object top) throws FormatException {
-    if (top instanceof Map<?, ?> map) {
-      for (String wrapper : WRAPPERS) {
-        if (map.get(wrapper) instanceof Map<?, ?> inner) {
-          return inner;
-        }
-      }
-      return map;
+  private Map<?, ?> stateDict() throws IOException {
+    String pickle = members.get("data.pkl");
+    if (pickle == null) {
+      throw refuse("has no data.pkl, expected the file of torch.save(model.state_dict())");
     }
-    throw new FormatException(
-        path, "holds no dictionary, expected a state dict: save model.state_dict()");
+    if (!(Pickle.read(path, archive.bytes(pickle, LARGEST_PICKLE)) instanceof Map<?, ?> top)) {
+      throw refuse("holds no dictionary, expected a state dict: save model.state_dict()");
+    }
+    for (String wrapper : WRAPPERS) {
+      if (top.get(wrapper) instanceof Map<?, ?> inner) {
+        return inner;
+      }
+    }
+    return top;
   }
 
   private SafeTensors.Tensor tensor(String name, Pickle.View view) throws IOException {
@@ -125,11 +93,18 @@ public final class TorchFile {
     float[] storage = storage(view.storage());
     requireInside(what, view, count, storage.length);
     numbers += count;
-    if (numbers > MOST_NUMBERS) {
-      throw new FormatException(
-          path, "holds more than %d numbers, expected a smaller model".formatted(MOST_NUMBERS));
+    // Otherwise a thousand tensors could show the same array and take a thousand times its memory.
+    if (numbers > size) {
+      throw refuse(
+          "promises %d numbers in %d bytes, expected no more numbers than bytes; it is damaged, get it again"
+              .formatted(numbers, size));
     }
     int[] shape = Axes.toInts(view.shape());
+    return new SafeTensors.Tensor(name, shape, values(view, shape, storage, count));
+  }
+
+  /// A view's numbers in C order.
+  private static float[] values(Pickle.View view, int[] shape, float[] storage, int count) {
     float[] values = new float[count];
     int[] place = new int[shape.length];
     for (int i = 0; i < count; i++) {
@@ -137,10 +112,10 @@ public final class TorchFile {
       for (int axis = 0; axis < shape.length; axis++) {
         at += place[axis] * view.strides().get(axis);
       }
-      values[i] = storage[(int) at];
+      values[i] = storage[Math.toIntExact(at)];
       next(place, shape);
     }
-    return new SafeTensors.Tensor(name, shape, values);
+    return values;
   }
 
   private static void next(int[] place, int[] shape) {
@@ -155,9 +130,9 @@ public final class TorchFile {
 
   private void requireInside(String what, Pickle.View view, int count, int length)
       throws FormatException {
-    boolean inside = view.shape().size() == view.strides().size() && view.offset() >= 0;
+    boolean inside = view.shape().size() == view.strides().size();
     // No tensor of a state dict repeats numbers, and one that did could be of any size.
-    inside &= count <= length && view.offset() <= length;
+    inside &= count <= length && view.offset() >= 0 && view.offset() <= length;
     long last = view.offset();
     for (int axis = 0; inside && count > 0 && axis < view.shape().size(); axis++) {
       long stride = view.strides().get(axis);
@@ -165,55 +140,48 @@ public final class TorchFile {
       last += inside ? (view.shape().get(axis) - 1) * stride : 0;
     }
     if (!inside || (count > 0 && last >= length)) {
-      throw new FormatException(
-          path,
+      throw refuse(
           "has %s outside its %d numbers, expected it inside; it is damaged, get it again"
               .formatted(what, length));
     }
   }
 
+  /// The numbers that views look at, read once.
   private float[] storage(Pickle.Storage storage) throws IOException {
     float[] known = storages.get(storage.key());
     if (known != null) {
       return known;
     }
-    ZipEntry entry = entries.get("data/" + storage.key());
-    if (entry == null) {
-      throw new FormatException(
-          path,
+    String member = members.get("data/" + storage.key());
+    if (member == null) {
+      throw refuse(
           "lacks its numbers %s, expected all; it is damaged, get it again"
               .formatted(FormatException.quote(storage.key())));
     }
-    byte[] bytes = bytes(entry, MOST_NUMBERS);
-    int size = storage.type().bytes();
-    if (storage.count() != bytes.length / size || bytes.length % size != 0) {
-      throw new FormatException(
-          path,
-          "has %d bytes of numbers where it promises %d of %d bytes each; it is damaged, get it again"
-              .formatted(bytes.length, storage.count(), size));
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(order);
-    float[] values = new float[bytes.length / size];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = storage.type().read(buffer, i * size);
-    }
+    float[] values = archive.read(member, file -> numbers(file, storage));
     storages.put(storage.key(), values);
     return values;
   }
 
-  /// An entry's content. What it states as its size is not believed beyond the archive's own: the
-  /// numbers lie uncompressed.
-  private byte[] bytes(ZipEntry entry, long most) throws IOException {
-    long size = entry.getSize();
-    boolean stored = entry.getMethod() == ZipEntry.STORED && size <= Files.size(path);
-    if (size < 0 || size > most || !stored) {
-      throw new FormatException(
-          path,
-          "has %s bytes in %s, compressed or too many, expected a file of torch.save"
-              .formatted(size, FormatException.quote(entry.getName())));
+  private float[] numbers(InputFile file, Pickle.Storage storage) throws IOException {
+    int each = storage.type().bytes();
+    long bytes = file.size();
+    boolean whole = bytes % each == 0 && storage.count() == bytes / each;
+    if (!whole || bytes > (long) Axes.MOST_ELEMENTS * each) {
+      throw refuse(
+          "has %d bytes of numbers where it promises %d of %d bytes each, expected as many; it is damaged, get it again"
+              .formatted(bytes, storage.count(), each));
     }
-    try (InputStream in = zip.getInputStream(entry)) {
-      return in.readNBytes((int) size);
+    storedBytes += bytes;
+    if (storedBytes > size) {
+      throw refuse(
+          "has %d bytes of numbers in a file of %d, expected them uncompressed; save it with torch.save"
+              .formatted(storedBytes, size));
     }
+    return file.floats(0, (int) storage.count(), storage.type(), order, "numbers");
+  }
+
+  private FormatException refuse(String problem) {
+    return new FormatException(path, problem);
   }
 }

@@ -1,5 +1,7 @@
 package dev.hourglass.model;
 
+import static dev.hourglass.files.FormatException.quote;
+
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.nn.Parameter;
 import java.util.ArrayList;
@@ -89,24 +91,29 @@ public final class StateDict {
   }
 
   private void byMap(String source, String parameter) {
-    Tensor tensor =
-        find(source)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "the map names %s, and the file has no such tensor, expected one of: %s"
-                        .formatted(source, brief(left.stream().map(Tensor::name).toList()))));
-    Parameter view =
-        open.stream()
-            .filter(candidate -> candidate.name().equals(parameter))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "the map gives %s to %s, which the model does not have or already got, expected one of: %s"
-                        .formatted(
-                            source,
-                            parameter,
-                            brief(open.stream().map(Parameter::name).toList()))));
-    match(view, tensor, "map");
+    match(placeFor(source, parameter), mapped(source), "map");
+  }
+
+  private Tensor mapped(String source) {
+    return find(source)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "the map names %s, and the file has no such tensor, expected one of: %s"
+                    .formatted(
+                        quote(source), brief(left.stream().map(StateDict::named).toList()))));
+  }
+
+  private Parameter placeFor(String source, String parameter) {
+    return open.stream()
+        .filter(candidate -> candidate.name().equals(parameter))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "the map gives %s to %s, which the model does not have or already got, expected one of: %s"
+                    .formatted(
+                        quote(source),
+                        quote(parameter),
+                        brief(open.stream().map(Parameter::name).toList()))));
   }
 
   private void byName() {
@@ -140,7 +147,7 @@ public final class StateDict {
           "the model's %s and the file's %s are left without a partner of the same shape, expected none: choose the same architecture with --model, or name pairs with --map"
               .formatted(
                   brief(open.stream().map(view -> view.name() + view.spec().shape()).toList()),
-                  brief(left.stream().map(tensor -> tensor.name() + shape(tensor)).toList())));
+                  brief(left.stream().map(tensor -> named(tensor) + shape(tensor)).toList())));
     }
   }
 
@@ -169,7 +176,7 @@ public final class StateDict {
     if (!shape.equals(view.spec().shape())) {
       throw new IllegalArgumentException(
           "%s has shape %s, and %s, which it would go to by %s, has %s: choose the same architecture with --model, or name pairs with --map"
-              .formatted(tensor.name(), shape, view.name(), how, view.spec().shape()));
+              .formatted(named(tensor), shape, view.name(), how, view.spec().shape()));
     }
     open.remove(view);
     left.remove(tensor);
@@ -185,9 +192,14 @@ public final class StateDict {
       if (!Float.isFinite(value)) {
         throw new IllegalArgumentException(
             "%s holds %s, expected finite numbers: train the model again"
-                .formatted(tensor.name(), value));
+                .formatted(named(tensor), value));
       }
     }
+  }
+
+  /// A name that a file made up, fit to be shown.
+  private static String named(Tensor tensor) {
+    return quote(tensor.name());
   }
 
   private static List<Integer> shape(Tensor tensor) {

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -63,8 +62,9 @@ final class AnomaliesCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "INPUT",
       description = {
-        "The images to examine: as for encode, an image file, a folder of them, a .npy or IDX file,"
-            + " or a dataset with its split, as in mnist:test."
+        "The images to examine: as for encode, an image file, a folder, ZIP or TAR archive of them,"
+            + " a .npy, .npz or IDX file, - for standard input, or a dataset with its split, as in"
+            + " mnist:test."
       })
   private String input = "";
 
@@ -165,13 +165,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     requireLabels(file, images, "--label or --labels");
     List<String> classes =
         images instanceof ImageInput.Bytes bytes ? Subject.labels(bytes.images()) : List.of();
-    return new Subject(input, originals(file, images), fileNames(Path.of(input)), classes);
-  }
-
-  private static List<String> fileNames(Path path) throws IOException {
-    return Files.isDirectory(path)
-        ? ImageInput.imagesIn(path).stream().map(file -> path.relativize(file).toString()).toList()
-        : List.of();
+    return new Subject(input, originals(file, images), images.names(), classes);
   }
 
   private Normality.Parts parts(ModelFile file, Console console) throws IOException {

@@ -2,13 +2,13 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
 import dev.hourglass.data.DataException;
-import dev.hourglass.files.Npy;
-import dev.hourglass.files.NpyArray;
+import dev.hourglass.data.ImagePile;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Network;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "Draw images from codes.",
       "",
       "They become a PNG of all of them (up to 1,000), or a NumPy file of shape",
-      "(images, channels, height, width).",
+      "(images, channels, height, width), or a .npz file with that array called images.",
       "",
       "A conditional model draws a code as the class it is told, with --label or --labels:",
       "the same code as another class is a picture of that class in the same manner."
@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass decode runs/… codes.npy -o images.png",
-      "  hourglass decode runs/… codes.npy -o images.npy",
+      "  hourglass decode runs/… codes.npz -o images.npz",
       "  hourglass decode runs/… codes.npy --label 7 -o sevens.png"
     })
 final class DecodeCommand implements Callable<Integer> {
@@ -48,14 +48,17 @@ final class DecodeCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "CODES",
-      description = "A .npy file of shape (images, numbers).")
-  private Path input = Path.of("codes.npy");
+      description = {
+        "A .npy file of shape (images, numbers), or a .npz file with such an array called codes, or"
+            + " a single one; a conditional model takes its labels from there; - for standard input."
+      })
+  private String input = "codes.npy";
 
   @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
-      description = "The .png or .npy file to write.")
+      description = "The .png, .npy or .npz file to write.")
   private Path output = Path.of("images.png");
 
   @Override
@@ -63,36 +66,48 @@ final class DecodeCommand implements Callable<Integer> {
     ImagesFile file = ImagesFile.of(output);
     ModelFile model = this.model.load();
     Autoencoder autoencoder = model.model();
-    float[] codes = codes(autoencoder);
+    NpzArrays read = StandardInput.read(input, (path, name) -> codes(path, name, autoencoder));
+    float[] codes = read.array().values();
     int count = codes.length / autoencoder.codeSize();
     file.checkCount(input, count);
-    int[] told = labels(model, count);
+    int[] told = labels(model, read, count);
     float[] images;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       images = inference.decode(codes, told);
     }
-    file.write("", images, autoencoder.inputShape(), Math.min(COLUMNS, Math.max(1, count)));
+    file.write("", images, autoencoder.inputShape(), Math.clamp(count, 1, COLUMNS), told);
     Console.system().out().printf(Locale.ROOT, "Wrote %,d images to %s%n", count, output);
     return 0;
   }
 
-  private int @Nullable [] labels(ModelFile model, int count) throws IOException {
+  /// The class of each code: as the options say, or else as the file does.
+  private int @Nullable [] labels(ModelFile model, NpzArrays codes, int count) throws IOException {
     int[] named = labels.of(model, count);
-    if (named == null && Network.classes(List.of(model.model().decoder())) > 0) {
+    boolean asked = Network.classes(List.of(model.model().decoder())) > 0;
+    if (named != null || !asked) {
+      return named;
+    }
+    int[] beside = codes.labels();
+    if (beside == null) {
       throw LabelOption.missing(
           model, "codes come without labels, expected the class of each", "--label or --labels");
     }
-    return named;
+    return beside;
   }
 
-  private float[] codes(Autoencoder autoencoder) throws IOException {
-    NpyArray array = Npy.read(input);
+  private static NpzArrays codes(Path path, String name, Autoencoder autoencoder)
+      throws IOException {
+    boolean npz =
+        name.toLowerCase(Locale.ROOT).endsWith(".npz")
+            || (Files.isRegularFile(path) && ImagePile.kind(path) == ImagePile.Kind.ZIP);
+    NpzArrays codes = npz ? NpzArrays.ofNpz(path, NpzArrays.CODES) : NpzArrays.ofNpy(path);
+    int[] shape = codes.array().shape();
     int size = autoencoder.codeSize();
-    if (array.shape().length != 2 || array.shape()[1] != size) {
+    if (shape.length != 2 || shape[1] != size) {
       throw new DataException(
           "%s holds an array of shape %s, expected (images, %d) as the model's codes"
-              .formatted(input, Arrays.toString(array.shape()), size));
+              .formatted(path, Arrays.toString(shape), size));
     }
-    return array.values();
+    return codes;
   }
 }

@@ -4,14 +4,18 @@ import dev.hourglass.app.Console;
 import dev.hourglass.app.latent.CodesCsv;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.files.Npz;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Network;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -25,8 +29,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compress images into codes.",
       "",
-      "The codes become a NumPy file of shape (images, numbers), or, where the output ends",
-      "in .csv, a table with a line for each image, which also has labels if there are any.",
+      "The codes become a NumPy file of shape (images, numbers); where the output ends in .npz,",
+      "the array codes of one, with the array labels where they are known; in .csv, a table",
+      "with a line for each image, which also has labels if there are any.",
       "",
       "A variational model knows a normal distribution of codes for each image: the file",
       "holds its mean unless --sample draws from it or --with-variance asks for all of it.",
@@ -38,7 +43,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  hourglass encode runs/… digit.png -o code.npy",
       "  hourglass encode runs/… mnist:test -o codes.npy",
-      "  hourglass encode runs/… images.npy -o codes.npy",
+      "  hourglass encode runs/… images.npz -o codes.npz",
+      "  hourglass encode runs/… photos.tar.gz -o codes.npy",
+      "  cat digit.png | hourglass encode runs/… - -o code.npy",
       "  hourglass encode runs/… mnist:test -o codes.csv",
       "  hourglass encode runs/… mnist:test --sample --seed 7 -o codes.npy",
       "  hourglass encode runs/… seven.png --label 7 -o code.npy"
@@ -54,9 +61,11 @@ final class EncodeCommand implements Callable<Integer> {
       paramLabel = "INPUT",
       description = {
         "One of",
-        "  an image file, or a folder of them",
+        "  an image file, or a folder, ZIP or TAR archive of them (PNG, JPEG, GIF, BMP)",
         "  a .npy file of (images, height, width) or (images, channels, height, width): bytes,"
             + " or numbers in [0, 1]",
+        "  a .npz file with such an array called images, or a single one, and labels if known",
+        "  - for standard input: any of these files",
         "  an IDX image file",
         "  a dataset with its split, as in mnist:test"
       })
@@ -66,7 +75,7 @@ final class EncodeCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
-      description = "The .npy or .csv file to write.")
+      description = "The .npy, .npz or .csv file to write.")
   private Path output = Path.of("codes.npy");
 
   @Option(
@@ -84,7 +93,8 @@ final class EncodeCommand implements Callable<Integer> {
       names = "--with-variance",
       description =
           "Write an array of shape (images, 2, numbers): the means, and the natural logarithms of"
-              + " the variances (variational models only).")
+              + " the variances; in a .npz file these are an array log_variances of their own"
+              + " (variational models only).")
   private boolean withVariance;
 
   @Override
@@ -134,8 +144,11 @@ final class EncodeCommand implements Callable<Integer> {
   private void write(float[] codes, int size, ImageInput images) throws IOException {
     int count = codes.length / (withVariance ? 2 * size : size);
     int[] shape = withVariance ? new int[] {count, 2, size} : new int[] {count, size};
-    if (String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT).endsWith(".csv")) {
+    String name = String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT);
+    if (name.endsWith(".csv")) {
       AtomicFile.write(output, table(codes, size, images)::write);
+    } else if (name.endsWith(".npz")) {
+      Npz.write(output, arrays(codes, count, size, images));
     } else {
       Npy.write(output, shape, codes);
     }
@@ -143,6 +156,31 @@ final class EncodeCommand implements Callable<Integer> {
     Console.system()
         .out()
         .printf(Locale.ROOT, "Wrote %,d %s of %d numbers to %s%n", count, what, size, output);
+  }
+
+  private Map<String, NpyArray> arrays(float[] codes, int count, int size, ImageInput images) {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    int[] shape = {count, size};
+    if (withVariance) {
+      arrays.put(NpzArrays.CODES, new NpyArray(shape, half(codes, size, 0)));
+      arrays.put(NpzArrays.LOG_VARIANCES, new NpyArray(shape, half(codes, size, 1)));
+    } else {
+      arrays.put(NpzArrays.CODES, new NpyArray(shape, codes));
+    }
+    int[] known = images.labels();
+    if (known != null) {
+      arrays.put(NpzArrays.LABELS, NpzArrays.ofLabels(known));
+    }
+    return arrays;
+  }
+
+  /// The means, 0, or the log-variances, 1, of `[image][2][number]`.
+  private static float[] half(float[] both, int size, int which) {
+    float[] half = new float[both.length / 2];
+    for (int from = which * size, to = 0; to < half.length; from += 2 * size, to += size) {
+      System.arraycopy(both, from, half, to, size);
+    }
+    return half;
   }
 
   private CodesCsv table(float[] codes, int size, ImageInput images) {

@@ -87,7 +87,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
-      description = "The .png or .npy file to write.")
+      description = "The .png, .npy or .npz file to write.")
   private Path output = Path.of("samples.png");
 
   @Override
@@ -108,11 +108,16 @@ final class GenerateCommand implements Callable<Integer> {
         images.write(drawn, autoencoder.inputShape(), labels, ClassNames.of(file).names());
       } else {
         int columns = (int) Math.ceil(Math.sqrt(count));
-        images.write("", drawn, autoencoder.inputShape(), columns);
+        images.write("", drawn, autoencoder.inputShape(), columns, told(file, labels));
       }
     }
     console.out().printf(Locale.ROOT, "Wrote %,d images to %s%n", count, output);
     return 0;
+  }
+
+  /// What a file of images says of their classes: nothing where the model knows none.
+  private static int @Nullable [] told(ModelFile file, int[] labels) {
+    return file.model().classes() > 0 ? labels : null;
   }
 
   private int count(int classes) {

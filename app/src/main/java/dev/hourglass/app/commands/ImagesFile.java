@@ -4,34 +4,46 @@ import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.files.Npz;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Where drawn images go: a PNG of all of them, or a NumPy file.
+/// Where drawn images go: a PNG of all of them, or a NumPy file, `.npy` or `.npz`.
 ///
 /// @param path the file
-/// @param png whether it is a picture
-record ImagesFile(Path path, boolean png) {
+/// @param kind what it will be
+record ImagesFile(Path path, Kind kind) {
+  private enum Kind {
+    PNG,
+    NPY,
+    NPZ
+  }
+
   /// The most that a PNG shows.
   static final int MOST_PICTURES = 1000;
 
   /// A file whose ending says what it will be.
   static ImagesFile of(Path path) {
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-    boolean png = name.endsWith(".png");
-    if (!png && !name.endsWith(".npy")) {
-      throw new UsageError("the output is %s, expected a .png or .npy file".formatted(path));
+    for (Kind kind : Kind.values()) {
+      if (name.endsWith("." + kind.name().toLowerCase(Locale.ROOT))) {
+        return new ImagesFile(path, kind);
+      }
     }
-    return new ImagesFile(path, png);
+    throw new UsageError("the output is %s, expected a .png, .npy or .npz file".formatted(path));
   }
 
   /// A path that must be that of a picture.
   static Path png(Path path) {
-    if (!of(path).png) {
+    if (of(path).kind != Kind.PNG) {
       throw new UsageError("the output is %s, expected a .png file".formatted(path));
     }
     return path;
@@ -41,7 +53,7 @@ record ImagesFile(Path path, boolean png) {
   ///
   /// @param source what holds or asks for them
   void checkCount(Object source, int count) {
-    if (png && (count == 0 || count > MOST_PICTURES)) {
+    if (kind == Kind.PNG && (count == 0 || count > MOST_PICTURES)) {
       throw new UsageError(
           "%s holds %d codes, expected 1 to %d for a PNG: write a .npy file"
               .formatted(source, count, MOST_PICTURES));
@@ -51,12 +63,14 @@ record ImagesFile(Path path, boolean png) {
   /// Writes images `[image][channel][row][column]`.
   ///
   /// @param columns pictures in a row of the PNG
-  void write(String title, float[] images, Shape shape, int columns) throws IOException {
-    if (png) {
+  /// @param labels of the images, which a `.npz` file holds too, or null
+  void write(String title, float[] images, Shape shape, int columns, int @Nullable [] labels)
+      throws IOException {
+    if (kind == Kind.PNG) {
       ImageGrid grid = ImageGrid.grid(title, Reconstructions.pictures(images, shape), columns);
       AtomicFile.write(path, grid::write);
     } else {
-      writeNumbers(images, shape);
+      writeNumbers(images, shape, labels);
     }
   }
 
@@ -65,7 +79,7 @@ record ImagesFile(Path path, boolean png) {
   /// @param labels of the images, those of a class together
   /// @param names of the classes
   void write(float[] images, Shape shape, int[] labels, List<String> names) throws IOException {
-    if (png) {
+    if (kind == Kind.PNG) {
       List<Picture> pictures = Reconstructions.pictures(images, shape);
       List<String> rowNames = new ArrayList<>();
       List<List<Picture>> rows = new ArrayList<>();
@@ -78,13 +92,23 @@ record ImagesFile(Path path, boolean png) {
       }
       AtomicFile.write(path, new ImageGrid("", rowNames, List.of(), rows)::write);
     } else {
-      writeNumbers(images, shape);
+      writeNumbers(images, shape, labels);
     }
   }
 
-  private void writeNumbers(float[] images, Shape shape) throws IOException {
+  private void writeNumbers(float[] images, Shape shape, int @Nullable [] labels)
+      throws IOException {
     int count = images.length / shape.size();
     int[] sizes = {count, shape.channels(), shape.height(), shape.width()};
-    Npy.write(path, sizes, images);
+    if (kind == Kind.NPY) {
+      Npy.write(path, sizes, images);
+      return;
+    }
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    arrays.put(NpzArrays.IMAGES, new NpyArray(sizes, images));
+    if (labels != null) {
+      arrays.put(NpzArrays.LABELS, NpzArrays.ofLabels(labels));
+    }
+    Npz.write(path, arrays);
   }
 }

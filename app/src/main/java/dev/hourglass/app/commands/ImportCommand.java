@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
+import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.files.TorchFile;
@@ -43,12 +44,12 @@ import picocli.CommandLine.Parameters;
       "  hourglass import weights.pt --model classic -o model.safetensors",
       "  hourglass import weights.safetensors --model my.json -o model.safetensors",
       "  hourglass import weights.pt --model sharp --map names.json -o model.safetensors",
+      "  hourglass import weights.pt --model vae --conditional --classes 26 -o letters.safetensors",
       "",
       "names.json: {\"name in the file\": \"name here, as hourglass info prints it\", …}"
     })
 final class ImportCommand implements Callable<Integer> {
   private static final Shape MNIST = new Shape(1, 28, 28);
-  private static final int MNIST_CLASSES = 10;
   private static final long LARGEST_MAP = 16L << 20;
 
   @Parameters(
@@ -58,6 +59,7 @@ final class ImportCommand implements Callable<Integer> {
   private Path source = Path.of("weights.safetensors");
 
   @Mixin private PresetOptions model = new PresetOptions();
+  @Mixin private ClassesOption classes = new ClassesOption();
 
   @Option(
       names = "--size",
@@ -84,23 +86,25 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelChoice choice = model.choice();
-    int classes = model.conditional() ? MNIST_CLASSES : 0;
-    Autoencoder autoencoder = choice.build(Shapes.asked(size, colour, choice, MNIST), classes, 0);
-    Map<String, String> names = map == null ? Map.of() : names(map);
-    List<SafeTensors.Tensor> tensors = tensors();
-    List<StateDict.Match> matches;
-    try {
-      matches = StateDict.load(autoencoder, tensors, names);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(source + " does not fit: " + e.getMessage(), e);
-    }
-    print(matches);
+    Shape shape = Shapes.asked(size, colour, choice, MNIST);
+    Autoencoder autoencoder = choice.build(shape, classes.of(model), 0);
+    print(matched(autoencoder, tensors(), map == null ? Map.of() : names(map)));
     Map<String, String> notes = new LinkedHashMap<>();
     notes.put("imported_from", String.valueOf(source.getFileName()));
     notes.put("hourglass", Version.ofProgram());
     new ModelFile(autoencoder, notes).save(output);
     Console.system().out().println("Wrote " + output);
     return 0;
+  }
+
+  private List<StateDict.Match> matched(
+      Autoencoder autoencoder, List<SafeTensors.Tensor> tensors, Map<String, String> names)
+      throws IOException {
+    try {
+      return StateDict.load(autoencoder, tensors, names);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(source + " does not fit: " + e.getMessage(), e);
+    }
   }
 
   private List<SafeTensors.Tensor> tensors() throws IOException {
@@ -119,23 +123,28 @@ final class ImportCommand implements Callable<Integer> {
   private static Map<String, String> names(Path file) throws IOException {
     if (Files.size(file) > LARGEST_MAP) {
       throw new IOException(
-          "%s has %d bytes, expected a small JSON object of names"
-              .formatted(file, Files.size(file)));
+          "%s has %d bytes, expected a JSON object of names of at most %d: check the path"
+              .formatted(file, Files.size(file), LARGEST_MAP));
+    }
+    try {
+      return names(StrictJson.parse(Files.readString(file)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " is no map of names: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, String> names(JsonElement json) {
+    if (!(json instanceof JsonObject object)) {
+      throw new IllegalArgumentException("it is no JSON object, expected names by names");
     }
     Map<String, String> names = new LinkedHashMap<>();
-    try {
-      if (!(StrictJson.parse(Files.readString(file)) instanceof JsonObject object)) {
-        throw new IllegalArgumentException("it is no JSON object, expected names by names");
+    for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
+      if (!(entry.getValue() instanceof JsonPrimitive text) || !text.isString()) {
+        throw new IllegalArgumentException(
+            "its member %s is no text, expected a parameter's name"
+                .formatted(FormatException.quote(entry.getKey())));
       }
-      for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
-        if (!(entry.getValue() instanceof JsonPrimitive text) || !text.isString()) {
-          throw new IllegalArgumentException(
-              "its member %s is no text, expected a parameter's name".formatted(entry.getKey()));
-        }
-        names.put(entry.getKey(), text.getAsString());
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      names.put(entry.getKey(), text.getAsString());
     }
     return names;
   }
@@ -147,7 +156,11 @@ final class ImportCommand implements Callable<Integer> {
           .out()
           .println(
               ("%-" + width + "s  from %s %s, by %s")
-                  .formatted(match.parameter(), match.source(), match.shape(), match.how()));
+                  .formatted(
+                      match.parameter(),
+                      FormatException.quote(match.source()),
+                      match.shape(),
+                      match.how()));
     }
   }
 }

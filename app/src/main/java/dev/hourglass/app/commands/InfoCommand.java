@@ -31,13 +31,12 @@ import picocli.CommandLine.Parameters;
       "  hourglass info --model classic",
       "  hourglass info --model classic --size 64x64 --colour",
       "  hourglass info --model sharp --latent 32 --channels 16,32,64",
-      "  hourglass info --model vae --conditional              with 10 classes, as MNIST",
+      "  hourglass info --model vae --conditional --classes 26",
       "  hourglass info --model my.json",
       "  hourglass info runs/…/model.safetensors"
     })
 final class InfoCommand implements Callable<Integer> {
   private static final Shape MNIST = new Shape(1, 28, 28);
-  private static final int MNIST_CLASSES = 10;
 
   @Parameters(
       index = "0",
@@ -47,6 +46,7 @@ final class InfoCommand implements Callable<Integer> {
   private @Nullable Path path;
 
   @Mixin private PresetOptions model = new PresetOptions();
+  @Mixin private ClassesOption classes = new ClassesOption();
 
   @Option(
       names = "--size",
@@ -69,9 +69,8 @@ final class InfoCommand implements Callable<Integer> {
       notes(console, file.metadata());
     } else {
       ModelChoice choice = model.choice();
-      int classes = model.conditional() ? MNIST_CLASSES : 0;
-      LayerTable.print(
-          console.out(), choice.build(Shapes.asked(size, colour, choice, MNIST), classes, 0));
+      Shape shape = Shapes.asked(size, colour, choice, MNIST);
+      LayerTable.print(console.out(), choice.build(shape, classes.of(model), 0));
     }
     return 0;
   }

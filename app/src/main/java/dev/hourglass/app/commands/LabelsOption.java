@@ -3,7 +3,6 @@ package dev.hourglass.app.commands;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.IdxFile;
 import dev.hourglass.files.Npy;
-import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class LabelsOption {
 
   private static int[] read(Path path, int count, int classes) throws IOException {
     boolean npy = String.valueOf(path.getFileName()).endsWith(".npy");
-    int[] labels = npy ? numbers(path) : IdxFile.readLabels(path);
+    int[] labels = npy ? NpzArrays.labels(path, Npy.read(path)) : IdxFile.readLabels(path);
     if (labels.length != count) {
       throw new DataException(
           "%s holds %d labels for %d images or codes, expected one for each"
@@ -62,22 +61,6 @@ final class LabelsOption {
         throw new DataException(
             "%s holds the label %d, expected 0 to %d, as many classes as the model knows"
                 .formatted(path, label, classes - 1));
-      }
-    }
-    return labels;
-  }
-
-  private static int[] numbers(Path path) throws IOException {
-    NpyArray array = Npy.read(path);
-    int[] labels = new int[array.values().length];
-    for (int i = 0; i < labels.length; i++) {
-      float value = array.values()[i];
-      labels[i] = (int) value;
-      // So written that NaN is refused too.
-      if (array.shape().length != 1 || !(labels[i] == value)) {
-        throw new DataException(
-            "%s holds %s in an array of shape %s, expected whole numbers in the shape (images)"
-                .formatted(path, value, Arrays.toString(array.shape())));
       }
     }
     return labels;

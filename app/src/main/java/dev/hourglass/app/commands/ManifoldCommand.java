@@ -74,7 +74,7 @@ final class ManifoldCommand implements Callable<Integer> {
     Arrays.fill(labels, asked.orElse(0));
     try (Inference inference = autoencoder.inference(threads.threads())) {
       float[] drawn = inference.decode(grid(file, inference).codes(), labels);
-      new ImagesFile(png, true).write("", drawn, autoencoder.inputShape(), rows);
+      ImagesFile.of(png).write("", drawn, autoencoder.inputShape(), rows, null);
     }
     Console.system().out().println("Wrote " + output);
     return 0;

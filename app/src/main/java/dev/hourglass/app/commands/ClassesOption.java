@@ -1,0 +1,30 @@
+package dev.hourglass.app.commands;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How many classes a conditional model knows, where there are no images that tell.
+final class ClassesOption {
+  private static final int MNIST_CLASSES = 10;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "How many classes a --conditional model knows (default: 10).")
+  private @Nullable Integer classes;
+
+  /// The number, 0 for a model without labels.
+  ///
+  /// @throws UsageError if it makes no sense for the model
+  int of(PresetOptions model) {
+    if (classes != null && !model.conditional()) {
+      throw new UsageError(
+          "--classes is for conditional models, expected --conditional with it: add that, or leave it out");
+    }
+    if (classes != null && classes < 1) {
+      throw new UsageError("--classes is %d, expected 1 or more".formatted(classes));
+    }
+    int known = classes == null ? MNIST_CLASSES : classes;
+    return model.conditional() ? known : 0;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.IdxFile;
+import dev.hourglass.data.ImagePile;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ImageShape;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// Finds out what a user named and reads it as images for a model. A file is what its first bytes
+/// say, because standard input has no name.
+///
+/// @param file whose model takes the images
+record ImageReading(ModelFile file, DataDirOption dataDir) {
+  /// How far outside 0 to 1 a pixel may lie: a decoder's images go a little beyond, bytes far.
+  private static final double SLACK = 0.5;
+
+  private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final byte[] IDX_IMAGES = {0, 0, 8, 3};
+
+  /// Reads the images that a word names, and warns of what looks wrong with them.
+  ImageInput read(String input) throws IOException {
+    if (input.equals(StandardInput.WORD) || Files.exists(Path.of(input))) {
+      return StandardInput.read(input, this::ofPath);
+    }
+    return bytes(split(input), List.of());
+  }
+
+  /// @param name of the path for a user
+  private ImageInput ofPath(Path path, String name) throws IOException {
+    ImageShape shape = Shapes.ofImages(shape());
+    if (Files.isDirectory(path)) {
+      return pile(name, ImagePile.ofFolder(path, shape));
+    }
+    String ending = name.toLowerCase(Locale.ROOT);
+    if (ending.endsWith(".npy") || starts(path, NPY)) {
+      return numbers(path, name, NpzArrays.ofNpy(path));
+    }
+    if (ending.contains("idx3") || starts(path, IDX_IMAGES)) {
+      IdxFile.Images images = IdxFile.readImages(path);
+      return bytes(
+          ImageSet.unlabelled(name, 1, images.height(), images.width(), images.pixels()),
+          List.of());
+    }
+    ImagePile.Kind kind = ImagePile.kind(path);
+    if (ending.endsWith(".npz") || (kind == ImagePile.Kind.ZIP && NpzArrays.isNpz(path))) {
+      return numbers(path, name, NpzArrays.ofNpz(path, NpzArrays.IMAGES));
+    }
+    boolean archive = kind != ImagePile.Kind.OTHER;
+    ImagePile pile =
+        archive ? ImagePile.ofArchive(path, kind, shape) : ImagePile.ofFile(path, shape);
+    return pile(name, archive ? pile : pile.unnamed());
+  }
+
+  private Shape shape() {
+    return file.model().inputShape();
+  }
+
+  private static boolean starts(Path path, byte[] magic) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return Arrays.equals(in.readNBytes(magic.length), magic);
+    }
+  }
+
+  private ImageInput pile(String name, ImagePile pile) throws IOException {
+    Shape shape = shape();
+    ImageSet images =
+        ImageSet.unlabelled(name, shape.channels(), shape.height(), shape.width(), pile.pixels());
+    if (pile.resized() > 0) {
+      Console.system()
+          .out()
+          .printf(
+              "Note: %d of %d images were resized to %s%n", pile.resized(), images.count(), shape);
+    }
+    return bytes(images, pile.names());
+  }
+
+  private ImageInput bytes(ImageSet images, List<String> names) throws IOException {
+    ClassNames.of(file).requireSame(images);
+    InputWarnings.of(file, Console.system()).about(images);
+    return new ImageInput.Bytes(images, names);
+  }
+
+  private ImageSet split(String input) throws DataException {
+    boolean train = input.endsWith(":train");
+    String name = input.replaceFirst(":(train|test)$", "");
+    try {
+      Dataset dataset = dataDir.load(DataOptions.parse(name), Console.system(), shape());
+      return train ? dataset.train() : dataset.test();
+    } catch (UsageError e) {
+      throw new UsageError(
+          "INPUT is '%s', which is neither a file nor a dataset: check the path or use, for example,"
+                  .formatted(input)
+              + " mnist:test");
+    }
+  }
+
+  private ImageInput numbers(Path path, String name, NpzArrays arrays) throws DataException {
+    InputWarnings.of(file, Console.system()).about(name, arrays.array());
+    requireShape(path, arrays.array());
+    float[] values = scaled(path, arrays.array());
+    return new ImageInput.Numbers(values, values.length / shape().size(), arrays.labels());
+  }
+
+  private void requireShape(Path path, NpyArray array) throws DataException {
+    Shape shape = shape();
+    int[] found = array.shape();
+    int[] whole = {shape.channels(), shape.height(), shape.width()};
+    int[] grey = {shape.height(), shape.width()};
+    int[] rest = found.length == 0 ? found : Arrays.copyOfRange(found, 1, found.length);
+    boolean fits =
+        Arrays.equals(rest, whole) || (shape.channels() == 1 && Arrays.equals(rest, grey));
+    if (!fits) {
+      throw new DataException(
+          "%s holds an array of shape %s, expected (images, %d, %d, %d) as the model takes them"
+              .formatted(path, Arrays.toString(found), whole[0], whole[1], whole[2]));
+    }
+  }
+
+  /// Numbers from 0 to 1: bytes are 255ths.
+  private static float[] scaled(Path path, NpyArray array) throws DataException {
+    float[] values = array.values();
+    boolean bytes = array.dtype().equals("u1");
+    for (int i = 0; i < values.length; i++) {
+      values[i] = bytes ? values[i] / 255 : values[i];
+      // So written that NaN is refused too.
+      if (!(values[i] >= -SLACK && values[i] <= 1 + SLACK)) {
+        throw new DataException(
+            "%s holds %s, expected numbers from 0 to 1: divide pixels of 0 to 255 by 255"
+                .formatted(path, values[i]));
+      }
+    }
+    return values;
+  }
+}

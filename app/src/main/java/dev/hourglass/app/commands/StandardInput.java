@@ -1,0 +1,74 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.data.DataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Standard input where a file is asked for, named `-`: its bytes are put into a temporary file,
+/// because archives are read from their ends, and that is gone when the command goes on.
+final class StandardInput {
+  /// How a user names it, and how messages do.
+  static final String WORD = "-";
+
+  private static final String NAME = "standard input";
+  private static final long MOST_BYTES = 1L << 33;
+  private static final int CHUNK = 1 << 16;
+
+  private StandardInput() {}
+
+  /// What reads a file.
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(Path file, String name) throws IOException;
+  }
+
+  /// Lets a reader read what a word names: a file, or standard input.
+  ///
+  /// @param word a path, or `-`
+  static <T> T read(String word, Reader<T> reader) throws IOException {
+    return word.equals(WORD) ? spooled(System.in, reader) : reader.read(Path.of(word), word);
+  }
+
+  private static <T> T spooled(InputStream in, Reader<T> reader) throws IOException {
+    Path file = Files.createTempFile("hourglass-", ".input");
+    try {
+      copy(in, file);
+      return reader.read(file, NAME);
+    } catch (DataException e) {
+      throw new DataException(said(e, file), e);
+    } catch (IOException e) {
+      throw new IOException(said(e, file), e);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static void copy(InputStream in, Path file) throws IOException {
+    long bytes = 0;
+    byte[] chunk = new byte[CHUNK];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        bytes += count;
+        if (bytes > MOST_BYTES) {
+          throw new DataException(
+              "%s brings more than %d bytes, expected fewer: put them into files and name their folder"
+                  .formatted(NAME, MOST_BYTES));
+        }
+        out.write(chunk, 0, count);
+      }
+    }
+    if (bytes == 0) {
+      throw new DataException(
+          "%s is empty, expected an image, an array or an archive: lead one there, as in cat digit.png | hourglass …"
+              .formatted(NAME));
+    }
+  }
+
+  /// A message about the temporary file, which the user never saw.
+  private static String said(IOException e, Path file) {
+    return String.valueOf(e.getMessage()).replace(file.toString(), NAME);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.hourglass.data;
+
+import dev.hourglass.files.ZipArchive;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+
+/// Image files of any sizes as bytes of one shape, in the order of their names, whether they lie in
+/// a folder, a ZIP or a TAR archive: the same files in each give the same images.
+///
+/// Archives are read into memory, member by member; nothing is ever written. Members whose names
+/// begin with a dot, or lie below one that does, and those that are no images by name are passed
+/// over.
+///
+/// @param names of the files within the folder or archive, fit to be shown to a user
+/// @param pixels `[image][channel][row][column]`, a byte 0 to 255 each
+/// @param resized how many had another size
+public record ImagePile(List<String> names, byte[] pixels, int resized) {
+  private static final int LARGEST_IMAGE = 1 << 26;
+  private static final int HEADER = 512;
+
+  /// Copies the names.
+  public ImagePile {
+    names = List.copyOf(names);
+  }
+
+  /// The same images without names, for one that the user named.
+  public ImagePile unnamed() {
+    return new ImagePile(List.of(), pixels, resized);
+  }
+
+  /// What a file is by its first bytes.
+  public enum Kind {
+    /// A ZIP archive.
+    ZIP,
+    /// A TAR archive, compressed with gzip or not.
+    TAR,
+    /// Anything else.
+    OTHER
+  }
+
+  /// Finds out whether a file is an archive, whatever its name.
+  ///
+  /// @throws IOException if it cannot be read
+  public static Kind kind(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      byte[] start = in.readNBytes(HEADER);
+      // PK 3 4 before a member, PK 5 6 at the end of an archive without any.
+      if (start.length >= 4
+          && start[0] == 'P'
+          && start[1] == 'K'
+          && ((start[2] == 3 && start[3] == 4) || (start[2] == 5 && start[3] == 6))) {
+        return Kind.ZIP;
+      }
+    }
+    return startsLikeTar(file) ? Kind.TAR : Kind.OTHER;
+  }
+
+  private static boolean startsLikeTar(Path file) {
+    try (InputStream in = Gzip.open(file)) {
+      return TarReader.isHeader(in.readNBytes(HEADER));
+    } catch (IOException e) {
+      // A gzip that cannot be opened is no archive either.
+      return false;
+    }
+  }
+
+  /// Reads the images of a folder and those below it.
+  ///
+  /// @throws DataException if there are none, too many, or one is bad
+  public static ImagePile ofFolder(Path folder, ImageShape shape) throws IOException {
+    List<Path> files;
+    try (Stream<Path> below = Files.walk(folder)) {
+      files = below.filter(Files::isRegularFile).filter(ImageFiles::isImageName).sorted().toList();
+    }
+    Collector collector = new Collector(folder, shape);
+    for (Path file : files) {
+      collector.add(folder.relativize(file).toString(), ImageFiles.read(file, shape));
+    }
+    return collector.pile();
+  }
+
+  /// Reads one image file.
+  ///
+  /// @throws DataException if it is bad
+  public static ImagePile ofFile(Path file, ImageShape shape) throws IOException {
+    Collector collector = new Collector(file, shape);
+    collector.add(String.valueOf(file.getFileName()), ImageFiles.read(file, shape));
+    return collector.pile();
+  }
+
+  /// Reads the images of an archive.
+  ///
+  /// @param kind what it is
+  /// @throws DataException if there are none, too many, or one is bad
+  /// @throws IOException if the archive is damaged or cannot be read
+  public static ImagePile ofArchive(Path archive, Kind kind, ImageShape shape) throws IOException {
+    Collector collector = new Collector(archive, shape);
+    if (kind == Kind.ZIP) {
+      addZip(archive, collector);
+    } else {
+      addTar(archive, collector);
+    }
+    return collector.pile();
+  }
+
+  private static void addZip(Path archive, Collector collector) throws IOException {
+    try (ZipArchive zip = ZipArchive.open(archive)) {
+      for (String name : zip.names()) {
+        if (collector.takes(name)) {
+          collector.add(name, zip.bytes(name, LARGEST_IMAGE));
+        }
+      }
+    }
+  }
+
+  private static void addTar(Path archive, Collector collector) throws IOException {
+    try (InputStream in = Gzip.open(archive)) {
+      TarReader tar = new TarReader(archive, in);
+      for (TarReader.Member member = tar.next(); member != null; member = tar.next()) {
+        if (collector.takes(member.name())) {
+          collector.add(member.name(), tar.content(LARGEST_IMAGE));
+        }
+      }
+    } catch (EOFException | ZipException e) {
+      throw new DataException(
+          "%s is a damaged gzip file, expected it whole: get it again".formatted(archive), e);
+    }
+  }
+
+  /// Images on their way, sorted by name; of two of one name the later counts, as in TAR.
+  private static final class Collector {
+    private final Path source;
+    private final ImageShape shape;
+    private final TreeMap<String, ImageFiles.Image> images = new TreeMap<>();
+
+    Collector(Path source, ImageShape shape) {
+      this.source = source;
+      this.shape = shape;
+    }
+
+    boolean takes(String name) {
+      return ImageFiles.isImageName(name) && !plain(name).matches("(.*/)?\\.[^/]*(/.*)?");
+    }
+
+    void add(String name, byte[] content) throws IOException {
+      String shown = plain(name);
+      add(shown, ImageFiles.read(source + "/" + shown, content, shape));
+    }
+
+    void add(String name, ImageFiles.Image image) throws DataException {
+      images.put(name, image);
+      long bytes = (long) images.size() * shape.size();
+      if (bytes > IdxFile.mostBytes()) {
+        throw new DataException(
+            "%s holds more than %d images, which take %d bytes, expected at most %d: "
+                    .formatted(source, images.size() - 1, bytes, IdxFile.mostBytes())
+                + "use fewer or smaller ones, or give Java more memory with -Xmx");
+      }
+    }
+
+    /// An archive's name without what a terminal would obey and without the `./` in front.
+    private static String plain(String name) {
+      return name.replaceAll("\\p{C}", "?").replaceFirst("^(\\./)+", "");
+    }
+
+    ImagePile pile() throws DataException {
+      if (images.isEmpty()) {
+        throw new DataException(
+            "%s holds no image file, expected PNG, JPEG, GIF or BMP files: check the path"
+                .formatted(source));
+      }
+      byte[] pixels = new byte[images.size() * shape.size()];
+      int resized = 0;
+      int at = 0;
+      for (ImageFiles.Image image : images.values()) {
+        System.arraycopy(image.pixels(), 0, pixels, at, shape.size());
+        at += shape.size();
+        resized += image.note() == null ? 0 : 1;
+      }
+      return new ImagePile(new ArrayList<>(images.keySet()), pixels, resized);
+    }
+  }
+}

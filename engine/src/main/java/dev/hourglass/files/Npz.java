@@ -1,0 +1,78 @@
+package dev.hourglass.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// NumPy's `.npz` files: a ZIP archive with a {@link Npy} file for each array, as `numpy.savez` and
+/// `numpy.savez_compressed` write them.
+public final class Npz implements Closeable {
+  private static final String ENDING = ".npy";
+
+  /// The first moment that a ZIP archive can tell: the same arrays make the same file.
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private final ZipArchive archive;
+
+  private Npz(ZipArchive archive) {
+    this.archive = archive;
+  }
+
+  /// Opens a file; its arrays are read when they are asked for.
+  ///
+  /// @throws FormatException if it is no ZIP archive or is damaged
+  /// @throws IOException if it cannot be read
+  public static Npz open(Path path) throws IOException {
+    return new Npz(ZipArchive.open(path));
+  }
+
+  /// The arrays' names, without `.npy`, in the file's order. They are a stranger's words.
+  public List<String> names() {
+    return archive.names().stream()
+        .filter(name -> name.endsWith(ENDING))
+        .map(name -> name.substring(0, name.length() - ENDING.length()))
+        .toList();
+  }
+
+  /// Reads an array.
+  ///
+  /// @param name one of {@link #names}
+  /// @throws FormatException if it is damaged, or holds another kind of numbers than {@link Npy}
+  ///   reads
+  /// @throws IOException if it cannot be read
+  public NpyArray read(String name) throws IOException {
+    return archive.read(name + ENDING, file -> Npy.read(file));
+  }
+
+  /// Writes arrays, compressed, replacing the file atomically; the same arrays make the same file.
+  ///
+  /// @param arrays by name, in this order; each is written in the number format that it names, one
+  ///   of `f4`, `i8` and `u1`
+  /// @throws IOException if it cannot be written; the previous file is unchanged
+  public static void write(Path path, Map<String, NpyArray> arrays) throws IOException {
+    AtomicFile.write(path, out -> write(out, arrays));
+  }
+
+  private static void write(OutputStream out, Map<String, NpyArray> arrays) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
+      ZipEntry entry = new ZipEntry(array.getKey() + ENDING);
+      entry.setTimeLocal(NO_TIME);
+      zip.putNextEntry(entry);
+      Npy.write(zip, array.getValue());
+      zip.closeEntry();
+    }
+    zip.finish();
+  }
+
+  @Override
+  public void close() throws IOException {
+    archive.close();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.hourglass.files;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/// A ZIP archive of which nothing is believed: what a member states as its size is held against the
+/// bytes that it takes up, before memory is reserved, and what comes out against its checksum.
+///
+/// Nothing is ever written where a member's name says.
+public final class ZipArchive implements Closeable {
+  private static final int MOST_MEMBERS = 1_000_000;
+
+  /// More than this DEFLATE cannot make of a byte (zlib's technical notes).
+  private static final long MOST_PER_BYTE = 1032;
+
+  private final Path path;
+  private final ZipFile zip;
+  private final long size;
+  private final Map<String, ZipEntry> members = new LinkedHashMap<>();
+
+  private ZipArchive(Path path, ZipFile zip) throws IOException {
+    this.path = path;
+    this.zip = zip;
+    size = Files.size(path);
+    if (zip.size() > MOST_MEMBERS) {
+      throw refuse(
+          "has %d members, expected at most %d; split it".formatted(zip.size(), MOST_MEMBERS));
+    }
+    Enumeration<? extends ZipEntry> all = zip.entries();
+    while (all.hasMoreElements()) {
+      ZipEntry entry = all.nextElement();
+      if (!entry.isDirectory() && members.put(entry.getName(), entry) != null) {
+        throw refuse(
+            "has two members called %s, expected each name once; make it again"
+                .formatted(FormatException.quote(entry.getName())));
+      }
+    }
+  }
+
+  /// Opens an archive.
+  ///
+  /// @throws FormatException if it is none, is damaged, or has two members of one name
+  /// @throws IOException if it cannot be read
+  public static ZipArchive open(Path path) throws IOException {
+    InputFile.requireReadable(path);
+    ZipFile zip = openZip(path);
+    try {
+      return new ZipArchive(path, zip);
+    } catch (IOException | RuntimeException | Error e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  private static ZipFile openZip(Path path) throws IOException {
+    try {
+      return new ZipFile(path.toFile());
+    } catch (ZipException e) {
+      throw new FormatException(
+          path, "is no whole ZIP archive, expected one; it is damaged or of another kind", e);
+    }
+  }
+
+  /// The members that are no folders, in the archive's order. Names are a stranger's words.
+  public List<String> names() {
+    return new ArrayList<>(members.keySet());
+  }
+
+  /// A member's content.
+  ///
+  /// @param name one of {@link #names}
+  /// @param most bytes that it may have
+  /// @throws FormatException if it has more, or is damaged
+  public byte[] bytes(String name, int most) throws IOException {
+    ZipEntry entry = member(name);
+    if (statedSize(entry) > most) {
+      throw refuse(
+          "has %d bytes in %s, expected at most %d; leave it out"
+              .formatted(entry.getSize(), FormatException.quote(name), most));
+    }
+    return read(name, file -> file.bytes(0, (int) file.size(), "content"));
+  }
+
+  /// What reads a member from front to back.
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(InputFile member) throws IOException;
+  }
+
+  /// Lets a reader read a member, and then checks that it was all and undamaged.
+  <T> T read(String name, Reader<T> reader) throws IOException {
+    ZipEntry entry = member(name);
+    try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
+        InputFile member = InputFile.ofMember(shown(name), in, statedSize(entry))) {
+      T content = reader.read(member);
+      requireEnd(entry, in);
+      return content;
+    } catch (ZipException | EOFException e) {
+      throw damaged(name, e);
+    }
+  }
+
+  private ZipEntry member(String name) {
+    ZipEntry entry = members.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "there is no member %s, expected one of the archive's names"
+              .formatted(FormatException.quote(name)));
+    }
+    return entry;
+  }
+
+  private long statedSize(ZipEntry entry) throws FormatException {
+    long packed = entry.getCompressedSize();
+    long stated = entry.getSize();
+    boolean possible =
+        packed >= 0
+            && packed <= size
+            && stated >= 0
+            && (entry.getMethod() == ZipEntry.STORED
+                ? stated == packed
+                : stated <= MOST_PER_BYTE * packed);
+    if (!possible) {
+      throw refuse(
+          "states that %d bytes hold %d of %s, expected sizes that can be; it is damaged, get it again"
+              .formatted(packed, stated, FormatException.quote(entry.getName())));
+    }
+    return stated;
+  }
+
+  private void requireEnd(ZipEntry entry, CheckedInputStream in) throws IOException {
+    if (in.read() >= 0 || in.getChecksum().getValue() != entry.getCrc()) {
+      throw damaged(entry.getName(), null);
+    }
+  }
+
+  private FormatException damaged(String name, @Nullable Exception cause) {
+    String problem =
+        "has a member %s that is damaged, expected it whole; get the archive again"
+            .formatted(FormatException.quote(name));
+    return cause == null
+        ? new FormatException(path, problem)
+        : new FormatException(path, problem, cause);
+  }
+
+  /// A member's name for messages, with nothing in it that a path or a terminal would obey.
+  private Path shown(String name) {
+    String safe = name.replaceAll("[^\\w./ ()-]", "_").replaceAll("^/+|\\.\\.", "_");
+    return path.resolve(safe.isEmpty() ? "_" : safe);
+  }
+
+  private FormatException refuse(String problem) {
+    return new FormatException(path, problem);
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}
