@@ -70,7 +70,7 @@ class ImportCliTest {
   void whatDoesNotFitIsRefusedAndNothingIsWritten() throws Exception {
     assertThat(imported("--model", "dense"))
         .contains("weights.safetensors does not fit", "--model", "--map");
-    assertThat(imported("--latent", "32")).contains("expected none");
+    assertThat(imported("--latent", "32")).contains("has shape [64, 32, 3, 3]");
     assertThat(cli.refuses("import", "weights.bin", "-o", "m.safetensors"))
         .contains("expected a name that ends in .safetensors, .pt or .pth");
     Files.writeString(temp.resolve("old.pt"), "no ZIP archive");

@@ -69,7 +69,7 @@ public final class ZipArchive implements Closeable {
   private static ZipFile openZip(Path path) throws IOException {
     try {
       return new ZipFile(path.toFile());
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new FormatException(
           path, "is no whole ZIP archive, expected one; it is damaged or of another kind", e);
     }

@@ -175,8 +175,8 @@ public final class StateDict {
     List<Integer> shape = shape(tensor);
     if (!shape.equals(view.spec().shape())) {
       throw new IllegalArgumentException(
-          "%s has shape %s, and %s, which it would go to by %s, has %s: choose the same architecture with --model, or name pairs with --map"
-              .formatted(named(tensor), shape, view.name(), how, view.spec().shape()));
+          "%s has shape %s, expected %s of %s, to which it would go by %s: choose the same architecture with --model, or name pairs with --map"
+              .formatted(named(tensor), shape, view.spec().shape(), view.name(), how));
     }
     open.remove(view);
     left.remove(tensor);
