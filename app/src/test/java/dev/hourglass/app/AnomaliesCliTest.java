@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `hourglass anomalies` and `hourglass one-class`.
+@Tag("slow")
 class AnomaliesCliTest {
   private static final List<String> DATA = List.of("--dataset", "synthetic:600");
   private static final List<String> TENTH = List.of("--rate", "0.1");

@@ -222,7 +222,7 @@ class BadModelCliTest {
     assertThat(cli.fails("decode", Cli.model(), "codes.npy", "-o", "codes.npy/out.png"))
         .contains("codes.npy");
     assertThat(cli.refuses("decode", Cli.model(), "codes.npy", "-o", "out.gif"))
-        .contains("out.gif", ".png or .npy");
+        .contains("out.gif", ".png, .npy or .npz");
     Files.createDirectories(temp.resolve("folder.npy"));
     assertThat(cli.fails("decode", Cli.model(), "codes.npy", "-o", "folder.npy"))
         .contains("folder.npy");

@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `train --conditional`, and what every command does with a model that asks for labels.
+@Tag("slow")
 class ConditionalCliTest {
   private static final List<String> SMALL =
       List.of("--model", "vae", "--latent", "2", "--channels", "4,8");
@@ -75,7 +77,7 @@ class ConditionalCliTest {
         .contains("labels.npy holds the label 10, expected 0 to 9");
     Npy.write(temp.resolve("labels.npy"), new int[] {2}, new float[] {0.5f, 1});
     assertThat(cli.fails("decode", "run", "codes.npy", "--labels", "labels.npy", "-o", "a.npy"))
-        .contains("labels.npy holds 0.5", "expected whole numbers");
+        .contains("labels.npy holds the label 0.5", "expected whole numbers");
   }
 
   @Test

@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `hourglass find-rate`: a suggestion, a picture, and nothing else changed.
+@Tag("slow")
 class FindRateCliTest {
   private static final List<String> DATA = List.of("--dataset", "synthetic:600");
 

@@ -61,7 +61,8 @@ class GenerateCliTest {
     Path model = VariationalModels.variational(temp);
     assertThat(cli.refuses("generate", model, "-n", "0", "-o", "a.png")).contains("0 images");
     assertThat(cli.refuses("generate", model, "-n", "1001", "-o", "a.png")).contains(".npy");
-    assertThat(cli.refuses("generate", model, "-o", "a.jpg")).contains("a.jpg", ".png or .npy");
+    assertThat(cli.refuses("generate", model, "-o", "a.jpg"))
+        .contains("a.jpg", ".png, .npy or .npz");
     assertThat(cli.refuses("generate", model, "--temperature", "-1", "-o", "a.png"))
         .contains("temperature");
     assertThat(cli.refuses("generate", model, "--label", "3", "-o", "a.png"))
