@@ -51,6 +51,9 @@ public final class ImageFiles {
   /// Reads an image file's bytes into a shape.
   ///
   /// @param name what to call it in messages, fit to be shown to a user
+  /// @param content the file's bytes
+  /// @param shape what to bring the image to
+  /// @return the image's bytes
   /// @throws DataException as of a file
   public static Image read(String name, byte[] content, ImageShape shape) throws DataException {
     return fitted(name, decode(name, new ByteArrayInputStream(content)), shape);

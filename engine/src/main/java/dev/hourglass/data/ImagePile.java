@@ -32,7 +32,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
     names = List.copyOf(names);
   }
 
-  /// The same images without names, for one that the user named.
+  /// {@return the same images without names, for one that the user named}
   public ImagePile unnamed() {
     return new ImagePile(List.of(), pixels, resized);
   }
@@ -49,6 +49,8 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
 
   /// Finds out whether a file is an archive, whatever its name.
   ///
+  /// @param file the file
+  /// @return what it is by its first bytes
   /// @throws IOException if it cannot be read
   public static Kind kind(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -75,6 +77,9 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
 
   /// Reads the images of a folder and those below it.
   ///
+  /// @param folder the folder
+  /// @param shape what to bring the images to
+  /// @return the images in the order of their names
   /// @throws DataException if there are none, too many, or one is bad
   public static ImagePile ofFolder(Path folder, ImageShape shape) throws IOException {
     List<Path> files;
@@ -90,6 +95,9 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
 
   /// Reads one image file.
   ///
+  /// @param file the file
+  /// @param shape what to bring the image to
+  /// @return the image
   /// @throws DataException if it is bad
   public static ImagePile ofFile(Path file, ImageShape shape) throws IOException {
     Collector collector = new Collector(file, shape);
@@ -99,7 +107,10 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
 
   /// Reads the images of an archive.
   ///
+  /// @param archive the file
   /// @param kind what it is
+  /// @param shape what to bring the images to
+  /// @return the images in the order of their names
   /// @throws DataException if there are none, too many, or one is bad
   /// @throws IOException if the archive is damaged or cannot be read
   public static ImagePile ofArchive(Path archive, Kind kind, ImageShape shape) throws IOException {
