@@ -56,13 +56,6 @@ record Subject(ModelFile file, Dataset dataset, Inference inference, History his
     return inference.reconstruct(pixels(images, indices), images.labelsOf(indices));
   }
 
-  /// The codes of some images.
-  ///
-  /// @return `[image][number]`
-  float[] encoded(ImageSet images, int... indices) {
-    return inference.encode(pixels(images, indices), images.labelsOf(indices));
-  }
-
   /// Images as numbers, `[image][channel][row][column]`.
   static float[] pixels(ImageSet images, int... indices) {
     float[] pixels = new float[Math.multiplyExact(indices.length, images.imageSize())];
