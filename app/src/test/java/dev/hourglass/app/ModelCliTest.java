@@ -60,12 +60,7 @@ class ModelCliTest {
   @Test
   void evaluateOfTheTestSetIsTheLossThatTrainingReported() throws Exception {
     Result result = cli.ok("evaluate", Cli.model(), TINY_DATA, "--json");
-    double mse =
-        JsonParser.parseString(result.out())
-            .getAsJsonObject()
-            .getAsJsonObject("all")
-            .get("mse")
-            .getAsDouble();
+    double mse = mse(result);
     String row = Files.readAllLines(Cli.model().resolve("metrics.csv")).get(1);
     assertThat(mse).isCloseTo(Double.parseDouble(row.split(",", -1)[2]), within(1e-6));
   }
@@ -83,6 +78,46 @@ class ModelCliTest {
         .contains("big.png has 40×60 pixels", "resized to fit 28×28")
         .contains("Wrote two.png");
     assertThat(temp.resolve("two.png")).exists();
+  }
+
+  @Test
+  void refinedCodesAreDrawnBetterByTheSameDecoder() throws Exception {
+    double plain = mse(cli.ok("evaluate", Cli.model(), TINY_DATA, "--json"));
+    double refined = mse(cli.ok("evaluate", Cli.model(), TINY_DATA, "--json", "--refine", "5"));
+    assertThat(refined).isPositive().isLessThan(plain);
+    assertThat(cli.ok("evaluate", Cli.model(), TINY_DATA, "--refine", "5").out())
+        .startsWith("classic on 100 test images of synthetic, codes refined in 5 steps\n");
+    cli.ok("encode", Cli.model(), "synthetic:600:test", "-o", "plain.npy");
+    cli.ok("encode", Cli.model(), "synthetic:600:test", "--refine", "5", "-o", "codes.npy");
+    assertThat(Npy.read(temp.resolve("codes.npy")).values())
+        .isNotEqualTo(Npy.read(temp.resolve("plain.npy")).values());
+    cli.ok("reconstruct", Cli.model(), TINY_DATA, "-o", "plain.png");
+    cli.ok("reconstruct", Cli.model(), TINY_DATA, "--refine", "5", "-o", "refined.png");
+    assertThat(temp.resolve("refined.png")).isNotEmptyFile();
+    assertThat(Files.mismatch(temp.resolve("refined.png"), temp.resolve("plain.png")))
+        .as("another picture")
+        .isNotEqualTo(-1);
+    assertThat(cli.refuses("evaluate", Cli.model(), TINY_DATA, "--refine", "-1"))
+        .contains("--refine is -1, expected 0 to");
+    assertThat(
+            cli.refuses(
+                "encode",
+                Cli.model(),
+                "synthetic:600:test",
+                "--refine",
+                "5",
+                "--sample",
+                "-o",
+                "x.npy"))
+        .contains("--refine looks for the one best code");
+  }
+
+  private static double mse(Result evaluation) {
+    return JsonParser.parseString(evaluation.out())
+        .getAsJsonObject()
+        .getAsJsonObject("all")
+        .get("mse")
+        .getAsDouble();
   }
 
   @Test

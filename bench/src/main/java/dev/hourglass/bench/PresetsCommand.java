@@ -34,11 +34,15 @@ import picocli.CommandLine.Option;
       "Train every preset by its recipe and show how well it reconstructs.",
       "",
       "All errors are measured on the test images, from the images as they are: also for",
-      "models that learned from spoilt ones. This takes as long as all the trainings."
+      "models that learned from spoilt ones. The last column is the MSE with codes refined",
+      "in 20 steps. This takes as long as all the trainings."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class PresetsCommand implements Callable<Integer> {
+  /// Of the refinement.
+  private static final int STEPS = 20;
+
   @Mixin private ImagesOption data = new ImagesOption();
 
   @Option(
@@ -64,7 +68,15 @@ final class PresetsCommand implements Callable<Integer> {
     Dataset dataset = data.loadDataset(out);
     Table table =
         new Table(
-            "preset", "numbers", "parameters", "epochs", "s per epoch", "s", "test MSE", "PSNR");
+            "preset",
+            "numbers",
+            "parameters",
+            "epochs",
+            "s per epoch",
+            "s",
+            "test MSE",
+            "PSNR",
+            "refined");
     for (String name : only == null ? everything() : only) {
       out.println("training   " + name);
       addRow(table, name, dataset);
@@ -94,7 +106,8 @@ final class PresetsCommand implements Callable<Integer> {
     long start = System.nanoTime();
     List<EpochResult> results = Trainer.fit(model, dataset, config).epochs();
     double seconds = (System.nanoTime() - start) / 1e9;
-    ErrorSummary error = error(model, dataset.test(), config.threads());
+    ErrorSummary error = error(model, dataset.test(), config.threads(), 0);
+    ErrorSummary refined = error(model, dataset.test(), config.threads(), STEPS);
     double perEpoch =
         results.stream().mapToDouble(EpochResult::seconds).sorted().toArray()[results.size() / 2];
     table.add(
@@ -105,16 +118,18 @@ final class PresetsCommand implements Callable<Integer> {
         String.format(Locale.ROOT, "%.1f", perEpoch),
         String.format(Locale.ROOT, "%.0f", seconds),
         String.format(Locale.ROOT, "%.5f", error.of(Measure.MSE)),
-        String.format(Locale.ROOT, "%.2f", error.of(Measure.PSNR_OF_MEAN_ERROR)));
+        String.format(Locale.ROOT, "%.2f", error.of(Measure.PSNR_OF_MEAN_ERROR)),
+        String.format(Locale.ROOT, "%.5f", refined.of(Measure.MSE)));
   }
 
-  private static ErrorSummary error(Autoencoder model, ImageSet images, int threads) {
+  private static ErrorSummary error(Autoencoder model, ImageSet images, int threads, int steps) {
     int size = images.imageSize();
     ReconstructionMetrics metrics = new ReconstructionMetrics(size);
     var comparison = new ImageComparison(images.channels(), images.height(), images.width());
     float[] original = new float[size];
     try (Inference inference = model.inference(threads)) {
-      float[] drawn = inference.reconstruct(images);
+      float[] codes = inference.encode(images);
+      float[] drawn = inference.decode(steps == 0 ? codes : inference.refine(images, codes, steps));
       for (int i = 0; i < images.count(); i++) {
         images.copyImage(i, original, 0);
         metrics.add(

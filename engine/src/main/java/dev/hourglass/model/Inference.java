@@ -1,6 +1,7 @@
 package dev.hourglass.model;
 
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.nn.Network;
@@ -118,6 +119,70 @@ public final class Inference implements AutoCloseable {
     return stage;
   }
 
+  /// Looks for codes that are drawn closer to their images than those of the encoder, which only
+  /// estimates: {@link Refinement}. Twenty steps take about as long as encoding and decoding sixty
+  /// times.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @param codes of the images, `[image][number]`, where the search begins
+  /// @param steps at least 1: more find better codes
+  /// @return codes, `[image][number]`, none of which is drawn worse than where it began
+  /// @throws IllegalArgumentException if the arrays are not of as many whole images and codes, or
+  ///   there is no step to take
+  public float[] refine(float[] images, float[] codes, int steps) {
+    return refine(images, null, codes, steps);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @param labels of each image, or null for a model that asks for none
+  /// @param codes of the images, `[image][number]`, where the search begins
+  /// @param steps at least 1
+  /// @return codes, `[image][number]`, none of which is drawn worse than where it began
+  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
+  ///   one each, or out of range
+  public float[] refine(float[] images, int @Nullable [] labels, float[] codes, int steps) {
+    int size = model.inputShape().size();
+    int count = codes.length / model.codeSize();
+    if (images.length != count * size) {
+      throw new IllegalArgumentException(
+          "got %d numbers of images and %d of codes, expected as many images of %d as codes of %d"
+              .formatted(images.length, codes.length, size, model.codeSize()));
+    }
+    return refine(new Floats(images, size), "the images", labels, codes, steps);
+  }
+
+  /// Looks for codes that are drawn closer to their images than those of the encoder.
+  ///
+  /// @param images of the model's shape
+  /// @param codes of the images, `[image][number]`, where the search begins
+  /// @param steps at least 1
+  /// @return codes, `[image][number]`, none of which is drawn worse than where it began
+  /// @throws IllegalArgumentException if the images have another shape than the model's or not the
+  ///   labels that it asks for, there are not as many codes, or there is no step to take
+  public float[] refine(ImageSet images, float[] codes, int steps) {
+    whole.requireFitting(images);
+    if (codes.length != Math.multiplyExact(images.count(), model.codeSize())) {
+      throw new IllegalArgumentException(
+          "got %d numbers of codes for %d images, expected %d for each"
+              .formatted(codes.length, images.count(), model.codeSize()));
+    }
+    return refine(images, "the images of " + images.name(), images.labels(), codes, steps);
+  }
+
+  private float[] refine(
+      BlockLayout.Source images, String name, int @Nullable [] labels, float[] codes, int steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("steps is %d, expected 1 or more".formatted(steps));
+    }
+    int classes = Network.classes(List.of(model.decoder()));
+    int count = codes.length / model.codeSize();
+    int[] told = classes > 0 ? Labels.checked(name, labels, count, classes) : new int[0];
+    return new Refinement(model.decoder(), parameters, team, kernels)
+        .run(images, codes, told, steps);
+  }
+
   /// Draws images from codes.
   ///
   /// @param codes `[image][number]`
@@ -156,6 +221,19 @@ public final class Inference implements AutoCloseable {
   ///   one each, or out of range
   public float[] reconstruct(float[] images, int @Nullable [] labels) {
     return whole.run(images, labels);
+  }
+
+  /// The same by way of refined codes, see {@link #refine}.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @param labels of each image, or null for a model that asks for none
+  /// @param steps of the refinement, 0 for none
+  /// @return images of the same shape
+  /// @throws IllegalArgumentException also if steps is negative
+  public float[] reconstruct(float[] images, int @Nullable [] labels, int steps) {
+    return steps == 0
+        ? reconstruct(images, labels)
+        : decode(refine(images, labels, encode(images, labels), steps), labels);
   }
 
   /// Compresses images and draws them back.

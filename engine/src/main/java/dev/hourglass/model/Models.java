@@ -30,7 +30,7 @@ public final class Models {
           new Preset(
               "compact",
               "the best reconstruction from 30 numbers",
-              conv(30, SILU, false, 32, 64),
+              conv(30, SILU, false, 32, 128),
               ConvolutionalModel::of),
           new Preset(
               "vae",

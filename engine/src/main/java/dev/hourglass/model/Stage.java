@@ -72,27 +72,25 @@ final class Stage {
     return run(new Floats(images, size), "the images or codes", labels, images.length / size);
   }
 
-  /// @param contiguous the images one after another
-  /// @param size numbers of an image
-  private record Floats(float[] contiguous, int size) implements BlockLayout.Source {
-    @Override
-    public void copy(int image, int from, int length, float[] to, int offset) {
-      System.arraycopy(contiguous, image * size + from, to, offset, length);
-    }
-  }
-
   /// Runs images as bytes through.
   ///
   /// @throws IllegalArgumentException if they have another shape, or labels that layers ask for are
   ///   missing or out of range
   float[] run(ImageSet images) {
+    requireFitting(images);
+    return run(images, "the images of " + images.name(), images.labels(), images.count());
+  }
+
+  /// Refuses images of another shape.
+  ///
+  /// @throws IllegalArgumentException if they have one
+  void requireFitting(ImageSet images) {
     Shape found = new Shape(images.channels(), images.height(), images.width());
     if (!found.equals(inputShape())) {
       throw new IllegalArgumentException(
           "%s has images of %s, expected %s as the model's: resize them or use another model"
               .formatted(images.name(), found, inputShape()));
     }
-    return run(images, "the images of " + images.name(), images.labels(), images.count());
   }
 
   /// Runs every image through.

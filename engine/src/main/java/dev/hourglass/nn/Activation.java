@@ -3,7 +3,8 @@ package dev.hourglass.nn;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Phase;
 
-/// A block's numbers between two layers: values and, in training, their gradients.
+/// A block's numbers between two layers: values and, where a backward pass will run, their
+/// gradients.
 ///
 /// Both are `[pixel][channel][lane]` followed by one lane's width of zeros, which stand in for
 /// pixels that padding would add.
@@ -16,12 +17,12 @@ public final class Activation {
   /// Whether somebody else reads the values too, so that no layer may change them in place.
   final boolean shared;
 
-  Activation(Shape shape, int lanes, boolean training) {
+  Activation(Shape shape, int lanes, Mode mode) {
     this(
         shape,
         lanes,
         new float[(shape.size() + 1) * lanes],
-        new float[training ? (shape.size() + 1) * lanes : 0],
+        new float[mode.goesBack() ? (shape.size() + 1) * lanes : 0],
         false);
   }
 

@@ -55,7 +55,7 @@ sealed interface BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
 
   @Override
   default Operation bind(Binding binding) {
-    return binding.training()
+    return binding.mode().learns()
         ? new BatchNormOperation(binding, eps(), momentum())
         : new RunningNorm(binding, eps());
   }

@@ -5,18 +5,18 @@ import dev.hourglass.kernels.Kernels;
 /// What a layer is bound to.
 ///
 /// @param kernels the arithmetic
-/// @param training whether a backward pass will run
+/// @param mode what the layer is run for
 /// @param input what arrives
 /// @param output what leaves; the same buffers where the layer works in place
 /// @param values the model's parameters
-/// @param gradients their gradients, empty unless training
+/// @param gradients their gradients, empty unless they learn
 /// @param offsets where the layer's parameters begin
-/// @param inputGradient whether anything before this layer learns
+/// @param inputGradient whether anything before this layer wants a gradient
 /// @param pass what else is known of the block at hand
 /// @param position the layer's number in its program: layers draw random numbers of their own
 public record Binding(
     Kernels kernels,
-    boolean training,
+    Mode mode,
     Activation input,
     Activation output,
     float[] values,
@@ -28,15 +28,6 @@ public record Binding(
 
   Binding withInput(Activation other) {
     return new Binding(
-        kernels,
-        training,
-        other,
-        output,
-        values,
-        gradients,
-        offsets,
-        inputGradient,
-        pass,
-        position);
+        kernels, mode, other, output, values, gradients, offsets, inputGradient, pass, position);
   }
 }

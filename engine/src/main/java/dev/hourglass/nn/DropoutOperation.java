@@ -24,7 +24,7 @@ final class DropoutOperation extends ElementwiseOperation {
   ///
   /// @param fate for each of a block's numbers the number that decides its fate
   static Operation of(Binding binding, double probability, IntUnaryOperator fate) {
-    return binding.training()
+    return binding.mode().learns()
         ? new DropoutOperation(binding, probability, fate)
         : new Identity(binding);
   }
@@ -80,7 +80,7 @@ final class DropoutOperation extends ElementwiseOperation {
 
     @Override
     void backward(int begin, int end) {
-      throw new UnsupportedOperationException("evaluation has no backward pass");
+      System.arraycopy(out.gradients, begin, in.gradients, begin, end - begin);
     }
   }
 }

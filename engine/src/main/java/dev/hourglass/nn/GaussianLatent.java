@@ -68,7 +68,7 @@ public record GaussianLatent(int size) implements Layer {
     private final double[] divergence;
 
     Draw(Binding binding, int size) {
-      training = binding.training();
+      training = binding.mode().learns();
       in = binding.input();
       out = binding.output();
       pass = binding.pass();

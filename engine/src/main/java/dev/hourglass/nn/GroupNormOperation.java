@@ -59,10 +59,10 @@ final class GroupNormOperation implements Operation {
     factor = new float[row];
     offset = new float[row];
     sums = new float[row];
-    int toLearn = binding.training() ? row : 0;
-    products = new float[toLearn];
-    along = new float[toLearn];
-    level = new float[toLearn];
+    int wayBack = binding.mode().goesBack() ? row : 0;
+    products = new float[wayBack];
+    along = new float[wayBack];
+    level = new float[wayBack];
   }
 
   @Override

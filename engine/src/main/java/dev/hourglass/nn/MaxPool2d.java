@@ -42,7 +42,7 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
     private final Activation in;
     private final Activation out;
     private final Windows windows;
-    private final boolean training;
+    private final boolean goesBack;
     private final int row;
     private final float[] one;
     private final float[] largest;
@@ -53,12 +53,12 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
       in = binding.input();
       out = binding.output();
       this.windows = windows;
-      training = binding.training();
+      goesBack = binding.mode().goesBack();
       row = in.shape.channels() * in.lanes;
       one = new float[row];
       largest = new float[row];
       where = new int[row];
-      winners = new int[training ? out.size() : 0];
+      winners = new int[goesBack ? out.size() : 0];
     }
 
     @Override
@@ -69,7 +69,7 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
         findLargest(o, begin, end);
         int at = o * row;
         System.arraycopy(largest, begin, out.values, at + begin, end - begin);
-        if (training) {
+        if (goesBack) {
           System.arraycopy(where, begin, winners, at + begin, end - begin);
         }
         then.run(at + begin, at + end);
@@ -92,7 +92,7 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
 
     private void look(int pixel, int begin, int end) {
       System.arraycopy(in.values, pixel * row + begin, one, begin, end - begin);
-      if (training) {
+      if (goesBack) {
         Loops.maximum(one, pixel, largest, where, begin, end);
       } else {
         Loops.maximum(one, largest, begin, end);

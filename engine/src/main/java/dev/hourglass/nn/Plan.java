@@ -11,11 +11,11 @@ final class Plan {
   private final Parameters parameters;
   private final float[] gradients;
   private final int lanes;
-  private final boolean training;
+  private final Mode mode;
   private final Pass pass;
   private final List<NamedOperation> operations = new ArrayList<>();
   private Activation last;
-  private boolean learns;
+  private boolean wanted;
   private boolean follows = true;
 
   Plan(
@@ -23,13 +23,14 @@ final class Plan {
       Parameters parameters,
       float[] gradients,
       Activation input,
-      boolean training,
+      Mode mode,
       Pass pass) {
     this.kernels = kernels;
     this.parameters = parameters;
     this.gradients = gradients;
     lanes = input.lanes;
-    this.training = training;
+    this.mode = mode;
+    wanted = mode == Mode.INPUT_GRADIENT;
     this.pass = pass;
     // The loss still compares with what entered.
     last = input.reader();
@@ -57,22 +58,22 @@ final class Plan {
   private void add(String name, Layer layer) {
     Shape shape = layer.outputShape(last.shape);
     boolean inPlace = layer.inPlace() && !last.shared;
-    Activation next = inPlace ? last.as(shape) : new Activation(shape, lanes, training);
+    Activation next = inPlace ? last.as(shape) : new Activation(shape, lanes, mode);
     int[] offsets = parameters.offsets(name);
     Binding binding =
         new Binding(
             kernels,
-            training,
+            mode,
             last,
             next,
             parameters.values(),
             gradients,
             offsets,
-            learns,
+            wanted,
             pass,
             operations.size());
     append(name, layer.bind(binding), offsets.length > 0);
-    learns |= offsets.length > 0;
+    wanted |= offsets.length > 0;
     // An activation's way back may read what left it, so that the next one must not change that.
     last = layer.inPlace() ? next.reader() : next;
   }
@@ -86,17 +87,17 @@ final class Plan {
     Activation before = last.reader();
     Activation branch = last.branch();
     append(name, new Branches.Fork(before, branch), false);
-    boolean learnsBefore = learns;
+    boolean wantedBefore = wanted;
     last = branch;
     addAll(name + ".shortcut", residual.shortcut());
     Activation shortcutEnd = last;
-    boolean learnsBeside = learns;
+    boolean wantedBeside = wanted;
     last = before;
-    learns = learnsBefore;
+    wanted = wantedBefore;
     follows = residual.shortcut().isEmpty();
     addAll(name + ".body", residual.body());
-    learns |= learnsBeside;
-    Activation sum = new Activation(last.shape, lanes, training);
+    wanted |= wantedBeside;
+    Activation sum = new Activation(last.shape, lanes, mode);
     append(name, new Branches.Join(last, shortcutEnd, sum), false);
     last = sum;
   }

@@ -41,7 +41,7 @@ public final class Program {
   /// @return layers bound to buffers, without gradients
   public static Program inference(
       Map<String, Network> networks, Parameters parameters, int lanes, Kernels kernels) {
-    return new Program(networks, parameters, new float[0], lanes, kernels, false);
+    return new Program(networks, parameters, new float[0], lanes, kernels, Mode.INFERENCE);
   }
 
   /// Plans training.
@@ -58,7 +58,19 @@ public final class Program {
       float[] gradients,
       int lanes,
       Kernels kernels) {
-    return new Program(networks, parameters, gradients, lanes, kernels, true);
+    return new Program(networks, parameters, gradients, lanes, kernels, Mode.TRAINING);
+  }
+
+  /// Plans the way back to what entered: layers behave as in inference.
+  ///
+  /// @param networks by name, each fitting the one before it
+  /// @param parameters all numbers of the model
+  /// @param lanes images of a block
+  /// @param kernels the arithmetic to use
+  /// @return layers bound to buffers, whose backward pass ends in {@link #inputGradients}
+  public static Program inputGradient(
+      Map<String, Network> networks, Parameters parameters, int lanes, Kernels kernels) {
+    return new Program(networks, parameters, new float[0], lanes, kernels, Mode.INPUT_GRADIENT);
   }
 
   private Program(
@@ -67,9 +79,9 @@ public final class Program {
       float[] gradients,
       int lanes,
       Kernels kernels,
-      boolean training) {
-    input = new Activation(networks.values().iterator().next().input(), lanes, training);
-    Plan plan = new Plan(kernels, parameters, gradients, input, training, pass);
+      Mode mode) {
+    input = new Activation(networks.values().iterator().next().input(), lanes, mode);
+    Plan plan = new Plan(kernels, parameters, gradients, input, mode, pass);
     networks.forEach((prefix, network) -> plan.addAll(prefix, network.layers()));
     List<NamedOperation> operations = plan.operations();
     output = plan.last();
@@ -83,8 +95,8 @@ public final class Program {
     prepare =
         together(operations.stream().<Phase>map(named -> named.operation()::prepare).toList());
     planForward(operations);
-    if (training) {
-      planBackward(operations);
+    if (mode.goesBack()) {
+      planBackward(operations, mode);
     }
   }
 
@@ -114,7 +126,7 @@ public final class Program {
 
   /// An input gradient for each operation, but for those that go along with another, and a
   /// parameters' gradient for those that learn, which shares a phase with the next input gradient.
-  private void planBackward(List<NamedOperation> operations) {
+  private void planBackward(List<NamedOperation> operations, Mode mode) {
     List<Phase> pending = List.of();
     for (int o = operations.size() - 1; o >= 0; ) {
       NamedOperation named = operations.get(o--);
@@ -130,7 +142,7 @@ public final class Program {
       backwardPieces.add(new NamedPhase(named.name() + " input gradient", inputGradient));
       backward.add(together(Stream.concat(pending.stream(), Stream.of(inputGradient)).toList()));
       pending = List.of();
-      if (named.learns()) {
+      if (named.learns() && mode.learns()) {
         Phase parameterGradient = named.operation()::parameterGradient;
         backwardPieces.add(new NamedPhase(named.name() + " weight gradient", parameterGradient));
         pending = List.of(parameterGradient);
@@ -212,6 +224,12 @@ public final class Program {
     return output.values;
   }
 
+  /// {@return where a backward pass leaves the gradient of {@link #inputValues}, if the program was
+  /// planned for it}
+  public float[] inputGradients() {
+    return input.gradients;
+  }
+
   /// {@return where the loss puts its gradient with respect to the output}
   public float[] outputGradients() {
     return output.gradients;
@@ -238,7 +256,7 @@ public final class Program {
     return forward;
   }
 
-  /// {@return the phases from the output's gradients to the parameters' gradients}
+  /// {@return the phases from the output's gradients to those of the parameters or of the input}
   public List<Phase> backward() {
     return backward;
   }

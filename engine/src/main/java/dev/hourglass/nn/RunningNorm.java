@@ -16,6 +16,7 @@ final class RunningNorm implements Operation {
   private final float[] mean;
   private final float[] factor;
   private final float[] offset;
+  private final float[] none;
 
   RunningNorm(Binding binding, double epsilon) {
     kernels = binding.kernels();
@@ -28,6 +29,7 @@ final class RunningNorm implements Operation {
     mean = new float[size];
     factor = new float[size];
     offset = new float[size];
+    none = new float[size];
   }
 
   @Override
@@ -55,6 +57,12 @@ final class RunningNorm implements Operation {
 
   @Override
   public void inputGradient(int part, int parts, RangeWork then) {
-    throw new UnsupportedOperationException("evaluation has no backward pass");
+    int size = factor.length;
+    int end = Phase.start(in.shape.pixels(), part + 1, parts);
+    for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
+      int at = pixel * size;
+      kernels.normalise(out.gradients, at, none, factor, none, in.gradients, 0, size);
+      then.run(at, at + size);
+    }
   }
 }

@@ -14,6 +14,7 @@ final class WiredGradients {
   private final Activation input;
   private final Activation output;
   private final boolean wanted;
+  private final boolean learns;
   private final float[] gradients;
   private final int weight;
   private final int bias;
@@ -36,6 +37,7 @@ final class WiredGradients {
     input = binding.input();
     output = binding.output();
     wanted = binding.inputGradient();
+    learns = binding.mode().learns();
     gradients = binding.gradients();
     weight = binding.offsets()[0];
     bias = binding.offsets()[1];
@@ -54,12 +56,12 @@ final class WiredGradients {
             : new WeightGradient(wiring, in, out, lanes);
     rowSide = transposed ? output.gradients : input.values;
     columnSide = transposed ? input.values : output.gradients;
-    columns = new float[weightGradient.copySize()];
+    columns = new float[learns ? weightGradient.copySize() : 0];
     biasSums = new float[out * lanes];
   }
 
-  /// From the output's gradients to the input's, if anything before this layer learns; and the copy
-  /// that the weights' gradient reads.
+  /// From the output's gradients to the input's, if anything before this layer wants them; and the
+  /// copy that the weights' gradient reads.
   void input(int part, int parts, RangeWork then) {
     if (wanted) {
       gather.run(
@@ -74,7 +76,9 @@ final class WiredGradients {
           part,
           parts);
     }
-    weightGradient.copyColumns(kernels, columnSide, columns, part, parts);
+    if (learns) {
+      weightGradient.copyColumns(kernels, columnSide, columns, part, parts);
+    }
   }
 
   /// Adds to the gradients of the weights and the biases.

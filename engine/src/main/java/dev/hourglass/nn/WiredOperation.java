@@ -49,11 +49,11 @@ final class WiredOperation implements Operation {
     int in = input.shape.channels();
     int out = output.shape.channels();
     // A convolution needs its weights turned for the way back, a transposed one for the way there.
-    boolean turns = transposed || (binding.training() && binding.inputGradient());
+    boolean turns = transposed || (binding.mode().goesBack() && binding.inputGradient());
     turned = new float[turns ? taps * in * out : 0];
     gather = new Gather(transposed ? wiring.swapped() : wiring, in, out, input.lanes);
     gradients =
-        binding.training()
+        binding.mode().goesBack()
             ? Optional.of(new WiredGradients(binding, wiring, transposed, turned))
             : Optional.empty();
   }

@@ -20,7 +20,7 @@ public final class Recipes {
     return switch (preset) {
       case "sharp" -> oneCycle(defaults, 19);
       case "compact" ->
-          oneCycle(defaults, 40).with(c -> c.augmentation = new Augmentation(1, 0, 0));
+          oneCycle(defaults, 80).with(c -> c.augmentation = new Augmentation(1, 0, 0));
       case "vae" ->
           defaults.with(c -> {
             c.epochs = 20;

@@ -23,9 +23,10 @@ final class BoundLayer {
   /// @param position the layer's number in its program
   BoundLayer(Layer layer, Shape shape, int lanes, int parts, boolean training, int position) {
     this.parts = parts;
-    input = new Activation(shape, lanes, training);
+    Mode mode = training ? Mode.TRAINING : Mode.INFERENCE;
+    input = new Activation(shape, lanes, mode);
     Shape leaving = layer.outputShape(shape);
-    output = layer.inPlace() ? input.as(leaving) : new Activation(leaving, lanes, training);
+    output = layer.inPlace() ? input.as(leaving) : new Activation(leaving, lanes, mode);
     Network network = new Network(shape, List.of(new NamedLayer("layer", layer)));
     Parameters parameters = Parameters.of(Map.of("net", network));
     parameters.initialise(1);
@@ -34,7 +35,7 @@ final class BoundLayer {
         layer.bind(
             new Binding(
                 Kernels.best(),
-                training,
+                mode,
                 input,
                 output,
                 parameters.values(),

@@ -35,15 +35,15 @@ final class LayerRun {
     parameters = Parameters.of(Map.of("net", network));
     parameters.initialise(seed);
     gradients = new float[parameters.size()];
-    input = new Activation(shape, lanes, true);
+    input = new Activation(shape, lanes, Mode.TRAINING);
     Shape leaving = layer.outputShape(shape);
-    output = layer.inPlace() ? input.as(leaving) : new Activation(leaving, lanes, true);
+    output = layer.inPlace() ? input.as(leaving) : new Activation(leaving, lanes, Mode.TRAINING);
     int[] offsets = parameters.offsets("net.layer");
     operation =
         layer.bind(
             new Binding(
                 kernels,
-                training,
+                training ? Mode.TRAINING : Mode.INFERENCE,
                 input,
                 output,
                 parameters.values(),

@@ -99,7 +99,7 @@ class NetworkGradientTest {
       Map<String, Tensor> parameters = TorchLayer.parameters(run.parameters());
       Tensor result =
           TorchLayer.forward(
-              "net", c.layers(), LibTorch.tensor(images, lanes, 3, 5, 5), parameters);
+              "net", c.layers(), LibTorch.tensor(images, lanes, 3, 5, 5), parameters, true);
       assertNear("output", run.forward(images), LibTorch.numbers(result), TOLERANCE);
       run.backward(weights);
       result.mul(LibTorch.tensor(weights, result.sizes().vec().get())).sum().backward();

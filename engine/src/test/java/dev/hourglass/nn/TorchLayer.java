@@ -32,19 +32,25 @@ public final class TorchLayer {
   /// @param prefix the names of the layers' parameters begin with it: `net`
   /// @param parameters by name
   public static Tensor forward(
-      String prefix, List<NamedLayer> layers, Tensor x, Map<String, Tensor> parameters) {
+      String prefix,
+      List<NamedLayer> layers,
+      Tensor x,
+      Map<String, Tensor> parameters,
+      boolean training) {
     Tensor result = x;
     for (NamedLayer named : layers) {
       String name = prefix + "." + named.name();
       if (named.layer() instanceof Residual residual) {
-        Tensor body = forward(name + ".body", residual.body(), result, parameters);
-        result = body.add(forward(name + ".shortcut", residual.shortcut(), result, parameters));
+        Tensor body = forward(name + ".body", residual.body(), result, parameters, training);
+        result =
+            body.add(
+                forward(name + ".shortcut", residual.shortcut(), result, parameters, training));
       } else {
         Tensor[] own =
             named.layer() instanceof BatchNorm1d || named.layer() instanceof BatchNorm2d
                 ? pick(parameters, name, "weight", "bias", "running_mean", "running_var")
                 : pick(parameters, name, "weight", "bias");
-        result = forward(named.layer(), result, own, true);
+        result = forward(named.layer(), result, own, training);
       }
     }
     return result;
@@ -108,6 +114,8 @@ public final class TorchLayer {
       case Tanh _ -> torch.tanh(x);
       case SiLU _ -> torch.silu(x);
       case GELU _ -> torch.gelu(x);
+      // In evaluation; in training both draw numbers of their own.
+      case Dropout _, Dropout2d _ -> x;
       case Flatten _ -> x.reshape(x.size(0), -1, 1, 1);
       case Unflatten to -> x.reshape(x.size(0), to.channels(), to.height(), to.width());
       case BatchNorm1d norm -> batchNorm(x, parameters, training, norm.momentum(), norm.eps());

@@ -36,7 +36,7 @@ final class TorchModel {
   Tensor loss(Tensor batch) {
     Tensor x = batch;
     for (Map.Entry<String, Network> network : model.networks().entrySet()) {
-      x = TorchLayer.forward(network.getKey(), network.getValue().layers(), x, parameters);
+      x = TorchLayer.forward(network.getKey(), network.getValue().layers(), x, parameters, true);
     }
     return torch.mse_loss(x, batch);
   }

@@ -14,6 +14,7 @@ import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -75,19 +76,21 @@ public final class OneClass {
     double[] bySeed = new double[seeds];
     for (int c = 0; c < classes; c++) {
       ImageSet own = ofClass(dataset.train(), c);
-      Map<AnomalyScore, Double> means = zeros();
+      List<Map<AnomalyScore, Double>> ofSeeds = new ArrayList<>();
       for (int s = 0; s < seeds; s++) {
         TrainingConfig one = config.withSeed(config.seed() + s);
         AnomalyScores scores = scores(own, dataset.test(), maker, one, progress);
         Map<AnomalyScore, Double> areas = areas(scores, labels(dataset.test()), c);
-        areas.forEach((score, area) -> means.merge(score, area / seeds, Double::sum));
+        ofSeeds.add(areas);
         bySeed[s] += Objects.requireNonNull(areas.get(AnomalyScore.COMBINED)) / classes;
       }
-      int tests = ofClass(dataset.test(), c).count();
-      results.add(new ClassResult(dataset.train().classes().get(c), own.count(), tests, means));
+      String name = dataset.train().classes().get(c);
+      results.add(new ClassResult(name, own.count(), count(dataset.test(), c), mean(ofSeeds)));
     }
     return new Result(
-        results, mean(results), IntStream.range(0, seeds).mapToObj(s -> bySeed[s]).toList());
+        results,
+        mean(results.stream().map(ClassResult::auroc).toList()),
+        Arrays.stream(bySeed).boxed().toList());
   }
 
   private static AnomalyScores scores(
@@ -131,20 +134,10 @@ public final class OneClass {
     return areas;
   }
 
-  private static Map<AnomalyScore, Double> zeros() {
-    Map<AnomalyScore, Double> zeros = new EnumMap<>(AnomalyScore.class);
-    for (AnomalyScore score : AnomalyScore.values()) {
-      zeros.put(score, 0.0);
-    }
-    return zeros;
-  }
-
-  private static Map<AnomalyScore, Double> mean(List<ClassResult> results) {
-    Map<AnomalyScore, Double> mean = zeros();
-    for (ClassResult result : results) {
-      result
-          .auroc()
-          .forEach((score, area) -> mean.merge(score, area / results.size(), Double::sum));
+  private static Map<AnomalyScore, Double> mean(List<Map<AnomalyScore, Double>> all) {
+    Map<AnomalyScore, Double> mean = new EnumMap<>(AnomalyScore.class);
+    for (Map<AnomalyScore, Double> areas : all) {
+      areas.forEach((score, area) -> mean.merge(score, area / all.size(), Double::sum));
     }
     return mean;
   }
@@ -157,8 +150,8 @@ public final class OneClass {
               .formatted(dataset.name(), classes));
     }
     for (int c = 0; c < classes; c++) {
-      int train = ofClass(dataset.train(), c).count();
-      int test = ofClass(dataset.test(), c).count();
+      int train = count(dataset.train(), c);
+      int test = count(dataset.test(), c);
       if (train == 0 || test == 0) {
         throw new IllegalArgumentException(
             "the class %s of %s has %d training and %d test images, expected at least one of each: add images or leave the class out"
@@ -166,6 +159,10 @@ public final class OneClass {
       }
     }
     return classes;
+  }
+
+  private static int count(ImageSet images, int label) {
+    return (int) IntStream.of(labels(images)).filter(one -> one == label).count();
   }
 
   private static ImageSet ofClass(ImageSet images, int label) {

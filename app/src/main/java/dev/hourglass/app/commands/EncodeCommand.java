@@ -37,7 +37,10 @@ import picocli.CommandLine.Parameters;
       "holds its mean unless --sample draws from it or --with-variance asks for all of it.",
       "",
       "A variational model that is conditional is told each image's label: a dataset has",
-      "them, and for files --label or --labels says them."
+      "them, and for files --label or --labels says them.",
+      "",
+      "An encoder only estimates the code that its decoder draws an image from best. --refine",
+      "looks for a better one, which any decoder of the same model reads like the others."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -47,6 +50,7 @@ import picocli.CommandLine.Parameters;
       "  hourglass encode runs/… photos.tar.gz -o codes.npy",
       "  cat digit.png | hourglass encode runs/… - -o code.npy",
       "  hourglass encode runs/… mnist:test -o codes.csv",
+      "  hourglass encode runs/… mnist:test --refine 20 -o codes.npy",
       "  hourglass encode runs/… mnist:test --sample --seed 7 -o codes.npy",
       "  hourglass encode runs/… seven.png --label 7 -o code.npy"
     })
@@ -55,6 +59,7 @@ final class EncodeCommand implements Callable<Integer> {
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private DataDirOption dataDir = new DataDirOption();
   @Mixin private LabelsOption labels = new LabelsOption();
+  @Mixin private RefineOption refine = new RefineOption();
 
   @Parameters(
       index = "1",
@@ -103,6 +108,11 @@ final class EncodeCommand implements Callable<Integer> {
       throw new UsageError(
           "--sample and --with-variance are both given, expected one of them: run encode twice");
     }
+    if (refine.steps() > 0 && (sample || withVariance)) {
+      throw new UsageError(
+          "--refine looks for the one best code and --sample and --with-variance ask for a"
+              + " distribution, expected one of them: run encode twice");
+    }
     ModelFile file = model.load();
     Autoencoder autoencoder = file.model();
     if (sample || withVariance) {
@@ -136,9 +146,11 @@ final class EncodeCommand implements Callable<Integer> {
     if (sample) {
       return images.encodeDistribution(inference).sample(seed);
     }
-    return withVariance
-        ? images.encodeDistribution(inference).meansAndLogVariances()
-        : images.encode(inference);
+    if (withVariance) {
+      return images.encodeDistribution(inference).meansAndLogVariances();
+    }
+    float[] codes = images.encode(inference);
+    return refine.steps() == 0 ? codes : images.refine(inference, codes, refine.steps());
   }
 
   private void write(float[] codes, int size, ImageInput images) throws IOException {

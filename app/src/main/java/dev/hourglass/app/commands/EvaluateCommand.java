@@ -30,12 +30,14 @@ import picocli.CommandLine.Option;
       "Variational models also get the evidence lower bound (ELBO) of an image's",
       "log-likelihood, in nats per image: Bernoulli where the decoder ends in a Sigmoid,",
       "and Gaussian; and the Kullback-Leibler (KL) divergence of codes from the prior. A",
-      "conditional model is told each image's label y, and all of it is of log p(x|y)."
+      "conditional model is told each image's label y, and all of it is of log p(x|y).",
+      "--refine concerns reconstructions, not these."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass evaluate runs/…",
       "  hourglass evaluate runs/… --baselines",
+      "  hourglass evaluate runs/… --refine 20",
       "  hourglass evaluate runs/… --split train --json",
       "  hourglass evaluate runs/… --iw 500",
       "  hourglass evaluate runs/… --json --all"
@@ -72,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Dataset dataset = data.loadFor(file, console);
     InputWarnings.of(file, console).about(split.of(dataset));
     if (all) {
-      LatentOptions codes = LatentOptions.defaults().withThreads(threads.threads());
+      LatentOptions codes = LatentOptions.defaults().with(o -> o.threads = threads.threads());
       Findings findings =
           Findings.measure(
               file, dataset, settings.withBaselines(), codes, new LatentProgress(console), console);

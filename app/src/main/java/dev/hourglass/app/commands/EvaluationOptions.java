@@ -3,6 +3,7 @@ package dev.hourglass.app.commands;
 import dev.hourglass.app.evaluation.EvaluationSettings;
 import dev.hourglass.metrics.Bootstrap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What an evaluation includes.
@@ -43,8 +44,10 @@ final class EvaluationOptions {
           "Decides the resamples and a variational model's draws (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Mixin private RefineOption refine = new RefineOption();
+
   EvaluationSettings settings() {
     return UsageError.unlessValid(
-        () -> new EvaluationSettings(resamples, seed, draws, sigma, baselines));
+        () -> new EvaluationSettings(resamples, seed, draws, sigma, baselines, refine.steps()));
   }
 }

@@ -59,6 +59,10 @@ public final class HourglassCommand implements Callable<Integer> {
     "  hourglass train --dataset synthetic    on digits that the program draws",
     "  hourglass info --model classic         the layers of the classic model",
     "  hourglass evaluate runs/…              how good a trained model is",
+    "  hourglass report runs/…                everything about it, on one page",
+    "",
+    "Where there are sources, ./hourglass notebook opens the Java notebook in Jupyter,",
+    "./hourglass bench compares speeds, and ./hourglass test runs the tests.",
     "",
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
   };

@@ -28,6 +28,9 @@ sealed interface ImageInput {
   /// Their codes, `[image][number]`.
   float[] encode(Inference inference);
 
+  /// Codes that are drawn closer to the images than some others, see {@link Inference#refine}.
+  float[] refine(Inference inference, float[] codes, int steps);
+
   /// The distributions of their codes, from a variational model.
   CodeDistribution encodeDistribution(Inference inference);
 
@@ -57,6 +60,11 @@ sealed interface ImageInput {
     }
 
     @Override
+    public float[] refine(Inference inference, float[] codes, int steps) {
+      return inference.refine(images, codes, steps);
+    }
+
+    @Override
     public CodeDistribution encodeDistribution(Inference inference) {
       return inference.encodeDistribution(images);
     }
@@ -77,6 +85,11 @@ sealed interface ImageInput {
     @Override
     public float[] encode(Inference inference) {
       return inference.encode(images, labels);
+    }
+
+    @Override
+    public float[] refine(Inference inference, float[] codes, int steps) {
+      return inference.refine(images, labels, codes, steps);
     }
 
     @Override

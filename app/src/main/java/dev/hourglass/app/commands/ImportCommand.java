@@ -49,7 +49,6 @@ import picocli.CommandLine.Parameters;
       "names.json: {\"name in the file\": \"name here, as hourglass info prints it\", …}"
     })
 final class ImportCommand implements Callable<Integer> {
-  private static final Shape MNIST = new Shape(1, 28, 28);
   private static final long LARGEST_MAP = 16L << 20;
 
   @Parameters(
@@ -60,15 +59,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Mixin private PresetOptions model = new PresetOptions();
   @Mixin private ClassesOption classes = new ClassesOption();
-
-  @Option(
-      names = "--size",
-      paramLabel = "HxW",
-      description = "Rows and columns of the images (default: the file's, else 28x28).")
-  private @Nullable String size;
-
-  @Option(names = "--colour", description = "Images of three channels instead of one.")
-  private boolean colour;
+  @Mixin private ImageSizeOptions images = new ImageSizeOptions();
 
   @Option(
       names = "--map",
@@ -86,7 +77,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelChoice choice = model.choice();
-    Shape shape = Shapes.asked(size, colour, choice, MNIST);
+    Shape shape = images.of(choice);
     Autoencoder autoencoder = choice.build(shape, classes.of(model), 0);
     print(matched(autoencoder, tensors(), map == null ? Map.of() : names(map)));
     Map<String, String> notes = new LinkedHashMap<>();

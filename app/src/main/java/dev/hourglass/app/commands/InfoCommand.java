@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `hourglass info`: what a model is made of.
@@ -36,8 +35,6 @@ import picocli.CommandLine.Parameters;
       "  hourglass info runs/…/model.safetensors"
     })
 final class InfoCommand implements Callable<Integer> {
-  private static final Shape MNIST = new Shape(1, 28, 28);
-
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -47,15 +44,7 @@ final class InfoCommand implements Callable<Integer> {
 
   @Mixin private PresetOptions model = new PresetOptions();
   @Mixin private ClassesOption classes = new ClassesOption();
-
-  @Option(
-      names = "--size",
-      paramLabel = "HxW",
-      description = "Rows and columns of the images (default: the file's, else 28x28).")
-  private @Nullable String size;
-
-  @Option(names = "--colour", description = "Images of three channels instead of one.")
-  private boolean colour;
+  @Mixin private ImageSizeOptions images = new ImageSizeOptions();
 
   @Override
   public Integer call() throws IOException {
@@ -69,7 +58,7 @@ final class InfoCommand implements Callable<Integer> {
       notes(console, file.metadata());
     } else {
       ModelChoice choice = model.choice();
-      Shape shape = Shapes.asked(size, colour, choice, MNIST);
+      Shape shape = images.of(choice);
       LayerTable.print(console.out(), choice.build(shape, classes.of(model), 0));
     }
     return 0;

@@ -2,24 +2,20 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.LatentFigures;
-import dev.hourglass.app.latent.Clusters;
 import dev.hourglass.app.latent.CodeMap;
 import dev.hourglass.app.latent.CodesCsv;
-import dev.hourglass.app.latent.DimensionUse;
 import dev.hourglass.app.latent.LatentAnalysis;
 import dev.hourglass.app.latent.LatentOptions;
-import dev.hourglass.app.latent.Probes;
+import dev.hourglass.app.latent.LatentTable;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
-import dev.hourglass.metrics.ClusterAgreement;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +43,6 @@ import picocli.CommandLine.Option;
       "  hourglass latent runs/… --dataset folder:photos -o latent"
     })
 final class LatentCommand implements Callable<Integer> {
-  private static final int TOP = 5;
-
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -106,20 +100,23 @@ final class LatentCommand implements Callable<Integer> {
     if (json) {
       System.out.println(text);
     } else {
-      print(console, analysis);
+      LatentTable.print(console.out(), analysis);
+      console.out().println("Wrote the figures, the codes and latent.json to " + output);
     }
     return 0;
   }
 
   private LatentOptions options() {
     return LatentOptions.defaults()
-        .withUmap(!noUmap)
-        .withPca(!noPca)
-        .withClusters(!noClusters)
-        .withMapImages(mapImages)
-        .withNeighbours(neighbours)
-        .withSeed(seed)
-        .withThreads(threads.threads());
+        .with(o -> {
+          o.umap = !noUmap;
+          o.pca = !noPca;
+          o.clusters = !noClusters;
+          o.mapImages = mapImages;
+          o.neighbours = neighbours;
+          o.seed = seed;
+          o.threads = threads.threads();
+        });
   }
 
   private void writeNumbers(LatentAnalysis analysis, ImageSet test, String text)
@@ -156,88 +153,5 @@ final class LatentCommand implements Callable<Integer> {
     if (paths != null) {
       AtomicFile.write(output.resolve("paths.png"), LatentFigures.paths(analysis, paths)::write);
     }
-  }
-
-  private void print(Console console, LatentAnalysis analysis) {
-    line(
-        console,
-        "%s: codes of %d numbers, %,d training and %,d test images of %s%n",
-        analysis.model(),
-        analysis.codeSize(),
-        analysis.trainImages(),
-        analysis.testImages(),
-        analysis.dataset());
-    Probes probes = analysis.probes();
-    if (probes != null) {
-      line(console, "Labels read from codes, share right:");
-      line(console, "  linear probe          %.4f", probes.linear());
-      line(
-          console,
-          "  %2d nearest            %.4f",
-          probes.neighbours(),
-          probes.nearestNeighbours());
-      line(console, "  most frequent label   %.4f%n", probes.mostFrequent());
-    }
-    if (!analysis.clusters().isEmpty()) {
-      line(
-          console,
-          "%-18s %8s %7s %7s %7s %7s %9s",
-          "Clusters",
-          "clusters",
-          "noise",
-          "NMI",
-          "AMI",
-          "ARI",
-          "accuracy");
-      analysis.clusters().forEach(clusters -> print(console, clusters));
-      line(console, "");
-    }
-    DimensionUse use = analysis.dimensions();
-    if (use != null) {
-      print(console, use, analysis.codeSize());
-    }
-    line(console, "Wrote the figures, the codes and latent.json to %s", output);
-  }
-
-  private static void print(Console console, Clusters clusters) {
-    String name = clusters.method() + (clusters.space().equals("umap") ? " on UMAP" : "");
-    ClusterAgreement scores = clusters.agreement();
-    String numbers =
-        scores == null
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                " %7.3f %7.3f %7.3f %9.3f",
-                scores.nmi(),
-                scores.ami(),
-                scores.ari(),
-                scores.accuracy());
-    double noise = (double) clusters.noise() / clusters.assignment().length;
-    line(console, "%-18s %8d %6.1f%%%s", name, clusters.count(), 100 * noise, numbers);
-  }
-
-  private static void print(Console console, DimensionUse use, int size) {
-    line(
-        console,
-        "Of %d numbers %d suffice for an MSE at most 10 %% above %.5f. Most useful:",
-        size,
-        use.enough(),
-        use.mse());
-    line(console, "  %6s %9s %9s %11s", "number", "mean", "variance", "added MSE");
-    use.dimensions().stream()
-        .limit(TOP)
-        .forEach(d ->
-            line(
-                console,
-                "  %6d %9.3f %9.3f %11.5f",
-                d.number(),
-                d.mean(),
-                d.variance(),
-                d.addedMse()));
-    line(console, "");
-  }
-
-  private static void line(Console console, String format, Object... values) {
-    console.out().printf(Locale.ROOT, format + "%n", values);
   }
 }

@@ -1,21 +1,14 @@
 package dev.hourglass.app.commands;
 
-import com.google.gson.GsonBuilder;
-import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.app.Console;
 import dev.hourglass.app.Progress;
 import dev.hourglass.app.anomalies.OneClass;
-import dev.hourglass.app.anomalies.OneClass.ClassResult;
+import dev.hourglass.app.anomalies.OneClassReport;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.train.Recipes;
 import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,13 +46,18 @@ final class OneClassCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "A preset as in train --help, or a .json file (default: " + MODEL + ").")
-  private String model = MODEL;
+      description =
+          "A preset as in train --help, or a .json file (default: "
+              + MODEL
+              + " with "
+              + LATENT
+              + " numbers).")
+  private @Nullable String model;
 
   @Option(
       names = "--latent",
       paramLabel = "N",
-      description = "Numbers of a preset's code (default: " + LATENT + ").")
+      description = "Numbers of a preset's code (default: the preset's).")
   private @Nullable Integer latent;
 
   @Option(
@@ -121,21 +119,25 @@ final class OneClassCommand implements Callable<Integer> {
           OneClass.run(dataset, s -> choice.build(shape, 0, s), config, seeds, progress::advance);
     }
     double seconds = (System.nanoTime() - started) / 1e9;
+    var report = new OneClassReport(dataset, choice.name(), epochs, seed, seeds, result, seconds);
     if (json) {
-      printJson(dataset, choice, result, seconds);
+      System.out.println(report.toJson());
     } else {
-      print(console, dataset, choice, result, seconds);
+      report.print(console.out());
     }
     return 0;
   }
 
   private ModelChoice choice() throws IOException {
-    if (model.endsWith(".json") && latent != null) {
+    String word = model == null ? MODEL : model;
+    Integer numbers = model == null && latent == null ? Integer.valueOf(LATENT) : latent;
+    if (numbers == null) {
+      return ModelChoice.of(word, preset -> preset);
+    }
+    if (word.endsWith(".json")) {
       throw new UsageError("--latent changes a preset, and --model names a file: change the file");
     }
-    int numbers = latent == null ? LATENT : latent;
-    return ModelChoice.of(
-        model, preset -> UsageError.unlessValid(() -> preset.withLatent(numbers)));
+    return ModelChoice.of(word, preset -> UsageError.unlessValid(() -> preset.withLatent(numbers)));
   }
 
   private Dataset dataset(Console console, @Nullable Shape shape) throws IOException {
@@ -143,81 +145,5 @@ final class OneClassCommand implements Callable<Integer> {
     return validation == 0
         ? all
         : UsageError.unlessValid(() -> all.withValidation(validation, seed));
-  }
-
-  private void print(
-      Console console,
-      Dataset dataset,
-      ModelChoice choice,
-      OneClass.Result result,
-      double seconds) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%s, one class against the others: %s, %d epochs, %s%n%n",
-            dataset.name(),
-            choice.name(),
-            epochs,
-            seeds == 1 ? "seed " + seed : "means over %d seeds".formatted(seeds));
-    console.out().printf("%-12s %8s", "AUROC in %", "images");
-    for (AnomalyScore score : AnomalyScore.values()) {
-      console.out().printf(" %14s", score.word());
-    }
-    console.out().println();
-    for (ClassResult one : result.classes()) {
-      row(console, one.name(), "%,d".formatted(one.trainingImages()), one.auroc());
-    }
-    row(console, "mean", "", result.mean());
-    console.out().println();
-    if (seeds > 1) {
-      console.out().println("combined by seed: " + String.join(", ", percent(result.bySeed())));
-    }
-    console.out().printf(Locale.ROOT, "Done in %.1f s%n", seconds);
-  }
-
-  private static List<String> percent(List<Double> areas) {
-    return areas.stream().map(area -> String.format(Locale.ROOT, "%.2f", 100 * area)).toList();
-  }
-
-  private static void row(
-      Console console, String name, String images, Map<AnomalyScore, Double> areas) {
-    console.out().printf("%-12s %8s", name, images);
-    areas.values().forEach(area -> console.out().printf(Locale.ROOT, " %14.2f", 100 * area));
-    console.out().println();
-  }
-
-  private void printJson(
-      Dataset dataset, ModelChoice choice, OneClass.Result result, double seconds) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("dataset", dataset.name());
-    all.put("train_digest", dataset.train().digest());
-    all.put("test_digest", dataset.test().digest());
-    all.put("model", choice.name());
-    all.put("epochs", epochs);
-    all.put("seed", seed);
-    all.put("seeds", seeds);
-    all.put("classes", result.classes().stream().map(OneClassCommand::numbers).toList());
-    all.put("mean_auroc", words(result.mean()));
-    all.put("mean_auroc_by_seed", result.bySeed());
-    all.put("seconds", seconds);
-    System.out.println(new GsonBuilder().setPrettyPrinting().create().toJson(all));
-  }
-
-  private static Map<String, Object> numbers(ClassResult result) {
-    Map<String, Object> numbers = new LinkedHashMap<>();
-    numbers.put("class", result.name());
-    numbers.put("train_images", result.trainingImages());
-    numbers.put("test_images", result.testImages());
-    numbers.put("auroc", words(result.auroc()));
-    return numbers;
-  }
-
-  private static Map<String, Double> words(Map<AnomalyScore, Double> areas) {
-    Map<String, Double> words = new LinkedHashMap<>();
-    for (AnomalyScore score : AnomalyScore.values()) {
-      words.put(score.word(), Objects.requireNonNull(areas.get(score)));
-    }
-    return words;
   }
 }

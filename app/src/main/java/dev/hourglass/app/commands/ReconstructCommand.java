@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass reconstruct runs/… -o pairs.png",
+      "  hourglass reconstruct runs/… --refine 20 -o pairs.png",
       "  hourglass reconstruct runs/… --images one.png two.jpg -o pairs.png",
       "  hourglass reconstruct runs/… --images seven.png --label 7 -o pairs.png"
     })
@@ -37,6 +38,7 @@ final class ReconstructCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private LabelOption label = new LabelOption();
+  @Mixin private RefineOption refine = new RefineOption();
 
   @Option(
       names = "--images",
@@ -67,7 +69,8 @@ final class ReconstructCommand implements Callable<Integer> {
     int[] shown = Reconstructions.onePerLabel(images);
     InputWarnings.of(file, console).about(images);
     String title = images.name() + " · " + file.model().name();
-    return Reconstructions.pairs(title, file.model(), label.applied(file, images), shown);
+    return Reconstructions.pairs(
+        title, file.model(), label.applied(file, images), shown, refine.steps());
   }
 
   private ImageGrid ofFiles(ModelFile file, Console console) throws IOException {
@@ -86,7 +89,7 @@ final class ReconstructCommand implements Callable<Integer> {
     InputWarnings.of(file, console).about(unlabelled);
     ImageSet images = label.applied(file, unlabelled);
     int[] all = IntStream.range(0, images.count()).toArray();
-    return Reconstructions.pairs(autoencoder.name(), autoencoder, images, all);
+    return Reconstructions.pairs(autoencoder.name(), autoencoder, images, all, refine.steps());
   }
 
   /// The files, for a sentence.

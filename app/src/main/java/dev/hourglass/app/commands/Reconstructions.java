@@ -4,6 +4,7 @@ import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
 import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,14 @@ public final class Reconstructions {
 
   /// Originals above reconstructions; a conditional model is told the images' labels.
   public static ImageGrid pairs(String title, Autoencoder model, ImageSet images, int[] indices) {
+    return pairs(title, model, images, indices, 0);
+  }
+
+  /// The same with codes that are refined.
+  ///
+  /// @param steps of the refinement, 0 for none
+  static ImageGrid pairs(
+      String title, Autoencoder model, ImageSet images, int[] indices, int steps) {
     List<Picture> originals = Arrays.stream(indices).mapToObj(i -> Picture.of(images, i)).toList();
     int[] labels = images.labels();
     List<String> captions =
@@ -51,9 +60,11 @@ public final class Reconstructions {
     for (int i = 0; i < indices.length; i++) {
       images.copyImage(indices[i], pixels, i * images.imageSize());
     }
-    List<Picture> drawn =
-        pictures(model.reconstruct(pixels, images.labelsOf(indices)), model.inputShape());
-    return ImageGrid.pairs(title, originals, drawn, captions);
+    float[] drawn;
+    try (Inference inference = model.inference(1)) {
+      drawn = inference.reconstruct(pixels, images.labelsOf(indices), steps);
+    }
+    return ImageGrid.pairs(title, originals, pictures(drawn, model.inputShape()), captions);
   }
 
   /// Pictures of images `[image][channel][row][column]` in [0, 1].

@@ -62,14 +62,19 @@ final class ReportCommand implements Callable<Integer> {
     Dataset dataset = data.loadFor(file, console);
     InputWarnings.of(file, console).about(dataset.test());
     LatentOptions options =
-        LatentOptions.defaults().withUmap(!noUmap).withSeed(seed).withThreads(threads.threads());
+        LatentOptions.defaults()
+            .with(o -> {
+              o.umap = !noUmap;
+              o.seed = seed;
+              o.threads = threads.threads();
+            });
     write(page, file, model.path(), dataset, options, console);
     return 0;
   }
 
   /// Writes the page of a run into its folder.
   static void write(Path run, Dataset dataset, int threads, Console console) throws IOException {
-    LatentOptions options = LatentOptions.defaults().withThreads(threads);
+    LatentOptions options = LatentOptions.defaults().with(o -> o.threads = threads);
     write(run.resolve(NAME), ModelOption.load(run), run, dataset, options, console);
   }
 

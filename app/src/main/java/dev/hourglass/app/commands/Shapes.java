@@ -5,7 +5,6 @@ import dev.hourglass.data.ImageShape;
 import dev.hourglass.nn.Shape;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Shapes as users write them and as datasets have them.
 final class Shapes {
@@ -19,15 +18,6 @@ final class Shapes {
 
   static ImageShape ofImages(Shape shape) {
     return new ImageShape(shape.channels(), shape.height(), shape.width());
-  }
-
-  /// The shape of a model's images: as the options say it, else as the model does, else the usual.
-  ///
-  /// @param size `ROWSxCOLUMNS` or null
-  static Shape asked(@Nullable String size, boolean colour, ModelChoice choice, Shape usual) {
-    return size == null && !colour
-        ? choice.input().orElse(usual)
-        : parse(size == null ? usual.height() + "x" + usual.width() : size, colour ? 3 : 1);
   }
 
   /// Reads `ROWSxCOLUMNS`.

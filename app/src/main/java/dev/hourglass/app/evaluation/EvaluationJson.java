@@ -49,6 +49,7 @@ public final class EvaluationJson {
     all.put("image", List.of(images.channels(), images.height(), images.width()));
     all.put("resamples", evaluation.settings().resamples());
     all.put("seed", evaluation.settings().seed());
+    all.put("refine", evaluation.settings().refine());
     putErrors(all, evaluation, evaluation.errors());
     VariationalBounds.Result variational = evaluation.variational();
     if (variational != null) {

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 ///   draw and no such bound
 /// @param sigma a pixel's deviation under the Gaussian likelihood, null for the error's root
 /// @param baselines whether to measure them
+/// @param refine steps by which the codes of the reconstructions are refined, 0 for none
 public record EvaluationSettings(
-    int resamples, long seed, @Nullable Integer draws, @Nullable Double sigma, boolean baselines) {
+    int resamples,
+    long seed,
+    @Nullable Integer draws,
+    @Nullable Double sigma,
+    boolean baselines,
+    int refine) {
 
   /// Checks the numbers.
   ///
@@ -23,6 +29,10 @@ public record EvaluationSettings(
     Bootstrap.requireInRange(resamples);
     if (draws != null && (draws < 1 || draws > 100_000)) {
       throw new IllegalArgumentException("--iw is %d, expected 1 to 100000 draws".formatted(draws));
+    }
+    if (refine < 0) {
+      throw new IllegalArgumentException(
+          "refine is %d, expected 0 or more steps".formatted(refine));
     }
     if (sigma != null) {
       new Likelihood.Gaussian(sigma);
@@ -38,13 +48,13 @@ public record EvaluationSettings(
     }
   }
 
-  /// The usual intervals, one draw, no baselines.
+  /// The usual intervals, one draw, no baselines, codes as the encoder gives them.
   public static EvaluationSettings usual() {
-    return new EvaluationSettings(Bootstrap.USUAL, 0, null, null, false);
+    return new EvaluationSettings(Bootstrap.USUAL, 0, null, null, false, 0);
   }
 
   /// The same with the baselines.
   public EvaluationSettings withBaselines() {
-    return new EvaluationSettings(resamples, seed, draws, sigma, true);
+    return new EvaluationSettings(resamples, seed, draws, sigma, true, refine);
   }
 }

@@ -45,11 +45,14 @@ public final class EvaluationTable {
     line(
         String.format(
             Locale.ROOT,
-            "%s on %,d %s images of %s",
+            "%s on %,d %s images of %s%s",
             evaluation.model(),
             evaluation.images().count(),
             evaluation.split(),
-            evaluation.images().name()));
+            evaluation.images().name(),
+            evaluation.settings().refine() == 0
+                ? ""
+                : ", codes refined in %d steps".formatted(evaluation.settings().refine())));
     out.println();
     line(String.format(Locale.ROOT, "%-26s %9s   %-20s", "", "", "95 % interval"));
     for (Measure measure : Measure.values()) {

@@ -109,7 +109,7 @@ public final class Evaluator {
             images.copyImage(i, originals, (i - first) * size);
           }
           int[] told = labels == null ? null : Arrays.copyOfRange(labels, first, end);
-          float[] drawn = inference.reconstruct(originals, told);
+          float[] drawn = inference.reconstruct(originals, told, settings.refine());
           Redraw redraw = (i, to) -> System.arraycopy(drawn, (i - first) * size, to, 0, size);
           return () -> redraw;
         });

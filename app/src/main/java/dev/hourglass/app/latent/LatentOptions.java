@@ -1,9 +1,10 @@
 package dev.hourglass.app.latent;
 
 import dev.hourglass.train.TrainingConfig;
+import java.util.function.Consumer;
 
-/// What {@link LatentAnalysis} computes, and on how many images. The same options give the same
-/// numbers on any number of threads.
+/// What {@link LatentAnalysis} computes, and on how many images. Immutable; {@link #with} returns a
+/// changed copy. The same options give the same numbers on any number of threads.
 ///
 /// @param pca whether to draw a map by principal components
 /// @param umap whether to draw a map by UMAP, the slowest part
@@ -63,129 +64,84 @@ public record LatentOptions(
         true, true, true, true, true, 4_000, 10_000, 64_000, 5, 4, 10, 0, threads);
   }
 
-  /// With or without the map by UMAP.
-  public LatentOptions withUmap(boolean umap) {
+  /// {@return a copy with changes: `options.with(o -> o.umap = false)`}
+  ///
+  /// @param changes sets the components that shall differ
+  /// @throws IllegalArgumentException if a changed number is out of range
+  public LatentOptions with(Consumer<Changes> changes) {
+    Changes c = new Changes(this);
+    changes.accept(c);
     return new LatentOptions(
-        pca,
-        umap,
-        clusters,
-        probes,
-        dimensions,
-        mapImages,
-        clusterImages,
-        decodedCodes,
-        neighbours,
-        starts,
-        shown,
-        seed,
-        threads);
+        c.pca,
+        c.umap,
+        c.clusters,
+        c.probes,
+        c.dimensions,
+        c.mapImages,
+        c.clusterImages,
+        c.decodedCodes,
+        c.neighbours,
+        c.starts,
+        c.shown,
+        c.seed,
+        c.threads);
   }
 
-  /// With or without the map by principal components.
-  public LatentOptions withPca(boolean pca) {
-    return new LatentOptions(
-        pca,
-        umap,
-        clusters,
-        probes,
-        dimensions,
-        mapImages,
-        clusterImages,
-        decodedCodes,
-        neighbours,
-        starts,
-        shown,
-        seed,
-        threads);
-  }
+  /// The components, to be changed.
+  public static final class Changes {
+    /// Whether to draw a map by principal components.
+    public boolean pca;
 
-  /// With or without clusters.
-  public LatentOptions withClusters(boolean clusters) {
-    return new LatentOptions(
-        pca,
-        umap,
-        clusters,
-        probes,
-        dimensions,
-        mapImages,
-        clusterImages,
-        decodedCodes,
-        neighbours,
-        starts,
-        shown,
-        seed,
-        threads);
-  }
+    /// Whether to draw a map by UMAP.
+    public boolean umap;
 
-  /// With another most of images on a map.
-  public LatentOptions withMapImages(int mapImages) {
-    return new LatentOptions(
-        pca,
-        umap,
-        clusters,
-        probes,
-        dimensions,
-        mapImages,
-        clusterImages,
-        decodedCodes,
-        neighbours,
-        starts,
-        shown,
-        seed,
-        threads);
-  }
+    /// Whether to look for clusters.
+    public boolean clusters;
 
-  /// With another number of neighbours.
-  public LatentOptions withNeighbours(int neighbours) {
-    return new LatentOptions(
-        pca,
-        umap,
-        clusters,
-        probes,
-        dimensions,
-        mapImages,
-        clusterImages,
-        decodedCodes,
-        neighbours,
-        starts,
-        shown,
-        seed,
-        threads);
-  }
+    /// Whether to read labels from codes.
+    public boolean probes;
 
-  /// With another seed.
-  public LatentOptions withSeed(long seed) {
-    return new LatentOptions(
-        pca,
-        umap,
-        clusters,
-        probes,
-        dimensions,
-        mapImages,
-        clusterImages,
-        decodedCodes,
-        neighbours,
-        starts,
-        shown,
-        seed,
-        threads);
-  }
+    /// Whether to measure what each number of a code is for.
+    public boolean dimensions;
 
-  /// On another number of threads.
-  public LatentOptions withThreads(int threads) {
-    return new LatentOptions(
-        pca,
-        umap,
-        clusters,
-        probes,
-        dimensions,
-        mapImages,
-        clusterImages,
-        decodedCodes,
-        neighbours,
-        starts,
-        shown,
-        seed,
-        threads);
+    /// Most images on a map and for HDBSCAN.
+    public int mapImages;
+
+    /// Most images for k-means.
+    public int clusterImages;
+
+    /// How many codes are decoded to measure the dimensions.
+    public int decodedCodes;
+
+    /// Neighbours of an image.
+    public int neighbours;
+
+    /// Starts of k-means.
+    public int starts;
+
+    /// Examples of each kind.
+    public int shown;
+
+    /// Decides what is random.
+    public long seed;
+
+    /// Never change a bit of the result.
+    public int threads;
+
+    private Changes(LatentOptions options) {
+      pca = options.pca;
+      umap = options.umap;
+      clusters = options.clusters;
+      probes = options.probes;
+      dimensions = options.dimensions;
+      mapImages = options.mapImages;
+      clusterImages = options.clusterImages;
+      decodedCodes = options.decodedCodes;
+      neighbours = options.neighbours;
+      starts = options.starts;
+      shown = options.shown;
+      seed = options.seed;
+      threads = options.threads;
+    }
   }
 }

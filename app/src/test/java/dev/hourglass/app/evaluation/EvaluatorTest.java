@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 /// Evaluations as records, as JSON and as a table.
 class EvaluatorTest {
   private static final EvaluationSettings SETTINGS =
-      new EvaluationSettings(100, 3, null, null, false);
+      new EvaluationSettings(100, 3, null, null, false, 0);
 
   @Test
   void theJsonOfEverythingIsAsTheSchemaSays() throws Exception {
-    EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true);
+    EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true, 0);
     ModelEvaluation evaluation = measure("vae", all, 2);
     JsonObject json = JsonParser.parseString(EvaluationJson.toJson(evaluation)).getAsJsonObject();
     assertThat(SchemaCheck.complaints(schema(), json)).isEmpty();
@@ -56,7 +56,7 @@ class EvaluatorTest {
 
   @Test
   void threadsChangeNoBit() throws Exception {
-    EvaluationSettings all = new EvaluationSettings(100, 3, null, null, true);
+    EvaluationSettings all = new EvaluationSettings(100, 3, null, null, true, 0);
     assertThat(EvaluationJson.toJson(measure("classic", all, 3)))
         .isEqualTo(EvaluationJson.toJson(measure("classic", all, 1)));
   }
@@ -66,7 +66,7 @@ class EvaluatorTest {
     byte[] pixels = new byte[4 * 4];
     ImageSet images = ImageSet.unlabelled("black", 1, 2, 2, pixels);
     var model = Models.preset("dense", new Shape(1, 2, 2), Models.options("dense"), 1);
-    EvaluationSettings none = new EvaluationSettings(0, 0, null, null, true);
+    EvaluationSettings none = new EvaluationSettings(0, 0, null, null, true, 0);
     ModelEvaluation evaluation =
         Evaluator.measure(
             new ModelFile(model, Map.of()),
@@ -97,7 +97,7 @@ class EvaluatorTest {
 
   @Test
   void theTableFitsIntoEightyColumns() throws Exception {
-    EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true);
+    EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true, 0);
     String table = table(measure("vae", all, 1));
     assertThat(table.lines().filter(line -> !line.contains("by number of the code")))
         .allMatch(line -> line.length() <= 80);
@@ -108,10 +108,10 @@ class EvaluatorTest {
   @Test
   void settingsThatMeanNothingAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> measure("classic", new EvaluationSettings(0, 0, 5, null, false), 1))
+        .isThrownBy(() -> measure("classic", new EvaluationSettings(0, 0, 5, null, false, 0), 1))
         .withMessageContaining("classic gives one code");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EvaluationSettings(50, 0, null, null, false))
+        .isThrownBy(() -> new EvaluationSettings(50, 0, null, null, false, 0))
         .withMessageContaining("50 resamples");
   }
 

@@ -26,11 +26,15 @@ import org.junit.jupiter.api.Test;
 class LatentAnalysisTest {
   private static final int EDGE = 6;
   private static final LatentOptions OPTIONS =
-      LatentOptions.defaults().withThreads(1).withMapImages(80);
+      LatentOptions.defaults()
+          .with(o -> {
+            o.threads = 1;
+            o.mapImages = 80;
+          });
 
   @Test
   void kindsThatAreFarApartAreFoundAndRead() {
-    LatentAnalysis analysis = analysis(model(8), dataset(true), OPTIONS.withUmap(false));
+    LatentAnalysis analysis = analysis(model(8), dataset(true), OPTIONS.with(o -> o.umap = false));
     Probes probes = Objects.requireNonNull(analysis.probes());
     assertThat(probes.linear()).isEqualTo(1);
     assertThat(probes.nearestNeighbours()).isEqualTo(1);
@@ -50,7 +54,7 @@ class LatentAnalysisTest {
   @Test
   void theSameOptionsGiveTheSameNumbersOnAnyNumberOfThreads() {
     JsonObject one = numbers(analysis(model(8), dataset(true), OPTIONS));
-    JsonObject three = numbers(analysis(model(8), dataset(true), OPTIONS.withThreads(3)));
+    JsonObject three = numbers(analysis(model(8), dataset(true), OPTIONS.with(o -> o.threads = 3)));
     assertThat(three).isEqualTo(one);
     assertThat(one.getAsJsonArray("maps")).hasSize(2);
     assertThat(one.getAsJsonArray("clusters")).hasSize(3);
@@ -59,7 +63,7 @@ class LatentAnalysisTest {
 
   @Test
   void withoutLabelsThereAreNoScoresAndMapsShowClusters() {
-    LatentAnalysis analysis = analysis(model(8), dataset(false), OPTIONS.withUmap(false));
+    LatentAnalysis analysis = analysis(model(8), dataset(false), OPTIONS.with(o -> o.umap = false));
     assertThat(analysis.probes()).isNull();
     assertThat(analysis.clusters()).allMatch(clusters -> clusters.agreement() == null);
     CodeMap map = analysis.maps().getFirst();
@@ -70,7 +74,7 @@ class LatentAnalysisTest {
 
   @Test
   void codesOfASingleNumberHaveMapsToo() {
-    LatentAnalysis analysis = analysis(model(1), dataset(true), OPTIONS.withUmap(false));
+    LatentAnalysis analysis = analysis(model(1), dataset(true), OPTIONS.with(o -> o.umap = false));
     CodeMap map = analysis.maps().getFirst();
     assertThat(map.y()).containsOnly(0);
     assertThat(Objects.requireNonNull(map.varianceShares())[0]).isCloseTo(1, within(1e-9));
@@ -90,7 +94,7 @@ class LatentAnalysisTest {
   @Test
   void aNumberThatNeverChangesIsOfNoUse() {
     Autoencoder model = model(4);
-    LatentAnalysis analysis = analysis(model, dataset(true), OPTIONS.withUmap(false));
+    LatentAnalysis analysis = analysis(model, dataset(true), OPTIONS.with(o -> o.umap = false));
     DimensionUse use = Objects.requireNonNull(analysis.dimensions());
     double[] byKept = use.mseByKept();
     assertThat(byKept[4]).isEqualTo(use.mse());
@@ -113,7 +117,7 @@ class LatentAnalysisTest {
         .isThrownBy(() -> analysis(broken, dataset(true), OPTIONS))
         .withMessageContaining("number 0 of the code of image 0 is NaN");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OPTIONS.withMapImages(5_001))
+        .isThrownBy(() -> OPTIONS.with(o -> o.mapImages = 5_001))
         .withMessageContaining("map images is 5001, expected 2 to 5000");
   }
 

@@ -122,7 +122,12 @@ class ShowTest {
 
   @Test
   void anAnalysisHasMapsNeighboursAndWays() {
-    LatentOptions options = LatentOptions.defaults().withUmap(false).withThreads(1);
+    LatentOptions options =
+        LatentOptions.defaults()
+            .with(o -> {
+              o.umap = false;
+              o.threads = 1;
+            });
     LatentAnalysis analysis = LatentAnalysis.of(model, digits, options, LatentListener.none());
     assertThat(Show.map(analysis, "pca", digits).getWidth()).isEqualTo(1000);
     assertThat(Show.neighbours(analysis, digits).getHeight()).isGreaterThan(1000);

@@ -1,0 +1,30 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.nn.Shape;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which images a model is built for, where there are none that tell.
+final class ImageSizeOptions {
+  private static final Shape MNIST = new Shape(1, 28, 28);
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "Rows and columns of the images (default: the file's, else 28x28).")
+  private @Nullable String size;
+
+  @Option(names = "--colour", description = "Images of three channels instead of one.")
+  private boolean colour;
+
+  /// The images' shape: as the options say it, else as the model does, else MNIST's.
+  Shape of(ModelChoice model) {
+    if (size == null && !colour) {
+      return model.input().orElse(MNIST);
+    }
+    int channels = colour ? 3 : 1;
+    return size == null
+        ? new Shape(channels, MNIST.height(), MNIST.width())
+        : Shapes.parse(size, channels);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.hourglass.app.latent;
+
+import dev.hourglass.metrics.ClusterAgreement;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/// An analysis of codes for people, within 80 columns: what labels can be read from codes, which
+/// clusters were found, and which numbers matter.
+public final class LatentTable {
+  private static final int TOP = 5;
+
+  private final PrintStream out;
+  private final LatentAnalysis analysis;
+
+  private LatentTable(PrintStream out, LatentAnalysis analysis) {
+    this.out = out;
+    this.analysis = analysis;
+  }
+
+  /// Prints an analysis.
+  public static void print(PrintStream out, LatentAnalysis analysis) {
+    LatentTable table = new LatentTable(out, analysis);
+    table.line(
+        "%s: codes of %d numbers, %,d training and %,d test images of %s%n",
+        analysis.model(),
+        analysis.codeSize(),
+        analysis.trainImages(),
+        analysis.testImages(),
+        analysis.dataset());
+    Probes probes = analysis.probes();
+    if (probes != null) {
+      table.probes(probes);
+    }
+    if (!analysis.clusters().isEmpty()) {
+      table.clusters();
+    }
+    DimensionUse use = analysis.dimensions();
+    if (use != null) {
+      table.dimensions(use);
+    }
+  }
+
+  private void line(String format, Object... values) {
+    out.printf(Locale.ROOT, format + "%n", values);
+  }
+
+  private void probes(Probes probes) {
+    line("Labels read from codes, share right:");
+    line("  linear probe          %.4f", probes.linear());
+    line("  %2d nearest            %.4f", probes.neighbours(), probes.nearestNeighbours());
+    line("  most frequent label   %.4f%n", probes.mostFrequent());
+  }
+
+  private void clusters() {
+    line(
+        "%-18s %8s %7s %7s %7s %7s %9s",
+        "Clusters", "clusters", "noise", "NMI", "AMI", "ARI", "accuracy");
+    analysis.clusters().forEach(this::clusters);
+    out.println();
+  }
+
+  private void clusters(Clusters clusters) {
+    String name = clusters.method() + (clusters.space().equals("umap") ? " on UMAP" : "");
+    double noise = (double) clusters.noise() / clusters.assignment().length;
+    String found =
+        String.format(Locale.ROOT, "%-18s %8d %6.1f%%", name, clusters.count(), 100 * noise);
+    ClusterAgreement scores = clusters.agreement();
+    if (scores == null) {
+      line("%s", found);
+    } else {
+      line(
+          "%s %7.3f %7.3f %7.3f %9.3f",
+          found, scores.nmi(), scores.ami(), scores.ari(), scores.accuracy());
+    }
+  }
+
+  private void dimensions(DimensionUse use) {
+    line(
+        "Of %d numbers %d suffice for an MSE at most 10 %% above %.5f. Most useful:",
+        analysis.codeSize(), use.enough(), use.mse());
+    line("  %6s %9s %9s %11s", "number", "mean", "variance", "added MSE");
+    use.dimensions().stream()
+        .limit(TOP)
+        .forEach(d ->
+            line("  %6d %9.3f %9.3f %11.5f", d.number(), d.mean(), d.variance(), d.addedMse()));
+    out.println();
+  }
+}
