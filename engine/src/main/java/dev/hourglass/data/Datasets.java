@@ -3,6 +3,7 @@ package dev.hourglass.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// The way in: from what a user names to images in memory.
 public final class Datasets {
@@ -87,10 +88,14 @@ public final class Datasets {
   private static Dataset known(KnownDataset dataset, Path dataDir, LoadOptions options)
       throws DataException {
     IdxFolder files = Fetcher.fetch(dataset, dataDir, options);
-    for (KnownDataset.FileReport report : dataset.verify(files)) {
-      notice(dataset, report).ifPresent(options.notices());
+    // Both walk through all bytes, so they go side by side.
+    CompletableFuture<List<KnownDataset.FileReport>> reports =
+        CompletableFuture.supplyAsync(() -> dataset.verify(files));
+    try {
+      return files.load(dataset.name(), dataset.classes());
+    } finally {
+      reports.join().forEach(report -> notice(dataset, report).ifPresent(options.notices()));
     }
-    return files.load(dataset.name(), dataset.classes());
   }
 
   private static Optional<String> notice(KnownDataset dataset, KnownDataset.FileReport report) {
