@@ -1,6 +1,7 @@
 package dev.hourglass.app;
 
 import dev.hourglass.app.commands.HourglassCommand;
+import java.util.Locale;
 
 /// The `hourglass` program.
 public final class Main {
@@ -9,6 +10,8 @@ public final class Main {
   /// Runs the command line and exits with its code: 0 done, 1 failed, 2 wrong usage, 130
   /// interrupted.
   public static void main(String[] args) {
+    // Numbers look the same whatever the user's language, as in the files beside them.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     StandardError.restore();
     System.exit(run(args));
   }

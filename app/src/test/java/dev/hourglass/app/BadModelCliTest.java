@@ -190,7 +190,7 @@ class BadModelCliTest {
     assertThat(cli.fails("decode", Cli.model(), "object.npy", "-o", "out.png")).contains("O");
     Npy.write(temp.resolve("none.npy"), new int[] {0, 64}, new float[0]);
     assertThat(cli.refuses("decode", Cli.model(), "none.npy", "-o", "out.png"))
-        .contains("holds 0 codes");
+        .contains("the codes of none.npy are 0 images, expected 1 to 1000");
     assertThat(temp.resolve("out.png")).doesNotExist();
   }
 

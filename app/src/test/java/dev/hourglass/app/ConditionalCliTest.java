@@ -90,6 +90,10 @@ class ConditionalCliTest {
     assertThat(values("sevens.npy")).isNotEqualTo(values("threes.npy"));
     assertThat(cli.refuses("encode", "run", "two.npy", "-o", "a.npy"))
         .contains("the images come without labels", "one of 0, 1, 2");
+    cli.ok("encode", "run", "two.npy", "--label", "7", "--refine", "3", "-o", "refined.npy");
+    assertThat(values("refined.npy")).isNotEqualTo(values("sevens.npy"));
+    assertThat(cli.refuses("encode", "run", "two.npy", "--label", "7", "-o", "codes.txt"))
+        .contains("the output is codes.txt, expected a .npy, .npz or .csv file");
     assertThat(cli.ok("encode", "run", "synthetic:600:test", "--sample", "-o", "test.npy").out())
         .contains("100 codes of 2 numbers");
     assertThat(cli.ok("evaluate", "run", DATA, "--iw", "3").out()).contains("Bernoulli ELBO");

@@ -1,6 +1,7 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.StandardError;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -10,6 +11,7 @@ public final class Main {
 
   /// Runs the command line and exits with its code: 0 done, 1 failed, 2 wrong usage.
   public static void main(String[] args) {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     StandardError.restore();
     System.exit(commandLine().execute(args));
   }

@@ -112,7 +112,7 @@ final class Downloader implements AutoCloseable {
     try {
       return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new MirrorException("%s within %.3g s".formatted(late, limit.toMillis() / 1e3));
+      throw new MirrorException("%s within %s s".formatted(late, limit.toMillis() / 1e3));
     } catch (ExecutionException e) {
       throw new MirrorException(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {

@@ -153,6 +153,18 @@ public record ImageSet(
     copy(image, 0, imageSize(), to, offset);
   }
 
+  /// Some images as numbers.
+  ///
+  /// @param images places in the set
+  /// @return `[image][channel][row][column]` in [0, 1]
+  public float[] numbers(int... images) {
+    float[] numbers = new float[Math.multiplyExact(images.length, imageSize())];
+    for (int i = 0; i < images.length; i++) {
+      copyImage(images[i], numbers, i * imageSize());
+    }
+    return numbers;
+  }
+
   /// Copies some of an image's bytes as numbers in [0, 1].
   @Override
   public void copy(int image, int from, int length, float[] to, int offset) {

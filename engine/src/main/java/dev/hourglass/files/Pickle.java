@@ -50,7 +50,7 @@ final class Pickle {
   /// Python's None.
   static final Object NONE = new Object();
 
-  private static final int MOST_OBJECTS = 1_000_000;
+  private static final int MOST_INSTRUCTIONS = 1_000_000;
   private static final Map<String, ElementType> STORAGES =
       Map.of(
           "torch.FloatStorage", ElementType.F32,
@@ -88,7 +88,8 @@ final class Pickle {
   }
 
   private Object run() throws FormatException {
-    while (true) {
+    // Each instruction makes one object at most, wherever that goes then.
+    for (int instructions = 1; ; instructions++) {
       int op = unsigned();
       if (op == '.') {
         return pop();
@@ -98,8 +99,10 @@ final class Pickle {
             "uses the pickle instruction 0x%02x, expected those of a state dict: save model.state_dict() with torch.save"
                 .formatted(op));
       }
-      if (Math.max(marks.size(), Math.max(stack.size(), memo.size())) > MOST_OBJECTS) {
-        throw refuse("holds more than %d objects, expected a state dict".formatted(MOST_OBJECTS));
+      if (instructions > MOST_INSTRUCTIONS) {
+        throw refuse(
+            "has a pickle of more than %d instructions, expected a state dict: save model.state_dict() alone"
+                .formatted(MOST_INSTRUCTIONS));
       }
     }
   }
@@ -244,8 +247,14 @@ final class Pickle {
   }
 
   private List<Long> longs(Object sequence) throws FormatException {
+    List<?> values = as(List.class, sequence);
+    if (values.size() > Axes.MOST_AXES) {
+      throw refuse(
+          "has a tensor of %d axes, expected at most %d; it is damaged, get it again"
+              .formatted(values.size(), Axes.MOST_AXES));
+    }
     List<Long> longs = new ArrayList<>();
-    for (Object value : as(List.class, sequence)) {
+    for (Object value : values) {
       longs.add(as(Long.class, value));
     }
     return longs;

@@ -25,7 +25,7 @@ public final class TorchFile {
   private final Path path;
   private final ZipArchive archive;
   private final Map<String, String> members = new HashMap<>();
-  private final Map<String, float[]> storages = new HashMap<>();
+  private final Map<Pickle.Storage, float[]> storages = new HashMap<>();
   private final ByteOrder order;
   private final long size;
   private long storedBytes;
@@ -148,7 +148,7 @@ public final class TorchFile {
 
   /// The numbers that views look at, read once.
   private float[] storage(Pickle.Storage storage) throws IOException {
-    float[] known = storages.get(storage.key());
+    float[] known = storages.get(storage);
     if (known != null) {
       return known;
     }
@@ -159,7 +159,7 @@ public final class TorchFile {
               .formatted(FormatException.quote(storage.key())));
     }
     float[] values = archive.read(member, file -> numbers(file, storage));
-    storages.put(storage.key(), values);
+    storages.put(storage, values);
     return values;
   }
 

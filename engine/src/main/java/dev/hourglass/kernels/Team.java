@@ -96,15 +96,17 @@ public final class Team implements AutoCloseable {
   /// done.
   ///
   /// @param count tasks are numbered from 0 to `count` − 1
-  /// @param worker makes what does a task by its number, anew for each member
+  /// @param worker makes what does a task by its number, anew for each member that gets one
   /// @throws IllegalStateException if a task failed on another member; its exception is the cause;
   ///   or if the team is closed
   public void each(int count, Supplier<IntConsumer> worker) {
     AtomicInteger next = new AtomicInteger();
     run(
         List.of((_, _) -> {
-          IntConsumer work = worker.get();
-          for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+          int i = next.getAndIncrement();
+          // Who comes too late for a task prepares for none.
+          IntConsumer work = i < count ? worker.get() : _ -> {};
+          for (; i < count; i = next.getAndIncrement()) {
             work.accept(i);
           }
         }));

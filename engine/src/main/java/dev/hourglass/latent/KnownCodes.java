@@ -30,13 +30,11 @@ public final class KnownCodes {
     float[] codes = {};
     for (int first = 0; first < count; first += BLOCK) {
       int block = Math.min(BLOCK, count - first);
-      float[] pixels = new float[block * images.imageSize()];
       int[] chosen = new int[block];
       for (int i = 0; i < block; i++) {
         chosen[i] = (int) ((long) (first + i) * images.count() / count);
-        images.copyImage(chosen[i], pixels, i * images.imageSize());
       }
-      float[] some = inference.encode(pixels, images.labelsOf(chosen));
+      float[] some = inference.encode(images.numbers(chosen), images.labelsOf(chosen));
       if (first == 0) {
         codes = new float[count * (some.length / block)];
       }

@@ -145,9 +145,9 @@ public final class Inference implements AutoCloseable {
   public float[] refine(float[] images, int @Nullable [] labels, float[] codes, int steps) {
     int size = model.inputShape().size();
     int count = codes.length / model.codeSize();
-    if (images.length != count * size) {
+    if (codes.length % model.codeSize() != 0 || images.length != (long) count * size) {
       throw new IllegalArgumentException(
-          "got %d numbers of images and %d of codes, expected as many images of %d as codes of %d"
+          "got %d numbers of images and %d of codes, expected as many images of %d as codes of %d: encode the same images"
               .formatted(images.length, codes.length, size, model.codeSize()));
     }
     return refine(new Floats(images, size), "the images", labels, codes, steps);
@@ -165,7 +165,7 @@ public final class Inference implements AutoCloseable {
     whole.requireFitting(images);
     if (codes.length != Math.multiplyExact(images.count(), model.codeSize())) {
       throw new IllegalArgumentException(
-          "got %d numbers of codes for %d images, expected %d for each"
+          "got %d numbers of codes for %d images, expected %d for each: encode the same images"
               .formatted(codes.length, images.count(), model.codeSize()));
     }
     return refine(images, "the images of " + images.name(), images.labels(), codes, steps);
@@ -174,13 +174,14 @@ public final class Inference implements AutoCloseable {
   private float[] refine(
       BlockLayout.Source images, String name, int @Nullable [] labels, float[] codes, int steps) {
     if (steps < 1) {
-      throw new IllegalArgumentException("steps is %d, expected 1 or more".formatted(steps));
+      throw new IllegalArgumentException(
+          "the refinement has %d steps, expected 1 or more: 20 are usual".formatted(steps));
     }
     int classes = Network.classes(List.of(model.decoder()));
     int count = codes.length / model.codeSize();
     int[] told = classes > 0 ? Labels.checked(name, labels, count, classes) : new int[0];
-    return new Refinement(model.decoder(), parameters, team, kernels)
-        .run(images, codes, told, steps);
+    return new Refinement(model.decoder(), parameters, kernels, images, codes, told, steps)
+        .run(team);
   }
 
   /// Draws images from codes.
@@ -229,7 +230,7 @@ public final class Inference implements AutoCloseable {
   /// @param labels of each image, or null for a model that asks for none
   /// @param steps of the refinement, 0 for none
   /// @return images of the same shape
-  /// @throws IllegalArgumentException also if steps is negative
+  /// @throws IllegalArgumentException also if there are fewer than 0 steps
   public float[] reconstruct(float[] images, int @Nullable [] labels, int steps) {
     return steps == 0
         ? reconstruct(images, labels)

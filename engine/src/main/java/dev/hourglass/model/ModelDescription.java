@@ -239,7 +239,7 @@ public final class ModelDescription {
   /// {@return the file's text, a line for each layer}
   public String toJson() {
     StringBuilder text = new StringBuilder("{\n");
-    text.append("  \"format\": \"%s\",\n  \"version\": %d,\n".formatted(FORMAT, VERSION));
+    text.append("  \"format\": \"%s\",\n  \"version\": %s,\n".formatted(FORMAT, VERSION));
     text.append("  \"name\": %s,\n".formatted(new JsonPrimitive(name)));
     if (input != null) {
       text.append("  \"input\": %s,\n".formatted(Architecture.sizes(input)));

@@ -13,16 +13,15 @@ import dev.hourglass.nn.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 
 /// Looks for codes that are drawn closer to their images than the encoder's.
 ///
 /// An encoder only estimates which code its decoder would draw an image from best (the amortisation
 /// gap: Cremer, Li and Duvenaud, "Inference suboptimality in variational autoencoders", ICML 2018).
 /// From that estimate on a few steps of Adam go down the slope of the image's squared error, in
-/// units of the code's own root mean square and ever shorter; the best code on the way counts, so
-/// that none gets worse. Images do not meet: neither the number of threads nor the other images
-/// change a bit.
+/// units of the code's own root mean square (a code of zeros stays) and ever shorter; the best code
+/// on the way counts, so that none gets worse. Images do not meet: neither the number of threads
+/// nor the other images change a bit.
 final class Refinement {
   private static final double RATE = 0.1;
   private static final double BETA1 = 0.7;
@@ -31,93 +30,83 @@ final class Refinement {
 
   private final Network decoder;
   private final Parameters parameters;
-  private final Team team;
   private final Kernels kernels;
+  private final BlockLayout.Source images;
+  private final Floats codes;
+  private final int[] labels;
+  private final int steps;
   private final Shape image;
+  private final int lanes;
+  private final float[] refined;
 
-  Refinement(Network decoder, Parameters parameters, Team team, Kernels kernels) {
-    this.decoder = decoder;
-    this.parameters = parameters;
-    this.team = team;
-    this.kernels = kernels;
-    image = decoder.output();
-  }
-
-  /// Refines codes.
-  ///
   /// @param images what the codes stand for
   /// @param codes `[image][number]`
   /// @param labels one each, or none for a decoder that asks for none
   /// @param steps at least 1
+  Refinement(
+      Network decoder,
+      Parameters parameters,
+      Kernels kernels,
+      BlockLayout.Source images,
+      float[] codes,
+      int[] labels,
+      int steps) {
+    this.decoder = decoder;
+    this.parameters = parameters;
+    this.kernels = kernels;
+    this.images = images;
+    this.codes = new Floats(codes, decoder.input().size());
+    this.labels = labels;
+    this.steps = steps;
+    image = decoder.output();
+    lanes = Block.lanesFor(count());
+    refined = new float[codes.length];
+  }
+
+  private int count() {
+    return codes.contiguous().length / codes.size();
+  }
+
+  /// Refines all codes.
+  ///
   /// @return codes in the same order
-  float[] run(BlockLayout.Source images, float[] codes, int[] labels, int steps) {
-    float[] refined = new float[codes.length];
-    int count = codes.length / decoder.input().size();
-    int lanes = Block.lanesFor(count);
+  float[] run(Team team) {
     team.each(
-        Math.ceilDiv(count, lanes),
+        Math.ceilDiv(count(), lanes),
         () -> {
-          Descent descent = new Descent(images, codes, labels, steps, refined, lanes);
-          return (IntConsumer) block -> descent.run(block * lanes, count);
+          Descent descent = new Descent();
+          return block -> descent.run(block * lanes);
         });
     return refined;
   }
 
   /// One thread's buffers. Numbers of a code lie as in a block: `[number][lane]`.
   private final class Descent {
-    private final Program program;
-    private final BlockLayout.Source images;
-    private final float[] codes;
-    private final int[] labels;
-    private final int steps;
-    private final float[] refined;
-    private final int lanes;
-    private final BlockLayout targets;
-    private final float[] target;
-    private final float[] rowSums;
-    private final float[] best;
-    private final double[] bestError;
-    private final float[] start;
-    private final float[] unit;
-    private final float[] move;
-    private final float[] moment;
-    private final float[] square;
+    private final int size = codes.size();
+    private final Program program =
+        Program.inputGradient(Map.of("decoder", decoder), parameters, lanes, kernels);
+    private final BlockLayout targets =
+        new BlockLayout(kernels, image.channels(), image.pixels(), lanes);
+    private final float[] target = new float[image.size() * lanes];
+    private final float[] rowSums = new float[image.height() * lanes];
+    private final float[] best = new float[size * lanes];
+    private final double[] bestError = new double[lanes];
+    private final float[] start = new float[size * lanes];
+    private final float[] unit = new float[size * lanes];
+    private final float[] move = new float[size * lanes];
+    private final float[] moment = new float[size * lanes];
+    private final float[] square = new float[size * lanes];
     private final AdamStep adam = new AdamStep();
 
-    Descent(
-        BlockLayout.Source images,
-        float[] codes,
-        int[] labels,
-        int steps,
-        float[] refined,
-        int lanes) {
-      this.images = images;
-      this.codes = codes;
-      this.labels = labels;
-      this.steps = steps;
-      this.refined = refined;
-      this.lanes = lanes;
-      program = Program.inputGradient(Map.of("decoder", decoder), parameters, lanes, kernels);
+    Descent() {
       program.prepare().run(0, 1);
-      targets = new BlockLayout(kernels, image.channels(), image.pixels(), lanes);
-      target = new float[image.size() * lanes];
-      rowSums = new float[image.height() * lanes];
-      int size = decoder.input().size();
-      best = new float[size * lanes];
-      bestError = new double[lanes];
-      start = new float[size * lanes];
-      unit = new float[size * lanes];
-      move = new float[size * lanes];
-      moment = new float[size * lanes];
-      square = new float[size * lanes];
     }
 
     /// Refines the codes of a block.
     ///
     /// @param first image of it
-    /// @param end behind the last image of all
-    void run(int first, int end) {
-      int count = Math.min(lanes, end - first);
+    void run(int first) {
+      int count = Math.min(lanes, count() - first);
       begin(first, count);
       for (int step = 1; step <= steps; step++) {
         draw();
@@ -126,7 +115,6 @@ final class Refinement {
       }
       draw();
       keepBetter();
-      int size = decoder.input().size();
       for (int e = 0; e < size * count; e++) {
         refined[first * size + e] = best[e % size * lanes + e / size];
       }
@@ -137,8 +125,7 @@ final class Refinement {
       for (int lane = 0; lane < count && labels.length > 0; lane++) {
         program.pass().label(lane, labels[first + lane]);
       }
-      Floats source = new Floats(codes, decoder.input().size());
-      program.load(source, null, first, count, 0, 1);
+      program.load(codes, null, first, count, 0, 1);
       targets.load(images, null, first, count, target, 0, 1);
       System.arraycopy(program.inputValues(), 0, start, 0, start.length);
       System.arraycopy(start, 0, best, 0, best.length);

@@ -46,6 +46,7 @@ final class OnnxGraph {
   private String last;
   private Shape shape;
   private boolean flat;
+  private int forms;
 
   /// @param input name of what flows in
   /// @param shape of it
@@ -296,10 +297,12 @@ final class OnnxGraph {
     if (wanted == flat) {
       return;
     }
+    // Numbered, since both ways of a residual block begin with the same numbers.
+    String name = "form" + forms++;
     if (wanted) {
-      add(last + ".flat", node(last + ".flat", "Flatten", last));
+      add(name, node(name, "Flatten", last));
     } else {
-      reshape(last + ".image", shape.channels(), shape.height(), shape.width());
+      reshape(name, shape.channels(), shape.height(), shape.width());
     }
     flat = wanted;
   }

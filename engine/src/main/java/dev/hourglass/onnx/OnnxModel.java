@@ -25,11 +25,13 @@ public record OnnxModel(String input, String output, byte[] bytes) {
   private static final String CODES = "codes";
   private static final int IR_VERSION = 8;
   private static final int OPSET = 17;
+  private static final int MOST_PARAMETERS = 500_000_000;
 
   /// {@return the way from images to codes; of a variational model, to the means}
   ///
   /// @param model the model
   /// @param notes what the file says about itself, by name
+  /// @throws IllegalArgumentException if it has more parameters than fit into an ONNX file
   public static OnnxModel encoder(Autoencoder model, Map<String, String> notes) {
     return write(model, Map.of("encoder", model.encoder()), IMAGES, CODES, notes);
   }
@@ -38,6 +40,7 @@ public record OnnxModel(String input, String output, byte[] bytes) {
   ///
   /// @param model the model
   /// @param notes what the file says about itself, by name
+  /// @throws IllegalArgumentException if it has more parameters than fit into an ONNX file
   public static OnnxModel decoder(Autoencoder model, Map<String, String> notes) {
     return write(model, Map.of("decoder", model.decoder()), CODES, IMAGES, notes);
   }
@@ -46,6 +49,7 @@ public record OnnxModel(String input, String output, byte[] bytes) {
   ///
   /// @param model the model
   /// @param notes kept in the file as metadata, beside what the numbers are
+  /// @throws IllegalArgumentException if it has more parameters than fit into an ONNX file
   public static OnnxModel whole(Autoencoder model, Map<String, String> notes) {
     return write(model, model.networks(), IMAGES, "reconstructions", notes);
   }
@@ -56,6 +60,12 @@ public record OnnxModel(String input, String output, byte[] bytes) {
       String input,
       String output,
       Map<String, String> notes) {
+    // A file is one array here, and ONNX's own form ends at 2 GiB.
+    if (model.parameters().size() > MOST_PARAMETERS) {
+      throw new IllegalArgumentException(
+          "the model has %d parameters, expected at most %d for an ONNX file: export safetensors"
+              .formatted(model.parameters().size(), MOST_PARAMETERS));
+    }
     Network first = networks.values().iterator().next();
     boolean fromCodes = input.equals(CODES);
     boolean toCodes = output.equals(CODES);
@@ -66,7 +76,7 @@ public record OnnxModel(String input, String output, byte[] bytes) {
         new OnnxGraph(input, first.input(), fromCodes, views, model.parameters().values());
     networks.forEach((name, network) -> graph.append(name + ".", network.layers()));
     Shape result = graph.end(output, toCodes);
-    boolean labelled = networks.values().stream().anyMatch(network -> classes(network) > 0);
+    boolean labelled = Network.classes(networks.values()) > 0;
     Protobuf message =
         graph.message(
             value(input, first.input(), fromCodes), value(output, result, toCodes), labelled);
@@ -79,10 +89,6 @@ public record OnnxModel(String input, String output, byte[] bytes) {
     described(model, notes)
         .forEach((key, value) -> file.add(14, new Protobuf().add(1, key).add(2, value)));
     return new OnnxModel(input, output, file.bytes());
-  }
-
-  private static int classes(Network network) {
-    return network.layers().stream().mapToInt(named -> named.layer().classes()).max().orElse(0);
   }
 
   private static Map<String, String> described(Autoencoder model, Map<String, String> notes) {

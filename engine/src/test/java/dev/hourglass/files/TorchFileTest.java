@@ -187,9 +187,11 @@ class TorchFileTest {
   void refusesMoreObjectsThanAStateDictHas() throws IOException {
     byte[] marks = new byte[2 << 20];
     Arrays.fill(marks, (byte) '(');
-    assertRefused(made(Map.of("x/data.pkl", marks), false), "holds more than 1000000 objects");
+    assertRefused(
+        made(Map.of("x/data.pkl", marks), false), "pickle of more than 1000000 instructions");
     Arrays.fill(marks, (byte) 'N');
-    assertRefused(made(Map.of("x/data.pkl", marks), false), "holds more than 1000000 objects");
+    assertRefused(
+        made(Map.of("x/data.pkl", marks), false), "pickle of more than 1000000 instructions");
   }
 
   @Test

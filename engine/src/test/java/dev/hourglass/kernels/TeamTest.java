@@ -194,6 +194,26 @@ class TeamTest {
           });
     }
     assertThat(done).containsOnly(1);
-    assertThat(workers).hasValue(threads);
+    assertThat(workers.get()).isBetween(1, threads);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void whoGetsNoTaskPreparesForNone(int threads) {
+    AtomicInteger workers = new AtomicInteger();
+    try (Team team = new Team(threads)) {
+      team.each(
+          1,
+          () -> {
+            workers.incrementAndGet();
+            return _ -> {};
+          });
+      team.each(
+          0,
+          () -> {
+            throw new AssertionError("there is nothing to do");
+          });
+    }
+    assertThat(workers).hasValue(1);
   }
 }

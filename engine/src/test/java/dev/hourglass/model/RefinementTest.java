@@ -89,10 +89,13 @@ class RefinementTest {
       float[] codes = new float[64 * 70];
       assertThatIllegalArgumentException()
           .isThrownBy(() -> inference.refine(DIGITS, codes, 0))
-          .withMessageContaining("steps is 0");
+          .withMessageContaining("0 steps, expected 1 or more");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> inference.refine(DIGITS, new float[64], 1))
           .withMessageContaining("64 numbers of codes for 70 images");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> inference.refine(new float[784], new float[65], 1))
+          .withMessageContaining("65 of codes");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> inference.refine(new float[784], codes, 1))
           .withMessageContaining("as many images of 784 as codes of 64");

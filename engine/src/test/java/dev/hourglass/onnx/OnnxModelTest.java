@@ -97,7 +97,13 @@ class OnnxModelTest {
         new OneHotLabel(3),
         new GaussianLatent(IMAGE.size() / 2),
         new Residual(List.of(body), List.of(shortcut)),
-        new Residual(List.of(new NamedLayer("act", new SiLU())), List.of()));
+        new Residual(List.of(new NamedLayer("act", new SiLU())), List.of()),
+        new Residual(List.of(dense()), List.of(dense())));
+  }
+
+  /// Both ways of a residual block that begins with it want their numbers flat.
+  private static NamedLayer dense() {
+    return new NamedLayer("dense", new Linear(IMAGE.size(), IMAGE.size()));
   }
 
   @ParameterizedTest

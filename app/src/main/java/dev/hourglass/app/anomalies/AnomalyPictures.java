@@ -7,7 +7,6 @@ import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.model.Inference;
 import dev.hourglass.nn.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,7 +33,7 @@ public record AnomalyPictures(
     float[] drawn = inference.reconstruct(pixels, shown.labels(0, places.length));
     List<Picture> maps = HeatPictures.of(pixels, drawn, shape);
     return new AnomalyPictures(
-        pictures(pixels, shape), pictures(drawn, shape), maps, captions(report));
+        Picture.all(pixels, shape), Picture.all(drawn, shape), maps, captions(report));
   }
 
   /// All of them in one figure: images, reconstructions and heat maps below each other.
@@ -53,13 +52,5 @@ public record AnomalyPictures(
     return report.strangest().stream()
         .map(one -> String.format(Locale.ROOT, "%.3g%s", one.of(score), one.anomaly() ? " !" : ""))
         .toList();
-  }
-
-  private static List<Picture> pictures(float[] values, Shape shape) {
-    List<Picture> pictures = new ArrayList<>();
-    for (int at = 0; at < values.length; at += shape.size()) {
-      pictures.add(Picture.of(values, at, shape.channels(), shape.height(), shape.width()));
-    }
-    return pictures;
   }
 }

@@ -3,7 +3,11 @@ package dev.hourglass.app.anomalies;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.AnomalyThreshold;
@@ -19,7 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Which images are anomalies to a model. As JSON its components have their names in snake_case,
-/// and what is null is left out.
+/// and what is null or no number is left out.
 ///
 /// @param model its name
 /// @param images what was examined, in words
@@ -49,11 +53,16 @@ public record AnomalyReport(
     int anomalies,
     ScoreHistogram histogram,
     List<Strange> strangest) {
+  /// JSON has neither NaN nor infinity.
+  private static JsonElement finite(double number) {
+    return Double.isFinite(number) ? new JsonPrimitive(number) : JsonNull.INSTANCE;
+  }
+
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .setPrettyPrinting()
-          .serializeSpecialFloatingPointValues()
+          .registerTypeAdapter(double.class, (JsonSerializer<Double>) (n, _, _) -> finite(n))
           .create();
 
   /// An image and its scores.

@@ -36,7 +36,9 @@ public record ScoreHistogram(double least, double width, int[] normal, int[] ima
   private static int[] counts(double[] scores, double least, double width) {
     int[] counts = new int[BINS];
     for (double score : scores) {
-      counts[(int) Math.clamp((score - least) / width, 0, BINS - 1)]++;
+      double bin = (score - least) / width;
+      // A score that is no number counts as an alarm, so it goes where the high ones are.
+      counts[Double.isNaN(bin) ? BINS - 1 : (int) Math.clamp(bin, 0, BINS - 1)]++;
     }
     return counts;
   }

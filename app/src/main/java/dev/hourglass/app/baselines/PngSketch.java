@@ -54,7 +54,8 @@ record PngSketch(int bits, int smaller) {
       levels = new int[images.channels() * rows * columns];
       packed = new byte[rows * rowBytes];
       filtered = new byte[rows * (rowBytes + 1)];
-      deflated = new byte[filtered.length + 64];
+      // What cannot be compressed is stored in blocks with a few bytes in front of each.
+      deflated = new byte[filtered.length + filtered.length / 1000 + 64];
     }
 
     int rows() {

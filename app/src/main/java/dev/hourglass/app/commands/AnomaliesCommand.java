@@ -118,6 +118,7 @@ final class AnomaliesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ImagesFile.png(output);
     check();
     AnomalyScore kind = UsageError.unlessValid(() -> AnomalyScore.parse(score));
     Console console = Console.system();

@@ -69,7 +69,7 @@ final class DecodeCommand implements Callable<Integer> {
     NpzArrays read = StandardInput.read(input, (path, name) -> codes(path, name, autoencoder));
     float[] codes = read.array().values();
     int count = codes.length / autoencoder.codeSize();
-    file.checkCount(input, count);
+    file.checkCount("the codes of " + input, count);
     int[] told = labels(model, read, count);
     float[] images;
     try (Inference inference = autoencoder.inference(threads.threads())) {

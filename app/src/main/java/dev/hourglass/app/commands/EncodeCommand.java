@@ -113,6 +113,7 @@ final class EncodeCommand implements Callable<Integer> {
           "--refine looks for the one best code and --sample and --with-variance ask for a"
               + " distribution, expected one of them: run encode twice");
     }
+    checkOutput();
     ModelFile file = model.load();
     Autoencoder autoencoder = file.model();
     if (sample || withVariance) {
@@ -127,13 +128,26 @@ final class EncodeCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void checkOutput() {
+    if (!name().matches(".*\\.(npy|npz|csv)")) {
+      throw new UsageError(
+          "the output is %s, expected a .npy, .npz or .csv file".formatted(output));
+    }
+  }
+
+  private String name() {
+    return String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT);
+  }
+
   private ImageInput labelled(ModelFile file, ImageInput images) throws IOException {
     int[] named = labels.of(file, images.count());
     if (named != null) {
       return images.labelled(named, ClassNames.of(file).names());
     }
-    boolean asked = Network.classes(List.of(file.model().encoder())) > 0;
-    if (asked && images.labels() == null) {
+    // Refining draws images, and a decoder may ask for labels where the encoder does not.
+    Network encoder = file.model().encoder();
+    int asked = refine.steps() > 0 ? file.model().classes() : Network.classes(List.of(encoder));
+    if (asked > 0 && images.labels() == null) {
       throw LabelOption.missing(
           file,
           "the images come without labels, expected the class of each",
@@ -156,10 +170,9 @@ final class EncodeCommand implements Callable<Integer> {
   private void write(float[] codes, int size, ImageInput images) throws IOException {
     int count = codes.length / (withVariance ? 2 * size : size);
     int[] shape = withVariance ? new int[] {count, 2, size} : new int[] {count, size};
-    String name = String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv")) {
+    if (name().endsWith(".csv")) {
       AtomicFile.write(output, table(codes, size, images)::write);
-    } else if (name.endsWith(".npz")) {
+    } else if (name().endsWith(".npz")) {
       Npz.write(output, arrays(codes, count, size, images));
     } else {
       Npy.write(output, shape, codes);

@@ -67,6 +67,7 @@ final class FindRateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ImagesFile.png(output);
     Console console = Console.system();
     RateFinder.Sweep sweep =
         UsageError.unlessValid(() -> new RateFinder.Sweep(lowest, highest, steps));

@@ -98,7 +98,7 @@ final class GenerateCommand implements Callable<Integer> {
     Autoencoder autoencoder = file.model();
     boolean everyClass = label.of(file).isEmpty() && autoencoder.classes() > 0;
     int count = count(everyClass ? autoencoder.classes() : 0);
-    images.checkCount("-n " + count, count);
+    images.checkCount("the images that -n asks for", count);
     checkSize(autoencoder, count);
     Console console = Console.system();
     try (Inference inference = autoencoder.inference(threads.threads())) {

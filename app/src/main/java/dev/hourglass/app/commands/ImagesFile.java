@@ -51,11 +51,11 @@ record ImagesFile(Path path, Kind kind) {
 
   /// Refuses a number of images that no picture shows.
   ///
-  /// @param source what holds or asks for them
+  /// @param source what the images are, in words
   void checkCount(Object source, int count) {
     if (kind == Kind.PNG && (count == 0 || count > MOST_PICTURES)) {
       throw new UsageError(
-          "%s holds %d codes, expected 1 to %d for a PNG: write a .npy file"
+          "%s are %d images, expected 1 to %d for a PNG: write a .npy file"
               .formatted(source, count, MOST_PICTURES));
     }
   }
@@ -67,7 +67,7 @@ record ImagesFile(Path path, Kind kind) {
   void write(String title, float[] images, Shape shape, int columns, int @Nullable [] labels)
       throws IOException {
     if (kind == Kind.PNG) {
-      ImageGrid grid = ImageGrid.grid(title, Reconstructions.pictures(images, shape), columns);
+      ImageGrid grid = ImageGrid.grid(title, Picture.all(images, shape), columns);
       AtomicFile.write(path, grid::write);
     } else {
       writeNumbers(images, shape, labels);
@@ -80,7 +80,7 @@ record ImagesFile(Path path, Kind kind) {
   /// @param names of the classes
   void write(float[] images, Shape shape, int[] labels, List<String> names) throws IOException {
     if (kind == Kind.PNG) {
-      List<Picture> pictures = Reconstructions.pictures(images, shape);
+      List<Picture> pictures = Picture.all(images, shape);
       List<String> rowNames = new ArrayList<>();
       List<List<Picture>> rows = new ArrayList<>();
       for (int i = 0; i < labels.length; i++) {

@@ -121,7 +121,7 @@ final class InterpolateCommand implements Callable<Integer> {
       float[] b = Arrays.copyOfRange(codes, size, 2 * size);
       drawn = inference.decode(way.between(a, b, steps), labels);
     }
-    List<Picture> row = new ArrayList<>(Reconstructions.pictures(drawn, shape));
+    List<Picture> row = new ArrayList<>(Picture.all(drawn, shape));
     row.addFirst(new Picture(shape.channels(), shape.height(), shape.width(), first.pixels()));
     row.addLast(new Picture(shape.channels(), shape.height(), shape.width(), last.pixels()));
     return new ImageGrid("", List.of(), captions(), List.of(row));

@@ -139,16 +139,12 @@ final class LatentCommand implements Callable<Integer> {
     AtomicFile.write(
         output.resolve("neighbours.png"), LatentFigures.neighbours(analysis, dataset)::write);
     AtomicFile.write(output.resolve("outliers.png"), LatentFigures.outliers(analysis, test)::write);
-    var use = analysis.dimensions();
-    if (use != null) {
-      AtomicFile.write(
-          output.resolve("dimensions.png"), LatentFigures.dimensions(analysis, use)::write);
-    }
-    var traversals = analysis.traversals();
-    if (traversals != null) {
-      AtomicFile.write(
-          output.resolve("traversals.png"), LatentFigures.traversals(analysis, traversals)::write);
-    }
+    AtomicFile.write(
+        output.resolve("dimensions.png"),
+        LatentFigures.dimensions(analysis, analysis.dimensions())::write);
+    AtomicFile.write(
+        output.resolve("traversals.png"),
+        LatentFigures.traversals(analysis, analysis.traversals())::write);
     var paths = analysis.paths();
     if (paths != null) {
       AtomicFile.write(output.resolve("paths.png"), LatentFigures.paths(analysis, paths)::write);

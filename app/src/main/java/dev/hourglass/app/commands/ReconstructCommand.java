@@ -2,6 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.data.ImageFiles;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
@@ -57,6 +58,7 @@ final class ReconstructCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = Console.system();
+    ImagesFile.png(output);
     ModelFile file = model.load();
     ImageGrid grid = files.isEmpty() ? ofDataset(file, console) : ofFiles(file, console);
     AtomicFile.write(output, grid::write);

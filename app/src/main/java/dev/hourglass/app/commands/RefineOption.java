@@ -19,7 +19,8 @@ final class RefineOption {
   /// @throws UsageError if there cannot be so many
   int steps() {
     if (steps < 0 || steps > MOST) {
-      throw new UsageError("--refine is %d, expected 0 to %d steps".formatted(steps, MOST));
+      throw new UsageError(
+          "--refine is %d, expected 0 to %d steps: 20 are usual".formatted(steps, MOST));
     }
     return steps;
   }

@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.latent.LatentOptions;
 import dev.hourglass.app.report.Report;
 import dev.hourglass.data.Dataset;

@@ -1,15 +1,14 @@
 package dev.hourglass.app.commands;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.train.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,36 +39,41 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
   /// @param said what was said behind `train` this time
   /// @throws IOException if the folder holds no run that can go on
   static Resumption of(Path folder, List<String> said) throws IOException {
-    Path file = folder.resolve("run.json");
-    List<String> arguments = new ArrayList<>();
-    try {
-      JsonObject run = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      for (JsonElement word : run.getAsJsonArray("arguments")) {
-        arguments.add(word.getAsString());
-      }
-      arguments.addAll(withoutResume(said));
-      TrainCommand command = new TrainCommand();
-      CommandLine line = new CommandLine(command).setOverwrittenOptionsAllowed(true);
-      line.setCaseInsensitiveEnumValuesAllowed(true);
-      line.parseArgs(arguments.toArray(String[]::new));
-      return new Resumption(folder, arguments, run, command);
-    } catch (NoSuchFileException e) {
+    if (!Files.exists(folder.resolve("run.json"))) {
       throw new IOException(
           "%s holds no run.json, expected the folder of a run: name the one that hourglass train"
                   .formatted(folder)
-              + " printed",
-          e);
-    } catch (JsonParseException
-        | IllegalStateException
-        | NullPointerException
-        | UnsupportedOperationException e) {
-      throw new IOException(
-          "%s does not say how the run was started, expected its arguments: start it anew"
-              .formatted(file),
-          e);
+              + " printed");
+    }
+    JsonObject run = RunFolder.notes(folder);
+    List<String> arguments = new ArrayList<>(arguments(run, folder));
+    arguments.addAll(withoutResume(said));
+    TrainCommand command = new TrainCommand();
+    CommandLine line = new CommandLine(command).setOverwrittenOptionsAllowed(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    try {
+      line.parseArgs(arguments.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
       throw new UsageError(String.valueOf(e.getMessage()));
     }
+    return new Resumption(folder, arguments, run, command);
+  }
+
+  private static List<String> arguments(JsonObject run, Path folder) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    if (run.get("arguments") instanceof JsonArray words) {
+      for (JsonElement word : words) {
+        if (word instanceof JsonPrimitive) {
+          arguments.add(word.getAsString());
+        }
+      }
+      if (arguments.size() == words.size()) {
+        return arguments;
+      }
+    }
+    throw new IOException(
+        "%s does not say how the run was started, expected its arguments: start it anew"
+            .formatted(folder.resolve("run.json")));
   }
 
   private static List<String> withoutResume(List<String> said) {
@@ -94,7 +98,7 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
   }
 
   private void check(String key, String which, String digest) throws IOException {
-    if (!run.has(key) || !run.get(key).getAsString().equals(digest)) {
+    if (!(run.get(key) instanceof JsonPrimitive known) || !known.getAsString().equals(digest)) {
       throw new IOException(
           "the %s images are others than those that %s was started with: name the same dataset with"
                   .formatted(which, folder)

@@ -4,6 +4,7 @@ import dev.hourglass.app.Console;
 import dev.hourglass.app.Progress;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
+import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;

@@ -12,6 +12,7 @@ import dev.hourglass.metrics.ErrorSummary.Estimate;
 import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.metrics.Measure;
 import dev.hourglass.metrics.ReconstructionMetrics;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,23 +113,29 @@ public final class EvaluationJson {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("unit", "nats per image, mean over images");
     all.put("draws", result.samples());
-    all.put("kl", result.divergence());
-    all.put("kl_per_number", result.divergences());
+    all.put("kl", finite(result.divergence()));
+    all.put("kl_per_number", finite(result.divergences()));
     all.put("active_units", result.activeUnits());
-    all.put("spread_per_number", result.spreads());
+    all.put("spread_per_number", finite(result.spreads()));
     for (Bound bound : result.bounds()) {
-      Map<String, Object> one = new LinkedHashMap<>();
+      Map<String, @Nullable Object> one = new LinkedHashMap<>();
       if (bound.likelihood() instanceof Likelihood.Gaussian gaussian) {
         one.put("sigma", gaussian.sigma());
       }
-      one.put("reconstruction", bound.reconstruction());
-      one.put("elbo", bound.elbo());
+      one.put("reconstruction", finite(bound.reconstruction()));
+      one.put("elbo", finite(bound.elbo()));
       if (weighted) {
-        one.put("importance_weighted", bound.importanceWeighted());
+        one.put("importance_weighted", finite(bound.importanceWeighted()));
       }
       all.put(bound.likelihood().name().toLowerCase(Locale.ROOT), one);
     }
     return all;
+  }
+
+  private static List<@Nullable Double> finite(List<Double> values) {
+    List<@Nullable Double> finite = new ArrayList<>();
+    values.forEach(value -> finite.add(finite(value)));
+    return finite;
   }
 
   /// JSON has no infinity, which is the PSNR of a perfect reconstruction, and no NaN.

@@ -28,11 +28,12 @@ public record EvaluationSettings(
   public EvaluationSettings {
     Bootstrap.requireInRange(resamples);
     if (draws != null && (draws < 1 || draws > 100_000)) {
-      throw new IllegalArgumentException("--iw is %d, expected 1 to 100000 draws".formatted(draws));
+      throw new IllegalArgumentException(
+          "the likelihood takes %d draws, expected 1 to 100000: 500 are usual".formatted(draws));
     }
     if (refine < 0) {
       throw new IllegalArgumentException(
-          "refine is %d, expected 0 or more steps".formatted(refine));
+          "the refinement has %d steps, expected 0 or more: 20 are usual".formatted(refine));
     }
     if (sigma != null) {
       new Likelihood.Gaussian(sigma);

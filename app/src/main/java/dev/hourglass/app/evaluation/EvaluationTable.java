@@ -145,7 +145,10 @@ public final class EvaluationTable {
     nats("KL divergence", result.divergence(), "by number of the code: " + kl);
     for (Bound bound : result.bounds()) {
       String name = bound.likelihood().name();
-      String draws = result.samples() == 1 ? "1 draw" : "%,d draws".formatted(result.samples());
+      String draws =
+          result.samples() == 1
+              ? "1 draw"
+              : String.format(Locale.ROOT, "%,d draws", result.samples());
       nats(name + " ELBO", bound.elbo(), "log p(x|z) less KL, " + draws + detail(bound));
       if (evaluation.settings().draws() != null) {
         nats(name + " log p(x) ≥", bound.importanceWeighted(), "importance-weighted, " + draws);

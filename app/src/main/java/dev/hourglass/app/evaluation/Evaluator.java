@@ -88,7 +88,7 @@ public final class Evaluator {
     try (Team team = new Team(threads);
         Inference inference = model.inference(threads)) {
       Evaluator evaluator = new Evaluator(images, settings, team, console);
-      ReconstructionMetrics.Result errors = evaluator.model(inference);
+      ReconstructionMetrics.Result errors = evaluator.model(inference, settings.refine());
       VariationalBounds.@Nullable Result variational =
           model.variational() ? evaluator.variational(model, inference, errors.all()) : null;
       List<Measured> baselines =
@@ -98,7 +98,7 @@ public final class Evaluator {
     }
   }
 
-  private ReconstructionMetrics.Result model(Inference inference) {
+  private ReconstructionMetrics.Result model(Inference inference, int steps) {
     int size = images.imageSize();
     int @Nullable [] labels = images.labels();
     return errors(
@@ -109,7 +109,7 @@ public final class Evaluator {
             images.copyImage(i, originals, (i - first) * size);
           }
           int[] told = labels == null ? null : Arrays.copyOfRange(labels, first, end);
-          float[] drawn = inference.reconstruct(originals, told, settings.refine());
+          float[] drawn = inference.reconstruct(originals, told, steps);
           Redraw redraw = (i, to) -> System.arraycopy(drawn, (i - first) * size, to, 0, size);
           return () -> redraw;
         });
@@ -173,15 +173,23 @@ public final class Evaluator {
             team::each);
   }
 
+  /// A pixel's deviation: as asked for, else the root of the error of unrefined codes.
+  private double deviation(Inference inference, ErrorSummary errors) {
+    Double sigma = settings.sigma();
+    if (sigma != null) {
+      return sigma;
+    }
+    ErrorSummary plain = settings.refine() == 0 ? errors : model(inference, 0).all();
+    return Math.max(plain.of(Measure.RMSE), 1e-6);
+  }
+
   private VariationalBounds.Result variational(
       Autoencoder model, Inference inference, ErrorSummary errors) {
     List<Likelihood> likelihoods = new ArrayList<>();
     if (model.decoder().layers().getLast().layer() instanceof Sigmoid) {
       likelihoods.add(new Likelihood.Bernoulli());
     }
-    Double sigma = settings.sigma();
-    double deviation = sigma == null ? Math.max(errors.of(Measure.RMSE), 1e-6) : sigma;
-    likelihoods.add(new Likelihood.Gaussian(deviation));
+    likelihoods.add(new Likelihood.Gaussian(deviation(inference, errors)));
     int samples = settings.draws() == null ? 1 : settings.draws();
     var bounds = new VariationalBounds(inference, likelihoods, samples, settings.seed());
     long all = (long) images.count() * samples;

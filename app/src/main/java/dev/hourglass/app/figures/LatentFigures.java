@@ -91,13 +91,10 @@ public final class LatentFigures {
   }
 
   private static List<List<Picture>> rows(Drawn drawn, int columns) {
+    List<Picture> all = Picture.all(drawn.values(), drawn.shape());
     List<List<Picture>> rows = new ArrayList<>();
-    for (int i = 0; i < drawn.count(); i++) {
-      if (i % columns == 0) {
-        rows.add(new ArrayList<>());
-      }
-      rows.getLast()
-          .add(Picture.of(drawn.image(i), 0, drawn.channels(), drawn.height(), drawn.width()));
+    for (int first = 0; first < all.size(); first += columns) {
+      rows.add(all.subList(first, Math.min(first + columns, all.size())));
     }
     return rows;
   }

@@ -1,7 +1,9 @@
 package dev.hourglass.app.figures;
 
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.nn.Shape;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,6 +44,26 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
         images.height(),
         images.width(),
         Arrays.copyOfRange(images.pixels(), from, from + images.imageSize()));
+  }
+
+  /// Some images of a set.
+  ///
+  /// @param images places in the set
+  /// @throws IllegalArgumentException if its channels are neither 1 nor 3
+  public static List<Picture> all(ImageSet set, int... images) {
+    return Arrays.stream(images).mapToObj(image -> of(set, image)).toList();
+  }
+
+  /// A model's output.
+  ///
+  /// @param values `[image][channel][row][column]` in [0, 1]
+  /// @throws IllegalArgumentException if they are no whole number of such images
+  public static List<Picture> all(float[] values, Shape shape) {
+    List<Picture> pictures = new ArrayList<>();
+    for (int at = 0; at < values.length; at += shape.size()) {
+      pictures.add(of(values, at, shape.channels(), shape.height(), shape.width()));
+    }
+    return pictures;
   }
 
   /// A model's output: `values[offset …]` in [0, 1] as `[channel][row][column]`. What lies outside

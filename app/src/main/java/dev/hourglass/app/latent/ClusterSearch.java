@@ -13,10 +13,13 @@ import org.tribuo.clustering.ClusterID;
 /// Looks for groups of codes and compares them with the labels.
 ///
 /// @param labels of all images of the set, or null
-/// @param options its starts and seed
+/// @param options its seed and threads
 record ClusterSearch(int @Nullable [] labels, LatentOptions options) {
   /// HDBSCAN needs some density to find anything.
   static final int LEAST_FOR_DENSITY = 64;
+
+  /// Of k-means; the best counts.
+  static final int STARTS = 4;
 
   /// Clusters hold at least this share of the images: what is smaller is noise.
   private static final int SHARE = 100;
@@ -36,7 +39,7 @@ record ClusterSearch(int @Nullable [] labels, LatentOptions options) {
     int centres = Math.min(wanted, different(chosen, wanted));
     int[] best = {};
     double least = Double.POSITIVE_INFINITY;
-    for (int start = 0; start < options.starts(); start++) {
+    for (int start = 0; start < STARTS; start++) {
       float[] found = floats(Tribuo.kMeans(dataset, centres, options.seed() + start));
       NearestCodes.Found nearest =
           new NearestCodes(found, codes.size()).nearest(chosen.values(), 1, options.threads());

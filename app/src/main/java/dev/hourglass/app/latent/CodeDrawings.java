@@ -59,7 +59,7 @@ record CodeDrawings(Inference inference, Shape shape, ImageSet images, Codes cod
   }
 
   private Drawn drawn(float[] values) {
-    return new Drawn(values, shape.channels(), shape.height(), shape.width());
+    return new Drawn(values, shape);
   }
 
   /// Ways from one of some images to the next, in pairs; in a conditional model, which draws a

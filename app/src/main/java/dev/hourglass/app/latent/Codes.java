@@ -43,7 +43,7 @@ public record Codes(float[] values, int size) {
   /// Images at equal distances in a set.
   ///
   /// @param most how many at most
-  static int[] spread(int count, int most) {
+  public static int[] spread(int count, int most) {
     int[] images = new int[Math.min(count, most)];
     for (int i = 0; i < images.length; i++) {
       images[i] = (int) ((long) i * count / images.length);

@@ -39,10 +39,7 @@ final class DimensionStudy {
     means = test.means();
     variances = test.variances();
     labels = images.labelsOf(chosen);
-    originals = new float[chosen.length * images.imageSize()];
-    for (int i = 0; i < chosen.length; i++) {
-      images.copyImage(chosen[i], originals, i * images.imageSize());
-    }
+    originals = images.numbers(chosen);
   }
 
   /// How many sets of images are decoded for codes of this many numbers.

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// @param classes names of the labels, empty where there are none
 /// @param maps by principal components and UMAP, as far as asked for and possible
 /// @param clusters by k-means and HDBSCAN, as far as asked for and possible
-/// @param probes of labels in codes, null where there are no labels or none were asked for
+/// @param probes of labels in codes, null where there are no labels
 /// @param neighbours of some test images
-/// @param dimensions what the numbers are for, null if not asked for
-/// @param traversals of the most useful numbers, null if not asked for
+/// @param dimensions what the numbers are for
+/// @param traversals of the most useful numbers
 /// @param paths between test images, null where there are no two
 /// @param outliers among the test images, the furthest first
 /// @param seconds that each part took, by its name
@@ -47,8 +47,8 @@ public record LatentAnalysis(
     List<Clusters> clusters,
     @Nullable Probes probes,
     List<Neighbours> neighbours,
-    @Nullable DimensionUse dimensions,
-    @Nullable Traversals traversals,
+    DimensionUse dimensions,
+    Traversals traversals,
     @Nullable Paths paths,
     List<Outlier> outliers,
     Map<String, Double> seconds,

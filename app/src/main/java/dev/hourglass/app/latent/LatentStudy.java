@@ -26,6 +26,15 @@ final class LatentStudy {
   /// Clusters that are looked for where no labels say how many there are.
   private static final int USUAL_CLUSTERS = 10;
 
+  /// Most images for k-means.
+  private static final int CLUSTERED = 10_000;
+
+  /// How many codes are decoded in all to measure the dimensions.
+  private static final int DECODED = 64_000;
+
+  /// Examples of each kind: neighbours, traversed dimensions, half of the outliers.
+  private static final int SHOWN = 10;
+
   /// Images whose neighbours are searched for between two looks at the progress.
   private static final int BLOCK = 1_000;
 
@@ -72,9 +81,9 @@ final class LatentStudy {
     NearestCodes.Found nearest = nearest(train, test);
     List<Clusters> clusters = new ArrayList<>(clusters(test));
     Probes probes = probes(train, test, nearest);
-    DimensionUse use = options.dimensions() ? dimensions(inference, test) : null;
+    DimensionUse use = dimensions(inference, test);
     var drawings = new CodeDrawings(inference, model.inputShape(), images, test);
-    Traversals traversals = use == null ? null : drawings.traversals(mostUseful(use));
+    Traversals traversals = drawings.traversals(mostUseful(use));
     CodePath way = model.variational() ? CodePath.SPHERICAL : CodePath.STRAIGHT;
     Paths paths = drawings.paths(ends(test, clusters), model.classes() > 0, way);
     List<CodeMap> maps = maps(train, test, umap, clusters);
@@ -136,13 +145,13 @@ final class LatentStudy {
         known == null
             ? new int[0]
             : all.filter(i -> IntStream.range(0, i).noneMatch(j -> known[j] == known[i]))
-                .limit(options.shown())
+                .limit(SHOWN)
                 .sorted()
                 .toArray();
     int[] others =
         IntStream.range(0, images.count())
             .filter(i -> IntStream.of(firsts).noneMatch(first -> first == i))
-            .limit(options.shown() - firsts.length)
+            .limit(SHOWN - firsts.length)
             .toArray();
     return IntStream.concat(IntStream.of(firsts), IntStream.of(others))
         .mapToObj(image -> neighbours(nearest, image))
@@ -166,7 +175,7 @@ final class LatentStudy {
     return IntStream.range(0, distances.length)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer image) -> distances[image]).reversed())
-        .limit(2L * options.shown())
+        .limit(2L * SHOWN)
         .map(i -> new Outlier(i, distances[i], median > 0 ? distances[i] / median : 1))
         .toList();
   }
@@ -187,12 +196,12 @@ final class LatentStudy {
     }
     List<Clusters> found = new ArrayList<>();
     int wanted = images.classes().isEmpty() ? USUAL_CLUSTERS : images.classes().size();
-    int[] some = Codes.spread(test.count(), options.clusterImages());
+    int[] some = Codes.spread(test.count(), CLUSTERED);
     Runnable progress = () -> listener.advances(1);
     found.add(
         timed(
             "k-means",
-            options.starts(),
+            ClusterSearch.STARTS,
             "starts",
             () -> clusterSearch().kMeans(test, some, wanted, progress)));
     int[] mapped = mapped(test);
@@ -214,7 +223,7 @@ final class LatentStudy {
   private @Nullable Probes probes(Codes train, Codes test, NearestCodes.Found nearest) {
     int[] known = dataset.train().labels();
     int[] asked = labels;
-    if (!options.probes() || known == null || asked == null) {
+    if (known == null || asked == null) {
       return null;
     }
     return timed(
@@ -229,17 +238,16 @@ final class LatentStudy {
   private DimensionUse dimensions(Inference inference, Codes test) {
     int rounds = DimensionStudy.rounds(test.size());
     Runnable progress = () -> listener.advances(1);
-    int decoded = options.decodedCodes();
     return timed(
         "use of each number",
         rounds,
         "rounds",
-        () -> new DimensionStudy(inference, images, test, decoded, progress).measure());
+        () -> new DimensionStudy(inference, images, test, DECODED, progress).measure());
   }
 
   private int[] mostUseful(DimensionUse use) {
     return use.dimensions().stream()
-        .limit(options.shown())
+        .limit(SHOWN)
         .mapToInt(DimensionUse.Dimension::number)
         .toArray();
   }

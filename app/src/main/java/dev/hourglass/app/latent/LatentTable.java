@@ -34,10 +34,7 @@ public final class LatentTable {
     if (!analysis.clusters().isEmpty()) {
       table.clusters();
     }
-    DimensionUse use = analysis.dimensions();
-    if (use != null) {
-      table.dimensions(use);
-    }
+    table.dimensions(analysis.dimensions());
   }
 
   private void line(String format, Object... values) {

@@ -1,5 +1,6 @@
 package dev.hourglass.app.latent;
 
+import org.ojalgo.OjAlgoUtils;
 import org.ojalgo.matrix.decomposition.Eigenvalue;
 import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
@@ -14,6 +15,8 @@ record Pca(double[] means, double[][] axes, double[] shares) {
 
   /// The first two components of some codes.
   static Pca of(Codes codes) {
+    // On one thread, so that the bits depend on no machine.
+    OjAlgoUtils.limitThreadsTo(1);
     int size = codes.size();
     double[] means = codes.means();
     Eigenvalue<Double> eigen = Eigenvalue.R064.make(size, true);

@@ -1,7 +1,6 @@
 package dev.hourglass.app.notebook;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.app.commands.Reconstructions;
 import dev.hourglass.app.evaluation.EvaluationSettings;
 import dev.hourglass.app.evaluation.EvaluationTable;
 import dev.hourglass.app.evaluation.Evaluator;
@@ -12,6 +11,7 @@ import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.LayerTable;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.latent.CodeMap;
 import dev.hourglass.app.latent.LatentAnalysis;
 import dev.hourglass.app.latent.Paths;
@@ -76,7 +76,7 @@ public final class Show {
   /// @param columns images in a row, at least 1
   /// @throws IllegalArgumentException if there is no image to show
   public static BufferedImage images(float[] values, Shape shape, int columns) {
-    List<Picture> pictures = Reconstructions.pictures(values, shape);
+    List<Picture> pictures = Picture.all(values, shape);
     return drawn(ImageGrid.grid("", pictures, columns)::write);
   }
 

@@ -51,9 +51,9 @@ final class Drawing {
     ImageGrid drawn = LatentFigures.paths(analysis, paths);
     List<List<Picture>> rows = new ArrayList<>();
     for (int row = 0; row < drawn.rows().size(); row++) {
-      List<Picture> whole = new ArrayList<>(Subject.pictures(subject.test(), paths.from()[row]));
+      List<Picture> whole = new ArrayList<>(Picture.all(subject.test(), paths.from()[row]));
       whole.addAll(drawn.rows().get(row));
-      whole.addAll(Subject.pictures(subject.test(), paths.to()[row]));
+      whole.addAll(Picture.all(subject.test(), paths.to()[row]));
       rows.add(whole);
     }
     List<String> captions = new ArrayList<>(List.of("A"));
@@ -85,7 +85,8 @@ final class Drawing {
     int[] labels = new int[COLUMNS * (classes == 0 ? ROWS : Math.min(classes, MOST_ROWS))];
     Arrays.setAll(labels, i -> classes == 0 ? 0 : i / COLUMNS);
     float[] codes = codes(labels.length);
-    List<Picture> drawn = subject.pictures(subject.inference().decode(codes, labels));
+    List<Picture> drawn =
+        Picture.all(subject.inference().decode(codes, labels), subject.model().inputShape());
     String prior =
         subject.model().variational()
             ? "Codes drawn from the prior, independent standard normal numbers, and what the decoder"

@@ -4,9 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.ModelFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// @param notes everything else, in words
 record History(
     List<Double> train, List<Double> test, List<Double> seconds, Map<String, String> notes) {
-  private static final long LONGEST_RUN_FILE = 64L << 20;
-
   History {
     train = List.copyOf(train);
     test = List.copyOf(test);
@@ -39,7 +37,7 @@ record History(
     Map<String, String> notes = new TreeMap<>(file.metadata());
     JsonArray epochs = epochs(notes.remove("epochs"));
     if (Files.isDirectory(path)) {
-      JsonObject run = run(path.resolve("run.json"));
+      JsonObject run = RunFolder.notes(path);
       if (run.get("epochs") instanceof JsonArray timed && timed.size() == epochs.size()) {
         epochs = timed;
       }
@@ -67,17 +65,6 @@ record History(
           : new JsonArray();
     } catch (IllegalArgumentException damaged) {
       return new JsonArray();
-    }
-  }
-
-  private static JsonObject run(Path file) {
-    try {
-      return Files.size(file) <= LONGEST_RUN_FILE
-              && StrictJson.parse(Files.readString(file)) instanceof JsonObject run
-          ? run
-          : new JsonObject();
-    } catch (IOException | IllegalArgumentException missing) {
-      return new JsonObject();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.hourglass.app.evaluation.ModelEvaluation;
 import dev.hourglass.app.evaluation.ModelEvaluation.Measured;
 import dev.hourglass.app.figures.HeatPictures;
 import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
@@ -214,10 +215,10 @@ final class Quality {
             List.of("image", "drawn back", "difference", "nearest in training"),
             captions,
             List.of(
-                Subject.pictures(test, indices),
-                subject.pictures(drawn),
-                HeatPictures.of(Subject.pixels(test, indices), drawn, subject.model().inputShape()),
-                Subject.pictures(subject.dataset().train(), closest)));
+                Picture.all(test, indices),
+                Picture.all(drawn, subject.model().inputShape()),
+                HeatPictures.of(test.numbers(indices), drawn, subject.model().inputShape()),
+                Picture.all(subject.dataset().train(), closest)));
     return new Grid(
         file,
         images,

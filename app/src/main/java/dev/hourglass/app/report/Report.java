@@ -130,8 +130,9 @@ public final class Report {
 
   private Grid pairs(int[] indices) {
     ImageSet test = subject.test();
-    List<Picture> originals = Subject.pictures(test, indices);
-    List<Picture> drawn = subject.pictures(subject.reconstructed(test, indices));
+    List<Picture> originals = Picture.all(test, indices);
+    List<Picture> drawn =
+        Picture.all(subject.reconstructed(test, indices), subject.model().inputShape());
     List<String> captions = new ArrayList<>();
     for (int index : indices) {
       captions.add(Subject.label(test, index));

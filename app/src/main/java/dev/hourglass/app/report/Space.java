@@ -4,6 +4,7 @@ import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.latent.Clusters;
 import dev.hourglass.app.latent.CodeMap;
+import dev.hourglass.app.latent.Codes;
 import dev.hourglass.app.latent.DimensionUse;
 import dev.hourglass.app.latent.LatentAnalysis;
 import dev.hourglass.app.latent.Probes;
@@ -22,6 +23,9 @@ import java.util.Locale;
 final class Space {
   /// Points that a page can carry with a picture each.
   private static final int MOST_POINTS = 3_000;
+
+  /// Of the sheet of thumbnails, so that large images do not make it huge.
+  private static final int MOST_SHEET_PIXELS = 4_000_000;
 
   private static final int SHEET_COLUMNS = 60;
   private static final int SHOWN_DIMENSIONS = 16;
@@ -67,22 +71,18 @@ final class Space {
   private HoverMap map() {
     ImageSet test = subject.test();
     CodeMap first = analysis.maps().getFirst();
-    int count = Math.min(MOST_POINTS, first.images().length);
-    int[] images = new int[count];
-    int[] groups = new int[count];
-    List<Picture> pictures = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      images[i] = first.images()[i];
-      groups[i] = first.groups()[i];
-      pictures.add(Picture.of(test, images[i]));
-    }
+    int most = Math.clamp(MOST_SHEET_PIXELS / (test.width() * test.height()), 1, MOST_POINTS);
+    int[] shown = Codes.spread(first.images().length, most);
+    int[] images = Arrays.stream(shown).map(at -> first.images()[at]).toArray();
+    int columns = Math.min(SHEET_COLUMNS, images.length);
+    int[] groups = Arrays.stream(shown).map(at -> first.groups()[at]).toArray();
     List<HoverMap.Layout> layouts = new ArrayList<>();
     for (CodeMap map : analysis.maps().reversed()) {
       layouts.add(
           new HoverMap.Layout(
               map.method().equals("umap") ? "UMAP" : "principal components",
-              Arrays.copyOf(map.x(), count),
-              Arrays.copyOf(map.y(), count),
+              some(map.x(), shown),
+              some(map.y(), shown),
               layouts.isEmpty()));
     }
     List<String> names =
@@ -92,15 +92,27 @@ final class Space {
         images,
         groups,
         names,
-        Picture.sheet(pictures, SHEET_COLUMNS),
-        SHEET_COLUMNS,
+        Picture.sheet(Picture.all(test, images), columns),
+        columns,
         test.width(),
         test.height(),
-        "map of the codes of %,d test images".formatted(count),
-        "%,d test images, each a point where its code lies, coloured by %s. Hover over a point to see"
-                .formatted(count, first.groupedBy())
+        String.format(Locale.ROOT, "map of the codes of %,d test images", images.length),
+        String.format(
+                Locale.ROOT,
+                "%,d test images, each a point where its code lies, coloured by %s. Hover over a"
+                    + " point to see",
+                images.length,
+                first.groupedBy())
             + " its image. UMAP keeps neighbours together and bends everything else; principal"
             + " components keep distances as well as two straight axes can.");
+  }
+
+  private static float[] some(float[] all, int[] places) {
+    float[] some = new float[places.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = all[places[i]];
+    }
+    return some;
   }
 
   private static List<String> clusterNames(CodeMap map) {

@@ -1,14 +1,10 @@
 package dev.hourglass.app.report;
 
-import dev.hourglass.app.figures.Picture;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.nn.Shape;
-import java.util.ArrayList;
-import java.util.List;
 
 /// What a report is about.
 ///
@@ -28,41 +24,11 @@ record Subject(ModelFile file, Dataset dataset, Inference inference, History his
     return dataset.test();
   }
 
-  /// Images of a set.
-  static List<Picture> pictures(ImageSet images, int... indices) {
-    List<Picture> pictures = new ArrayList<>();
-    for (int index : indices) {
-      pictures.add(Picture.of(images, index));
-    }
-    return pictures;
-  }
-
-  /// Images as the model draws them.
-  ///
-  /// @param values `[image][channel][row][column]` in [0, 1]
-  List<Picture> pictures(float[] values) {
-    Shape shape = model().inputShape();
-    List<Picture> pictures = new ArrayList<>();
-    for (int at = 0; at < values.length; at += shape.size()) {
-      pictures.add(Picture.of(values, at, shape.channels(), shape.height(), shape.width()));
-    }
-    return pictures;
-  }
-
   /// What the model makes of some images.
   ///
   /// @return `[image][channel][row][column]`
   float[] reconstructed(ImageSet images, int... indices) {
-    return inference.reconstruct(pixels(images, indices), images.labelsOf(indices));
-  }
-
-  /// Images as numbers, `[image][channel][row][column]`.
-  static float[] pixels(ImageSet images, int... indices) {
-    float[] pixels = new float[Math.multiplyExact(indices.length, images.imageSize())];
-    for (int i = 0; i < indices.length; i++) {
-      images.copyImage(indices[i], pixels, i * images.imageSize());
-    }
-    return pixels;
+    return inference.reconstruct(images.numbers(indices), images.labelsOf(indices));
   }
 
   /// Name of an image's class, empty where it has none.

@@ -2,10 +2,12 @@ package dev.hourglass.app.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
@@ -39,6 +41,7 @@ public final class RunFolder implements AutoCloseable {
   private static final int KEPT = 2;
   private static final String LOCK = ".lock";
   private static final int LONGEST_NAME = 60;
+  private static final long LONGEST_RUN_FILE = 64L << 20;
 
   private final Path folder;
   private final FileChannel lock;
@@ -71,6 +74,21 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       run.lock.close();
       throw e;
+    }
+  }
+
+  /// What a run's `run.json` says; nothing where it is missing or damaged.
+  ///
+  /// @param folder of a run
+  public static JsonObject notes(Path folder) {
+    Path file = folder.resolve(RUN);
+    try {
+      return Files.size(file) <= LONGEST_RUN_FILE
+              && StrictJson.parse(Files.readString(file)) instanceof JsonObject run
+          ? run
+          : new JsonObject();
+    } catch (IOException | IllegalArgumentException missing) {
+      return new JsonObject();
     }
   }
 

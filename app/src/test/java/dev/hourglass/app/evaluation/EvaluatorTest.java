@@ -96,6 +96,20 @@ class EvaluatorTest {
   }
 
   @Test
+  void refiningChangesReconstructionsAndNoLikelihood() throws Exception {
+    EvaluationSettings refined = new EvaluationSettings(100, 3, 2, null, false, 4);
+    EvaluationSettings plain = new EvaluationSettings(100, 3, 2, null, false, 0);
+    ModelEvaluation better = measure("vae", refined, 2);
+    ModelEvaluation usual = measure("vae", plain, 2);
+    assertThat(better.variational()).isEqualTo(usual.variational());
+    assertThat(better.errors().all().of(Measure.MSE))
+        .isLessThan(usual.errors().all().of(Measure.MSE));
+    JsonObject json = JsonParser.parseString(EvaluationJson.toJson(better)).getAsJsonObject();
+    assertThat(SchemaCheck.complaints(schema(), json)).isEmpty();
+    assertThat(json.get("refine").getAsInt()).isEqualTo(4);
+  }
+
+  @Test
   void theTableFitsIntoEightyColumns() throws Exception {
     EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true, 0);
     String table = table(measure("vae", all, 1));

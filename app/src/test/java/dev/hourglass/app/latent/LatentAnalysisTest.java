@@ -78,7 +78,7 @@ class LatentAnalysisTest {
     CodeMap map = analysis.maps().getFirst();
     assertThat(map.y()).containsOnly(0);
     assertThat(Objects.requireNonNull(map.varianceShares())[0]).isCloseTo(1, within(1e-9));
-    assertThat(Objects.requireNonNull(analysis.dimensions()).mseByKept()).hasSize(2);
+    assertThat(analysis.dimensions().mseByKept()).hasSize(2);
   }
 
   @Test
@@ -95,7 +95,7 @@ class LatentAnalysisTest {
   void aNumberThatNeverChangesIsOfNoUse() {
     Autoencoder model = model(4);
     LatentAnalysis analysis = analysis(model, dataset(true), OPTIONS.with(o -> o.umap = false));
-    DimensionUse use = Objects.requireNonNull(analysis.dimensions());
+    DimensionUse use = analysis.dimensions();
     double[] byKept = use.mseByKept();
     assertThat(byKept[4]).isEqualTo(use.mse());
     assertThat(use.dimensions())

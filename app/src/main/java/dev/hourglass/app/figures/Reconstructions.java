@@ -1,12 +1,8 @@
-package dev.hourglass.app.commands;
+package dev.hourglass.app.figures;
 
-import dev.hourglass.app.figures.ImageGrid;
-import dev.hourglass.app.figures.Picture;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
-import dev.hourglass.nn.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,31 +44,18 @@ public final class Reconstructions {
   /// The same with codes that are refined.
   ///
   /// @param steps of the refinement, 0 for none
-  static ImageGrid pairs(
+  public static ImageGrid pairs(
       String title, Autoencoder model, ImageSet images, int[] indices, int steps) {
-    List<Picture> originals = Arrays.stream(indices).mapToObj(i -> Picture.of(images, i)).toList();
     int[] labels = images.labels();
     List<String> captions =
         labels == null
             ? List.of()
             : Arrays.stream(indices).mapToObj(i -> images.classes().get(labels[i])).toList();
-    float[] pixels = new float[indices.length * images.imageSize()];
-    for (int i = 0; i < indices.length; i++) {
-      images.copyImage(indices[i], pixels, i * images.imageSize());
-    }
     float[] drawn;
     try (Inference inference = model.inference(1)) {
-      drawn = inference.reconstruct(pixels, images.labelsOf(indices), steps);
+      drawn = inference.reconstruct(images.numbers(indices), images.labelsOf(indices), steps);
     }
-    return ImageGrid.pairs(title, originals, pictures(drawn, model.inputShape()), captions);
-  }
-
-  /// Pictures of images `[image][channel][row][column]` in [0, 1].
-  public static List<Picture> pictures(float[] values, Shape shape) {
-    List<Picture> pictures = new ArrayList<>();
-    for (int at = 0; at < values.length; at += shape.size()) {
-      pictures.add(Picture.of(values, at, shape.channels(), shape.height(), shape.width()));
-    }
-    return pictures;
+    return ImageGrid.pairs(
+        title, Picture.all(images, indices), Picture.all(drawn, model.inputShape()), captions);
   }
 }
