@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 /// What a step of training does, whatever its learning rate: whatever is not given is as the
 /// model's recipe has it.
 final class StepOptions {
+  /// PyTorch's numbers.
+  private static final Optimiser.Adam USUAL = new Optimiser.Adam(0.9, 0.999, 1e-8, 0);
+
   @Option(names = "--batch-size", paramLabel = "N", description = "Images per step.")
   private @Nullable Integer batchSize;
 
@@ -52,20 +55,21 @@ final class StepOptions {
   @Option(
       names = "--beta1",
       paramLabel = "X",
-      description = "Adam's decay of the mean gradient (default: 0.9).")
-  private double beta1 = 0.9;
+      description = "Adam's decay of the mean gradient (0.9 unless the recipe says otherwise).")
+  private @Nullable Double beta1;
 
   @Option(
       names = "--beta2",
       paramLabel = "X",
-      description = "Adam's decay of the squared gradient (default: 0.999).")
-  private double beta2 = 0.999;
+      description =
+          "Adam's decay of the squared gradient (0.999 unless the recipe says otherwise).")
+  private @Nullable Double beta2;
 
   @Option(
       names = "--epsilon",
       paramLabel = "X",
-      description = "Adam's floor under the root (default: 1e-8).")
-  private double epsilon = 1e-8;
+      description = "Adam's floor under the root (1e-8 unless the recipe says otherwise).")
+  private @Nullable Double epsilon;
 
   @Option(
       names = "--weight-decay",
@@ -148,13 +152,19 @@ final class StepOptions {
   private Optimiser optimiser(Optimiser recipe) {
     String name = (optimiser == null ? TrainingWords.name(recipe) : optimiser);
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "adam" -> new Optimiser.Adam(beta1, beta2, epsilon, or(weightDecay, 0.0));
-      case "adamw" -> new Optimiser.Adam(beta1, beta2, epsilon, or(weightDecay, decay(recipe)));
+      case "adam" -> adam(recipe, or(weightDecay, 0.0));
+      case "adamw" -> adam(recipe, or(weightDecay, decay(recipe)));
       case "sgd" -> new Optimiser.Sgd(momentum, nesterov, or(weightDecay, 0.0));
       default ->
           throw new UsageError(
               "there is no optimiser '%s', expected adam, adamw or sgd".formatted(name));
     };
+  }
+
+  private Optimiser adam(Optimiser recipe, double decay) {
+    Optimiser.Adam usual = recipe instanceof Optimiser.Adam adam ? adam : USUAL;
+    return new Optimiser.Adam(
+        or(beta1, usual.beta1()), or(beta2, usual.beta2()), or(epsilon, usual.epsilon()), decay);
   }
 
   private static double decay(Optimiser recipe) {

@@ -65,7 +65,9 @@ final class Making {
     Map<String, String> notes = new TreeMap<>(subject.history().notes());
     notes.keySet().removeAll(ELSEWHERE);
     List<Row> rows = new ArrayList<>();
-    settings(notes.remove("config")).forEach((key, value) -> rows.add(row(key, value)));
+    Map<String, String> settings = settings(notes.remove("config"));
+    notes.keySet().removeAll(settings.keySet());
+    settings.forEach((key, value) -> rows.add(row(key, value)));
     notes.forEach((key, value) -> rows.add(row(key, value)));
     return new Table("As the model's file notes it.", true, List.of(), rows);
   }

@@ -1,6 +1,7 @@
 package dev.hourglass.app.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers or words in rows and columns.
@@ -12,6 +13,22 @@ record Table(String caption, boolean words, List<String> columns, List<Row> rows
   Table {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+  }
+
+  /// A column's head.
+  ///
+  /// @param text whether it stands left, as words below it do
+  record Head(String name, boolean text) {}
+
+  /// The heads, each standing like what is below it.
+  List<Head> heads() {
+    return IntStream.range(0, columns.size())
+        .mapToObj(at -> new Head(columns.get(at), at > 0 && holdsText(at - 1)))
+        .toList();
+  }
+
+  private boolean holdsText(int cell) {
+    return rows.stream().anyMatch(row -> row.cells().get(cell).text());
   }
 
   /// Whether there are heads.
