@@ -154,7 +154,7 @@ class GenerateCliTest {
     assertThat(bernoulli.get("importance_weighted").getAsDouble()).isGreaterThan(elbo);
     assertThat(cli.fails("evaluate", Cli.model(), TINY_DATA, "--iw", "5"))
         .contains("classic gives one code");
-    assertThat(cli.refuses("evaluate", model, "--iw", "0")).contains("--iw is 0");
+    assertThat(cli.refuses("evaluate", model, "--iw", "0")).contains("takes 0 draws (--iw)");
     assertThat(cli.refuses("evaluate", model, "--sigma", "0")).contains("sigma, is 0");
   }
 

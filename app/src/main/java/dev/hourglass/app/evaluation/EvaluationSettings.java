@@ -29,7 +29,8 @@ public record EvaluationSettings(
     Bootstrap.requireInRange(resamples);
     if (draws != null && (draws < 1 || draws > 100_000)) {
       throw new IllegalArgumentException(
-          "the likelihood takes %d draws, expected 1 to 100000: 500 are usual".formatted(draws));
+          "the likelihood takes %d draws (--iw), expected 1 to 100000: 500 are usual"
+              .formatted(draws));
     }
     if (refine < 0) {
       throw new IllegalArgumentException(

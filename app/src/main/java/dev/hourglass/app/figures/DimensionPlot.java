@@ -17,8 +17,8 @@ import org.knowm.xchart.style.XYStyler;
 /// @param added error that each number's absence adds, in the same order
 /// @param enough how many numbers suffice for an error at most a tenth above that of all
 public record DimensionPlot(String title, double[] byKept, double[] added, int enough) {
-  /// Pixels between two labels, so that those of two figures stay apart.
-  private static final int TICK_SPACING = 110;
+  /// Labels along the axis: with more, those of two figures would touch.
+  private static final int MOST_LABELS = 17;
 
   /// Checks the numbers.
   ///
@@ -47,7 +47,7 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(1.05 * top());
     styler.setPlotGridVerticalLinesVisible(false);
-    styler.setXAxisTickMarkSpacingHint(TICK_SPACING);
+    styler.setXAxisMaxLabelCount(MOST_LABELS);
     styler.setYAxisTickLabelsFormattingFunction(Plot::plain);
     styler.setXAxisTickLabelsFormattingFunction(
         x -> x == Math.rint(x) ? Long.toString((long) x.doubleValue()) : " ");

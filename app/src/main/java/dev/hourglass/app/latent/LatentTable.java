@@ -73,8 +73,8 @@ public final class LatentTable {
 
   private void dimensions(DimensionUse use) {
     line(
-        "Of %d numbers %d suffice for an MSE at most 10 %% above %.5f. Most useful:",
-        analysis.codeSize(), use.enough(), use.mse());
+        "%d of %d numbers suffice for an MSE at most 10 %% above %.5f. Most useful:",
+        use.enough(), analysis.codeSize(), use.mse());
     line("  %6s %9s %9s %11s", "number", "mean", "variance", "added MSE");
     use.dimensions().stream()
         .limit(TOP)

@@ -173,9 +173,12 @@ final class Space {
         "dimensions.png",
         LatentFigures.dimensions(analysis, use)::write,
         "error by how many numbers of the code are kept",
-        "%d of %d numbers suffice for an error at most a tenth above that of the whole code: the"
-                .formatted(use.enough(), analysis.codeSize())
-            + " others can be left out, set to their means, without training anything again.");
+        use.enough() == analysis.codeSize()
+            ? "Every number of the code is needed: without the least useful one the error is more"
+                + " than a tenth higher."
+            : "%d of %d numbers suffice for an error at most a tenth above that of the whole code: the"
+                    .formatted(use.enough(), analysis.codeSize())
+                + " others can be left out, set to their means, without training anything again.");
   }
 
   private static Table dimensions(DimensionUse use) {
