@@ -143,7 +143,7 @@ public final class LatentFigures {
       }
       Outlier outlier = outliers.get(i);
       rows.getLast().add(Picture.of(images, outlier.image()));
-      notes.getLast().add(label(images, outlier.image()) + number(outlier.typical()) + " ×");
+      notes.getLast().add(label(images, outlier.image()) + number(outlier.typical()) + "×");
     }
     String title =
         analysis.model() + ": furthest from their neighbours, in units of the usual distance";
