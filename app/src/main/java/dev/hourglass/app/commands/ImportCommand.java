@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  hourglass import weights.pt --model sharp --map names.json -o model.safetensors",
       "  hourglass import weights.pt --model vae --conditional --classes 26 -o letters.safetensors",
       "",
-      "names.json: {\"name in the file\": \"name here, as hourglass info prints it\", …}"
+      "names.json: {\"name in the file\": \"name here, such as encoder.conv1.weight\", …}"
     })
 final class ImportCommand implements Callable<Integer> {
   private static final long LARGEST_MAP = 16L << 20;
