@@ -111,7 +111,7 @@ public final class EvaluationTable {
     out.println();
     out.println("Bytes are a mean per image, without headers and tables that all files share.");
     out.println("JPEG and PNG may take 4 bytes for each number of the code, then 1.");
-    if (evaluation.baselines().stream().anyMatch(one -> !one.baseline().withinBudget())) {
+    if (evaluation.overBudget()) {
       out.println("* More than that: there is no smaller setting.");
     }
   }
