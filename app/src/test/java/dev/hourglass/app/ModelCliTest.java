@@ -179,9 +179,17 @@ class ModelCliTest {
     assertThat(file)
         .startsWith(preset)
         .containsPattern("dataset +synthetic")
-        .containsPattern("train_digest +[0-9a-f]{64}");
+        .containsPattern("train digest +[0-9a-f]{64}")
+        .containsPattern("optimiser +Adam, beta1 0.9, beta2 0.999, epsilon 1e-8\n")
+        .doesNotContain("{\"epochs", "clipping", "threads", "stopped");
     assertThat(cli.ok("info", "--model", "classic", "--size", "64x64", "--colour").out())
         .contains("3×64×64");
+    String sharp = cli.ok("info", "--model", "sharp", "--size", "64x64").out();
+    assertThat(sharp.lines().filter(line -> line.matches(".* [\\d,]+ +[\\d,]+")))
+        .hasSizeGreaterThan(10)
+        .as("rows end in one column")
+        .extracting(String::length)
+        .containsOnly(sharp.lines().mapToInt(String::length).max().orElseThrow());
   }
 
   @Test
