@@ -39,6 +39,9 @@ class ModelCliTest {
     assertThat(result.out()).containsPattern("images +MSE +95 % interval +PSNR +SSIM\n");
     assertThat(result.out()).containsPattern("\nall +100 +0\\.\\d{5} ");
     assertThat(result.out().lines().filter(line -> line.matches("[0-9] .*"))).hasSize(10);
+    assertThat(cli.ok("evaluate", Cli.model(), TINY_DATA, "--resamples", "0").out())
+        .containsPattern("images +MSE +PSNR +SSIM\n")
+        .doesNotContain("interval");
   }
 
   @Test
