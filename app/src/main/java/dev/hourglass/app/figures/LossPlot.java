@@ -55,12 +55,10 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     int epochs = train.size();
     styler.setPlotGridVerticalLinesVisible(false);
     styler.setMarkerSize(epochs > 40 ? 0 : 8);
-    styler.setXAxisMin(epochs == 1 ? 0.0 : 1.0);
-    styler.setXAxisMax(epochs == 1 ? 2.0 : epochs);
-    styler.setXAxisTickLabelsFormattingFunction(x ->
-        x == Math.rint(x) && x >= 1 && x <= epochs
-            ? Long.toString((long) x.doubleValue())
-            : Plot.NO_LABEL);
+    styler.setXAxisMin(1.0);
+    styler.setXAxisMax((double) epochs);
+    styler.setXAxisTickLabelsFormattingFunction(
+        x -> x == Math.rint(x) ? Long.toString((long) x.doubleValue()) : Plot.NO_LABEL);
     styler.setYAxisTickLabelsFormattingFunction(this::lossLabel);
     styler.setYAxisLogarithmicDecadeOnly(false);
     styler.setYAxisLogarithmic(logarithmic());
