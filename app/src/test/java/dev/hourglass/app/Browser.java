@@ -85,12 +85,17 @@ final class Browser implements AutoCloseable {
     driver.findElement(By.cssSelector(selector)).click();
   }
 
+  /// Makes the page's window larger or smaller than a real one could be.
+  void resize(long width, long height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
   /// Writes the whole page as PNG.
   void screenshot(Path png) throws IOException {
     Object height = Objects.requireNonNull(value("document.documentElement.scrollHeight"));
-    driver.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 1200, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    resize(1200, (Long) height);
     Files.write(png, driver.getScreenshotAs(OutputType.BYTES));
   }
 

@@ -39,6 +39,9 @@ class ModelCliTest {
     assertThat(result.out()).containsPattern("images +MSE +95 % interval +PSNR +SSIM\n");
     assertThat(result.out()).containsPattern("\nall +100 +0\\.\\d{5} ");
     assertThat(result.out().lines().filter(line -> line.matches("[0-9] .*"))).hasSize(10);
+    assertThat(cli.ok("evaluate", Cli.model(), TINY_DATA, "--resamples", "0").out())
+        .containsPattern("images +MSE +PSNR +SSIM\n")
+        .doesNotContain("interval");
   }
 
   @Test
@@ -179,9 +182,17 @@ class ModelCliTest {
     assertThat(file)
         .startsWith(preset)
         .containsPattern("dataset +synthetic")
-        .containsPattern("train_digest +[0-9a-f]{64}");
+        .containsPattern("train digest +[0-9a-f]{64}")
+        .containsPattern("optimiser +Adam, beta1 0.9, beta2 0.999, epsilon 1e-8\n")
+        .doesNotContain("{\"epochs", "clipping", "threads", "stopped");
     assertThat(cli.ok("info", "--model", "classic", "--size", "64x64", "--colour").out())
         .contains("3×64×64");
+    String sharp = cli.ok("info", "--model", "sharp", "--size", "64x64").out();
+    assertThat(sharp.lines().filter(line -> line.matches(".* [\\d,]+ +[\\d,]+")))
+        .hasSizeGreaterThan(10)
+        .as("rows end in one column")
+        .extracting(String::length)
+        .containsOnly(sharp.lines().mapToInt(String::length).max().orElseThrow());
   }
 
   @Test

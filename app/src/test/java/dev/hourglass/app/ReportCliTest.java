@@ -61,6 +61,15 @@ class ReportCliTest {
                   "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
           .as("nothing is wider than the window")
           .isEqualTo(true);
+      for (int width : new int[] {1000, 400}) {
+        browser.resize(width, 900);
+        assertThat(
+                browser.value(
+                    "[...document.querySelectorAll('.grid img')].every(i =>"
+                        + " i.getBoundingClientRect().right < innerWidth && i.width > 10)"))
+            .as("no picture is cut at %d pixels", width)
+            .isEqualTo(true);
+      }
       assertThat(browser.complaints()).isEmpty();
       browser.screenshot(folder.resolve("page.png"));
       assertThat(ImageIO.read(folder.resolve("page.png").toFile()).getHeight()).isGreaterThan(3000);

@@ -2,6 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.LayerTable;
+import dev.hourglass.app.run.NoteWords;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class InfoCommand implements Callable<Integer> {
     if (path != null) {
       ModelFile file = ModelOption.load(path);
       LayerTable.print(console.out(), file.model());
-      notes(console, file.metadata());
+      notes(console, file);
     } else {
       ModelChoice choice = model.choice();
       Shape shape = images.of(choice);
@@ -64,11 +65,14 @@ final class InfoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void notes(Console console, Map<String, String> metadata) {
-    Map<String, String> notes = new TreeMap<>(metadata);
+  private static void notes(Console console, ModelFile file) {
+    Map<String, String> notes = new TreeMap<>(file.metadata());
     notes.keySet().removeAll(Set.of("architecture", "epochs", "model", "parameters"));
+    Map<String, String> words = NoteWords.of(notes, file.model());
+    int width = words.keySet().stream().mapToInt(String::length).max().orElse(1);
     console.out().println();
-    notes.forEach((key, value) -> console.out().printf("%-14s %s%n", key, printable(value)));
+    words.forEach((name, value) ->
+        console.out().printf("%-" + width + "s  %s%n", printable(name), printable(value)));
   }
 
   /// A file's words, which a terminal must never obey.

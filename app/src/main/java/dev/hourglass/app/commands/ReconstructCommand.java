@@ -70,9 +70,12 @@ final class ReconstructCommand implements Callable<Integer> {
     ImageSet images = data.loadFor(file, console).test();
     int[] shown = Reconstructions.onePerLabel(images);
     InputWarnings.of(file, console).about(images);
-    String title = images.name() + " · " + file.model().name();
     return Reconstructions.pairs(
-        title, file.model(), label.applied(file, images), shown, refine.steps());
+        title(images.name() + " · " + file.model().name()),
+        file.model(),
+        label.applied(file, images),
+        shown,
+        refine.steps());
   }
 
   private ImageGrid ofFiles(ModelFile file, Console console) throws IOException {
@@ -91,7 +94,15 @@ final class ReconstructCommand implements Callable<Integer> {
     InputWarnings.of(file, console).about(unlabelled);
     ImageSet images = label.applied(file, unlabelled);
     int[] all = IntStream.range(0, images.count()).toArray();
-    return Reconstructions.pairs(autoencoder.name(), autoencoder, images, all, refine.steps());
+    return Reconstructions.pairs(
+        title(autoencoder.name()), autoencoder, images, all, refine.steps());
+  }
+
+  private String title(String subject) {
+    int steps = refine.steps();
+    return steps == 0
+        ? subject
+        : "%s · codes refined in %d step%s".formatted(subject, steps, steps == 1 ? "" : "s");
   }
 
   /// The files, for a sentence.

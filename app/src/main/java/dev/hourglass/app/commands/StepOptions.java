@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.run.TrainingWords;
 import dev.hourglass.train.Augmentation;
 import dev.hourglass.train.Corruption;
 import dev.hourglass.train.Losses;

@@ -7,6 +7,7 @@ import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.run.TrainingWords;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;

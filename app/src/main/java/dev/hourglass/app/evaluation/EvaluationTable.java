@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /// An evaluation for people, within 80 columns: the whole set, then each label, then what a
 /// variational model says, then the baselines.
 public final class EvaluationTable {
+  private static final String INTERVAL = "95 % interval";
+
   private final PrintStream out;
   private final ModelEvaluation evaluation;
 
@@ -54,18 +56,29 @@ public final class EvaluationTable {
                 ? ""
                 : ", codes refined in %d steps".formatted(evaluation.settings().refine())));
     out.println();
-    line(String.format(Locale.ROOT, "%-26s %9s   %-20s", "", "", "95 % interval"));
+    if (intervals()) {
+      line(" ".repeat(36) + interval(20, INTERVAL));
+    }
     for (Measure measure : Measure.values()) {
       Estimate estimate = evaluation.errors().all().estimate(measure);
       line(
           String.format(
               Locale.ROOT,
-              "%-26s %9s   %-20s %s",
+              "%-26s %9s%s %s",
               MeasureWords.name(measure),
               MeasureWords.number(measure, estimate.value()),
-              MeasureWords.interval(measure, estimate),
+              interval(20, MeasureWords.interval(measure, estimate)),
               MeasureWords.unit(measure)));
     }
+  }
+
+  private boolean intervals() {
+    return evaluation.settings().resamples() > 0;
+  }
+
+  /// A cell of the column of intervals, nothing where there is no such column.
+  private String interval(int width, String text) {
+    return intervals() ? ("   %-" + width + "s").formatted(text) : "";
   }
 
   private void labels() {
@@ -73,11 +86,11 @@ public final class EvaluationTable {
     line(
         String.format(
             Locale.ROOT,
-            "%-12s %8s %9s   %-18s %8s %8s",
+            "%-12s %8s %9s%s %8s %8s",
             "",
             "images",
             "MSE",
-            "95 % interval",
+            interval(18, INTERVAL),
             "PSNR",
             "SSIM"));
     label("all", evaluation.errors().all());
@@ -91,11 +104,11 @@ public final class EvaluationTable {
     line(
         String.format(
             Locale.ROOT,
-            "%-12s %,8d %9s   %-18s %8s %8s",
+            "%-12s %,8d %9s%s %8s %8s",
             name,
             summary.images(),
             MeasureWords.number(Measure.MSE, summary.of(Measure.MSE)),
-            MeasureWords.interval(Measure.MSE, summary.estimate(Measure.MSE)),
+            interval(18, MeasureWords.interval(Measure.MSE, summary.estimate(Measure.MSE))),
             MeasureWords.number(Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR)),
             MeasureWords.number(Measure.SSIM, summary.of(Measure.SSIM))));
   }
@@ -111,7 +124,7 @@ public final class EvaluationTable {
     out.println();
     out.println("Bytes are a mean per image, without headers and tables that all files share.");
     out.println("JPEG and PNG may take 4 bytes for each number of the code, then 1.");
-    if (evaluation.baselines().stream().anyMatch(one -> !one.baseline().withinBudget())) {
+    if (evaluation.overBudget()) {
       out.println("* More than that: there is no smaller setting.");
     }
   }

@@ -40,6 +40,11 @@ public record ModelEvaluation(
     baselines = List.copyOf(baselines);
   }
 
+  /// Whether a baseline needs more bytes than it may take.
+  public boolean overBudget() {
+    return baselines.stream().anyMatch(one -> !one.baseline().withinBudget());
+  }
+
   /// A measure of every image, in their order.
   ///
   /// @throws IllegalArgumentException if only sets have it

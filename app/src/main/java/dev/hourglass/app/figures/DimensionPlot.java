@@ -17,7 +17,7 @@ import org.knowm.xchart.style.XYStyler;
 /// @param added error that each number's absence adds, in the same order
 /// @param enough how many numbers suffice for an error at most a tenth above that of all
 public record DimensionPlot(String title, double[] byKept, double[] added, int enough) {
-  /// Labels along the axis: with more, those of two figures would touch.
+  /// Labels along the axis: XChart lets more of them touch.
   private static final int MOST_LABELS = 17;
 
   /// Checks the numbers.
@@ -47,10 +47,10 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(1.05 * top());
     styler.setPlotGridVerticalLinesVisible(false);
-    styler.setXAxisMaxLabelCount(MOST_LABELS);
     styler.setYAxisTickLabelsFormattingFunction(Plot::plain);
+    int step = labelStep();
     styler.setXAxisTickLabelsFormattingFunction(
-        x -> x == Math.rint(x) ? Long.toString((long) x.doubleValue()) : " ");
+        x -> x % step == 0 ? Long.toString((long) x.doubleValue()) : Plot.NO_LABEL);
     List<Integer> kept = IntStream.range(0, byKept.length).boxed().toList();
     List<Integer> numbers = IntStream.rangeClosed(1, added.length).boxed().toList();
     Plot.add(chart, "with the first so many kept", kept, list(byKept), Plot.BLUE, 2.5f);
@@ -59,6 +59,15 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
     List<Double> ends = List.of(0.0, top());
     Plot.add(chart, legend, List.of(enough, enough), ends, Text.GREY, 1.5f);
     return chart;
+  }
+
+  /// A power of two, since every second or fourth number has a tick where there are many.
+  private int labelStep() {
+    int step = 1;
+    while (added.length / step >= MOST_LABELS) {
+      step *= 2;
+    }
+    return step;
   }
 
   private static List<Double> list(double[] values) {

@@ -48,7 +48,7 @@ public record ImageGrid(
       throw new IllegalArgumentException(
           "there is no picture to show, expected at least one: name more images");
     }
-    int columns = rows.stream().mapToInt(List::size).max().getAsInt();
+    int columns = longest(rows);
     requireOneEach("row names", rowNames.size(), rows.size());
     requireOneEach("captions", captions.size(), columns);
     requireOneSize(rows);
@@ -159,7 +159,7 @@ public record ImageGrid(
     Picture first = rows.getFirst().getFirst();
     int edge = Math.max(first.height(), first.width());
     int scale = Math.clamp(FULL_SIZE / edge, 1, MAX_SCALE);
-    int columns = rows.stream().mapToInt(List::size).max().getAsInt();
+    int columns = columns();
     boolean letters = Text.available();
     int names = rowNames.stream().mapToInt(name -> Text.width(name, Text.PLAIN)).max().orElse(0);
     int left = MARGIN + (names == 0 ? 0 : names + MARGIN);
@@ -184,6 +184,15 @@ public record ImageGrid(
         first.height() * scale,
         gap,
         scale);
+  }
+
+  /// Pictures in the longest row.
+  public int columns() {
+    return longest(rows);
+  }
+
+  private static int longest(List<List<Picture>> rows) {
+    return rows.stream().mapToInt(List::size).max().orElse(0);
   }
 
   private static void requireOneEach(String what, int found, int expected) {

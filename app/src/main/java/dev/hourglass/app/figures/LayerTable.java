@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /// A model's layers as a table, a residual block's inner layers indented under it.
 public final class LayerTable {
-  private static final int NARROWEST_NAME = 16;
   private static final String INDENT = "  ";
 
   private final List<Line> lines = new ArrayList<>();
@@ -74,10 +74,12 @@ public final class LayerTable {
   }
 
   private void print(PrintStream out) {
-    int width =
-        Math.max(
-            NARROWEST_NAME, lines.stream().mapToInt(line -> line.name.length()).max().orElse(0));
-    String begin = "%-" + width + "s %-47s %-9s";
+    String begin =
+        "%%-%ds  %%-%ds  %%-%ds"
+            .formatted(
+                width("name", Line::name),
+                width("layer", Line::layer),
+                width("output", Line::output));
     out.printf(begin + " %10s %13s%n", "name", "layer", "output", "parameters", "multiply-adds");
     for (Line line : lines) {
       String numbers =
@@ -88,6 +90,10 @@ public final class LayerTable {
       out.printf(Locale.ROOT, begin + "%s%n", line.name, line.layer, line.output, numbers);
     }
     out.printf(Locale.ROOT, begin + " %,10d %,13d%n", "total", "", "", sum(0), sum(1));
+  }
+
+  private int width(String head, Function<Line, String> cell) {
+    return lines.stream().map(cell).mapToInt(String::length).reduce(head.length(), Math::max);
   }
 
   private long sum(int column) {

@@ -20,9 +20,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /// @param train mean loss of each epoch's batches, epoch 1 first
 /// @param test loss over the test set after each epoch, as many
 public record LossPlot(String title, List<Double> train, List<Double> test) {
-  /// What a tick without a number says: XChart hides a whole axis that has an empty label.
-  private static final String NO_LABEL = " ";
-
   /// Losses that span more than this factor are drawn on a logarithmic axis.
   private static final double LOG_RANGE = 10;
 
@@ -58,10 +55,10 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     int epochs = train.size();
     styler.setPlotGridVerticalLinesVisible(false);
     styler.setMarkerSize(epochs > 40 ? 0 : 8);
-    styler.setXAxisMin(epochs == 1 ? 0.0 : 1.0);
-    styler.setXAxisMax(epochs == 1 ? 2.0 : epochs);
+    styler.setXAxisMin(1.0);
+    styler.setXAxisMax((double) epochs);
     styler.setXAxisTickLabelsFormattingFunction(
-        x -> x == Math.rint(x) ? Long.toString((long) x.doubleValue()) : NO_LABEL);
+        x -> x == Math.rint(x) ? Long.toString((long) x.doubleValue()) : Plot.NO_LABEL);
     styler.setYAxisTickLabelsFormattingFunction(this::lossLabel);
     styler.setYAxisLogarithmicDecadeOnly(false);
     styler.setYAxisLogarithmic(logarithmic());
@@ -93,7 +90,7 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
   private String lossLabel(double loss) {
     String label = Plot.plain(loss);
     boolean shown = !logarithmic() || label.matches("[0.]*[125]0*");
-    return shown ? label : NO_LABEL;
+    return shown ? label : Plot.NO_LABEL;
   }
 
   private void drawCurves(Graphics2D g) {

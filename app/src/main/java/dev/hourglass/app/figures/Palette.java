@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Colours for classes that colour-blind readers can tell apart: Paul Tol's muted scheme, and one
 /// dark grey to make ten.
-final class Palette {
+public final class Palette {
   /// What belongs to no class.
   static final Color NONE = new Color(0xD5D5D5);
 
@@ -29,6 +29,11 @@ final class Palette {
   /// @param group its number, negative for none
   static Color of(int group) {
     return group < 0 ? NONE : COLOURS.get(group % COLOURS.size());
+  }
+
+  /// The colours as a page writes them: `#cc6677`.
+  public static List<String> names() {
+    return COLOURS.stream().map(colour -> "#%06x".formatted(colour.getRGB() & 0xFFFFFF)).toList();
   }
 
   /// Whether the class is one that shares its colour with an earlier one and needs another mark.

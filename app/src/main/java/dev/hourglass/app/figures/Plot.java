@@ -30,6 +30,9 @@ final class Plot {
   static final Color BLUE = new Color(0x0072B2);
   static final Color ORANGE = new Color(0xD55E00);
 
+  /// What a tick without a number says: XChart hides a whole axis that has an empty label.
+  static final String NO_LABEL = " ";
+
   private static final Color GRID = new Color(0xE4E4E4);
   private static final int WIDTH = 900;
   private static final int HEIGHT = 540;

@@ -13,6 +13,7 @@ import dev.hourglass.latent.Prior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// What the model draws from codes that belong to no image: ways between two images, random codes.
 final class Drawing {
@@ -95,7 +96,8 @@ final class Drawing {
                 + COMPONENTS
                 + " normal distributions that was fitted"
                 + " on the codes of "
-                + KnownCodes.count(subject.dataset().train(), KNOWN)
+                + String.format(
+                    Locale.ROOT, "%,d", KnownCodes.count(subject.dataset().train(), KNOWN))
                 + " training images: a plain autoencoder has no distribution of its own.";
     String told = classes == 0 ? "" : " Each row is told a class.";
     return new Grid("samples.png", ImageGrid.grid("", drawn, COLUMNS), prior + told, Grid.USUAL);

@@ -10,9 +10,22 @@ import java.util.List;
 /// @param file its name as a file
 /// @param images the pictures with their names and captions
 /// @param caption below all of them
-/// @param edge height of a picture in CSS pixels
+/// @param edge height of a picture in CSS pixels where the page has room
 record Grid(String file, ImageGrid images, String caption, int edge) {
   static final int USUAL = 58;
+
+  /// For pictures with words below them.
+  static final int LARGE = 76;
+
+  int columns() {
+    return images.columns();
+  }
+
+  /// Of a picture, in CSS pixels where the page has room.
+  int width() {
+    Picture first = images.rows().getFirst().getFirst();
+    return Math.max(1, edge * first.width() / first.height());
+  }
 
   /// Whether the columns have captions.
   boolean captioned() {

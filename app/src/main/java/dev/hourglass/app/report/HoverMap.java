@@ -1,6 +1,7 @@
 package dev.hourglass.app.report;
 
 import com.google.gson.Gson;
+import dev.hourglass.app.figures.Palette;
 import java.util.List;
 import java.util.Map;
 
@@ -50,6 +51,7 @@ record HoverMap(
                 "maps", points,
                 "images", images,
                 "labels", labels,
+                "colours", Palette.names(),
                 "classes", classes,
                 "columns", columns,
                 "width", width,

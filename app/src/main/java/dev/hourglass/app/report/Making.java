@@ -1,22 +1,16 @@
 package dev.hourglass.app.report;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.figures.LayerTable;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
-import dev.hourglass.files.StrictJson;
+import dev.hourglass.app.run.NoteWords;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What made the model: its layers, its training, its seed.
 final class Making {
@@ -65,43 +59,9 @@ final class Making {
     Map<String, String> notes = new TreeMap<>(subject.history().notes());
     notes.keySet().removeAll(ELSEWHERE);
     List<Row> rows = new ArrayList<>();
-    Map<String, String> settings = settings(notes.remove("config"));
-    notes.keySet().removeAll(settings.keySet());
-    settings.forEach((key, value) -> rows.add(row(key, value)));
-    notes.forEach((key, value) -> rows.add(row(key, value)));
+    NoteWords.of(notes, subject.model())
+        .forEach((name, words) -> rows.add(new Row(name, false, List.of(Cell.words(words)))));
     return new Table("As the model's file notes it.", true, List.of(), rows);
-  }
-
-  private static Row row(String key, String value) {
-    return new Row(key.replace('_', ' '), false, List.of(Cell.words(value)));
-  }
-
-  /// The training's settings in words, those that have a kind with what belongs to it.
-  private static Map<String, String> settings(@Nullable String json) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    try {
-      if (json != null && StrictJson.parse(json) instanceof JsonObject object) {
-        object.entrySet().forEach(entry -> settings.put(entry.getKey(), words(entry.getValue())));
-      }
-    } catch (IllegalArgumentException damaged) {
-      settings.put("config", json == null ? "" : json);
-    }
-    return settings;
-  }
-
-  private static String words(JsonElement value) {
-    if (value instanceof JsonPrimitive) {
-      return value.getAsString();
-    }
-    if (!(value instanceof JsonObject object)) {
-      return value.toString();
-    }
-    return object.entrySet().stream()
-        .map(entry ->
-            entry.getKey().equals("type")
-                ? words(entry.getValue())
-                : entry.getKey().replace('_', ' ') + " " + words(entry.getValue()))
-        .collect(Collectors.joining(", "));
   }
 
   private static String count(long number) {

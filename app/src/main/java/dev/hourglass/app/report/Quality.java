@@ -130,7 +130,8 @@ final class Quality {
     return new Table(
         "Bytes per image, without what all files share; a number of a code counts as a float of 4"
             + " bytes. JPEG and PNG get as many bytes as the code has at 4 and at 1 byte per"
-            + " number. * No setting is that small."
+            + " number."
+            + (evaluation.overBudget() ? " * No setting is that small." : "")
             + " PNG loses nothing where it has bytes enough: small images with few grey levels fit.",
         false,
         List.of("way", "bytes", "MSE", "PSNR, dB", "SSIM"),

@@ -210,7 +210,7 @@ final class Space {
         LatentFigures.neighbours(analysis, subject.dataset()),
         "Test images, and the training images whose codes are nearest to theirs, with label and"
             + " distance.",
-        Grid.USUAL);
+        Grid.LARGE);
   }
 
   private Grid outliers() {
@@ -219,7 +219,7 @@ final class Space {
         LatentFigures.outliers(analysis, subject.test()),
         "The test images whose codes are furthest from their nearest training codes, in units of the"
             + " usual distance: often badly written, sometimes wrongly labelled.",
-        Grid.USUAL);
+        Grid.LARGE);
   }
 
   private static Row row(String name, String value) {

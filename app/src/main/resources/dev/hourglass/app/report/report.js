@@ -11,7 +11,7 @@
   const hint = box.querySelector('.hint');
   const thumbnail = hint.querySelector('i');
   const words = hint.querySelector('span');
-  const colour = label => label < 0 ? 'var(--soft)' : `var(--c${label % 10})`;
+  const colour = label => label < 0 ? '' : `--own:${data.colours[label % data.colours.length]}`;
   let points = [];
   let chosen = null;
 
@@ -36,12 +36,16 @@
     svg.replaceChildren();
     points = map.x.map((_, i) => ({ i, x: x(map.x[i]), y: HEIGHT - y(map.y[i]), label: data.labels[i] }));
     for (const p of points) {
-      p.node = element('circle', { cx: p.x.toFixed(1), cy: p.y.toFixed(1), r: 3.6, style: `fill:${colour(p.label)}` });
+      p.node = element('circle', { cx: p.x.toFixed(1), cy: p.y.toFixed(1), r: 3.6, style: colour(p.label) });
     }
+    const places = [];
     data.classes.forEach((name, label) => {
       const own = points.filter(p => p.label === label);
       if (own.length === 0) return;
-      element('text', { x: median(own.map(p => p.x)), y: median(own.map(p => p.y)) }).textContent = name;
+      const place = { x: median(own.map(p => p.x)), y: median(own.map(p => p.y)) };
+      while (places.some(other => Math.abs(other.x - place.x) < 30 && Math.abs(other.y - place.y) < 20)) place.y += 4;
+      places.push(place);
+      element('text', place).textContent = name;
     });
     chosen = null;
     hint.style.display = 'none';
