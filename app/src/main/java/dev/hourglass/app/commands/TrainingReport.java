@@ -157,9 +157,8 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     return word.matches("[\\w./:,@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /// Draws the figures and says where everything is.
-  void finish(Dataset dataset, double seconds) throws IOException {
-    draw(dataset);
+  /// Says where everything is.
+  void done(double seconds) {
     console
         .out()
         .printf(
@@ -169,7 +168,21 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             folder.path());
   }
 
-  private void draw(Dataset dataset) throws IOException {
+  /// Says that the training was over before.
+  void nothingToDo() {
+    boolean all = epochs.size() >= config.epochs();
+    console
+        .out()
+        .printf(
+            "%s is complete (%d of %d epochs): nothing to do; %s N trains on%n",
+            folder.path(),
+            epochs.size(),
+            Math.max(epochs.size(), config.epochs()),
+            all ? "--epochs" : "--early-stopping");
+  }
+
+  /// Draws the figures.
+  void draw(Dataset dataset) throws IOException {
     if (!epochs.isEmpty()) {
       List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
       List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
