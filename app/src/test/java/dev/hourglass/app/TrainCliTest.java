@@ -200,7 +200,7 @@ class TrainCliTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains("Stopped in epoch")
-        .contains("Go on with:\n  hourglass train --resume run");
+        .containsPattern("Go on with:\n  /.*/hourglass train --resume run\n");
     hasTheFilesOfARun(temp.resolve("run"));
     int done = json("run").getAsJsonArray("epochs").size();
     Running on = cli.start("train", "--resume", "run");

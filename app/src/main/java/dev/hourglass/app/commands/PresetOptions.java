@@ -39,7 +39,10 @@ final class PresetOptions {
       paramLabel = "N,N",
       hideParamSyntax = true,
       split = ",",
-      description = "Channels of the convolutions, or sizes of the dense layers.")
+      description =
+          "Channels of the convolutions, or sizes of the dense layers (default: 16,32; sharp and vae"
+              + " 32,64; compact 32,128; dense 512,256). classic, classic-bn, denoising and sparse"
+              + " add a last convolution, for the code.")
   private @Nullable List<Integer> channels;
 
   @Option(

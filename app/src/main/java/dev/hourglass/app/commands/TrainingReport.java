@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Launcher;
 import dev.hourglass.app.Progress;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
@@ -148,13 +149,8 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     console
         .out()
         .printf(
-            "Stopped in epoch %d and saved. Go on with:%n  hourglass train --resume %s%n",
-            epochs.size() + 1, quoted(folder.path().toString()));
-  }
-
-  /// A word as a shell reads it back.
-  private static String quoted(String word) {
-    return word.matches("[\\w./:,@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+            "Stopped in epoch %d and saved. Go on with:%n  %s%n",
+            epochs.size() + 1, Launcher.command("train", "--resume", folder.path().toString()));
   }
 
   /// Says where everything is.
