@@ -37,8 +37,8 @@ final class StartOptions {
       names = "--from",
       paramLabel = "MODEL",
       description =
-          "Begin with a saved model as it is, in the recipe of its name, instead of a fresh one: a"
-              + " model.safetensors file, or the folder of the run that made it.")
+          "Begin with a saved model as it is, by the recipe of its name, instead of a fresh one: the"
+              + " folder of the run that made it, or a model.safetensors file.")
   private @Nullable Path from;
 
   /// Images and a model for them.
