@@ -11,9 +11,9 @@ public record Console(PrintStream out, boolean terminal, int columns) {
   private static final int USUAL_COLUMNS = 80;
   private static final int LEAST_COLUMNS = 20;
 
-  /// A console no narrower than 20 columns.
+  /// A console no narrower than 20 columns; one that does not know its width says 0 and has 80.
   public Console {
-    columns = Math.max(columns, LEAST_COLUMNS);
+    columns = columns <= 0 ? USUAL_COLUMNS : Math.max(columns, LEAST_COLUMNS);
   }
 
   /// Standard error without a bar, for commands whose standard output is for another program.

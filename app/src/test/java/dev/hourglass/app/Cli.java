@@ -112,7 +112,7 @@ final class Cli {
         .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
         .isEqualTo(2);
     assertThat(result.out).isEmpty();
-    assertThat(result.err).startsWith("hourglass: ").contains("\nSee hourglass");
+    assertThat(result.err).startsWith("hourglass: ").containsPattern("\nSee \\S*hourglass");
     return result.err.strip();
   }
 

@@ -89,6 +89,8 @@ class HelpCliTest {
                     defaults.learningRate()));
     for (String preset : Models.NAMES) {
       assertThat(train).contains(" " + preset + " ");
+      String channels = Models.options(preset).channels().toString();
+      assertThat(train).contains(" " + channels.replaceAll("[\\[\\] ]", ""));
     }
     String fetch = Cli.inside(List.of("data", "fetch", "--help")).out();
     for (KnownDataset dataset : KnownDataset.ALL) {

@@ -68,6 +68,7 @@ class LauncherTest {
           System.out.println(String.join("|", args));
           System.out.println(System.getProperty("user.dir"));
           System.out.println(System.getProperty("hourglass.terminal"));
+          System.out.println(System.getProperty("hourglass.command"));
           System.err.println("grüß “dich”");
           if (args.length > 0 && args[0].equals("wait")) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println("saved")));
@@ -140,10 +141,18 @@ class LauncherTest {
     Path second = Files.createSymbolicLink(temp.resolve("two"), Path.of("elsewhere/one"));
     assertThat(link).isSymbolicLink();
     Result result = run(elsewhere, Map.of(), second.toString(), "a b", "", "*");
-    assertThat(result.out).isEqualTo("a b||*\n" + elsewhere + "\nfalse\n");
+    assertThat(result.out).isEqualTo("a b||*\n" + elsewhere + "\nfalse\n" + second + "\n");
     assertThat(result.code).isEqualTo(7);
     assertThat(result.err)
         .isEqualTo("Building Hourglass (first use, about a minute)…\ngrüß “dich”\n");
+  }
+
+  @Test
+  void theProgramKnowsTheWordThatItWasCalledBy() throws Exception {
+    assertThat(run(project, Map.of(), "./hourglass").out).endsWith("\n./hourglass\n");
+    Path installed = bin.resolve("hg");
+    Files.createSymbolicLink(installed, project.resolve("hourglass"));
+    assertThat(run(temp, Map.of(), installed.toString()).out).as("in the PATH").endsWith("\nhg\n");
   }
 
   @Test

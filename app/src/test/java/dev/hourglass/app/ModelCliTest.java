@@ -198,7 +198,7 @@ class ModelCliTest {
   @Test
   void dataIsListedAndVerifiedAndFetchedInVainWithoutNetwork() throws Exception {
     assertThat(cli.ok("data", "list", "--data-dir", "none").out())
-        .containsPattern("mnist +not here: hourglass data fetch mnist")
+        .containsPattern("mnist +not here: /.*/hourglass data fetch mnist\n")
         .containsPattern("kmnist +not here")
         .containsPattern("synthetic +always here");
     Result verified = cli.run("data", "verify", "mnist", "--data-dir", "none");

@@ -49,6 +49,13 @@ class ProgressTest {
   }
 
   @Test
+  void aTerminalThatDoesNotKnowItsWidthHasTheUsualOne() {
+    assertThat(new Console(out, true, 0).columns()).isEqualTo(80);
+    assertThat(new Console(out, true, -1).columns()).isEqualTo(80);
+    assertThat(new Console(out, true, 5).columns()).isEqualTo(20);
+  }
+
+  @Test
   void aBarFillsItsLineAndGivesWayToTheNumbers() {
     String wide = ProgressBars.line("epoch 1", 50, 100, "9 images/s", 80, true);
     assertThat(wide).contains("█".repeat(20) + "░".repeat(20)).contains(" 50 %  9 images/s");

@@ -9,12 +9,15 @@ import com.google.gson.JsonParser;
 import dev.hourglass.app.Cli.Result;
 import dev.hourglass.app.Cli.Running;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Shape;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainCliTest {
   private static final String MODEL = "model.safetensors";
   private static final int LONG = 100_000;
+  private static final List<String> SMALL = List.of("--dataset", "synthetic:32");
 
   @TempDir Path temp;
   private Cli cli = new Cli(Path.of(""));
@@ -171,6 +175,9 @@ class TrainCliTest {
     byte[] first = Files.readAllBytes(temp.resolve("run").resolve(MODEL));
     assertThat(cli.fails("train", Cli.TINY, "--out", "run"))
         .contains("already holds a run", "--out", "--overwrite");
+    assertThat(cli.fails("train", "--dataset", "folder:none", "--out", "run"))
+        .as("before images are read")
+        .contains("already holds a run");
     assertThat(temp.resolve("run").resolve(".lock")).doesNotExist();
     assertThat(temp.resolve("run").resolve(MODEL)).hasBinaryContent(first);
     cli.ok("train", Cli.TINY, "--out", "run", "--overwrite", "--seed", "5");
@@ -193,7 +200,7 @@ class TrainCliTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains("Stopped in epoch")
-        .contains("Go on with:\n  hourglass train --resume run");
+        .containsPattern("Go on with:\n  /.*/hourglass train --resume run\n");
     hasTheFilesOfARun(temp.resolve("run"));
     int done = json("run").getAsJsonArray("epochs").size();
     Running on = cli.start("train", "--resume", "run");
@@ -241,6 +248,75 @@ class TrainCliTest {
     assertThat(on.out()).contains("epoch 1/1");
     assertThat(testLoss(second)).isLessThan(testLoss(first));
     cli.ok("train", "--dataset", "synthetic:32", "--epochs", "1", "--from", Cli.model());
+  }
+
+  @Test
+  void aSavedModelIsTrainedAsItIsAndInTheRecipeOfItsName() throws Exception {
+    for (String change : List.of("--latent=16", "--model=sharp", "--no-batch-norm")) {
+      for (String command : List.of("train", "find-rate")) {
+        assertThat(cli.refuses(command, "--from", Cli.model(), change))
+            .contains("--latent", "make a fresh model, and --from names a saved one: leave them");
+      }
+    }
+    Models.preset("vae", new Shape(1, 28, 28), 0).save(temp.resolve("vae.safetensors"));
+    assertThat(cli.ok("train", SMALL, "--epochs", "1", "--from", "vae.safetensors").out())
+        .contains("batch 64, Adam 0.002 cosine, seed 0", "loss     bce");
+  }
+
+  @Test
+  void aRunGoesOnWithItsSeedAndModelOnly() throws Exception {
+    cli.ok("train", SMALL, "--epochs", "1", "--seed", "3", "--out", "run");
+    List<String> resume = List.of("train", "--resume", "run", "--epochs", "2");
+    byte[] notes = Files.readAllBytes(temp.resolve("run/run.json"));
+    assertThat(cli.refuses(resume, "--seed", "5"))
+        .contains("--seed is 5 and run was begun with seed 3: leave --seed out");
+    List<List<String>> others =
+        List.of(
+            List.of("--model", "sharp"),
+            List.of("--latent", "16"),
+            List.of("--activation", "gelu"),
+            List.of("--conditional"),
+            List.of("--from", Cli.model().toString()));
+    for (List<String> other : others) {
+      assertThat(cli.refuses(resume, other)).contains("run was begun with another model");
+    }
+    assertThat(temp.resolve("run/run.json")).hasBinaryContent(notes);
+    List<String> same = List.of("--seed", "3", "--model", "classic", "--latent", "64");
+    assertThat(cli.ok(resume, same).out()).contains("epoch 2/2", "Done in");
+  }
+
+  @Test
+  void aCompleteRunIsCalledSoAndGetsThePicturesThatItLacks() throws Exception {
+    cli.ok("train", SMALL, "--epochs", "2", "--out", "run");
+    Path run = temp.resolve("run");
+    Map<String, byte[]> before = contents(run);
+    for (String epochs : List.of("--epochs=2", "--epochs=1")) {
+      Files.delete(run.resolve("loss.png"));
+      Files.delete(run.resolve("reconstructions.png"));
+      assertThat(cli.ok("train", "--resume", "run", epochs).out())
+          .isEqualTo("run is complete (2 of 2 epochs): nothing to do; --epochs N trains on\n");
+      assertThat(contents(run)).usingRecursiveComparison().isEqualTo(before);
+    }
+    assertThat(cli.ok("train", "--resume", "run", "--epochs", "3").out())
+        .contains("training 3 epochs", "epoch 3/3", "Done in");
+  }
+
+  @Test
+  void aRunThatEndedEarlyIsCompleteToo() throws Exception {
+    String still = "--epochs 5 --early-stopping 1 --learning-rate 1e-30 --out run";
+    cli.ok("train", SMALL, List.of(still.split(" ", -1)));
+    assertThat(cli.ok("train", "--resume", "run").out())
+        .contains("run is complete (2 of 5 epochs): nothing to do; --early-stopping N trains on");
+  }
+
+  private static Map<String, byte[]> contents(Path folder) throws Exception {
+    Map<String, byte[]> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    return contents;
   }
 
   @Test

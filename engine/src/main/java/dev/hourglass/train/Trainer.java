@@ -111,7 +111,7 @@ public final class Trainer {
 
   private TrainingResult run() {
     boolean stopped = false;
-    while (epoch <= config.epochs() && !stopped && !patienceIsOver()) {
+    while (!stopped && !config.isOver(results)) {
       stopped = !trainEpoch();
       if (!stopped) {
         finishEpoch();
@@ -171,15 +171,6 @@ public final class Trainer {
 
   private double seconds() {
     return secondsBefore + (System.nanoTime() - started) / 1e9;
-  }
-
-  /// Whether the test loss has not become better for as long as the settings allow.
-  private boolean patienceIsOver() {
-    int best = 0;
-    for (int r = 1; r < results.size(); r++) {
-      best = results.get(r).testLoss() < results.get(best).testLoss() ? r : best;
-    }
-    return config.patience() > 0 && results.size() - 1 - best >= config.patience();
   }
 
   private Checkpoint checkpoint() {

@@ -111,6 +111,18 @@ public record TrainingConfig(
     return learningRate * schedule.factor(step - 1, stepsPerEpoch * epochs, stepsPerEpoch);
   }
 
+  /// {@return whether a training that came so far is over: all epochs are done, or the test loss
+  /// has not become better for as long as the patience allows}
+  ///
+  /// @param results of the epochs so far
+  public boolean isOver(List<EpochResult> results) {
+    int best = 0;
+    for (int r = 1; r < results.size(); r++) {
+      best = results.get(r).testLoss() < results.get(best).testLoss() ? r : best;
+    }
+    return results.size() >= epochs || (patience > 0 && results.size() - 1 - best >= patience);
+  }
+
   /// {@return a copy with changes: `config.with(c -> c.epochs = 20)`}
   ///
   /// @param changes sets the components that shall differ

@@ -77,7 +77,7 @@ final class AnomaliesCommand implements Callable<Integer> {
       paramLabel = "R",
       description =
           "The share of normal images that may be called anomalies (default: 0.01); it takes at"
-              + " least 1 / R images to set the threshold.")
+              + " least 1 / R − 1 images to set the threshold.")
   private double rate = 0.01;
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Launcher;
 import dev.hourglass.data.Checksum;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Datasets;
@@ -36,7 +37,7 @@ final class DataCommand implements Callable<Integer> {
       String state =
           listing.isComplete()
               ? "in " + listing.folder().map(Path::toString).orElse("")
-              : "not here: hourglass data fetch " + listing.dataset().name();
+              : "not here: " + Launcher.command("data", "fetch", listing.dataset().name());
       console.out().printf("%-14s %s%n", listing.dataset().name(), state);
     }
     console.out().printf("%-14s %s%n", "synthetic", "always here: drawn by the program");

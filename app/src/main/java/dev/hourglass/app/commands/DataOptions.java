@@ -28,8 +28,8 @@ final class DataOptions {
         "  synthetic, synthetic:COUNT (drawn here)",
         "  idx:DIR (any four IDX files)",
         "  folder:DIR (image files, labelled by sub-folder)",
-        "Default: what MODEL was trained on; where there is none, mnist, or synthetic if MNIST"
-            + " cannot be had."
+        "Default: mnist, or synthetic if MNIST cannot be had; with a saved model, what that was"
+            + " trained on."
       })
   private @Nullable String dataset;
 

@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Launcher;
 import dev.hourglass.app.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -130,7 +131,8 @@ public final class HourglassCommand implements Callable<Integer> {
     PrintWriter err = at.getErr();
     err.println("hourglass: " + usageSentence(e));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("See " + at.getCommandSpec().qualifiedName() + " --help");
+    String words = at.getCommandSpec().qualifiedName().replaceFirst("^\\S+", "");
+    err.println("See " + Launcher.command() + words + " --help");
     return CommandLine.ExitCode.USAGE;
   }
 

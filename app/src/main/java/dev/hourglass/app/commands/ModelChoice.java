@@ -3,6 +3,7 @@ package dev.hourglass.app.commands;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelDescription;
+import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
@@ -11,7 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// What `--model` names: a preset, or a file that describes a model.
+/// What `--model` names, a preset or a file that describes a model; or what `--from` names, a saved
+/// model.
 sealed interface ModelChoice {
 
   /// The choice that a word stands for; a file is read and checked as far as can be without images.
@@ -32,13 +34,13 @@ sealed interface ModelChoice {
     return new Preset(word, change.apply(Models.options(word)));
   }
 
-  /// The preset's name, or what the file calls its model.
+  /// The preset's name, or what a file calls its model.
   String name();
 
   /// The images' shape, where the choice says one.
   Optional<Shape> input();
 
-  /// The model with fresh parameters.
+  /// The model, with fresh parameters unless it was saved.
   ///
   /// @param classes of the labels that a preset is told, 0 for none; a file says it itself
   /// @throws IOException if the file's model does not fit the images
@@ -55,6 +57,24 @@ sealed interface ModelChoice {
     public Autoencoder build(Shape image, int classes, long seed) {
       return UsageError.unlessValid(
           () -> Models.preset(name, image, options.withClasses(classes), seed));
+    }
+  }
+
+  /// A saved model, which has its parameters already.
+  record Saved(ModelFile file) implements ModelChoice {
+    @Override
+    public String name() {
+      return file.model().name();
+    }
+
+    @Override
+    public Optional<Shape> input() {
+      return Optional.of(file.model().inputShape());
+    }
+
+    @Override
+    public Autoencoder build(Shape image, int classes, long seed) {
+      return file.model();
     }
   }
 

@@ -57,7 +57,10 @@ final class OneClassCommand implements Callable<Integer> {
   @Option(
       names = "--latent",
       paramLabel = "N",
-      description = "Numbers of a preset's code (default: the preset's).")
+      description =
+          "Numbers of a preset's code (default: "
+              + LATENT
+              + ", or the preset's where --model names one).")
   private @Nullable Integer latent;
 
   @Option(

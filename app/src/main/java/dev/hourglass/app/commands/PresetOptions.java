@@ -39,7 +39,10 @@ final class PresetOptions {
       paramLabel = "N,N",
       hideParamSyntax = true,
       split = ",",
-      description = "Channels of the convolutions, or sizes of the dense layers.")
+      description =
+          "Channels of the convolutions, or sizes of the dense layers (default: 16,32; sharp and vae"
+              + " 32,64; compact 32,128; dense 512,256). classic, classic-bn, denoising and sparse"
+              + " add a last convolution, for the code.")
   private @Nullable List<Integer> channels;
 
   @Option(
@@ -73,18 +76,43 @@ final class PresetOptions {
   ///
   /// @throws IOException if a file that was named describes no model
   ModelChoice choice() throws IOException {
-    String name = model == null ? "classic" : model;
-    if (name.endsWith(".json") && changed()) {
+    if (describesModel() && changed()) {
       throw new UsageError(
           "--latent, --channels, --activation, --batch-norm, --dropout and --conditional change a"
               + " preset, and --model names a file: change the file");
     }
-    return ModelChoice.of(name, this::change);
+    return ModelChoice.of(name(), this::change);
+  }
+
+  /// Refuses to change a saved model, which is as it is.
+  void requireSavedAsItIs() {
+    if (model != null || reshaped()) {
+      throw new UsageError(
+          "--model, --latent, --channels, --activation, --batch-norm and --dropout make a fresh"
+              + " model, and --from names a saved one: leave them out");
+    }
   }
 
   /// Whether a model was named or a preset changed.
   boolean given() {
     return model != null || changed();
+  }
+
+  /// Whether these options choose the same model as others.
+  ///
+  /// @throws IOException if a file that was named describes no model
+  boolean chooseAs(PresetOptions others) throws IOException {
+    return name().equals(others.name())
+        && conditional == others.conditional
+        && (describesModel() || choice().equals(others.choice()));
+  }
+
+  private String name() {
+    return model == null ? "classic" : model;
+  }
+
+  private boolean describesModel() {
+    return name().endsWith(".json");
   }
 
   /// Whether the model is to be told labels.
@@ -105,8 +133,11 @@ final class PresetOptions {
   }
 
   private boolean changed() {
-    return conditional
-        || Stream.of(latent, channels, activation, batchNorm, dropout).anyMatch(Objects::nonNull);
+    return conditional || reshaped();
+  }
+
+  private boolean reshaped() {
+    return Stream.of(latent, channels, activation, batchNorm, dropout).anyMatch(Objects::nonNull);
   }
 
   private ModelOptions change(ModelOptions preset) {

@@ -38,6 +38,7 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
   /// @param folder of the run
   /// @param said what was said behind `train` this time
   /// @throws IOException if the folder holds no run that can go on
+  /// @throws UsageError if what was said makes another training of it
   static Resumption of(Path folder, List<String> said) throws IOException {
     if (!Files.exists(folder.resolve("run.json"))) {
       throw new IOException(
@@ -47,7 +48,14 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
     }
     JsonObject run = RunFolder.notes(folder);
     List<String> arguments = new ArrayList<>(arguments(run, folder));
+    TrainCommand begun = command(arguments);
     arguments.addAll(withoutResume(said));
+    TrainCommand command = command(arguments);
+    command.requireBegunAs(begun, folder);
+    return new Resumption(folder, arguments, run, command);
+  }
+
+  private static TrainCommand command(List<String> arguments) {
     TrainCommand command = new TrainCommand();
     CommandLine line = new CommandLine(command).setOverwrittenOptionsAllowed(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -56,7 +64,7 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
     } catch (CommandLine.ParameterException e) {
       throw new UsageError(String.valueOf(e.getMessage()));
     }
-    return new Resumption(folder, arguments, run, command);
+    return command;
   }
 
   private static List<String> arguments(JsonObject run, Path folder) throws IOException {

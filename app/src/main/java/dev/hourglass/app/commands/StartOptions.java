@@ -8,6 +8,7 @@ import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -36,15 +37,29 @@ final class StartOptions {
       names = "--from",
       paramLabel = "MODEL",
       description =
-          "Begin with the parameters of a saved model instead of fresh ones: a model.safetensors"
-              + " file, or the folder of the run that made it.")
+          "Begin with a saved model as it is, by the recipe of its name, instead of a fresh one: the"
+              + " folder of the run that made it, or a model.safetensors file.")
   private @Nullable Path from;
 
   /// Images and a model for them.
   record Start(Dataset dataset, Autoencoder model) {}
 
+  /// The model that was chosen.
+  ///
+  /// @throws IOException if a file that was named holds or describes no model
   ModelChoice choice() throws IOException {
-    return model.choice();
+    if (from == null) {
+      return model.choice();
+    }
+    model.requireSavedAsItIs();
+    return new ModelChoice.Saved(ModelOption.load(from));
+  }
+
+  /// Whether these options begin with the same model as others.
+  ///
+  /// @throws IOException if a file that was named describes no model
+  boolean beginAs(StartOptions others) throws IOException {
+    return Objects.equals(from, others.from) && model.chooseAs(others.model);
   }
 
   /// Path of the model that the training begins with, or null for a fresh one.
@@ -57,16 +72,15 @@ final class StartOptions {
   /// @param choice what {@link #choice} gave
   /// @param seed of a fresh model's parameters
   Start load(ModelChoice choice, long seed, Console console) throws IOException {
-    if (from == null) {
-      Dataset dataset = data.load(console, folderShape(choice.input()));
-      int classes = model.classes(dataset.train());
-      return new Start(dataset, choice.build(Shapes.of(dataset.train()), classes, seed));
+    if (choice instanceof ModelChoice.Saved(ModelFile saved)) {
+      @Nullable Shape asked = folderShape(Optional.empty());
+      Dataset dataset = asked == null ? data.loadFor(saved, console) : data.load(console, asked);
+      checkFits(saved, dataset.train());
+      return new Start(dataset, saved.model());
     }
-    ModelFile saved = ModelOption.load(from);
-    @Nullable Shape asked = folderShape(Optional.empty());
-    Dataset dataset = asked == null ? data.loadFor(saved, console) : data.load(console, asked);
-    checkFits(saved, dataset.train());
-    return new Start(dataset, saved.model());
+    Dataset dataset = data.load(console, folderShape(choice.input()));
+    int classes = model.classes(dataset.train());
+    return new Start(dataset, choice.build(Shapes.of(dataset.train()), classes, seed));
   }
 
   /// The shape that a folder's images get; null where nobody says one.

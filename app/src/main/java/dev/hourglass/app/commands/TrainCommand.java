@@ -109,7 +109,8 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "Go on with a run that was stopped, crashed or killed, with the options it was started"
               + " with; the result is that of a run that was never stopped, to the bit. Options"
-              + " beside it replace those of the run: --epochs for a longer training.")
+              + " beside it replace those of the run, as --epochs for a longer training; seed,"
+              + " model, images and batch size stay.")
   private @Nullable Path resume;
 
   @Override
@@ -129,6 +130,10 @@ final class TrainCommand implements Callable<Integer> {
     checkNumbers();
     ModelChoice choice = start.choice();
     TrainingConfig config = training.config(Recipes.of(choice.name()));
+    if (out != null && resumption == null) {
+      // Before images are read, which can take minutes.
+      RunFolder.requireFree(out, overwrite);
+    }
     StartOptions.Start begun = start.load(choice, training.seed(), console);
     Dataset dataset = validated(begun.dataset());
     Autoencoder autoencoder = begun.model();
@@ -139,7 +144,10 @@ final class TrainCommand implements Callable<Integer> {
         RunFolder folder = folder(dataset, autoencoder, resumption)) {
       @Nullable Checkpoint checkpoint = resumption == null ? null : resumption.checkpoint(dataset);
       Kernels kernels = Kernels.best();
-      TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
+      boolean over = checkpoint != null && config.isOver(checkpoint.results());
+      if (!over) {
+        TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
+      }
       @Nullable ImageStatistics looks = new InputWarnings(console, null).about(dataset.train());
       Provenance provenance =
           new Provenance(
@@ -160,11 +168,34 @@ final class TrainCommand implements Callable<Integer> {
         shown.stopped(dataset);
         return INTERRUPTED;
       }
-      shown.finish(dataset, (System.nanoTime() - started) / 1e9);
+      // The pictures come after the last checkpoint, so they may be missing.
+      shown.draw(dataset);
+      if (over) {
+        shown.nothingToDo();
+      } else {
+        shown.done((System.nanoTime() - started) / 1e9);
+      }
       if (report) {
         ReportCommand.write(folder.path(), dataset, config.threads(), console);
       }
       return 0;
+    }
+  }
+
+  /// Refuses to go on as a training that was begun with another seed or model.
+  ///
+  /// @param begun the command that began the run
+  /// @throws IOException if a file that was named describes no model
+  void requireBegunAs(TrainCommand begun, Path run) throws IOException {
+    if (training.seed() != begun.training.seed()) {
+      throw new UsageError(
+          "--seed is %d and %s was begun with seed %d: leave --seed out, or begin a new run"
+              .formatted(training.seed(), run, begun.training.seed()));
+    }
+    if (!start.beginAs(begun.start)) {
+      throw new UsageError(
+          "%s was begun with another model: leave out --model, --from and what changes a preset, or begin a new run"
+              .formatted(run));
     }
   }
 

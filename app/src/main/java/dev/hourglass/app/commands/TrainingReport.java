@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Launcher;
 import dev.hourglass.app.Progress;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
@@ -149,18 +150,12 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     console
         .out()
         .printf(
-            "Stopped in epoch %d and saved. Go on with:%n  hourglass train --resume %s%n",
-            epochs.size() + 1, quoted(folder.path().toString()));
+            "Stopped in epoch %d and saved. Go on with:%n  %s%n",
+            epochs.size() + 1, Launcher.command("train", "--resume", folder.path().toString()));
   }
 
-  /// A word as a shell reads it back.
-  private static String quoted(String word) {
-    return word.matches("[\\w./:,@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  /// Draws the figures and says where everything is.
-  void finish(Dataset dataset, double seconds) throws IOException {
-    draw(dataset);
+  /// Says where everything is.
+  void done(double seconds) {
     console
         .out()
         .printf(
@@ -170,7 +165,21 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             folder.path());
   }
 
-  private void draw(Dataset dataset) throws IOException {
+  /// Says that the training was over before.
+  void nothingToDo() {
+    boolean all = epochs.size() >= config.epochs();
+    console
+        .out()
+        .printf(
+            "%s is complete (%d of %d epochs): nothing to do; %s N trains on%n",
+            folder.path(),
+            epochs.size(),
+            Math.max(epochs.size(), config.epochs()),
+            all ? "--epochs" : "--early-stopping");
+  }
+
+  /// Draws the figures.
+  void draw(Dataset dataset) throws IOException {
     if (!epochs.isEmpty()) {
       List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
       List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();

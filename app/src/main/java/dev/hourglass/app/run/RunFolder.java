@@ -65,15 +65,26 @@ public final class RunFolder implements AutoCloseable {
             : Path.of(
                 "runs",
                 fileName(name) + "-" + TIME.format(LocalDateTime.now(ZoneId.systemDefault())));
-    RunFolder run = open(folder);
+    RunFolder run = resume(folder);
     try {
-      run.hold();
       run.checkFree(overwrite);
       run.deleteCheckpoints();
       return run;
     } catch (IOException e) {
-      run.lock.close();
+      run.close();
       throw e;
+    }
+  }
+
+  /// Refuses a folder that holds a run, as {@link #create} would, and makes none.
+  ///
+  /// @param overwrite whether a run that is already there may be replaced
+  /// @throws IOException if another process holds it, or a run is there
+  public static void requireFree(Path folder, boolean overwrite) throws IOException {
+    if (holdsRun(folder)) {
+      try (RunFolder run = resume(folder)) {
+        run.checkFree(overwrite);
+      }
     }
   }
 
@@ -152,13 +163,15 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private void checkFree(boolean overwrite) throws IOException {
-    if (!overwrite && (Files.exists(model()) || Files.exists(folder.resolve(CHECKPOINTS)))) {
-      // While it is held: later it could be another run's.
-      Files.deleteIfExists(folder.resolve(LOCK));
+    if (!overwrite && holdsRun(folder)) {
       throw new IOException(
           "%s already holds a run: go on with it with --resume, choose another folder with --out, or --overwrite"
               .formatted(folder));
     }
+  }
+
+  private static boolean holdsRun(Path folder) {
+    return Files.exists(folder.resolve(MODEL)) || Files.exists(folder.resolve(CHECKPOINTS));
   }
 
   /// Where the folder lies.
@@ -291,6 +304,7 @@ public final class RunFolder implements AutoCloseable {
   /// Lets go of the folder.
   @Override
   public void close() throws IOException {
+    // While it is held: later it could be another run's.
     Files.deleteIfExists(folder.resolve(LOCK));
     lock.close();
   }
