@@ -122,7 +122,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     check();
     AnomalyScore kind = UsageError.unlessValid(() -> AnomalyScore.parse(score));
     Console console = Console.system();
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     Subject subject = subject(file);
     Normality.Parts parts = parts(file, console);
     try (Inference inference = file.model().inference(threads.threads())) {

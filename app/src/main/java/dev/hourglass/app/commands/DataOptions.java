@@ -4,7 +4,9 @@ import dev.hourglass.app.Console;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
+import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.KnownDataset;
+import dev.hourglass.data.MissingDataException;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
@@ -61,7 +63,7 @@ final class DataOptions {
   /// @param shape of the images that a folder is turned into, or null for 1×28×28
   Dataset load(Console console, @Nullable Shape shape) throws DataException {
     if (dataset != null) {
-      return dataDir.load(parse(dataset), console, shape);
+      return loadGiven(parse(dataset), console, shape);
     }
     try {
       return dataDir.load(parse(DEFAULT), console, shape);
@@ -73,18 +75,19 @@ final class DataOptions {
     }
   }
 
+  private Dataset loadGiven(DatasetSpec spec, Console console, @Nullable Shape shape)
+      throws DataException {
+    try {
+      return dataDir.load(spec, console, shape);
+    } catch (MissingDataException e) {
+      throw new DataException(e.getMessage() + ", or use --dataset synthetic", e);
+    }
+  }
+
   /// Loads the dataset that was asked for, or the one that a model was trained on, with images as
   /// the model takes them.
   Dataset loadFor(ModelFile file, Console console) throws DataException {
-    String trainedOn = file.metadata().getOrDefault("dataset", DEFAULT);
-    if (dataset == null
-        && !trainedOn.equals("synthetic")
-        && KnownDataset.named(trainedOn).isEmpty()) {
-      throw new UsageError(
-          "the model was trained on %s, which is no published dataset: say where it lies with --dataset"
-              .formatted(trainedOn));
-    }
-    DatasetSpec spec = parse(dataset == null ? trainedOn : dataset);
+    DatasetSpec spec = dataset == null ? trainedOn(file) : parse(dataset);
     Shape expected = file.model().inputShape();
     Dataset loaded = dataDir.load(spec, console, expected);
     Shape found = Shapes.of(loaded.test());
@@ -94,7 +97,37 @@ final class DataOptions {
               .formatted(loaded.name(), found, expected));
     }
     ClassNames.of(file).requireSame(loaded.test());
+    if (dataset == null
+        && (isOther(file, "train", loaded.train()) || isOther(file, "test", loaded.test()))) {
+      console
+          .out()
+          .printf(
+              "Warning: these images of %s are others than the model was trained on: name those with"
+                  + " --dataset and --data-dir%n",
+              loaded.name());
+    }
     return loaded;
+  }
+
+  private static DatasetSpec trainedOn(ModelFile file) {
+    String name = file.metadata().getOrDefault("dataset", DEFAULT);
+    if (name.equals("synthetic")) {
+      // How many were drawn is no part of the name.
+      String count = file.metadata().get("train_images");
+      return parse(count == null ? name : name + ":" + count);
+    }
+    if (KnownDataset.named(name).isEmpty()) {
+      throw new UsageError(
+          "the model was trained on %s, which is no published dataset: say where it lies with --dataset"
+              .formatted(name));
+    }
+    return parse(name);
+  }
+
+  /// Whether a model's file notes other images of a split.
+  private static boolean isOther(ModelFile file, String split, ImageSet images) {
+    String digest = file.metadata().get(split + "_digest");
+    return digest != null && !digest.equals(images.digest());
   }
 
   /// Loads a dataset that was named in a word of its own.

@@ -114,7 +114,7 @@ final class EncodeCommand implements Callable<Integer> {
               + " distribution, expected one of them: run encode twice");
     }
     checkOutput();
-    ModelFile file = model.load();
+    ModelFile file = model.load(dataDir);
     Autoencoder autoencoder = file.model();
     if (sample || withVariance) {
       autoencoder.requireVariational();

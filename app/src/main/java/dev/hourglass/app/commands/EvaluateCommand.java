@@ -68,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkAll();
     EvaluationSettings settings = options.settings();
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     settings.requireFitting(file.model());
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);

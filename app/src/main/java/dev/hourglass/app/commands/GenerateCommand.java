@@ -94,7 +94,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ImagesFile images = ImagesFile.of(output);
     checkNumbers();
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     Autoencoder autoencoder = file.model();
     boolean everyClass = label.of(file).isEmpty() && autoencoder.classes() > 0;
     int count = count(everyClass ? autoencoder.classes() : 0);

@@ -87,7 +87,7 @@ final class LatentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LatentOptions options = UsageError.unlessValid(this::options);
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);
     InputWarnings.of(file, console).about(dataset.test());

@@ -2,7 +2,10 @@ package dev.hourglass.app.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.files.AtomicFile;
@@ -34,7 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// whole one or a new whole one.
 public final class RunFolder implements AutoCloseable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-  private static final String MODEL = "model.safetensors";
+
+  /// The model's file in the folder of a run.
+  public static final String MODEL = "model.safetensors";
+
   private static final String BEST = "best.safetensors";
   private static final String RUN = "run.json";
   private static final String CHECKPOINTS = "checkpoints";
@@ -90,6 +96,23 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException | IllegalArgumentException missing) {
       return new JsonObject();
     }
+  }
+
+  /// The words of the command that began a run, from behind `train` on; none where it does not say
+  /// them.
+  ///
+  /// @param notes what the run's `run.json` says
+  public static Optional<List<String>> arguments(JsonObject notes) {
+    if (!(notes.get("arguments") instanceof JsonArray words)
+        || !words.asList().stream().allMatch(JsonPrimitive.class::isInstance)) {
+      return Optional.empty();
+    }
+    return Optional.of(words.asList().stream().map(JsonElement::getAsString).toList());
+  }
+
+  /// Whether a folder holds a run that has come to a model.
+  public static boolean holdsModel(Path folder) {
+    return Files.exists(folder.resolve(MODEL));
   }
 
   /// A name without anything that a path could mean: names of models and datasets come from files.
