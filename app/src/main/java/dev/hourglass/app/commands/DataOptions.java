@@ -90,12 +90,7 @@ final class DataOptions {
     DatasetSpec spec = dataset == null ? trainedOn(file) : parse(dataset);
     Shape expected = file.model().inputShape();
     Dataset loaded = dataDir.load(spec, console, expected);
-    Shape found = Shapes.of(loaded.test());
-    if (!found.equals(expected)) {
-      throw new DataException(
-          "%s has images of %s, expected %s as the model's: use another dataset or model"
-              .formatted(loaded.name(), found, expected));
-    }
+    Shapes.require(loaded.name(), loaded.test(), expected);
     ClassNames.of(file).requireSame(loaded.test());
     if (dataset == null
         && (isOther(file, "train", loaded.train()) || isOther(file, "test", loaded.test()))) {

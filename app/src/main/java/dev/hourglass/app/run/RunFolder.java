@@ -19,7 +19,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -143,19 +142,8 @@ public final class RunFolder implements AutoCloseable {
               folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       return new RunFolder(folder, channel);
     } catch (IOException e) {
-      throw new IOException(
-          "cannot write to the folder %s (%s): choose another with --out"
-              .formatted(folder, reason(e)),
-          e);
+      throw Folders.unwritable(folder, "--out", e);
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileAlreadyExistsException) {
-      return "there is a file of that name";
-    }
-    String kind = e.getClass().getSimpleName().replace("Exception", "");
-    return kind.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
   }
 
   private void hold() throws IOException {
