@@ -39,16 +39,26 @@ class AnomaliesCliTest {
   void noiseAmongDigitsIsFoundDrawnAndListed() throws Exception {
     strangeFolder();
     String out =
-        cli.ok("anomalies", Cli.model(), "mixed", DATA, TENTH, "--scores", "all.csv").out();
+        cli.ok(
+                "anomalies",
+                Cli.model(),
+                "mixed",
+                DATA,
+                TENTH,
+                "--scores",
+                "all.csv",
+                "-o",
+                "strange.png")
+            .out();
     assertThat(out)
         .contains("normal is what is like the training images of synthetic")
         .contains("set on 60 normal images for a rate of false alarms of 10 %")
         .contains("of 100 test images, which had no part in that, are above it")
-        .contains("of 6 images of mixed are anomalies", "anomaly", "Wrote anomalies.png");
+        .contains("of 6 images of mixed are anomalies", "anomaly", "Wrote strange.png");
     assertThat(out.lines().filter(line -> line.endsWith(".png")).findFirst().orElseThrow())
         .as("the strangest")
         .contains("noise.png");
-    BufferedImage picture = ImageIO.read(temp.resolve("anomalies.png").toFile());
+    BufferedImage picture = ImageIO.read(temp.resolve("strange.png").toFile());
     assertThat(picture.getWidth()).isGreaterThan(6 * CELL);
     assertThat(picture.getHeight()).isGreaterThan(3 * CELL);
     List<String> csv = Files.readAllLines(temp.resolve("all.csv"));
@@ -63,6 +73,9 @@ class AnomaliesCliTest {
     List<String> what = List.of("synthetic:600:test", "--top", "3", "--score", "density");
     cli.ok("anomalies", Cli.model(), what, DATA, TENTH, "--scores", "one.json");
     cli.ok("anomalies", Cli.model(), what, DATA, TENTH, "--scores", "b.json", "--threads", "3");
+    assertThat(temp.resolve("anomalies.png")).doesNotExist();
+    cli.ok("anomalies", Cli.model(), what, DATA, TENTH);
+    assertThat(temp.resolve("anomalies.png")).exists();
     assertThat(temp.resolve("b.json")).hasSameTextualContentAs(temp.resolve("one.json"));
     JsonObject json =
         JsonParser.parseString(Files.readString(temp.resolve("one.json"))).getAsJsonObject();
@@ -135,6 +148,10 @@ class AnomaliesCliTest {
         .contains("'mse'", "combined");
     assertThat(cli.refuses("anomalies", model, "x", "--top", "0")).contains("1 to 100");
     assertThat(cli.refuses("anomalies", model, "x", "--scores", "a.txt")).contains("a.txt");
+    for (String output : List.of("a.txt", "a.npy")) {
+      assertThat(cli.refuses("anomalies", model, "x", "-o", output))
+          .contains("the output is " + output + ", expected a .png file");
+    }
     assertThat(cli.refuses("anomalies", model, "x")).contains("'x'", "neither a file");
     assertThat(cli.fails("anomalies", model, "synthetic:600:test", DATA, "--rate", "0.001"))
         .contains("60 normal images for a rate of false alarms of 0.001", "at least 999");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,15 @@ class BadDataCliTest {
     Arrays.fill(corrupt, whole.length / 2, whole.length - 8, (byte) 0x55);
     write(TRAIN_IMAGES + ".gz", corrupt);
     refusal(TRAIN_IMAGES + ".gz");
+    Files.write(temp.resolve("cut.gz"), Arrays.copyOf(whole, 12));
+    assertThat(cli.fails("encode", Cli.model(), "cut.gz", "-o", "codes.npy"))
+        .contains("cut.gz is a gzip file that is damaged, cut off");
+    byte[] noise = new byte[SIDE * SIDE];
+    new Random(1).nextBytes(noise);
+    byte[] images = gzip(idx(noise, IMAGES, 1, SIDE, SIDE));
+    Files.write(temp.resolve("half.gz"), Arrays.copyOf(images, images.length / 2));
+    assertThat(cli.fails("encode", Cli.model(), "half.gz", "-o", "codes.npy"))
+        .contains("half.gz is a truncated or damaged gzip file");
     write(TRAIN_IMAGES + ".gz", "<html>404</html>".getBytes(UTF_8));
     refusal(TRAIN_IMAGES + ".gz");
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,7 +180,11 @@ class BadModelCliTest {
         .contains("[2, 63]", "(images, 64)");
     Npy.write(temp.resolve("images.npy"), new int[] {2, 10, 10}, new float[200]);
     assertThat(cli.fails("encode", Cli.model(), "images.npy", "-o", "out.npy"))
-        .contains("[2, 10, 10]", "(images, 1, 28, 28)");
+        .contains("[2, 10, 10]", "(images, 1, 28, 28) or (images, 28, 28)");
+    Npy.write(temp.resolve("flat.npy"), new int[] {2, 784}, new float[1568]);
+    Cli.Result flat = cli.run("encode", Cli.model(), "flat.npy", "-o", "out.npy");
+    assertThat(flat.out()).isEmpty();
+    assertThat(flat.err()).contains("[2, 784]").hasLineCount(1);
     write("complex.npy", npy("'<c16'", "(1, 64)", 1024));
     assertThat(cli.fails("decode", Cli.model(), "complex.npy", "-o", "out.png")).contains("c16");
     write("short.npy", npy("'<f4'", "(1, 64)", 100));
@@ -197,11 +202,25 @@ class BadModelCliTest {
   @Test
   void numbersThatAreNoPixels() throws Exception {
     float[] pixels = new float[28 * 28];
-    for (float wrong : new float[] {255, -0.51f, 1.51f, Float.NaN, Float.POSITIVE_INFINITY}) {
-      pixels[5] = wrong;
+    Map<Float, String> advice =
+        Map.of(
+            255f,
+            "numbers from 0.0 to 255.0, expected 0 to 1: divide by 255",
+            328f,
+            "numbers from 0.0 to 328.0, expected 0 to 1: divide by the number that stands for",
+            -0.51f,
+            "numbers from -0.51 to 0.0, expected 0 to 1: undo the standardisation",
+            1.51f,
+            "numbers from 0.0 to 1.51, expected 0 to 1: divide by the number",
+            Float.NaN,
+            "numbers that are NaN or infinite, 1 in all",
+            Float.POSITIVE_INFINITY,
+            "numbers that are NaN or infinite, 1 in all");
+    for (Map.Entry<Float, String> wrong : advice.entrySet()) {
+      pixels[5] = wrong.getKey();
       assertThat(encoded(pixels).err())
           .hasLineCount(1)
-          .contains("images.npy holds " + wrong + ", expected numbers from 0 to 1", "by 255");
+          .contains("images.npy holds " + wrong.getValue());
     }
     pixels[5] = 1.4f;
     pixels[6] = -0.4f;

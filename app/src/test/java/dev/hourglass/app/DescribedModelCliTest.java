@@ -49,7 +49,7 @@ class DescribedModelCliTest {
         .containsPattern("\n  body.inner +Conv2d 16→16, .* +16×7×7 +2,320 ")
         .contains("784 numbers become 98.");
     assertThat(cli.ok("info", "--model", "residual.json", "--size", "32x64").out())
-        .contains("1×32×64", "2048 numbers become 256.");
+        .contains("1×32×64", "2,048 numbers become 256.");
     assertThat(cli.ok("info", "--model", "dense.json").out()).contains("784 numbers become 32.");
   }
 

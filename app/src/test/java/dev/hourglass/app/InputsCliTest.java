@@ -85,6 +85,18 @@ class InputsCliTest {
   }
 
   @Test
+  void codesInATableAreCalledByTheirFiles() throws Exception {
+    cli.ok("encode", Cli.model(), "photos.zip", "-o", "codes.csv");
+    List<String> lines = Files.readAllLines(temp.resolve("codes.csv"));
+    assertThat(lines.getFirst()).startsWith("image,name,code_0,");
+    assertThat(lines.getLast()).startsWith("2,photos/2.png,");
+    String one = cli.ok("encode", Cli.model(), "photos/0.png", "-o", "codes.csv").out();
+    assertThat(one).isEqualTo("Wrote 1 code of 64 numbers to codes.csv\n");
+    assertThat(Files.readAllLines(temp.resolve("codes.csv")).getFirst())
+        .startsWith("image,code_0,");
+  }
+
+  @Test
   void codesAndImagesGoOutAsNumPyArchivesWithTheirLabels() throws Exception {
     cli.ok("encode", Cli.model(), "photos.npz", "-o", "codes.npz");
     try (Npz npz = Npz.open(temp.resolve("codes.npz"))) {
@@ -138,6 +150,9 @@ class InputsCliTest {
     assertThat(encoded(new byte[0]).err()).contains("standard input is empty, expected an image");
     assertThat(encoded(new byte[] {1, 2, 3}).err())
         .contains("standard input is no image by its content");
+    byte[] tar = Files.readAllBytes(temp.resolve("photos.tar.gz"));
+    assertThat(encoded(Arrays.copyOf(tar, 20)).err())
+        .contains("standard input is a gzip file that is damaged, cut off");
     byte[] zip = Files.readAllBytes(temp.resolve("photos.zip"));
     assertThat(encoded(Arrays.copyOf(zip, 200)).err())
         .contains("standard input: is no whole ZIP archive");

@@ -73,6 +73,14 @@ class LatentCliTest {
   }
 
   @Test
+  void aFileIsNoFolder() throws Exception {
+    Files.createFile(temp.resolve("taken"));
+    assertThat(cli.fails("latent", Cli.model(), "-o", "taken"))
+        .contains(
+            "cannot write to the folder taken (there is a file of that name): choose another");
+  }
+
+  @Test
   void codesBecomeATable() throws Exception {
     Path model = VariationalModels.variational(temp);
     cli.ok("encode", model, "synthetic:50:test", "-o", "codes.csv");

@@ -209,12 +209,70 @@ class ModelCliTest {
   }
 
   @Test
-  void filesThatWereNotPublishedAreUsedWithANotice() throws Exception {
-    Path folder = Files.createDirectories(temp.resolve("data/mnist"));
+  void drawnDigitsAreKnownByTheirNumber() throws Exception {
+    assertThat(cli.ok("evaluate", Cli.model()).out())
+        .startsWith("classic on 100 test images of synthetic\n");
+    cli.ok(
+        "train",
+        "--dataset",
+        "synthetic:120",
+        "--validation",
+        "30",
+        "--model",
+        "dense",
+        "--epochs",
+        "1",
+        "--out",
+        "run");
+    assertThat(cli.ok("evaluate", "run").out())
+        .startsWith("dense on 20 test images of synthetic\n");
+  }
+
+  @Test
+  void aRunRemembersWhereItsImagesLie() throws Exception {
+    Path folder = mnist("elsewhere");
+    cli.ok("train", "--model", "dense", "--epochs", "1", "--data-dir=elsewhere", "--out", "run");
+    assertThat(cli.ok("evaluate", "run").out())
+        .contains("dense on 20 test images of mnist")
+        .doesNotContain("Warning: these images");
+    assertThat(cli.ok("encode", "run", "mnist:test", "-o", "codes.npy").out()).contains("Wrote 20");
+    assertThat(cli.fails("evaluate", "run/model.safetensors"))
+        .contains("no mirror gave it", "--data-dir or HOURGLASS_DATA")
+        .doesNotContain("--dataset");
+    assertThat(cli.fails("evaluate", "run", "--data-dir", "none")).contains("none/mnist");
+    assertThat(temp.resolve("none/mnist")).doesNotExist();
+    idx(folder.resolve("t10k-images-idx3-ubyte"), 2051, 10, SIDE, SIDE);
+    idx(folder.resolve("t10k-labels-idx1-ubyte"), 2049, 10);
+    assertThat(cli.ok("evaluate", "run").out())
+        .contains("Warning: these images of mnist are others than the model was trained on: ");
+  }
+
+  @Test
+  void aFolderOfRunsNamesThem() throws Exception {
+    Files.createDirectories(temp.resolve("runs/empty"));
+    assertThat(cli.fails("evaluate", "runs"))
+        .endsWith(
+            "runs holds no model.safetensors, expected the folder of a run or a model file: check the path");
+    for (String name : List.of("b", "a")) {
+      Files.createDirectories(temp.resolve("runs").resolve(name));
+      Files.createFile(temp.resolve("runs").resolve(name).resolve("model.safetensors"));
+    }
+    assertThat(cli.fails("info", "runs")).endsWith(": try runs/a, runs/b");
+  }
+
+  /// Files of black images in place of MNIST's; their folder.
+  private Path mnist(String data) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve(data).resolve("mnist"));
     for (String split : List.of("train", "t10k")) {
       idx(folder.resolve(split + "-images-idx3-ubyte"), 2051, 20, SIDE, SIDE);
       idx(folder.resolve(split + "-labels-idx1-ubyte"), 2049, 20);
     }
+    return folder;
+  }
+
+  @Test
+  void filesThatWereNotPublishedAreUsedWithANotice() throws Exception {
+    mnist("data");
     Result verified = cli.run("data", "verify", "mnist");
     assertThat(verified.code()).isOne();
     assertThat(verified.out().lines()).hasSize(4).allMatch(line -> line.startsWith("differs "));

@@ -112,9 +112,11 @@ class ReportCliTest {
 
   @Test
   void allOfItIsForJsonOnly() throws Exception {
-    assertThat(
-            new Cli(folder).refuses("evaluate", page.resolveSibling("model.safetensors"), "--all"))
-        .contains("--all goes with --json");
+    Path model = page.resolveSibling("model.safetensors");
+    assertThat(new Cli(folder).refuses("evaluate", model, "--all"))
+        .contains("--all is given without --json, expected both: add --json");
+    assertThat(new Cli(folder).refuses("evaluate", model, "--all", "--json", "--split", "train"))
+        .contains("--all is given with --split train, expected the test images");
   }
 
   @Test

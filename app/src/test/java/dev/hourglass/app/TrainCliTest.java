@@ -165,8 +165,11 @@ class TrainCliTest {
   void mnistThatWasAskedForIsNeverReplaced() throws Exception {
     String message =
         cli.fails("train", "--dataset", "mnist", "--data-dir", "empty", "--out", "run");
-    assertThat(message).contains("no mirror gave it", "ossci-datasets", "cvdf-datasets", "put the");
+    assertThat(message)
+        .contains("no mirror gave it", "ossci-datasets", "cvdf-datasets", "put the", ".gz")
+        .contains("--data-dir or HOURGLASS_DATA", "or use --dataset synthetic");
     assertThat(temp.resolve("run")).doesNotExist();
+    assertThat(temp.resolve("empty/mnist")).doesNotExist();
   }
 
   @Test
@@ -235,7 +238,7 @@ class TrainCliTest {
     on.awaitOut("folder ");
     interrupt(on);
     assertThat(on.end().out())
-        .contains("dataset  synthetic: 60,000 training")
+        .contains("dataset  synthetic: 600 training")
         .doesNotContain("SYNTHETIC");
   }
 

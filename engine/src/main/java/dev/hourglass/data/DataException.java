@@ -5,7 +5,7 @@ import java.io.Serial;
 
 /// Data that cannot be used or had: the message is one sentence for the user that says what was
 /// found, what was expected and what to do.
-public final class DataException extends IOException {
+public sealed class DataException extends IOException permits MissingDataException {
   @Serial private static final long serialVersionUID = 1L;
 
   /// An error with nothing beneath it.

@@ -15,8 +15,8 @@ import java.util.StringJoiner;
 /// Finds the files of a published dataset and downloads those that are missing.
 ///
 /// A file appears under its name only when it is whole and has the published digest; until then it
-/// has a temporary name beside it. Only one process works on a folder at a time, and one that had
-/// to wait looks again before it downloads.
+/// has a temporary name beside it. Only one process works in a folder of datasets at a time, and
+/// one that had to wait looks again before it downloads.
 final class Fetcher {
   private final KnownDataset dataset;
   private final Path dataDir;
@@ -47,8 +47,8 @@ final class Fetcher {
     }
     Path folder = found.folder();
     try {
-      Files.createDirectories(folder);
-      try (FolderLock _ = FolderLock.take(folder, () -> sayWaiting(folder))) {
+      Files.createDirectories(dataDir);
+      try (FolderLock _ = FolderLock.take(dataDir, () -> sayWaiting(dataDir))) {
         return downloadMissing();
       }
     } catch (DataException e) {
@@ -74,12 +74,27 @@ final class Fetcher {
 
   private IdxFolder downloadMissing() throws IOException {
     IdxFolder found = IdxFolder.locate(dataDir, dataset);
+    Path folder = found.folder();
+    boolean fresh = !Files.exists(folder);
+    Files.createDirectories(folder);
     try (Downloader downloader = new Downloader(options.limits())) {
       for (IdxRole role : found.missing()) {
-        download(downloader, found.folder(), role);
+        download(downloader, folder, role);
+      }
+    } finally {
+      if (fresh) {
+        deleteIfEmpty(folder);
       }
     }
-    return IdxFolder.usual(found.folder());
+    return IdxFolder.usual(folder);
+  }
+
+  private static void deleteIfEmpty(Path folder) {
+    try {
+      Files.delete(folder);
+    } catch (IOException filled) {
+      // What has come stays, and a download that failed is the error to tell.
+    }
   }
 
   private void download(Downloader downloader, Path folder, IdxRole role) throws IOException {
@@ -94,8 +109,8 @@ final class Fetcher {
         mirrors.add(mirror);
       }
     }
-    throw new DataException(
-        "%s has no %s and no mirror gave it (%s): put the four files of %s there, or use --dataset synthetic"
+    throw new MissingDataException(
+        "%s has no %s and no mirror gave it (%s): put the four files of %s there, as .gz or unpacked"
             .formatted(folder, role.fileName(), failures, dataset.name()));
   }
 

@@ -54,6 +54,19 @@ public final class IdxFile {
 
   private record Content(int[] sizes, byte[] bytes) {}
 
+  /// {@return whether a file holds images by its first bytes, gzipped or not}
+  ///
+  /// @param file the file
+  /// @throws IOException if it cannot be read
+  public static boolean isImages(Path file) throws IOException {
+    try (InputStream in = Gzip.open(file)) {
+      byte[] start = in.readNBytes(Integer.BYTES);
+      return start.length == Integer.BYTES && ByteBuffer.wrap(start).getInt() == Kind.IMAGES.magic;
+    } catch (EOFException | ZipException damaged) {
+      return false;
+    }
+  }
+
   /// Reads images (magic number 2051: unsigned bytes in three dimensions).
   ///
   /// @param file the file

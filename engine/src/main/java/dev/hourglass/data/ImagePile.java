@@ -43,6 +43,8 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
     ZIP,
     /// A TAR archive, compressed with gzip or not.
     TAR,
+    /// Gzip of anything else, or so damaged that nothing is known of it.
+    GZIP,
     /// Anything else.
     OTHER
   }
@@ -63,7 +65,10 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
         return Kind.ZIP;
       }
     }
-    return startsLikeTar(file) ? Kind.TAR : Kind.OTHER;
+    if (startsLikeTar(file)) {
+      return Kind.TAR;
+    }
+    return Gzip.isGzip(file) ? Kind.GZIP : Kind.OTHER;
   }
 
   private static boolean startsLikeTar(Path file) {
@@ -114,6 +119,11 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
   /// @throws DataException if there are none, too many, or one is bad
   /// @throws IOException if the archive is damaged or cannot be read
   public static ImagePile ofArchive(Path archive, Kind kind, ImageShape shape) throws IOException {
+    if (kind == Kind.GZIP) {
+      throw new DataException(
+          "%s is a gzip file that is damaged, cut off or no archive, expected a TAR archive or IDX images in it: get it again"
+              .formatted(archive));
+    }
     Collector collector = new Collector(archive, shape);
     if (kind == Kind.ZIP) {
       addZip(archive, collector);

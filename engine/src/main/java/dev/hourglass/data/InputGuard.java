@@ -17,8 +17,9 @@ public final class InputGuard {
   /// How far a number may leave [0, 1] by rounding and resampling.
   private static final double SLACK = 1e-3;
 
-  /// How far enlarged or sharpened images overshoot.
-  private static final double OVERSHOOT = 0.25;
+  /// How far enlarged or sharpened images and those that a decoder draws overshoot: beyond that,
+  /// numbers are of another scale.
+  public static final double OVERSHOOT = 0.5;
 
   /// Which share of the images must have a light background before it is worth a word.
   private static final double MOST_IMAGES = 0.9;
@@ -90,7 +91,7 @@ public final class InputGuard {
       return List.of("%s holds no images: check how it was written".formatted(name));
     }
     List<String> warnings = new ArrayList<>();
-    String order = orderWarning(name, shape);
+    String order = channelsLast(name, shape);
     if (order != null) {
       warnings.add(order);
     }
@@ -117,7 +118,12 @@ public final class InputGuard {
     return count == 1 || count == 3;
   }
 
-  private static @Nullable String orderWarning(String name, int[] shape) {
+  /// {@return what to do about an array whose shape has the channels last, or null where it has
+  /// not}
+  ///
+  /// @param name for the sentence
+  /// @param shape of the array
+  public static @Nullable String channelsLast(String name, int[] shape) {
     int rank = shape.length;
     String found = Arrays.toString(shape).replace('[', '(').replace(']', ')');
     if (rank == 4 && isChannels(shape[3]) && shape[1] > MOST_CHANNELS) {
@@ -141,7 +147,7 @@ public final class InputGuard {
     List<String> warnings = new ArrayList<>();
     if (survey.notFinite > 0) {
       warnings.add(
-          "%s holds %d numbers that are NaN or infinite: find out where they come from, or set them to 0"
+          "%s holds numbers that are NaN or infinite, %d in all: find out where they come from, or set them to 0"
               .formatted(name, survey.notFinite));
     }
     String scale = scaleWarning(name, survey);
@@ -182,7 +188,7 @@ public final class InputGuard {
   }
 
   private static String scaleFix(float least, float most) {
-    if (least > -OVERSHOOT && most < 1 + OVERSHOOT) {
+    if (least >= -OVERSHOOT && most <= 1 + OVERSHOOT) {
       return "clip them";
     }
     if (least >= -1 - SLACK && least < -0.9 && most <= 1 + SLACK) {

@@ -199,7 +199,7 @@ class DatasetsTest {
   void aMissingFileWithoutMirrorsIsNamedWithWhatToDo() {
     assertThatThrownBy(() -> load(new DatasetSpec.Known(TINY)))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("train-images-idx3-ubyte", "put the four files", "synthetic");
+        .hasMessageContainingAll("train-images-idx3-ubyte", "put the four files", ".gz");
   }
 
   @Test

@@ -66,7 +66,10 @@ class ImagePileTest {
     assertThat(ImagePile.kind(Files.write(temp.resolve("zeros"), new byte[2000])))
         .isEqualTo(ImagePile.Kind.OTHER);
     Path brokenGzip = Files.write(temp.resolve("broken"), new byte[] {0x1f, (byte) 0x8b, 9, 9});
-    assertThat(ImagePile.kind(brokenGzip)).isEqualTo(ImagePile.Kind.OTHER);
+    assertThat(ImagePile.kind(brokenGzip)).isEqualTo(ImagePile.Kind.GZIP);
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> ImagePile.ofArchive(brokenGzip, ImagePile.Kind.GZIP, SHAPE))
+        .withMessageContainingAll("broken is a gzip file that is damaged", "get it again");
   }
 
   @Test

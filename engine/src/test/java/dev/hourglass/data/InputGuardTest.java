@@ -52,6 +52,7 @@ class InputGuardTest {
     "2, -1, add 1 and divide by 2",
     "3.2, -0.42, undo the standardisation",
     "1.05, -0.02, clip",
+    "1.54, -0.25, 'numbers from -0.25 to 1.29, expected 0 to 1: clip'",
     "0.003921569, 0, multiply by 255",
   })
   void namesTheFixOfAWrongScale(float factor, float offset, String fix) {
@@ -90,7 +91,7 @@ class InputGuardTest {
     assertThat(InputGuard.check("x", array(numbers, 40, 28, 28), REFERENCE))
         .singleElement()
         .asString()
-        .contains("2 numbers that are NaN or infinite");
+        .contains("NaN or infinite, 2 in all");
   }
 
   @Test

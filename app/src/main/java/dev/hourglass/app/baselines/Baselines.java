@@ -1,5 +1,6 @@
 package dev.hourglass.app.baselines;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Team;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class Baselines {
     Pca pca = Pca.fit(train, components, team);
     return new Baseline(
         "pca",
-        components == 1 ? "1 component" : components + " components",
+        Counts.of(components, "component"),
         null,
         (double) FLOAT_BYTES * components,
         null,

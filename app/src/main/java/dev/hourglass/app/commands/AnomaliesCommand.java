@@ -107,8 +107,8 @@ final class AnomaliesCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "The PNG to write (default: anomalies.png).")
-  private Path output = Path.of("anomalies.png");
+      description = "The PNG to write (default: anomalies.png, or none with --scores).")
+  private @Nullable Path output;
 
   @Option(
       names = "--scores",
@@ -118,11 +118,11 @@ final class AnomaliesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ImagesFile.png(output);
     check();
+    Path picture = picture();
     AnomalyScore kind = UsageError.unlessValid(() -> AnomalyScore.parse(score));
     Console console = Console.system();
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     Subject subject = subject(file);
     Normality.Parts parts = parts(file, console);
     try (Inference inference = file.model().inference(threads.threads())) {
@@ -131,13 +131,23 @@ final class AnomaliesCommand implements Callable<Integer> {
           AnomalyReport.examine(file.model().name(), inference, normality, subject, top, console);
       print(console, examined.report(), kind);
       write(console, examined);
-      ImageGrid sheet =
-          AnomalyPictures.of(inference, subject.images(), examined.report())
-              .sheet(subject.source() + " · " + file.model().name() + " · " + kind.word());
-      AtomicFile.write(output, sheet::write);
-      console.out().println("Wrote " + output);
+      if (picture != null) {
+        ImageGrid sheet =
+            AnomalyPictures.of(inference, subject.images(), examined.report())
+                .sheet(subject.source() + " · " + file.model().name() + " · " + kind.word());
+        AtomicFile.write(picture, sheet::write);
+        console.out().println("Wrote " + picture);
+      }
     }
     return 0;
+  }
+
+  /// What to draw, or null where only the scores were asked for.
+  private @Nullable Path picture() {
+    if (output == null) {
+      return scores == null ? Path.of("anomalies.png") : null;
+    }
+    return ImagesFile.png(output);
   }
 
   private void check() {

@@ -54,7 +54,7 @@ final class DataCommand implements Callable<Integer> {
           String name)
       throws DataException {
     Console console = Console.system();
-    Path folder = Datasets.fetch(known(name), dataDir.path(), DataDirOption.options(console));
+    Path folder = dataDir.fetch(known(name), console);
     console.out().printf("%s is in %s%n", name, folder);
     return 0;
   }

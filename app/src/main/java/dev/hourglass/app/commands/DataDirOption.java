@@ -1,13 +1,17 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
+import dev.hourglass.data.KnownDataset;
 import dev.hourglass.data.LoadOptions;
+import dev.hourglass.data.MissingDataException;
 import dev.hourglass.nn.Shape;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,19 +19,43 @@ import picocli.CommandLine.Option;
 final class DataDirOption {
   static final Path DEFAULT = Path.of("data");
 
+  private static final String NAME = "--data-dir";
+  private static final String ENVIRONMENT = "HOURGLASS_DATA";
+
   @Option(
-      names = "--data-dir",
+      names = NAME,
       paramLabel = "DIR",
-      defaultValue = "${env:HOURGLASS_DATA:-data}",
-      description = "Where datasets lie (default: ${DEFAULT-VALUE}; environment HOURGLASS_DATA).")
-  private Path path = DEFAULT;
+      description =
+          "Where datasets lie (default: as for the run, where MODEL is the folder of one; else"
+              + " HOURGLASS_DATA of the environment, else data).")
+  private @Nullable Path given;
+
+  private @Nullable Path ofRun;
 
   Path path() {
-    return path;
+    if (given != null) {
+      return given;
+    }
+    return ofRun != null ? ofRun : Path.of(System.getenv().getOrDefault(ENVIRONMENT, "data"));
+  }
+
+  /// Looks where a run was told to look, unless the user says where.
+  ///
+  /// @param folder of a run, or anything else, which changes nothing
+  void orOf(Path folder) {
+    List<String> words = RunFolder.arguments(RunFolder.notes(folder)).orElse(List.of());
+    for (int w = 0; w < words.size(); w++) {
+      String word = words.get(w);
+      if (word.startsWith(NAME + "=")) {
+        ofRun = Path.of(word.substring(NAME.length() + 1));
+      } else if (word.equals(NAME) && w + 1 < words.size()) {
+        ofRun = Path.of(words.get(w + 1));
+      }
+    }
   }
 
   /// How to load: with notices and downloads shown.
-  static LoadOptions options(Console console) {
+  private static LoadOptions options(Console console) {
     return LoadOptions.defaults()
         .withNotices(notice -> console.out().println("Note: " + notice))
         .withProgress(new DownloadProgress(console));
@@ -38,7 +66,27 @@ final class DataDirOption {
   /// @param shape of the images that a folder is turned into, or null for 1×28×28
   Dataset load(DatasetSpec spec, Console console, @Nullable Shape shape) throws DataException {
     LoadOptions options = options(console);
-    return Datasets.load(
-        spec, path, shape == null ? options : options.withShape(Shapes.ofImages(shape)));
+    try {
+      return Datasets.load(
+          spec, path(), shape == null ? options : options.withShape(Shapes.ofImages(shape)));
+    } catch (MissingDataException e) {
+      throw elsewhere(e);
+    }
+  }
+
+  /// Downloads what is missing of a published dataset.
+  ///
+  /// @return its folder
+  Path fetch(KnownDataset dataset, Console console) throws DataException {
+    try {
+      return Datasets.fetch(dataset, path(), options(console));
+    } catch (MissingDataException e) {
+      throw elsewhere(e);
+    }
+  }
+
+  private static MissingDataException elsewhere(MissingDataException e) {
+    return new MissingDataException(
+        "%s, or say with %s or %s where they lie".formatted(e.getMessage(), NAME, ENVIRONMENT), e);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.ImagePile;
 import dev.hourglass.model.Autoencoder;
@@ -76,7 +77,7 @@ final class DecodeCommand implements Callable<Integer> {
       images = inference.decode(codes, told);
     }
     file.write("", images, autoencoder.inputShape(), Math.clamp(count, 1, COLUMNS), told);
-    Console.system().out().printf(Locale.ROOT, "Wrote %,d images to %s%n", count, output);
+    Console.system().out().printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.latent.CodesCsv;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "",
       "The codes become a NumPy file of shape (images, numbers); where the output ends in .npz,",
       "the array codes of one, with the array labels where they are known; in .csv, a table",
-      "with a line for each image, which also has labels if there are any.",
+      "with a line for each image, which also has labels if there are any, and the names of",
+      "files in a folder or archive.",
       "",
       "A variational model knows a normal distribution of codes for each image: the file",
       "holds its mean unless --sample draws from it or --with-variance asks for all of it.",
@@ -114,7 +116,7 @@ final class EncodeCommand implements Callable<Integer> {
               + " distribution, expected one of them: run encode twice");
     }
     checkOutput();
-    ModelFile file = model.load();
+    ModelFile file = model.load(dataDir);
     Autoencoder autoencoder = file.model();
     if (sample || withVariance) {
       autoencoder.requireVariational();
@@ -177,10 +179,13 @@ final class EncodeCommand implements Callable<Integer> {
     } else {
       Npy.write(output, shape, codes);
     }
-    String what = withVariance ? "means and log-variances" : "codes";
     Console.system()
         .out()
-        .printf(Locale.ROOT, "Wrote %,d %s of %d numbers to %s%n", count, what, size, output);
+        .printf(
+            "Wrote %s of %s to %s%n",
+            Counts.of(count, withVariance ? "distribution" : "code"),
+            Counts.of(size, "number"),
+            output);
   }
 
   private Map<String, NpyArray> arrays(float[] codes, int count, int size, ImageInput images) {
@@ -216,6 +221,6 @@ final class EncodeCommand implements Callable<Integer> {
               .toList();
     }
     List<String> classes = images instanceof ImageInput.Bytes b ? b.images().classes() : List.of();
-    return new CodesCsv(columns, codes, images.labels(), classes);
+    return new CodesCsv(columns, codes, images.names(), images.labels(), classes);
   }
 }

@@ -68,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkAll();
     EvaluationSettings settings = options.settings();
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     settings.requireFitting(file.model());
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);
@@ -92,10 +92,14 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void checkAll() {
-    if (all && (!json || split != Split.test)) {
+    if (all && !json) {
       throw new UsageError(
-          "--all goes with --json and the test images, expected --json and no --split train: or use"
-              + " hourglass report");
+          "--all is given without --json, expected both: add --json, or use hourglass report");
+    }
+    if (all && split != Split.test) {
+      throw new UsageError(
+          "--all is given with --split %s, expected the test images: leave one of the two out"
+              .formatted(split));
     }
   }
 }

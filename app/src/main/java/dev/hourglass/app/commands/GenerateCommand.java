@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.Prior;
 import dev.hourglass.model.Autoencoder;
@@ -9,7 +10,6 @@ import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +94,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ImagesFile images = ImagesFile.of(output);
     checkNumbers();
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     Autoencoder autoencoder = file.model();
     boolean everyClass = label.of(file).isEmpty() && autoencoder.classes() > 0;
     int count = count(everyClass ? autoencoder.classes() : 0);
@@ -111,7 +111,7 @@ final class GenerateCommand implements Callable<Integer> {
         images.write("", drawn, autoencoder.inputShape(), columns, told(file, labels));
       }
     }
-    console.out().printf(Locale.ROOT, "Wrote %,d images to %s%n", count, output);
+    console.out().printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
     return 0;
   }
 

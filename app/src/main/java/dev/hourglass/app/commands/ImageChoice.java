@@ -78,12 +78,7 @@ final class ImageChoice {
   private Dataset named(String name) throws DataException {
     Shape expected = file.model().inputShape();
     Dataset dataset = data.loadNamed(name, console, expected);
-    Shape found = Shapes.of(dataset.test());
-    if (!found.equals(expected)) {
-      throw new DataException(
-          "%s has images of %s, expected %s as the model's: use another dataset or model"
-              .formatted(name, found, expected));
-    }
+    Shapes.require(name, dataset.test(), expected);
     ClassNames.of(file).requireSame(dataset.test());
     return dataset;
   }

@@ -1,12 +1,14 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.IdxFile;
 import dev.hourglass.data.ImagePile;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageShape;
+import dev.hourglass.data.InputGuard;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
@@ -23,11 +25,7 @@ import java.util.Locale;
 ///
 /// @param file whose model takes the images
 record ImageReading(ModelFile file, DataDirOption dataDir) {
-  /// How far outside 0 to 1 a pixel may lie: a decoder's images go a little beyond, bytes far.
-  private static final double SLACK = 0.5;
-
   private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final byte[] IDX_IMAGES = {0, 0, 8, 3};
 
   /// Reads the images that a word names, and warns of what looks wrong with them.
   ImageInput read(String input) throws IOException {
@@ -45,9 +43,9 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
     }
     String ending = name.toLowerCase(Locale.ROOT);
     if (ending.endsWith(".npy") || starts(path, NPY)) {
-      return numbers(path, name, NpzArrays.ofNpy(path));
+      return numbers(name, NpzArrays.ofNpy(path));
     }
-    if (ending.contains("idx3") || starts(path, IDX_IMAGES)) {
+    if (ending.contains("idx3") || IdxFile.isImages(path)) {
       IdxFile.Images images = IdxFile.readImages(path);
       return bytes(
           ImageSet.unlabelled(name, 1, images.height(), images.width(), images.pixels()),
@@ -55,7 +53,7 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
     }
     ImagePile.Kind kind = ImagePile.kind(path);
     if (ending.endsWith(".npz") || (kind == ImagePile.Kind.ZIP && NpzArrays.isNpz(path))) {
-      return numbers(path, name, NpzArrays.ofNpz(path, NpzArrays.IMAGES));
+      return numbers(name, NpzArrays.ofNpz(path, NpzArrays.IMAGES));
     }
     boolean archive = kind != ImagePile.Kind.OTHER;
     ImagePile pile =
@@ -81,12 +79,14 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
       Console.system()
           .out()
           .printf(
-              "Note: %d of %d images were resized to %s%n", pile.resized(), images.count(), shape);
+              "Note: resized %d of %s to %s%n",
+              pile.resized(), Counts.of(images.count(), "image"), shape);
     }
     return bytes(images, pile.names());
   }
 
   private ImageInput bytes(ImageSet images, List<String> names) throws IOException {
+    Shapes.require(images.name(), images, shape());
     ClassNames.of(file).requireSame(images);
     InputWarnings.of(file, Console.system()).about(images);
     return new ImageInput.Bytes(images, names);
@@ -106,41 +106,59 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
     }
   }
 
-  private ImageInput numbers(Path path, String name, NpzArrays arrays) throws DataException {
-    InputWarnings.of(file, Console.system()).about(name, arrays.array());
-    requireShape(path, arrays.array());
-    float[] values = scaled(path, arrays.array());
+  private ImageInput numbers(String name, NpzArrays arrays) throws DataException {
+    NpyArray array = arrays.array();
+    requireShape(name, array.shape());
+    boolean bytes = array.dtype().equals("u1");
+    if (!bytes && !isNearUnit(array.values())) {
+      throw new DataException(InputGuard.check(name, array, null).getFirst());
+    }
+    InputWarnings.of(file, Console.system()).about(name, array);
+    float[] values = bytes ? divided(array.values()) : array.values();
     return new ImageInput.Numbers(values, values.length / shape().size(), arrays.labels());
   }
 
-  private void requireShape(Path path, NpyArray array) throws DataException {
+  private void requireShape(String name, int[] found) throws DataException {
     Shape shape = shape();
-    int[] found = array.shape();
     int[] whole = {shape.channels(), shape.height(), shape.width()};
     int[] grey = {shape.height(), shape.width()};
     int[] rest = found.length == 0 ? found : Arrays.copyOfRange(found, 1, found.length);
-    boolean fits =
-        Arrays.equals(rest, whole) || (shape.channels() == 1 && Arrays.equals(rest, grey));
-    if (!fits) {
-      throw new DataException(
-          "%s holds an array of shape %s, expected (images, %d, %d, %d) as the model takes them"
-              .formatted(path, Arrays.toString(found), whole[0], whole[1], whole[2]));
+    boolean mayBeGrey = shape.channels() == 1;
+    if (Arrays.equals(rest, whole) || (mayBeGrey && Arrays.equals(rest, grey))) {
+      return;
     }
+    String turned = InputGuard.channelsLast(name, found);
+    throw new DataException(
+        turned != null
+            ? turned
+            : "%s holds an array of shape %s, expected %s%s as the model takes them"
+                .formatted(
+                    name,
+                    Arrays.toString(found),
+                    images(whole),
+                    mayBeGrey ? " or " + images(grey) : ""));
   }
 
-  /// Numbers from 0 to 1: bytes are 255ths.
-  private static float[] scaled(Path path, NpyArray array) throws DataException {
-    float[] values = array.values();
-    boolean bytes = array.dtype().equals("u1");
+  /// The shape of an array of images.
+  private static String images(int... sizes) {
+    return Arrays.toString(sizes).replace("[", "(images, ").replace(']', ')');
+  }
+
+  /// Bytes as 255ths.
+  private static float[] divided(float[] values) {
     for (int i = 0; i < values.length; i++) {
-      values[i] = bytes ? values[i] / 255 : values[i];
-      // So written that NaN is refused too.
-      if (!(values[i] >= -SLACK && values[i] <= 1 + SLACK)) {
-        throw new DataException(
-            "%s holds %s, expected numbers from 0 to 1: divide pixels of 0 to 255 by 255"
-                .formatted(path, values[i]));
-      }
+      values[i] /= 255;
     }
     return values;
+  }
+
+  private static boolean isNearUnit(float[] values) {
+    for (float value : values) {
+      // So written that NaN is refused too.
+      if (!(value >= -InputGuard.OVERSHOOT && value <= 1 + InputGuard.OVERSHOOT)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -24,7 +24,12 @@ record ImagesFile(Path path, Kind kind) {
   private enum Kind {
     PNG,
     NPY,
-    NPZ
+    NPZ;
+
+    boolean isOf(Path path) {
+      String ending = "." + name().toLowerCase(Locale.ROOT);
+      return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(ending);
+    }
   }
 
   /// The most that a PNG shows.
@@ -32,9 +37,8 @@ record ImagesFile(Path path, Kind kind) {
 
   /// A file whose ending says what it will be.
   static ImagesFile of(Path path) {
-    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     for (Kind kind : Kind.values()) {
-      if (name.endsWith("." + kind.name().toLowerCase(Locale.ROOT))) {
+      if (kind.isOf(path)) {
         return new ImagesFile(path, kind);
       }
     }
@@ -43,7 +47,7 @@ record ImagesFile(Path path, Kind kind) {
 
   /// A path that must be that of a picture.
   static Path png(Path path) {
-    if (of(path).kind != Kind.PNG) {
+    if (!Kind.PNG.isOf(path)) {
       throw new UsageError("the output is %s, expected a .png file".formatted(path));
     }
     return path;

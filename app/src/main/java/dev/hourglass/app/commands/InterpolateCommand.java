@@ -85,7 +85,7 @@ final class InterpolateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path png = ImagesFile.png(output);
     checkOptions();
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     ImageChoice choice = new ImageChoice(file, data, Console.system());
     OptionalInt asked = label.of(file);
     ImageGrid grid = grid(file, choice.of(from), choice.of(to), asked);

@@ -7,6 +7,7 @@ import dev.hourglass.app.latent.CodesCsv;
 import dev.hourglass.app.latent.LatentAnalysis;
 import dev.hourglass.app.latent.LatentOptions;
 import dev.hourglass.app.latent.LatentTable;
+import dev.hourglass.app.run.Folders;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
@@ -14,8 +15,8 @@ import dev.hourglass.files.Npy;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,11 +88,11 @@ final class LatentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LatentOptions options = UsageError.unlessValid(this::options);
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);
     InputWarnings.of(file, console).about(dataset.test());
-    Files.createDirectories(output);
+    Folders.make(output, "--output");
     LatentAnalysis analysis =
         LatentAnalysis.of(file.model(), dataset, options, new LatentProgress(console));
     String text = analysis.toJson();
@@ -124,7 +125,9 @@ final class LatentCommand implements Callable<Integer> {
     float[] codes = analysis.test().values();
     int size = analysis.codeSize();
     Npy.write(output.resolve("codes.npy"), new int[] {codes.length / size, size}, codes);
-    var table = new CodesCsv(CodesCsv.columns("code_", size), codes, test.labels(), test.classes());
+    var table =
+        new CodesCsv(
+            CodesCsv.columns("code_", size), codes, List.of(), test.labels(), test.classes());
     AtomicFile.write(output.resolve("codes.csv"), table::write);
     byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(output.resolve("latent.json"), out -> out.write(bytes));

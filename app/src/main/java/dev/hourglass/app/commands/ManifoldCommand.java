@@ -59,7 +59,7 @@ final class ManifoldCommand implements Callable<Integer> {
     if (rows < 2 || rows > MOST_ROWS) {
       throw new UsageError("rows is %d, expected 2 to %d".formatted(rows, MOST_ROWS));
     }
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     Autoencoder autoencoder = file.model();
     if (autoencoder.codeSize() != 2) {
       throw new IllegalArgumentException(

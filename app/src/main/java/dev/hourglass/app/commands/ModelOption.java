@@ -1,13 +1,18 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Parameters;
 
 /// The trained model that a command works with.
 final class ModelOption {
+  private static final int MOST_NAMED = 3;
+
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
@@ -23,8 +28,36 @@ final class ModelOption {
     return load(path);
   }
 
+  /// Reads the model; from a run's folder datasets are looked for where the run found them.
+  ModelFile load(DataDirOption dataDir) throws IOException {
+    dataDir.orOf(path);
+    return load();
+  }
+
   /// Reads a model file, or the one in the folder of a run.
   static ModelFile load(Path path) throws IOException {
-    return ModelFile.load(Files.isDirectory(path) ? path.resolve("model.safetensors") : path);
+    if (!Files.isDirectory(path)) {
+      return ModelFile.load(path);
+    }
+    if (!RunFolder.holdsModel(path)) {
+      throw noRun(path);
+    }
+    return ModelFile.load(path.resolve(RunFolder.MODEL));
+  }
+
+  private static IOException noRun(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      String runs =
+          inside
+              .filter(RunFolder::holdsModel)
+              .sorted()
+              .limit(MOST_NAMED)
+              .map(Path::toString)
+              .collect(Collectors.joining(", "));
+      return new IOException(
+          "%s holds no %s, expected the folder of a run or a model file: %s"
+              .formatted(
+                  folder, RunFolder.MODEL, runs.isEmpty() ? "check the path" : "try " + runs));
+    }
   }
 }

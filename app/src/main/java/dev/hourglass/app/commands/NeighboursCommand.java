@@ -81,7 +81,7 @@ final class NeighboursCommand implements Callable<Integer> {
           "%d neighbours of %d images were asked for, expected 1 to %d of at most %d"
               .formatted(count, names.size(), MOST, MOST));
     }
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     Console console = Console.system();
     ImageChoice choice = new ImageChoice(file, data, console);
     OptionalInt asked = label.of(file);

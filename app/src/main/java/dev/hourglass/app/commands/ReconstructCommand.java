@@ -59,7 +59,7 @@ final class ReconstructCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console console = Console.system();
     ImagesFile.png(output);
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     ImageGrid grid = files.isEmpty() ? ofDataset(file, console) : ofFiles(file, console);
     AtomicFile.write(output, grid::write);
     console.out().println("Wrote " + output);

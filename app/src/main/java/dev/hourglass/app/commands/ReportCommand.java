@@ -59,7 +59,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console console = Console.system();
     Path page = page();
-    ModelFile file = model.load();
+    ModelFile file = model.load(data.dir());
     Dataset dataset = data.loadFor(file, console);
     InputWarnings.of(file, console).about(dataset.test());
     LatentOptions options =

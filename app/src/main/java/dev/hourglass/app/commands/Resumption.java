@@ -1,7 +1,5 @@
 package dev.hourglass.app.commands;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.run.RunFolder;
@@ -47,7 +45,8 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
               + " printed");
     }
     JsonObject run = RunFolder.notes(folder);
-    List<String> arguments = new ArrayList<>(arguments(run, folder));
+    List<String> arguments =
+        new ArrayList<>(RunFolder.arguments(run).orElseThrow(() -> untold(folder)));
     TrainCommand begun = command(arguments);
     arguments.addAll(withoutResume(said));
     TrainCommand command = command(arguments);
@@ -67,19 +66,8 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
     return command;
   }
 
-  private static List<String> arguments(JsonObject run, Path folder) throws IOException {
-    List<String> arguments = new ArrayList<>();
-    if (run.get("arguments") instanceof JsonArray words) {
-      for (JsonElement word : words) {
-        if (word instanceof JsonPrimitive) {
-          arguments.add(word.getAsString());
-        }
-      }
-      if (arguments.size() == words.size()) {
-        return arguments;
-      }
-    }
-    throw new IOException(
+  private static IOException untold(Path folder) {
+    return new IOException(
         "%s does not say how the run was started, expected its arguments: start it anew"
             .formatted(folder.resolve("run.json")));
   }

@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.data.DataException;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageShape;
 import dev.hourglass.nn.Shape;
@@ -14,6 +15,18 @@ final class Shapes {
 
   static Shape of(ImageSet images) {
     return new Shape(images.channels(), images.height(), images.width());
+  }
+
+  /// Refuses a dataset's images that a model does not take.
+  ///
+  /// @param name of the dataset
+  /// @param expected the model's shape
+  static void require(String name, ImageSet images, Shape expected) throws DataException {
+    if (!of(images).equals(expected)) {
+      throw new DataException(
+          "%s has images of %s, expected %s as the model's: use another dataset or model"
+              .formatted(name, of(images), expected));
+    }
   }
 
   static ImageShape ofImages(Shape shape) {

@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.Launcher;
 import dev.hourglass.app.Progress;
 import dev.hourglass.app.figures.ImageGrid;
@@ -73,10 +74,10 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .out()
         .printf(
             Locale.ROOT,
-            "model    %s: %,d parameters, %s numbers become %d%s%n",
+            "model    %s: %s, %s become %d%s%n",
             model.name(),
-            model.parameters().learned(),
-            model.inputShape().size(),
+            Counts.of(model.parameters().learned(), "parameter"),
+            Counts.of(model.inputShape().size(), "number"),
             model.codeSize(),
             model.classes() > 0 ? ", conditional on %d classes".formatted(model.classes()) : "");
     console
@@ -84,7 +85,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .printf(
             Locale.ROOT,
             "training %s, batch %d, %s, seed %d, %d threads, %s kernels%n",
-            epochs(config.epochs()),
+            Counts.of(config.epochs(), "epoch"),
             config.batchSize(),
             TrainingWords.steps(config),
             config.seed(),
@@ -213,11 +214,10 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
 
   private String title() {
     return "%s · %s · %s"
-        .formatted(provenance.dataset().name(), provenance.model().name(), epochs(epochs.size()));
-  }
-
-  private static String epochs(int count) {
-    return count + (count == 1 ? " epoch" : " epochs");
+        .formatted(
+            provenance.dataset().name(),
+            provenance.model().name(),
+            Counts.of(epochs.size(), "epoch"));
   }
 
   /// Ends the bar of the epoch at hand.

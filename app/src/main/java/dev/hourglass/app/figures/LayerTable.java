@@ -1,5 +1,6 @@
 package dev.hourglass.app.figures;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
@@ -48,7 +49,8 @@ public final class LayerTable {
     LayerTable table = of(model);
     out.printf("%s%n%n", model.name());
     table.print(out);
-    out.printf("%n%d numbers become %d.%n", model.inputShape().size(), model.codeSize());
+    out.printf(
+        "%n%s become %d.%n", Counts.of(model.inputShape().size(), "number"), model.codeSize());
   }
 
   private void add(String indent, String prefix, Network network) {

@@ -7,29 +7,35 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Codes as a table (RFC 4180): a line for each image, with its number, its label where there is
-/// one, and the numbers of its code in as many digits as tell floats apart.
+/// Codes as a table (RFC 4180): a line for each image, with its number, the name of its file and
+/// its label where there are any, and the numbers of its code in as many digits as tell floats
+/// apart.
 ///
 /// @param columns names of the numbers
 /// @param values `[image][column]`
+/// @param names of the images' files, or empty
 /// @param labels class of each image, or null
 /// @param classes names of the classes
 public record CodesCsv(
-    List<String> columns, float[] values, int @Nullable [] labels, List<String> classes) {
+    List<String> columns,
+    float[] values,
+    List<String> names,
+    int @Nullable [] labels,
+    List<String> classes) {
 
   /// Copies the lists.
   public CodesCsv {
     columns = List.copyOf(columns);
+    names = List.copyOf(names);
     classes = List.copyOf(classes);
   }
 
   /// A table of images without labels.
   public static CodesCsv unlabelled(List<String> columns, float[] values) {
-    return new CodesCsv(columns, values, null, List.of());
+    return new CodesCsv(columns, values, List.of(), null, List.of());
   }
 
   /// Columns of the numbers of a code: `prefix0`, `prefix1`, …
@@ -42,8 +48,11 @@ public record CodesCsv(
   /// @throws IOException if the stream takes no more
   public void write(OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    String names = columns.stream().map(CodesCsv::quoted).collect(Collectors.joining(","));
-    writer.write((labels == null ? "image," : "image,label,") + names + "\r\n");
+    writer.write("image" + (names.isEmpty() ? "" : ",name") + (labels == null ? "" : ",label"));
+    for (String column : columns) {
+      writer.write(',' + quoted(column));
+    }
+    writer.write("\r\n");
     for (int image = 0; image < values.length / columns.size(); image++) {
       writeLine(writer, image);
     }
@@ -52,11 +61,14 @@ public record CodesCsv(
 
   private void writeLine(Writer writer, int image) throws IOException {
     writer.write(Integer.toString(image));
+    if (!names.isEmpty()) {
+      writer.write(',' + quoted(names.get(image)));
+    }
     int[] known = labels;
     if (known != null) {
       int label = known[image];
-      String name = label < classes.size() ? classes.get(label) : Integer.toString(label);
-      writer.write(',' + quoted(name));
+      String title = label < classes.size() ? classes.get(label) : Integer.toString(label);
+      writer.write(',' + quoted(title));
     }
     for (int d = 0; d < columns.size(); d++) {
       writer.write(',');

@@ -12,6 +12,7 @@ import dev.hourglass.app.latent.LatentOptions;
 import dev.hourglass.app.latent.Probes;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Page.Tile;
+import dev.hourglass.app.run.Folders;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
@@ -21,7 +22,6 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ public final class Report {
           new Subject(file, dataset, inference, History.of(file, path), options.seed());
       Page made = new Report(subject, findings, watch).page(pairs);
       writeText(page, made.html());
-      Files.createDirectories(folder);
+      Folders.make(folder, "--output");
       writeText(folder.resolve("report.json"), findings.toJson() + "\n");
       writeFigures(folder, made);
     }

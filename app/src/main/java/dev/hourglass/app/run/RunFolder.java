@@ -2,7 +2,10 @@ package dev.hourglass.app.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.files.AtomicFile;
@@ -16,7 +19,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 /// whole one or a new whole one.
 public final class RunFolder implements AutoCloseable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-  private static final String MODEL = "model.safetensors";
+
+  /// The model's file in the folder of a run.
+  public static final String MODEL = "model.safetensors";
+
   private static final String BEST = "best.safetensors";
   private static final String RUN = "run.json";
   private static final String CHECKPOINTS = "checkpoints";
@@ -103,6 +108,23 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /// The words of the command that began a run, from behind `train` on; none where it does not say
+  /// them.
+  ///
+  /// @param notes what the run's `run.json` says
+  public static Optional<List<String>> arguments(JsonObject notes) {
+    if (!(notes.get("arguments") instanceof JsonArray words)
+        || !words.asList().stream().allMatch(JsonPrimitive.class::isInstance)) {
+      return Optional.empty();
+    }
+    return Optional.of(words.asList().stream().map(JsonElement::getAsString).toList());
+  }
+
+  /// Whether a folder holds a run that has come to a model.
+  public static boolean holdsModel(Path folder) {
+    return Files.exists(folder.resolve(MODEL));
+  }
+
   /// A name without anything that a path could mean: names of models and datasets come from files.
   static String fileName(String name) {
     String safe = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-");
@@ -131,19 +153,8 @@ public final class RunFolder implements AutoCloseable {
               folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       return new RunFolder(folder, channel);
     } catch (IOException e) {
-      throw new IOException(
-          "cannot write to the folder %s (%s): choose another with --out"
-              .formatted(folder, reason(e)),
-          e);
+      throw Folders.unwritable(folder, "--out", e);
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileAlreadyExistsException) {
-      return "there is a file of that name";
-    }
-    String kind = e.getClass().getSimpleName().replace("Exception", "");
-    return kind.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
   }
 
   private void hold() throws IOException {

@@ -126,10 +126,15 @@ class LatentAnalysisTest {
     float[] values = {1, 0.1f, -2, 3e-9f};
     var table =
         new CodesCsv(
-            CodesCsv.columns("code_", 2), values, new int[] {1, 0}, List.of("a,b", "c \"d\""));
+            CodesCsv.columns("code_", 2),
+            values,
+            List.of("x/1.png", "2,3.png"),
+            new int[] {1, 0},
+            List.of("a,b", "c \"d\""));
     assertThat(text(table))
         .isEqualTo(
-            "image,label,code_0,code_1\r\n0,\"c \"\"d\"\"\",1.0,0.1\r\n1,\"a,b\",-2.0,3.0E-9\r\n");
+            "image,name,label,code_0,code_1\r\n0,x/1.png,\"c \"\"d\"\"\",1.0,0.1\r\n"
+                + "1,\"2,3.png\",\"a,b\",-2.0,3.0E-9\r\n");
     var plain = CodesCsv.unlabelled(CodesCsv.columns("code_", 2), values);
     assertThat(text(plain)).startsWith("image,code_0,code_1\r\n0,1.0,0.1\r\n");
   }
