@@ -240,6 +240,11 @@ class ModelCliTest {
         .contains("no mirror gave it", "--data-dir or HOURGLASS_DATA")
         .doesNotContain("--dataset");
     assertThat(cli.fails("evaluate", "run", "--data-dir", "none")).contains("none/mnist");
+    assertThat(cli.ok("train", "--from", "run", "--epochs", "1", "--out", "again").out())
+        .contains("20 test images of 1×28×28");
+    Files.move(folder.getParent(), temp.resolve("moved"));
+    assertThat(cli.fails("evaluate", "run")).contains("data/mnist has no ");
+    Files.move(temp.resolve("moved"), folder.getParent());
     assertThat(temp.resolve("none/mnist")).doesNotExist();
     idx(folder.resolve("t10k-images-idx3-ubyte"), 2051, 10, SIDE, SIDE);
     idx(folder.resolve("t10k-labels-idx1-ubyte"), 2049, 10);
@@ -249,7 +254,7 @@ class ModelCliTest {
 
   @Test
   void aFolderOfRunsNamesThem() throws Exception {
-    Files.createDirectories(temp.resolve("runs/empty"));
+    Path begun = Files.createDirectories(temp.resolve("runs/empty"));
     assertThat(cli.fails("evaluate", "runs"))
         .endsWith(
             "runs holds no model.safetensors, expected the folder of a run or a model file: check the path");
@@ -258,6 +263,9 @@ class ModelCliTest {
       Files.createFile(temp.resolve("runs").resolve(name).resolve("model.safetensors"));
     }
     assertThat(cli.fails("info", "runs")).endsWith(": try runs/a, runs/b");
+    Files.writeString(begun.resolve("run.json"), "{}");
+    assertThat(cli.fails("info", "runs/empty"))
+        .contains("no model before the end of its first epoch", "train --resume runs/empty");
   }
 
   /// Files of black images in place of MNIST's; their folder.

@@ -45,7 +45,6 @@ final class Fetcher {
     if (found.isComplete()) {
       return found;
     }
-    Path folder = found.folder();
     try {
       Files.createDirectories(dataDir);
       try (FolderLock _ = FolderLock.take(dataDir, () -> sayWaiting(dataDir))) {
@@ -61,7 +60,7 @@ final class Fetcher {
     } catch (IOException e) {
       throw new DataException(
           "%s cannot be written to (%s), expected to put %s there: free space, or choose another data folder"
-              .formatted(folder, e, dataset.name()),
+              .formatted(dataDir, e, dataset.name()),
           e);
     }
   }

@@ -10,6 +10,7 @@ import dev.hourglass.data.KnownDataset;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.MissingDataException;
 import dev.hourglass.nn.Shape;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /// Where datasets lie.
 final class DataDirOption {
-  static final Path DEFAULT = Path.of("data");
+  private static final String DEFAULT = "data";
 
   private static final String NAME = "--data-dir";
   private static final String ENVIRONMENT = "HOURGLASS_DATA";
@@ -27,7 +28,9 @@ final class DataDirOption {
       paramLabel = "DIR",
       description =
           "Where datasets lie (default: as for the run, where MODEL is the folder of one; else"
-              + " HOURGLASS_DATA of the environment, else data).")
+              + " HOURGLASS_DATA of the environment, else "
+              + DEFAULT
+              + ").")
   private @Nullable Path given;
 
   private @Nullable Path ofRun;
@@ -36,10 +39,10 @@ final class DataDirOption {
     if (given != null) {
       return given;
     }
-    return ofRun != null ? ofRun : Path.of(System.getenv().getOrDefault(ENVIRONMENT, "data"));
+    return ofRun != null ? ofRun : Path.of(System.getenv().getOrDefault(ENVIRONMENT, DEFAULT));
   }
 
-  /// Looks where a run was told to look, unless the user says where.
+  /// Looks where a run was told to look, if that is still there and the user does not say where.
   ///
   /// @param folder of a run, or anything else, which changes nothing
   void orOf(Path folder) {
@@ -51,6 +54,9 @@ final class DataDirOption {
       } else if (word.equals(NAME) && w + 1 < words.size()) {
         ofRun = Path.of(words.get(w + 1));
       }
+    }
+    if (ofRun != null && !Files.isDirectory(ofRun)) {
+      ofRun = null;
     }
   }
 
@@ -85,8 +91,9 @@ final class DataDirOption {
     }
   }
 
-  private static MissingDataException elsewhere(MissingDataException e) {
+  private MissingDataException elsewhere(MissingDataException e) {
+    String how = ofRun == null ? NAME + " or " + ENVIRONMENT : NAME;
     return new MissingDataException(
-        "%s, or say with %s or %s where they lie".formatted(e.getMessage(), NAME, ENVIRONMENT), e);
+        "%s, or say with %s where they lie".formatted(e.getMessage(), how), e);
   }
 }

@@ -9,9 +9,6 @@ import dev.hourglass.data.KnownDataset;
 import dev.hourglass.data.MissingDataException;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +49,6 @@ final class DataOptions {
   /// Whether a folder of image files was asked for.
   boolean isFolder() {
     return dataset != null && parse(dataset) instanceof DatasetSpec.Folder;
-  }
-
-  /// The options that name a dataset again after it was loaded.
-  List<String> again(Dataset loaded) {
-    List<String> options = new ArrayList<>();
-    Collections.addAll(options, "--dataset", dataset == null ? loaded.name() : dataset);
-    if (!dataDir.path().equals(DataDirOption.DEFAULT)) {
-      Collections.addAll(options, "--data-dir", dataDir.path().toString());
-    }
-    return options;
   }
 
   /// Loads the dataset. If none was asked for and MNIST cannot be had, says so and draws digits.

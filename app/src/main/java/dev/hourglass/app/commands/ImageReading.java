@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Finds out what a user named and reads it as images for a model. A file is what its first bytes
 /// say, because standard input has no name.
@@ -127,7 +128,7 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
     if (Arrays.equals(rest, whole) || (mayBeGrey && Arrays.equals(rest, grey))) {
       return;
     }
-    String turned = InputGuard.channelsLast(name, found);
+    String turned = holdsSame(rest, whole) ? InputGuard.channelsLast(name, found) : null;
     throw new DataException(
         turned != null
             ? turned
@@ -137,6 +138,12 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
                     Arrays.toString(found),
                     images(whole),
                     mayBeGrey ? " or " + images(grey) : ""));
+  }
+
+  /// Whether sizes are the same in another order.
+  private static boolean holdsSame(int[] sizes, int[] others) {
+    return Arrays.equals(
+        IntStream.of(sizes).sorted().toArray(), IntStream.of(others).sorted().toArray());
   }
 
   /// The shape of an array of images.

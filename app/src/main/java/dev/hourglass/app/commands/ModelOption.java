@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.Launcher;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
@@ -46,6 +47,11 @@ final class ModelOption {
   }
 
   private static IOException noRun(Path folder) throws IOException {
+    if (RunFolder.isRun(folder)) {
+      return new IOException(
+          "the run in %s has no model before the end of its first epoch: wait for it, or go on with %s"
+              .formatted(folder, Launcher.command("train", "--resume", folder.toString())));
+    }
     try (Stream<Path> inside = Files.list(folder)) {
       String runs =
           inside

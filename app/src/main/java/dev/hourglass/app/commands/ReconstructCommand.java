@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.data.ImageFiles;
@@ -102,7 +103,7 @@ final class ReconstructCommand implements Callable<Integer> {
     int steps = refine.steps();
     return steps == 0
         ? subject
-        : "%s · codes refined in %d step%s".formatted(subject, steps, steps == 1 ? "" : "s");
+        : "%s · codes refined in %s".formatted(subject, Counts.of(steps, "step"));
   }
 
   /// The files, for a sentence.

@@ -52,6 +52,7 @@ final class StartOptions {
       return model.choice();
     }
     model.requireSavedAsItIs();
+    data.dir().orOf(from);
     return new ModelChoice.Saved(ModelOption.load(from));
   }
 

@@ -144,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
         RunFolder folder = folder(dataset, autoencoder, resumption)) {
       @Nullable Checkpoint checkpoint = resumption == null ? null : resumption.checkpoint(dataset);
       Kernels kernels = Kernels.best();
-      boolean over = checkpoint != null && config.isOver(checkpoint.results());
+      boolean over = checkpoint != null && isOver(config, checkpoint);
       if (!over) {
         TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
       }
@@ -197,6 +197,16 @@ final class TrainCommand implements Callable<Integer> {
           "%s was begun with another model: leave out --model, --from and what changes a preset, or begin a new run"
               .formatted(run));
     }
+  }
+
+  /// Whether a training was over before it was to go on.
+  private static boolean isOver(TrainingConfig config, Checkpoint checkpoint) {
+    if (checkpoint.seen() > 0 && checkpoint.epoch() > config.epochs()) {
+      throw new UsageError(
+          "--epochs is %d and the run has begun epoch %d: expected at least that"
+              .formatted(config.epochs(), checkpoint.epoch()));
+    }
+    return config.isOver(checkpoint.results());
   }
 
   private void checkNumbers() {

@@ -1,5 +1,6 @@
 package dev.hourglass.app.evaluation;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.baselines.Baseline;
 import dev.hourglass.app.evaluation.ModelEvaluation.Measured;
 import dev.hourglass.latent.VariationalBounds;
@@ -54,7 +55,7 @@ public final class EvaluationTable {
             evaluation.images().name(),
             evaluation.settings().refine() == 0
                 ? ""
-                : ", codes refined in %d steps".formatted(evaluation.settings().refine())));
+                : ", codes refined in " + Counts.of(evaluation.settings().refine(), "step")));
     out.println();
     if (intervals()) {
       line(" ".repeat(36) + interval(20, INTERVAL));

@@ -32,7 +32,7 @@ public final class Palette {
   }
 
   /// The colours as a page writes them: `#cc6677`.
-  public static List<String> names() {
+  public static List<String> css() {
     return COLOURS.stream().map(colour -> "#%06x".formatted(colour.getRGB() & 0xFFFFFF)).toList();
   }
 

@@ -51,7 +51,7 @@ record HoverMap(
                 "maps", points,
                 "images", images,
                 "labels", labels,
-                "colours", Palette.names(),
+                "colours", Palette.css(),
                 "classes", classes,
                 "columns", columns,
                 "width", width,

@@ -76,8 +76,9 @@ public final class RunFolder implements AutoCloseable {
       run.deleteCheckpoints();
       return run;
     } catch (IOException e) {
-      run.close();
-      throw e;
+      try (run) {
+        throw e;
+      }
     }
   }
 
@@ -118,6 +119,11 @@ public final class RunFolder implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(words.asList().stream().map(JsonElement::getAsString).toList());
+  }
+
+  /// Whether a folder holds a run.
+  public static boolean isRun(Path folder) {
+    return Files.exists(folder.resolve(RUN));
   }
 
   /// Whether a folder holds a run that has come to a model.
