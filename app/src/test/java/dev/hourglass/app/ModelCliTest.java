@@ -184,7 +184,8 @@ class ModelCliTest {
         .containsPattern("dataset +synthetic")
         .containsPattern("train digest +[0-9a-f]{64}")
         .containsPattern("optimiser +Adam, beta1 0.9, beta2 0.999, epsilon 1e-8\n")
-        .doesNotContain("{\"epochs", "clipping", "threads", "stopped");
+        .containsPattern("epochs +[12]\n")
+        .doesNotContain("{\"epochs", "clipping", "threads", "stopped", "statistics");
     assertThat(cli.ok("info", "--model", "classic", "--size", "64x64", "--colour").out())
         .contains("3×64×64");
     String sharp = cli.ok("info", "--model", "sharp", "--size", "64x64").out();

@@ -310,6 +310,7 @@ class TrainCliTest {
     cli.ok("train", SMALL, List.of(still.split(" ", -1)));
     assertThat(cli.ok("train", "--resume", "run").out())
         .contains("run is complete (2 of 5 epochs): nothing to do; --early-stopping N trains on");
+    assertThat(cli.ok("info", "run").out()).containsPattern("epochs +2 of 5\n");
   }
 
   private static Map<String, byte[]> contents(Path folder) throws Exception {

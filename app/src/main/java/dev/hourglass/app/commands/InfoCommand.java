@@ -8,8 +8,6 @@ import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,9 +64,7 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void notes(Console console, ModelFile file) {
-    Map<String, String> notes = new TreeMap<>(file.metadata());
-    notes.keySet().removeAll(Set.of("architecture", "epochs", "model", "parameters"));
-    Map<String, String> words = NoteWords.of(notes, file.model());
+    Map<String, String> words = NoteWords.of(file.metadata(), file.model());
     int width = words.keySet().stream().mapToInt(String::length).max().orElse(1);
     console.out().println();
     words.forEach((name, value) ->

@@ -35,7 +35,7 @@ record History(
   /// @param path of the model file, or the folder of its run
   static History of(ModelFile file, Path path) {
     Map<String, String> notes = new TreeMap<>(file.metadata());
-    JsonArray epochs = epochs(notes.remove("epochs"));
+    JsonArray epochs = epochs(notes.get("epochs"));
     if (Files.isDirectory(path)) {
       JsonObject run = RunFolder.notes(path);
       if (run.get("epochs") instanceof JsonArray timed && timed.size() == epochs.size()) {

@@ -8,15 +8,9 @@ import dev.hourglass.app.run.NoteWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /// What made the model: its layers, its training, its seed.
 final class Making {
-  private static final Set<String> ELSEWHERE =
-      Set.of("architecture", "format", "format_version", "model", "train_statistics", "classes");
-
   private Making() {}
 
   static Section of(Subject subject) {
@@ -56,10 +50,8 @@ final class Making {
   }
 
   private static Table notes(Subject subject) {
-    Map<String, String> notes = new TreeMap<>(subject.history().notes());
-    notes.keySet().removeAll(ELSEWHERE);
     List<Row> rows = new ArrayList<>();
-    NoteWords.of(notes, subject.model())
+    NoteWords.of(subject.history().notes(), subject.model())
         .forEach((name, words) -> rows.add(new Row(name, false, List.of(Cell.words(words)))));
     return new Table("As the model's file notes it.", true, List.of(), rows);
   }

@@ -1,5 +1,7 @@
 package dev.hourglass.app.run;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.TrainingConfigJson;
@@ -13,7 +15,18 @@ import org.jspecify.annotations.Nullable;
 /// What a model's file notes of its making, as people read it.
 public final class NoteWords {
   private static final String CONFIG = "config";
-  private static final Set<String> COUNTS = Set.of("parameters", "train_images", "test_images");
+  private static final Set<String> COUNTS = Set.of("train_images", "test_images");
+
+  /// What is for programs, or stands in the table of layers.
+  private static final Set<String> HIDDEN =
+      Set.of(
+          "architecture",
+          "classes",
+          "format",
+          "format_version",
+          "model",
+          "parameters",
+          "train_statistics");
 
   private NoteWords() {}
 
@@ -22,10 +35,13 @@ public final class NoteWords {
   /// @param notes of the model's file; settings that cannot be read stay as they are
   public static Map<String, String> of(Map<String, String> notes, Autoencoder model) {
     Map<String, String> left = new TreeMap<>(notes);
+    left.keySet().removeAll(HIDDEN);
     left.remove("stopped", "false");
+    String epochs = left.remove("epochs");
     Map<String, String> words = settings(left.get(CONFIG), model);
     if (!words.isEmpty()) {
       left.remove(CONFIG);
+      words.computeIfPresent("epochs", (_, planned) -> epochs(epochs, planned));
     }
     left.forEach((key, value) -> words.putIfAbsent(key.replace('_', ' '), words(key, value)));
     return words;
@@ -38,6 +54,22 @@ public final class NoteWords {
           : TrainingWords.settings(TrainingConfigJson.read(StrictJson.parse(json)), model);
     } catch (IllegalArgumentException damaged) {
       return new LinkedHashMap<>();
+    }
+  }
+
+  /// As in `80`, or `12 of 80` where a training ended early.
+  private static String epochs(@Nullable String json, String planned) {
+    int done = parsed(json) instanceof JsonArray losses ? losses.size() : 0;
+    return done == 0 || planned.equals(Integer.toString(done))
+        ? planned
+        : "%d of %s".formatted(done, planned);
+  }
+
+  private static @Nullable JsonElement parsed(@Nullable String json) {
+    try {
+      return json == null ? null : StrictJson.parse(json);
+    } catch (IllegalArgumentException damaged) {
+      return null;
     }
   }
 
