@@ -1,8 +1,11 @@
 package dev.hourglass.app;
 
+import dev.hourglass.files.Printable;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 
-/// Where the program shows what it does, and what can be shown there.
+/// Where the program shows what it does, and what can be shown there: everything that it prints
+/// passes here, and comes out as characters to read, whatever files and names it quotes.
 ///
 /// @param out the stream
 /// @param terminal whether a person watches: lines may then be overwritten
@@ -11,22 +14,47 @@ public record Console(PrintStream out, boolean terminal, int columns) {
   private static final int USUAL_COLUMNS = 80;
   private static final int LEAST_COLUMNS = 20;
 
-  /// A console no narrower than 20 columns; one that does not know its width says 0 and has 80.
+  /// A console no narrower than 20 columns; one that does not know its width says 0 and has 80. On
+  /// a terminal its lines are broken between words.
   public Console {
     columns = columns <= 0 ? USUAL_COLUMNS : Math.max(columns, LEAST_COLUMNS);
+    out = new TextStream(out, terminal ? columns : 0);
   }
 
-  /// Standard error without a bar, for commands whose standard output is for another program.
+  /// Standard error, for messages, and for what goes on while standard output is for another
+  /// program; described by the launcher like {@link #system}.
   public static Console errors() {
-    return new Console(System.err, false, USUAL_COLUMNS);
+    return of(System.err, "hourglass.terminal.errors");
   }
 
   /// Standard output, described by the launcher (properties `hourglass.terminal` and
   /// `hourglass.columns`); without it no terminal, 80 columns.
   public static Console system() {
+    return of(System.out, "hourglass.terminal");
+  }
+
+  private static Console of(PrintStream out, String terminal) {
     return new Console(
-        System.out,
-        Boolean.getBoolean("hourglass.terminal"),
-        Integer.getInteger("hourglass.columns", USUAL_COLUMNS));
+        out, Boolean.getBoolean(terminal), Integer.getInteger("hourglass.columns", USUAL_COLUMNS));
+  }
+
+  /// Standard output for JSON, which stays what it is: only in texts can there be characters that a
+  /// terminal would obey, and they are written as JSON's own escapes.
+  public static void json(String json) {
+    System.out.println(Printable.json(json));
+  }
+
+  /// Prints a command to copy into a shell.
+  public void command(String command) {
+    int width = terminal ? columns : 0;
+    String lines = Lines.wrappedCommand(Printable.of(command), width) + System.lineSeparator();
+    out.writeBytes(lines.getBytes(out.charset()));
+  }
+
+  /// Says what went wrong: a sentence, which may quote anything, and perhaps an indented list.
+  public static void complain(PrintWriter err, String message) {
+    Console errors = errors();
+    int width = errors.terminal ? errors.columns : 0;
+    err.println(Lines.wrapped(Lines.message(message), width));
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.app;
 
+import dev.hourglass.files.Printable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +18,13 @@ public final class Launcher {
   }
 
   private static String quoted(String word) {
-    return word.matches("[\\w./:,@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    if (word.matches("[\\w./:,@%+=-]+")) {
+      return word;
+    }
+    // Escapes of our own where a terminal must not get the characters themselves.
+    String shown = Printable.of(word);
+    return shown.equals(word)
+        ? "'" + word.replace("'", "'\\''") + "'"
+        : "$'" + Printable.of(word.replace("\\", "\\\\").replace("'", "\\'")) + "'";
   }
 }

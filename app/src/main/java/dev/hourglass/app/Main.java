@@ -20,9 +20,11 @@ public final class Main {
     try {
       return HourglassCommand.commandLine().execute(args);
     } catch (OutOfMemoryError e) {
-      System.err.println(
-          "hourglass: the memory is full (at most %d MiB may be used): use fewer images or allow more with HOURGLASS_JAVA_OPTIONS=-Xmx8g"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      Console.errors()
+          .out()
+          .printf(
+              "hourglass: the memory is full (at most %,d MiB may be used): use fewer images or allow more with HOURGLASS_JAVA_OPTIONS=-Xmx8g%n",
+              Runtime.getRuntime().maxMemory() >> 20);
       return 1;
     }
   }

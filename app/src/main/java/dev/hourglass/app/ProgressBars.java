@@ -1,5 +1,6 @@
 package dev.hourglass.app;
 
+import dev.hourglass.files.Printable;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -24,7 +25,7 @@ final class ProgressBars implements Progress {
     boolean blocks = console.out().charset().newEncoder().canEncode('█');
     bar =
         new ProgressBarBuilder()
-            .setTaskName(task)
+            .setTaskName(Printable.of(task))
             .setInitialMax(total > 0 ? total : -1)
             .setUpdateIntervalMillis(REPAINT_MILLIS)
             .setRenderer((state, columns) -> render(state, columns, unit, blocks))
@@ -86,13 +87,17 @@ final class ProgressBars implements Progress {
 
     @Override
     public void accept(String line) {
-      out.print(START + line + " ".repeat(Math.max(0, columns - line.length())) + START);
-      out.flush();
+      write(START + line + " ".repeat(Math.max(0, columns - line.length())) + START);
     }
 
     @Override
     public void clear() {
-      out.print(ERASE);
+      write(ERASE);
+    }
+
+    /// As bytes, since text has no way to move the cursor.
+    private void write(String line) {
+      out.writeBytes(line.getBytes(out.charset()));
       out.flush();
     }
 

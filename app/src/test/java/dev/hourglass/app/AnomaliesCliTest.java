@@ -65,7 +65,7 @@ class AnomaliesCliTest {
     assertThat(csv).hasSize(7);
     assertThat(csv.getFirst())
         .isEqualTo("index,name,label,anomaly,reconstruction,unexplained,density,combined");
-    assertThat(csv.getLast()).startsWith("5,\"noise.png\",,true,0.");
+    assertThat(csv.getLast()).startsWith("5,noise.png,,true,0.");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.hourglass.bench;
 
 import com.google.gson.GsonBuilder;
+import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
 import dev.hourglass.bench.peers.Contender;
 import dev.hourglass.bench.peers.Gate;
@@ -59,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     sizes.check();
-    PrintStream out = System.out;
+    PrintStream out = Console.system().out();
     Environment environment = Environment.here();
     out.print(environment.lines());
     Images images = data.load(out);
@@ -88,7 +89,9 @@ final class BenchCommand implements Callable<Integer> {
     if (LibTorch.isHere()) {
       others.add(new LibTorch(model, threads, Environment.versionOf("libtorch")));
     } else {
-      System.out.println("without    libtorch, which is among the libraries for Linux amd64 only");
+      Console.system()
+          .out()
+          .println("without    libtorch, which is among the libraries for Linux amd64 only");
     }
     others.add(new OnnxRuntime(model, threads));
     return others;

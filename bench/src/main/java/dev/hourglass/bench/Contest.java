@@ -134,8 +134,8 @@ record Contest(
   }
 
   private Result show(Result result) {
-    out.printf("%n%s", result.table());
-    out.flush();
+    out.println();
+    out.print(result.table());
     return result;
   }
 

@@ -1,5 +1,6 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
 import dev.hourglass.bench.timing.Peak;
 import java.io.PrintStream;
@@ -31,16 +32,13 @@ final class JmhCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintStream out = System.out;
+    PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
     double peak = Peak.gflops(1);
     CommandLineOptions options = new CommandLineOptions(arguments.toArray(String[]::new));
     Collection<RunResult> results = new Runner(options).run();
-    out.printf(
-        Locale.ROOT,
-        "%npeak of multiply-adds, measured before: %.1f GFLOP/s%n%n%s",
-        peak,
-        table(results, peak));
+    out.printf(Locale.ROOT, "%npeak of multiply-adds, measured before: %.1f GFLOP/s%n%n", peak);
+    out.print(table(results, peak));
     return 0;
   }
 

@@ -1,5 +1,6 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
 import dev.hourglass.bench.peers.Images;
 import dev.hourglass.bench.timing.Medians;
@@ -50,7 +51,7 @@ final class KernelsCommand implements Callable<Integer> {
     if (rounds < 1 || rounds > 1_000_000) {
       throw new IllegalArgumentException("--rounds is %d, expected 1 to 1000000".formatted(rounds));
     }
-    PrintStream out = System.out;
+    PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
     Images images = data.load(out);
     Autoencoder model = Models.classic(SEED);

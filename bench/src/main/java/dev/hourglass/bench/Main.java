@@ -1,5 +1,6 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.app.Console;
 import dev.hourglass.app.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -25,7 +26,7 @@ public final class Main {
 
   private static int explain(Exception e, CommandLine at) {
     boolean usage = e instanceof ParameterException || e instanceof IllegalArgumentException;
-    at.getErr().println("hourglass: " + (e.getMessage() == null ? e : e.getMessage()));
+    Console.complain(at.getErr(), "hourglass: " + (e.getMessage() == null ? e : e.getMessage()));
     if (usage) {
       at.getErr().println("See " + at.getCommandSpec().qualifiedName() + " --help");
     }

@@ -1,5 +1,6 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
@@ -63,7 +64,7 @@ final class PresetsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintStream out = System.out;
+    PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
     Dataset dataset = data.loadDataset(out);
     Table table =
@@ -81,7 +82,8 @@ final class PresetsCommand implements Callable<Integer> {
       out.println("training   " + name);
       addRow(table, name, dataset);
     }
-    out.printf("%n%s", table);
+    out.println();
+    out.print(table);
     return 0;
   }
 

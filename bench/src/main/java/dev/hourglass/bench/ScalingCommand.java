@@ -1,5 +1,6 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
 import dev.hourglass.bench.peers.Images;
 import dev.hourglass.bench.timing.LargeModel;
@@ -92,7 +93,7 @@ final class ScalingCommand implements Callable<Integer> {
           "--threads is %d and --runs %d, expected 1 to 1024 and 1 to 1000"
               .formatted(threads, runs));
     }
-    PrintStream out = System.out;
+    PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
     Images images = data.load(out);
     Table table = new Table("training", "images/s", "GFLOP/s", "peak", "of peak");
@@ -100,7 +101,8 @@ final class ScalingCommand implements Callable<Integer> {
       out.println("timing     " + one.name());
       addRow(table, one);
     }
-    out.printf("%nmedians of %d turns%n%n%s", runs, table);
+    out.printf("%nmedians of %d turns%n%n", runs);
+    out.print(table);
     return 0;
   }
 

@@ -15,35 +15,18 @@ public final class FormatException extends IOException {
   /// @param file the file that was read
   /// @param problem what was found, what was expected and what to do, without a full stop
   public FormatException(Path file, String problem) {
-    super(file + ": " + problem);
+    super(Printable.of(file.toString()) + ": " + problem);
   }
 
   /// @param cause what the parser underneath complained about
   public FormatException(Path file, String problem, Throwable cause) {
-    super(file + ": " + problem, cause);
+    super(Printable.of(file.toString()) + ": " + problem, cause);
   }
 
   /// Text from a foreign file, safe to print: a terminal must never obey what a file says.
   ///
   /// @return the text in quotes, cut to a sane length, with control characters escaped
   public static String quote(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints().limit(LONGEST_QUOTE).forEach(c -> appendPrintable(quoted, c));
-    boolean cut = text.codePointCount(0, text.length()) > LONGEST_QUOTE;
-    return quoted.append(cut ? "…\"" : "\"").toString();
-  }
-
-  private static void appendPrintable(StringBuilder out, int codePoint) {
-    switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          out.append("\\u%04x".formatted(codePoint));
-      default -> out.appendCodePoint(codePoint);
-    }
+    return '"' + Printable.of(text, LONGEST_QUOTE) + '"';
   }
 }

@@ -13,6 +13,7 @@ import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.AnomalyThreshold;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Csv;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Inference;
@@ -151,8 +152,8 @@ public record AnomalyReport(
       for (Strange one : all) {
         List<String> cells = new ArrayList<>();
         cells.add(Integer.toString(one.index()));
-        cells.add(quoted(one.name()));
-        cells.add(quoted(one.label()));
+        cells.add(field(one.name()));
+        cells.add(field(one.label()));
         cells.add(Boolean.toString(one.anomaly()));
         for (AnomalyScore score : AnomalyScore.values()) {
           cells.add(Double.toString(one.of(score)));
@@ -162,8 +163,8 @@ public record AnomalyReport(
       return csv.toString();
     }
 
-    private static String quoted(@Nullable String text) {
-      return text == null ? "" : '"' + text.replace("\"", "\"\"") + '"';
+    private static String field(@Nullable String text) {
+      return text == null ? "" : Csv.text(text);
     }
   }
 

@@ -78,13 +78,13 @@ final class EvaluateCommand implements Callable<Integer> {
       Findings findings =
           Findings.measure(
               file, dataset, settings.withBaselines(), codes, new LatentProgress(console), console);
-      System.out.println(findings.toJson());
+      Console.json(findings.toJson());
       return 0;
     }
     ModelEvaluation evaluation =
         Evaluator.measure(file, dataset, split, settings, threads.threads(), console);
     if (json) {
-      System.out.println(EvaluationJson.toJson(evaluation));
+      Console.json(EvaluationJson.toJson(evaluation));
     } else {
       EvaluationTable.print(console.out(), evaluation);
     }

@@ -3,8 +3,10 @@ package dev.hourglass.app.commands;
 import dev.hourglass.app.Console;
 import dev.hourglass.app.Launcher;
 import dev.hourglass.app.Version;
+import dev.hourglass.files.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -129,7 +131,7 @@ public final class HourglassCommand implements Callable<Integer> {
   private static int explainUsage(ParameterException e, String[] args) {
     CommandLine at = e.getCommandLine();
     PrintWriter err = at.getErr();
-    err.println("hourglass: " + usageSentence(e));
+    Console.complain(err, "hourglass: " + usageSentence(e));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     String words = at.getCommandSpec().qualifiedName().replaceFirst("^\\S+", "");
     err.println("See " + Launcher.command() + words + " --help");
@@ -153,12 +155,19 @@ public final class HourglassCommand implements Callable<Integer> {
       String message = String.valueOf(usage.getMessage());
       explainUsage(new ParameterException(at, message, usage), new String[0]);
     } else {
-      at.getErr().println("hourglass: " + sentence(e));
+      Console.complain(at.getErr(), "hourglass: " + sentence(e));
     }
     if (debug) {
-      e.printStackTrace(at.getErr());
+      at.getErr().print(trace(e));
     }
     return e instanceof UsageError ? CommandLine.ExitCode.USAGE : FAILED;
+  }
+
+  /// A stack trace, whose messages quote files as sentences do.
+  private static String trace(Exception e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    return Printable.lines(trace.toString().replace("\t", "    "));
   }
 
   /// What a user is told of an error.

@@ -67,12 +67,6 @@ final class InfoCommand implements Callable<Integer> {
     Map<String, String> words = NoteWords.of(file.metadata(), file.model());
     int width = words.keySet().stream().mapToInt(String::length).max().orElse(1);
     console.out().println();
-    words.forEach((name, value) ->
-        console.out().printf("%-" + width + "s  %s%n", printable(name), printable(value)));
-  }
-
-  /// A file's words, which a terminal must never obey.
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
+    words.forEach((name, value) -> console.out().printf("%-" + width + "s  %s%n", name, value));
   }
 }

@@ -99,7 +99,7 @@ final class LatentCommand implements Callable<Integer> {
     writeNumbers(analysis, dataset.test(), text);
     writeFigures(analysis, dataset);
     if (json) {
-      System.out.println(text);
+      Console.json(text);
     } else {
       LatentTable.print(console.out(), analysis);
       console.out().println("Wrote the figures, the codes and latent.json to " + output);

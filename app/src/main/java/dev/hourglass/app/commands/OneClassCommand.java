@@ -124,7 +124,7 @@ final class OneClassCommand implements Callable<Integer> {
     double seconds = (System.nanoTime() - started) / 1e9;
     var report = new OneClassReport(dataset, choice.name(), epochs, seed, seeds, result, seconds);
     if (json) {
-      System.out.println(report.toJson());
+      Console.json(report.toJson());
     } else {
       report.print(console.out());
     }

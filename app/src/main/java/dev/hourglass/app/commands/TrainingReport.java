@@ -148,11 +148,8 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   void stopped(Dataset dataset) throws IOException {
     folder.save(provenance.ofInterrupted(), epochs);
     draw(dataset);
-    console
-        .out()
-        .printf(
-            "Stopped in epoch %d and saved. Go on with:%n  %s%n",
-            epochs.size() + 1, Launcher.command("train", "--resume", folder.path().toString()));
+    console.out().printf("Stopped in epoch %,d and saved. Go on with:%n", epochs.size() + 1);
+    console.command(Launcher.command("train", "--resume", folder.path().toString()));
   }
 
   /// Says where everything is.

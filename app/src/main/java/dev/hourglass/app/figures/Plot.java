@@ -56,7 +56,7 @@ final class Plot {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(title)
+            .title(Text.shown(title))
             .xAxisTitle(xAxis)
             .yAxisTitle(yAxis)
             .build();
@@ -90,7 +90,7 @@ final class Plot {
       List<Double> y,
       Color color,
       float width) {
-    XYSeries series = chart.addSeries(name, x, y);
+    XYSeries series = chart.addSeries(Text.shown(name), x, y);
     series.setLineColor(color).setLineStyle(SeriesLines.SOLID);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineWidth(width);

@@ -1,5 +1,6 @@
 package dev.hourglass.app.figures;
 
+import dev.hourglass.files.Printable;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -10,14 +11,23 @@ import java.awt.image.BufferedImage;
 /// The writing in figures, which a machine without fonts goes without.
 ///
 /// Slim containers often have a JDK but no font or no font library; Java then throws at the first
-/// letter, and a training run must not fail for its captions.
+/// letter, and a training run must not fail for its captions. Names of files and labels are drawn
+/// as characters to read.
 final class Text {
   static final Color DARK = new Color(0x222222);
   static final Color GREY = new Color(0x666666);
   static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
   static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 17);
 
+  /// More than fits beside any picture.
+  private static final int LONGEST = 200;
+
   private Text() {}
+
+  /// What is drawn of a text.
+  static String shown(String text) {
+    return Printable.of(text, LONGEST);
+  }
 
   /// Whether letters can be drawn at all on this machine.
   static boolean available() {
@@ -26,12 +36,13 @@ final class Text {
 
   /// Width of a text in pixels, 0 without fonts.
   static int width(String text, Font font) {
-    return available() && !text.isEmpty() ? metrics(font).stringWidth(text) : 0;
+    return available() && !text.isEmpty() ? metrics(font).stringWidth(shown(text)) : 0;
   }
 
   /// The longest beginning of a text that fits a width in pixels, with an ellipsis where it was
   /// cut.
-  static String fitted(String text, Font font, int width) {
+  static String fitted(String whole, Font font, int width) {
+    String text = shown(whole);
     if (width(text, font) <= width) {
       return text;
     }
@@ -52,7 +63,7 @@ final class Text {
     g.setFont(font);
     g.setColor(color);
     FontMetrics metrics = g.getFontMetrics();
-    g.drawString(text, x, middle + (metrics.getAscent() - metrics.getDescent()) / 2);
+    g.drawString(shown(text), x, middle + (metrics.getAscent() - metrics.getDescent()) / 2);
   }
 
   private static FontMetrics metrics(Font font) {

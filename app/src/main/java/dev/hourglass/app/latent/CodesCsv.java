@@ -1,5 +1,6 @@
 package dev.hourglass.app.latent;
 
+import dev.hourglass.app.Csv;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +51,7 @@ public record CodesCsv(
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     writer.write("image" + (names.isEmpty() ? "" : ",name") + (labels == null ? "" : ",label"));
     for (String column : columns) {
-      writer.write(',' + quoted(column));
+      writer.write(',' + Csv.text(column));
     }
     writer.write("\r\n");
     for (int image = 0; image < values.length / columns.size(); image++) {
@@ -62,23 +63,18 @@ public record CodesCsv(
   private void writeLine(Writer writer, int image) throws IOException {
     writer.write(Integer.toString(image));
     if (!names.isEmpty()) {
-      writer.write(',' + quoted(names.get(image)));
+      writer.write(',' + Csv.text(names.get(image)));
     }
     int[] known = labels;
     if (known != null) {
       int label = known[image];
       String title = label < classes.size() ? classes.get(label) : Integer.toString(label);
-      writer.write(',' + quoted(title));
+      writer.write(',' + Csv.text(title));
     }
     for (int d = 0; d < columns.size(); d++) {
       writer.write(',');
       writer.write(Float.toString(values[image * columns.size() + d]));
     }
     writer.write("\r\n");
-  }
-
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 }

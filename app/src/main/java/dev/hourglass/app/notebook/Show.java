@@ -140,7 +140,7 @@ public final class Show {
 
   /// Prints a model's layers with shapes, parameters and multiply-adds.
   public static void layers(Autoencoder model) {
-    LayerTable.print(System.out, model);
+    LayerTable.print(Console.system().out(), model);
   }
 
   /// Measures a model and the usual baselines on the test images, and prints the tables.
@@ -158,7 +158,7 @@ public final class Show {
             EvaluationSettings.usual().withBaselines(),
             TrainingConfig.defaults().threads(),
             new Console(nowhere, false, 80));
-    EvaluationTable.print(System.out, evaluation);
+    EvaluationTable.print(Console.system().out(), evaluation);
   }
 
   /// A listener that shows a training in the cell that runs it: a bar, a table of the epochs, and

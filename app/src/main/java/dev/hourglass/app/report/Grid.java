@@ -2,6 +2,7 @@ package dev.hourglass.app.report;
 
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.files.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,9 @@ import java.util.List;
 /// @param edge height of a picture in CSS pixels where the page has room
 record Grid(String file, ImageGrid images, String caption, int edge) {
   static final int USUAL = 58;
+
+  /// Characters of a name beside a picture.
+  private static final int LONGEST = 60;
 
   /// For pictures with words below them.
   static final int LARGE = 76;
@@ -38,7 +42,7 @@ record Grid(String file, ImageGrid images, String caption, int edge) {
   }
 
   List<String> captions() {
-    return images.captions();
+    return images.captions().stream().map(caption -> Printable.of(caption, LONGEST)).toList();
   }
 
   List<Row> rows() {
@@ -55,7 +59,7 @@ record Grid(String file, ImageGrid images, String caption, int edge) {
     List<Thumbnail> thumbnails = new ArrayList<>();
     for (int column = 0; column < pictures.size(); column++) {
       String place = captioned() ? captions().get(column) : Integer.toString(column + 1);
-      String note = notes.isEmpty() ? "" : notes.get(column);
+      String note = notes.isEmpty() ? "" : Printable.of(notes.get(column), LONGEST);
       String alt = (name + " " + place + " " + note).strip();
       thumbnails.add(new Thumbnail(DataUri.png(pictures.get(column).png()), alt, note));
     }

@@ -2,6 +2,7 @@ package dev.hourglass.app.report;
 
 import com.google.gson.Gson;
 import dev.hourglass.app.figures.Palette;
+import dev.hourglass.files.Printable;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ record HoverMap(
     String alt,
     String caption) {
   private static final float STEPS = 4000;
+  private static final int LONGEST_NAME = 40;
 
   /// One way to lay the points out.
   ///
@@ -52,7 +54,7 @@ record HoverMap(
                 "images", images,
                 "labels", labels,
                 "colours", Palette.css(),
-                "classes", classes,
+                "classes", classes.stream().map(name -> Printable.of(name, LONGEST_NAME)).toList(),
                 "columns", columns,
                 "width", width,
                 "height", height));

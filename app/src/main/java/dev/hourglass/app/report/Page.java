@@ -1,7 +1,9 @@
 package dev.hourglass.app.report;
 
+import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.hourglass.files.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -40,6 +42,7 @@ record Page(String title, String lead, List<Tile> tiles, List<Section> sections,
   String html() {
     Template template =
         Mustache.compiler()
+            .withEscaper(text -> Escapers.HTML.escape(Printable.of(text)))
             .withLoader(name -> new StringReader(resource(name + ".html")))
             .compile(resource("report.html"));
     return template.execute(this);

@@ -1,5 +1,6 @@
 package dev.hourglass.app.report;
 
+import dev.hourglass.files.Printable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param words whether it is a list of names and long words instead
 /// @param columns heads, the rows' own column first; empty for none
 record Table(String caption, boolean words, List<String> columns, List<Row> rows) {
+  /// Words that a file says may go on for pages.
+  private static final int LONGEST = 300;
+
   Table {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
@@ -39,6 +43,7 @@ record Table(String caption, boolean words, List<String> columns, List<Row> rows
   /// @param main whether it is the one to compare the others with
   record Row(String name, boolean main, List<Cell> cells) {
     Row {
+      name = Printable.of(name, LONGEST);
       cells = List.copyOf(cells);
     }
   }
@@ -52,7 +57,7 @@ record Table(String caption, boolean words, List<String> columns, List<Row> rows
     }
 
     static Cell words(String value) {
-      return new Cell(value, true, null);
+      return new Cell(Printable.of(value, LONGEST), true, null);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.app.run;
 
+import dev.hourglass.app.Console;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +32,7 @@ public final class Interruption implements AutoCloseable {
     try {
       boolean saved = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!saved) {
-        System.err.println("hourglass: saving took too long and was given up");
+        Console.errors().out().println("hourglass: saving took too long and was given up");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
