@@ -8,12 +8,13 @@ public final class Main {
   private Main() {}
 
   /// Runs the command line and exits with its code: 0 done, 1 failed, 2 wrong usage, 130
-  /// interrupted.
+  /// interrupted, 141 where nobody reads its output any more.
   public static void main(String[] args) {
     // Numbers look the same whatever the user's language, as in the files beside them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     StandardError.restore();
-    System.exit(run(args));
+    StandardOutput output = StandardOutput.install();
+    System.exit(output.end(run(args)));
   }
 
   private static int run(String[] args) {

@@ -126,8 +126,25 @@ final class Cli {
     return result;
   }
 
+  /// Runs a command in a shell's pipe or with its redirections.
+  ///
+  /// @param behind what follows the command, as in `> /dev/full` or `| head -n 1`
+  Result shell(String behind, Object... arguments) throws Exception {
+    List<String> command = command(arguments);
+    command.addAll(0, List.of("bash", "-c", "\"$0\" \"$@\" " + behind));
+    return start(folder, environment(), command).end();
+  }
+
   /// Starts a command.
   Running start(Object... arguments) throws Exception {
+    return start(folder, environment(), command(arguments));
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("HOURGLASS_JAVA_OPTIONS", NO_NETWORK + " " + options);
+  }
+
+  private static List<String> command(Object... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(launcher().toString()));
     for (Object argument : arguments) {
       if (argument instanceof List<?> several) {
@@ -136,7 +153,7 @@ final class Cli {
         command.add(argument.toString());
       }
     }
-    return start(folder, Map.of("HOURGLASS_JAVA_OPTIONS", NO_NETWORK + " " + options), command);
+    return command;
   }
 
   private static Running start(Path folder, Map<String, String> environment, List<String> command)
