@@ -30,9 +30,10 @@ class FindRateCliTest {
   @Test
   void aFreshModelGetsASuggestionAndAPictureAndNoRun() throws Exception {
     String out = cli.ok("find-rate", DATA).out();
-    assertThat(out).contains("falls fastest at a learning rate of", "Wrote learning-rate.png");
+    assertThat(out)
+        .contains("The loss falls from", "Begin with --learning-rate", "Wrote learning-rate.png");
     double rate = Double.parseDouble(out.replaceAll("(?s).*--learning-rate ([0-9.e-]+).*", "$1"));
-    assertThat(rate).isBetween(1e-5, 1e-2);
+    assertThat(rate).isBetween(1e-3, 3e-2);
     BufferedImage picture = ImageIO.read(temp.resolve("learning-rate.png").toFile());
     int[] pixels = picture.getRGB(0, 0, picture.getWidth(), 540, null, 0, picture.getWidth());
     assertThat(Arrays.stream(pixels).filter(p -> (p & 0xFFFFFF) == 0xD55E00).count())
@@ -67,7 +68,7 @@ class FindRateCliTest {
     Result result =
         cli.ok("find-rate", DATA, "--lowest", "1e-9", "--highest", "1e-8", "--steps", "20");
     assertThat(result.out())
-        .contains("did not fall", "did not explode up to 1.0e-08", "Try other --lowest");
+        .contains("did not fall", "does not rise again up to 1.0e-08", "Try other --lowest");
   }
 
   @Test

@@ -3,73 +3,98 @@ package dev.hourglass.train;
 import dev.hourglass.train.RateFinder.Point;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
-/// The loss over growing learning rates, and what to make of it: a tenth of the rate at which the
-/// loss falls fastest.
+/// The loss over growing learning rates, and what to make of it. A constant rate must be so small
+/// that the last steps still end well; one that falls towards zero settles whatever came before;
+/// one that also rises at first survives even what a fresh model does not.
 ///
 /// @param points by growing learning rate, equally far apart on a logarithmic axis
 /// @param exploded whether the sweep ended early, since the loss exploded after the last point
-public record RateCurve(List<Point> points, boolean exploded) {
-  /// A loss that never falls by so much has no slope worth the name.
+/// @param aim where on the curve the suggestion lies
+public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
+  /// A loss that never falls by so much has no bottom worth the name.
   private static final double LEAST_FALL = 0.05;
 
-  /// The slope at a point is that of a line through this share of the points on either side.
-  private static final double REACH = 0.025;
+  /// What of the loss's fall is done at the suggestion: chosen with {@link RateFinder#REPEATS} and
+  /// the smoothing on grids of learning rates (docs/decisions/0007).
+  private static final double SHARE_OF_FALL = 0.96;
 
-  private static final double CAUTION = 10;
+  private static final double SHARE_LOST = 0.1;
+
+  /// Where on the curve a learning rate is good to begin with.
+  public enum Aim {
+    /// Where nearly all of the fall is done: for a constant learning rate.
+    BEFORE_LOWEST,
+    /// At the lowest loss: for one that falls towards zero in the end.
+    LOWEST,
+    /// Where a tenth of the fall is lost again: for one that rises at first and falls in the end.
+    BEYOND_LOWEST;
+
+    /// For the height of a training's schedule.
+    static Aim of(TrainingConfig config, int images) {
+      long stepsPerEpoch = Math.ceilDiv(images, config.batchSize());
+      long steps = config.epochs() * stepsPerEpoch;
+      boolean rises = config.schedule().factor(0, steps, stepsPerEpoch) < 0.5;
+      boolean falls = config.schedule().factor(steps - 1, steps, stepsPerEpoch) < 0.1;
+      return falls ? (rises ? BEYOND_LOWEST : LOWEST) : BEFORE_LOWEST;
+    }
+  }
 
   /// Copies the list.
   public RateCurve {
     points = List.copyOf(points);
   }
 
-  /// {@return the learning rate to begin with; empty if the loss did not fall}
+  /// {@return the learning rate to begin with, where the schedule is at its height; empty if the
+  /// loss did not fall by a twentieth}
   public OptionalDouble suggestion() {
-    OptionalInt steepest = steepest();
-    return steepest.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(points.get(steepest.getAsInt()).learningRate() / CAUTION);
+    if (points.isEmpty() || lowest() > (1 - LEAST_FALL) * first()) {
+      return OptionalDouble.empty();
+    }
+    return switch (aim) {
+      case BEFORE_LOWEST -> fallen(SHARE_OF_FALL);
+      case LOWEST -> fallen(1);
+      case BEYOND_LOWEST -> lost(SHARE_LOST);
+    };
   }
 
-  /// {@return index of the point at which the smoothed loss falls fastest; empty if it did not fall
-  /// by a twentieth}
-  public OptionalInt steepest() {
-    int lowest = lowest();
-    if (points.isEmpty() || smoothed(lowest) > (1 - LEAST_FALL) * smoothed(0)) {
-      return OptionalInt.empty();
-    }
-    int reach = Math.max(1, (int) (REACH * points.size()));
-    int best = -1;
-    double fall = 0;
-    for (int p = reach; p < points.size() - reach && p <= lowest; p++) {
-      double slope = slope(p, reach);
-      if (slope < fall) {
-        fall = slope;
-        best = p;
-      }
-    }
-    return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
+  /// The lowest rate at which a share of the fall is done.
+  private OptionalDouble fallen(double share) {
+    double enough = first() - share * (first() - lowest());
+    return points.stream()
+        .filter(point -> point.smoothed() <= enough)
+        .mapToDouble(Point::learningRate)
+        .findFirst();
   }
 
-  private int lowest() {
-    int lowest = 0;
-    for (int p = 1; p < points.size(); p++) {
-      lowest = smoothed(p) < smoothed(lowest) ? p : lowest;
-    }
-    return lowest;
+  /// The lowest rate above that of the lowest loss at which a share of the fall is lost again, the
+  /// last one if the loss exploded there.
+  private OptionalDouble lost(double share) {
+    double much = lowest() + share * (first() - lowest());
+    OptionalDouble rises =
+        points.stream()
+            .dropWhile(point -> point.smoothed() > lowest())
+            .filter(point -> point.smoothed() > much)
+            .mapToDouble(Point::learningRate)
+            .findFirst();
+    return rises.isPresent() || !exploded
+        ? rises
+        : OptionalDouble.of(points.getLast().learningRate());
   }
 
-  /// The slope of the least-squares line around a point, up to a factor that all points share.
-  private double slope(int point, int reach) {
-    double slope = 0;
-    for (int r = 1; r <= reach; r++) {
-      slope += r * (smoothed(point + r) - smoothed(point - r));
-    }
-    return slope;
+  /// {@return the lowest learning rate, above that of the lowest loss, at which half of the loss's
+  /// fall is lost again; empty if there was none}
+  public OptionalDouble unstable() {
+    return points.isEmpty() ? OptionalDouble.empty() : lost(0.5);
   }
 
-  private double smoothed(int point) {
-    return points.get(point).smoothed();
+  /// {@return the smoothed loss at the first learning rate}
+  public double first() {
+    return points.getFirst().smoothed();
+  }
+
+  /// {@return the lowest smoothed loss}
+  public double lowest() {
+    return points.stream().mapToDouble(Point::smoothed).min().orElseThrow();
   }
 }

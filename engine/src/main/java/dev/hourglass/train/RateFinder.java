@@ -7,17 +7,27 @@ import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Finds a learning rate to begin with (Smith, "Cyclical learning rates for training neural
-/// networks", WACV 2017): a copy of the model is trained while the rate grows by the same factor
-/// from step to step. Where it is too small the loss stays, where it is too large the loss
-/// explodes, and between the two it falls fastest at a rate somewhat above the best one.
+/// networks", WACV 2017): copies of the model are trained while the rate grows by the same factor
+/// from step to step. Where it is too small the loss stays, between it falls, and where the rate is
+/// too large the loss rises again.
 ///
-/// The model itself is not changed. The same seed gives the same numbers, to the bit.
+/// A single sweep says more of its batches than of its rates, so there are several over the images
+/// in different orders, and their mean is smoothed. The model itself is not changed. The same seed
+/// gives the same numbers, to the bit.
 public final class RateFinder {
-  /// A smoothed loss of so many times the lowest one has exploded.
+  /// How many sweeps are taken.
+  static final int REPEATS = 3;
+
+  /// A loss of so many times the first one has exploded.
   private static final double EXPLODED = 4;
+
+  /// Standard deviation of the bell that smooths the losses, as a share of the sweep's steps.
+  private static final double SMOOTHING = 0.03;
 
   private final Autoencoder model;
   private final ImageSet images;
@@ -25,7 +35,6 @@ public final class RateFinder {
   private final Sweep sweep;
   private final Steps steps;
   private final Batch batch = new Batch();
-  private final List<Point> points = new ArrayList<>();
   private int[] order;
   private BlockLayout.Source source;
   private int epoch = 1;
@@ -53,11 +62,6 @@ public final class RateFinder {
     double rate(int step) {
       return first * StrictMath.pow(last / first, step / (steps - 1.0));
     }
-
-    /// How much of the smoothed loss is history: it looks back over a twentieth of the sweep.
-    private double memory() {
-      return 1 - 20.0 / Math.max(40, steps);
-    }
   }
 
   private RateFinder(
@@ -76,40 +80,77 @@ public final class RateFinder {
     source = config.augmentation().of(images, config.seed(), epoch);
   }
 
-  /// Trains a copy of the model with growing learning rates.
+  /// Trains copies of the model with growing learning rates.
   ///
   /// @param kernels the arithmetic to use
   /// @param model the model
   /// @param images to train on; if there are fewer than the sweep's batches need, they come again
-  /// @param config how to train; its learning rate, schedule and epochs are not used
+  /// @param config how to train; its learning rate is not used, its schedule and epochs say only
+  ///   where on the curve the suggestion lies
   /// @param sweep from which learning rate to which, in how many steps
   /// @return the loss at each learning rate
   /// @throws IllegalArgumentException if the images do not fit the model or there are none
   public static RateCurve find(
       Kernels kernels, Autoencoder model, ImageSet images, TrainingConfig config, Sweep sweep) {
     Trainer.checkFits(model, images);
+    List<double[]> sweeps = new ArrayList<>();
     try (Team team = new Team(config.threads())) {
-      return new RateFinder(team, kernels, model.copy(), images, config, sweep).run();
+      for (int repeat = 0; repeat < REPEATS; repeat++) {
+        TrainingConfig shuffled = config.withSeed(config.seed() + repeat);
+        sweeps.add(new RateFinder(team, kernels, model.copy(), images, shuffled, sweep).run());
+      }
     }
+    return curve(sweep, mean(sweeps), RateCurve.Aim.of(config, images.count()));
   }
 
-  private RateCurve run() {
-    double lowest = Double.POSITIVE_INFINITY;
-    double smoothed = 0;
-    double memory = sweep.memory();
-    for (int s = 0; s < sweep.steps(); s++) {
-      double rate = sweep.rate(s);
-      double loss = step(s, rate);
-      smoothed = memory * smoothed + (1 - memory) * loss;
-      // The history begins at zero, which the first losses must not be drawn to.
-      double shown = smoothed / (1 - StrictMath.pow(memory, s + 1.0));
-      if (!(shown <= EXPLODED * lowest)) {
-        return new RateCurve(points, true);
+  private static RateCurve curve(Sweep sweep, double[] losses, RateCurve.Aim aim) {
+    double[] smoothed = smoothed(losses, SMOOTHING * sweep.steps());
+    List<Point> points =
+        IntStream.range(0, losses.length)
+            .mapToObj(step -> new Point(sweep.rate(step), losses[step], smoothed[step]))
+            .toList();
+    return new RateCurve(points, losses.length < sweep.steps(), aim);
+  }
+
+  /// The mean of all sweeps as far as every one came.
+  private static double[] mean(List<double[]> sweeps) {
+    double[] mean = new double[sweeps.stream().mapToInt(losses -> losses.length).min().orElse(0)];
+    for (double[] losses : sweeps) {
+      for (int step = 0; step < mean.length; step++) {
+        mean[step] += losses[step] / sweeps.size();
       }
-      lowest = Math.min(lowest, shown);
-      points.add(new Point(rate, loss, shown));
     }
-    return new RateCurve(points, false);
+    return mean;
+  }
+
+  /// Means under a bell about each step: unlike a moving average they do not lag behind the rate.
+  private static double[] smoothed(double[] losses, double deviation) {
+    double[] smoothed = new double[losses.length];
+    for (int step = 0; step < losses.length; step++) {
+      double sum = 0;
+      double weights = 0;
+      for (int other = 0; other < losses.length; other++) {
+        double distance = (other - step) / deviation;
+        double weight = StrictMath.exp(-distance * distance / 2);
+        sum += weight * losses[other];
+        weights += weight;
+      }
+      smoothed[step] = sum / weights;
+    }
+    return smoothed;
+  }
+
+  /// The losses until the first that has exploded.
+  private double[] run() {
+    double[] losses = new double[sweep.steps()];
+    for (int s = 0; s < losses.length; s++) {
+      losses[s] = step(s, sweep.rate(s));
+      // So written that NaN has exploded, too.
+      if (!(losses[s] <= EXPLODED * losses[0]) || Double.isInfinite(losses[s])) {
+        return Arrays.copyOf(losses, s);
+      }
+    }
+    return losses;
   }
 
   /// What training makes small, penalties included, as a mean over the next batch's images.
@@ -132,6 +173,6 @@ public final class RateFinder {
   ///
   /// @param learningRate of the step
   /// @param loss mean over the step's images, before the step
-  /// @param smoothed the same with the losses before it
+  /// @param smoothed the same with the losses about it
   public record Point(double learningRate, double loss, double smoothed) {}
 }

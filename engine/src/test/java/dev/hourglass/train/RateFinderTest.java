@@ -12,6 +12,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.Images;
+import dev.hourglass.train.RateCurve.Aim;
 import dev.hourglass.train.RateFinder.Point;
 import dev.hourglass.train.RateFinder.Sweep;
 import java.util.List;
@@ -55,37 +56,74 @@ class RateFinderTest {
   @Test
   void aFreshModelGetsARateThatTrainsItAndRatesThatAreTooLargeExplode() {
     RateCurve curve = find(Models.classic(IMAGE, 3), new Sweep(1e-6, 1e4, 200));
-    assertThat(curve.exploded()).isTrue();
-    assertThat(curve.points()).hasSizeLessThan(200);
-    assertThat(curve.suggestion().orElseThrow()).isBetween(1e-5, 1e-2);
+    assertThat(curve.unstable().orElseThrow()).isLessThan(10);
+    assertThat(curve.suggestion().orElseThrow()).isBetween(1e-3, 0.05);
   }
 
   @Test
-  void theFirstSmoothedLossIsTheFirstLoss() {
-    Point first = find(Models.classic(IMAGE, 3), Sweep.DEFAULT).points().getFirst();
-    assertThat(first.smoothed()).isCloseTo(first.loss(), within(1e-12));
+  void theSuggestionIsWhereNearlyAllOfTheFallIsDone() {
+    // A straight fall from 10⁻⁴ to 10⁻¹, then a rise.
+    RateCurve curve = curve(x -> 1 - 0.9 * Math.clamp((x + 4) / 3, 0, 1) + (x > 0 ? x : 0));
+    double expected = StrictMath.pow(10, -4 + 0.96 * 3);
+    assertThat(curve.suggestion().orElseThrow()).isCloseTo(expected, within(0.1 * expected));
+    assertThat(curve.first()).isEqualTo(1);
+    assertThat(curve.lowest()).isCloseTo(0.1, within(0.01));
   }
 
   @Test
-  void theSuggestionIsATenthOfTheSteepestRate() {
-    // A falling S around 10⁻², and a rise after 1.
-    RateCurve curve =
-        curve(x -> 1 / (1 + StrictMath.exp(4 * (x + 2))) + (x > 0 ? 20 * x : 0) + 0.1);
-    assertThat(curve.suggestion().orElseThrow()).isCloseTo(1e-3, within(1e-4));
+  void aScheduleThatFallsAimsLowerAndOneThatAlsoRisesBeyond() {
+    List<Point> points = curve(x -> 0.1 + Math.abs(x + 2) * 0.2).points();
+    assertThat(new RateCurve(points, false, Aim.LOWEST).suggestion().orElseThrow())
+        .isCloseTo(1e-2, within(1e-3));
+    // A tenth of the way from 0.1 back to 0.9.
+    assertThat(new RateCurve(points, false, Aim.BEYOND_LOWEST).suggestion().orElseThrow())
+        .isCloseTo(StrictMath.pow(10, -1.6), within(2e-3));
   }
 
   @Test
-  void aCliffAfterTheLowestLossIsNotWhereItFallsFastest() {
+  void theAimIsThatOfTheSchedule() {
+    assertThat(Aim.of(CONFIG, 96)).isEqualTo(Aim.BEFORE_LOWEST);
+    assertThat(aim(new Schedule.WarmUp(1, new Schedule.Constant()))).isEqualTo(Aim.BEFORE_LOWEST);
+    assertThat(aim(new Schedule.Cosine(0.5))).isEqualTo(Aim.BEFORE_LOWEST);
+    assertThat(aim(new Schedule.Cosine(0))).isEqualTo(Aim.LOWEST);
+    assertThat(aim(new Schedule.OneCycle(0.3))).isEqualTo(Aim.BEYOND_LOWEST);
+  }
+
+  private static Aim aim(Schedule schedule) {
+    return Aim.of(CONFIG.with(c -> c.schedule = schedule), 96);
+  }
+
+  @Test
+  void aSpikeDoesNotHideTheBottomBehindIt() {
     RateCurve curve = curve(x -> x < 0 ? 1 - (x + 6) / 10 : x < 0.5 ? 9 : 5);
-    assertThat(curve.suggestion().orElseThrow()).isLessThan(0.1);
+    assertThat(curve.suggestion().orElseThrow()).isBetween(0.1, 1.0);
+    assertThat(curve.unstable().orElseThrow()).isCloseTo(1, within(0.1));
+  }
+
+  @Test
+  void theLossIsUnstableWhereHalfOfItsFallIsLostAgain() {
+    RateCurve curve = curve(x -> x < -2 ? (-2 - x) / 4 : 2 * (x + 2));
+    assertThat(curve.unstable().orElseThrow()).isCloseTo(StrictMath.pow(10, -1.75), within(0.002));
+    RateCurve falling = curve(x -> -x);
+    assertThat(falling.unstable()).isEmpty();
+    assertThat(new RateCurve(falling.points(), true, Aim.BEFORE_LOWEST).unstable().orElseThrow())
+        .isEqualTo(falling.points().getLast().learningRate());
+  }
+
+  @Test
+  void smoothedLossesLieAboutTheLossesWithoutLag() {
+    List<Point> points = find(Models.classic(IMAGE, 3), new Sweep(1e-7, 1e-6, 100)).points();
+    double mean = points.stream().mapToDouble(Point::loss).average().orElseThrow();
+    assertThat(points).allSatisfy(p -> assertThat(p.smoothed()).isCloseTo(mean, within(0.02)));
   }
 
   @Test
   void aLossThatOnlyRisesOrStaysGivesNoSuggestion() {
     assertThat(curve(x -> 1 + StrictMath.exp(x)).suggestion()).isEmpty();
     assertThat(curve(x -> 1 - 0.01 * StrictMath.sin(x)).suggestion()).isEmpty();
-    assertThat(new RateCurve(List.of(), true).suggestion()).isEmpty();
-    assertThat(new RateCurve(List.of(new Point(1, 1, 1)), true).suggestion()).isEmpty();
+    assertThat(new RateCurve(List.of(), true, Aim.BEFORE_LOWEST).suggestion()).isEmpty();
+    assertThat(new RateCurve(List.of(new Point(1, 1, 1)), true, Aim.BEFORE_LOWEST).suggestion())
+        .isEmpty();
   }
 
   @Test
@@ -130,6 +168,6 @@ class RateFinderTest {
               return new Point(StrictMath.pow(10, x), y, y);
             })
             .toList();
-    return new RateCurve(points, false);
+    return new RateCurve(points, false, Aim.BEFORE_LOWEST);
   }
 }
