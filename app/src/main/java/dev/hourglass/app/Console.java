@@ -1,5 +1,6 @@
 package dev.hourglass.app;
 
+import dev.hourglass.files.Numbers;
 import dev.hourglass.files.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -35,7 +36,7 @@ public record Console(PrintStream out, boolean terminal, int columns) {
 
   private static Console of(PrintStream out, String terminal) {
     return new Console(
-        out, Boolean.getBoolean(terminal), Integer.getInteger("hourglass.columns", USUAL_COLUMNS));
+        out, Boolean.getBoolean(terminal), Numbers.property("hourglass.columns", USUAL_COLUMNS));
   }
 
   /// Standard output for JSON, which stays what it is: only in texts can there be characters that a

@@ -1,7 +1,9 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.OptionNumbers;
 import dev.hourglass.app.StandardError;
+import dev.hourglass.app.StandardOutput;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -14,11 +16,12 @@ public final class Main {
   public static void main(String[] args) {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     StandardError.restore();
-    System.exit(commandLine().execute(args));
+    StandardOutput output = StandardOutput.install();
+    System.exit(output.end(commandLine().execute(args)));
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new BenchCommand());
+    CommandLine line = OptionNumbers.of(new CommandLine(new BenchCommand()));
     line.setParameterExceptionHandler((e, _) -> explain(e, e.getCommandLine()));
     line.setExecutionExceptionHandler((e, at, _) -> explain(e, at));
     return line;

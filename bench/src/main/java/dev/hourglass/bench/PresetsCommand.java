@@ -4,6 +4,7 @@ import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.Numbers;
 import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.ImageComparison;
@@ -98,7 +99,7 @@ final class PresetsCommand implements Callable<Integer> {
     String[] parts = name.split(":", 2);
     ModelOptions options = Models.options(parts[0]);
     if (parts.length > 1) {
-      options = options.withLatent(Integer.parseInt(parts[1]));
+      options = options.withLatent(Numbers.whole(parts[1]));
     }
     ImageSet train = dataset.train();
     Shape shape = new Shape(train.channels(), train.height(), train.width());

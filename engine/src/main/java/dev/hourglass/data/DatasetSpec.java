@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.Numbers;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,7 @@ public sealed interface DatasetSpec {
     public static final int LIKE_MNIST = 60_000;
 
     private static final int MOST = 1_000_000;
+    private static final String PREFIX = "synthetic:";
 
     /// Checks the number.
     ///
@@ -57,10 +59,18 @@ public sealed interface DatasetSpec {
     if (text.equals("synthetic")) {
       return new Synthetic(Synthetic.LIKE_MNIST);
     }
-    if (text.matches("synthetic:[0-9]{1,9}")) {
-      return new Synthetic(Integer.parseInt(text.substring("synthetic:".length())));
+    if (text.startsWith(Synthetic.PREFIX)) {
+      return new Synthetic(count(text));
     }
     return KnownDataset.named(text).map(Known::new).orElseThrow(() -> unknown(text));
+  }
+
+  private static int count(String text) {
+    try {
+      return Numbers.whole(text.substring(Synthetic.PREFIX.length()));
+    } catch (NumberFormatException e) {
+      throw unknown(text);
+    }
   }
 
   private static Path folder(String text, String prefix) {

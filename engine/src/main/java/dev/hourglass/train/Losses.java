@@ -1,16 +1,15 @@
 package dev.hourglass.train;
 
+import dev.hourglass.files.Numbers;
 import dev.hourglass.train.WeightedLoss.Term;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Losses by name, as the command line and model files write them.
 public final class Losses {
   private static final String EXPECTED =
       "mse, l1, bce, ssim, gaussian:0.1 or a sum such as 0.8*l1+0.2*ssim";
   private static final String GAUSSIAN = GaussianLikelihood.NAME + ":";
-  private static final Pattern NUMBER = Pattern.compile("\\d{0,30}\\.?\\d{1,30}([eE]-?\\d{1,3})?");
 
   private Losses() {}
 
@@ -49,10 +48,11 @@ public final class Losses {
   }
 
   private static double number(String text, String number) {
-    if (!NUMBER.matcher(number).matches()) {
+    try {
+      return Numbers.decimal(number);
+    } catch (NumberFormatException e) {
       throw unknown(text, number);
     }
-    return Double.parseDouble(number);
   }
 
   private static IllegalArgumentException unknown(String text, String piece) {

@@ -1,5 +1,7 @@
 package dev.hourglass.train;
 
+import dev.hourglass.files.Numbers;
+
 /// A number with a name, as settings are written: `gaussian:0.3`.
 ///
 /// @param name before the colon
@@ -14,11 +16,12 @@ record NamedNumber(String name, double number) {
     int colon = text.indexOf(':');
     if (colon >= 0) {
       try {
-        String number = text.substring(colon + 1).strip();
-        return new NamedNumber(text.substring(0, colon).strip(), Double.parseDouble(number));
+        double number = Numbers.decimal(text.substring(colon + 1));
+        return new NamedNumber(text.substring(0, colon).strip(), number);
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "\"%s\" has no number behind the colon, expected %s".formatted(text, expected), e);
+            "\"%s\" has no decimal number behind the colon, expected %s".formatted(text, expected),
+            e);
       }
     }
     throw new IllegalArgumentException("\"%s\" found, expected %s".formatted(text, expected));

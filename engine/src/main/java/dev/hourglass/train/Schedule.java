@@ -1,5 +1,7 @@
 package dev.hourglass.train;
 
+import dev.hourglass.files.Numbers;
+
 /// How the learning rate changes over a training: a factor that depends on the step alone, so that
 /// a training can be taken up again anywhere.
 public sealed interface Schedule {
@@ -21,11 +23,11 @@ public sealed interface Schedule {
     try {
       return switch (parts[0] + " " + (parts.length - 1)) {
         case "constant 0" -> new Constant();
-        case "step 2" -> new Step(Integer.parseInt(parts[1]), Double.parseDouble(parts[2]));
+        case "step 2" -> new Step(Numbers.whole(parts[1]), Numbers.decimal(parts[2]));
         case "cosine 0" -> new Cosine(0);
-        case "cosine 1" -> new Cosine(Double.parseDouble(parts[1]));
+        case "cosine 1" -> new Cosine(Numbers.decimal(parts[1]));
         case "one-cycle 0" -> new OneCycle(0.3);
-        case "one-cycle 1" -> new OneCycle(Double.parseDouble(parts[1]));
+        case "one-cycle 1" -> new OneCycle(Numbers.decimal(parts[1]));
         default -> throw new NumberFormatException("no such schedule");
       };
     } catch (NumberFormatException e) {

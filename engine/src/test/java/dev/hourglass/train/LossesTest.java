@@ -46,9 +46,9 @@ class LossesTest {
         "*l1",
         "0.5*",
         "x*l1",
-        "-1*l1",
         "NaN*l1",
         "1e999999*l1",
+        "1e999*l1",
         "2*3*l1",
         "gaussian",
         "gaussian:",
@@ -64,7 +64,7 @@ class LossesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gaussian:0", "gaussian:1e4", "0*l1", "1e7*l1", "1e999*l1"})
+  @ValueSource(strings = {"gaussian:0", "gaussian:1e4", "0*l1", "1e7*l1", "-1*l1"})
   void numbersOutOfRangeAreRefused(String name) {
     assertThatThrownBy(() -> Losses.parse(name))
         .isInstanceOf(IllegalArgumentException.class)

@@ -5,6 +5,7 @@ import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.Numbers;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.ModelFile;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ record ClassNames(String model, List<String> names) {
   int index(String word) {
     int named = names.indexOf(word);
     boolean number = named < 0 && word.matches("[0-9]{1,9}");
-    int index = number ? Integer.parseInt(word) : named;
+    int index = number ? Numbers.whole(word) : named;
     if (index < 0 || index >= names.size()) {
       throw new UsageError(
           "the model %s knows no class '%s', expected one of %s"

@@ -7,6 +7,7 @@ import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.KnownDataset;
 import dev.hourglass.data.MissingDataException;
+import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.util.regex.Matcher;
@@ -104,7 +105,7 @@ final class DataOptions {
     Matcher part = VALIDATED.matcher(noted);
     String name = part.matches() ? part.group(1) : noted;
     if (name.equals("synthetic")) {
-      return synthetic(file, part.matches() ? Integer.parseInt(part.group(2)) : 0);
+      return synthetic(file, part.matches() ? Numbers.whole(part.group(2)) : 0);
     }
     if (KnownDataset.named(name).isEmpty()) {
       throw new UsageError(
@@ -119,7 +120,7 @@ final class DataOptions {
     String seen = file.metadata().getOrDefault("train_images", "");
     return parse(
         COUNT.matcher(seen).matches()
-            ? "synthetic:" + (Integer.parseInt(seen) + heldBack)
+            ? "synthetic:" + (Numbers.whole(seen) + heldBack)
             : "synthetic");
   }
 

@@ -2,6 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
 import dev.hourglass.app.Launcher;
+import dev.hourglass.app.OptionNumbers;
 import dev.hourglass.app.Version;
 import dev.hourglass.files.Printable;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class HourglassCommand implements Callable<Integer> {
     "Where there are sources, ./hourglass notebook opens the Java notebook in Jupyter,",
     "./hourglass bench compares speeds, and ./hourglass test runs the tests.",
     "",
-    "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 141 closed pipe."
   };
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -81,7 +82,7 @@ public final class HourglassCommand implements Callable<Integer> {
   /// The command line, ready to execute.
   public static CommandLine commandLine() {
     HourglassCommand root = new HourglassCommand();
-    CommandLine line = new CommandLine(root);
+    CommandLine line = OptionNumbers.of(new CommandLine(root));
     line.getCommandSpec().usageMessage().footerHeading("%nBegin with:%n").footer(EXAMPLES);
     describe(line);
     int columns = Console.system().columns();
@@ -145,9 +146,7 @@ public final class HourglassCommand implements Callable<Integer> {
       String kind = command ? "unknown command" : "unexpected argument";
       return "%s '%s'".formatted(first.startsWith("-") ? "unknown option" : kind, first);
     }
-    return String.valueOf(e.getMessage())
-        .replaceFirst("is not an? (int|long)$", "is no whole number in range")
-        .replaceFirst("is not a double$", "is no number");
+    return String.valueOf(e.getMessage());
   }
 
   private int explain(Exception e, CommandLine at) {

@@ -5,6 +5,7 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageFiles;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class ImageChoice {
     String name = matcher.group("dataset");
     Dataset dataset = dataset(name == null ? "" : name);
     ImageSet images = "train".equals(matcher.group("split")) ? dataset.train() : dataset.test();
-    return ofSet(images, word, Integer.parseInt(matcher.group("index")));
+    return ofSet(images, word, Numbers.whole(matcher.group("index")));
   }
 
   private Chosen ofFile(Path path) throws IOException {

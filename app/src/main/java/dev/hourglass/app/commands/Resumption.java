@@ -2,6 +2,7 @@ package dev.hourglass.app.commands;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.hourglass.app.OptionNumbers;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.train.Checkpoint;
@@ -56,7 +57,8 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
 
   private static TrainCommand command(List<String> arguments) {
     TrainCommand command = new TrainCommand();
-    CommandLine line = new CommandLine(command).setOverwrittenOptionsAllowed(true);
+    CommandLine line =
+        OptionNumbers.of(new CommandLine(command)).setOverwrittenOptionsAllowed(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     try {
       line.parseArgs(arguments.toArray(String[]::new));

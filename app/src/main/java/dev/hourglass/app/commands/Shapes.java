@@ -3,6 +3,7 @@ package dev.hourglass.app.commands;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageShape;
+import dev.hourglass.files.Numbers;
 import dev.hourglass.nn.Shape;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,8 +41,8 @@ final class Shapes {
       throw new UsageError(
           "the size is '%s', expected rows and columns as in 28x28".formatted(text));
     }
-    int height = Integer.parseInt(matcher.group(1));
-    int width = Integer.parseInt(matcher.group(2));
+    int height = Numbers.whole(matcher.group(1));
+    int width = Numbers.whole(matcher.group(2));
     return UsageError.unlessValid(() -> new Shape(channels, height, width));
   }
 }
