@@ -57,9 +57,11 @@ public final class StandardOutput {
         || String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe")) {
       return CLOSED_PIPE;
     }
-    System.err.println(
-        "hourglass: standard output could not be written (%s), so it is not complete: make room or lead it elsewhere"
-            .formatted(failure.getMessage()));
+    Console.errors()
+        .out()
+        .printf(
+            "hourglass: standard output could not be written (%s), so it is not complete: make room or lead it elsewhere%n",
+            failure.getMessage());
     return FAILED;
   }
 
