@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,12 +27,15 @@ import java.util.concurrent.TimeoutException;
 final class Downloader implements AutoCloseable {
   private final DownloadLimits limits;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Proxies proxies;
   private final HttpClient client;
 
-  Downloader(DownloadLimits limits) {
+  Downloader(DownloadLimits limits, Proxies proxies) {
     this.limits = limits;
+    this.proxies = proxies;
     this.client =
-        HttpClient.newBuilder()
+        proxies
+            .on(HttpClient.newBuilder())
             .connectTimeout(limits.connect())
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
@@ -46,15 +47,20 @@ final class Downloader implements AutoCloseable {
   /// @throws InterruptedIOException if the thread is interrupted
   /// @throws IOException if the file cannot be written
   void download(URI from, Path to, String name, DownloadListener listener) throws IOException {
-    findHost(from);
-    HttpResponse<InputStream> response = answer(from);
-    try (InputStream body = response.body()) {
-      if (response.statusCode() != 200) {
-        throw new MirrorException("HTTP status " + response.statusCode());
+    Deadline deadline = new Deadline(System.nanoTime() + limits.whole().toNanos());
+    try {
+      findHost(from);
+      HttpResponse<InputStream> response = answer(from);
+      try (InputStream body = response.body()) {
+        if (response.statusCode() != 200) {
+          throw new MirrorException("HTTP status " + response.statusCode());
+        }
+        long total = response.headers().firstValueAsLong("content-length").orElse(-1);
+        checkSize(total);
+        copy(body, to, deadline, bytes -> listener.progress(name, bytes, total));
       }
-      long total = response.headers().firstValueAsLong("content-length").orElse(-1);
-      checkSize(total);
-      copy(body, to, bytes -> listener.progress(name, bytes, total));
+    } catch (MirrorException e) {
+      throw proxies.explained(e, from);
     }
   }
 
@@ -66,8 +72,7 @@ final class Downloader implements AutoCloseable {
 
   /// A name server that does not answer would otherwise hold the client for half a minute.
   private void findHost(URI from) throws IOException {
-    ProxySelector proxies = ProxySelector.getDefault();
-    if (proxies == null || proxies.select(from).stream().allMatch(Proxy.NO_PROXY::equals)) {
+    if (proxies.reachesDirectly(from)) {
       await(() -> InetAddress.getByName(from.getHost()), limits.connect(), "host not found");
     }
   }
@@ -80,24 +85,28 @@ final class Downloader implements AutoCloseable {
         "no answer");
   }
 
-  private void copy(InputStream body, Path to, Arrivals arrivals) throws IOException {
+  private void copy(InputStream body, Path to, Deadline deadline, Arrivals arrivals)
+      throws IOException {
     byte[] buffer = new byte[1 << 16];
     long bytes = 0;
     try (OutputStream out = Files.newOutputStream(to)) {
       arrivals.reached(0);
-      int n = read(body, buffer);
+      int n = read(body, buffer, deadline);
       while (n >= 0) {
         bytes += n;
         checkSize(bytes);
         out.write(buffer, 0, n);
         arrivals.reached(bytes);
-        n = read(body, buffer);
+        n = read(body, buffer, deadline);
       }
     }
   }
 
-  private int read(InputStream body, byte[] buffer) throws IOException {
-    return await(() -> body.read(buffer), limits.stall(), "stalled, nothing more came");
+  private int read(InputStream body, byte[] buffer, Deadline deadline) throws IOException {
+    Duration left = deadline.left();
+    return left.compareTo(limits.stall()) < 0
+        ? await(() -> body.read(buffer), left, "too slow, not whole", limits.whole())
+        : await(() -> body.read(buffer), limits.stall(), "stalled, nothing more came");
   }
 
   private void checkSize(long bytes) throws MirrorException {
@@ -108,11 +117,16 @@ final class Downloader implements AutoCloseable {
   }
 
   private <T> T await(Callable<T> step, Duration limit, String late) throws IOException {
+    return await(step, limit, late, limit);
+  }
+
+  private <T> T await(Callable<T> step, Duration limit, String late, Duration told)
+      throws IOException {
     Future<T> result = workers.submit(step);
     try {
       return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new MirrorException("%s within %s s".formatted(late, limit.toMillis() / 1e3));
+      throw new MirrorException("%s within %s s".formatted(late, told.toMillis() / 1e3));
     } catch (ExecutionException e) {
       throw new MirrorException(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
@@ -120,6 +134,12 @@ final class Downloader implements AutoCloseable {
       throw new InterruptedIOException("interrupted");
     } finally {
       result.cancel(true);
+    }
+  }
+
+  private record Deadline(long nanoTime) {
+    Duration left() {
+      return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
   }
 

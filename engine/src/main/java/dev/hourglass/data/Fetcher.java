@@ -76,7 +76,7 @@ final class Fetcher {
     Path folder = found.folder();
     boolean fresh = !Files.exists(folder);
     Files.createDirectories(folder);
-    try (Downloader downloader = new Downloader(options.limits())) {
+    try (Downloader downloader = new Downloader(options.limits(), Proxies.of(System.getenv()))) {
       for (IdxRole role : found.missing()) {
         download(downloader, folder, role);
       }

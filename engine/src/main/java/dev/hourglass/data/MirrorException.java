@@ -18,6 +18,11 @@ final class MirrorException extends IOException {
     super(reason);
   }
 
+  /// A failure in other words.
+  MirrorException(String reason, MirrorException failure) {
+    super(reason, failure);
+  }
+
   /// A failure of the network in a user's words.
   MirrorException(Throwable failure) {
     super(reason(failure), failure);

@@ -31,12 +31,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FetcherTest {
   private static final long MOST = 100_000;
-  private static final DownloadLimits PATIENT =
-      new DownloadLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), MOST);
+  private static final DownloadLimits PATIENT = limits(20);
 
   /// For mirrors that hang; a busy machine must still get an answer from a good one in time.
-  private static final DownloadLimits IMPATIENT =
-      new DownloadLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), MOST);
+  private static final DownloadLimits IMPATIENT = limits(1);
+
+  private static DownloadLimits limits(int seconds) {
+    Duration patience = Duration.ofSeconds(seconds);
+    return new DownloadLimits(patience, patience, Duration.ofMinutes(1), MOST);
+  }
 
   @TempDir Path dir;
   private final List<String> notices = new CopyOnWriteArrayList<>();
@@ -132,7 +135,7 @@ class FetcherTest {
   void aBadMirrorIsNamedWithTheReasonAndLeavesNothing(String reason, Badness badness)
       throws IOException {
     URI bad = server.folder("bad", badness.of(server));
-    assertThatThrownBy(() -> Datasets.fetch(tiny(bad), dir, inHaste()))
+    assertThatThrownBy(() -> Datasets.fetch(tiny(bad), dir, inHaste(reason)))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(
             bad + ": ", reason, "train-images-idx3-ubyte", "put the four files", ".gz")
@@ -148,7 +151,7 @@ class FetcherTest {
       throws IOException {
     URI bad = server.folder("bad", badness.of(server));
     URI good = server.folder("good", MirrorServer::good);
-    Datasets.fetch(tiny(bad, good), dir, inHaste());
+    Datasets.fetch(tiny(bad, good), dir, inHaste(reason));
     assertThat(server.requests().stream().filter(path -> path.startsWith("/good/"))).hasSize(4);
     assertThat(server.requests().stream().filter(path -> path.startsWith("/bad/")).distinct())
         .hasSize(1);
@@ -156,8 +159,19 @@ class FetcherTest {
     assertThat(notices).as(reason).isEmpty();
   }
 
-  private LoadOptions inHaste() {
-    return options.withLimits(IMPATIENT);
+  @Test
+  void aMirrorThatDripsIsGivenUpAfterTheTimeForAWholeFile() throws IOException {
+    Duration patience = Duration.ofSeconds(20);
+    var whole = new DownloadLimits(patience, patience, Duration.ofSeconds(1), MOST);
+    URI dripping = server.folder("dripping", server::dripping);
+    assertThatThrownBy(() -> Datasets.fetch(tiny(dripping), dir, options.withLimits(whole)))
+        .hasMessageContaining(dripping + ": too slow, not whole within 1.0 s");
+    assertThat(DownloadLimits.DEFAULT.whole()).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  private LoadOptions inHaste(String reason) {
+    boolean hangs = reason.equals("stalled") || reason.equals("no answer");
+    return options.withLimits(hangs ? IMPATIENT : PATIENT);
   }
 
   @Test

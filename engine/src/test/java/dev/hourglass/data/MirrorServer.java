@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /// A web server on the loopback address whose folders behave well or badly.
 final class MirrorServer implements AutoCloseable {
@@ -113,6 +114,19 @@ final class MirrorServer implements AutoCloseable {
     exchange.getResponseBody().write(new byte[10]);
     exchange.getResponseBody().flush();
     silent(exchange);
+  }
+
+  /// Sends a byte now and then.
+  void dripping(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1000);
+    try {
+      do {
+        exchange.getResponseBody().write(1);
+        exchange.getResponseBody().flush();
+      } while (!closing.await(50, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException(exchange.getRequestURI().toString());
+    }
   }
 
   /// Never answers.
