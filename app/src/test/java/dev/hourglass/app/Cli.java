@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,13 @@ import picocli.CommandLine;
 /// compiled, so that no test waits for a second build.
 ///
 /// Every output is checked for what no user may see: stack traces, exceptions, remarks of the JVM.
-/// No test reaches the network: the JVM is sent to a proxy that is not there.
+/// No test reaches the network: the environment names a proxy that is not there.
 final class Cli {
   static final Path ROOT = root();
   static final List<String> TINY = List.of("--dataset", "synthetic:600", "--epochs", "1");
 
-  private static final String NO_NETWORK =
-      "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9"
-          + " -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9";
+  private static final Map<String, String> NO_NETWORK =
+      Map.of("all_proxy", "127.0.0.1:9", "https_proxy", "127.0.0.1:9", "http_proxy", "127.0.0.1:9");
 
   private static final String MAVEN =
       """
@@ -42,6 +43,10 @@ final class Cli {
       done
       cp -R "$BUILT/app/target/lib" "$work/app/target/lib"
       """;
+
+  /// A shell cannot give a signal back that it has inherited as ignored; Perl, which Linux and
+  /// macOS have, can.
+  private static final String WITH_CTRL_C = "$SIG{INT} = shift; exec {$ARGV[0]} @ARGV or die $!";
 
   private static @Nullable Path launcher;
   private static @Nullable Path model;
@@ -132,16 +137,36 @@ final class Cli {
   Result shell(String behind, Object... arguments) throws Exception {
     List<String> command = command(arguments);
     command.addAll(0, List.of("bash", "-c", "\"$0\" \"$@\" " + behind));
-    return start(folder, environment(), command).end();
+    return start(folder, environment(NO_NETWORK), command).end();
   }
 
-  /// Starts a command.
+  /// Starts a command as from a terminal: Ctrl-C reaches it, even where these tests run in the
+  /// background of a script, whose shell ignores it for itself and all that it starts.
   Running start(Object... arguments) throws Exception {
-    return start(folder, environment(), command(arguments));
+    return startWith(NO_NETWORK, arguments);
   }
 
-  private Map<String, String> environment() {
-    return Map.of("HOURGLASS_JAVA_OPTIONS", NO_NETWORK + " " + options);
+  /// Starts a command in an environment of more than the usual, which must not reach the network.
+  Running startWith(Map<String, String> environment, Object... arguments) throws Exception {
+    return start("DEFAULT", environment, arguments);
+  }
+
+  /// Starts a command as from the background of a script: Ctrl-C is ignored.
+  Running startInBackground(Object... arguments) throws Exception {
+    return start("IGNORE", NO_NETWORK, arguments);
+  }
+
+  private Running start(String ctrlC, Map<String, String> environment, Object... arguments)
+      throws Exception {
+    List<String> command = command(arguments);
+    command.addAll(0, List.of("perl", "-e", WITH_CTRL_C, ctrlC));
+    return start(folder, environment(environment), command);
+  }
+
+  private Map<String, String> environment(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("HOURGLASS_JAVA_OPTIONS", options);
+    return all;
   }
 
   private static List<String> command(Object... arguments) throws Exception {
@@ -161,7 +186,11 @@ final class Cli {
     Path out = Files.createTempFile("hourglass", ".out");
     Path err = Files.createTempFile("hourglass", ".err");
     var builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("HOURGLASS"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name ->
+            name.startsWith("HOURGLASS") || name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
     builder.environment().put("HOURGLASS_JAVA", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     builder.redirectInput(new File("/dev/null"));

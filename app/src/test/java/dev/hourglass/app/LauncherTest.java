@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,6 +50,12 @@ class LauncherTest {
         mkdir -p "${7#*=}" && touch "${7#*=}/rapaio-jupyter-kernel-1.2.jar"
         exit
       fi
+      if [[ -f app/src/main/slow ]]; then
+        echo "[INFO] Downloading from central: https://one.org/a/gson-2.15.0.jar"
+        sleep 3
+        echo "[INFO] --- maven-compiler-plugin:3.16.0:compile (default-compile) @ hourglass-engine ---"
+        sleep 3
+      fi
       if grep -q broken -r app/src; then echo "[ERROR] it is broken"; exit 1; fi
       mkdir -p engine/target/classes app/target/lib
       "$JAVA_HOME/bin/javac" -d app/target/classes $(find app/src/main -name '*.java')
@@ -70,6 +77,9 @@ class LauncherTest {
           System.out.println(System.getProperty("hourglass.terminal"));
           System.out.println(System.getProperty("hourglass.command"));
           System.err.println("grüß “dich”");
+          if (args.length > 0 && args[0].equals("settings")) {
+            System.out.println(System.getenv("LC_ALL") + "|" + System.getProperty("star"));
+          }
           if (args.length > 0 && args[0].equals("wait")) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println("saved")));
             Thread.sleep(60_000);
@@ -156,6 +166,47 @@ class LauncherTest {
   }
 
   @Test
+  void aLocaleThatIsNotInstalledIsReplacedSoThatNamesBeyondAsciiWork() throws Exception {
+    launch();
+    Path folder = Files.createDirectory(temp.resolve("grüße 数字"));
+    for (Map<String, String> locale :
+        List.of(
+            Map.<String, String>of(),
+            Map.of("LC_ALL", "C"),
+            Map.of("LC_ALL", "xx_XX.UTF-8"),
+            Map.of("LANG", "xx_XX.UTF-8"),
+            Map.of("LANG", "C.UTF-8", "LC_TIME", "xx_XX.UTF-8"))) {
+      assertThat(run(folder, locale, hourglass(), "ä").out)
+          .as("%s", locale)
+          .startsWith("ä\n" + folder + "\n");
+    }
+    script(bin.resolve("locale"), "#!/usr/bin/env bash\necho ISO-8859-1\n");
+    assertThat(run(temp, Map.of("LC_ALL", "xx_XX"), hourglass(), "settings").out)
+        .as("an installed one of another encoding is the user's choice")
+        .contains("\nxx_XX|");
+    assertThat(run(temp, Map.of("LC_ALL", "C.UTF-8"), hourglass(), "settings").out)
+        .contains("\nC.UTF-8|");
+  }
+
+  @Test
+  void optionsThatTheJvmRefusesAreExplainedByTheirVariable() throws Exception {
+    launch();
+    for (String bad : List.of("-Xmx99999g", "-nope", "-XX:+Nope", "word", "-Xms5g -Xmx1g")) {
+      Running running = start(temp, Map.of("HOURGLASS_JAVA_OPTIONS", bad), hourglass());
+      running.awaitError("correct or unset HOURGLASS_JAVA_OPTIONS='" + bad + "'\n");
+      Result result = running.end();
+      assertThat(result.code).as(bad).isEqualTo(1);
+      assertThat(result.out).as(bad).isEmpty();
+      assertThat(result.err)
+          .as("the JVM's own reason and our sentence")
+          .contains("\nhourglass: Java did not start, the reason is above: ")
+          .doesNotStartWith("hourglass");
+    }
+    var good = Map.of("HOURGLASS_JAVA_OPTIONS", "-XX:+UseG1GC -Dstar=*");
+    assertThat(run(project, good, hourglass(), "settings").out).endsWith("|*\n");
+  }
+
+  @Test
   void nothingButTheProgramsOwnWordsReachesStandardError() throws Exception {
     launch();
     var environment =
@@ -184,6 +235,19 @@ class LauncherTest {
     assertThat(builds()).as("as at first").isEqualTo(3);
     assertThat(Files.readString(bin.resolve("java_home")))
         .isEqualToIgnoringNewLines(JDK.toString());
+  }
+
+  @Test
+  void aBuildTellsItsStepsAndTheirSeconds() throws Exception {
+    write("app/src/main/slow", "");
+    assertThat(launch().err)
+        .matches(
+            """
+            Building Hourglass \\(first use, about a minute\\)…
+              fetching libraries \\(\\d+ s\\)
+              compiling engine \\(\\d+ s\\)
+            grüß “dich”
+            """);
   }
 
   @Test
@@ -324,6 +388,54 @@ class LauncherTest {
   }
 
   @Test
+  void helpOfTheLaunchersCommandsNeedsNeitherJavaNorABuild() throws Exception {
+    write("bench/src/help/bench.txt", "Usage: all\n");
+    write("bench/src/help/kernels.txt", "Usage: kernels\n");
+    Map<String, String> nothing =
+        Map.of("HOURGLASS_JAVA", "", "HOURGLASS_JVM_FOLDERS", temp + "/none");
+    Map<List<String>, String> usages =
+        Map.of(
+            List.of("bench", "--help"), "Usage: all\n",
+            List.of("bench", "--threads", "2", "-h"), "Usage: all\n",
+            List.of("bench", "kernels", "--help"), "Usage: kernels\n",
+            List.of("test", "--help"), "Usage: hourglass test ",
+            List.of("notebook", "--help"), "Usage: hourglass notebook ");
+    for (var usage : usages.entrySet()) {
+      List<String> call = new ArrayList<>(List.of(hourglass()));
+      call.addAll(usage.getKey());
+      Result result = run(temp, nothing, call.toArray(String[]::new));
+      assertThat(result.out).startsWith(usage.getValue());
+      assertThat(result.err).isEmpty();
+      assertThat(result.code).isZero();
+      assertThat(result.out.lines()).allMatch(line -> line.length() <= 80);
+    }
+    assertThat(bin.resolve("calls")).doesNotExist();
+  }
+
+  @Test
+  void whatTheNotebookNeedsIsSaidInTheSameWordsEverywhere() throws Exception {
+    String help = run(temp, Map.of(), hourglass(), "notebook", "--help").out;
+    List<String> needs =
+        Pattern.compile("'((?:apt-get|pip) install [^']+)'")
+            .matcher(help)
+            .results()
+            .map(result -> result.group(1))
+            .toList();
+    assertThat(needs).hasSize(4);
+    for (String need : needs) {
+      assertThat(ROOT.resolve("docs/notebook.md")).content().contains("`" + need + "`");
+    }
+    assertThat(ROOT.resolve(".ci/run"))
+        .content()
+        .contains(needs.get(2).replace("apt-get install ", ""));
+    makeNotebook("fine");
+    assertThat(run(temp, Map.of(), hourglass(), "notebook").err)
+        .contains("'" + needs.get(0) + "' or '" + needs.get(1) + "'");
+    assertThat(run(temp, Map.of(), hourglass(), "notebook", "--execute").err)
+        .contains("'" + needs.get(2) + "' or '" + needs.get(3) + "'");
+  }
+
+  @Test
   void runsANotebookWithAKernelThatKnowsTheProgram() throws Exception {
     makeNotebook("fine");
     script(bin.resolve("jupyter-nbconvert"), NBCONVERT);
@@ -392,13 +504,11 @@ class LauncherTest {
       assertThat(result.code).as(words).isEqualTo(2);
       assertThat(result.err)
           .startsWith("hourglass: ")
-          .endsWith("See hourglass notebook --help\n")
+          .endsWith("See " + hourglass() + " notebook --help\n")
           .hasLineCount(2);
     }
     assertThat(run(temp, Map.of(), hourglass(), "notebook", "none.ipynb").err)
-        .isEqualTo("hourglass: there is no notebook 'none.ipynb', expected one: check the path.\n");
-    assertThat(run(temp, Map.of(), hourglass(), "notebook", "--help").out)
-        .startsWith("Usage: hourglass notebook");
+        .isEqualTo("hourglass: there is no notebook 'none.ipynb', expected one: check the path\n");
   }
 
   private void makeNotebook(String content) throws IOException {

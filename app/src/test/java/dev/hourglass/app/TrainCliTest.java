@@ -207,13 +207,29 @@ class TrainCliTest {
     hasTheFilesOfARun(temp.resolve("run"));
     int done = json("run").getAsJsonArray("epochs").size();
     Running on = cli.start("train", "--resume", "run");
-    on.awaitOut("epoch " + (done + 1) + "/");
+    // A slow machine's lines name an epoch before it is done.
+    on.awaitOut("epoch " + (done + 2) + "/");
     interrupt(on);
     assertThat(on.end().out()).contains("synthetic: 600 training", "batch 64, Adam 0.002, seed 7");
     assertThat(json("run").getAsJsonArray("epochs").size()).isGreaterThan(done);
     assertThat(cli.fails("train", "--resume", "run", "--dataset", "synthetic:700"))
         .contains("others than those that run was started with");
     assertThat(cli.fails("train", "--resume", temp)).contains("holds no run.json");
+  }
+
+  @Test
+  void aTrainingInTheBackgroundOfAScriptIgnoresCtrlCAndSavesWhenKilledPolitely() throws Exception {
+    Running running = cli.startInBackground(longTraining("run"));
+    running.awaitOut("epoch 1/");
+    interrupt(running);
+    int then = Files.readAllLines(running.outFile()).size();
+    while (Files.readAllLines(running.outFile()).size() < then + 3) {
+      assertThat(running.process().isAlive()).as("after Ctrl-C").isTrue();
+      Thread.sleep(50);
+    }
+    running.process().destroy();
+    assertThat(running.end().out()).contains("Stopped in epoch");
+    hasTheFilesOfARun(temp.resolve("run"));
   }
 
   private static void hasTheFilesOfARun(Path run) {

@@ -51,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--pytorch-script",
       paramLabel = "FILE",
       defaultValue = "../shared/reference/seed_pytorch.py",
-      description = "The PyTorch script to time as well (default: ${DEFAULT-VALUE}).")
+      description = "The PyTorch script to time as well (default:%n${DEFAULT-VALUE}).")
   private Path script = Path.of("../shared/reference/seed_pytorch.py");
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON, too.")

@@ -22,7 +22,8 @@ final class ImagesOption {
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = "${env:HOURGLASS_DATA:-data}",
-      description = "Where MNIST lies (default: ${DEFAULT-VALUE}; environment HOURGLASS_DATA).")
+      description =
+          "Where MNIST lies (default: data, or what the environment's HOURGLASS_DATA says).")
   private Path path = Path.of("data");
 
   /// The folder with MNIST's four files, if they are all there.

@@ -44,7 +44,15 @@ final class DataCommand implements Callable<Integer> {
     return 0;
   }
 
-  @Command(name = "fetch", description = "Download what is missing of a dataset.")
+  @Command(
+      name = "fetch",
+      description = {
+        "Download what is missing of a dataset.",
+        "",
+        "The environment may name a proxy, as for curl: https_proxy, http_proxy, all_proxy and"
+            + " no_proxy, also in capitals. A mirror that has not sent a whole file after 10 minutes"
+            + " is given up for the next."
+      })
   int fetch(
       @Mixin DataDirOption dataDir,
       @Parameters(

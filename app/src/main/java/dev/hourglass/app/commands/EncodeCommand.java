@@ -131,7 +131,7 @@ final class EncodeCommand implements Callable<Integer> {
   }
 
   private void checkOutput() {
-    if (!name().matches(".*\\.(npy|npz|csv)")) {
+    if (!name().matches("(?s).*\\.(npy|npz|csv)")) {
       throw new UsageError(
           "the output is %s, expected a .npy, .npz or .csv file".formatted(output));
     }
