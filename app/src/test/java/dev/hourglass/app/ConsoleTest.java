@@ -20,7 +20,8 @@ class ConsoleTest {
   private static final String SHOWN = "x\\u000ay\\u001b[2J\\u202e";
 
   /// The only files that may name the streams of the system, and the launcher's.
-  private static final List<String> OWNERS = List.of("Console.java", "StandardError.java", "StandardOutput.java");
+  private static final List<String> OWNERS =
+      List.of("Console.java", "StandardError.java", "StandardOutput.java");
 
   private static final Pattern AROUND =
       Pattern.compile("System\\.(out|err|console)\\b|printStackTrace\\(\\)|new FileDescriptor");
