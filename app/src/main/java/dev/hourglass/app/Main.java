@@ -13,6 +13,9 @@ public final class Main {
     // Numbers look the same whatever the user's language, as in the files beside them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     StandardError.restore();
+    // What the engine logs looks like every other remark; the second is for Java without a logger.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "hourglass: %5$s%n");
+    System.setProperty("jdk.system.logger.format", "hourglass: %5$s%n");
     StandardOutput output = StandardOutput.install();
     System.exit(output.end(run(args)));
   }

@@ -105,6 +105,34 @@ public final class InputGuard {
     return warnings;
   }
 
+  /// {@return whether numbers can be images: finite and at most {@link #OVERSHOOT} outside [0, 1]}
+  ///
+  /// @param numbers holds them
+  /// @param from place of the first
+  /// @param length how many
+  public static boolean areImages(float[] numbers, int from, int length) {
+    float least = 0;
+    float most = 1;
+    // No branch and two plain extremes, which the JIT makes vectors of; NaN stays in both.
+    for (int i = from; i < from + length; i++) {
+      least = Math.min(least, numbers[i]);
+      most = Math.max(most, numbers[i]);
+    }
+    return least >= -OVERSHOOT && most <= 1 + OVERSHOOT;
+  }
+
+  /// {@return why numbers cannot be images, as {@link #areImages} found: one sentence that names
+  /// the fix}
+  ///
+  /// @param name for the sentence
+  /// @param numbers all of them
+  public static String refusal(String name, float[] numbers) {
+    BlockLayout.Source source =
+        (_, from, length, to, offset) -> System.arraycopy(numbers, from, to, offset, length);
+    Survey survey = new Survey(1, source, 1, 1, numbers.length);
+    return values(name, survey, null, false, false).getFirst();
+  }
+
   private static BlockLayout.Source source(NpyArray array, int size) {
     float white = array.dtype().equals("u1") ? 255 : 1;
     return (image, from, length, to, offset) -> {

@@ -1,63 +1,57 @@
 package dev.hourglass.kernels;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A small team of threads that walks through lists of phases in step.
 ///
-/// The calling thread is the first member. Between two phases everyone waits for everyone: a short
-/// spin first, because a phase lasts microseconds, then parking, so that neither the JIT compiler
-/// nor another program is starved, and a busy machine wakes the team at once. With one member there
-/// is nobody to wait for and nothing is paid.
+/// The calling thread is the first member. Between two phases everyone waits for everyone. With one
+/// member there is nobody to wait for and nothing is paid, and any number of threads may share it.
+///
+/// What a phase or a task throws is thrown to the caller, whichever thread it was on: of several
+/// failures the first in the order of the work, so that the number of threads does not change it.
+/// Phases behind the one that failed do not run.
+///
+/// A team that nobody closes ends its threads when it is garbage collected.
 public final class Team implements AutoCloseable {
-  private static final int SPINS = 1_000;
-  private static final VarHandle ARRIVED;
-  private static final VarHandle SLEEPERS;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      ARRIVED = lookup.findVarHandle(Team.class, "arrived", int.class);
-      SLEEPERS = lookup.findVarHandle(Team.class, "sleepers", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final int size;
-  private final Thread[] members;
-  private volatile List<Phase> program = List.of();
-  private volatile boolean closed;
-  private volatile @Nullable Throwable failure;
+  private final SoleUse use =
+      new SoleUse(
+          "the team is at work, expected one call at a time: make one team for each thread that calls",
+          "the team is closed and its threads have ended, expected an open one: make a new team");
+  private final @Nullable Crew crew;
+  private final Cleaner.@Nullable Cleanable cleanable;
 
-  private volatile @Nullable Thread caller;
-  private volatile int arrived;
-  private volatile int round;
-  private volatile int sleepers;
+  /// Java initialises a class when it is first used: no thread for teams of one.
+  private static final class Forgotten {
+    static final Cleaner TEAMS = Cleaner.create();
+
+    private Forgotten() {}
+  }
 
   /// A team of `threads` members, the calling thread included.
   ///
   /// @throws IllegalArgumentException if there is not at least one
+  /// @throws IllegalStateException if the system does not give that many threads
   public Team(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException(
           "a team has " + threads + " threads, expected at least one");
     }
     size = threads;
-    members = new Thread[threads - 1];
-    for (int m = 0; m < members.length; m++) {
-      int part = m + 1;
-      members[m] =
-          Thread.ofPlatform().daemon().name("hourglass-" + part).unstarted(() -> serve(part));
-    }
-    for (Thread member : members) {
-      member.start();
+    if (threads == 1) {
+      crew = null;
+      cleanable = null;
+    } else {
+      Crew started = new Crew(threads);
+      crew = started;
+      cleanable = Forgotten.TEAMS.register(this, started::end);
     }
   }
 
@@ -68,27 +62,24 @@ public final class Team implements AutoCloseable {
 
   /// Runs the phases one after another, each by all members. Allocates nothing.
   ///
-  /// @throws IllegalStateException if a phase failed on another member; its exception is the cause;
-  ///   or if the team is closed
+  /// @throws IllegalStateException if the team is closed, or at work for another caller or for this
+  ///   one
   public void run(List<Phase> phases) {
-    if (closed) {
-      throw new IllegalStateException(
-          "the team is closed and its threads have ended, expected an open one: make a new team");
-    }
-    if (size == 1) {
+    Crew others = crew;
+    if (others == null) {
+      use.requireOpen();
       for (int p = 0; p < phases.size(); p++) {
         phases.get(p).run(0, 1);
       }
       return;
     }
-    program = phases;
-    caller = Thread.currentThread();
-    meet();
-    walk(phases, 0);
-    Throwable thrown = failure;
-    if (thrown != null) {
-      failure = null;
-      throw new IllegalStateException("a phase failed: " + thrown.getMessage(), thrown);
+    use.begin();
+    try {
+      others.run(phases);
+    } finally {
+      use.end();
+      // Its threads must not end at work because nobody knows the team any more.
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -97,86 +88,82 @@ public final class Team implements AutoCloseable {
   ///
   /// @param count tasks are numbered from 0 to `count` − 1
   /// @param worker makes what does a task by its number, anew for each member that gets one
-  /// @throws IllegalStateException if a task failed on another member; its exception is the cause;
-  ///   or if the team is closed
+  /// @throws IllegalStateException if the team is closed or at work
   public void each(int count, Supplier<IntConsumer> worker) {
-    AtomicInteger next = new AtomicInteger();
-    run(
-        List.of((_, _) -> {
-          int i = next.getAndIncrement();
-          // Who comes too late for a task prepares for none.
-          IntConsumer work = i < count ? worker.get() : _ -> {};
-          for (; i < count; i = next.getAndIncrement()) {
-            work.accept(i);
-          }
-        }));
+    each(count, _ -> worker.get());
   }
 
-  /// Ends the other members' threads.
+  /// The same where members have something of their own.
+  ///
+  /// @param worker makes what does a task by its number, for the member of a number
+  /// @throws IllegalStateException if the team is closed or at work
+  public void each(int count, IntFunction<IntConsumer> worker) {
+    Tasks tasks = new Tasks(count, worker);
+    run(List.of(tasks));
+    tasks.throwFirst();
+  }
+
+  /// Waits for the call in progress, if any, and ends the other members' threads.
+  ///
+  /// @throws IllegalStateException if it is called from that call's own work
   @Override
   public void close() {
-    if (!closed && size > 1) {
-      closed = true;
-      caller = Thread.currentThread();
-      meet();
+    if (crew != null && crew.isMember(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "a member closes its team in the middle of the work, expected the caller at its end");
     }
-    closed = true;
-  }
-
-  private void serve(int part) {
-    while (true) {
-      meet();
-      if (closed) {
-        return;
-      }
-      walk(program, part);
+    use.close();
+    if (cleanable != null) {
+      cleanable.clean();
     }
   }
 
-  private void walk(List<Phase> phases, int part) {
-    for (int p = 0; p < phases.size(); p++) {
+  /// Throws whatever was thrown, be it checked or not.
+  @SuppressWarnings("unchecked") // erased: nothing is cast
+  static <T extends Throwable> void rethrow(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  /// Tasks as a phase. They are taken in their order, so that all before one that failed are done
+  /// in any case, and the lowest that failed is known.
+  private static final class Tasks implements Phase {
+    private final int count;
+    private final IntFunction<IntConsumer> worker;
+    private final AtomicInteger next = new AtomicInteger();
+    private int failed = Integer.MAX_VALUE;
+    private @Nullable Throwable failure;
+
+    Tasks(int count, IntFunction<IntConsumer> worker) {
+      this.count = count;
+      this.worker = worker;
+    }
+
+    @Override
+    public void run(int part, int parts) {
+      int task = next.getAndIncrement();
       try {
-        phases.get(p).run(part, size);
+        // Who comes too late for a task prepares for none.
+        IntConsumer work = task < count ? worker.apply(part) : _ -> {};
+        for (; task < count; task = next.getAndIncrement()) {
+          work.accept(task);
+        }
       } catch (Throwable t) {
-        failure = t;
+        next.set(count);
+        keep(task, t);
       }
-      meet();
     }
-  }
 
-  /// Waits until every member is here.
-  private void meet() {
-    int current = round;
-    if ((int) ARRIVED.getAndAdd(this, 1) == size - 1) {
-      arrived = 0;
-      round = current + 1;
-      if (sleepers > 0) {
-        wakeEveryone();
+    private synchronized void keep(int task, Throwable thrown) {
+      if (task < failed) {
+        failed = task;
+        failure = thrown;
       }
-      return;
     }
-    for (int waited = 0; round == current; waited++) {
-      await(waited, current);
-    }
-  }
 
-  private void await(int waited, int current) {
-    if (waited < SPINS) {
-      Thread.onSpinWait();
-    } else {
-      SLEEPERS.getAndAdd(this, 1);
-      // The last to arrive changes the round before it looks for sleepers, so none is missed.
-      if (round == current) {
-        LockSupport.park(this);
+    synchronized void throwFirst() {
+      if (failure != null) {
+        Team.<RuntimeException>rethrow(failure);
       }
-      SLEEPERS.getAndAdd(this, -1);
-    }
-  }
-
-  private void wakeEveryone() {
-    LockSupport.unpark(caller);
-    for (Thread member : members) {
-      LockSupport.unpark(member);
     }
   }
 }

@@ -23,22 +23,16 @@ public final class VectorKernels implements Kernels {
 
   private final ScalarKernels scalar = new ScalarKernels();
 
-  /// Whether this Java offers vectors of four numbers or more.
-  static boolean haveHardware() {
-    return FloatVector.SPECIES_PREFERRED.length() >= 4;
+  /// Numbers of the widest vectors that this Java has machine instructions for.
+  static int hardwareLanes() {
+    return FloatVector.SPECIES_PREFERRED.length();
   }
 
   private static VectorSpecies<Float> species() {
-    int preferred = Math.clamp(FloatVector.SPECIES_PREFERRED.length(), 4, 16);
-    return switch (Integer.getInteger("hourglass.lanes", preferred)) {
+    return switch (KernelChoice.lanes(Math.clamp(hardwareLanes(), 4, 16))) {
       case 4 -> FloatVector.SPECIES_128;
       case 8 -> FloatVector.SPECIES_256;
-      case 16 -> FloatVector.SPECIES_512;
-      default ->
-          throw new IllegalStateException(
-              "the system property hourglass.lanes is "
-                  + System.getProperty("hourglass.lanes")
-                  + ", expected 4, 8 or 16");
+      default -> FloatVector.SPECIES_512;
     };
   }
 

@@ -127,6 +127,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   }
 
   /// {@return a copy with parameters of its own}
+  ///
+  /// @throws IllegalStateException if another thread trains the model
   public Autoencoder copy() {
     return new Autoencoder(name, encoder, decoder, parameters.copy());
   }
@@ -256,9 +258,10 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     return ModelFile.load(path).model();
   }
 
-  /// {@return buffers and threads for encoding and decoding with the parameters as they are now}
+  /// {@return threads for encoding and decoding with the parameters as they are now}
   ///
   /// @param threads at least 1
+  /// @throws IllegalStateException if another thread trains the model
   public Inference inference(int threads) {
     return new Inference(this, threads, Kernels.best());
   }

@@ -1,14 +1,84 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.InputGuard;
 import dev.hourglass.kernels.BlockLayout;
+import dev.hourglass.kernels.Phase;
 
 /// Images or codes as numbers.
 ///
 /// @param contiguous one after another
 /// @param size numbers of each
-record Floats(float[] contiguous, int size) implements BlockLayout.Source {
+/// @param kind what they are
+record Floats(float[] contiguous, int size, Kind kind) implements BlockLayout.Source {
+  static final Floats NONE = new Floats(new float[0], 0, Kind.IMAGES);
+
+  /// What numbers may be.
+  enum Kind {
+    /// By the rule that files are read by.
+    IMAGES {
+      @Override
+      boolean allowed(float[] numbers, int from, int length) {
+        return InputGuard.areImages(numbers, from, length);
+      }
+
+      @Override
+      String refusal(Floats all) {
+        return InputGuard.refusal("the array of images", all.contiguous);
+      }
+    },
+
+    /// Any finite numbers.
+    CODES {
+      @Override
+      boolean allowed(float[] numbers, int from, int length) {
+        float sum = 0;
+        for (int i = from; i < from + length; i++) {
+          // 0 for what is finite, NaN for all else.
+          sum += numbers[i] * 0;
+        }
+        return sum == 0;
+      }
+
+      @Override
+      String refusal(Floats all) {
+        float[] numbers = all.contiguous;
+        int at = 0;
+        while (Float.isFinite(numbers[at])) {
+          at++;
+        }
+        return "number %d of code %d is %s, expected finite numbers: find out where it comes from"
+            .formatted(at % all.size, at / all.size, numbers[at]);
+      }
+    };
+
+    abstract boolean allowed(float[] numbers, int from, int length);
+
+    /// Why some of the numbers are not allowed.
+    abstract String refusal(Floats all);
+  }
+
   @Override
   public void copy(int image, int from, int length, float[] to, int offset) {
     System.arraycopy(contiguous, image * size + from, to, offset, length);
+  }
+
+  /// Refuses numbers of a source that cannot be what they are given as; bytes can be nothing else.
+  /// To be called right before they are loaded: the look brings them into the cache, and costs next
+  /// to nothing.
+  ///
+  /// @param first of the images or codes that are loaded
+  /// @param count how many
+  /// @param part which share of them to look at
+  /// @throws IllegalArgumentException if there is such a number, with the same message whichever
+  ///   share it is in
+  static void require(BlockLayout.Source source, int first, int count, int part, int parts) {
+    if (source instanceof Floats floats) {
+      int all = count * floats.size;
+      int begin = Phase.start(all, part, parts);
+      int length = Phase.start(all, part + 1, parts) - begin;
+      if (!floats.kind.allowed(floats.contiguous, first * floats.size + begin, length)) {
+        throw new IllegalArgumentException(floats.kind.refusal(floats));
+      }
+    }
   }
 }

@@ -1,47 +1,65 @@
 package dev.hourglass.model;
 
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.InputGuard;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.SoleUse;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameters;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A model at work: buffers planned, weights turned, threads waiting.
+/// A model at work: threads waiting, and buffers that stay once a call has needed them.
 ///
 /// A conditional model, see {@link Autoencoder#classes}, must be told each image's label: an image
 /// set brings its own, and arrays of numbers come with an array of labels. Models that ask for no
 /// labels take no notice of them.
 ///
-/// Uses the parameters as they were when it was made. Not for use by several threads at once: give
-/// each its own.
+/// Images as numbers are black at 0 and white at 1. Numbers that are not finite or further than
+/// {@link InputGuard#OVERSHOOT} outside are refused, as in files, and codes that are not finite.
+///
+/// Uses the parameters as they were when it was made. It serves one thread at a time: a call while
+/// another is in progress, and any after {@link #close}, throws an `IllegalStateException` at once.
+/// Give each thread its own. One that nobody closes ends its threads when it is garbage collected.
 public final class Inference implements AutoCloseable {
+  private final SoleUse use =
+      new SoleUse(
+          "another thread is in a call of this Inference, expected one at a time: make one Inference for each thread",
+          "the Inference is closed, expected an open one: make a new one");
+  private final Autoencoder model;
+  private final Parameters parameters;
+  private final Kernels kernels;
   private final Team team;
   private final Stage encoder;
   private final Stage decoder;
   private final Stage whole;
-  private final Autoencoder model;
-  private final Parameters parameters;
-  private final Kernels kernels;
   private @Nullable Stage beforeCode;
 
   Inference(Autoencoder model, int threads, Kernels kernels) {
-    team = new Team(threads);
     this.model = model;
     this.kernels = kernels;
     parameters = model.parameters().copy();
+    team = new Team(threads);
+    encoder = stage(Map.of("encoder", model.encoder()), Floats.Kind.IMAGES);
+    decoder = stage(Map.of("decoder", model.decoder()), Floats.Kind.CODES);
+    whole = stage(model.networks(), Floats.Kind.IMAGES);
+  }
+
+  private Stage stage(Map<String, Network> networks, Floats.Kind kind) {
+    return new Stage(networks, parameters, team, kernels, kind);
+  }
+
+  private <T> T alone(Supplier<T> call) {
+    use.begin();
     try {
-      Map<String, Network> networks = model.networks();
-      encoder = new Stage(Map.of("encoder", model.encoder()), parameters, team, kernels);
-      decoder = new Stage(Map.of("decoder", model.decoder()), parameters, team, kernels);
-      whole = new Stage(networks, parameters, team, kernels);
-    } catch (RuntimeException | Error e) {
-      team.close();
-      throw e;
+      return call.get();
+    } finally {
+      use.end();
     }
   }
 
@@ -49,7 +67,8 @@ public final class Inference implements AutoCloseable {
   ///
   /// @param images `[image][channel][row][column]` in [0, 1]
   /// @return codes, `[image][number]`
-  /// @throws IllegalArgumentException if the array is no whole number of images
+  /// @throws IllegalArgumentException if the array is no whole number of images, or its numbers
+  ///   cannot be images
   public float[] encode(float[] images) {
     return encode(images, null);
   }
@@ -62,7 +81,7 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
   ///   one each, or out of range
   public float[] encode(float[] images, int @Nullable [] labels) {
-    return encoder.run(images, labels);
+    return alone(() -> encoder.run(images, labels));
   }
 
   /// Compresses images.
@@ -72,15 +91,15 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
   ///   labels that it asks for
   public float[] encode(ImageSet images) {
-    return encoder.run(images);
+    return alone(() -> encoder.run(images));
   }
 
   /// Asks a variational encoder for each image's distribution of codes.
   ///
   /// @param images `[image][channel][row][column]` in [0, 1]
   /// @return a normal distribution for each image
-  /// @throws IllegalArgumentException if the array is no whole number of images, or the model is
-  ///   not variational
+  /// @throws IllegalArgumentException if the array is no whole number of images, its numbers cannot
+  ///   be images, or the model is not variational
   public CodeDistribution encodeDistribution(float[] images) {
     return encodeDistribution(images, null);
   }
@@ -93,7 +112,7 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
   ///   one each, or out of range
   public CodeDistribution encodeDistribution(float[] images, int @Nullable [] labels) {
-    return CodeDistribution.split(beforeCode().run(images, labels), model.codeSize());
+    return alone(() -> CodeDistribution.split(beforeCode().run(images, labels), model.codeSize()));
   }
 
   /// Asks a variational encoder for each image's distribution of codes.
@@ -103,7 +122,7 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException if the images have another shape than the model's or not the
   ///   labels that it asks for, or the model is not variational
   public CodeDistribution encodeDistribution(ImageSet images) {
-    return CodeDistribution.split(beforeCode().run(images), model.codeSize());
+    return alone(() -> CodeDistribution.split(beforeCode().run(images), model.codeSize()));
   }
 
   /// The encoder up to the means and log-variances, planned when it is first needed.
@@ -113,7 +132,7 @@ public final class Inference implements AutoCloseable {
       model.requireVariational();
       List<NamedLayer> layers = model.encoder().layers();
       Network head = new Network(model.inputShape(), layers.subList(0, layers.size() - 1));
-      stage = new Stage(Map.of("encoder", head), parameters, team, kernels);
+      stage = stage(Map.of("encoder", head), Floats.Kind.IMAGES);
       beforeCode = stage;
     }
     return stage;
@@ -143,6 +162,10 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
   ///   one each, or out of range
   public float[] refine(float[] images, int @Nullable [] labels, float[] codes, int steps) {
+    return alone(() -> refined(images, labels, codes, steps));
+  }
+
+  private float[] refined(float[] images, int @Nullable [] labels, float[] codes, int steps) {
     int size = model.inputShape().size();
     int count = codes.length / model.codeSize();
     if (codes.length % model.codeSize() != 0 || images.length != (long) count * size) {
@@ -150,7 +173,8 @@ public final class Inference implements AutoCloseable {
           "got %d numbers of images and %d of codes, expected as many images of %d as codes of %d: encode the same images"
               .formatted(images.length, codes.length, size, model.codeSize()));
     }
-    return refine(new Floats(images, size), "the images", labels, codes, steps);
+    Floats floats = new Floats(images, size, Floats.Kind.IMAGES);
+    return refined(floats, "the images", labels, codes, steps);
   }
 
   /// Looks for codes that are drawn closer to their images than those of the encoder.
@@ -168,10 +192,11 @@ public final class Inference implements AutoCloseable {
           "got %d numbers of codes for %d images, expected %d for each: encode the same images"
               .formatted(codes.length, images.count(), model.codeSize()));
     }
-    return refine(images, "the images of " + images.name(), images.labels(), codes, steps);
+    String name = "the images of " + images.name();
+    return alone(() -> refined(images, name, images.labels(), codes, steps));
   }
 
-  private float[] refine(
+  private float[] refined(
       BlockLayout.Source images, String name, int @Nullable [] labels, float[] codes, int steps) {
     if (steps < 1) {
       throw new IllegalArgumentException(
@@ -188,7 +213,8 @@ public final class Inference implements AutoCloseable {
   ///
   /// @param codes `[image][number]`
   /// @return images, `[image][channel][row][column]`
-  /// @throws IllegalArgumentException if the array is no whole number of codes
+  /// @throws IllegalArgumentException if the array is no whole number of codes, or a number is not
+  ///   finite
   public float[] decode(float[] codes) {
     return decode(codes, null);
   }
@@ -201,14 +227,15 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
   ///   one each, or out of range
   public float[] decode(float[] codes, int @Nullable [] labels) {
-    return decoder.run(codes, labels);
+    return alone(() -> decoder.run(codes, labels));
   }
 
   /// Compresses images and draws them back.
   ///
   /// @param images `[image][channel][row][column]` in [0, 1]
   /// @return images of the same shape
-  /// @throws IllegalArgumentException if the array is no whole number of images
+  /// @throws IllegalArgumentException if the array is no whole number of images, or its numbers
+  ///   cannot be images
   public float[] reconstruct(float[] images) {
     return reconstruct(images, null);
   }
@@ -221,7 +248,7 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
   ///   one each, or out of range
   public float[] reconstruct(float[] images, int @Nullable [] labels) {
-    return whole.run(images, labels);
+    return alone(() -> whole.run(images, labels));
   }
 
   /// The same by way of refined codes, see {@link #refine}.
@@ -232,9 +259,10 @@ public final class Inference implements AutoCloseable {
   /// @return images of the same shape
   /// @throws IllegalArgumentException also if there are fewer than 0 steps
   public float[] reconstruct(float[] images, int @Nullable [] labels, int steps) {
-    return steps == 0
-        ? reconstruct(images, labels)
-        : decode(refine(images, labels, encode(images, labels), steps), labels);
+    return alone(() ->
+        steps == 0
+            ? whole.run(images, labels)
+            : decoder.run(refined(images, labels, encoder.run(images, labels), steps), labels));
   }
 
   /// Compresses images and draws them back.
@@ -244,12 +272,13 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
   ///   labels that it asks for
   public float[] reconstruct(ImageSet images) {
-    return whole.run(images);
+    return alone(() -> whole.run(images));
   }
 
-  /// Ends the threads.
+  /// Waits for the call in progress, if any, and ends the threads.
   @Override
   public void close() {
+    use.close();
     team.close();
   }
 }

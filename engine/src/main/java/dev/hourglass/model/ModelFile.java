@@ -29,8 +29,10 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   ///
   /// @param path the file
   /// @throws IOException if it cannot be written; a previous file is unchanged
-  /// @throws IllegalStateException if a parameter is no finite number: the file could not be loaded
+  /// @throws IllegalStateException if a parameter is no finite number: the file could not be
+  ///   loaded; or if another thread trains the model
   public void save(Path path) throws IOException {
+    model.parameters().requireAtRest();
     for (float value : model.parameters().values()) {
       if (!Float.isFinite(value)) {
         throw new IllegalStateException(

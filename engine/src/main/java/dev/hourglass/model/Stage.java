@@ -13,7 +13,7 @@ import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One way through a model, from images to results, block by block.
@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// While there are full blocks for everyone, each thread takes whole blocks, the next one whenever
 /// it is done: threads wait for nobody and keep their block in their own cache. The rest is done
 /// block by block by all together. Images do not meet, so neither way changes a bit.
+///
+/// Buffers for a block are planned when the first such block comes: those of large images take
+/// hundreds of megabytes.
 final class Stage {
-  private static final BlockLayout.Source NO_IMAGES = new Floats(new float[0], 0);
   private static final float[] NO_RESULT = {};
   private static final int[] NO_LABELS = {};
 
@@ -30,46 +32,54 @@ final class Stage {
   private final Parameters parameters;
   private final Team team;
   private final Kernels kernels;
+  private final Floats.Kind kind;
+  private final Shape input;
+  private final Shape output;
   private final int classes;
-  private final List<Way> perThread = new ArrayList<>();
-  private final Way wide;
-  private final Way single;
-  private final AtomicInteger nextBlock = new AtomicInteger();
-  private final List<Phase> ownBlocks = List.of(this::runOwnBlocks);
-  private BlockLayout.Source images = NO_IMAGES;
+
+  /// Each thread's own full block, the first of which serves all together too.
+  private final @Nullable Way[] wide;
+
+  private @Nullable Way single;
+  private BlockLayout.Source images = Floats.NONE;
   private int[] labels = NO_LABELS;
   private float[] result = NO_RESULT;
-  private int blocks;
 
-  Stage(Map<String, Network> networks, Parameters parameters, Team team, Kernels kernels) {
+  /// @param networks by name, each fitting the one before it
+  /// @param kind what enters as numbers
+  Stage(
+      Map<String, Network> networks,
+      Parameters parameters,
+      Team team,
+      Kernels kernels,
+      Floats.Kind kind) {
     this.networks = networks;
     this.parameters = parameters;
     this.team = team;
     this.kernels = kernels;
-    classes = Network.classes(networks.values());
-    wide = new Way(Block.WIDTH);
-    single = new Way(Block.SINGLE);
-    perThread.add(wide);
+    this.kind = kind;
+    List<Network> all = List.copyOf(networks.values());
+    input = all.getFirst().input();
+    output = all.getLast().output();
+    classes = Network.classes(all);
+    wide = new Way[team.size()];
   }
 
-  Shape inputShape() {
-    return wide.program.inputShape();
-  }
-
-  /// Runs images as floats through.
+  /// Runs images or codes as floats through.
   ///
   /// @param labels of each, or null; layers that ask for none take no notice
-  /// @throws IllegalArgumentException if the array is no whole number of images or codes, or labels
-  ///   that layers ask for are missing, not one each, or out of range
+  /// @throws IllegalArgumentException if the array is no whole number of images or codes, a number
+  ///   cannot be one of theirs, or labels that layers ask for are missing, not one each, or out of
+  ///   range
   float[] run(float[] images, int @Nullable [] labels) {
-    Shape shape = inputShape();
-    int size = shape.size();
+    int size = input.size();
     if (images.length % size != 0) {
       throw new IllegalArgumentException(
           "got %d numbers, expected a multiple of %d, which is one image or code of %s"
-              .formatted(images.length, size, shape));
+              .formatted(images.length, size, input));
     }
-    return run(new Floats(images, size), "the images or codes", labels, images.length / size);
+    Floats floats = new Floats(images, size, kind);
+    return run(floats, "the images or codes", labels, images.length / size);
   }
 
   /// Runs images as bytes through.
@@ -86,10 +96,10 @@ final class Stage {
   /// @throws IllegalArgumentException if they have one
   void requireFitting(ImageSet images) {
     Shape found = new Shape(images.channels(), images.height(), images.width());
-    if (!found.equals(inputShape())) {
+    if (!found.equals(input)) {
       throw new IllegalArgumentException(
           "%s has images of %s, expected %s as the model's: resize them or use another model"
-              .formatted(images.name(), found, inputShape()));
+              .formatted(images.name(), found, input));
     }
   }
 
@@ -98,40 +108,60 @@ final class Stage {
   /// @param name of the images
   /// @return `[image][channel][row][column]` of the last layer
   private float[] run(BlockLayout.Source images, String name, int @Nullable [] labels, int count) {
-    int[] told = classes > 0 ? Labels.checked(name, labels, count, classes) : NO_LABELS;
-    float[] all = new float[Math.multiplyExact(count, wide.program.outputShape().size())];
+    this.labels = classes > 0 ? Labels.checked(name, labels, count, classes) : NO_LABELS;
     this.images = images;
-    this.labels = told;
+    float[] all = new float[Math.multiplyExact(count, output.size())];
     result = all;
-    blocks = count / Block.WIDTH / team.size() * team.size();
-    if (blocks > 0) {
-      while (perThread.size() < team.size()) {
-        perThread.add(new Way(Block.WIDTH));
+    try {
+      int blocks = count / Block.WIDTH / team.size() * team.size();
+      if (blocks > 0) {
+        team.each(blocks, this::ownBlocks);
       }
-      nextBlock.set(0);
-      team.run(ownBlocks);
+      runTogether(blocks * Block.WIDTH, count);
+    } finally {
+      this.images = Floats.NONE;
+      this.labels = NO_LABELS;
+      result = NO_RESULT;
     }
-    for (int first = blocks * Block.WIDTH; first < count; ) {
-      Way way = Block.lanesFor(count - first) == Block.WIDTH ? wide : single;
-      int lanes = Math.min(count - first, way.program.lanes());
+    return all;
+  }
+
+  private IntConsumer ownBlocks(int part) {
+    Way way = wide(part);
+    return block -> {
+      way.take(block * Block.WIDTH, Block.WIDTH);
+      for (int p = 0; p < way.phases.size(); p++) {
+        way.phases.get(p).run(0, 1);
+      }
+    };
+  }
+
+  private void runTogether(int begin, int end) {
+    for (int first = begin; first < end; ) {
+      Way way = Block.lanesFor(end - first) == Block.WIDTH ? wide(0) : single();
+      int lanes = Math.min(end - first, way.program.lanes());
       way.take(first, lanes);
       team.run(way.phases);
       first += lanes;
     }
-    this.images = NO_IMAGES;
-    this.labels = NO_LABELS;
-    result = NO_RESULT;
-    return all;
   }
 
-  private void runOwnBlocks(int part, int parts) {
-    Way way = perThread.get(part);
-    for (int b = nextBlock.getAndIncrement(); b < blocks; b = nextBlock.getAndIncrement()) {
-      way.take(b * Block.WIDTH, Block.WIDTH);
-      for (int p = 0; p < way.phases.size(); p++) {
-        way.phases.get(p).run(0, 1);
-      }
+  private Way wide(int part) {
+    Way way = wide[part];
+    if (way == null) {
+      way = new Way(Block.WIDTH);
+      wide[part] = way;
     }
+    return way;
+  }
+
+  private Way single() {
+    Way way = single;
+    if (way == null) {
+      way = new Way(Block.SINGLE);
+      single = way;
+    }
+    return way;
   }
 
   /// A program, with what it needs to know about the block at hand.
@@ -144,9 +174,14 @@ final class Stage {
     Way(int lanes) {
       program = Program.inference(networks, parameters, lanes, kernels);
       program.prepare().run(0, 1);
-      phases.add((part, parts) -> program.load(images, null, first, count, part, parts));
+      phases.add(this::load);
       phases.addAll(program.forward());
       phases.add((part, parts) -> program.store(result, first, count, part, parts));
+    }
+
+    private void load(int part, int parts) {
+      Floats.require(images, first, count, part, parts);
+      program.load(images, null, first, count, part, parts);
     }
 
     void take(int first, int count) {

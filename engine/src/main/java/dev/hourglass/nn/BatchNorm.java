@@ -49,6 +49,11 @@ sealed interface BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
   }
 
   @Override
+  default boolean needsCompany(Shape input) {
+    return input.pixels() == 1;
+  }
+
+  @Override
   default String description() {
     return "%s over %d".formatted(getClass().getSimpleName(), numFeatures());
   }

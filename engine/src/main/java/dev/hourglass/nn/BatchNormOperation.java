@@ -66,6 +66,7 @@ final class BatchNormOperation implements Operation {
     int to = end * lanes;
     int stride = channels * lanes;
     float count = (float) pass.count * pixels;
+    requireSeveral(count);
     kernels.sumPixels(in.values, pixels, stride, 1, sums, from, to);
     for (int c = begin; c < end; c++) {
       Arrays.fill(mean, c * lanes, (c + 1) * lanes, sumOfImages(sums, c) / count);
@@ -89,9 +90,15 @@ final class BatchNormOperation implements Operation {
     inverse[c] = (float) (1 / Math.sqrt(squares / count + epsilon));
     Arrays.fill(factor, c * lanes, (c + 1) * lanes, inverse[c] * values[offsets[0] + c]);
     Arrays.fill(offset, c * lanes, (c + 1) * lanes, values[offsets[1] + c]);
-    if (count > 1) {
-      moveRunning(offsets[2] + c, mean[c * lanes]);
-      moveRunning(offsets[3] + c, squares / (count - 1));
+    moveRunning(offsets[2] + c, mean[c * lanes]);
+    moveRunning(offsets[3] + c, squares / (count - 1));
+  }
+
+  /// One value has no variance: whatever it is, zero would leave the layer.
+  private static void requireSeveral(float count) {
+    if (count == 1) {
+      throw new IllegalArgumentException(
+          "batch normalisation got one image with a single value per channel, expected more than 1 value per channel in training: use batches of more images");
     }
   }
 

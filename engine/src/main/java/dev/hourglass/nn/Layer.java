@@ -41,6 +41,14 @@ public interface Layer {
     return false;
   }
 
+  /// {@return whether training takes more than one image at a time: the layer normalises over the
+  /// images of a block, and each has a single value for it}
+  ///
+  /// @param input channels, rows and columns that enter
+  default boolean needsCompany(Shape input) {
+    return false;
+  }
+
   /// {@return how many classes there are of the labels that the layer asks for, 0 if it asks for
   /// none}
   default int classes() {

@@ -3,7 +3,9 @@ package dev.hourglass.nn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Layers in a row, and the shape that enters the first.
@@ -72,6 +74,16 @@ public record Network(Shape input, List<NamedLayer> layers) {
   /// {@return whether an image's result in training depends on the other images of its block}
   public boolean mixesImages() {
     return layers.stream().anyMatch(named -> named.layer().mixesImages());
+  }
+
+  /// {@return the first layer that cannot be trained on a single image, see {@link
+  /// Layer#needsCompany}}
+  public Optional<NamedLayer> lonely() {
+    List<Shape> shapes = shapes();
+    return IntStream.range(0, layers.size())
+        .filter(l -> layers.get(l).layer().needsCompany(shapes.get(l)))
+        .mapToObj(layers::get)
+        .findFirst();
   }
 
   /// {@return how many classes there are of the labels that a model's layers ask for: where they

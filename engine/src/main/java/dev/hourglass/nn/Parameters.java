@@ -1,5 +1,6 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.kernels.SoleUse;
 import dev.hourglass.kernels.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,19 +11,60 @@ import java.util.Map;
 /// the statistics that layers keep.
 ///
 /// Optimiser, checkpoint, gradient check and averaging are single loops over {@link #values}.
-///
-/// @param values the numbers, in the engine's order
-/// @param views the parameters, in the order of the layers
-/// @param learned how many of the numbers are learned
-public record Parameters(float[] values, List<Parameter> views, int learned) {
+public final class Parameters {
   private static final int MOST = Integer.MAX_VALUE - 8;
 
   /// Streams of random numbers from here on are for initial values, one per parameter.
   private static final long INITIAL_VALUES = 2L << 32;
 
+  private final float[] values;
+  private final List<Parameter> views;
+  private final int learned;
+  private final SoleUse training =
+      new SoleUse(
+          "the model is being trained, expected one training at a time: wait for its end or train a copy",
+          "the model is closed");
+
   /// Copies the list; the array is shared.
-  public Parameters {
-    views = List.copyOf(views);
+  ///
+  /// @param values the numbers, in the engine's order
+  /// @param views the parameters, in the order of the layers
+  /// @param learned how many of the numbers are learned
+  public Parameters(float[] values, List<Parameter> views, int learned) {
+    this.values = values;
+    this.views = List.copyOf(views);
+    this.learned = learned;
+  }
+
+  /// {@return the numbers, in the engine's order, not copied}
+  public float[] values() {
+    return values;
+  }
+
+  /// {@return the parameters, in the order of the layers}
+  public List<Parameter> views() {
+    return views;
+  }
+
+  /// {@return how many of the numbers are learned}
+  public int learned() {
+    return learned;
+  }
+
+  /// {@return who trains the numbers: a training is in from its beginning to its end}
+  public SoleUse training() {
+    return training;
+  }
+
+  /// Refuses to go on while another thread trains the numbers: whoever reads them meanwhile gets
+  /// those of several steps.
+  ///
+  /// @throws IllegalStateException if one does
+  public void requireAtRest() {
+    if (training.byAnother()) {
+      throw new IllegalStateException(
+          "another thread trains the model, expected one at rest: wait for the end, or use what listeners get from the training's own thread");
+    }
   }
 
   /// {@return zeros for the parameters of some networks}
@@ -99,7 +141,10 @@ public record Parameters(float[] values, List<Parameter> views, int learned) {
   }
 
   /// {@return a copy that shares nothing}
+  ///
+  /// @throws IllegalStateException if another thread trains the numbers
   public Parameters copy() {
+    requireAtRest();
     return new Parameters(Arrays.copyOf(values, values.length), views, learned);
   }
 }

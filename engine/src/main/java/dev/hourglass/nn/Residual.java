@@ -61,6 +61,12 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
   }
 
   @Override
+  public boolean needsCompany(Shape input) {
+    return Stream.of(shortcut, body)
+        .anyMatch(layers -> new Network(input, layers).lonely().isPresent());
+  }
+
+  @Override
   public int classes() {
     return Network.classes(Stream.of(shortcut, body).flatMap(List::stream));
   }

@@ -3,13 +3,12 @@ package dev.hourglass.train;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Program;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /// The mean loss over a set of images. Each thread takes whole blocks, the next one whenever it is
 /// done, and the blocks' sums are added in the order of the images.
@@ -20,8 +19,6 @@ final class Evaluation {
   private final Team team;
   private final long seed;
   private final List<BlockRunner> perThread = new ArrayList<>();
-  private final AtomicInteger nextBlock = new AtomicInteger();
-  private final List<Phase> blocks = List.of(this::runBlocks);
   private final Batch batch = new Batch();
   private double[] losses = NO_SUMS;
   private double[] penalties = NO_SUMS;
@@ -48,8 +45,7 @@ final class Evaluation {
     int count = Math.ceilDiv(images.count(), Block.WIDTH);
     losses = new double[count];
     penalties = new double[count];
-    nextBlock.set(0);
-    team.run(blocks);
+    team.each(count, this::blocks);
     Means means = new Means(sum(losses) / images.count(), sum(penalties) / images.count());
     batch.clear();
     return means;
@@ -63,13 +59,14 @@ final class Evaluation {
     return sum;
   }
 
-  private void runBlocks(int part, int parts) {
+  private IntConsumer blocks(int part) {
     BlockRunner runner = perThread.get(part);
     runner.parametersChanged();
-    for (int b = nextBlock.getAndIncrement(); b < losses.length; b = nextBlock.getAndIncrement()) {
-      int offset = b * Block.WIDTH;
-      losses[b] = runner.run(alone, batch, offset, Math.min(Block.WIDTH, batch.size - offset));
-      penalties[b] = runner.penalty();
-    }
+    return block -> {
+      int offset = block * Block.WIDTH;
+      int count = Math.min(Block.WIDTH, batch.size - offset);
+      losses[block] = runner.run(alone, batch, offset, count);
+      penalties[block] = runner.penalty();
+    };
   }
 }

@@ -92,7 +92,7 @@ public final class RateFinder {
   /// @throws IllegalArgumentException if the images do not fit the model or there are none
   public static RateCurve find(
       Kernels kernels, Autoencoder model, ImageSet images, TrainingConfig config, Sweep sweep) {
-    Trainer.checkFits(model, images);
+    Trainer.checkFits(model, images, config.batchSize());
     List<double[]> sweeps = new ArrayList<>();
     try (Team team = new Team(config.threads())) {
       for (int repeat = 0; repeat < REPEATS; repeat++) {

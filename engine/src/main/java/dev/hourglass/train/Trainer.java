@@ -3,14 +3,18 @@ package dev.hourglass.train;
 import dev.hourglass.data.Batches;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.kernels.SoleUse;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Trains an autoencoder on images in shuffled batches, as a {@link TrainingConfig} says.
@@ -43,6 +47,7 @@ public final class Trainer {
   private double penaltySum;
   private double secondsBefore;
   private long started;
+  private boolean interrupted;
 
   private Trainer(
       Team team,
@@ -66,6 +71,10 @@ public final class Trainer {
 
   /// Trains with the fastest kernels; changes the model's parameters in place.
   ///
+  /// An interrupted thread stops after the step at hand, as if a listener had asked for it. It is
+  /// interrupted again when this method returns, and not while listeners are called, so that they
+  /// can save.
+  ///
   /// @param model the model
   /// @param data images to learn from and to test on
   /// @param config how to train
@@ -73,6 +82,7 @@ public final class Trainer {
   /// @return what each epoch gave
   /// @throws IllegalArgumentException if the images do not fit the model, there are none, or they
   ///   have not the labels that a conditional model asks for
+  /// @throws IllegalStateException if the model is being trained already
   /// @throws TrainingDivergedException if the loss is not finite; the model is then as it was after
   ///   the last good epoch
   public static TrainingResult fit(
@@ -98,24 +108,41 @@ public final class Trainer {
       TrainingConfig config,
       @Nullable Checkpoint from,
       TrainingListener... listeners) {
-    checkFits(model, data.train());
+    checkFits(model, data.train(), config.batchSize());
     checkFits(model, data.test());
+    SoleUse training = model.parameters().training();
+    training.begin();
     try (Team team = new Team(config.threads())) {
       Trainer trainer = new Trainer(team, kernels, model, data, config, List.of(listeners));
       if (from != null) {
         trainer.restore(from);
       }
       return trainer.run();
+    } finally {
+      training.end();
     }
   }
 
   private TrainingResult run() {
+    try {
+      return trainEpochs();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private TrainingResult trainEpochs() {
     boolean stopped = false;
     while (!stopped && !config.isOver(results)) {
       stopped = !trainEpoch();
       if (!stopped) {
         finishEpoch();
       }
+    }
+    if (stopped) {
+      listeners.forEach(listener -> listener.stopped(state));
     }
     float[] values = model.parameters().values();
     System.arraycopy(shown.parameters().values(), 0, values, 0, values.length);
@@ -136,6 +163,7 @@ public final class Trainer {
       lossSum += loss;
       penaltySum += steps.penalties();
       seen += size;
+      noticeInterrupt();
       announceStep(order.length, loss / size);
     }
     return seen == order.length;
@@ -163,6 +191,7 @@ public final class Trainer {
     penaltySum = 0;
     secondsBefore = 0;
     started = System.nanoTime();
+    noticeInterrupt();
     for (TrainingListener listener : listeners) {
       listener.epochDone(result, shown);
       listener.reached(state);
@@ -214,7 +243,16 @@ public final class Trainer {
     }
   }
 
+  /// Takes note and clears it: an interrupted thread loses channels that listeners write to.
+  private void noticeInterrupt() {
+    interrupted |= Thread.interrupted();
+  }
+
   private boolean stopRequested() {
+    noticeInterrupt();
+    if (interrupted) {
+      return true;
+    }
     for (int l = 0; l < listeners.size(); l++) {
       if (listeners.get(l).stopRequested()) {
         return true;
@@ -239,6 +277,37 @@ public final class Trainer {
                   .formatted(loss, epoch, batchNumber)
               + " learning rate (it is %s)".formatted(config.learningRate()));
     }
+  }
+
+  /// Checks that a model can be trained on images in batches.
+  ///
+  /// @throws IllegalArgumentException also if a layer normalises over a block of one image
+  static void checkFits(Autoencoder model, ImageSet images, int batchSize) {
+    checkFits(model, images);
+    for (Network network : model.networks().values()) {
+      network.lonely().ifPresent(layer -> checkCompany(layer.name(), images, batchSize));
+    }
+  }
+
+  private static void checkCompany(String layer, ImageSet images, int batchSize) {
+    if (leavesOneAlone(images.count(), batchSize)) {
+      String remedy =
+          IntStream.range(1, batchSize + Block.WIDTH)
+              .flatMap(distance -> IntStream.of(batchSize + distance, batchSize - distance))
+              .filter(other -> other > 1 && !leavesOneAlone(images.count(), other))
+              .mapToObj("use batches of %d"::formatted)
+              .findFirst()
+              .orElse("use more images");
+      throw new IllegalArgumentException(
+          "%s has %d images, which batches of %d bring to a block of one image, and the layer %s expected more than 1 value per channel in training: %s"
+              .formatted(images.name(), images.count(), batchSize, layer, remedy));
+    }
+  }
+
+  /// Whether a batch, the last of an epoch included, ends in a block of one image.
+  private static boolean leavesOneAlone(int count, int batchSize) {
+    int last = count % batchSize;
+    return last % Block.WIDTH == 1 || (count >= batchSize && batchSize % Block.WIDTH == 1);
   }
 
   /// Checks that a model can be trained on images.

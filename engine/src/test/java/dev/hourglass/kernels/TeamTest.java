@@ -3,12 +3,15 @@ package dev.hourglass.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -66,38 +69,161 @@ class TeamTest {
     assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
   }
 
+  /// Messages reach users, so that the number of threads must not change them; an error stays one.
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 8})
-  void aFailureOnAnyMemberSurfacesAndTheTeamStaysUsable(int threads) {
+  @ValueSource(ints = {1, 2, 3, 8})
+  void whatAPhaseThrowsReachesTheCallerAsItIs(int threads) {
     try (Team team = new Team(threads)) {
-      for (int bad = 0; bad < threads; bad++) {
-        int failing = bad;
-        Phase phase =
-            (part, parts) -> {
-              if (part == failing) {
-                throw new ArithmeticException("part " + part);
-              }
-            };
-        assertThatThrownBy(() -> team.run(List.of(phase)))
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("part " + bad)
-            .hasCauseInstanceOf(ArithmeticException.class);
-        AtomicInteger done = new AtomicInteger();
-        team.run(List.of((part, parts) -> done.incrementAndGet()));
-        assertThat(done).hasValue(threads);
+      for (Throwable thrown :
+          List.of(
+              new IllegalArgumentException("the label is 12"),
+              new OutOfMemoryError("Java heap space"),
+              new IOException("checked"))) {
+        for (int bad = 0; bad < threads; bad++) {
+          int failing = bad;
+          assertThatThrownBy(() -> team.run(List.of((part, _) -> throwIf(part == failing, thrown))))
+              .isSameAs(thrown);
+          AtomicInteger done = new AtomicInteger();
+          team.run(List.of((_, _) -> done.incrementAndGet()));
+          assertThat(done).hasValue(threads);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void ofSeveralFailuresTheFirstInTheOrderOfTheWorkIsThrownAndNoPhaseFollows(int threads) {
+    int items = 100;
+    AtomicInteger later = new AtomicInteger();
+    Phase failing =
+        (part, parts) -> {
+          int end = Phase.start(items, part + 1, parts);
+          for (int item = Phase.start(items, part, parts); item < end; item++) {
+            throwIf(item % 10 == 7, new ArithmeticException("item " + item));
+          }
+        };
+    try (Team team = new Team(threads)) {
+      for (int round = 0; round < 50; round++) {
+        assertThatThrownBy(
+                () -> team.run(List.of((_, _) -> {}, failing, (_, _) -> later.incrementAndGet())))
+            .isInstanceOf(ArithmeticException.class)
+            .hasMessage("item 7");
+      }
+    }
+    assertThat(later).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void ofSeveralTasksThatFailTheFirstIsThrown(int threads) {
+    try (Team team = new Team(threads)) {
+      for (int round = 0; round < 50; round++) {
+        assertThatThrownBy(() ->
+                team.each(
+                    100, () -> task -> throwIf(task >= 3, new ArithmeticException("task " + task))))
+            .hasMessage("task 3");
+      }
+    }
+  }
+
+  private static void throwIf(boolean condition, Throwable thrown) {
+    if (condition) {
+      Team.<RuntimeException>rethrow(thrown);
+    }
+  }
+
+  @Test
+  void aSecondCallerIsRefusedAtOnceAndCannotSpoilTheFirst() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (Team team = new Team(2)) {
+      Thread first =
+          Thread.startVirtualThread(() ->
+              team.run(
+                  List.of((part, _) -> {
+                    inside.countDown();
+                    awaitQuietly(go);
+                  })));
+      inside.await();
+      assertThatThrownBy(() -> team.run(List.of((_, _) -> {})))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("one team for each thread");
+      go.countDown();
+      first.join();
+      AtomicInteger done = new AtomicInteger();
+      team.run(List.of((_, _) -> done.incrementAndGet()));
+      assertThat(done).hasValue(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aCallFromTheTeamsOwnWorkIsRefusedInsteadOfWaitingForItself(int from) {
+    try (Team team = new Team(2)) {
+      for (Runnable call : List.<Runnable>of(() -> team.run(List.of((_, _) -> {})), team::close)) {
+        assertThatThrownBy(() ->
+                team.run(
+                    List.of((part, _) -> {
+                      if (part == from) {
+                        call.run();
+                      }
+                    })))
+            .isInstanceOf(IllegalStateException.class);
       }
     }
   }
 
   @Test
-  void aFailureOfATeamOfOneSurfaces() {
-    try (Team team = new Team(1)) {
-      Phase phase =
-          (part, parts) -> {
-            throw new ArithmeticException("alone");
-          };
-      assertThatThrownBy(() -> team.run(List.of(phase))).hasMessageContaining("alone");
+  void closingWaitsForTheCallInProgress() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger done = new AtomicInteger();
+    Team team = new Team(2);
+    Thread caller =
+        Thread.startVirtualThread(() ->
+            team.run(
+                List.of(
+                    (_, _) -> {
+                      inside.countDown();
+                      awaitQuietly(go);
+                    },
+                    (_, _) -> done.incrementAndGet())));
+    inside.await();
+    Thread closer = Thread.startVirtualThread(team::close);
+    assertThat(closer.join(Duration.ofMillis(50))).isFalse();
+    go.countDown();
+    closer.join();
+    caller.join();
+    assertThat(done).hasValue(2);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /// Its work holds the team, as an Inference's does.
+  @Test
+  void theThreadsOfAForgottenTeamEnd() throws Exception {
+    Thread member = forget();
+    while (member.isAlive()) {
+      System.gc();
+      member.join(Duration.ofMillis(20));
+    }
+  }
+
+  private static Thread forget() {
+    Thread[] members = new Thread[2];
+    Team team = new Team(2);
+    team.run(
+        List.of((part, _) -> {
+          members[part] = team.size() == 2 ? Thread.currentThread() : null;
+        }));
+    return members[1];
   }
 
   @ParameterizedTest

@@ -104,14 +104,15 @@ class BatchNormTest {
     }
   }
 
-  /// One number has no variance, and a running variance must never become NaN.
+  /// As PyTorch refuses it: one number has no variance, and zero would leave the layer.
   @Test
-  void aSingleNumberPerChannelLeavesTheRunningStatisticsAlone() {
+  void aSingleNumberPerChannelIsRefusedInTraining() {
     LayerRun run =
         new LayerRun(
             new BatchNorm1d(5), Shape.vector(5), Block.SINGLE, 1, 0, new ScalarKernels(), true);
-    float[] output = run.forward(new float[] {1, 2, 3, 4, 5});
-    assertThat(output).containsOnly(0);
+    assertThatThrownBy(() -> run.forward(new float[] {1, 2, 3, 4, 5}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected more than 1 value per channel");
     assertThat(run.parameter(2)).containsOnly(0);
     assertThat(run.parameter(3)).containsOnly(1);
   }

@@ -10,6 +10,7 @@ import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.Images;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -163,6 +165,27 @@ class TrainerTest {
     assertThatThrownBy(() -> Trainer.fit(model, new Dataset("x", TRAIN, empty), CONFIG))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no images");
+  }
+
+  /// A block of one image has one value per channel where vectors are normalised; a picture has
+  /// many.
+  @ParameterizedTest
+  @CsvSource({"1, 96, 2", "5, 96, 6", "95, 96, 96", "33, 66, 34", "33, 97, 34", "64, 65, 63"})
+  void aBatchThatEndsInOneImageIsRefusedWhereVectorsAreNormalised(
+      int batch, int count, int advised) {
+    Dataset data = new Dataset("random", Images.random(1, count, 1, 12, 12), TEST);
+    TrainingConfig config = CONFIG.withBatchSize(batch);
+    ModelOptions normalised = Models.options("dense").withBatchNorm(true);
+    Autoencoder model = Models.preset("dense", IMAGE, normalised, 3);
+    float[] before = model.parameters().values().clone();
+    assertThatThrownBy(() -> Trainer.fit(model, data, config))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("random has %d images".formatted(count))
+        .hasMessageContaining("expected more than 1 value per channel in training")
+        .hasMessageEndingWith("use batches of " + advised);
+    assertSameBits("parameters", model.parameters().values(), before);
+    Trainer.fit(model, data, CONFIG.withBatchSize(advised));
+    Trainer.fit(Models.preset("classic-bn", IMAGE, 3), data, config);
   }
 
   private static List<Double> losses(TrainingResult result) {

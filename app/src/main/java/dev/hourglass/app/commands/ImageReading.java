@@ -111,7 +111,7 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
     NpyArray array = arrays.array();
     requireShape(name, array.shape());
     boolean bytes = array.dtype().equals("u1");
-    if (!bytes && !isNearUnit(array.values())) {
+    if (!bytes && !InputGuard.areImages(array.values(), 0, array.values().length)) {
       throw new DataException(InputGuard.check(name, array, null).getFirst());
     }
     InputWarnings.of(file, Console.system()).about(name, array);
@@ -157,15 +157,5 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
       values[i] /= 255;
     }
     return values;
-  }
-
-  private static boolean isNearUnit(float[] values) {
-    for (float value : values) {
-      // So written that NaN is refused too.
-      if (!(value >= -InputGuard.OVERSHOOT && value <= 1 + InputGuard.OVERSHOOT)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

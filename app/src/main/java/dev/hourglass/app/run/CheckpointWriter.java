@@ -39,13 +39,25 @@ public final class CheckpointWriter implements TrainingListener {
     if (!epochDone && !stopped && System.nanoTime() - next < 0) {
       return;
     }
+    save(state);
+    epochDone = false;
+    next = System.nanoTime() + interval;
+  }
+
+  private void save(Supplier<Checkpoint> state) {
     try {
       folder.save(state.get());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    epochDone = false;
-    next = System.nanoTime() + interval;
+  }
+
+  /// An interrupted thread stops without having asked here.
+  @Override
+  public void stopped(Supplier<Checkpoint> state) {
+    if (!stopped) {
+      save(state);
+    }
   }
 
   /// Only once it is saved where the training stands.

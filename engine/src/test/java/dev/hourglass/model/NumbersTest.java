@@ -1,0 +1,86 @@
+package dev.hourglass.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hourglass.nn.Shape;
+import dev.hourglass.testing.Images;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Numbers that cannot be images or codes: a network would make something of them without a word.
+class NumbersTest {
+  private static final Autoencoder MODEL = Models.preset("vae", new Shape(1, 9, 9), 4);
+  private static final int COUNT = 70;
+  private static final float[] IMAGES = Images.numbers(Images.random(1, COUNT, 1, 9, 9));
+  private static final float[] CODES = MODEL.encode(IMAGES);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NaN       | NaN or infinite, 1 in all",
+        "Infinity  | NaN or infinite, 1 in all",
+        "-Infinity | NaN or infinite, 1 in all",
+        "255       | from 0.0 to 255.0, expected 0 to 1: divide by 255",
+        "1.500001  | to 1.500001, expected 0 to 1",
+        "-0.500001 | from -0.500001 to",
+        "-3        | undo the standardisation",
+      })
+  void imagesThatFilesWouldNotBeTakenWithAreRefused(float number, String message) {
+    for (int at : new int[] {0, 1000, IMAGES.length - 1}) {
+      float[] images = IMAGES.clone();
+      images[at] = number;
+      for (int threads = 1; threads <= 2; threads++) {
+        try (Inference inference = MODEL.inference(threads)) {
+          List<Consumer<float[]>> operations =
+              List.of(
+                  inference::encode,
+                  inference::encodeDistribution,
+                  inference::reconstruct,
+                  numbers -> inference.reconstruct(numbers, null, 1),
+                  numbers -> inference.refine(numbers, CODES, 1));
+          for (Consumer<float[]> operation : operations) {
+            assertThatThrownBy(() -> operation.accept(images))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the array of images")
+                .hasMessageContaining(message);
+          }
+          // The next call finds nothing of it.
+          assertThat(inference.encode(IMAGES)).isEqualTo(CODES);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-0.5f, 0, 1, 1.5f})
+  void whatEnlargedImagesOvershootByIsTaken(float number) {
+    float[] images = IMAGES.clone();
+    images[5] = number;
+    assertThat(MODEL.encode(images)).hasSameSizeAs(CODES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void codesThatAreNotFiniteAreRefused(float number) {
+    float[] codes = CODES.clone();
+    codes[2 * MODEL.codeSize() + 3] = number;
+    for (int threads = 1; threads <= 2; threads++) {
+      try (Inference inference = MODEL.inference(threads)) {
+        List<Consumer<float[]>> operations =
+            List.of(inference::decode, some -> inference.refine(IMAGES, some, 1));
+        for (Consumer<float[]> operation : operations) {
+          assertThatThrownBy(() -> operation.accept(codes))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("number 3 of code 2 is " + number);
+        }
+      }
+    }
+    assertThat(MODEL.decode(new float[] {1e30f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}))
+        .hasSize(81);
+  }
+}
