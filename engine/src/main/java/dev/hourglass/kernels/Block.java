@@ -11,7 +11,19 @@ public final class Block {
   // A full block takes about as long as six single images, however many of its lanes are used.
   private static final int FULL_BLOCK_FROM = 6;
 
+  /// Images of this many numbers and more are large: a block of them takes hundreds of megabytes.
+  private static final int LARGE = 1 << 15;
+
   private Block() {}
+
+  /// Whether each thread should have a block of its own, so that it waits for nobody. Large images
+  /// make the work between two meetings so long that waiting costs nothing, and memory for one
+  /// block scarce enough.
+  ///
+  /// @param numbers of an image
+  public static boolean perThread(int numbers) {
+    return numbers < LARGE;
+  }
 
   /// The width of the block that serves the next images soonest.
   ///

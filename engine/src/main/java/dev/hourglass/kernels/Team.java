@@ -5,7 +5,6 @@ import java.lang.ref.Reference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +89,6 @@ public final class Team implements AutoCloseable {
   /// @param worker makes what does a task by its number, anew for each member that gets one
   /// @throws IllegalStateException if the team is closed or at work
   public void each(int count, Supplier<IntConsumer> worker) {
-    each(count, _ -> worker.get());
-  }
-
-  /// The same where members have something of their own.
-  ///
-  /// @param worker makes what does a task by its number, for the member of a number
-  /// @throws IllegalStateException if the team is closed or at work
-  public void each(int count, IntFunction<IntConsumer> worker) {
     Tasks tasks = new Tasks(count, worker);
     run(List.of(tasks));
     tasks.throwFirst();
@@ -128,12 +119,12 @@ public final class Team implements AutoCloseable {
   /// in any case, and the lowest that failed is known.
   private static final class Tasks implements Phase {
     private final int count;
-    private final IntFunction<IntConsumer> worker;
+    private final Supplier<IntConsumer> worker;
     private final AtomicInteger next = new AtomicInteger();
     private int failed = Integer.MAX_VALUE;
     private @Nullable Throwable failure;
 
-    Tasks(int count, IntFunction<IntConsumer> worker) {
+    Tasks(int count, Supplier<IntConsumer> worker) {
       this.count = count;
       this.worker = worker;
     }
@@ -143,7 +134,7 @@ public final class Team implements AutoCloseable {
       int task = next.getAndIncrement();
       try {
         // Who comes too late for a task prepares for none.
-        IntConsumer work = task < count ? worker.apply(part) : _ -> {};
+        IntConsumer work = task < count ? worker.get() : _ -> {};
         for (; task < count; task = next.getAndIncrement()) {
           work.accept(task);
         }

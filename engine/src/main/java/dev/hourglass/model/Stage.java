@@ -13,14 +13,16 @@ import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One way through a model, from images to results, block by block.
 ///
 /// While there are full blocks for everyone, each thread takes whole blocks, the next one whenever
-/// it is done: threads wait for nobody and keep their block in their own cache. The rest is done
-/// block by block by all together. Images do not meet, so neither way changes a bit.
+/// it is done: threads wait for nobody and keep their block in their own cache. The rest, and large
+/// images, are done block by block by all together. Images do not meet, so neither way changes a
+/// bit.
 ///
 /// Buffers for a block are planned when the first such block comes: those of large images take
 /// hundreds of megabytes.
@@ -37,9 +39,12 @@ final class Stage {
   private final Shape output;
   private final int classes;
 
-  /// Each thread's own full block, the first of which serves all together too.
+  private final boolean perThread;
+
+  /// A full block for each thread, the first of which serves all together too.
   private final @Nullable Way[] wide;
 
+  private final AtomicInteger nextWay = new AtomicInteger();
   private @Nullable Way single;
   private BlockLayout.Source images = Floats.NONE;
   private int[] labels = NO_LABELS;
@@ -62,6 +67,7 @@ final class Stage {
     input = all.getFirst().input();
     output = all.getLast().output();
     classes = Network.classes(all);
+    perThread = Block.perThread(Math.max(input.size(), output.size()));
     wide = new Way[team.size()];
   }
 
@@ -113,8 +119,9 @@ final class Stage {
     float[] all = new float[Math.multiplyExact(count, output.size())];
     result = all;
     try {
-      int blocks = count / Block.WIDTH / team.size() * team.size();
+      int blocks = perThread ? count / Block.WIDTH / team.size() * team.size() : 0;
       if (blocks > 0) {
+        nextWay.set(0);
         team.each(blocks, this::ownBlocks);
       }
       runTogether(blocks * Block.WIDTH, count);
@@ -126,8 +133,8 @@ final class Stage {
     return all;
   }
 
-  private IntConsumer ownBlocks(int part) {
-    Way way = wide(part);
+  private IntConsumer ownBlocks() {
+    Way way = wide(nextWay.getAndIncrement());
     return block -> {
       way.take(block * Block.WIDTH, Block.WIDTH);
       for (int p = 0; p < way.phases.size(); p++) {
@@ -146,11 +153,11 @@ final class Stage {
     }
   }
 
-  private Way wide(int part) {
-    Way way = wide[part];
+  private Way wide(int place) {
+    Way way = wide[place];
     if (way == null) {
       way = new Way(Block.WIDTH);
-      wide[part] = way;
+      wide[place] = way;
     }
     return way;
   }

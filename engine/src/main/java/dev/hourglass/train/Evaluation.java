@@ -8,17 +8,23 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /// The mean loss over a set of images. Each thread takes whole blocks, the next one whenever it is
-/// done, and the blocks' sums are added in the order of the images.
+/// done; blocks of large images are done by all threads together. The blocks' sums are added in the
+/// order of the images.
 final class Evaluation {
   private static final double[] NO_SUMS = {};
 
   private final Team alone = new Team(1);
   private final Team team;
   private final long seed;
-  private final List<BlockRunner> perThread = new ArrayList<>();
+  private final Supplier<BlockRunner> planned;
+  private final boolean perThread;
+  private final List<BlockRunner> runners = new ArrayList<>();
+  private final AtomicInteger nextRunner = new AtomicInteger();
   private final Batch batch = new Batch();
   private double[] losses = NO_SUMS;
   private double[] penalties = NO_SUMS;
@@ -32,10 +38,20 @@ final class Evaluation {
   Evaluation(Team team, Kernels kernels, Autoencoder model, TrainingConfig config) {
     this.team = team;
     seed = config.seed();
-    for (int t = 0; t < team.size(); t++) {
-      Program program =
-          Program.inference(config.networks(model), model.parameters(), Block.WIDTH, kernels);
-      perThread.add(BlockRunner.evaluation(program, config, kernels));
+    perThread = Block.perThread(model.inputShape().size());
+    planned =
+        () ->
+            BlockRunner.evaluation(
+                Program.inference(config.networks(model), model.parameters(), Block.WIDTH, kernels),
+                config,
+                kernels);
+  }
+
+  /// Plans all buffers that so many images need.
+  void plan(int images) {
+    int most = perThread ? Math.min(team.size(), Math.ceilDiv(images, Block.WIDTH)) : 1;
+    while (runners.size() < most) {
+      runners.add(planned.get());
     }
   }
 
@@ -45,7 +61,16 @@ final class Evaluation {
     int count = Math.ceilDiv(images.count(), Block.WIDTH);
     losses = new double[count];
     penalties = new double[count];
-    team.each(count, this::blocks);
+    plan(images.count());
+    runners.forEach(BlockRunner::parametersChanged);
+    if (perThread) {
+      nextRunner.set(0);
+      team.each(count, this::blocks);
+    } else {
+      for (int block = 0; block < count; block++) {
+        run(runners.getFirst(), team, block);
+      }
+    }
     Means means = new Means(sum(losses) / images.count(), sum(penalties) / images.count());
     batch.clear();
     return means;
@@ -59,14 +84,15 @@ final class Evaluation {
     return sum;
   }
 
-  private IntConsumer blocks(int part) {
-    BlockRunner runner = perThread.get(part);
-    runner.parametersChanged();
-    return block -> {
-      int offset = block * Block.WIDTH;
-      int count = Math.min(Block.WIDTH, batch.size - offset);
-      losses[block] = runner.run(alone, batch, offset, count);
-      penalties[block] = runner.penalty();
-    };
+  /// There are as many runners as members that get a block.
+  private IntConsumer blocks() {
+    BlockRunner runner = runners.get(nextRunner.getAndIncrement());
+    return block -> run(runner, alone, block);
+  }
+
+  private void run(BlockRunner runner, Team by, int block) {
+    int offset = block * Block.WIDTH;
+    losses[block] = runner.run(by, batch, offset, Math.min(Block.WIDTH, batch.size - offset));
+    penalties[block] = runner.penalty();
   }
 }

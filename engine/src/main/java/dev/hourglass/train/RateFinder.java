@@ -76,6 +76,7 @@ public final class RateFinder {
     this.config = config;
     this.sweep = sweep;
     steps = new Steps(team, kernels, model, model.parameters().values(), config, 0);
+    steps.plan(Math.min(config.batchSize(), images.count()));
     order = Batches.order(images.count(), config.seed(), epoch);
     source = config.augmentation().of(images, config.seed(), epoch);
   }

@@ -8,17 +8,24 @@ import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Program;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Steps of training: a batch goes through block by block, its gradients add up, and the optimiser
-/// follows. Everything is planned here; a step allocates nothing.
+/// follows. What a size of batches needs is planned once; a step allocates nothing after that.
 final class Steps {
   private final Team alone = new Team(1);
   private final Team team;
-  private final BlockRunner wide;
-  private final BlockRunner single;
-  private final @Nullable SideBySide sideBySide;
+  private final float[] gradients;
+  private final Function<float[], BlockRunner> wideRunner;
+  private final Supplier<BlockRunner> singleRunner;
+  private final boolean mixesImages;
+  private final boolean perThread;
   private final Update update;
+  private @Nullable BlockRunner wide;
+  private @Nullable BlockRunner single;
+  private @Nullable SideBySide sideBySide;
   private int stepsAlone;
   private double penalties;
 
@@ -35,20 +42,12 @@ final class Steps {
       int stepsAlone) {
     this.stepsAlone = stepsAlone;
     this.team = team;
-    float[] gradients = new float[model.parameters().size()];
+    gradients = new float[model.parameters().size()];
     Map<String, Network> networks = config.networks(model);
-    wide = runner(networks, model, gradients, Block.WIDTH, config, kernels);
-    boolean mixesImages = networks.values().stream().anyMatch(Network::mixesImages);
-    // Where images mix, a single one would be normalised by itself.
-    single = mixesImages ? wide : runner(networks, model, gradients, Block.SINGLE, config, kernels);
-    sideBySide =
-        team.size() > 1 && config.batchSize() >= team.size() * Block.WIDTH
-            ? new SideBySide(
-                team,
-                gradients,
-                wide,
-                own -> runner(networks, model, own, Block.WIDTH, config, kernels))
-            : null;
+    mixesImages = networks.values().stream().anyMatch(Network::mixesImages);
+    perThread = team.size() > 1 && Block.perThread(model.inputShape().size());
+    wideRunner = own -> runner(networks, model, own, Block.WIDTH, config, kernels);
+    singleRunner = () -> runner(networks, model, gradients, Block.SINGLE, config, kernels);
     update = new Update(kernels, config, model.parameters(), gradients, average);
   }
 
@@ -63,6 +62,68 @@ final class Steps {
     return BlockRunner.training(program, config, kernels);
   }
 
+  /// Plans all buffers that batches of a size need. A step on another size plans what it lacks.
+  void plan(int batch) {
+    if (goesSideBySide(batch)) {
+      sideBySide();
+    }
+    if (batch >= Block.WIDTH) {
+      wide();
+    }
+    if (batch % Block.WIDTH > 0) {
+      runner(batch % Block.WIDTH);
+    }
+  }
+
+  private boolean goesSideBySide(int batch) {
+    return perThread && batch >= team.size() * Block.WIDTH;
+  }
+
+  /// What takes the next images of a batch.
+  private BlockRunner runner(int left) {
+    // Where images mix, a single one would be normalised by itself.
+    return mixesImages || Block.lanesFor(left) == Block.WIDTH ? wide() : single();
+  }
+
+  private BlockRunner wide() {
+    BlockRunner runner = wide;
+    if (runner == null) {
+      runner = wideRunner.apply(gradients);
+      wide = runner;
+    }
+    return runner;
+  }
+
+  private BlockRunner single() {
+    BlockRunner runner = single;
+    if (runner == null) {
+      runner = singleRunner.get();
+      single = runner;
+    }
+    return runner;
+  }
+
+  private SideBySide sideBySide() {
+    SideBySide blocks = sideBySide;
+    if (blocks == null) {
+      blocks = new SideBySide(team, gradients, wide(), wideRunner);
+      sideBySide = blocks;
+    }
+    return blocks;
+  }
+
+  private void parametersChanged() {
+    if (wide != null) {
+      wide.parametersChanged();
+    }
+    if (single != null) {
+      single.parametersChanged();
+    }
+    if (sideBySide != null) {
+      sideBySide.parametersChanged();
+    }
+  }
+
   /// What the optimiser remembers.
   List<float[]> memory() {
     return update.memory();
@@ -75,22 +136,21 @@ final class Steps {
   double step(Batch batch, long step, double learningRate) {
     Team by = stepsAlone > 0 ? alone : team;
     stepsAlone = Math.max(0, stepsAlone - 1);
-    wide.parametersChanged();
-    single.parametersChanged();
+    parametersChanged();
     double sum = 0;
     penalties = 0;
     int done = 0;
-    if (sideBySide != null && by == team) {
-      sideBySide.parametersChanged();
-      for (; batch.size - done >= sideBySide.images(); done += sideBySide.images()) {
-        sideBySide.run(batch, done);
-        sum = sideBySide.addLosses(sum);
-        penalties = sideBySide.addPenalties(penalties);
+    if (goesSideBySide(batch.size) && by == team) {
+      SideBySide blocks = sideBySide();
+      for (; batch.size - done >= blocks.images(); done += blocks.images()) {
+        blocks.run(batch, done);
+        sum = blocks.addLosses(sum);
+        penalties = blocks.addPenalties(penalties);
       }
     }
     while (done < batch.size) {
       int left = batch.size - done;
-      BlockRunner runner = Block.lanesFor(left) == Block.WIDTH ? wide : single;
+      BlockRunner runner = runner(left);
       int count = Math.min(left, runner.lanes());
       sum += runner.run(by, batch, done, count);
       penalties += runner.penalty();

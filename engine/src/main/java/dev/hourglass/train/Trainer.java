@@ -83,6 +83,7 @@ public final class Trainer {
   /// @throws IllegalArgumentException if the images do not fit the model, there are none, or they
   ///   have not the labels that a conditional model asks for
   /// @throws IllegalStateException if the model is being trained already
+  /// @throws TrainingMemoryException if the training does not fit into the memory
   /// @throws TrainingDivergedException if the loss is not finite; the model is then as it was after
   ///   the last good epoch
   public static TrainingResult fit(
@@ -113,7 +114,7 @@ public final class Trainer {
     SoleUse training = model.parameters().training();
     training.begin();
     try (Team team = new Team(config.threads())) {
-      Trainer trainer = new Trainer(team, kernels, model, data, config, List.of(listeners));
+      Trainer trainer = planned(team, kernels, model, data, config, List.of(listeners));
       if (from != null) {
         trainer.restore(from);
       }
@@ -121,6 +122,41 @@ public final class Trainer {
     } finally {
       training.end();
     }
+  }
+
+  private static Trainer planned(
+      Team team,
+      Kernels kernels,
+      Autoencoder model,
+      Dataset data,
+      TrainingConfig config,
+      List<TrainingListener> listeners) {
+    try {
+      Trainer trainer = new Trainer(team, kernels, model, data, config, listeners);
+      int count = data.train().count();
+      trainer.steps.plan(Math.min(config.batchSize(), count));
+      trainer.steps.plan(count % config.batchSize());
+      trainer.evaluation.plan(data.test().count());
+      return trainer;
+    } catch (OutOfMemoryError e) {
+      throw new TrainingMemoryException(tooLarge(model, config));
+    }
+  }
+
+  private static String tooLarge(Autoencoder model, TrainingConfig config) {
+    boolean alone = config.batchSize() < Block.WIDTH && Block.lanesFor(config.batchSize()) == 1;
+    boolean mixed = model.networks().values().stream().anyMatch(Network::mixesImages);
+    String remedy =
+        mixed
+            ? "a model without batch normalisation in batches of at most 5, which go one by one,"
+            : "batches of at most 5, which go one by one,";
+    return "training %s on images of %s in %s takes more than the %,d MB that Java may use: take %s smaller images, or more memory"
+        .formatted(
+            model.name(),
+            model.inputShape(),
+            alone && !mixed ? "batches of " + config.batchSize() : "blocks of 32",
+            Runtime.getRuntime().maxMemory() >> 20,
+            alone && !mixed ? "fewer test images or" : remedy);
   }
 
   private TrainingResult run() {

@@ -219,10 +219,7 @@ class TeamTest {
   private static Thread forget() {
     Thread[] members = new Thread[2];
     Team team = new Team(2);
-    team.run(
-        List.of((part, _) -> {
-          members[part] = team.size() == 2 ? Thread.currentThread() : null;
-        }));
+    team.run(List.of((part, _) -> members[team.size() - 2 + part] = Thread.currentThread()));
     return members[1];
   }
 

@@ -45,7 +45,7 @@ class InferenceThreadsTest {
                   boolean same = Arrays.equals(inference.encode(image), code);
                   (same ? right : wrong).incrementAndGet();
                 } catch (IllegalStateException e) {
-                  said.add(e.getMessage());
+                  said.add(String.valueOf(e.getMessage()));
                 }
               }
             }));
@@ -84,7 +84,7 @@ class InferenceThreadsTest {
                 began.set(true);
               }
             } catch (IllegalStateException e) {
-              end.set(e.getMessage());
+              end.set(String.valueOf(e.getMessage()));
             }
           });
       while (!began.get()) {

@@ -16,6 +16,7 @@ import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingDivergedException;
 import dev.hourglass.train.TrainingListener;
+import dev.hourglass.train.TrainingMemoryException;
 import dev.hourglass.train.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -252,6 +253,9 @@ final class TrainCommand implements Callable<Integer> {
     } catch (TrainingDivergedException e) {
       report.diverged();
       throw e;
+    } catch (TrainingMemoryException e) {
+      throw new UsageError(
+          e.getMessage() + " (--batch-size 5, --size, HOURGLASS_JAVA_OPTIONS=-Xmx8g)");
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
