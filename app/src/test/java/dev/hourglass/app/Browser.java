@@ -19,6 +19,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.print.PrintOptions;
 
 /// A real Chromium that opens a page from disk, as users do.
 final class Browser implements AutoCloseable {
@@ -90,6 +91,16 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /// The page as it is printed.
+  byte[] pdf() {
+    return OutputType.BYTES.convertFromBase64Png(driver.print(new PrintOptions()).getContent());
+  }
+
+  /// Shows the page as it is printed.
+  void emulatePrint() {
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
   }
 
   /// Writes the whole page as PNG.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +34,8 @@ class ReportCliTest {
     String html = Files.readString(page);
     assertThat(html).doesNotContainPattern("(src|href|url\\()=?[\"']?(https?:|//|report)");
     assertThat(html)
-        .contains("What made it", "How it learned", "How good it is", "What it learned")
-        .contains("What it can draw", "How long it took");
+        .contains("Model and training", "Loss by epoch", "Reconstruction", "Latent space")
+        .contains("Decoded codes", "Anomalies", "Time");
   }
 
   @ParameterizedTest
@@ -61,7 +62,13 @@ class ReportCliTest {
                   "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
           .as("nothing is wider than the window")
           .isEqualTo(true);
-      for (int width : new int[] {1000, 400}) {
+      assertThat(
+              browser.value(
+                  "[...document.querySelectorAll('.scroll')].every(s =>"
+                      + " !s.querySelector('caption, figcaption'))"))
+          .as("no caption scrolls with its table")
+          .isEqualTo(true);
+      for (int width : new int[] {1000, 360}) {
         browser.resize(width, 900);
         assertThat(
                 browser.value(
@@ -69,6 +76,13 @@ class ReportCliTest {
                         + " i.getBoundingClientRect().right < innerWidth && i.width > 10))"
                         + "([...document.querySelectorAll('.grid img')])"))
             .as("no picture is cut at %d pixels", width)
+            .isEqualTo(true);
+        assertThat(
+                browser.value(
+                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+                        + " && [...document.querySelectorAll('figcaption')].every(c =>"
+                        + " c.getBoundingClientRect().right <= innerWidth)"))
+            .as("the page is no wider than %d pixels", width)
             .isEqualTo(true);
       }
       assertThat(browser.complaints()).isEmpty();
@@ -78,10 +92,32 @@ class ReportCliTest {
   }
 
   @Test
+  void thePagePrintsOnFewSheetsWithoutScrollbars() throws Exception {
+    assumeThat(Browser.available()).as("chromium and chromedriver are installed").isTrue();
+    try (Browser browser = Browser.open(page, false)) {
+      byte[] pdf = browser.pdf();
+      String text = new String(pdf, StandardCharsets.ISO_8859_1);
+      int sheets = text.split("/Type /Page\\b(?!s)", -1).length - 1;
+      assertThat(sheets).isBetween(4, 11);
+      browser.emulatePrint();
+      assertThat(
+              browser.value(
+                  "[...document.querySelectorAll('.scroll')].every(s =>"
+                      + " getComputedStyle(s).overflowX === 'visible')"))
+          .isEqualTo(true);
+      assertThat(
+              browser.value(
+                  "[...document.querySelectorAll('figure:not(.table)')].every(f =>"
+                      + " getComputedStyle(f).breakInside === 'avoid')"))
+          .isEqualTo(true);
+    }
+  }
+
+  @Test
   void figuresAndNumbersLieBesideThePage() throws Exception {
     Path files = page.resolveSibling("report-files");
     for (String figure :
-        List.of("pairs", "loss", "best", "usual", "worst", "dimensions", "samples", "scores")) {
+        List.of("pairs", "loss", "best", "median", "worst", "dimensions", "samples", "scores")) {
       assertThat(ImageIO.read(files.resolve(figure + ".png").toFile())).as(figure).isNotNull();
     }
     JsonObject numbers =

@@ -1,8 +1,11 @@
 package dev.hourglass.anomaly;
 
 import dev.hourglass.latent.GaussianMixture;
+import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.model.Inference;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Finds images that are unlike those a model has learned from. What it knows of normal images is a
 /// mixture of their codes and how their scores are spread; it is fitted once and then scores any
@@ -20,10 +23,13 @@ import java.util.function.IntConsumer;
 /// A conditional model is told the images' labels, and what it is asked is whether an image is
 /// strange for its label. A variational one draws from the mean of an image's codes.
 ///
-/// @param codes the density of normal images' codes
+/// @param codes the density of normal images' codes; null where all of them have the same code,
+///   which has no density: {@link AnomalyScore#DENSITY} is then NaN, and {@link
+///   AnomalyScore#COMBINED} is {@link AnomalyScore#UNEXPLAINED} alone
 /// @param unexplained how {@link AnomalyScore#UNEXPLAINED} is spread over normal images
 /// @param density how {@link AnomalyScore#DENSITY} is
-public record AnomalyDetector(GaussianMixture codes, Deviations unexplained, Deviations density) {
+public record AnomalyDetector(
+    @Nullable GaussianMixture codes, Deviations unexplained, Deviations density) {
   /// Images that are looked at to fit a detector: so many say as much as all of them.
   public static final int MOST = 10_000;
 
@@ -42,8 +48,8 @@ public record AnomalyDetector(GaussianMixture codes, Deviations unexplained, Dev
   /// @param fitted called after each step of fitting the mixture, at most {@link
   ///   GaussianMixture#MOST_STEPS} times
   /// @return what scores images
-  /// @throws IllegalArgumentException if there is no image, the images do not fit the model, they
-  ///   have not the labels that it asks for, or all have the same code
+  /// @throws IllegalArgumentException if there is no image, the images do not fit the model, or
+  ///   they have not the labels that it asks for
   public static AnomalyDetector fit(
       Inference inference, Originals normal, long seed, IntConsumer looked, Runnable fitted) {
     if (normal.count() == 0) {
@@ -55,7 +61,9 @@ public record AnomalyDetector(GaussianMixture codes, Deviations unexplained, Dev
     int components = Math.clamp(count / CODES_EACH, 1, COMPONENTS);
     int size = looks.codes().length / count;
     GaussianMixture codes =
-        GaussianMixture.fit(looks.codes(), size, components, seed, fitted).mixture();
+        KnownCodes.allEqual(looks.codes(), size)
+            ? null
+            : GaussianMixture.fit(looks.codes(), size, components, seed, fitted).mixture();
     return new AnomalyDetector(
         codes, Deviations.of(looks.unexplained()), Deviations.of(density(codes, looks)));
   }
@@ -73,16 +81,17 @@ public record AnomalyDetector(GaussianMixture codes, Deviations unexplained, Dev
     double[] densities = density(codes, looks);
     double[] combined = new double[densities.length];
     for (int i = 0; i < combined.length; i++) {
-      combined[i] =
-          Math.max(
-              unexplained.standardised(looks.unexplained()[i]), density.standardised(densities[i]));
+      double drawn = unexplained.standardised(looks.unexplained()[i]);
+      combined[i] = codes == null ? drawn : Math.max(drawn, density.standardised(densities[i]));
     }
     return new AnomalyScores(looks.reconstruction(), looks.unexplained(), densities, combined);
   }
 
-  private static double[] density(GaussianMixture codes, Looks looks) {
-    if (looks.unexplained().length == 0) {
-      return new double[0];
+  private static double[] density(@Nullable GaussianMixture codes, Looks looks) {
+    if (codes == null || looks.unexplained().length == 0) {
+      double[] none = new double[looks.unexplained().length];
+      Arrays.fill(none, Double.NaN);
+      return none;
     }
     double[] logs = codes.logDensity(looks.codes());
     for (int i = 0; i < logs.length; i++) {

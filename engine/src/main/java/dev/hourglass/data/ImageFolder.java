@@ -129,8 +129,11 @@ final class ImageFolder {
                   .formatted(resized, entries.size(), root, shape.height(), shape.width()));
     }
     int[] labels = classes.isEmpty() ? null : labels(entries, classes);
+    List<String> files =
+        entries.stream().map(one -> root.relativize(one.file()).toString()).toList();
     return ImageSet.of(
-        name, shape.channels(), shape.height(), shape.width(), pixels, labels, classes);
+            name, shape.channels(), shape.height(), shape.width(), pixels, labels, classes)
+        .from(files);
   }
 
   private static int[] labels(List<Entry> entries, List<String> classes) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param labels class index of each image, or null where there are none
 /// @param classes names of the classes, empty where there are no labels
 /// @param digest SHA-256 over shape, pixels and labels, in hex: what a model file records
+/// @param files name of each image's file within its folder, empty where they come from no files
 public record ImageSet(
     String name,
     int count,
@@ -29,7 +30,8 @@ public record ImageSet(
     byte[] pixels,
     int @Nullable [] labels,
     List<String> classes,
-    String digest)
+    String digest,
+    List<String> files)
     implements BlockLayout.Source {
   /// Each byte as a number in [0, 1].
   private static final float[] UNIT = new float[256];
@@ -46,6 +48,7 @@ public record ImageSet(
   public ImageSet {
     Objects.requireNonNull(name);
     classes = List.copyOf(classes);
+    files = List.copyOf(files);
     if (count < 0 || channels <= 0 || height <= 0 || width <= 0) {
       throw new IllegalArgumentException(
           "%s has %d images of %d×%d×%d, expected positive sizes"
@@ -56,6 +59,11 @@ public record ImageSet(
       throw new IllegalArgumentException(
           "%s holds %d pixel bytes, expected %d images of %d×%d×%d"
               .formatted(name, pixels.length, count, channels, height, width));
+    }
+    if (!files.isEmpty() && files.size() != count) {
+      throw new IllegalArgumentException(
+          "%s holds %d images and the names of %d files, expected one each or none"
+              .formatted(name, count, files.size()));
     }
     if (labels != null) {
       checkLabels(name, count, labels, classes.size());
@@ -83,7 +91,8 @@ public record ImageSet(
     int size = Math.multiplyExact(Math.multiplyExact(channels, height), width);
     int count = size > 0 ? pixels.length / size : 0;
     String digest = Sha256.ofImages(count, channels, height, width, pixels, labels);
-    return new ImageSet(name, count, channels, height, width, pixels, labels, classes, digest);
+    return new ImageSet(
+        name, count, channels, height, width, pixels, labels, classes, digest, List.of());
   }
 
   /// {@return an image set without labels}
@@ -104,13 +113,14 @@ public record ImageSet(
   /// @param end place behind the last
   public ImageSet range(int begin, int end) {
     return of(
-        name,
-        channels,
-        height,
-        width,
-        Arrays.copyOfRange(pixels, begin * imageSize(), end * imageSize()),
-        labels == null ? null : Arrays.copyOfRange(labels, begin, end),
-        classes);
+            name,
+            channels,
+            height,
+            width,
+            Arrays.copyOfRange(pixels, begin * imageSize(), end * imageSize()),
+            labels == null ? null : Arrays.copyOfRange(labels, begin, end),
+            classes)
+        .from(files.isEmpty() ? files : files.subList(begin, end));
   }
 
   /// {@return the images at some places, in this order, copied}
@@ -123,7 +133,9 @@ public record ImageSet(
     for (int i = 0; i < images.length; i++) {
       System.arraycopy(pixels, images[i] * size, selected, i * size, size);
     }
-    return of(name, channels, height, width, selected, labelsOf(images), classes);
+    List<String> chosen =
+        files.isEmpty() ? files : Arrays.stream(images).mapToObj(files::get).toList();
+    return of(name, channels, height, width, selected, labelsOf(images), classes).from(chosen);
   }
 
   /// {@return the same images with labels, or with other ones}
@@ -132,7 +144,16 @@ public record ImageSet(
   /// @param classes names of the classes
   /// @throws IllegalArgumentException if the parts do not fit together
   public ImageSet labelled(int[] labels, List<String> classes) {
-    return of(name, channels, height, width, pixels, labels, classes);
+    return of(name, channels, height, width, pixels, labels, classes).from(files);
+  }
+
+  /// {@return the same images with the names of the files that they come from}
+  ///
+  /// @param files one for each image, or none
+  /// @throws IllegalArgumentException if there are neither as many as images nor none
+  public ImageSet from(List<String> files) {
+    return new ImageSet(
+        name, count, channels, height, width, pixels, labels, classes, digest, files);
   }
 
   /// The labels of some images.

@@ -4,6 +4,7 @@ import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.latent.GaussianMixture.Fit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The search for a mixture: which component each code belongs to, then which mean and covariance
 /// its codes give each component, and again.
@@ -33,16 +34,21 @@ final class ExpectationMaximisation {
 
   private GaussianMixture mixture;
 
-  private ExpectationMaximisation(float[] codes, int size, int components, double variance) {
+  private ExpectationMaximisation(float[] codes, int size, int[] owners, double variance) {
     this.codes = codes;
     this.size = size;
     count = codes.length / size;
     columns = Columns.of(codes, size);
+    int components = IntStream.of(owners).max().orElse(0) + 1;
     ridge = REGULARITY * variance * count / components;
     shares = new double[components][count];
     mixture =
         new GaussianMixture(
             new double[components], new double[components][size], new double[components][][]);
+    for (int c = 0; c < count; c++) {
+      shares[owners[c]][c] = 1;
+    }
+    maximise();
   }
 
   static ExpectationMaximisation of(float[] codes, int size, int components, long seed) {
@@ -53,9 +59,8 @@ final class ExpectationMaximisation {
           "all %d codes are equal, expected codes of different images: train the model first"
               .formatted(codes.length / size));
     }
-    var search = new ExpectationMaximisation(codes, size, components, variance);
-    search.start(SplitMix64.stream(seed, START));
-    return search;
+    int[] owners = owners(codes, size, components, SplitMix64.stream(seed, START));
+    return new ExpectationMaximisation(codes, size, owners, variance);
   }
 
   private static void check(float[] codes, int size, int components) {
@@ -64,11 +69,10 @@ final class ExpectationMaximisation {
           "got %d numbers, expected a multiple of %d, which is one code"
               .formatted(codes.length, size));
     }
-    if (components < 1 || codes.length / size < components) {
+    if (components < 1 || codes.length == 0) {
       throw new IllegalArgumentException(
-          "there are %d codes for %d components, expected at least one component and a code for each:"
-                  .formatted(codes.length / size, components)
-              + " use more images or fewer components");
+          "there are %d codes for %d components, expected at least one of both"
+              .formatted(codes.length / size, components));
     }
     for (float number : codes) {
       if (!Float.isFinite(number)) {
@@ -112,32 +116,34 @@ final class ExpectationMaximisation {
     return new Fit(mixture, objectives);
   }
 
-  /// Each code belongs to the nearest of some centres (Arthur and Vassilvitskii, "k-means++", 2007:
-  /// the next centre is a code drawn by its squared distance from the centres so far).
-  private void start(SplitMix64 random) {
+  /// The centre that each code is nearest to (Arthur and Vassilvitskii, "k-means++", 2007: the next
+  /// centre is a code drawn by its squared distance from the centres so far). There are fewer
+  /// centres than asked for where no further code differs from all of them.
+  private static int[] owners(float[] codes, int size, int most, SplitMix64 random) {
+    int count = codes.length / size;
     double[] nearest = new double[count];
-    int[] owner = new int[count];
+    int[] owners = new int[count];
     int centre = random.nextInt(count);
-    for (int k = 0; k < shares.length; k++) {
+    for (int k = 0; k < most && centre >= 0; k++) {
       for (int c = 0; c < count; c++) {
-        double distance = distance(c, centre);
+        double distance = distance(codes, size, c, centre);
         if (k == 0 || distance < nearest[c]) {
           nearest[c] = distance;
-          owner[c] = k;
+          owners[c] = k;
         }
       }
       centre = draw(nearest, random);
     }
-    for (int c = 0; c < count; c++) {
-      shares[owner[c]][c] = 1;
-    }
-    maximise();
+    return owners;
   }
 
+  /// A code that differs from all centres, or −1 where there is none.
   private static int draw(double[] squares, SplitMix64 random) {
     double sum = 0;
-    for (double square : squares) {
-      sum += square;
+    int last = -1;
+    for (int c = 0; c < squares.length; c++) {
+      sum += squares[c];
+      last = squares[c] > 0 ? c : last;
     }
     double left = random.nextDouble() * sum;
     for (int c = 0; c < squares.length; c++) {
@@ -146,10 +152,11 @@ final class ExpectationMaximisation {
         return c;
       }
     }
-    return random.nextInt(squares.length);
+    // Rounding may leave a hair.
+    return last;
   }
 
-  private double distance(int one, int other) {
+  private static double distance(float[] codes, int size, int one, int other) {
     double sum = 0;
     for (int d = 0; d < size; d++) {
       double difference = codes[one * size + d] - codes[other * size + d];
@@ -189,11 +196,6 @@ final class ExpectationMaximisation {
       if (sum > DEAD) {
         mixture.means()[k] = mean(shares[k], sum);
         factors[k] = Cholesky.factor(covariance(shares[k], sum, mixture.means()[k]));
-      } else if (factors[k] == null) {
-        throw new IllegalArgumentException(
-            "there are fewer different codes than the %d components, expected at least as many: use"
-                    .formatted(shares.length)
-                + " fewer components");
       }
     }
   }

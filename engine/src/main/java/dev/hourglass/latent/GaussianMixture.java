@@ -36,12 +36,13 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   ///
   /// @param codes `[code][number]`
   /// @param size numbers of a code
-  /// @param components how many normal distributions, at least 1
+  /// @param components how many normal distributions at most, at least 1: there are fewer where
+  ///   there are not so many different codes
   /// @param seed of the start
   /// @param afterStep called after each step
   /// @return the mixture and how the fit went
-  /// @throws IllegalArgumentException if the codes are fewer than the components, all equal, not
-  ///   finite, or no whole number of codes
+  /// @throws IllegalArgumentException if the codes are none, all equal, not finite, or no whole
+  ///   number of codes
   public static Fit fit(float[] codes, int size, int components, long seed, Runnable afterStep) {
     return ExpectationMaximisation.of(codes, size, components, seed).run(afterStep);
   }

@@ -18,6 +18,20 @@ public final class KnownCodes {
     return Math.min(images.count(), most);
   }
 
+  /// {@return whether all codes are the same: no distribution, direction or distance can be taken
+  /// from them}
+  ///
+  /// @param codes `[code][number]`
+  /// @param size numbers of a code
+  public static boolean allEqual(float[] codes, int size) {
+    for (int i = size; i < codes.length; i++) {
+      if (codes[i] != codes[i - size]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Encodes images at equal distances in a set, with their labels where there are any.
   ///
   /// @param inference the model at work

@@ -18,8 +18,15 @@ public final class NearestCodes {
   /// Numbers that one pass over a block adds: more passes would load and store the sums more often.
   private static final int UNROLLED = 8;
 
+  /// Numbers up to here have squares that fit into float.
+  private static final float LARGEST = 1e17f;
+
   private final int size;
   private final int count;
+
+  /// What all codes are multiplied by, a power of two, so that larger numbers do no harm: 1 unless
+  /// there are any.
+  private final float scale;
 
   /// `[block][number][code of the block]`; the last block ends in zeros, which nobody looks at.
   private final float[][][] blocks;
@@ -30,19 +37,29 @@ public final class NearestCodes {
   /// @param size how many numbers a code has, at least 1
   /// @throws IllegalArgumentException if the codes are no such array
   public NearestCodes(float[] codes, int size) {
-    requireCodes(codes, size);
+    requireCodes(codes, size, Float.MAX_VALUE);
     if (codes.length == 0) {
       throw new IllegalArgumentException(
           "there is no known code, expected at least one: give more images");
     }
     this.size = size;
     count = codes.length / size;
+    scale = scale(codes);
     blocks = new float[(count + BLOCK - 1) / BLOCK][size][BLOCK];
     for (int c = 0; c < count; c++) {
       for (int d = 0; d < size; d++) {
-        blocks[c / BLOCK][d][c % BLOCK] = codes[c * size + d];
+        blocks[c / BLOCK][d][c % BLOCK] = scale * codes[c * size + d];
       }
     }
+  }
+
+  private static float scale(float[] codes) {
+    float largest = 0;
+    for (float number : codes) {
+      largest = Math.max(largest, Math.abs(number));
+    }
+    int most = Math.getExponent(LARGEST) - 1;
+    return largest <= LARGEST ? 1 : Math.scalb(1f, most - Math.getExponent(largest));
   }
 
   /// {@return number of known codes}
@@ -87,9 +104,16 @@ public final class NearestCodes {
   /// @return `k` neighbours of each query
   /// @throws IllegalArgumentException if the queries are no such array or k is out of range
   public Found nearest(float[] queries, int k, int threads) {
-    requireCodes(queries, size);
+    requireCodes(queries, size, Math.min(LARGEST / scale, Float.MAX_VALUE));
     requireNeighbours(k, count);
-    return search(queries, k, threads, false);
+    float[] scaled = queries;
+    if (scale != 1) {
+      scaled = new float[queries.length];
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] = scale * queries[i];
+      }
+    }
+    return search(scaled, k, threads, false);
   }
 
   /// Finds for each known code the others that are nearest to it.
@@ -122,7 +146,8 @@ public final class NearestCodes {
           }));
     }
     for (int i = 0; i < found.distances.length; i++) {
-      found.distances[i] = (float) StrictMath.sqrt(found.distances[i]);
+      double distance = StrictMath.sqrt(found.distances[i]) / scale;
+      found.distances[i] = (float) Math.min(distance, Float.MAX_VALUE);
     }
     return found;
   }
@@ -214,18 +239,18 @@ public final class NearestCodes {
     found.indices[at] = index;
   }
 
-  private static void requireCodes(float[] codes, int size) {
+  private static void requireCodes(float[] codes, int size, float largest) {
     if (size < 1 || codes.length % size != 0) {
       throw new IllegalArgumentException(
           "%d numbers for codes of %d, expected a whole number of codes of at least one number"
               .formatted(codes.length, size));
     }
     for (int i = 0; i < codes.length; i++) {
-      // Larger ones have squares beyond float; so written that NaN is refused too.
-      if (!(Math.abs(codes[i]) <= 1e17f)) {
+      // So written that NaN is refused too.
+      if (!(Math.abs(codes[i]) <= largest)) {
         throw new IllegalArgumentException(
-            "number %d of code %d is %s, expected finite numbers up to 1e17: train the model again"
-                .formatted(i % size, i / size, codes[i]));
+            "number %d of code %d is %s, expected finite numbers up to %s: train the model again"
+                .formatted(i % size, i / size, codes[i], largest));
       }
     }
   }

@@ -18,6 +18,7 @@ import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
 import dev.hourglass.testing.Images;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// What a detector calls strange, with a model of images that are light on the left: its code is
@@ -64,7 +65,7 @@ class AnomalyDetectorTest {
         squares += Math.pow(pixels[p] - drawn[p], 2);
       }
       assertThat(scores.reconstruction()[0]).isCloseTo(squares / SIZE, within(1e-12));
-      double[] logs = detector.codes().logDensity(inference.encode(images));
+      double[] logs = Objects.requireNonNull(detector.codes()).logDensity(inference.encode(images));
       assertThat(scores.density()[7]).isEqualTo(-logs[7]);
       double larger =
           Math.max(
@@ -157,6 +158,39 @@ class AnomalyDetectorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Originals.of(new float[17], IMAGE, null))
         .withMessageContaining("17 numbers, expected a multiple of 16");
+  }
+
+  @Test
+  void aConstantCodeLeavesTheDensityOutAndNothingElse() {
+    Autoencoder constant = model();
+    for (Parameter parameter : constant.parameters().views()) {
+      if (parameter.name().equals("encoder.code.weight")) {
+        parameter.write(new float[SIZE], constant.parameters().values());
+      }
+    }
+    try (Inference inference = constant.inference(1)) {
+      AnomalyDetector detector = fit(inference, normal(1, 400));
+      assertThat(detector.codes()).isNull();
+      AnomalyScores scores = score(detector, inference, normal(2, 50));
+      assertThat(scores.density()).hasSize(50).containsOnly(Double.NaN);
+      assertThat(scores.combined()).doesNotContain(Double.NaN);
+      for (int i = 0; i < 50; i++) {
+        double drawn = detector.unexplained().standardised(scores.unexplained()[i]);
+        assertThat(scores.combined()[i]).isEqualTo(drawn);
+      }
+    }
+  }
+
+  @Test
+  void codesOfThreeKindsNeedNoMoreComponents() {
+    byte[] pixels = new byte[600 * SIZE];
+    for (int p = 0; p < pixels.length; p++) {
+      pixels[p] = (byte) (p % 4 < 2 ? 80 + 20 * (p / SIZE % 3) : 3);
+    }
+    try (Inference inference = model().inference(1)) {
+      AnomalyDetector detector = fit(inference, ImageSet.unlabelled("three", 1, 4, 4, pixels));
+      assertThat(Objects.requireNonNull(detector.codes()).weights()).hasSize(3);
+    }
   }
 
   private static AnomalyDetector fit(Inference inference, ImageSet images) {

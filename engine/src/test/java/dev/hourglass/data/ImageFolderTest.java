@@ -64,6 +64,20 @@ class ImageFolderTest {
   }
 
   @Test
+  void imagesKnowTheirFilesAlsoInPartsOfASet() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      image("cat/%02d.png".formatted(i), i);
+    }
+    Dataset cats = load();
+    assertThat(cats.test().files()).containsExactly("cat/09.png");
+    assertThat(cats.train().range(9, 11).files()).containsExactly("cat/10.png", "cat/11.png");
+    assertThat(cats.train().select("some", new int[] {3, 1}).files())
+        .containsExactly("cat/03.png", "cat/01.png");
+    assertThat(cats.withValidation(2, 1).test().files()).hasSize(2);
+    assertThat(Datasets.load("synthetic:6").train().files()).isEmpty();
+  }
+
+  @Test
   void ofFewImagesTheLastIsForTesting() throws IOException {
     for (int i = 0; i < 3; i++) {
       image("%d.png".formatted(i), i);

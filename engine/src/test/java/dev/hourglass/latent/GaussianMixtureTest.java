@@ -127,13 +127,24 @@ class GaussianMixtureTest {
   @Test
   void codesThatNoMixtureFitsAreRefused() {
     refused(new float[60], 2, 3, "all 30 codes are equal");
-    refused(new float[] {1, 2, 3, 4}, 2, 3, "2 codes for 3 components");
     refused(new float[] {1, 2, 3}, 2, 1, "3 numbers, expected a multiple of 2");
     refused(new float[] {1, Float.NaN}, 1, 1, "a code holds NaN");
     refused(new float[] {1, Float.POSITIVE_INFINITY}, 1, 1, "a code holds Infinity");
     refused(new float[] {1, 2}, 1, 0, "0 components");
-    refused(new float[] {1, 1, 1, 2}, 1, 3, "fewer different codes than the 3 components");
     refused(new float[0], 1, 1, "0 codes for 1 components");
+  }
+
+  @Test
+  void thereAreNoMoreComponentsThanDifferentCodes() {
+    for (float[] codes : new float[][] {{1, 1, 1, 2}, {1, 2}, {5e30f, -5e30f, 5e30f}}) {
+      GaussianMixture mixture = GaussianMixture.fit(codes, 1, 3, 0, () -> {}).mixture();
+      assertThat(mixture.weights()).hasSize(2);
+      assertThat(Arrays.stream(mixture.weights()).sum()).isCloseTo(1, within(1e-9));
+      for (float code : mixture.sample(100, 1, 0)) {
+        assertThat(IntStream.range(0, codes.length))
+            .anyMatch(c -> Math.abs(code - codes[c]) <= 1e-3 * Math.abs(codes[c]));
+      }
+    }
   }
 
   private static void refused(float[] codes, int size, int components, String reason) {

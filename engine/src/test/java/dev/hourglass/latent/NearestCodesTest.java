@@ -80,6 +80,28 @@ class NearestCodesTest {
         .withMessageContaining("number 1 of code 1 is NaN");
   }
 
+  @Test
+  void hugeCodesHaveTheSameNeighboursAtDistancesAsMuchLarger() {
+    float[] known = random(600 * 5, 1);
+    float[] queries = random(20 * 5, 2);
+    Found found = new NearestCodes(known, 5).nearest(queries, 4, 1);
+    float huge = Math.scalb(1f, 120);
+    Found scaled = new NearestCodes(times(huge, known), 5).nearest(times(huge, queries), 4, 2);
+    assertThat(scaled.indices()).isEqualTo(found.indices());
+    assertSameBits("distances", scaled.distances(), times(huge, found.distances()));
+    assertThat(new NearestCodes(new float[] {-3e38f, 0}, 1).nearest(new float[] {3e38f}, 2, 1))
+        .satisfies(far -> assertThat(far.indices()).containsExactly(1, 0))
+        .satisfies(far -> assertThat(far.distances()).containsExactly(3e38f, Float.MAX_VALUE));
+  }
+
+  private static float[] times(float factor, float[] codes) {
+    float[] multiplied = codes.clone();
+    for (int i = 0; i < multiplied.length; i++) {
+      multiplied[i] *= factor;
+    }
+    return multiplied;
+  }
+
   private static List<Integer> sorted(float[] known, float[] queries, int query, int size) {
     return IntStream.range(0, known.length / size)
         .boxed()

@@ -7,8 +7,10 @@ import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.model.Inference;
 import dev.hourglass.nn.Shape;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /// The strangest images of a report: each with what the model makes of it and where the two differ.
 ///
@@ -16,11 +18,13 @@ import java.util.Locale;
 /// @param reconstructions of the same
 /// @param heatMaps absolute differences on one scale for all, dark to light
 /// @param captions the scores, those of anomalies with an exclamation mark
+/// @param files names of the images' files, empty where they have none
 public record AnomalyPictures(
     List<Picture> images,
     List<Picture> reconstructions,
     List<Picture> heatMaps,
-    List<String> captions) {
+    List<String> captions,
+    List<String> files) {
   /// Draws them.
   ///
   /// @param all the images that were examined
@@ -33,18 +37,31 @@ public record AnomalyPictures(
     float[] drawn = inference.reconstruct(pixels, shown.labels(0, places.length));
     List<Picture> maps = HeatPictures.of(pixels, drawn, shape);
     return new AnomalyPictures(
-        Picture.all(pixels, shape), Picture.all(drawn, shape), maps, captions(report));
+        Picture.all(pixels, shape),
+        Picture.all(drawn, shape),
+        maps,
+        captions(report),
+        files(report));
   }
 
   /// All of them in one figure: images, reconstructions and heat maps below each other.
   ///
   /// @throws IllegalArgumentException if there are none, or so many that the figure would be huge
   public ImageGrid sheet(String title) {
+    List<String> none = Collections.nCopies(images.size(), "");
     return new ImageGrid(
         title,
         List.of("image", "reconstruction", "difference"),
         captions,
-        List.of(images, reconstructions, heatMaps));
+        List.of(images, reconstructions, heatMaps),
+        files.isEmpty() ? List.of() : List.of(files, none, none));
+  }
+
+  private static List<String> files(AnomalyReport report) {
+    return report.strangest().stream()
+        .map(AnomalyReport.Strange::name)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static List<String> captions(AnomalyReport report) {

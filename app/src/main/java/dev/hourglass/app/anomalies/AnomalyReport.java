@@ -3,17 +3,14 @@ package dev.hourglass.app.anomalies;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.AnomalyThreshold;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.app.Console;
 import dev.hourglass.app.Csv;
+import dev.hourglass.app.FiniteNumbers;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Inference;
@@ -38,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param falseAlarmImages how many those were, or null
 /// @param count images examined
 /// @param anomalies how many of them are anomalies
+/// @param note what the scores leave out and why, or null where they leave out nothing
 /// @param histogram of the deciding score
 /// @param strangest the images with the highest scores, strangest first
 public record AnomalyReport(
@@ -52,18 +50,13 @@ public record AnomalyReport(
     @Nullable Integer falseAlarmImages,
     int count,
     int anomalies,
+    @Nullable String note,
     ScoreHistogram histogram,
     List<Strange> strangest) {
-  /// JSON has neither NaN nor infinity.
-  private static JsonElement finite(double number) {
-    return Double.isFinite(number) ? new JsonPrimitive(number) : JsonNull.INSTANCE;
-  }
-
   private static final Gson GSON =
-      new GsonBuilder()
+      FiniteNumbers.in(new GsonBuilder())
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .setPrettyPrinting()
-          .registerTypeAdapter(double.class, (JsonSerializer<Double>) (n, _, _) -> finite(n))
           .create();
 
   /// An image and its scores.
@@ -107,7 +100,7 @@ public record AnomalyReport(
 
     /// The images of a set.
     public static Subject of(ImageSet images) {
-      return new Subject(images.name(), Originals.of(images), List.of(), labels(images));
+      return new Subject(images.name(), Originals.of(images), images.files(), labels(images));
     }
 
     /// The name of each image's class, none for images without labels.
@@ -156,7 +149,7 @@ public record AnomalyReport(
         cells.add(field(one.label()));
         cells.add(Boolean.toString(one.anomaly()));
         for (AnomalyScore score : AnomalyScore.values()) {
-          cells.add(Double.toString(one.of(score)));
+          cells.add(Double.isNaN(one.of(score)) ? "" : Double.toString(one.of(score)));
         }
         csv.append(String.join(",", cells)).append('\n');
       }
@@ -223,6 +216,7 @@ public record AnomalyReport(
             check == null ? null : check.images(),
             all.size(),
             (int) all.stream().filter(Strange::anomaly).count(),
+            normality.note(),
             ScoreHistogram.of(normality.calibration(), deciding, threshold.value()),
             strangest),
         all);

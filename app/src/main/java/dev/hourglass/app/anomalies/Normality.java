@@ -75,6 +75,11 @@ public record Normality(
   public static Normality learn(
       Inference inference, Parts parts, AnomalyScore score, double rate, Console console) {
     AnomalyDetector detector = fit(inference, parts.fit(), console);
+    if (detector.codes() == null && score == AnomalyScore.DENSITY) {
+      throw new IllegalArgumentException(
+          "all normal images have the same code, which has no density to score by: use another"
+              + " --score, or train the model again");
+    }
     double[] calibration = score(detector, inference, parts.calibration(), console).of(score);
     AnomalyThreshold threshold = AnomalyThreshold.calibrate(calibration, rate);
     Originals unseen = parts.check();
@@ -85,6 +90,14 @@ public record Normality(
                 threshold.share(score(detector, inference, unseen, console).of(score)),
                 unseen.count());
     return new Normality(parts.source(), detector, score, threshold, calibration, check);
+  }
+
+  /// What the scores leave out and why, null where they leave out nothing.
+  @Nullable String note() {
+    return detector.codes() == null
+        ? "All normal images have the same code: density is left out, and combined is unexplained"
+            + " alone."
+        : null;
   }
 
   /// Scores of images, with a progress bar.

@@ -54,14 +54,7 @@ public final class Baselines {
   }
 
   private static Baseline mean(ImageSet train) {
-    long[] sums = new long[train.imageSize()];
-    for (int i = 0; i < train.pixels().length; i++) {
-      sums[i % sums.length] += Byte.toUnsignedInt(train.pixels()[i]);
-    }
-    float[] mean = new float[sums.length];
-    for (int e = 0; e < mean.length; e++) {
-      mean[e] = (float) (sums[e] / (255.0 * train.count()));
-    }
+    float[] mean = MeanImage.of(train).pixels();
     Redraw redraw = (_, to) -> System.arraycopy(mean, 0, to, 0, mean.length);
     return new Baseline("mean", "the mean training image", null, 0, null, () -> redraw);
   }

@@ -225,6 +225,9 @@ final class AnomaliesCommand implements Callable<Integer> {
             report.threshold(),
             report.calibrationImages(),
             percent(report.rate()));
+    if (report.note() != null) {
+      console.out().println("Note: " + report.note());
+    }
     if (report.falseAlarms() != null) {
       console
           .out()

@@ -2,7 +2,6 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
 import dev.hourglass.app.Counts;
-import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.Prior;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -144,8 +143,7 @@ final class GenerateCommand implements Callable<Integer> {
       return Prior.sample(count, size, seed, temperature);
     }
     float[] known = TrainingCodes.of(file, data, inference, console);
-    GaussianMixture mixture = TrainingCodes.mixture(known, size, components, seed, console);
-    return mixture.sample(count, seed, temperature);
+    return TrainingCodes.like(known, size, components, count, seed, temperature, console);
   }
 
   private void checkNumbers() {

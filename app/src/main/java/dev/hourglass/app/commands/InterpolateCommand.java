@@ -119,6 +119,11 @@ final class InterpolateCommand implements Callable<Integer> {
       int size = autoencoder.codeSize();
       float[] a = Arrays.copyOf(codes, size);
       float[] b = Arrays.copyOfRange(codes, size, 2 * size);
+      if (Arrays.equals(a, b)) {
+        Console.system()
+            .out()
+            .println("Note: A and B have the same code, so there is nothing between them");
+      }
       drawn = inference.decode(way.between(a, b, steps), labels);
     }
     List<Picture> row = new ArrayList<>(Picture.all(drawn, shape));

@@ -136,21 +136,28 @@ final class LatentCommand implements Callable<Integer> {
   private void writeFigures(LatentAnalysis analysis, Dataset dataset) throws IOException {
     ImageSet test = dataset.test();
     for (CodeMap map : analysis.maps()) {
-      Path path = output.resolve("map-%s.png".formatted(map.method()));
-      AtomicFile.write(path, LatentFigures.map(analysis, map, test)::write);
+      write("map-" + map.method(), LatentFigures.map(analysis, map, test)::write);
     }
-    AtomicFile.write(
-        output.resolve("neighbours.png"), LatentFigures.neighbours(analysis, dataset)::write);
-    AtomicFile.write(output.resolve("outliers.png"), LatentFigures.outliers(analysis, test)::write);
-    AtomicFile.write(
-        output.resolve("dimensions.png"),
-        LatentFigures.dimensions(analysis, analysis.dimensions())::write);
-    AtomicFile.write(
-        output.resolve("traversals.png"),
-        LatentFigures.traversals(analysis, analysis.traversals())::write);
+    if (!analysis.neighbours().isEmpty()) {
+      write("neighbours", LatentFigures.neighbours(analysis, dataset)::write);
+    }
+    if (!analysis.outliers().isEmpty()) {
+      write("outliers", LatentFigures.outliers(analysis, test)::write);
+    }
+    if (analysis.dimensions().finite()) {
+      write("dimensions", LatentFigures.dimensions(analysis, analysis.dimensions())::write);
+    }
+    var traversals = analysis.traversals();
+    if (traversals != null) {
+      write("traversals", LatentFigures.traversals(analysis, traversals)::write);
+    }
     var paths = analysis.paths();
     if (paths != null) {
-      AtomicFile.write(output.resolve("paths.png"), LatentFigures.paths(analysis, paths)::write);
+      write("paths", LatentFigures.paths(analysis, paths)::write);
     }
+  }
+
+  private void write(String figure, AtomicFile.Content content) throws IOException {
+    AtomicFile.write(output.resolve(figure + ".png"), content);
   }
 }

@@ -124,6 +124,12 @@ final class NeighboursCommand implements Callable<Integer> {
         Progress progress = Progress.start(console, "encoding", known.count(), "images")) {
       float[] queries = inference.encode(pixels(chosen), labels);
       float[] codes = KnownCodes.of(inference, known, known.count(), progress::advance);
+      if (KnownCodes.allEqual(codes, size)) {
+        console
+            .out()
+            .println(
+                "Note: all training images have the same code, so none is nearer than another");
+      }
       var nearest = new NearestCodes(codes, size).nearest(queries, k, threads.threads());
       return IntStream.range(0, chosen.size())
           .mapToObj(query ->

@@ -69,7 +69,7 @@ final class ReconstructCommand implements Callable<Integer> {
 
   private ImageGrid ofDataset(ModelFile file, Console console) throws IOException {
     ImageSet images = data.loadFor(file, console).test();
-    int[] shown = Reconstructions.onePerLabel(images);
+    int[] shown = Reconstructions.takingTurns(images);
     InputWarnings.of(file, console).about(images);
     return Reconstructions.pairs(
         title(images.name() + " · " + file.model().name()),

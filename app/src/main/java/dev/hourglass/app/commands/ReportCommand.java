@@ -84,7 +84,7 @@ final class ReportCommand implements Callable<Integer> {
       Path page, ModelFile file, Path path, Dataset dataset, LatentOptions options, Console console)
       throws IOException {
     long start = System.nanoTime();
-    int[] pairs = Reconstructions.onePerLabel(dataset.test());
+    int[] pairs = Reconstructions.takingTurns(dataset.test());
     LatentProgress progress = new LatentProgress(console);
     Path folder = Report.write(page, file, path, dataset, pairs, options, progress, console);
     console

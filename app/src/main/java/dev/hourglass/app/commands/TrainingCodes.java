@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.Progress;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.GaussianMixture;
@@ -17,18 +18,56 @@ final class TrainingCodes {
 
   private TrainingCodes() {}
 
-  /// Codes of training images, `[image][number]`.
+  /// Codes of training images, `[image][number]`; a note says if all are the same.
   static float[] of(ModelFile file, DataOptions data, Inference inference, Console console)
       throws IOException {
     ImageSet images = data.loadFor(file, console).train();
     int count = KnownCodes.count(images, MOST);
+    float[] codes;
     try (Progress progress = Progress.start(console, "encoding", count, "images")) {
-      return KnownCodes.of(inference, images, MOST, progress::advance);
+      codes = KnownCodes.of(inference, images, MOST, progress::advance);
     }
+    if (KnownCodes.allEqual(codes, file.model().codeSize())) {
+      console
+          .out()
+          .println(
+              "Note: all training images have the same code, so it is decoded again and again");
+    }
+    return codes;
   }
 
-  /// A mixture that is fitted on codes.
-  static GaussianMixture mixture(
+  /// New codes like some others, drawn from a mixture that is fitted on these; where all of them
+  /// are the same there is only that one.
+  ///
+  /// @param components of the mixture at most; a note says if there are fewer
+  static float[] like(
+      float[] codes,
+      int size,
+      int components,
+      int count,
+      long seed,
+      double temperature,
+      Console console) {
+    if (KnownCodes.allEqual(codes, size)) {
+      float[] same = new float[Math.multiplyExact(count, size)];
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(codes, 0, same, i * size, size);
+      }
+      return same;
+    }
+    GaussianMixture mixture = mixture(codes, size, components, seed, console);
+    int found = mixture.weights().length;
+    if (found < components) {
+      console
+          .out()
+          .printf(
+              "Note: the mixture has %s, since the training images have no more different codes%n",
+              Counts.of(found, "component"));
+    }
+    return mixture.sample(count, seed, temperature);
+  }
+
+  private static GaussianMixture mixture(
       float[] codes, int size, int components, long seed, Console console) {
     try (Progress progress =
         Progress.start(console, "fitting", GaussianMixture.MOST_STEPS, "steps")) {

@@ -4,9 +4,13 @@ import dev.hourglass.app.Console;
 import dev.hourglass.app.Counts;
 import dev.hourglass.app.Launcher;
 import dev.hourglass.app.Progress;
+import dev.hourglass.app.baselines.MeanImage;
+import dev.hourglass.app.diagnosis.Diagnoses;
+import dev.hourglass.app.diagnosis.Diagnosis;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.figures.Reconstructions;
+import dev.hourglass.app.run.LossHistory;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.run.TrainingWords;
@@ -152,7 +156,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     console.command(Launcher.command("train", "--resume", folder.path().toString()));
   }
 
-  /// Says where everything is.
+  /// Says where everything is, and what is wrong with the model as far as its losses tell.
   void done(double seconds) {
     console
         .out()
@@ -161,6 +165,21 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             "Done in %.1f s. The model, its losses and two pictures are in %s%n",
             seconds,
             folder.path());
+    diagnoses().forEach(one -> console.out().println(one.lines()));
+  }
+
+  private List<Diagnosis> diagnoses() {
+    List<Diagnosis> found = new ArrayList<>();
+    Dataset dataset = provenance.dataset();
+    double loss = epochs.getLast().testLoss();
+    MeanImage.of(dataset.train())
+        .loss(config.loss(), dataset.test())
+        .ifPresent(mean ->
+            found.addAll(
+                Diagnoses.ofLoss(
+                    config.loss().description().toUpperCase(Locale.ROOT), loss, mean)));
+    found.addAll(Diagnoses.ofLosses(LossHistory.of(epochs, config)));
+    return found;
   }
 
   /// Says that the training was over before.
@@ -206,7 +225,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
 
   private ImageGrid pairs(Dataset dataset, Autoencoder model) {
     return Reconstructions.pairs(
-        title(), model, dataset.test(), Reconstructions.onePerLabel(dataset.test()));
+        title(), model, dataset.test(), Reconstructions.takingTurns(dataset.test()));
   }
 
   private String title() {

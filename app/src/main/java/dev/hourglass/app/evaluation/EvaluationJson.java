@@ -3,6 +3,7 @@ package dev.hourglass.app.evaluation;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.hourglass.app.baselines.Baseline;
+import dev.hourglass.app.diagnosis.Diagnosis;
 import dev.hourglass.app.evaluation.ModelEvaluation.Measured;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.VariationalBounds;
@@ -61,6 +62,15 @@ public final class EvaluationJson {
           "baselines",
           evaluation.baselines().stream().map(one -> baseline(evaluation, one)).toList());
     }
+    all.put("diagnoses", evaluation.diagnoses().stream().map(EvaluationJson::diagnosis).toList());
+    return all;
+  }
+
+  private static Map<String, Object> diagnosis(Diagnosis diagnosis) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("kind", diagnosis.kind().key());
+    all.put("finding", diagnosis.finding());
+    all.put("advice", diagnosis.advice());
     return all;
   }
 

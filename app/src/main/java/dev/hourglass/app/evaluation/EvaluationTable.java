@@ -38,6 +38,10 @@ public final class EvaluationTable {
     if (!evaluation.baselines().isEmpty()) {
       table.baselines();
     }
+    if (!evaluation.diagnoses().isEmpty()) {
+      out.println();
+      evaluation.diagnoses().forEach(one -> out.println(one.lines()));
+    }
   }
 
   private void line(String text) {

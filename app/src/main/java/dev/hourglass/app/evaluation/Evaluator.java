@@ -4,8 +4,13 @@ import dev.hourglass.app.Console;
 import dev.hourglass.app.Progress;
 import dev.hourglass.app.baselines.Baseline;
 import dev.hourglass.app.baselines.Baselines;
+import dev.hourglass.app.baselines.MeanImage;
 import dev.hourglass.app.baselines.Redraw;
+import dev.hourglass.app.diagnosis.Diagnoses;
+import dev.hourglass.app.diagnosis.Diagnosis;
 import dev.hourglass.app.evaluation.ModelEvaluation.Measured;
+import dev.hourglass.app.latent.DimensionCheck;
+import dev.hourglass.app.run.LossHistory;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.SplitMix64;
@@ -94,8 +99,36 @@ public final class Evaluator {
       List<Measured> baselines =
           settings.baselines() ? evaluator.baselines(dataset.train(), model.codeSize()) : List.of();
       return new ModelEvaluation(
-          model.name(), model.codeSize(), images, split, settings, errors, variational, baselines);
+          model.name(),
+          model.codeSize(),
+          images,
+          split,
+          settings,
+          errors,
+          variational,
+          baselines,
+          evaluator.diagnoses(file, inference, dataset.train(), errors.all(), baselines));
     }
+  }
+
+  private List<Diagnosis> diagnoses(
+      ModelFile file,
+      Inference inference,
+      ImageSet train,
+      ErrorSummary errors,
+      List<Measured> baselines) {
+    Double pca =
+        baselines.stream()
+            .filter(one -> one.baseline().name().equals("pca"))
+            .map(one -> one.errors().all().of(Measure.MSE))
+            .findAny()
+            .orElse(null);
+    double meanImage = train.count() == 0 ? 0 : MeanImage.of(train).mse(images);
+    List<Diagnosis> found =
+        new ArrayList<>(Diagnoses.ofErrors(errors.of(Measure.MSE), meanImage, pca));
+    found.addAll(Diagnoses.ofCodes(DimensionCheck.of(file.model(), inference, images)));
+    found.addAll(Diagnoses.ofLosses(LossHistory.of(file.metadata())));
+    return found;
   }
 
   private ReconstructionMetrics.Result model(Inference inference, int steps) {

@@ -1,6 +1,7 @@
 package dev.hourglass.app.evaluation;
 
 import dev.hourglass.app.baselines.Baseline;
+import dev.hourglass.app.diagnosis.Diagnosis;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ImageError;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param errors of the model's reconstructions: per image, whole set, per label
 /// @param variational how likely a variational model finds the images, null for another model
 /// @param baselines other ways of keeping the images; empty where they were not asked for
+/// @param diagnoses what is wrong with the model, as far as can be seen
 public record ModelEvaluation(
     String model,
     int codeSize,
@@ -27,7 +29,8 @@ public record ModelEvaluation(
     EvaluationSettings settings,
     ReconstructionMetrics.Result errors,
     VariationalBounds.@Nullable Result variational,
-    List<Measured> baselines) {
+    List<Measured> baselines,
+    List<Diagnosis> diagnoses) {
 
   /// A baseline with its errors on the same images.
   ///
@@ -35,9 +38,10 @@ public record ModelEvaluation(
   /// @param errors of what it draws back
   public record Measured(Baseline baseline, ReconstructionMetrics.Result errors) {}
 
-  /// Copies the list.
+  /// Copies the lists.
   public ModelEvaluation {
     baselines = List.copyOf(baselines);
+    diagnoses = List.copyOf(diagnoses);
   }
 
   /// Whether a baseline needs more bytes than it may take.

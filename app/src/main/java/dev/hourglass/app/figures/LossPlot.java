@@ -141,8 +141,13 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
         .filter(LossPlot::showable);
   }
 
-  /// A logarithmic axis has no place for zero, and none has one for infinity.
+  /// Whether there is no loss that can be drawn.
+  public boolean empty() {
+    return losses().findAny().isEmpty();
+  }
+
+  /// A logarithmic axis has no place for zero, and no float loss is larger than floats are.
   private static boolean showable(double loss) {
-    return Double.isFinite(loss) && loss > 0;
+    return loss > 0 && loss <= Float.MAX_VALUE;
   }
 }

@@ -4,6 +4,7 @@ import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,26 +15,23 @@ public final class Reconstructions {
 
   private Reconstructions() {}
 
-  /// Indices of the first image of each label, filled up with the images that come first.
-  public static int[] onePerLabel(ImageSet images) {
+  /// Images that take turns through the classes, in the order of the set: the first of each, then
+  /// the second of each, until there are enough. Without labels the images that come first.
+  public static int[] takingTurns(ImageSet images) {
     int[] labels = images.labels();
-    IntStream first = IntStream.range(0, images.count());
-    if (labels != null) {
-      int[] firsts =
-          IntStream.range(0, images.classes().size())
-              .map(label -> indexOf(labels, label))
-              .filter(index -> index >= 0)
-              .toArray();
-      IntStream others =
-          IntStream.range(0, images.count())
-              .filter(i -> Arrays.stream(firsts).noneMatch(f -> f == i));
-      first = IntStream.concat(Arrays.stream(firsts), others);
+    int[] seen = new int[Math.max(1, images.classes().size())];
+    int[] turns = new int[images.count()];
+    for (int i = 0; labels != null && i < turns.length; i++) {
+      turns[i] = seen[labels[i]]++;
     }
-    return first.limit(PAIRS).toArray();
-  }
-
-  private static int indexOf(int[] labels, int label) {
-    return IntStream.range(0, labels.length).filter(i -> labels[i] == label).findFirst().orElse(-1);
+    return IntStream.range(0, images.count())
+        .boxed()
+        .sorted(
+            Comparator.comparingInt((Integer i) -> turns[i])
+                .thenComparingInt(i -> labels == null ? 0 : labels[i]))
+        .limit(PAIRS)
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /// Originals above reconstructions; a conditional model is told the images' labels.

@@ -31,8 +31,22 @@ final class DimensionStudy {
   /// @param decoded most codes to decode for either half of the study
   /// @param progress called {@link #rounds} times
   DimensionStudy(Inference inference, ImageSet images, Codes test, int decoded, Runnable progress) {
-    int wanted = Math.clamp(decoded / test.size(), LEAST_IMAGES, MOST_IMAGES);
-    int[] chosen = Codes.spread(test.count(), wanted);
+    this(
+        inference,
+        images,
+        test,
+        Codes.spread(test.count(), Math.clamp(decoded / test.size(), LEAST_IMAGES, MOST_IMAGES)),
+        progress);
+  }
+
+  /// A study of so many images at equal distances in a set.
+  static DimensionStudy of(Inference inference, ImageSet images, Codes codes, int count) {
+    return new DimensionStudy(
+        inference, images, codes, Codes.spread(codes.count(), count), () -> {});
+  }
+
+  private DimensionStudy(
+      Inference inference, ImageSet images, Codes test, int[] chosen, Runnable progress) {
     this.inference = inference;
     this.progress = progress;
     codes = test.select(chosen);
@@ -49,13 +63,8 @@ final class DimensionStudy {
 
   DimensionUse measure() {
     int size = codes.size();
-    double whole = error(codes.values());
-    List<Dimension> dimensions = new ArrayList<>();
-    for (int d = 0; d < size; d++) {
-      float[] without = codes.values().clone();
-      silence(without, d);
-      dimensions.add(new Dimension(d, means[d], variances[d], error(without) - whole));
-    }
+    double whole = whole();
+    List<Dimension> dimensions = each(whole);
     dimensions.sort(Comparator.comparingDouble(Dimension::addedMse).reversed());
     double[] byKept = byKept(dimensions, whole);
     int enough = 0;
@@ -63,6 +72,19 @@ final class DimensionStudy {
       enough++;
     }
     return new DimensionUse(codes.count(), whole, dimensions, byKept, enough);
+  }
+
+  /// What each dimension adds to the error where it is set to its mean, in their order.
+  ///
+  /// @param whole error of whole codes
+  List<Dimension> each(double whole) {
+    List<Dimension> dimensions = new ArrayList<>();
+    for (int d = 0; d < codes.size(); d++) {
+      float[] without = codes.values().clone();
+      silence(without, d);
+      dimensions.add(new Dimension(d, means[d], variances[d], error(without) - whole));
+    }
+    return dimensions;
   }
 
   private double[] byKept(List<Dimension> dimensions, double whole) {
@@ -80,6 +102,11 @@ final class DimensionStudy {
     for (int i = dimension; i < values.length; i += codes.size()) {
       values[i] = (float) means[dimension];
     }
+  }
+
+  /// Error of whole codes.
+  double whole() {
+    return error(codes.values());
   }
 
   private double error(float[] values) {

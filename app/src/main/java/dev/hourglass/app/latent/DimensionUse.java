@@ -1,5 +1,6 @@
 package dev.hourglass.app.latent;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// What each number of a code is for: how much worse images are drawn without it.
@@ -18,6 +19,12 @@ public record DimensionUse(
   /// Copies the list.
   public DimensionUse {
     dimensions = List.copyOf(dimensions);
+  }
+
+  /// Whether all errors are numbers, which a broken model's are not.
+  public boolean finite() {
+    return Arrays.stream(mseByKept).allMatch(Double::isFinite)
+        && dimensions.stream().allMatch(one -> Double.isFinite(one.addedMse()));
   }
 
   /// One number of a code.

@@ -5,9 +5,12 @@ import com.google.gson.FieldAttributes;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import dev.hourglass.app.FiniteNumbers;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// @param probes of labels in codes, null where there are no labels
 /// @param neighbours of some test images
 /// @param dimensions what the numbers are for
-/// @param traversals of the most useful numbers
+/// @param traversals of the most useful numbers, null where codes do not differ
 /// @param paths between test images, null where there are no two
 /// @param outliers among the test images, the furthest first
+/// @param leftOut what was asked for and could not be made, with the reason, in the order of the
+///   work
 /// @param seconds that each part took, by its name
 /// @param train codes of the training set
 /// @param test codes of the test set
@@ -48,9 +53,10 @@ public record LatentAnalysis(
     @Nullable Probes probes,
     List<Neighbours> neighbours,
     DimensionUse dimensions,
-    Traversals traversals,
+    @Nullable Traversals traversals,
     @Nullable Paths paths,
     List<Outlier> outliers,
+    Map<String, String> leftOut,
     Map<String, Double> seconds,
     Codes train,
     Codes test,
@@ -70,12 +76,22 @@ public record LatentAnalysis(
   /// Analyses a model's codes of a dataset: training images are what is known, test images what is
   /// looked at.
   ///
-  /// @throws IllegalArgumentException if the sets hold fewer than 1 and 2 images, images of another
-  ///   shape than the model's, or not the labels that a conditional model asks for; or if a code is
-  ///   not finite
+  /// @throws IllegalArgumentException if a set holds no image, or images of another shape than the
+  ///   model's, or not the labels that a conditional model asks for; or if a code is not finite
   public static LatentAnalysis of(
       Autoencoder model, Dataset dataset, LatentOptions options, LatentListener listener) {
     return new LatentStudy(model, dataset, options, listener).run();
+  }
+
+  /// What was left out in sentences, one for each reason.
+  public List<String> omissions() {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    leftOut.forEach(
+        (part, reason) -> byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(part));
+    return byReason.entrySet().stream()
+        .map(one ->
+            "Left out: %s, since %s.".formatted(String.join(", ", one.getValue()), one.getKey()))
+        .toList();
   }
 
   /// The numbers as JSON; what does not apply is null.
@@ -84,7 +100,7 @@ public record LatentAnalysis(
   }
 
   private static Gson gson() {
-    return new GsonBuilder()
+    return FiniteNumbers.in(new GsonBuilder())
         .setPrettyPrinting()
         .serializeNulls()
         .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)

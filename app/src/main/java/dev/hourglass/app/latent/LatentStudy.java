@@ -45,6 +45,7 @@ final class LatentStudy {
   private final LatentOptions options;
   private final LatentListener listener;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private final Map<String, String> leftOut = new LinkedHashMap<>();
 
   LatentStudy(Autoencoder model, Dataset dataset, LatentOptions options, LatentListener listener) {
     this.model = model;
@@ -54,7 +55,7 @@ final class LatentStudy {
     images = dataset.test();
     labels = images.labels();
     requireImages(dataset.train(), "training", 1);
-    requireImages(images, "test", 2);
+    requireImages(images, "test", 1);
     model.requireLabels(dataset.train());
     model.requireLabels(images);
   }
@@ -79,14 +80,18 @@ final class LatentStudy {
   private LatentAnalysis analysis(
       Inference inference, Codes train, Codes test, FutureTask<Timed> umap) {
     NearestCodes.Found nearest = nearest(train, test);
-    List<Clusters> clusters = new ArrayList<>(clusters(test));
+    boolean apart = differ(test, "test", "maps", "clusters", "traversals", "paths");
+    boolean known = differ(train, "training", "neighbours", "outliers");
+    List<Clusters> clusters = new ArrayList<>(apart ? clusters(test) : List.of());
     Probes probes = probes(train, test, nearest);
     DimensionUse use = dimensions(inference, test);
+    if (!use.finite()) {
+      leftOut.put("dimensions", "the reconstructions hold numbers that are not finite");
+    }
     var drawings = new CodeDrawings(inference, model.inputShape(), images, test);
-    Traversals traversals = drawings.traversals(mostUseful(use));
-    CodePath way = model.variational() ? CodePath.SPHERICAL : CodePath.STRAIGHT;
-    Paths paths = drawings.paths(ends(test, clusters), model.classes() > 0, way);
-    List<CodeMap> maps = maps(train, test, umap, clusters);
+    Traversals traversals = apart ? drawings.traversals(mostUseful(use)) : null;
+    Paths paths = apart ? paths(drawings, test, clusters) : null;
+    List<CodeMap> maps = apart ? maps(train, test, umap, clusters) : List.of();
     return new LatentAnalysis(
         model.name(),
         dataset.name(),
@@ -97,15 +102,38 @@ final class LatentStudy {
         maps,
         clusters,
         probes,
-        examples(nearest),
+        known ? examples(nearest) : List.of(),
         use,
         traversals,
         paths,
-        outliers(nearest),
+        known ? outliers(nearest) : List.of(),
+        leftOut,
         seconds,
         train,
         test,
         nearest);
+  }
+
+  /// Whether codes are not all the same; if they are, some parts are left out.
+  private boolean differ(Codes codes, String kind, String... parts) {
+    boolean same = KnownCodes.allEqual(codes.values(), codes.size());
+    for (String part : same ? parts : new String[0]) {
+      leftOut.put(
+          part,
+          codes.count() == 1
+              ? "there is one " + kind + " image"
+              : "all " + kind + " images have the same code");
+    }
+    return !same;
+  }
+
+  private @Nullable Paths paths(CodeDrawings drawings, Codes test, List<Clusters> clusters) {
+    CodePath way = model.variational() ? CodePath.SPHERICAL : CodePath.STRAIGHT;
+    Paths paths = drawings.paths(ends(test, clusters), model.classes() > 0, way);
+    if (paths == null) {
+      leftOut.put("paths", "there are no two images to go between");
+    }
+    return paths;
   }
 
   private Codes encode(Inference inference, ImageSet some, String task) {
@@ -205,7 +233,7 @@ final class LatentStudy {
             "starts",
             () -> clusterSearch().kMeans(test, some, wanted, progress)));
     int[] mapped = mapped(test);
-    if (mapped.length >= ClusterSearch.LEAST_FOR_DENSITY) {
+    if (enough("HDBSCAN", mapped.length, ClusterSearch.LEAST_FOR_DENSITY)) {
       found.add(
           timed(
               "HDBSCAN",
@@ -214,6 +242,14 @@ final class LatentStudy {
               () -> clusterSearch().hdbscan("codes", test.select(mapped), mapped)));
     }
     return found;
+  }
+
+  /// Whether there are images enough for a part that is otherwise left out.
+  private boolean enough(String part, int found, int least) {
+    if (found < least) {
+      leftOut.put(part, "there are %d images on a map, and it takes %d".formatted(found, least));
+    }
+    return found >= least;
   }
 
   private ClusterSearch clusterSearch() {
@@ -271,7 +307,9 @@ final class LatentStudy {
   }
 
   private boolean withUmap(Codes test) {
-    return options.umap() && mapped(test).length >= UmapProjection.LEAST;
+    return options.umap()
+        && !KnownCodes.allEqual(test.values(), test.size())
+        && enough("UMAP", mapped(test).length, UmapProjection.LEAST);
   }
 
   private FutureTask<Timed> umap(Codes test) {
@@ -297,19 +335,34 @@ final class LatentStudy {
       maps.add(map("pca", mapped, pca.project(test.select(mapped)), pca.shares(), groups));
     }
     if (withUmap(test)) {
-      Timed timed = timed("UMAP", 0, "codes", () -> finished(umap));
-      seconds.put("umap", timed.seconds);
-      maps.add(map("umap", mapped, timed.places, null, groups));
-      if (options.clusters() && mapped.length >= ClusterSearch.LEAST_FOR_DENSITY) {
-        clusters.add(
-            timed(
-                "HDBSCAN on UMAP",
-                0,
-                "images",
-                () -> clusterSearch().hdbscan("umap", timed.places, mapped)));
-      }
+      addUmap(mapped, groups, umap, maps, clusters);
     }
     return maps;
+  }
+
+  private void addUmap(
+      int[] mapped,
+      int[] groups,
+      FutureTask<Timed> umap,
+      List<CodeMap> maps,
+      List<Clusters> clusters) {
+    Timed timed;
+    try {
+      timed = timed("UMAP", 0, "codes", () -> finished(umap));
+    } catch (IllegalArgumentException e) {
+      leftOut.put("UMAP", String.valueOf(e.getMessage()));
+      return;
+    }
+    seconds.put("umap", timed.seconds);
+    maps.add(map("umap", mapped, timed.places, null, groups));
+    if (options.clusters() && mapped.length >= ClusterSearch.LEAST_FOR_DENSITY) {
+      clusters.add(
+          timed(
+              "HDBSCAN on UMAP",
+              0,
+              "images",
+              () -> clusterSearch().hdbscan("umap", timed.places, mapped)));
+    }
   }
 
   /// What a map is coloured by: labels, or else clusters of the images that were looked at.
@@ -347,7 +400,7 @@ final class LatentStudy {
     try {
       return umap.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the map by UMAP failed: " + e.getCause(), e);
+      throw new IllegalArgumentException("it failed on these codes", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while UMAP was at work", e);

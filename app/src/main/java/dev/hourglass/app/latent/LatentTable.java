@@ -1,5 +1,6 @@
 package dev.hourglass.app.latent;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.metrics.ClusterAgreement;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -21,9 +22,9 @@ public final class LatentTable {
   public static void print(PrintStream out, LatentAnalysis analysis) {
     LatentTable table = new LatentTable(out, analysis);
     table.line(
-        "%s: codes of %d numbers, %,d training and %,d test images of %s%n",
+        "%s: codes of %s, %,d training and %,d test images of %s%n",
         analysis.model(),
-        analysis.codeSize(),
+        Counts.of(analysis.codeSize(), "number"),
         analysis.trainImages(),
         analysis.testImages(),
         analysis.dataset());
@@ -35,6 +36,9 @@ public final class LatentTable {
       table.clusters();
     }
     table.dimensions(analysis.dimensions());
+    analysis
+        .leftOut()
+        .forEach((part, reason) -> table.line("Left out: %s, since %s", part, reason));
   }
 
   private void line(String format, Object... values) {
@@ -42,9 +46,9 @@ public final class LatentTable {
   }
 
   private void probes(Probes probes) {
-    line("Labels read from codes, share right:");
+    line("Accuracy of labels read from codes:");
     line("  linear probe          %.4f", probes.linear());
-    line("  %2d nearest            %.4f", probes.neighbours(), probes.nearestNeighbours());
+    line("  k-NN, k = %-2d          %.4f", probes.neighbours(), probes.nearestNeighbours());
     line("  most frequent label   %.4f%n", probes.mostFrequent());
   }
 
@@ -73,13 +77,13 @@ public final class LatentTable {
 
   private void dimensions(DimensionUse use) {
     line(
-        "%d of %d numbers suffice for an MSE at most 10 %% above %.5f. Most useful:",
-        use.enough(), analysis.codeSize(), use.mse());
-    line("  %6s %9s %9s %11s", "number", "mean", "variance", "added MSE");
+        "%d of %s suffice for an MSE at most 10 %% above %.5f. Most useful:",
+        use.enough(), Counts.of(analysis.codeSize(), "latent dimension"), use.mse());
+    line("  %9s %9s %9s %11s", "dimension", "mean", "variance", "added MSE");
     use.dimensions().stream()
         .limit(TOP)
         .forEach(d ->
-            line("  %6d %9.3f %9.3f %11.5f", d.number(), d.mean(), d.variance(), d.addedMse()));
+            line("  %9d %9.3f %9.3f %11.5f", d.number(), d.mean(), d.variance(), d.addedMse()));
     out.println();
   }
 }

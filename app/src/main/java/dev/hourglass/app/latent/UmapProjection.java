@@ -11,6 +11,7 @@ final class UmapProjection {
   static final int LEAST = 32;
 
   private static final int NEIGHBOURS = 15;
+  private static final float LARGEST = 1e15f;
 
   private UmapProjection() {}
 
@@ -19,9 +20,13 @@ final class UmapProjection {
   /// @param codes at least {@link #LEAST}
   /// @return points of two numbers
   static Codes of(Codes codes, long seed) {
+    float scale = scale(codes.values());
     float[][] rows = new float[codes.count()][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = codes.of(i);
+      for (int d = 0; d < codes.size(); d++) {
+        rows[i][d] *= scale;
+      }
     }
     Umap umap =
         new Umap()
@@ -37,5 +42,14 @@ final class UmapProjection {
       points[2 * i + 1] = places[i][1];
     }
     return new Codes(points, 2);
+  }
+
+  /// What makes the squares of codes fit into float: a map has no unit.
+  private static float scale(float[] values) {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest <= LARGEST ? 1 : Math.scalb(1f, -Math.getExponent(largest));
   }
 }

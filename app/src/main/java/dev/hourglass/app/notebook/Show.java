@@ -84,7 +84,7 @@ public final class Show {
   ///
   /// @throws IllegalArgumentException if the images do not fit the model
   public static BufferedImage pairs(Autoencoder model, ImageSet images) {
-    int[] chosen = Reconstructions.onePerLabel(images);
+    int[] chosen = Reconstructions.takingTurns(images);
     return drawn(Reconstructions.pairs("", model, images, chosen)::write);
   }
 

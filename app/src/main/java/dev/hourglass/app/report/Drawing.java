@@ -1,5 +1,6 @@
 package dev.hourglass.app.report;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
@@ -13,9 +14,9 @@ import dev.hourglass.latent.Prior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// What the model draws from codes that belong to no image: ways between two images, random codes.
+/// What codes that belong to no image are decoded to: those between two images, random ones.
 final class Drawing {
   private static final int ROWS = 5;
   private static final int MOST_ROWS = 20;
@@ -34,17 +35,17 @@ final class Drawing {
     List<Part> parts = new ArrayList<>();
     Paths paths = analysis.paths();
     if (paths != null) {
-      parts.add(Part.of(drawing.paths(analysis, paths)).under("From one image to another"));
+      parts.add(Part.of(drawing.paths(analysis, paths)).under("Interpolations"));
     }
     Traversals traversals = analysis.traversals();
     if (traversals != null) {
-      parts.add(Part.of(traversals(analysis, traversals)).under("One number at a time"));
+      parts.add(Part.of(traversals(analysis, traversals)).under("One latent dimension at a time"));
     }
-    parts.add(Part.of(drawing.samples()).under("Random codes"));
+    parts.add(drawing.samples().under("Random codes"));
     return new Section(
         "drawing",
-        "What it can draw",
-        List.of("The decoder draws an image from any code, not only from those of images."),
+        "Decoded codes",
+        List.of("The decoder makes an image of any code, not only of those of images."),
         parts);
   }
 
@@ -64,10 +65,10 @@ final class Drawing {
     return new Grid(
         "interpolations.png",
         new ImageGrid("", List.of(), captions, rows),
-        "Test images A and B, and between them what the model draws on the way from one code to the"
-            + " other, "
+        "Test images A and B, and between them the decoded codes on "
             + way
-            + ". Where the way stays among codes of images, each picture looks like one.",
+            + " from one's code to the other's. Where the way stays among codes of images, each"
+            + " picture looks like one.",
         Grid.USUAL);
   }
 
@@ -76,42 +77,52 @@ final class Drawing {
     return new Grid(
         "traversals.png",
         images,
-        "The code of one test image, with a single number set to its mean plus some of its standard"
-            + " deviations σ; the numbers that matter most come first.",
+        "The code of one test image, with one latent dimension set to its mean plus some of its"
+            + " standard deviations σ; the dimensions that matter most come first.",
         Grid.USUAL);
   }
 
-  private Grid samples() {
+  private Part samples() {
+    boolean variational = subject.model().variational();
+    float[] known =
+        variational
+            ? new float[0]
+            : KnownCodes.of(subject.inference(), subject.dataset().train(), KNOWN, _ -> {});
+    int size = subject.model().codeSize();
+    if (!variational && KnownCodes.allEqual(known, size)) {
+      return Part.leftOut("random codes", "all training images have the same code");
+    }
     int classes = subject.model().classes();
     int[] labels = new int[COLUMNS * (classes == 0 ? ROWS : Math.min(classes, MOST_ROWS))];
     Arrays.setAll(labels, i -> classes == 0 ? 0 : i / COLUMNS);
-    float[] codes = codes(labels.length);
+    GaussianMixture mixture = variational ? null : mixture(known, size);
+    float[] codes =
+        mixture == null
+            ? Prior.sample(labels.length, size, subject.seed(), 1)
+            : mixture.sample(labels.length, subject.seed(), 1);
     List<Picture> drawn =
         Picture.all(subject.inference().decode(codes, labels), subject.model().inputShape());
-    String prior =
-        subject.model().variational()
-            ? "Codes drawn from the prior, independent standard normal numbers, and what the decoder"
-                + " makes of them."
-            : "Codes drawn from a mixture of "
-                + COMPONENTS
-                + " normal distributions that was fitted"
-                + " on the codes of "
-                + String.format(
-                    Locale.ROOT, "%,d", KnownCodes.count(subject.dataset().train(), KNOWN))
-                + " training images: a plain autoencoder has no distribution of its own.";
-    String told = classes == 0 ? "" : " Each row is told a class.";
-    return new Grid("samples.png", ImageGrid.grid("", drawn, COLUMNS), prior + told, Grid.USUAL);
+    String told = classes == 0 ? "" : " Each row is of one class.";
+    return Part.of(
+        new Grid(
+            "samples.png",
+            ImageGrid.grid("", drawn, COLUMNS),
+            origin(mixture, known.length / size) + told,
+            Grid.USUAL));
   }
 
-  private float[] codes(int count) {
-    int size = subject.model().codeSize();
-    if (subject.model().variational()) {
-      return Prior.sample(count, size, subject.seed(), 1);
-    }
-    float[] known = KnownCodes.of(subject.inference(), subject.dataset().train(), KNOWN, _ -> {});
-    int components = Math.min(COMPONENTS, known.length / size);
-    return GaussianMixture.fit(known, size, components, subject.seed(), () -> {})
-        .mixture()
-        .sample(count, subject.seed(), 1);
+  private GaussianMixture mixture(float[] known, int size) {
+    return GaussianMixture.fit(known, size, COMPONENTS, subject.seed(), () -> {}).mixture();
+  }
+
+  private static String origin(@Nullable GaussianMixture mixture, int images) {
+    return mixture == null
+        ? "Codes drawn from the prior, independent standard normal numbers, and what they are decoded"
+            + " to."
+        : "Codes drawn from a mixture of "
+            + Counts.of(mixture.weights().length, "normal distribution")
+            + " that was fitted on the codes of "
+            + Counts.of(images, "training image")
+            + ": a plain autoencoder has no distribution of its own.";
   }
 }

@@ -18,15 +18,13 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that can be measured of a model: how well it draws images back, what its codes look
-/// like, what it finds strange.
+/// Everything that can be measured of a model: its reconstructions, its codes, the anomalies that
+/// it finds.
 ///
 /// @param evaluation errors on the test images, beside the baselines'
 /// @param latent the codes
-/// @param anomalies the strangest test images, null where there are too few training images to set
-///   a threshold
-public record Findings(
-    ModelEvaluation evaluation, LatentAnalysis latent, @Nullable AnomalyReport anomalies) {
+/// @param anomalies the strangest test images, or why there are none
+public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomalies anomalies) {
   /// False alarms among normal images, where there are enough of these to tell.
   private static final double RATE = 0.01;
 
@@ -36,6 +34,12 @@ public record Findings(
   private static final int CALIBRATING = 10;
 
   private static final int FEWEST = 20;
+
+  /// What was found of anomalies.
+  ///
+  /// @param report the strangest test images, null where there is no threshold
+  /// @param reason why there is none, empty where there is one
+  public record Anomalies(@Nullable AnomalyReport report, String reason) {}
 
   /// Measures a model.
   ///
@@ -67,18 +71,29 @@ public record Findings(
             () -> Evaluator.measure(file, dataset, Split.test, settings, threads, console));
     LatentAnalysis latent =
         watch.time("codes", () -> LatentAnalysis.of(file.model(), dataset, options, listener));
-    AnomalyReport anomalies =
-        dataset.train().count() / CALIBRATING < FEWEST
-            ? null
-            : watch.time("anomalies", () -> anomalies(file, dataset, threads, console));
-    return new Findings(evaluation, latent, anomalies);
+    return new Findings(evaluation, latent, anomalies(file, dataset, threads, console, watch));
   }
 
-  private static AnomalyReport anomalies(
-      ModelFile file, Dataset dataset, int threads, Console console) {
-    double rate = Math.max(RATE, (double) CALIBRATING * CALIBRATING / dataset.train().count());
+  private static Anomalies anomalies(
+      ModelFile file, Dataset dataset, int threads, Console console, Stopwatch watch) {
+    int images = dataset.train().count();
+    if (images / CALIBRATING < FEWEST) {
+      return new Anomalies(
+          null,
+          "a threshold takes %d training images, not %d".formatted(CALIBRATING * FEWEST, images));
+    }
+    double rate = Math.max(RATE, (double) CALIBRATING * CALIBRATING / images);
     try (Inference inference = file.model().inference(threads)) {
-      return AnomalyReport.of(file.model().name(), inference, dataset, rate, STRANGEST, console);
+      return new Anomalies(
+          watch.time(
+              "anomalies",
+              () ->
+                  AnomalyReport.of(
+                      file.model().name(), inference, dataset, rate, STRANGEST, console)),
+          "");
+    } catch (IllegalArgumentException e) {
+      // Scores that are no numbers, of a broken model.
+      return new Anomalies(null, String.valueOf(e.getMessage()));
     }
   }
 
@@ -87,8 +102,11 @@ public record Findings(
   public String toJson() {
     JsonObject all = JsonParser.parseString(EvaluationJson.toJson(evaluation)).getAsJsonObject();
     all.add("latent", JsonParser.parseString(latent.toJson()));
-    if (anomalies != null) {
-      all.add("anomalies", anomalies.json());
+    AnomalyReport report = anomalies.report();
+    if (report != null) {
+      all.add("anomalies", report.json());
+    } else {
+      all.addProperty("anomalies_left_out", anomalies.reason());
     }
     return new GsonBuilder()
         .setPrettyPrinting()

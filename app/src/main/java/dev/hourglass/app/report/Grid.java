@@ -68,5 +68,9 @@ record Grid(String file, ImageGrid images, String caption, int edge) {
 
   record Row(String name, List<Thumbnail> pictures) {}
 
-  record Thumbnail(String source, String alt, String note) {}
+  record Thumbnail(String source, String alt, String note) {
+    boolean noted() {
+      return !note.isEmpty();
+    }
+  }
 }

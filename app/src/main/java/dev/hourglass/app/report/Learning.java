@@ -1,35 +1,36 @@
 package dev.hourglass.app.report;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.report.Page.Section;
+import dev.hourglass.app.run.LossHistory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// How the losses fell.
 final class Learning {
   private Learning() {}
 
   static Section of(Subject subject) {
-    History history = subject.history();
+    LossHistory losses = subject.history().losses();
     List<Part> parts = new ArrayList<>();
-    if (history.train().isEmpty()) {
+    if (losses.epochs() == 0) {
       parts.add(Part.of("The model's file notes no losses."));
     } else {
-      parts.add(Part.of(curves(history)));
+      LossPlot plot = new LossPlot("", losses.train(), losses.test());
+      parts.add(
+          plot.empty()
+              ? Part.of("The losses that the model's file notes are no numbers above 0 to draw.")
+              : Part.of(curves(plot, losses.epochs())));
     }
-    return new Section("learning", "How it learned", List.of(), parts);
+    return new Section("learning", "Loss by epoch", List.of(), parts);
   }
 
-  private static Chart curves(History history) {
-    LossPlot plot = new LossPlot("", history.train(), history.test());
+  private static Chart curves(LossPlot plot, int epochs) {
     String caption =
-        String.format(
-            Locale.ROOT,
-            "The loss after each of %d epochs: over the training images as they were seen, and over"
-                + " the test images afterwards. Curves that part show a model that learns its"
-                + " training images by heart.",
-            history.train().size());
+        "The loss after %s: over the training images as they were seen, and over the test images"
+                .formatted(epochs == 1 ? "one epoch" : "each of " + Counts.of(epochs, "epoch"))
+            + " afterwards. Curves that part show a model that overfits.";
     return Chart.of("loss.png", plot::write, "loss of training and test images by epoch", caption);
   }
 }

@@ -16,12 +16,12 @@ final class Making {
   static Section of(Subject subject) {
     return new Section(
         "making",
-        "What made it",
+        "Model and training",
         List.of(
             "The same images, settings and seed give the same model, to the bit, on any machine and"
                 + " any number of threads."),
         List.of(
-            Part.of(layers(subject)).under("Layers"), Part.of(notes(subject)).under("Training")));
+            Part.of(layers(subject)).under("Layers"), Part.of(notes(subject)).under("Settings")));
   }
 
   private static Table layers(Subject subject) {

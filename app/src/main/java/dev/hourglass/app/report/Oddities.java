@@ -1,6 +1,7 @@
 package dev.hourglass.app.report;
 
 import dev.hourglass.anomaly.Originals;
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.anomalies.AnomalyPictures;
 import dev.hourglass.app.anomalies.AnomalyReport;
 import dev.hourglass.app.figures.HistogramPlot;
@@ -9,31 +10,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Which test images the model finds strange.
+/// Which test images are anomalies.
 final class Oddities {
   private Oddities() {}
 
-  static Section of(Subject subject, AnomalyReport report) {
+  static Section of(Subject subject, Findings.Anomalies anomalies) {
+    AnomalyReport report = anomalies.report();
+    return new Section(
+        "anomalies",
+        "Anomalies",
+        report == null ? List.of() : List.of(intro(report)),
+        report == null
+            ? List.of(Part.leftOut("anomalies", anomalies.reason()))
+            : parts(subject, report));
+  }
+
+  private static List<Part> parts(Subject subject, AnomalyReport report) {
     List<Part> parts = new ArrayList<>();
     parts.add(Part.of(pictures(subject, report)));
     parts.add(Part.of(histogram(report)).under("Scores"));
-    return new Section(
-        "anomalies",
-        "What it finds strange",
-        List.of(
-            String.format(
-                Locale.ROOT,
-                "A score tells how unlike the training images an image is: how much of it the model"
-                    + " cannot draw, or how unusual its code is, whichever is more. Images above"
-                    + " %.4g are called anomalies; the threshold was set on %,d training images for"
-                    + " false alarms on %.3g %% of normal images. Of %,d test images %,d are"
-                    + " above it.",
-                report.threshold(),
-                report.calibrationImages(),
-                100 * report.rate(),
-                report.count(),
-                report.anomalies())),
-        parts);
+    if (report.note() != null) {
+      parts.add(Part.of(report.note()));
+    }
+    return parts;
+  }
+
+  private static String intro(AnomalyReport report) {
+    return String.format(
+        Locale.ROOT,
+        "A score says how unlike the training images an image is: how much of it the reconstruction"
+            + " does not explain, or how improbable its code is, whichever is more. Images above"
+            + " %.4g are called anomalies; the threshold was set on %,d training images for false"
+            + " alarms on %.3g %% of normal images. Of %s %,d %s above it.",
+        report.threshold(),
+        report.calibrationImages(),
+        100 * report.rate(),
+        Counts.of(report.count(), "test image"),
+        report.anomalies(),
+        report.anomalies() == 1 ? "is" : "are");
   }
 
   private static Grid pictures(Subject subject, AnomalyReport report) {
@@ -41,8 +55,8 @@ final class Oddities {
     return new Grid(
         "anomalies.png",
         AnomalyPictures.of(subject.inference(), test, report).sheet(""),
-        "The strangest test images with their scores; below each what the model draws, and where the"
-            + " two differ.",
+        "The test images with the highest scores; below each its reconstruction, and where the two"
+            + " differ.",
         Grid.USUAL);
   }
 

@@ -3,6 +3,7 @@ package dev.hourglass.app.report;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.hourglass.app.diagnosis.Diagnosis;
 import dev.hourglass.files.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,11 +17,19 @@ import java.util.List;
 /// @param title what the page is about
 /// @param lead one sentence below it
 /// @param tiles the few numbers that everybody wants
+/// @param diagnoses what is wrong with the model, before everything else
 /// @param sections in reading order
 /// @param footer last line
-record Page(String title, String lead, List<Tile> tiles, List<Section> sections, String footer) {
+record Page(
+    String title,
+    String lead,
+    List<Tile> tiles,
+    List<Diagnosis> diagnoses,
+    List<Section> sections,
+    String footer) {
   Page {
     tiles = List.copyOf(tiles);
+    diagnoses = List.copyOf(diagnoses);
     sections = List.copyOf(sections);
   }
 
@@ -36,6 +45,11 @@ record Page(String title, String lead, List<Tile> tiles, List<Section> sections,
       intro = List.copyOf(intro);
       parts = List.copyOf(parts);
     }
+  }
+
+  /// Whether anything is wrong.
+  boolean doubtful() {
+    return !diagnoses.isEmpty();
   }
 
   /// The page as HTML that needs no other file.

@@ -22,6 +22,11 @@ record Part(
     return new Part(null, text, null, null, null, null);
   }
 
+  /// What could not be made, and why.
+  static Part leftOut(String what, String reason) {
+    return of("Left out: %s, since %s.".formatted(what, reason));
+  }
+
   static Part of(Chart chart) {
     return new Part(null, null, chart, null, null, null);
   }

@@ -1,5 +1,6 @@
 package dev.hourglass.app.report;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.evaluation.MeasureWords;
 import dev.hourglass.app.evaluation.ModelEvaluation;
 import dev.hourglass.app.evaluation.ModelEvaluation.Measured;
@@ -16,13 +17,14 @@ import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.Measure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/// How well the model draws images back: numbers beside those of other ways, and the best, usual
-/// and worst images.
+/// How good the reconstructions are: numbers beside those of baselines, and the best, median and
+/// worst images.
 final class Quality {
   private static final int SHOWN = 10;
 
@@ -43,21 +45,21 @@ final class Quality {
     if (variational != null) {
       parts.add(Part.of(likelihoods(variational)).under("As a distribution"));
     }
-    parts.add(Part.of(quality.baselines()).under("Beside other ways to keep an image"));
+    parts.add(Part.of(quality.baselines()).under("Beside baselines"));
     if (!evaluation.errors().perLabel().isEmpty()) {
       parts.add(Part.of(quality.labels()).under("By label"));
     }
     parts.addAll(quality.extremes(nearest));
     return new Section(
         "quality",
-        "How good it is",
+        "Reconstruction",
         List.of(
             String.format(
                 Locale.ROOT,
-                "Measured on %,d test images, which had no part in the training. An interval holds"
-                    + " the number in 95 of 100 cases, if other images of the same kind had been"
-                    + " chosen (%,d bootstrap resamples).",
-                evaluation.images().count(),
+                "Measured on %s, which had no part in the training. An interval holds the number in"
+                    + " 95 of 100 cases, if other images of the same kind had been chosen (%,d"
+                    + " bootstrap resamples).",
+                Counts.of(evaluation.images().count(), "test image"),
                 evaluation.settings().resamples())),
         parts);
   }
@@ -121,7 +123,8 @@ final class Quality {
     List<Row> rows = new ArrayList<>();
     int size = evaluation.codeSize();
     ErrorSummary own = evaluation.errors().all();
-    rows.add(baseline("this model, %d numbers".formatted(size), 4.0 * size, "", own, true));
+    rows.add(
+        baseline("this model, %s".formatted(Counts.of(size, "number")), 4.0 * size, "", own, true));
     for (Measured measured : evaluation.baselines()) {
       var baseline = measured.baseline();
       String mark = baseline.withinBudget() ? "" : " *";
@@ -134,7 +137,7 @@ final class Quality {
             + (evaluation.overBudget() ? " * No setting is that small." : "")
             + " PNG loses nothing where it has bytes enough: small images with few grey levels fit.",
         false,
-        List.of("way", "bytes", "MSE", "PSNR, dB", "SSIM"),
+        List.of("codec", "bytes", "MSE", "PSNR, dB", "SSIM"),
         rows);
   }
 
@@ -160,7 +163,7 @@ final class Quality {
         .perLabel()
         .forEach((label, summary) -> rows.add(label(evaluation.className(label), summary, most)));
     return new Table(
-        "Labels that the model finds hard have a longer bar.",
+        "A longer bar is a larger error.",
         false,
         List.of("label", "images", "MSE", "95 % interval", "PSNR, dB", "SSIM"),
         rows);
@@ -193,14 +196,14 @@ final class Quality {
     int shown = Math.min(SHOWN, order.length);
     int middle = (order.length - shown) / 2;
     int[] best = Arrays.copyOf(order, shown);
-    int[] usual = Arrays.copyOfRange(order, middle, middle + shown);
+    int[] median = Arrays.copyOfRange(order, middle, middle + shown);
     int[] worst = IntStream.range(0, shown).map(i -> order[order.length - 1 - i]).toArray();
     return List.of(
-        Part.of(grid("best.png", best, errors, nearest, "The best.")).under("The best images"),
-        Part.of(grid("usual.png", usual, errors, nearest, "About the median."))
-            .under("The usual images"),
+        Part.of(grid("best.png", best, errors, nearest, "The best.")).under("Best images"),
+        Part.of(grid("median.png", median, errors, nearest, "About the median."))
+            .under("Median images"),
         Part.of(grid("worst.png", worst, errors, nearest, "The worst first."))
-            .under("The worst images"));
+            .under("Worst images"));
   }
 
   private Grid grid(
@@ -213,20 +216,30 @@ final class Quality {
     ImageGrid images =
         new ImageGrid(
             "",
-            List.of("image", "drawn back", "difference", "nearest in training"),
+            List.of("image", "reconstruction", "difference", "nearest in training"),
             captions,
             List.of(
                 Picture.all(test, indices),
                 Picture.all(drawn, subject.model().inputShape()),
                 HeatPictures.of(test.numbers(indices), drawn, subject.model().inputShape()),
-                Picture.all(subject.dataset().train(), closest)));
+                Picture.all(subject.dataset().train(), closest)),
+            files(test, indices, closest));
     return new Grid(
         file,
         images,
         words
-            + " Above each image its MSE; below it what the model draws, where the two differ (dark"
-            + " is equal), and the training image whose code is nearest: a model that had learned"
-            + " images by heart would draw that one.",
+            + " Above each image its MSE; below it its reconstruction, where the two differ (dark is"
+            + " equal), and the training image whose code is nearest: a model that overfits would"
+            + " reconstruct that one.",
         Grid.USUAL);
+  }
+
+  /// Names of the files that test and training images come from, below them; none where they come
+  /// from no files.
+  private List<List<String>> files(ImageSet test, int[] indices, int[] closest) {
+    List<String> names = Subject.files(test, indices);
+    List<String> known = Subject.files(subject.dataset().train(), closest);
+    List<String> none = Collections.nCopies(indices.length, "");
+    return test.files().isEmpty() ? List.of() : List.of(names, none, none, known);
   }
 }

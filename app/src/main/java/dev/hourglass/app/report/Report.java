@@ -1,8 +1,8 @@
 package dev.hourglass.app.report;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.Version;
-import dev.hourglass.app.anomalies.AnomalyReport;
 import dev.hourglass.app.evaluation.EvaluationSettings;
 import dev.hourglass.app.evaluation.MeasureWords;
 import dev.hourglass.app.figures.ImageGrid;
@@ -109,23 +109,20 @@ public final class Report {
             "pairs",
             "At a glance",
             List.of(
-                "Above, test images that the model has never seen; below, what it draws of them from"
-                    + " %d numbers each.".formatted(subject.model().codeSize())),
+                "Above, test images that the model has never seen; below, their reconstructions from"
+                    + " codes of %s.".formatted(Counts.of(subject.model().codeSize(), "number"))),
             List.of(Part.of(pairs(pairs)))));
     sections.add(Making.of(subject));
     sections.add(Learning.of(subject));
     sections.add(Quality.of(subject, findings.evaluation(), findings.latent().nearest()));
     sections.add(Space.of(subject, findings.latent()));
-    sections.add(watch.time("drawing", () -> Drawing.of(subject, findings.latent())));
-    AnomalyReport anomalies = findings.anomalies();
-    if (anomalies != null) {
-      sections.add(Oddities.of(subject, anomalies));
-    }
+    sections.add(watch.time("decoded codes", () -> Drawing.of(subject, findings.latent())));
+    sections.add(Oddities.of(subject, findings.anomalies()));
     sections.add(Timing.of(subject, watch));
     String footer =
         "Made by hourglass %s. Figures and all numbers as JSON lie in the folder beside this page."
             .formatted(Version.ofProgram());
-    return new Page(title(), lead(), tiles(), sections, footer);
+    return new Page(title(), lead(), tiles(), findings.evaluation().diagnoses(), sections, footer);
   }
 
   private Grid pairs(int[] indices) {
@@ -152,7 +149,7 @@ public final class Report {
   private String lead() {
     return String.format(
         Locale.ROOT,
-        "An autoencoder of %,d parameters that keeps an image of %s = %,d numbers in %d.",
+        "An autoencoder of %,d parameters: an image of %s = %,d numbers becomes a code of %d.",
         subject.model().parameters().learned(),
         subject.model().inputShape(),
         subject.model().inputShape().size(),
@@ -175,7 +172,7 @@ public final class Report {
       tiles.add(
           new Tile(
               String.format(Locale.ROOT, "%.1f %%", 100 * probes.nearestNeighbours()),
-              "of labels told by the %d nearest codes".formatted(probes.neighbours())));
+              "k-NN accuracy of labels from codes, k = %d".formatted(probes.neighbours())));
     }
     return tiles;
   }

@@ -1,5 +1,6 @@
 package dev.hourglass.app.report;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.latent.Clusters;
@@ -18,8 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// What the codes look like: a map to hover over, what can be read from codes, what each number is
-/// for.
+/// What the codes look like: a map to hover over, what can be read from codes, what each latent
+/// dimension is for.
 final class Space {
   /// Points that a page can carry with a picture each.
   private static final int MOST_POINTS = 3_000;
@@ -46,25 +47,35 @@ final class Space {
     }
     Probes probes = analysis.probes();
     if (probes != null) {
-      parts.add(Part.of(probes(probes)).under("What can be read from a code"));
+      parts.add(Part.of(probes(probes)).under("Labels from codes"));
     }
     if (!analysis.clusters().isEmpty()) {
-      parts.add(Part.of(space.clusters()).under("Groups found without labels"));
+      parts.add(Part.of(space.clusters()).under("Clusters found without labels"));
     }
     DimensionUse use = analysis.dimensions();
-    if (use != null) {
-      parts.add(Part.of(space.curve(use)).under("What each number is for"));
-      parts.add(Part.of(dimensions(use)));
+    Table dimensions = dimensions(use);
+    parts.add(
+        (use.finite() ? Part.of(space.curve(use)) : Part.of(dimensions))
+            .under("Latent dimensions"));
+    if (use.finite()) {
+      parts.add(Part.of(dimensions));
     }
-    parts.add(Part.of(space.neighbours()).under("Nearest neighbours"));
-    parts.add(Part.of(space.outliers()).under("Far from everything known"));
+    if (!analysis.neighbours().isEmpty()) {
+      parts.add(Part.of(space.neighbours()).under("Nearest neighbours"));
+    }
+    if (!analysis.outliers().isEmpty()) {
+      parts.add(Part.of(space.outliers()).under("Far from the training images"));
+    }
+    analysis.omissions().forEach(omission -> parts.add(Part.of(omission)));
     return new Section(
         "space",
-        "What it learned",
+        "Latent space",
         List.of(
-            "A code is a point in a space of as many dimensions as it has numbers. Images that the"
-                + " model finds alike lie close together, and nobody has told it what they show"
-                + (subject.model().classes() > 0 ? ", but for the label it is given." : ".")),
+            "A code is a point in a space of as many dimensions as it has numbers. Images that are"
+                + " alike to the model lie close together; labels had no part in the training"
+                + (subject.model().classes() > 0
+                    ? " but for the one that each image came with."
+                    : ".")),
         parts);
   }
 
@@ -127,14 +138,12 @@ final class Space {
 
   private static Table probes(Probes probes) {
     return new Table(
-        "Share of test labels told rightly from the codes alone, learned from training codes.",
+        "Share of test labels that are right, read from the codes alone, learned from training codes.",
         false,
-        List.of("reader", "accuracy"),
+        List.of("classifier", "accuracy"),
         List.of(
             row("linear probe (logistic regression)", percent(probes.linear())),
-            row(
-                "%d nearest neighbours".formatted(probes.neighbours()),
-                percent(probes.nearestNeighbours())),
+            row("k-NN, k = %d".formatted(probes.neighbours()), percent(probes.nearestNeighbours())),
             row("always the most frequent label", percent(probes.mostFrequent()))));
   }
 
@@ -158,13 +167,15 @@ final class Space {
     }
     boolean labelled = analysis.clusters().getFirst().agreement() != null;
     return new Table(
-        "How well groups agree with labels: normalised and adjusted mutual information (NMI, AMI),"
-            + " adjusted Rand index (ARI), and accuracy where each group gets the label that suits"
-            + " best. HDBSCAN leaves images out as noise.",
+        labelled
+            ? "How well clusters agree with labels: normalised and adjusted mutual information (NMI,"
+                + " AMI), adjusted Rand index (ARI), and accuracy where each cluster gets the label"
+                + " that suits best. HDBSCAN leaves images out as noise."
+            : "HDBSCAN leaves images out as noise.",
         false,
         labelled
-            ? List.of("method", "groups", "noise", "NMI", "AMI", "ARI", "accuracy")
-            : List.of("method", "groups", "noise"),
+            ? List.of("method", "clusters", "noise", "NMI", "AMI", "ARI", "accuracy")
+            : List.of("method", "clusters", "noise"),
         rows);
   }
 
@@ -172,13 +183,13 @@ final class Space {
     return Chart.of(
         "dimensions.png",
         LatentFigures.dimensions(analysis, use)::write,
-        "error by how many numbers of the code are kept",
+        "error by how many latent dimensions are kept",
         use.enough() == analysis.codeSize()
-            ? "Every number of the code is needed: without the least useful one the error is more"
-                + " than a tenth higher."
-            : "%d of %d numbers suffice for an error at most a tenth above that of the whole code: the"
-                    .formatted(use.enough(), analysis.codeSize())
-                + " others can be left out, set to their means, without training anything again.");
+            ? "Every latent dimension is needed: without the least useful one the error is more than"
+                + " a tenth higher."
+            : "%d of %s suffice for an error at most a tenth above that of whole codes: the others can"
+                    .formatted(use.enough(), Counts.of(analysis.codeSize(), "latent dimension"))
+                + " be set to their means without training anything again.");
   }
 
   private static Table dimensions(DimensionUse use) {
@@ -189,7 +200,7 @@ final class Space {
       int share = Math.clamp(Math.round(100 * one.addedMse() / most), 0, 100);
       rows.add(
           new Row(
-              "number " + one.number(),
+              "dimension " + one.number(),
               false,
               List.of(
                   Cell.of(String.format(Locale.ROOT, "%.3f", one.mean())),
@@ -197,10 +208,10 @@ final class Space {
                   new Cell(String.format(Locale.ROOT, "%.5f", one.addedMse()), false, share))));
     }
     return new Table(
-        "The numbers of the code that matter most: the MSE that is added when one is replaced by its"
+        "The latent dimensions that matter most: the MSE that is added when one is replaced by its"
             + " mean.",
         false,
-        List.of("number", "mean", "variance", "added MSE"),
+        List.of("dimension", "mean", "variance", "added MSE"),
         rows);
   }
 
@@ -218,7 +229,7 @@ final class Space {
         "outliers.png",
         LatentFigures.outliers(analysis, subject.test()),
         "The test images whose codes are furthest from their nearest training codes, in units of the"
-            + " usual distance: often badly written, sometimes wrongly labelled.",
+            + " median distance: often badly written, sometimes wrongly labelled.",
         Grid.LARGE);
   }
 

@@ -5,6 +5,8 @@ import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
+import java.util.Arrays;
+import java.util.List;
 
 /// What a report is about.
 ///
@@ -29,6 +31,13 @@ record Subject(ModelFile file, Dataset dataset, Inference inference, History his
   /// @return `[image][channel][row][column]`
   float[] reconstructed(ImageSet images, int... indices) {
     return inference.reconstruct(images.numbers(indices), images.labelsOf(indices));
+  }
+
+  /// Names of the files of some images, empty ones where they come from no files.
+  static List<String> files(ImageSet images, int... indices) {
+    return Arrays.stream(indices)
+        .mapToObj(i -> images.files().isEmpty() ? "" : images.files().get(i))
+        .toList();
   }
 
   /// Name of an image's class, empty where it has none.

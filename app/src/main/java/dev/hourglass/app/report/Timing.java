@@ -1,5 +1,6 @@
 package dev.hourglass.app.report;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.Version;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
@@ -16,8 +17,8 @@ final class Timing {
     List<Row> rows = new ArrayList<>();
     History history = subject.history();
     if (history.totalSeconds() > 0) {
-      String epochs = "training, %d epochs".formatted(history.seconds().size());
-      rows.add(row(epochs, history.totalSeconds()));
+      String epochs = Counts.of(history.seconds().size(), "epoch");
+      rows.add(row("training, " + epochs, history.totalSeconds()));
     }
     watch.laps().forEach(lap -> rows.add(row(lap.what(), lap.seconds())));
     rows.add(
@@ -30,7 +31,7 @@ final class Timing {
     String caption = "Seconds of wall clock on " + Version.ofMachine() + ".";
     return new Section(
         "time",
-        "How long it took",
+        "Time",
         List.of(),
         List.of(Part.of(new Table(caption, false, List.of("part", "seconds"), rows))));
   }

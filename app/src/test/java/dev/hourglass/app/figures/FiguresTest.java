@@ -3,6 +3,7 @@ package dev.hourglass.app.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hourglass.data.Datasets;
 import dev.hourglass.data.ImageSet;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -74,10 +75,31 @@ class FiguresTest {
 
   @Test
   void aPictureOfASetIsItsOwnPartOfTheBytes() {
-    var set =
-        new ImageSet(
-            "tiny", 2, 1, 1, 2, new byte[] {1, 2, 3, 4}, new int[2], List.of("0"), "digest");
+    var set = ImageSet.of("tiny", 1, 1, 2, new byte[] {1, 2, 3, 4}, new int[2], List.of("0"));
     assertThat(Picture.of(set, 1).pixels()).containsExactly(3, 4);
+  }
+
+  @Test
+  void pairsTakeTurnsThroughTheClasses() throws Exception {
+    int[] labels = {1, 1, 1, 1, 1, 1, 0, 2, 0, 1, 1, 1};
+    var set = ImageSet.of("few", 1, 1, 1, new byte[12], labels, List.of("a", "b", "c"));
+    assertThat(Reconstructions.takingTurns(set)).containsExactly(6, 0, 7, 8, 1, 2, 3, 4, 5, 9);
+    var plain = ImageSet.unlabelled("plain", 1, 1, 1, new byte[12]);
+    assertThat(Reconstructions.takingTurns(plain)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    var many = Datasets.load("synthetic:600").test();
+    assertThat(many.labelsOf(Reconstructions.takingTurns(many)))
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
+  @Test
+  void lossesThatNoFloatHoldsAreLeftOutOfThePlot() throws Exception {
+    List<Double> huge = Collections.nCopies(300, 1e308);
+    assertThat(new LossPlot("", huge, Collections.nCopies(300, -1e308)).empty()).isTrue();
+    LossPlot some = new LossPlot("", List.of(1e308, 1e38, .5), List.of(-1e308, 2.0, 1.0));
+    assertThat(some.empty()).isFalse();
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    some.write(png);
+    assertThat(png.size()).isPositive();
   }
 
   @Test
