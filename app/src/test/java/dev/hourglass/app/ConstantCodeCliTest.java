@@ -39,7 +39,8 @@ class ConstantCodeCliTest {
     cli.ok("report", model, DATA, "-o", "page.html");
     assertThat(Files.readString(temp.resolve("page.html")))
         .contains("The code is constant", "No better than the mean image")
-        .contains("Left out: maps, clusters, traversals, paths, since all test images have the same")
+        .contains(
+            "Left out: maps, clusters, traversals, paths, since all test images have the same")
         .contains("Left out: random codes, since all training images have the same code");
     String said = cli.ok("evaluate", model, DATA, "--resamples", "0").out();
     assertThat(said)

@@ -73,10 +73,15 @@ class BadModelsTest {
   @Test
   void ratesThatAreTooSmallOrTooLargeEndNoBetterThanTheMeanImage() throws Exception {
     for (double rate : new double[] {1e-6, 3}) {
-      assertThat(kinds(train("dense", "synthetic:300", c -> {
-            c.epochs = 3;
-            c.learningRate = rate;
-          })))
+      assertThat(
+              kinds(
+                  train(
+                      "dense",
+                      "synthetic:300",
+                      c -> {
+                        c.epochs = 3;
+                        c.learningRate = rate;
+                      })))
           .as("learning rate %s", rate)
           .contains(Kind.NO_BETTER_THAN_MEAN_IMAGE);
     }
@@ -97,10 +102,14 @@ class BadModelsTest {
 
   @Test
   void whatIsLearnedWellHasNothingWrong() throws Exception {
-    assertThat(train("dense", "synthetic:2000", c -> {
-          c.epochs = 12;
-          c.learningRate = 0.002;
-        }))
+    assertThat(
+            train(
+                "dense",
+                "synthetic:2000",
+                c -> {
+                  c.epochs = 12;
+                  c.learningRate = 0.002;
+                }))
         .isEmpty();
   }
 
@@ -112,8 +121,7 @@ class BadModelsTest {
     double expected = evaluation.baselines().getFirst().errors().all().of(Measure.MSE);
     assertThat(mean.mse(digits.test())).isCloseTo(expected, within(1e-9));
     assertThat(mean.loss(new MeanSquaredError(), digits.test())).hasValue(mean.mse(digits.test()));
-    double entropy =
-        evaluation.baselines().getFirst().errors().all().of(Measure.CROSS_ENTROPY);
+    double entropy = evaluation.baselines().getFirst().errors().all().of(Measure.CROSS_ENTROPY);
     assertThat(mean.loss(new BinaryCrossEntropy(), digits.test()).orElseThrow())
         .isCloseTo(entropy, within(1e-3));
     assertThat(mean.loss(new MeanAbsoluteError(), digits.test())).isEmpty();

@@ -41,7 +41,8 @@ class DiagnosesTest {
   void principalComponentsAreCompared() {
     assertThat(kinds(Diagnoses.ofErrors(.0113, .0673, .0091))).containsExactly(Kind.WORSE_THAN_PCA);
     assertThat(Diagnoses.ofErrors(.0090, .0673, .0091)).isEmpty();
-    assertThat(kinds(Diagnoses.ofErrors(Double.NaN, .0673, .0091))).containsExactly(Kind.NOT_FINITE);
+    assertThat(kinds(Diagnoses.ofErrors(Double.NaN, .0673, .0091)))
+        .containsExactly(Kind.NOT_FINITE);
   }
 
   @Test
@@ -70,8 +71,7 @@ class DiagnosesTest {
   void aTrainingThatFellFastWhenItEndedWasStoppedWhileImproving() {
     for (int epochs = 1; epochs <= 10; epochs++) {
       LossHistory history =
-          new LossHistory(
-              CLASSIC_TRAIN.subList(0, epochs), CLASSIC_TEST.subList(0, epochs), null);
+          new LossHistory(CLASSIC_TRAIN.subList(0, epochs), CLASSIC_TEST.subList(0, epochs), null);
       assertThat(kinds(Diagnoses.ofLosses(history)))
           .as("%d epochs", epochs)
           .isEqualTo(epochs <= 4 ? List.of(Kind.STILL_IMPROVING) : List.of());
