@@ -127,7 +127,7 @@ public final class Diagnoses {
                 all,
                 Kind.CONSTANT_DIMENSIONS,
                 "the same for every image",
-                "where they are many, a smaller learning rate or another --activation"),
+                "if they are many, a smaller learning rate, or --activation silu"),
             some(
                 unused,
                 all,
