@@ -181,6 +181,14 @@ final class Cli {
     return command;
   }
 
+  /// Runs a line in bash, which knows the launcher as `$HOURGLASS`, and which must succeed.
+  void shell(String line) throws Exception {
+    Map<String, String> environment =
+        Map.of("HOURGLASS", launcher().toString(), "HOURGLASS_JAVA_OPTIONS", NO_NETWORK);
+    Result result = start(folder, environment, List.of("bash", "-c", line)).end();
+    assertThat(result.code).as("%s: %s%s", line, result.out, result.err).isZero();
+  }
+
   private static Running start(Path folder, Map<String, String> environment, List<String> command)
       throws IOException {
     Path out = Files.createTempFile("hourglass", ".out");

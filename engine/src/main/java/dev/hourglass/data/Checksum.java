@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -76,8 +77,7 @@ public record Checksum(Kind kind, String hex) {
     MessageDigest digest = Sha256.algorithm(kind.algorithm);
     // A small gzip can unfold to terabytes: nothing beyond what could be loaded is worth hashing.
     long left = IdxFile.LARGEST;
-    try (InputStream in =
-        kind == Kind.CONTENT_SHA256 ? Gzip.open(file) : Files.newInputStream(file)) {
+    try (InputStream in = kind == Kind.CONTENT_SHA256 ? Gzip.open(file) : InputFile.stream(file)) {
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);

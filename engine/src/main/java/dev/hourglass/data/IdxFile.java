@@ -1,10 +1,10 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.InputFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -36,15 +36,18 @@ public final class IdxFile {
   public record Images(int count, int height, int width, byte[] pixels) {}
 
   private enum Kind {
-    IMAGES(2051, 3),
-    LABELS(2049, 1);
+    IMAGES(2051, 3, 1),
+    LABELS(2049, 1, Integer.BYTES);
 
     final int magic;
     final int dimensions;
+    final int memory;
 
-    Kind(int magic, int dimensions) {
+    /// @param memory bytes that a byte of the file takes in the end
+    Kind(int magic, int dimensions, int memory) {
       this.magic = magic;
       this.dimensions = dimensions;
+      this.memory = memory;
     }
 
     String title() {
@@ -111,13 +114,13 @@ public final class IdxFile {
   }
 
   private static Content read(Path file, Kind kind, String remedy) throws DataException {
-    if (!Files.isRegularFile(file)) {
+    if (!InputFile.isFile(file)) {
       throw new DataException(
           "%s is no file, expected %s: check the path".formatted(file, kind.title()));
     }
     try (InputStream in = Gzip.open(file)) {
       int[] sizes = header(in, file, kind, remedy);
-      return new Content(sizes, body(in, file, sizes, remedy));
+      return new Content(sizes, body(in, file, kind, sizes, remedy));
     } catch (DataException e) {
       throw e;
     } catch (EOFException | ZipException e) {
@@ -154,10 +157,11 @@ public final class IdxFile {
     return sizes;
   }
 
-  private static byte[] body(InputStream in, Path file, int[] sizes, String remedy)
+  private static byte[] body(InputStream in, Path file, Kind kind, int[] sizes, String remedy)
       throws IOException {
     int promised = product(file, sizes);
-    byte[] bytes = in.readNBytes(promised);
+    byte[] bytes =
+        in instanceof GunzipStream ? unpacked(in, file, kind, promised) : in.readNBytes(promised);
     if (bytes.length < promised) {
       throw new DataException(
           "%s holds %d bytes after its header, expected %s = %d as the header says: %s"
@@ -170,6 +174,20 @@ public final class IdxFile {
               .formatted(file, times(sizes), promised, remedy));
     }
     return bytes;
+  }
+
+  /// The memory that the header asks for, where the packed file can stand for that much.
+  private static byte[] unpacked(InputStream in, Path file, Kind kind, int promised)
+      throws IOException {
+    long most = InputFile.mostUnpacked(InputFile.size(file)) / kind.memory;
+    if (promised > most) {
+      throw new DataException(
+          "%s has %d bytes and says that %d are packed in it, expected at most %d: unpack it with gunzip"
+              .formatted(file, InputFile.size(file), promised, most));
+    }
+    byte[] bytes = new byte[promised];
+    int count = in.readNBytes(bytes, 0, promised);
+    return count < promised ? Arrays.copyOf(bytes, count) : bytes;
   }
 
   private static int product(Path file, int[] sizes) throws DataException {

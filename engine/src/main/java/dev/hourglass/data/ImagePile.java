@@ -1,7 +1,7 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.InputFile;
 import dev.hourglass.files.ZipArchive;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +24,13 @@ import java.util.zip.ZipException;
 /// @param pixels `[image][channel][row][column]`, a byte 0 to 255 each
 /// @param resized how many had another size
 public record ImagePile(List<String> names, byte[] pixels, int resized) {
-  private static final int LARGEST_IMAGE = 1 << 26;
   private static final int HEADER = 512;
+
+  /// Pixels that the images of any archive may have together; a larger one may have more, as many
+  /// for each byte as those of drawings have.
+  private static final long ANY_ARCHIVE_PIXELS = 1L << 26;
+
+  private static final long MOST_PIXELS_PER_BYTE = 256;
 
   /// Copies the names.
   public ImagePile {
@@ -55,7 +60,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
   /// @return what it is by its first bytes
   /// @throws IOException if it cannot be read
   public static Kind kind(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+    try (InputStream in = InputFile.stream(file)) {
       byte[] start = in.readNBytes(HEADER);
       // PK 3 4 before a member, PK 5 6 at the end of an archive without any.
       if (start.length >= 4
@@ -124,7 +129,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
           "%s is a gzip file that is damaged, cut off or no archive, expected a TAR archive or IDX images in it: get it again"
               .formatted(archive));
     }
-    Collector collector = new Collector(archive, shape);
+    Collector collector = Collector.ofArchive(archive, shape);
     if (kind == Kind.ZIP) {
       addZip(archive, collector);
     } else {
@@ -137,7 +142,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
     try (ZipArchive zip = ZipArchive.open(archive)) {
       for (String name : zip.names()) {
         if (collector.takes(name)) {
-          collector.add(name, zip.bytes(name, LARGEST_IMAGE));
+          collector.add(name, zip.bytes(name, ImageFiles.LARGEST), /* again= */ false);
         }
       }
     }
@@ -145,10 +150,10 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
 
   private static void addTar(Path archive, Collector collector) throws IOException {
     try (InputStream in = Gzip.open(archive)) {
-      TarReader tar = new TarReader(archive, in);
+      TarReader tar = new TarReader(archive, in, InputFile.size(archive));
       for (TarReader.Member member = tar.next(); member != null; member = tar.next()) {
         if (collector.takes(member.name())) {
-          collector.add(member.name(), tar.content(LARGEST_IMAGE));
+          collector.add(member.name(), tar.content(ImageFiles.LARGEST), /* again= */ true);
         }
       }
     } catch (EOFException | ZipException e) {
@@ -157,28 +162,62 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
     }
   }
 
-  /// Images on their way, sorted by name; of two of one name the later counts, as in TAR.
+  /// Images on their way, sorted by name.
   private static final class Collector {
     private final Path source;
     private final ImageShape shape;
-    private final TreeMap<String, ImageFiles.Image> images = new TreeMap<>();
+    private final TreeMap<String, Found> images = new TreeMap<>();
+    private final long mostDecoded;
+    private long decoded;
 
-    Collector(Path source, ImageShape shape) {
+    /// @param key the name as the folder or archive has it
+    private record Found(String key, ImageFiles.Image image) {}
+
+    Collector(Path source, ImageShape shape, long mostDecoded) {
       this.source = source;
       this.shape = shape;
+      this.mostDecoded = mostDecoded;
+    }
+
+    /// For images that lie unpacked.
+    Collector(Path source, ImageShape shape) {
+      this(source, shape, Long.MAX_VALUE);
+    }
+
+    /// For images of an archive, which could stand for many more pixels than it has bytes.
+    static Collector ofArchive(Path archive, ImageShape shape) throws IOException {
+      return new Collector(
+          archive, shape, ANY_ARCHIVE_PIXELS + MOST_PIXELS_PER_BYTE * InputFile.size(archive));
     }
 
     boolean takes(String name) {
       return ImageFiles.isImageName(name) && !plain(name).matches("(.*/)?\\.[^/]*(/.*)?");
     }
 
-    void add(String name, byte[] content) throws IOException {
-      String shown = plain(name);
-      add(shown, ImageFiles.read(source + "/" + shown, content, shape));
+    /// @param again whether a later file of a name replaces the earlier one, as in TAR
+    void add(String name, byte[] content, boolean again) throws IOException {
+      String key = name.replaceFirst("^(\\./)+", "");
+      Found earlier = images.get(plain(name));
+      if (earlier != null && !(again && earlier.key.equals(key))) {
+        throw new DataException(
+            "%s holds two files that are called %s where they are shown, expected a name of its own for each: rename one"
+                .formatted(source, plain(name)));
+      }
+      put(plain(name), key, ImageFiles.read(source + "/" + plain(name), content, shape));
     }
 
     void add(String name, ImageFiles.Image image) throws DataException {
-      images.put(name, image);
+      put(name, name, image);
+    }
+
+    private void put(String name, String key, ImageFiles.Image image) throws DataException {
+      images.put(name, new Found(key, image));
+      decoded += image.decoded();
+      if (decoded > mostDecoded) {
+        throw new DataException(
+            "%s has images of more than %d pixels together, expected fewer from so small an archive: unpack it and name the folder"
+                .formatted(source, mostDecoded));
+      }
       long bytes = (long) images.size() * shape.size();
       if (bytes > IdxFile.mostBytes()) {
         throw new DataException(
@@ -202,10 +241,10 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
       byte[] pixels = new byte[images.size() * shape.size()];
       int resized = 0;
       int at = 0;
-      for (ImageFiles.Image image : images.values()) {
-        System.arraycopy(image.pixels(), 0, pixels, at, shape.size());
+      for (Found found : images.values()) {
+        System.arraycopy(found.image.pixels(), 0, pixels, at, shape.size());
         at += shape.size();
-        resized += image.note() == null ? 0 : 1;
+        resized += found.image.note() == null ? 0 : 1;
       }
       return new ImagePile(new ArrayList<>(images.keySet()), pixels, resized);
     }

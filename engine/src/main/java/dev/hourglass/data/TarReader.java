@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.InputFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +18,9 @@ final class TarReader {
   private static final int LONGEST_NAME = 1 << 16;
   private static final int MOST_MEMBERS = 1_000_000;
 
-  /// Gzip makes a thousand bytes of one: an archive must not keep the program busy for days.
-  private static final long MOST_BYTES = 1L << 36;
+  /// Long names and pax records of any archive together; a larger one may have as many bytes of
+  /// them as it has itself.
+  private static final long MOST_RECORDS = 1L << 24;
 
   private static final int NAME = 0;
   private static final int NAME_LENGTH = 100;
@@ -35,7 +37,10 @@ final class TarReader {
   private final InputStream in;
   private long left;
   private long padding;
+  private final long packed;
+  private final long most;
   private long bytes;
+  private long records;
   private int members;
 
   /// A file in the archive.
@@ -46,9 +51,12 @@ final class TarReader {
 
   /// @param file for messages
   /// @param in the archive, decompressed; the caller closes it
-  TarReader(Path file, InputStream in) {
+  /// @param packed bytes of the file
+  TarReader(Path file, InputStream in, long packed) {
     this.file = file;
     this.in = in;
+    this.packed = packed;
+    most = InputFile.mostUnpacked(packed);
   }
 
   /// Whether a block is a header by its checksum.
@@ -78,9 +86,9 @@ final class TarReader {
       }
       begin(longSize < 0 ? size(header) : longSize);
       switch (header[TYPE]) {
-        case 'L' -> longName = text(content(LONGEST_NAME)).replaceAll("\0.*", "");
+        case 'L' -> longName = records().replaceAll("\0.*", "");
         case 'x' -> {
-          String records = text(content(LONGEST_NAME));
+          String records = records();
           longName = Pax.value(records, "path", longName);
           longSize = number(Pax.value(records, "size", null));
         }
@@ -111,6 +119,15 @@ final class TarReader {
     return content;
   }
 
+  /// A name or records that are too long for a header.
+  private String records() throws IOException {
+    records += left;
+    if (records > Math.max(MOST_RECORDS, packed)) {
+      throw damaged("has more names and records than content, expected fewer");
+    }
+    return new String(content(LONGEST_NAME), StandardCharsets.UTF_8);
+  }
+
   private byte @Nullable [] header() throws IOException {
     byte[] block = in.readNBytes(BLOCK);
     boolean empty = true;
@@ -119,6 +136,10 @@ final class TarReader {
     }
     if (block.length == BLOCK && empty) {
       return null;
+    }
+    if (block.length == 0) {
+      throw damaged(
+          "ends without an end mark, as if it were cut off between two members, expected one");
     }
     if (block.length < BLOCK) {
       throw cutOff();
@@ -132,16 +153,23 @@ final class TarReader {
   private void begin(long size) throws DataException {
     left = size;
     padding = Math.floorMod(-size, (long) BLOCK);
-    bytes += size;
+    bytes += BLOCK + size;
     members++;
-    if (members > MOST_MEMBERS || bytes > MOST_BYTES || size > MOST_BYTES) {
-      throw damaged(
-          "has more than %d members or %d bytes, expected fewer"
-              .formatted(MOST_MEMBERS, MOST_BYTES));
+    if (members > MOST_MEMBERS || bytes - size > most) {
+      throw tooMuch();
     }
   }
 
+  private DataException tooMuch() {
+    return damaged(
+        "has more than %d members or %d bytes, expected fewer from a file of %d bytes"
+            .formatted(MOST_MEMBERS, most, packed));
+  }
+
   private void skip(long count) throws IOException {
+    if (count > most) {
+      throw tooMuch();
+    }
     try {
       in.skipNBytes(count);
     } catch (EOFException e) {
@@ -194,10 +222,6 @@ final class TarReader {
     return new String(block, from, end - from, StandardCharsets.UTF_8);
   }
 
-  private static String text(byte[] content) {
-    return new String(content, StandardCharsets.UTF_8);
-  }
-
   private DataException cutOff() {
     return damaged("ends within a member, expected it whole");
   }
@@ -211,12 +235,15 @@ final class TarReader {
     private Pax() {}
 
     static @Nullable String value(String records, String key, @Nullable String otherwise) {
-      for (String line : records.split("\n", -1)) {
-        int space = line.indexOf(' ');
-        int equals = line.indexOf('=');
-        if (space >= 0 && equals > space && line.substring(space + 1, equals).equals(key)) {
-          return line.substring(equals + 1);
+      for (int at = 0; at < records.length(); ) {
+        int end = records.indexOf('\n', at);
+        end = end < 0 ? records.length() : end;
+        int space = records.indexOf(' ', at, end);
+        boolean here = space >= at && records.startsWith(key + "=", space + 1);
+        if (here && space + key.length() + 1 < end) {
+          return records.substring(space + key.length() + 2, end);
         }
+        at = end + 1;
       }
       return otherwise;
     }

@@ -12,6 +12,9 @@ enum ElementType {
   F64(8),
   I64(8);
 
+  /// From here on a float leaves out whole numbers.
+  static final int FIRST_INEXACT = 1 << 24;
+
   private final int bytes;
 
   ElementType(int bytes) {

@@ -1,5 +1,6 @@
 package dev.hourglass.files;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,19 +8,41 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A file of which nothing is believed: every read is held against its size before memory is
 /// reserved.
-final class InputFile implements Closeable {
+///
+/// Every reader opens its files here, and nothing but regular files: a device never ends, and a
+/// named pipe waits for somebody who may never write. The one exception is the pipe that a shell
+/// makes of `<(command)`, which somebody is writing to already.
+public final class InputFile implements Closeable {
   private static final int CHUNK = 1 << 16;
+
+  /// Content that is packed may stand for this many bytes, or for [#MOST_PER_BYTE] times its own if
+  /// that is more: who sends little cannot take much.
+  private static final long SMALL = 1L << 26;
+
+  private static final long MOST_PER_BYTE = 64;
+
+  private static final Pattern DESCRIPTOR = Pattern.compile("/dev/fd/\\d+|/proc/self/fd/\\d+");
+  private static final int FILE_KIND = 0xF000;
+  private static final int PIPE = 0x1000;
 
   private final Path path;
   private final Source source;
   private final long size;
+  private final long packed;
 
   /// Where the bytes come from.
   private interface Source extends Closeable {
@@ -29,45 +52,158 @@ final class InputFile implements Closeable {
     void readFully(byte[] into, int length) throws IOException;
   }
 
-  private InputFile(Path path, Source source, long size) {
+  private InputFile(Path path, Source source, long size, long packed) {
     this.path = path;
     this.source = source;
     this.size = size;
+    this.packed = packed;
   }
 
-  /// A file on the disk.
+  /// A file on the disk; of a shell's pipe a copy, which goes when it is closed.
   ///
   /// @throws NoSuchFileException if there is none
   /// @throws AccessDeniedException if it may not be read
-  /// @throws FormatException if it is a folder or device
+  /// @throws FormatException if it is no regular file
   static InputFile open(Path path) throws IOException {
     requireReadable(path);
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
-    return new InputFile(path, new OnDisk(file), file.length());
+    Path copy = isPipe(path) ? copyOf(path) : null;
+    RandomAccessFile file = new RandomAccessFile((copy == null ? path : copy).toFile(), "r");
+    long size = file.length();
+    return new InputFile(path, new OnDisk(file, copy), size, size);
+  }
+
+  private static Path copyOf(Path pipe) throws IOException {
+    Path copy = Files.createTempFile("hourglass-", ".input");
+    try (InputStream in = Files.newInputStream(pipe)) {
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return copy;
+    } catch (IOException | RuntimeException | Error e) {
+      Files.deleteIfExists(copy);
+      throw e;
+    }
+  }
+
+  /// {@return a file's bytes from front to back, buffered}
+  ///
+  /// @param path the file
+  /// @throws NoSuchFileException if there is none
+  /// @throws AccessDeniedException if it may not be read
+  /// @throws FormatException if it is no regular file
+  public static InputStream stream(Path path) throws IOException {
+    requireReadable(path);
+    return new BufferedInputStream(Files.newInputStream(path), CHUNK);
+  }
+
+  /// {@return all bytes of a file}
+  ///
+  /// @param path the file
+  /// @param most bytes that it may have
+  /// @param expected what the file should be, for the message
+  /// @throws FormatException if it has more, or is no regular file
+  public static byte[] bytes(Path path, int most, String expected) throws IOException {
+    try (InputStream in = stream(path)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new FormatException(
+            path, "is larger than %d bytes, expected %s: check the path".formatted(most, expected));
+      }
+      return bytes;
+    }
+  }
+
+  /// {@return a whole text file}
+  ///
+  /// @param path the file
+  /// @param most bytes that it may have
+  /// @param expected what the file should be, for the message
+  /// @throws FormatException if it has more, is no text in UTF-8, or is no regular file
+  public static String text(Path path, int most, String expected) throws IOException {
+    byte[] bytes = bytes(path, most, expected);
+    try {
+      // A new decoder reports malformed bytes instead of replacing them.
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new FormatException(
+          path, "is no text in UTF-8, expected %s: save it as UTF-8".formatted(expected), e);
+    }
+  }
+
+  /// {@return the bytes that a packed content may stand for}
+  ///
+  /// @param packed its own bytes
+  public static long mostUnpacked(long packed) {
+    return Math.max(SMALL, MOST_PER_BYTE * packed);
   }
 
   /// A member of an archive, which is read from front to back.
   ///
   /// @param path what to call it in messages
   /// @param size bytes that it states to have: not believed beyond what the archive can hold
-  static InputFile ofMember(Path path, InputStream content, long size) {
-    return new InputFile(path, new Member(content), size);
+  /// @param packed bytes that it takes in the archive
+  static InputFile ofMember(Path path, InputStream content, long size, long packed) {
+    return new InputFile(path, new Member(content), size, packed);
   }
 
+  /// Refuses what is no regular file and no shell's pipe, before anybody opens it.
+  ///
+  /// @param path the file
   /// @throws NoSuchFileException if there is none
   /// @throws AccessDeniedException if it may not be read
-  /// @throws FormatException if it is a folder or device
-  static void requireReadable(Path path) throws IOException {
+  /// @throws FormatException if it is a folder, a pipe with a name, a socket or a device, or a link
+  ///   that leads to no file
+  public static void requireReadable(Path path) throws IOException {
     if (!Files.exists(path)) {
-      throw new NoSuchFileException(
-          path.toString(), null, "no such file, expected one to read; check the path");
+      throw missing(path);
     }
-    if (!Files.isRegularFile(path)) {
-      throw new FormatException(path, "is a folder or device, expected a file; check the path");
+    if (Files.isDirectory(path)) {
+      throw new FormatException(path, "is a folder, expected a file; check the path");
+    }
+    if (!isFile(path)) {
+      throw new FormatException(
+          path,
+          "is a pipe, socket or device, expected a regular file; copy what comes from it into a file");
     }
     if (!Files.isReadable(path)) {
       throw new AccessDeniedException(
           path.toString(), null, "may not be read by this user; change its permissions");
+    }
+  }
+
+  private static IOException missing(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        ? new FormatException(
+            path, "is a link that leads nowhere or in a circle, expected a file; check the link")
+        : new NoSuchFileException(
+            path.toString(), null, "no such file, expected one to read; check the path");
+  }
+
+  /// {@return the bytes of a file; 0 of a shell's pipe, where nobody knows}
+  ///
+  /// @param path the file
+  /// @throws IOException as {@link #requireReadable}
+  public static long size(Path path) throws IOException {
+    requireReadable(path);
+    return Files.size(path);
+  }
+
+  /// {@return whether something can be opened: a regular file or a shell's pipe}
+  ///
+  /// @param path the file
+  public static boolean isFile(Path path) {
+    return Files.isRegularFile(path) || isPipe(path);
+  }
+
+  /// {@return whether a path is a pipe that a shell made of `<(command)`, which gives its bytes
+  /// only once}
+  ///
+  /// @param path any
+  public static boolean isPipe(Path path) {
+    try {
+      return DESCRIPTOR.matcher(path.toString()).matches()
+          && Files.getAttribute(path, "unix:mode") instanceof Integer mode
+          && (mode & FILE_KIND) == PIPE;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
     }
   }
 
@@ -78,6 +214,11 @@ final class InputFile implements Closeable {
   /// Bytes in the file when it was opened.
   long size() {
     return size;
+  }
+
+  /// Bytes that it takes on the disk.
+  long packed() {
+    return packed;
   }
 
   FormatException refuse(String problem) {
@@ -102,6 +243,20 @@ final class InputFile implements Closeable {
   /// @throws FormatException if the file ends before them
   float[] floats(long position, int count, ElementType type, ByteOrder order, String what)
       throws IOException {
+    return floats(position, count, type, order, what, IntUnaryOperator.identity());
+  }
+
+  /// The same in another order.
+  ///
+  /// @param place of each number in what comes back, asked in the file's order
+  float[] floats(
+      long position,
+      int count,
+      ElementType type,
+      ByteOrder order,
+      String what,
+      IntUnaryOperator place)
+      throws IOException {
     require(position, (long) count * type.bytes(), what);
     float[] values = new float[count];
     byte[] chunk = new byte[(int) Math.min(CHUNK, (long) count * type.bytes())];
@@ -112,7 +267,7 @@ final class InputFile implements Closeable {
       int now = Math.min(perChunk, count - done);
       readFully(chunk, now * type.bytes());
       for (int i = 0; i < now; i++) {
-        values[done + i] = type.read(buffer, i * type.bytes());
+        values[place.applyAsInt(done + i)] = type.read(buffer, i * type.bytes());
       }
     }
     return values;
@@ -142,7 +297,8 @@ final class InputFile implements Closeable {
     }
   }
 
-  private record OnDisk(RandomAccessFile file) implements Source {
+  /// @param copy to delete in the end, or null where it is the user's own file
+  private record OnDisk(RandomAccessFile file, @Nullable Path copy) implements Source {
     @Override
     public void seek(long position) throws IOException {
       file.seek(position);
@@ -156,6 +312,9 @@ final class InputFile implements Closeable {
     @Override
     public void close() throws IOException {
       file.close();
+      if (copy != null) {
+        Files.deleteIfExists(copy);
+      }
     }
   }
 

@@ -5,13 +5,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 
 /// NumPy's `.npy` files: a magic number, a header that is a Python dictionary, the raw numbers.
 ///
 /// The format is NumPy Enhancement Proposal 1. Versions 1.0, 2.0 and 3.0 are read, in either byte
 /// order, in C and Fortran order; number formats are f2, f4, f8, u1, i4 and i8. Numbers become the
-/// nearest float and are not scaled: a `u1` pixel of 255 reads as 255.
+/// nearest float and are not scaled: a `u1` pixel of 255 reads as 255. Whole numbers that no float
+/// is equal to are refused.
 public final class Npy {
   private static final String MAGIC = "\u0093NUMPY";
   private static final int VERSION_END = MAGIC.length() + 2;
@@ -144,10 +146,12 @@ public final class Npy {
               .formatted(file.size(), expected, header.shape(), header.dtype()));
     }
     requireRoom(file, count);
-    float[] values = file.floats(start, count, header.type(), header.order(), "numbers");
     int[] shape = Axes.toInts(header.shape());
-    return new NpyArray(
-        shape, header.fortranOrder() ? toRowMajor(values, shape) : values, header.dtype());
+    IntUnaryOperator place =
+        header.fortranOrder() ? new FirstAxisFastest(shape) : IntUnaryOperator.identity();
+    float[] values = file.floats(start, count, header.type(), header.order(), "numbers", place);
+    requireExact(file, header, values);
+    return new NpyArray(shape, values, header.dtype());
   }
 
   /// Before the memory is asked for: a kilobyte of an archive may stand for a megabyte of zeros.
@@ -159,31 +163,61 @@ public final class Npy {
           "holds %d numbers that take %d bytes of memory, expected at most %d; write fewer, or give Java more memory with -Xmx"
               .formatted(count, bytes, most));
     }
+    long unpacked = InputFile.mostUnpacked(file.packed());
+    if (bytes > unpacked) {
+      throw file.refuse(
+          "packs %d numbers into %d bytes, expected at most %d bytes of numbers from so few; save them unpacked, with numpy.savez or numpy.save"
+              .formatted(count, file.packed(), unpacked));
+    }
   }
 
-  /// Reorders values whose first axis is the fastest.
-  private static float[] toRowMajor(float[] values, int[] shape) {
-    int[] index = new int[shape.length];
-    int[] stride = new int[shape.length];
-    int step = 1;
-    for (int axis = 0; axis < shape.length; axis++) {
-      stride[axis] = step;
-      step *= shape[axis];
+  /// Whole numbers from here on would become others without a word.
+  private static void requireExact(InputFile file, NpyHeader header, float[] values)
+      throws FormatException {
+    if (header.type() != ElementType.I32 && header.type() != ElementType.I64) {
+      return;
     }
-    float[] reordered = new float[values.length];
-    int from = 0;
-    for (int to = 0; to < reordered.length; to++) {
-      reordered[to] = values[from];
+    for (float value : values) {
+      if (Math.abs(value) >= ElementType.FIRST_INEXACT) {
+        throw file.refuse(
+            "holds whole numbers of about %.0f, expected less than %d, where single precision begins to leave some out; number them anew, or save them as float32"
+                .formatted(value, ElementType.FIRST_INEXACT));
+      }
+    }
+  }
+
+  /// Goes through the places of an array whose last axis is the fastest in the order of one whose
+  /// first axis is: a second array to turn it over might not fit into memory.
+  private static final class FirstAxisFastest implements IntUnaryOperator {
+    private final int[] shape;
+    private final int[] stride;
+    private final int[] index;
+    private int at;
+
+    FirstAxisFastest(int[] shape) {
+      this.shape = shape;
+      index = new int[shape.length];
+      stride = new int[shape.length];
+      int step = 1;
       for (int axis = shape.length - 1; axis >= 0; axis--) {
-        from += stride[axis];
+        stride[axis] = step;
+        step *= shape[axis];
+      }
+    }
+
+    @Override
+    public int applyAsInt(int number) {
+      int here = at;
+      for (int axis = 0; axis < shape.length; axis++) {
+        at += stride[axis];
         if (++index[axis] < shape[axis]) {
           break;
         }
-        from -= stride[axis] * shape[axis];
+        at -= stride[axis] * shape[axis];
         index[axis] = 0;
       }
+      return here;
     }
-    return reordered;
   }
 
   private static void writeHeader(OutputStream out, String descr, int[] shape) throws IOException {

@@ -3,7 +3,6 @@ package dev.hourglass.files;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +33,7 @@ public final class TorchFile {
   private TorchFile(Path path, ZipArchive archive) throws IOException {
     this.path = path;
     this.archive = archive;
-    size = Files.size(path);
+    size = InputFile.size(path);
     for (String name : archive.names()) {
       members.put(name.substring(name.indexOf('/') + 1), name);
     }

@@ -3,7 +3,6 @@ package dev.hourglass.files;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -27,6 +26,9 @@ public final class ZipArchive implements Closeable {
   /// More than this DEFLATE cannot make of a byte (zlib's technical notes).
   private static final long MOST_PER_BYTE = 1032;
 
+  /// Bytes of a member beside its content and its name, which stands there twice.
+  private static final int HEADERS = 30 + 46;
+
   private final Path path;
   private final ZipFile zip;
   private final long size;
@@ -35,19 +37,31 @@ public final class ZipArchive implements Closeable {
   private ZipArchive(Path path, ZipFile zip) throws IOException {
     this.path = path;
     this.zip = zip;
-    size = Files.size(path);
+    size = InputFile.size(path);
     if (zip.size() > MOST_MEMBERS) {
       throw refuse(
           "has %d members, expected at most %d; split it".formatted(zip.size(), MOST_MEMBERS));
     }
     Enumeration<? extends ZipEntry> all = zip.entries();
+    long taken = 0;
     while (all.hasMoreElements()) {
       ZipEntry entry = all.nextElement();
+      taken += HEADERS + 2L * entry.getName().length() + Math.max(0, entry.getCompressedSize());
       if (!entry.isDirectory() && members.put(entry.getName(), entry) != null) {
         throw refuse(
             "has two members called %s, expected each name once; make it again"
                 .formatted(FormatException.quote(entry.getName())));
       }
+    }
+    requireApart(taken);
+  }
+
+  /// A few bytes that are content of many members would be unpacked once for each.
+  private void requireApart(long taken) throws FormatException {
+    if (taken > size) {
+      throw refuse(
+          "has %d bytes and members that take %d, so they overlap, expected each in its own place; make it again"
+              .formatted(size, taken));
     }
   }
 
@@ -57,6 +71,11 @@ public final class ZipArchive implements Closeable {
   /// @throws IOException if it cannot be read
   public static ZipArchive open(Path path) throws IOException {
     InputFile.requireReadable(path);
+    if (InputFile.isPipe(path)) {
+      throw new FormatException(
+          path,
+          "is a pipe, expected a file, as archives are read from their ends; copy it into one");
+    }
     ZipFile zip = openZip(path);
     try {
       return new ZipArchive(path, zip);
@@ -105,7 +124,8 @@ public final class ZipArchive implements Closeable {
   <T> T read(String name, Reader<T> reader) throws IOException {
     ZipEntry entry = member(name);
     try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
-        InputFile member = InputFile.ofMember(shown(name), in, statedSize(entry))) {
+        InputFile member =
+            InputFile.ofMember(shown(name), in, statedSize(entry), entry.getCompressedSize())) {
       T content = reader.read(member);
       requireEnd(entry, in);
       return content;

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.files.InputFile;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.nn.Layer;
@@ -15,11 +16,7 @@ import dev.hourglass.nn.Residual;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -86,30 +83,11 @@ public final class ModelDescription {
   /// @throws FormatException if it describes no model, with a sentence that says where and why
   /// @throws IOException if it cannot be read
   public static ModelDescription read(Path path) throws IOException {
-    String text = text(path);
+    String text = InputFile.text(path, LARGEST, "a model's small JSON file");
     try {
       return parse(text);
     } catch (IllegalArgumentException e) {
       throw new FormatException(path, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static String text(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new FormatException(path, "is a folder, expected a model's JSON file");
-    }
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(path)) {
-      bytes = in.readNBytes(LARGEST + 1);
-    }
-    if (bytes.length > LARGEST) {
-      throw new FormatException(
-          path, "is larger than %d bytes, expected a model's small JSON file".formatted(LARGEST));
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new FormatException(path, "is no text in UTF-8, expected a model's JSON file", e);
     }
   }
 

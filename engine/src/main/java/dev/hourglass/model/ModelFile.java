@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Models on disk: safetensors files with the parameters by name, in PyTorch's shapes and order,
 /// and with the architecture and what made the model in the metadata.
@@ -64,8 +67,10 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
           "holds %d tensors, expected %d for its layers: it is damaged, get a whole copy"
               .formatted(file.tensors().size(), views.size()));
     }
+    Map<String, Tensor> tensors =
+        file.tensors().stream().collect(Collectors.toMap(Tensor::name, Function.identity()));
     for (Parameter view : views) {
-      view.write(tensor(path, file, view).values(), model.parameters().values());
+      view.write(tensor(path, tensors.get(view.name()), view), model.parameters().values());
     }
     return new ModelFile(model, file.metadata());
   }
@@ -94,8 +99,8 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     }
   }
 
-  private static Tensor tensor(Path path, SafeTensors file, Parameter view) throws IOException {
-    Tensor tensor = file.find(view.name()).orElse(null);
+  private static float[] tensor(Path path, @Nullable Tensor tensor, Parameter view)
+      throws IOException {
     if (tensor == null) {
       throw new FormatException(
           path,
@@ -115,7 +120,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
                 .formatted(value, view.name()));
       }
     }
-    return tensor;
+    return tensor.values();
   }
 
   private static int[] shape(Parameter view) {

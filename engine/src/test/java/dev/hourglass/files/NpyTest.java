@@ -191,7 +191,7 @@ class NpyTest {
     assertRefused(file, "does not start as a NumPy file does");
     Files.write(file, new byte[0]);
     assertRefused(file, "ends after 0 bytes");
-    assertRefused(folder, "is a folder or device");
+    assertRefused(folder, "is a folder");
   }
 
   @Test

@@ -13,7 +13,6 @@ import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,8 +25,6 @@ import java.util.stream.IntStream;
 ///
 /// @param file whose model takes the images
 record ImageReading(ModelFile file, DataDirOption dataDir) {
-  private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-
   /// Reads the images that a word names, and warns of what looks wrong with them.
   ImageInput read(String input) throws IOException {
     if (input.equals(StandardInput.WORD) || Files.exists(Path.of(input))) {
@@ -43,7 +40,7 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
       return pile(name, ImagePile.ofFolder(path, shape));
     }
     String ending = name.toLowerCase(Locale.ROOT);
-    if (ending.endsWith(".npy") || starts(path, NPY)) {
+    if (ending.endsWith(".npy") || NpzArrays.isNpy(path)) {
       return numbers(name, NpzArrays.ofNpy(path));
     }
     if (ending.contains("idx3") || IdxFile.isImages(path)) {
@@ -64,12 +61,6 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
 
   private Shape shape() {
     return file.model().inputShape();
-  }
-
-  private static boolean starts(Path path, byte[] magic) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return Arrays.equals(in.readNBytes(magic.length), magic);
-    }
   }
 
   private ImageInput pile(String name, ImagePile pile) throws IOException {

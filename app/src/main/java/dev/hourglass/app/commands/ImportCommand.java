@@ -6,6 +6,7 @@ import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.Console;
 import dev.hourglass.app.Version;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.files.InputFile;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.files.TorchFile;
@@ -14,7 +15,6 @@ import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.StateDict;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
       "names.json: {\"name in the file\": \"name here, such as encoder.conv1.weight\", …}"
     })
 final class ImportCommand implements Callable<Integer> {
-  private static final long LARGEST_MAP = 16L << 20;
+  private static final int LARGEST_MAP = 16 << 20;
 
   @Parameters(
       index = "0",
@@ -111,14 +111,11 @@ final class ImportCommand implements Callable<Integer> {
             .formatted(source));
   }
 
-  private static Map<String, String> names(Path file) throws IOException {
-    if (Files.size(file) > LARGEST_MAP) {
-      throw new IOException(
-          "%s has %d bytes, expected a JSON object of names of at most %d: check the path"
-              .formatted(file, Files.size(file), LARGEST_MAP));
-    }
+  /// Reads a map.
+  static Map<String, String> names(Path file) throws IOException {
+    String text = InputFile.text(file, LARGEST_MAP, "a JSON object of names");
     try {
-      return names(StrictJson.parse(Files.readString(file)));
+      return names(StrictJson.parse(text));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " is no map of names: " + e.getMessage(), e);
     }

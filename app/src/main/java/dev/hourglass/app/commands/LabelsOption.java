@@ -39,7 +39,8 @@ final class LabelsOption {
       throw new UsageError("--label and --labels are both given, expected one of them");
     }
     LabelOption.requireConditional(file, "--labels");
-    return read(each, count, file.model().classes());
+    int classes = file.model().classes();
+    return StandardInput.read(each.toString(), (path, _) -> read(path, count, classes));
   }
 
   private static int[] filled(int count, int label) {
@@ -49,8 +50,8 @@ final class LabelsOption {
   }
 
   private static int[] read(Path path, int count, int classes) throws IOException {
-    boolean npy = String.valueOf(path.getFileName()).endsWith(".npy");
-    int[] labels = npy ? NpzArrays.labels(path, Npy.read(path)) : IdxFile.readLabels(path);
+    int[] labels =
+        NpzArrays.isNpy(path) ? NpzArrays.labels(path, Npy.read(path)) : IdxFile.readLabels(path);
     if (labels.length != count) {
       throw new DataException(
           "%s holds %d labels for %d images or codes, expected one for each"

@@ -22,7 +22,7 @@ sealed interface ModelChoice {
   /// @throws UsageError if it is neither a preset nor ends in `.json`
   /// @throws IOException if the file cannot be read or describes no model
   static ModelChoice of(String word, UnaryOperator<ModelOptions> change) throws IOException {
-    if (word.endsWith(".json")) {
+    if (word.endsWith(".json") || word.startsWith("/dev/fd/")) {
       Path file = Path.of(word);
       return new Described(file, ModelDescription.read(file));
     }

@@ -2,10 +2,12 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.data.DataException;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.files.InputFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.Npz;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,10 +25,18 @@ record NpzArrays(NpyArray array, int @Nullable [] labels) {
   static final String LOG_VARIANCES = "log_variances";
 
   private static final int SHOWN = 6;
+  private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /// Reads a `.npy` file, which has no labels.
   static NpzArrays ofNpy(Path path) throws IOException {
     return new NpzArrays(Npy.read(path), null);
+  }
+
+  /// Whether a file is a `.npy` file by its first bytes.
+  static boolean isNpy(Path path) throws IOException {
+    try (InputStream in = InputFile.stream(path)) {
+      return Arrays.equals(in.readNBytes(NPY.length), NPY);
+    }
   }
 
   /// Whether a ZIP archive is one of arrays.

@@ -1,14 +1,16 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.data.DataException;
+import dev.hourglass.files.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Standard input where a file is asked for, named `-`: its bytes are put into a temporary file,
-/// because archives are read from their ends, and that is gone when the command goes on.
+/// Standard input where a file is asked for, named `-`, and what a shell makes of `<(command)`:
+/// their bytes come once, so they are put into a temporary file, because archives are read from
+/// their ends, and that is gone when the command goes on.
 final class StandardInput {
   /// How a user names it, and how messages do.
   static final String WORD = "-";
@@ -25,28 +27,37 @@ final class StandardInput {
     T read(Path file, String name) throws IOException;
   }
 
-  /// Lets a reader read what a word names: a file, or standard input.
+  /// Lets a reader read what a word names: a file, a shell's pipe, or standard input.
   ///
   /// @param word a path, or `-`
   static <T> T read(String word, Reader<T> reader) throws IOException {
-    return word.equals(WORD) ? spooled(System.in, reader) : reader.read(Path.of(word), word);
+    if (word.equals(WORD)) {
+      return spooled(System.in, NAME, reader);
+    }
+    Path path = Path.of(word);
+    if (!InputFile.isPipe(path)) {
+      return reader.read(path, word);
+    }
+    try (InputStream in = InputFile.stream(path)) {
+      return spooled(in, word, reader);
+    }
   }
 
-  private static <T> T spooled(InputStream in, Reader<T> reader) throws IOException {
+  private static <T> T spooled(InputStream in, String name, Reader<T> reader) throws IOException {
     Path file = Files.createTempFile("hourglass-", ".input");
     try {
-      copy(in, file);
-      return reader.read(file, NAME);
+      copy(in, name, file);
+      return reader.read(file, name);
     } catch (DataException e) {
-      throw new DataException(said(e, file), e);
+      throw new DataException(said(e, file, name), e);
     } catch (IOException e) {
-      throw new IOException(said(e, file), e);
+      throw new IOException(said(e, file, name), e);
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  private static void copy(InputStream in, Path file) throws IOException {
+  private static void copy(InputStream in, String name, Path file) throws IOException {
     long bytes = 0;
     byte[] chunk = new byte[CHUNK];
     try (OutputStream out = Files.newOutputStream(file)) {
@@ -55,7 +66,7 @@ final class StandardInput {
         if (bytes > MOST_BYTES) {
           throw new DataException(
               "%s brings more than %d bytes, expected fewer: put them into files and name their folder"
-                  .formatted(NAME, MOST_BYTES));
+                  .formatted(name, MOST_BYTES));
         }
         out.write(chunk, 0, count);
       }
@@ -63,12 +74,12 @@ final class StandardInput {
     if (bytes == 0) {
       throw new DataException(
           "%s is empty, expected an image, an array or an archive: lead one there, as in cat digit.png | hourglass …"
-              .formatted(NAME));
+              .formatted(name));
     }
   }
 
   /// A message about the temporary file, which the user never saw.
-  private static String said(IOException e, Path file) {
-    return String.valueOf(e.getMessage()).replace(file.toString(), NAME);
+  private static String said(IOException e, Path file, String name) {
+    return String.valueOf(e.getMessage()).replace(file.toString(), name);
   }
 }

@@ -6,7 +6,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import java.io.BufferedInputStream;
+import dev.hourglass.files.InputFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +49,7 @@ final class JsonLines implements AutoCloseable {
 
   private static long bytesOf(Path path, Logged kept) throws IOException {
     long bytes = 0;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+    try (InputStream in = InputFile.stream(path)) {
       byte[] line = line(in);
       while (line.length > 0 && stays(new String(line, UTF_8), kept)) {
         bytes += line.length;

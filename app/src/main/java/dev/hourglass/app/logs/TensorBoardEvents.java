@@ -1,6 +1,6 @@
 package dev.hourglass.app.logs;
 
-import java.io.BufferedInputStream;
+import dev.hourglass.files.InputFile;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -132,8 +132,7 @@ final class TensorBoardEvents implements AutoCloseable {
   private static long bytesOf(Path path, Logged kept) throws IOException {
     long size = Files.size(path);
     long bytes = 0;
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
+    try (DataInputStream in = new DataInputStream(InputFile.stream(path))) {
       byte[] data = Records.next(in, size);
       while (data != null && stays(ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN), kept)) {
         bytes += Records.size(data.length);

@@ -10,6 +10,7 @@ import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.files.InputFile;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.train.Checkpoint;
@@ -46,7 +47,7 @@ public final class RunFolder implements AutoCloseable {
   private static final int KEPT = 2;
   private static final String LOCK = ".lock";
   private static final int LONGEST_NAME = 60;
-  private static final long LONGEST_RUN_FILE = 64L << 20;
+  private static final int LONGEST_RUN_FILE = 64 << 20;
 
   private final Path folder;
   private final FileChannel lock;
@@ -100,10 +101,8 @@ public final class RunFolder implements AutoCloseable {
   public static JsonObject notes(Path folder) {
     Path file = folder.resolve(RUN);
     try {
-      return Files.size(file) <= LONGEST_RUN_FILE
-              && StrictJson.parse(Files.readString(file)) instanceof JsonObject run
-          ? run
-          : new JsonObject();
+      String text = InputFile.text(file, LONGEST_RUN_FILE, "the notes of a run");
+      return StrictJson.parse(text) instanceof JsonObject run ? run : new JsonObject();
     } catch (IOException | IllegalArgumentException missing) {
       return new JsonObject();
     }
