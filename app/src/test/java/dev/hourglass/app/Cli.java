@@ -183,8 +183,8 @@ final class Cli {
 
   /// Runs a line in bash, which knows the launcher as `$HOURGLASS`, and which must succeed.
   void shell(String line) throws Exception {
-    Map<String, String> environment =
-        Map.of("HOURGLASS", launcher().toString(), "HOURGLASS_JAVA_OPTIONS", NO_NETWORK);
+    Map<String, String> environment = new HashMap<>(environment(NO_NETWORK));
+    environment.put("HOURGLASS", launcher().toString());
     Result result = start(folder, environment, List.of("bash", "-c", line)).end();
     assertThat(result.code).as("%s: %s%s", line, result.out, result.err).isZero();
   }
