@@ -11,6 +11,7 @@ import dev.hourglass.data.IdxFile;
 import dev.hourglass.data.ImageFiles;
 import dev.hourglass.data.ImagePile;
 import dev.hourglass.data.ImageShape;
+import dev.hourglass.files.FormatException;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.Npz;
 import dev.hourglass.files.SafeTensors;
@@ -25,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,8 +113,8 @@ class ReadersFuzzTest {
   private static Object run(Path file) throws IOException {
     Path notes = file.resolveSibling("run.json");
     Files.move(file, notes, StandardCopyOption.REPLACE_EXISTING);
-    Optional<List<String>> words = RunFolder.arguments(RunFolder.notes(file.resolveSibling("")));
-    return words.map(Object.class::cast).orElse(words);
+    return RunFolder.arguments(RunFolder.notes(file.resolveSibling("")))
+        .orElseThrow(() -> new FormatException(file, "says nothing, expected a run's notes"));
   }
 
   @ParameterizedTest
