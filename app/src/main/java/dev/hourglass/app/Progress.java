@@ -1,6 +1,7 @@
 package dev.hourglass.app;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /// How far a long task has come: a bar that overwrites itself on a terminal, a plain line now and
 /// then elsewhere.
@@ -15,9 +16,17 @@ public sealed interface Progress extends AutoCloseable permits ProgressBars, Pro
   /// @param total how many units the task has, 0 where nobody knows
   /// @param unit the units' name in the plural, as in `images`
   static Progress start(Console console, String task, long total, String unit) {
+    return start(console, task, total, unit, () -> "");
+  }
+
+  /// Starts showing a task that has something to tell beside how far it has come.
+  ///
+  /// @param note as in `loss 0.01234`, asked for only when it is shown, from any thread
+  static Progress start(
+      Console console, String task, long total, String unit, Supplier<String> note) {
     return console.terminal()
-        ? new ProgressBars(console, task, total, unit)
-        : new ProgressLines(console.out(), task, total, unit, System::nanoTime);
+        ? new ProgressBars(console, task, total, unit, note)
+        : new ProgressLines(console.out(), task, total, unit, note, System::nanoTime);
   }
 
   /// Counts units that are done; allocates nothing unless a line is due.
@@ -39,6 +48,11 @@ public sealed interface Progress extends AutoCloseable permits ProgressBars, Pro
     double rate = done / seconds;
     String speed = String.format(Locale.ROOT, rate < 10 ? "%.1f %s/s" : "%,.0f %s/s", rate, unit);
     return total > done ? speed + ", " + clock((total - done) / rate) + " left" : speed;
+  }
+
+  /// What is known beside the amount, with commas between.
+  static String told(String note, String speed) {
+    return note.isEmpty() || speed.isEmpty() ? note + speed : note + ", " + speed;
   }
 
   private static String clock(double seconds) {

@@ -2,6 +2,7 @@ package dev.hourglass.app;
 
 import dev.hourglass.files.Printable;
 import java.io.PrintStream;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -19,7 +20,8 @@ final class ProgressBars implements Progress {
   private final Line line;
   private final ProgressBar bar;
 
-  ProgressBars(Console console, String task, long total, String unit) {
+  ProgressBars(
+      Console console, String task, long total, String unit, Supplier<String> note) {
     // The last column stays free: some terminals break the line there.
     line = new Line(console.out(), console.columns() - 1);
     boolean blocks = console.out().charset().newEncoder().canEncode('█');
@@ -28,7 +30,7 @@ final class ProgressBars implements Progress {
             .setTaskName(Printable.of(task))
             .setInitialMax(total > 0 ? total : -1)
             .setUpdateIntervalMillis(REPAINT_MILLIS)
-            .setRenderer((state, columns) -> render(state, columns, unit, blocks))
+            .setRenderer((state, columns) -> render(state, columns, unit, note.get(), blocks))
             .setConsumer(line)
             .build();
   }
@@ -45,14 +47,16 @@ final class ProgressBars implements Progress {
     line.clear();
   }
 
-  private static String render(ProgressState state, int columns, String unit, boolean blocks) {
+  private static String render(
+      ProgressState state, int columns, String unit, String note, boolean blocks) {
     double seconds = state.getElapsedAfterStart().toNanos() / 1e9;
     long total = state.isIndefinite() ? 0 : state.getMax();
     String speed = Progress.speed(state.getCurrent(), total, seconds, unit);
-    return line(state.getTaskName(), state.getCurrent(), total, speed, columns, blocks);
+    String told = Progress.told(note, speed);
+    return line(state.getTaskName(), state.getCurrent(), total, told, columns, blocks);
   }
 
-  /// Task, bar, share and speed in at most `columns` characters: the bar gives way first, then the
+  /// Task, bar, share and what is told beside it in at most `columns` characters: the bar gives way first, then the
   /// end of the line.
   static String line(
       String task, long done, long total, String speed, int columns, boolean blocks) {

@@ -3,6 +3,7 @@ package dev.hourglass.app;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Progress for logs: a line every tenth of the task, but at most one in five seconds, so that a
 /// short task shows none and a long one does not fill the log.
@@ -14,6 +15,7 @@ final class ProgressLines implements Progress {
   private final String task;
   private final long total;
   private final String unit;
+  private final Supplier<String> note;
   private final LongSupplier clock;
   private final long start;
   private long done;
@@ -21,11 +23,18 @@ final class ProgressLines implements Progress {
   private long shownTenths;
 
   /// @param clock nanoseconds that only grow
-  ProgressLines(PrintStream out, String task, long total, String unit, LongSupplier clock) {
+  ProgressLines(
+      PrintStream out,
+      String task,
+      long total,
+      String unit,
+      Supplier<String> note,
+      LongSupplier clock) {
     this.out = out;
     this.task = task;
     this.total = total;
     this.unit = unit;
+    this.note = note;
     this.clock = clock;
     start = clock.getAsLong();
     shownAt = start;
@@ -62,7 +71,8 @@ final class ProgressLines implements Progress {
                 unit,
                 (long) (100.0 * done / total))
             : String.format(Locale.ROOT, "%,d %s", done, unit);
-    out.println(task + ": " + amount + ", " + Progress.speed(done, total, seconds, unit));
+    String speed = Progress.speed(done, total, seconds, unit);
+    out.println(task + ": " + amount + ", " + Progress.told(note.get(), speed));
     out.flush();
   }
 }

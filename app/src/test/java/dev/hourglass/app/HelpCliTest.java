@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -56,7 +57,8 @@ class HelpCliTest {
         "data list",
         "data fetch",
         "data verify",
-        "generate-completion"
+        "generate-completion",
+        "help"
       })
   void everyCommandHelpsWithinEightyColumns(String command) {
     List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" ", -1));
@@ -102,7 +104,7 @@ class HelpCliTest {
   @Test
   void theListOfCommandsHasOneSentenceForEach() throws Exception {
     String list = cli.ok("--help").out().replaceAll("(?s).*Commands:\n(.*?)\n\n.*", "$1");
-    assertThat(list.lines()).hasSize(19).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
+    assertThat(list.lines()).hasSize(20).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
   }
 
   @Test
@@ -127,21 +129,84 @@ class HelpCliTest {
     assertThat(cli.ok("train", "--version").out()).startsWith("hourglass ");
   }
 
-  @Test
-  void theCompletionScriptIsSoundBash() throws Exception {
-    String script = cli.ok("generate-completion").out();
-    assertThat(script).contains("train", "--learning-rate", "complete ");
-    Path file = Files.writeString(temp.resolve("completion"), script);
-    var bash =
+  @ParameterizedTest
+  @CsvSource({
+    "tr,                          train",
+    "ben,                         bench",
+    "noteb,                       notebook",
+    "te,                          test",
+    "help fin,                    find-rate",
+    "data fe,                     fetch",
+    "data fetch km,               kmnist",
+    "train --model den,           dense denoising",
+    "train --model m,             mine.json more",
+    "train --dataset fas,         fashion-mnist",
+    "train --dataset syn,         synthetic",
+    "train --optimiser a,         adam adamw",
+    "train --activation s,        silu sigmoid",
+    "train --epochs m,            ''",
+    "train --resume m,            more",
+    "train --learning,            --learning-rate",
+    "evaluate m,                  model.safetensors more",
+    "evaluate model.safetensors --split te, test",
+    "anomalies m in --score uni,  ''",
+    "anomalies m in --score un,   unexplained",
+    "export m --format o,         onnx",
+    "reconstruct x --images m,    marks.jpg more mouse.png",
+    "import --map m,              mine.json more",
+    "encode m marks,              marks.jpg",
+    "latent x --output m,         more"
+  })
+  void completionOffersWhatFits(String typed, String offered) throws Exception {
+    for (String file : List.of("mine.json", "model.safetensors", "marks.jpg", "mouse.png", "m.txt")) {
+      Files.createFile(temp.resolve(file));
+    }
+    Files.createDirectory(temp.resolve("more"));
+    assertThat(completed(typed)).isEqualTo(offered);
+  }
+
+  /// What bash offers for the last word.
+  private String completed(String typed) throws Exception {
+    Path script = Files.createTempFile("completion", ".bash");
+    Files.writeString(script, Cli.inside(List.of("generate-completion")).out());
+    Process bash =
         new ProcessBuilder(
-            "bash",
-            "-c",
-            "source \"$0\"; COMP_WORDS=(hourglass tr); COMP_CWORD=1; _complete_hourglass;"
-                + " echo \"${COMPREPLY[@]}\"",
-            file.toString());
-    Process process = bash.start();
-    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8).strip())
-        .isEqualTo("train");
+                "bash",
+                "-c",
+                "source \"$0\"; COMP_WORDS=(hourglass $1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _complete_hourglass;"
+                    + " printf '%s\\n' \"${COMPREPLY[@]}\" | LC_ALL=C sort | paste -sd ' '",
+                script.toString(),
+                typed)
+            .directory(temp.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String offered = new String(bash.getInputStream().readAllBytes(), UTF_8).strip();
+    Files.delete(script);
+    return offered;
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    for (String words : List.of("", "train", "data", "data fetch")) {
+      List<String> call = new ArrayList<>(List.of(words.split(" ", -1)));
+      call.removeIf(String::isEmpty);
+      List<String> asked = new ArrayList<>(List.of("help"));
+      asked.addAll(call);
+      call.add("--help");
+      assertThat(Cli.inside(asked)).isEqualTo(Cli.inside(call));
+    }
+    Result unknown = Cli.inside(List.of("help", "nothing"));
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("there is no command 'nothing'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "notebook"})
+  void theLaunchersOwnCommandsHelpToo(String command) throws Exception {
+    String help = cli.ok("help", command).out();
+    assertThat(help).startsWith("Usage: hourglass " + command);
+    assertThat(help.lines()).allMatch(line -> line.length() <= WIDTH);
+    assertThat(cli.ok(command, "--help").out()).isEqualTo(help);
   }
 
   @Test

@@ -13,6 +13,7 @@ class ProgressTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(written, true, UTF_8);
   private final AtomicLong clock = new AtomicLong(-5);
+  private String note = "";
 
   @Test
   void linesTellAmountSpeedAndTimeLeft() {
@@ -22,6 +23,20 @@ class ProgressTest {
     assertThat(written.toString(UTF_8))
         .isEqualToNormalizingNewlines(
             "epoch 1/10: 12,000 of 60,000 images (20 %), 2,000 images/s, 0:24 left\n");
+  }
+
+  @Test
+  void aNoteStandsBeforeTheSpeed() {
+    note = "loss 0.01234";
+    after(6, lines(60_000), 12_000);
+    assertThat(written.toString(UTF_8))
+        .contains("(20 %), loss 0.01234, 2,000 images/s, 0:24 left");
+    written.reset();
+    Console terminal = new Console(out, true, 80);
+    try (var bar = Progress.start(terminal, "epoch 1/10", 10, "images", () -> note)) {
+      bar.advance(10);
+    }
+    assertThat(written.toString(UTF_8)).contains("100 %  loss 0.01234");
   }
 
   @Test
@@ -94,7 +109,7 @@ class ProgressTest {
   }
 
   private ProgressLines lines(long total) {
-    return new ProgressLines(out, "epoch 1/10", total, "images", clock::get);
+    return new ProgressLines(out, "epoch 1/10", total, "images", () -> note, clock::get);
   }
 
   private void after(long seconds, Progress progress, long units) {

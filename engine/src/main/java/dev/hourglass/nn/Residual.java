@@ -73,9 +73,10 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
 
   @Override
   public String description() {
-    return "Residual of %d layers%s"
+    return "Residual of %d %s%s"
         .formatted(
             body.size(),
+            body.size() == 1 ? "layer" : "layers",
             shortcut.isEmpty() ? "" : ", %d in the shortcut".formatted(shortcut.size()));
   }
 

@@ -2,6 +2,7 @@ package dev.hourglass.app.anomalies;
 
 import com.google.gson.GsonBuilder;
 import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.anomalies.OneClass.ClassResult;
 import dev.hourglass.data.Dataset;
 import java.io.PrintStream;
@@ -33,11 +34,11 @@ public record OneClassReport(
   public void print(PrintStream out) {
     out.printf(
         Locale.ROOT,
-        "%s, one class against the others: %s, %d epochs, %s%n%n",
+        "%s, one class against the others: %s, %s, %s%n%n",
         dataset.name(),
         model,
-        epochs,
-        seeds == 1 ? "seed " + seed : "means over %d seeds".formatted(seeds));
+        Counts.of(epochs, "epoch"),
+        seeds == 1 ? "seed " + seed : "means over " + Counts.of(seeds, "seed"));
     out.printf("%-12s %8s", "AUROC in %", "images");
     for (AnomalyScore score : AnomalyScore.values()) {
       out.printf(" %14s", score.word());

@@ -3,6 +3,7 @@ package dev.hourglass.app.commands;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.anomalies.AnomalyPictures;
 import dev.hourglass.app.anomalies.AnomalyReport;
 import dev.hourglass.app.anomalies.AnomalyReport.Examined;
@@ -15,8 +16,6 @@ import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +82,7 @@ final class AnomaliesCommand implements Callable<Integer> {
   @Option(
       names = "--score",
       paramLabel = "NAME",
+      completionCandidates = Candidates.Scores.class,
       description = {
         "What makes an image strange:",
         "  reconstruction  its mean squared error",
@@ -224,7 +224,7 @@ final class AnomaliesCommand implements Callable<Integer> {
             report.score(),
             report.threshold(),
             report.calibrationImages(),
-            percent(report.rate()));
+            Counts.percent(report.rate()));
     if (report.note() != null) {
       console.out().println("Note: " + report.note());
     }
@@ -234,7 +234,7 @@ final class AnomaliesCommand implements Callable<Integer> {
           .printf(
               Locale.ROOT,
               "%s of %,d test images, which had no part in that, are above it%n",
-              percent(report.falseAlarms()),
+              Counts.percent(report.falseAlarms()),
               Objects.requireNonNull(report.falseAlarmImages()));
     }
     console
@@ -263,11 +263,6 @@ final class AnomaliesCommand implements Callable<Integer> {
             one.anomaly() ? "anomaly" : "normal",
             one.reconstruction(),
             one.label() == null ? name : name + ", class " + one.label());
-  }
-
-  private static String percent(double share) {
-    BigDecimal rounded = new BigDecimal(100 * share).round(new MathContext(3));
-    return (share == 0 ? "0" : rounded.stripTrailingZeros().toPlainString()) + " %";
   }
 
   private void write(Console console, Examined examined) throws IOException {

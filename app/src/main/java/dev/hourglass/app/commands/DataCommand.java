@@ -57,7 +57,7 @@ final class DataCommand implements Callable<Integer> {
       @Mixin DataDirOption dataDir,
       @Parameters(
               paramLabel = "NAME",
-              completionCandidates = DatasetNames.class,
+              completionCandidates = Candidates.Published.class,
               description = "One of ${COMPLETION-CANDIDATES}.")
           String name)
       throws DataException {
@@ -78,7 +78,7 @@ final class DataCommand implements Callable<Integer> {
       @Mixin DataDirOption dataDir,
       @Parameters(
               paramLabel = "NAME",
-              completionCandidates = DatasetNames.class,
+              completionCandidates = Candidates.Published.class,
               description = "One of ${COMPLETION-CANDIDATES}.")
           String name) {
     Console console = Console.system();

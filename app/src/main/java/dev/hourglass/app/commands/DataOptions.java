@@ -28,11 +28,11 @@ final class DataOptions {
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
-      completionCandidates = DatasetNames.class,
+      completionCandidates = Candidates.Datasets.class,
       description = {
         "One of",
-        "  ${COMPLETION-CANDIDATES} (downloaded)",
-        "  synthetic, synthetic:COUNT (drawn here)",
+        "  ${COMPLETION-CANDIDATES} (drawn here; the others are downloaded)",
+        "  synthetic:COUNT (so many digits)",
         "  idx:DIR (any four IDX files)",
         "  folder:DIR (image files, labelled by sub-folder)",
         "Default: mnist, or synthetic if MNIST cannot be had; with a saved model, what that was"

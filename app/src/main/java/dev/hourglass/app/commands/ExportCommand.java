@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.model.Autoencoder;
@@ -90,7 +91,7 @@ final class ExportCommand implements Callable<Integer> {
       case safetensors -> {
         SafeTensors weights = new SafeTensors(notes(file), StateDict.of(file.model()));
         weights.write(output);
-        say("Wrote %d tensors to %s".formatted(weights.tensors().size(), output));
+        say("Wrote %s to %s".formatted(Counts.of(weights.tensors().size(), "tensor"), output));
       }
     }
     return 0;

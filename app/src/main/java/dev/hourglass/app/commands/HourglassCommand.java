@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.FileTrouble;
 import dev.hourglass.app.Launcher;
 import dev.hourglass.app.OptionNumbers;
 import dev.hourglass.app.Version;
@@ -8,11 +9,11 @@ import dev.hourglass.files.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.NoSuchFileException;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ExportCommand.class,
       DataCommand.class,
-      GenerateCompletion.class
+      CompletionCommand.class,
+      HelpCommand.class
     })
 public final class HourglassCommand implements Callable<Integer> {
   static final int FAILED = 1;
@@ -95,10 +97,7 @@ public final class HourglassCommand implements Callable<Integer> {
   /// Gives the help of all commands one form.
   private static void describe(CommandLine line) {
     UsageMessageSpec help = line.getCommandSpec().usageMessage();
-    // Not ours, and its first line is no paragraph's.
-    if (!(line.getCommand() instanceof GenerateCompletion)) {
-      help.description(paragraphs(help.description()));
-    }
+    help.description(paragraphs(help.description()));
     help.sortOptions(false)
         .parameterListHeading("%n")
         .optionListHeading("%nOptions:%n")
@@ -146,7 +145,9 @@ public final class HourglassCommand implements Callable<Integer> {
       String kind = command ? "unknown command" : "unexpected argument";
       return "%s '%s'".formatted(first.startsWith("-") ? "unknown option" : kind, first);
     }
-    return String.valueOf(e.getMessage());
+    return String.valueOf(e.getMessage())
+        .replaceFirst(
+            "(?s)cannot convert (.*) to interface java.nio.file.Path .*", "$1 is no path");
   }
 
   private int explain(Exception e, CommandLine at) {
@@ -157,7 +158,7 @@ public final class HourglassCommand implements Callable<Integer> {
       Console.complain(at.getErr(), "hourglass: " + sentence(e));
     }
     if (debug) {
-      at.getErr().print(trace(e));
+      at.getErr().println(trace(e).stripTrailing());
     }
     return e instanceof UsageError ? CommandLine.ExitCode.USAGE : FAILED;
   }
@@ -169,16 +170,21 @@ public final class HourglassCommand implements Callable<Integer> {
     return Printable.lines(trace.toString().replace("\t", "    "));
   }
 
-  /// What a user is told of an error.
+  /// What a user is told of an error. What files hold and how disks fail is never unexpected: only
+  /// mistakes of the program are.
   static String sentence(Exception e) {
     String message = e.getMessage();
-    if (e instanceof NoSuchFileException && message != null && !message.contains(" ")) {
-      return "there is no file " + message + ", expected one: check the path";
+    if (message != null && message.contains(" ") && isOurSentence(e)) {
+      return message;
     }
-    if (message == null || !message.contains(" ") || !isOurSentence(e)) {
-      return "unexpected error, please report it with --debug: " + e;
-    }
-    return message;
+    return switch (e) {
+      case UncheckedIOException wrapped -> sentence(wrapped.getCause());
+      case IOException file -> FileTrouble.sentence(file);
+      case InvalidPathException path ->
+          "'%s' is no path, expected one without NUL characters: check it"
+              .formatted(path.getInput());
+      default -> "unexpected error, please report it with --debug: " + e;
+    };
   }
 
   /// Whether the message was written for the user: by this program, not by Java's own checks, whose

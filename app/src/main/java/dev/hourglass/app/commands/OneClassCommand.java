@@ -46,6 +46,7 @@ final class OneClassCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
+      completionCandidates = Candidates.ModelNames.class,
       description =
           "A preset as in train --help, or a .json file (default: "
               + MODEL

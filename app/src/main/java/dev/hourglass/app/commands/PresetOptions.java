@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,6 +16,7 @@ final class PresetOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME",
+      completionCandidates = Candidates.ModelNames.class,
       description = {
         "One of",
         "  classic     three convolutions, a pool (default)",
@@ -48,6 +48,7 @@ final class PresetOptions {
   @Option(
       names = "--activation",
       paramLabel = "NAME",
+      completionCandidates = Candidates.Activations.class,
       description = "relu, leaky-relu, silu, gelu, sigmoid or tanh.")
   private @Nullable String activation;
 
@@ -162,8 +163,6 @@ final class PresetOptions {
   }
 
   private static String kinds() {
-    return Stream.of(ActivationKind.values())
-        .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-        .collect(Collectors.joining(", "));
+    return String.join(", ", new Candidates.Activations());
   }
 }

@@ -50,6 +50,7 @@ final class StepOptions {
   @Option(
       names = "--optimiser",
       paramLabel = "NAME",
+      completionCandidates = Candidates.Optimisers.class,
       description = "adam, adamw or sgd; their numbers follow.")
   private @Nullable String optimiser;
 

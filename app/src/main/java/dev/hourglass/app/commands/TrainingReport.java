@@ -39,6 +39,10 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   private final List<EpochResult> epochs = new ArrayList<>();
   private @Nullable Progress progress;
   private int seen;
+  private double lossSum;
+
+  /// Mean over the epoch's images so far, which the bar's own thread reads.
+  private volatile double runningLoss;
 
   /// @param from the checkpoint that the training goes on from, or null
   TrainingReport(
@@ -54,6 +58,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     if (from != null) {
       epochs.addAll(from.results());
       seen = from.seen();
+      lossSum = from.lossSum();
     }
   }
 
@@ -78,22 +83,22 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .out()
         .printf(
             Locale.ROOT,
-            "model    %s: %s, %s become %d%s%n",
+            "model    %s: %s, %s become %,d%s%n",
             model.name(),
             Counts.of(model.parameters().learned(), "parameter"),
             Counts.of(model.inputShape().size(), "number"),
             model.codeSize(),
-            model.classes() > 0 ? ", conditional on %d classes".formatted(model.classes()) : "");
+            model.classes() > 0 ? ", conditional on " + Counts.of(model.classes(), "class", "classes") : "");
     console
         .out()
         .printf(
             Locale.ROOT,
-            "training %s, batch %d, %s, seed %d, %d threads, %s kernels%n",
+            "training %s, batch %,d, %s, seed %d, %s, %s kernels%n",
             Counts.of(config.epochs(), "epoch"),
             config.batchSize(),
             TrainingWords.steps(config),
             config.seed(),
-            config.threads(),
+            Counts.of(config.threads(), "thread"),
             kernels.name());
     console.out().println("loss     " + TrainingWords.loss(config, model));
     console.out().println("folder   " + folder.path());
@@ -107,8 +112,11 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
               console,
               "epoch %d/%d %s".formatted(epoch, config.epochs(), provenance.dataset().name()),
               total,
-              "images");
+              "images",
+              () -> "loss " + Counts.loss(runningLoss));
     }
+    lossSum += loss * (images - seen);
+    runningLoss = lossSum / images;
     progress.advance(images - seen);
     seen = images;
   }
@@ -129,6 +137,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             result.imagesPerSecond());
     epochs.add(result);
     seen = 0;
+    lossSum = 0;
     try {
       folder.save(provenance.of(model), epochs);
     } catch (IOException e) {

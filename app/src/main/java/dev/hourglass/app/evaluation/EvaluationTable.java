@@ -3,6 +3,7 @@ package dev.hourglass.app.evaluation;
 import dev.hourglass.app.Counts;
 import dev.hourglass.app.baselines.Baseline;
 import dev.hourglass.app.evaluation.ModelEvaluation.Measured;
+import dev.hourglass.files.Printable;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.latent.VariationalBounds.Bound;
 import dev.hourglass.metrics.ErrorSummary;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 /// variational model says, then the baselines.
 public final class EvaluationTable {
   private static final String INTERVAL = "95 % interval";
+
+  private static final int LEAST_LABEL = 12;
+  private static final int MOST_LABEL = 22;
 
   private final PrintStream out;
   private final ModelEvaluation evaluation;
@@ -91,7 +95,7 @@ public final class EvaluationTable {
     line(
         String.format(
             Locale.ROOT,
-            "%-12s %8s %9s%s %8s %8s",
+            "%-" + labelWidth() + "s %8s %9s%s %8s %8s",
             "",
             "images",
             "MSE",
@@ -105,12 +109,19 @@ public final class EvaluationTable {
         .forEach((label, summary) -> label(evaluation.className(label), summary));
   }
 
+  /// Room for the labels' names, as far as 80 columns have it.
+  private int labelWidth() {
+    return evaluation.errors().perLabel().keySet().stream()
+        .mapToInt(label -> Printable.of(evaluation.className(label)).length())
+        .reduce(LEAST_LABEL, (most, length) -> Math.clamp(length, most, MOST_LABEL));
+  }
+
   private void label(String name, ErrorSummary summary) {
     line(
         String.format(
             Locale.ROOT,
-            "%-12s %,8d %9s%s %8s %8s",
-            name,
+            "%-" + labelWidth() + "s %,8d %9s%s %8s %8s",
+            Printable.of(name, labelWidth()),
             summary.images(),
             MeasureWords.number(Measure.MSE, summary.of(Measure.MSE)),
             interval(18, MeasureWords.interval(Measure.MSE, summary.estimate(Measure.MSE))),
@@ -123,7 +134,8 @@ public final class EvaluationTable {
     line(
         String.format(
             Locale.ROOT, "%-30s %9s %9s %8s %8s", "Baselines", "bytes", "MSE", "PSNR", "SSIM"));
-    String code = "%s, %d numbers".formatted(evaluation.model(), evaluation.codeSize());
+    String code =
+        evaluation.model() + ", " + Counts.of(evaluation.codeSize(), "number");
     baseline(code, "%d".formatted(Float.BYTES * evaluation.codeSize()), evaluation.errors().all());
     evaluation.baselines().forEach(this::baseline);
     out.println();
@@ -163,10 +175,7 @@ public final class EvaluationTable {
     nats("KL divergence", result.divergence(), "by number of the code: " + kl);
     for (Bound bound : result.bounds()) {
       String name = bound.likelihood().name();
-      String draws =
-          result.samples() == 1
-              ? "1 draw"
-              : String.format(Locale.ROOT, "%,d draws", result.samples());
+      String draws = Counts.of(result.samples(), "draw");
       nats(name + " ELBO", bound.elbo(), "log p(x|z) less KL, " + draws + detail(bound));
       if (evaluation.settings().draws() != null) {
         nats(name + " log p(x) ≥", bound.importanceWeighted(), "importance-weighted, " + draws);

@@ -1,5 +1,6 @@
 package dev.hourglass.app.figures;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.latent.CodeMap;
 import dev.hourglass.app.latent.DimensionUse;
 import dev.hourglass.app.latent.Drawn;
@@ -50,11 +51,8 @@ public final class LatentFigures {
     double[] shares = map.varianceShares();
     return shares == null
         ? ""
-        : String.format(
-            Locale.ROOT,
-            "component %d (%.1f %% of the variance)",
-            component + 1,
-            100 * shares[component]);
+        : "component %d (%s of the variance)"
+            .formatted(component + 1, Counts.percent(shares[component]));
   }
 
   /// What the numbers of a code are for.

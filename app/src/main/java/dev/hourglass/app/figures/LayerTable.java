@@ -50,7 +50,7 @@ public final class LayerTable {
     out.printf("%s%n%n", model.name());
     table.print(out);
     out.printf(
-        "%n%s become %d.%n", Counts.of(model.inputShape().size(), "number"), model.codeSize());
+        "%n%s become %,d.%n", Counts.of(model.inputShape().size(), "number"), model.codeSize());
   }
 
   private void add(String indent, String prefix, Network network) {

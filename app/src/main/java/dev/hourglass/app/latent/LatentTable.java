@@ -47,9 +47,9 @@ public final class LatentTable {
 
   private void probes(Probes probes) {
     line("Accuracy of labels read from codes:");
-    line("  linear probe          %.4f", probes.linear());
-    line("  k-NN, k = %-2d          %.4f", probes.neighbours(), probes.nearestNeighbours());
-    line("  most frequent label   %.4f%n", probes.mostFrequent());
+    line("  linear probe         %8s", Counts.percent(probes.linear()));
+    line("  k-NN, k = %-2d         %8s", probes.neighbours(), Counts.percent(probes.nearestNeighbours()));
+    line("  most frequent label  %8s%n", Counts.percent(probes.mostFrequent()));
   }
 
   private void clusters() {
@@ -64,20 +64,21 @@ public final class LatentTable {
     String name = clusters.method() + (clusters.space().equals("umap") ? " on UMAP" : "");
     double noise = (double) clusters.noise() / clusters.assignment().length;
     String found =
-        String.format(Locale.ROOT, "%-18s %8d %6.1f%%", name, clusters.count(), 100 * noise);
+        String.format(
+            Locale.ROOT, "%-18s %8d %7s", name, clusters.count(), Counts.percent(noise));
     ClusterAgreement scores = clusters.agreement();
     if (scores == null) {
       line("%s", found);
     } else {
       line(
-          "%s %7.3f %7.3f %7.3f %9.3f",
-          found, scores.nmi(), scores.ami(), scores.ari(), scores.accuracy());
+          "%s %7.3f %7.3f %7.3f %9s",
+          found, scores.nmi(), scores.ami(), scores.ari(), Counts.percent(scores.accuracy()));
     }
   }
 
   private void dimensions(DimensionUse use) {
     line(
-        "%d of %s suffice for an MSE at most 10 %% above %.5f. Most useful:",
+        "%,d of %s suffice for an MSE at most 10 %% above %.5f. Most useful:",
         use.enough(), Counts.of(analysis.codeSize(), "latent dimension"), use.mse());
     line("  %9s %9s %9s %11s", "dimension", "mean", "variance", "added MSE");
     use.dimensions().stream()

@@ -1,5 +1,6 @@
 package dev.hourglass.app.notebook;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.app.Progress;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.EpochResult;
@@ -69,7 +70,11 @@ final class LiveTraining implements TrainingListener {
     showTable(
         (double) result.epoch() / epochs,
         String.format(
-            Locale.ROOT, "%d of %d epochs in %.1f seconds", result.epoch(), epochs, seconds));
+            Locale.ROOT,
+            "%,d of %s in %.1f seconds",
+            result.epoch(),
+            Counts.of(epochs, "epoch"),
+            seconds));
     curves = show(curves, "image/png", Show.losses(results));
   }
 

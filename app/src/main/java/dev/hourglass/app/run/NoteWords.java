@@ -2,14 +2,22 @@ package dev.hourglass.app.run;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.hourglass.app.Counts;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.TrainingConfigJson;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a model's file notes of its making, as people read it.
@@ -43,6 +51,7 @@ public final class NoteWords {
       left.remove(CONFIG);
       words.computeIfPresent("epochs", (_, planned) -> epochs(epochs, planned));
     }
+    words.putAll(losses(epochs));
     left.forEach((key, value) -> words.putIfAbsent(key.replace('_', ' '), words(key, value)));
     return words;
   }
@@ -63,6 +72,50 @@ public final class NoteWords {
     return done == 0 || planned.equals(Integer.toString(done))
         ? planned
         : "%d of %s".formatted(done, planned);
+  }
+
+  /// The losses of the last epoch, and the best test loss where an earlier epoch had it.
+  private static Map<String, String> losses(@Nullable String json) {
+    Map<String, String> words = new LinkedHashMap<>();
+    List<OptionalDouble> test = losses(json, "test_loss");
+    last(losses(json, "train_loss")).ifPresent(loss -> words.put("train loss", Counts.loss(loss)));
+    last(test).ifPresent(loss -> words.put("test loss", Counts.loss(loss)));
+    int best =
+        IntStream.range(0, test.size())
+            .filter(epoch -> test.get(epoch).isPresent())
+            .boxed()
+            .min(Comparator.comparingDouble(epoch -> test.get(epoch).getAsDouble()))
+            .orElse(-1);
+    if (best >= 0 && best < test.size() - 1) {
+      words.put(
+          "best test loss",
+          "%s after epoch %,d"
+              .formatted(Counts.loss(test.get(best).getAsDouble()), best + 1));
+    }
+    return words;
+  }
+
+  private static OptionalDouble last(List<OptionalDouble> losses) {
+    return losses.isEmpty() ? OptionalDouble.empty() : losses.getLast();
+  }
+
+  /// A loss of each epoch; empty where the file holds something else.
+  private static List<OptionalDouble> losses(@Nullable String json, String key) {
+    List<OptionalDouble> losses = new ArrayList<>();
+    if (parsed(json) instanceof JsonArray epochs) {
+      epochs.forEach(epoch -> losses.add(number(epoch, key)));
+    }
+    return losses;
+  }
+
+  private static OptionalDouble number(JsonElement epoch, String key) {
+    boolean known =
+        epoch instanceof JsonObject object
+            && object.get(key) instanceof JsonPrimitive loss
+            && loss.isNumber();
+    return known
+        ? OptionalDouble.of(epoch.getAsJsonObject().get(key).getAsDouble())
+        : OptionalDouble.empty();
   }
 
   private static @Nullable JsonElement parsed(@Nullable String json) {

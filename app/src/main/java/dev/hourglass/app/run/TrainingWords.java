@@ -1,5 +1,6 @@
 package dev.hourglass.app.run;
 
+import dev.hourglass.app.Counts;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.train.Augmentation;
@@ -109,7 +110,8 @@ public final class TrainingWords {
     return switch (schedule) {
       case Schedule.Constant _ -> "";
       case Schedule.Step step ->
-          ", × %s after every %d epochs".formatted(text(step.gamma()), step.epochs());
+          ", × %s after every %s"
+              .formatted(text(step.gamma()), Counts.of(step.epochs(), "epoch"));
       case Schedule.Cosine cosine ->
           ", cosine" + (cosine.least() > 0 ? " down to × " + text(cosine.least()) : "");
       case Schedule.OneCycle cycle ->

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.catchException;
 
 import dev.hourglass.data.DataException;
 import dev.hourglass.nn.Shape;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Which errors speak to the user, and which are the program's own.
+/// Which errors speak to the user, and which are the program's own mistakes: files and disks make
+/// none.
 class ErrorSentenceTest {
   @TempDir Path temp;
 
@@ -28,6 +37,46 @@ class ErrorSentenceTest {
   }
 
   @Test
+  void whatFilesAndDisksDoIsNeverUnexpected() {
+    Path file = temp.resolve("a file");
+    List<ThrowingCallable> troubles =
+        List.of(
+            () -> Files.newInputStream(temp).read(),
+            () -> Files.newInputStream(file).read(),
+            () -> Files.newInputStream(temp.resolve("x".repeat(300))),
+            () -> Files.createDirectory(temp),
+            () -> Files.delete(temp.getParent()),
+            () -> Files.list(Files.writeString(temp.resolve("text"), "")).close(),
+            () -> Files.readString(Files.write(temp.resolve("bytes"), new byte[] {-1})),
+            () -> Path.of("a\0b"),
+            () -> {
+              throw new UncheckedIOException(new NoSuchFileException("it"));
+            },
+            () -> {
+              throw new AccessDeniedException("it");
+            },
+            () -> {
+              throw new FileSystemLoopException("it");
+            },
+            () -> {
+              throw new FileSystemException("it", null, "No space left on device");
+            },
+            () -> new GZIPInputStream(new ByteArrayInputStream(new byte[20])).read(),
+            () -> {
+              throw new EOFException();
+            });
+    for (ThrowingCallable trouble : troubles) {
+      Exception e = catchException(trouble);
+      assertThat(HourglassCommand.sentence(e))
+          .as("%s", e)
+          .doesNotContain("unexpected", "Exception")
+          .contains(" ", ":");
+    }
+    assertThat(HourglassCommand.sentence(catchException(troubles.get(1))))
+        .isEqualTo("there is no file %s, expected one: check the path".formatted(file));
+  }
+
+  @Test
   void messagesOfJavaAreCalledUnexpected() {
     int[] none = {};
     List<ThrowingCallable> mistakes =
@@ -35,8 +84,7 @@ class ErrorSentenceTest {
             () -> none[temp.getNameCount()]++,
             () -> Math.addExact(Integer.MAX_VALUE, temp.getNameCount()),
             () -> Integer.parseInt("no number"),
-            () -> List.of().getFirst(),
-            () -> Files.newInputStream(temp).read());
+            () -> List.of().getFirst());
     for (ThrowingCallable mistake : mistakes) {
       Exception e = catchException(mistake);
       assertThat(HourglassCommand.sentence(e))

@@ -1,0 +1,85 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.data.KnownDataset;
+import dev.hourglass.model.Models;
+import dev.hourglass.model.ActivationKind;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/// What options and parameters take, for shell completion and help. A word that begins with a dot
+/// is the ending of files that fit.
+interface Candidates {
+
+  /// The published datasets.
+  final class Published extends Words {
+    Published() {
+      super(KnownDataset.ALL.stream().map(KnownDataset::name));
+    }
+  }
+
+  /// Datasets that can be had by name alone.
+  final class Datasets extends Words {
+    Datasets() {
+      super(Stream.concat(KnownDataset.ALL.stream().map(KnownDataset::name), Stream.of("synthetic")));
+    }
+  }
+
+  /// Presets, and descriptions of models.
+  final class ModelNames extends Words {
+    ModelNames() {
+      super(Stream.concat(Models.NAMES.stream(), Stream.of(".json")));
+    }
+  }
+
+  /// Activation functions.
+  final class Activations extends Words {
+    Activations() {
+      super(
+          Stream.of(ActivationKind.values())
+              .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    }
+  }
+
+  /// Optimisers.
+  final class Optimisers extends Words {
+    Optimisers() {
+      super(Stream.of("adam", "adamw", "sgd"));
+    }
+  }
+
+  /// Scores of anomalies.
+  final class Scores extends Words {
+    Scores() {
+      super(Stream.of(AnomalyScore.values()).map(AnomalyScore::word));
+    }
+  }
+
+  /// All commands, the launcher's own too.
+  final class CommandNames extends Words {
+    CommandNames() {
+      super(
+          Stream.concat(
+              Stream.of(HourglassCommand.class.getAnnotation(Command.class).subcommands())
+                  .map(command -> command.getAnnotation(Command.class).name()),
+              Stream.of("test", "bench", "notebook")));
+    }
+  }
+
+  /// Words in an order of their own.
+  abstract sealed class Words implements Iterable<String> {
+    private final List<String> words;
+
+    private Words(Stream<String> words) {
+      this.words = words.toList();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return words.iterator();
+    }
+  }
+}
