@@ -21,8 +21,8 @@ public final class Counts {
     return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
   }
 
-  /// A share as in `92.5 %`, `100 %` and `0.05 %`: a tenth of a percent is enough, but a small share
-  /// keeps two digits.
+  /// A share as in `92.5 %`, `100 %` and `0.05 %`: a tenth of a percent is enough, but a small
+  /// share keeps two digits.
   public static String percent(double share) {
     BigDecimal percent = new BigDecimal(share).movePointRight(2);
     BigDecimal rounded =

@@ -20,8 +20,7 @@ final class ProgressBars implements Progress {
   private final Line line;
   private final ProgressBar bar;
 
-  ProgressBars(
-      Console console, String task, long total, String unit, Supplier<String> note) {
+  ProgressBars(Console console, String task, long total, String unit, Supplier<String> note) {
     // The last column stays free: some terminals break the line there.
     line = new Line(console.out(), console.columns() - 1);
     boolean blocks = console.out().charset().newEncoder().canEncode('█');
@@ -56,8 +55,8 @@ final class ProgressBars implements Progress {
     return line(state.getTaskName(), state.getCurrent(), total, told, columns, blocks);
   }
 
-  /// Task, bar, share and what is told beside it in at most `columns` characters: the bar gives way first, then the
-  /// end of the line.
+  /// Task, bar, share and what is told beside it in at most `columns` characters: the bar gives way
+  /// first, then the end of the line.
   static String line(
       String task, long done, long total, String speed, int columns, boolean blocks) {
     if (total <= 0) {

@@ -32,7 +32,8 @@ class DocumentedCommandsTest {
 
   static Stream<String> documented() throws IOException {
     try (Stream<Path> files = Files.list(Cli.ROOT.resolve("docs"))) {
-      return Stream.concat(Stream.of(Cli.ROOT.resolve("README.md")), files.sorted().toList().stream())
+      return Stream.concat(
+              Stream.of(Cli.ROOT.resolve("README.md")), files.sorted().toList().stream())
           .filter(file -> file.toString().endsWith(".md"))
           .flatMap(DocumentedCommandsTest::blocks)
           .flatMap(DocumentedCommandsTest::calls)
@@ -41,8 +42,7 @@ class DocumentedCommandsTest {
   }
 
   static Stream<String> exemplary() {
-    return footers(HourglassCommand.commandLine())
-        .flatMap(DocumentedCommandsTest::calls);
+    return footers(HourglassCommand.commandLine()).flatMap(DocumentedCommandsTest::calls);
   }
 
   private static Stream<String> footers(CommandLine line) {
@@ -53,7 +53,11 @@ class DocumentedCommandsTest {
 
   private static Stream<String> blocks(Path file) {
     try {
-      return BLOCK.matcher(Files.readString(file)).results().map(block -> block.group(1)).toList()
+      return BLOCK
+          .matcher(Files.readString(file))
+          .results()
+          .map(block -> block.group(1))
+          .toList()
           .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -53,7 +53,8 @@ class ForeignTextCliTest {
         write(images.resolve(i + "<b>\u001b[32m,\"q.png"), LABELS.indexOf(label), i);
       }
     }
-    String said = run("train", "--dataset", evil(), "--size", "8x8", "--epochs", "1", "--out", run());
+    String said =
+        run("train", "--dataset", evil(), "--size", "8x8", "--epochs", "1", "--out", run());
     assertThat(said).contains("108 training and 12 test images", "training 1 epoch,");
   }
 

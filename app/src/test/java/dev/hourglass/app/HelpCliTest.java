@@ -158,7 +158,8 @@ class HelpCliTest {
     "latent x --output m,         more"
   })
   void completionOffersWhatFits(String typed, String offered) throws Exception {
-    for (String file : List.of("mine.json", "model.safetensors", "marks.jpg", "mouse.png", "m.txt")) {
+    for (String file :
+        List.of("mine.json", "model.safetensors", "marks.jpg", "mouse.png", "m.txt")) {
       Files.createFile(temp.resolve(file));
     }
     Files.createDirectory(temp.resolve("more"));

@@ -29,8 +29,7 @@ class ProgressTest {
   void aNoteStandsBeforeTheSpeed() {
     note = "loss 0.01234";
     after(6, lines(60_000), 12_000);
-    assertThat(written.toString(UTF_8))
-        .contains("(20 %), loss 0.01234, 2,000 images/s, 0:24 left");
+    assertThat(written.toString(UTF_8)).contains("(20 %), loss 0.01234, 2,000 images/s, 0:24 left");
     written.reset();
     Console terminal = new Console(out, true, 80);
     try (var bar = Progress.start(terminal, "epoch 1/10", 10, "images", () -> note)) {

@@ -2,8 +2,8 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.data.KnownDataset;
-import dev.hourglass.model.Models;
 import dev.hourglass.model.ActivationKind;
+import dev.hourglass.model.Models;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,8 @@ interface Candidates {
   /// Datasets that can be had by name alone.
   final class Datasets extends Words {
     Datasets() {
-      super(Stream.concat(KnownDataset.ALL.stream().map(KnownDataset::name), Stream.of("synthetic")));
+      super(
+          Stream.concat(KnownDataset.ALL.stream().map(KnownDataset::name), Stream.of("synthetic")));
     }
   }
 

@@ -118,8 +118,7 @@ final class CompletionCommand implements Callable<Integer> {
   private static Stream<CommandSpec> all(CommandSpec command) {
     return Stream.concat(
         Stream.of(command),
-        command.subcommands().values().stream()
-            .flatMap(inner -> all(inner.getCommandSpec())));
+        command.subcommands().values().stream().flatMap(inner -> all(inner.getCommandSpec())));
   }
 
   private static void values(CommandSpec command, StringBuilder script) {
@@ -146,8 +145,7 @@ final class CompletionCommand implements Callable<Integer> {
       if (!words.isEmpty()) {
         script.append("_hourglass_words '").append(String.join(" ", words)).append("'; ");
       }
-      String files =
-          files(arg, candidates.stream().filter(one -> one.startsWith(".")).toList());
+      String files = files(arg, candidates.stream().filter(one -> one.startsWith(".")).toList());
       if (files != null) {
         script.append("_hourglass_files '").append(files).append("'; ");
       }
@@ -179,7 +177,8 @@ final class CompletionCommand implements Callable<Integer> {
 
   private static @Nullable String endings(String words) {
     String endings =
-        ENDING.matcher(words)
+        ENDING
+            .matcher(words)
             .results()
             .map(found -> found.group(1).toLowerCase(Locale.ROOT).replace("jpeg", "jpe?g"))
             .distinct()
@@ -194,7 +193,8 @@ final class CompletionCommand implements Callable<Integer> {
       new Candidates.CommandNames().forEach(commands::add);
     }
     String words =
-        Stream.concat(commands.stream(), command.options().stream().flatMap(o -> Stream.of(o.names())))
+        Stream.concat(
+                commands.stream(), command.options().stream().flatMap(o -> Stream.of(o.names())))
             .collect(Collectors.joining(" "));
     script
         .append("    \"")
@@ -203,5 +203,4 @@ final class CompletionCommand implements Callable<Integer> {
         .append(words)
         .append("' ;;\n");
   }
-
 }

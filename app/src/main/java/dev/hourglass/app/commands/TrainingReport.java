@@ -88,7 +88,9 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             Counts.of(model.parameters().learned(), "parameter"),
             Counts.of(model.inputShape().size(), "number"),
             model.codeSize(),
-            model.classes() > 0 ? ", conditional on " + Counts.of(model.classes(), "class", "classes") : "");
+            model.classes() > 0
+                ? ", conditional on " + Counts.of(model.classes(), "class", "classes")
+                : "");
     console
         .out()
         .printf(

@@ -134,8 +134,7 @@ public final class EvaluationTable {
     line(
         String.format(
             Locale.ROOT, "%-30s %9s %9s %8s %8s", "Baselines", "bytes", "MSE", "PSNR", "SSIM"));
-    String code =
-        evaluation.model() + ", " + Counts.of(evaluation.codeSize(), "number");
+    String code = evaluation.model() + ", " + Counts.of(evaluation.codeSize(), "number");
     baseline(code, "%d".formatted(Float.BYTES * evaluation.codeSize()), evaluation.errors().all());
     evaluation.baselines().forEach(this::baseline);
     out.println();

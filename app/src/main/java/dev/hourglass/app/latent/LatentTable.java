@@ -48,7 +48,9 @@ public final class LatentTable {
   private void probes(Probes probes) {
     line("Accuracy of labels read from codes:");
     line("  linear probe         %8s", Counts.percent(probes.linear()));
-    line("  k-NN, k = %-2d         %8s", probes.neighbours(), Counts.percent(probes.nearestNeighbours()));
+    line(
+        "  k-NN, k = %-2d         %8s",
+        probes.neighbours(), Counts.percent(probes.nearestNeighbours()));
     line("  most frequent label  %8s%n", Counts.percent(probes.mostFrequent()));
   }
 
@@ -64,8 +66,7 @@ public final class LatentTable {
     String name = clusters.method() + (clusters.space().equals("umap") ? " on UMAP" : "");
     double noise = (double) clusters.noise() / clusters.assignment().length;
     String found =
-        String.format(
-            Locale.ROOT, "%-18s %8d %7s", name, clusters.count(), Counts.percent(noise));
+        String.format(Locale.ROOT, "%-18s %8d %7s", name, clusters.count(), Counts.percent(noise));
     ClusterAgreement scores = clusters.agreement();
     if (scores == null) {
       line("%s", found);

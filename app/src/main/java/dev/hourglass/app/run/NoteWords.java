@@ -89,8 +89,7 @@ public final class NoteWords {
     if (best >= 0 && best < test.size() - 1) {
       words.put(
           "best test loss",
-          "%s after epoch %,d"
-              .formatted(Counts.loss(test.get(best).getAsDouble()), best + 1));
+          "%s after epoch %,d".formatted(Counts.loss(test.get(best).getAsDouble()), best + 1));
     }
     return words;
   }

@@ -110,8 +110,7 @@ public final class TrainingWords {
     return switch (schedule) {
       case Schedule.Constant _ -> "";
       case Schedule.Step step ->
-          ", × %s after every %s"
-              .formatted(text(step.gamma()), Counts.of(step.epochs(), "epoch"));
+          ", × %s after every %s".formatted(text(step.gamma()), Counts.of(step.epochs(), "epoch"));
       case Schedule.Cosine cosine ->
           ", cosine" + (cosine.least() > 0 ? " down to × " + text(cosine.least()) : "");
       case Schedule.OneCycle cycle ->
