@@ -1,5 +1,6 @@
 package dev.hourglass.app;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -36,11 +37,13 @@ public final class FileTrouble {
       case FileSystemException file ->
           "%s cannot be used (%s), expected a path that can be read or written: check it and the disk"
               .formatted(file(e), Objects.requireNonNullElse(file.getReason(), "no reason given"));
+      case EOFException _ ->
+          "a file ends too early, expected more of it: it is damaged or not all there";
       case CharacterCodingException _ ->
           "a text holds bytes that are no UTF-8, expected none: save it as UTF-8";
       default ->
           "a file cannot be read or written (%s), expected that it can: check it and the disk"
-              .formatted(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+              .formatted(Objects.requireNonNullElse(e.getMessage(), "no reason given"));
     };
   }
 

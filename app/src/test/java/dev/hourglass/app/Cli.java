@@ -206,6 +206,11 @@ final class Cli {
     return new Running(builder.start(), out, err);
   }
 
+  /// The folder of the launcher and its build, as if it were the project's.
+  static Path project() throws Exception {
+    return launcher().getParent();
+  }
+
   private static synchronized Path launcher() throws Exception {
     Path made = launcher;
     if (made == null) {

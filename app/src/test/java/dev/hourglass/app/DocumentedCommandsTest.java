@@ -1,5 +1,6 @@
 package dev.hourglass.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -21,6 +22,8 @@ import picocli.CommandLine;
 /// The commands that documents and helps show are commands of the program.
 class DocumentedCommandsTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\w*\\n(.*?)^```");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("(?s)```java\n(.*?)```.*?```\n(.*?)```");
   private static final Pattern CALL =
       Pattern.compile("(?m)(?:^|\\|) *(?:\\./)?hourglass +([^#|>\\n]+)");
 
@@ -75,6 +78,31 @@ class DocumentedCommandsTest {
   void thereAreSome() throws IOException {
     assertThat(documented()).hasSizeGreaterThan(20);
     assertThat(exemplary()).hasSizeGreaterThan(40);
+  }
+
+  /// The README's Java example, saved and started as it says there, on digits that need no network.
+  @Test
+  void theExampleRunsByTheCommandsBelowIt() throws Exception {
+    Matcher shown = EXAMPLE.matcher(Files.readString(Cli.ROOT.resolve("README.md")));
+    assertThat(shown.find()).isTrue();
+    Path project = Cli.project();
+    Path example = project.resolve("Example.java");
+    Files.writeString(
+        example,
+        shown
+            .group(1)
+            .replace("\"mnist\"", "\"synthetic:100\"")
+            .replace("digits.safetensors", project.resolve("example.safetensors").toString()));
+    ProcessBuilder bash =
+        new ProcessBuilder("bash", "-e", "-c", shown.group(2)).directory(project.toFile());
+    String java = System.getProperty("java.home");
+    bash.environment().put("HOURGLASS_JAVA", java);
+    bash.environment().put("PATH", java + "/bin:" + System.getenv("PATH"));
+    Process process = bash.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).contains(" numbers became ");
+    Files.delete(example);
   }
 
   @ParameterizedTest
