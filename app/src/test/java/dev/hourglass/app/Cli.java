@@ -208,7 +208,7 @@ final class Cli {
 
   /// The folder of the launcher and its build, as if it were the project's.
   static Path project() throws Exception {
-    return launcher().getParent();
+    return launcher().resolveSibling("");
   }
 
   private static synchronized Path launcher() throws Exception {

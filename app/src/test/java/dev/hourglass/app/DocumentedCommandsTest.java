@@ -22,8 +22,7 @@ import picocli.CommandLine;
 /// The commands that documents and helps show are commands of the program.
 class DocumentedCommandsTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\w*\\n(.*?)^```");
-  private static final Pattern EXAMPLE =
-      Pattern.compile("(?s)```java\n(.*?)```.*?```\n(.*?)```");
+  private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\\n(.*?)```.*?```\\n(.*?)```");
   private static final Pattern CALL =
       Pattern.compile("(?m)(?:^|\\|) *(?:\\./)?hourglass +([^#|>\\n]+)");
 

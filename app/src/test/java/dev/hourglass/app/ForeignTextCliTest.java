@@ -126,7 +126,7 @@ class ForeignTextCliTest {
     try (PrintStream all = new PrintStream(said, true, UTF_8)) {
       System.setOut(all);
       System.setErr(all);
-      PrintWriter errors = new PrintWriter(all, true);
+      PrintWriter errors = new PrintWriter(all, true, UTF_8);
       ended = HourglassCommand.commandLine().setErr(errors).setOut(errors).execute(arguments);
     } finally {
       System.setOut(out);

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -178,7 +179,7 @@ public final class HourglassCommand implements Callable<Integer> {
       return message;
     }
     return switch (e) {
-      case UncheckedIOException wrapped -> sentence(wrapped.getCause());
+      case UncheckedIOException wrapped -> sentence(Objects.requireNonNull(wrapped.getCause()));
       case IOException file -> FileTrouble.sentence(file);
       case InvalidPathException path ->
           "'%s' is no path, expected one without NUL characters: check it"

@@ -46,7 +46,7 @@ class ErrorSentenceTest {
             () -> Files.newInputStream(temp.resolve("x".repeat(300))),
             () -> Files.createDirectory(temp),
             () -> Files.delete(temp.getParent()),
-            () -> Files.list(Files.writeString(temp.resolve("text"), "")).close(),
+            () -> Files.newDirectoryStream(Files.writeString(temp.resolve("text"), "")).close(),
             () -> Files.readString(Files.write(temp.resolve("bytes"), new byte[] {-1})),
             () -> Path.of("a\0b"),
             () -> {
