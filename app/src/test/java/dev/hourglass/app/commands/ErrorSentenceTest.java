@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -46,7 +47,9 @@ class ErrorSentenceTest {
             () -> Files.newInputStream(temp.resolve("x".repeat(300))),
             () -> Files.createDirectory(temp),
             () -> Files.delete(temp.getParent()),
-            () -> Files.newDirectoryStream(Files.writeString(temp.resolve("text"), "")).close(),
+            () -> {
+              throw new NotDirectoryException("it");
+            },
             () -> Files.readString(Files.write(temp.resolve("bytes"), new byte[] {-1})),
             () -> Path.of("a\0b"),
             () -> {
