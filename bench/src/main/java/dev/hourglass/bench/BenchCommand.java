@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
       KernelsCommand.class,
       ScalingCommand.class,
       PresetsCommand.class,
+      RatesCommand.class,
       JmhCommand.class
     })
 final class BenchCommand implements Callable<Integer> {

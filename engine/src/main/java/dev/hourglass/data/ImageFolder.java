@@ -143,23 +143,19 @@ final class ImageFolder {
   /// The images of one split: those of each sub-folder with its name, those beside without.
   private List<Entry> entries(Path folder) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    int passedOver = 0;
+    List<String> passedOver = new ArrayList<>();
     for (Path below : list(folder)) {
       String label = Files.isDirectory(below) ? String.valueOf(below.getFileName()) : null;
       for (Path file : label == null ? List.of(below) : walk(below)) {
         if (ImageFiles.isImageName(file)) {
           entries.add(new Entry(file, label));
         } else {
-          passedOver++;
+          passedOver.add(folder.relativize(file).toString());
         }
       }
     }
-    if (passedOver > 0) {
-      options
-          .notices()
-          .accept(
-              "%s holds files that are no images by name, passed over: %d"
-                  .formatted(folder, passedOver));
+    if (!passedOver.isEmpty()) {
+      options.passedOver().accept(new PassedOver(folder.toString(), passedOver));
     }
     return entries;
   }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
@@ -23,7 +23,9 @@ import java.util.zip.ZipException;
 /// @param names of the files within the folder or archive, fit to be shown to a user
 /// @param pixels `[image][channel][row][column]`, a byte 0 to 255 each
 /// @param resized how many had another size
-public record ImagePile(List<String> names, byte[] pixels, int resized) {
+/// @param passedOver names of the files that are no images by name; of those that begin with a dot
+///   nothing is said
+public record ImagePile(List<String> names, byte[] pixels, int resized, List<String> passedOver) {
   private static final int HEADER = 512;
 
   /// Pixels that the images of any archive may have together; a larger one may have more, as many
@@ -35,11 +37,12 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
   /// Copies the names.
   public ImagePile {
     names = List.copyOf(names);
+    passedOver = List.copyOf(passedOver);
   }
 
   /// {@return the same images without names, for one that the user named}
   public ImagePile unnamed() {
-    return new ImagePile(List.of(), pixels, resized);
+    return new ImagePile(List.of(), pixels, resized, passedOver);
   }
 
   /// What a file is by its first bytes.
@@ -94,11 +97,16 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
   public static ImagePile ofFolder(Path folder, ImageShape shape) throws IOException {
     List<Path> files;
     try (Stream<Path> below = Files.walk(folder)) {
-      files = below.filter(Files::isRegularFile).filter(ImageFiles::isImageName).sorted().toList();
+      files = below.filter(Files::isRegularFile).sorted().toList();
     }
     Collector collector = new Collector(folder, shape);
     for (Path file : files) {
-      collector.add(folder.relativize(file).toString(), ImageFiles.read(file, shape));
+      String name = folder.relativize(file).toString();
+      if (ImageFiles.isImageName(file)) {
+        collector.add(name, ImageFiles.read(file, shape));
+      } else {
+        collector.passOver(name);
+      }
     }
     return collector.pile();
   }
@@ -169,6 +177,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
     private final TreeMap<String, Found> images = new TreeMap<>();
     private final long mostDecoded;
     private long decoded;
+    private final TreeSet<String> passedOver = new TreeSet<>();
 
     /// @param key the name as the folder or archive has it
     private record Found(String key, ImageFiles.Image image) {}
@@ -191,7 +200,23 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
     }
 
     boolean takes(String name) {
-      return ImageFiles.isImageName(name) && !plain(name).matches("(.*/)?\\.[^/]*(/.*)?");
+      if (ImageFiles.isImageName(name)) {
+        return !isHidden(plain(name));
+      }
+      passOver(plain(name));
+      return false;
+    }
+
+    /// Notes a file that is no image by name; folders and what is hidden are none that anybody
+    /// meant.
+    void passOver(String name) {
+      if (!name.endsWith("/") && !isHidden(name)) {
+        passedOver.add(name);
+      }
+    }
+
+    private static boolean isHidden(String name) {
+      return name.matches("(.*/)?\\.[^/]*(/.*)?");
     }
 
     /// @param again whether a later file of a name replaces the earlier one, as in TAR
@@ -246,7 +271,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized) {
         at += shape.size();
         resized += found.image.note() == null ? 0 : 1;
       }
-      return new ImagePile(new ArrayList<>(images.keySet()), pixels, resized);
+      return new ImagePile(List.copyOf(images.keySet()), pixels, resized, List.copyOf(passedOver));
     }
   }
 }

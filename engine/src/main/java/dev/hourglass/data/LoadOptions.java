@@ -8,8 +8,13 @@ import java.util.function.Consumer;
 /// @param limits for downloads
 /// @param progress hears how downloads get on
 /// @param notices hears sentences the user should see, though nothing failed
+/// @param passedOver hears of files that were not read, once for each folder that holds any
 public record LoadOptions(
-    ImageShape shape, DownloadLimits limits, DownloadListener progress, Consumer<String> notices) {
+    ImageShape shape,
+    DownloadLimits limits,
+    DownloadListener progress,
+    Consumer<String> notices,
+    Consumer<PassedOver> passedOver) {
 
   /// {@return grey images of 28×28, usual limits, nobody listening}
   public static LoadOptions defaults() {
@@ -17,34 +22,44 @@ public record LoadOptions(
         new ImageShape(1, 28, 28),
         DownloadLimits.DEFAULT,
         (file, bytes, total) -> {},
-        notice -> {});
+        notice -> {},
+        files -> {});
   }
 
   /// {@return the same with another shape for `folder:` datasets}
   ///
   /// @param shape channels, rows and columns to bring images to
   public LoadOptions withShape(ImageShape shape) {
-    return new LoadOptions(shape, limits, progress, notices);
+    return new LoadOptions(shape, limits, progress, notices, passedOver);
   }
 
   /// {@return the same with other limits for downloads}
   ///
   /// @param limits what a download may take
   public LoadOptions withLimits(DownloadLimits limits) {
-    return new LoadOptions(shape, limits, progress, notices);
+    return new LoadOptions(shape, limits, progress, notices, passedOver);
   }
 
   /// {@return the same with another listener to downloads}
   ///
   /// @param progress hears how downloads go on
   public LoadOptions withProgress(DownloadListener progress) {
-    return new LoadOptions(shape, limits, progress, notices);
+    return new LoadOptions(shape, limits, progress, notices, passedOver);
   }
 
-  /// {@return the same with another place for notices to go}
+  /// {@return the same with another place for notices to go, also those of files that were not
+  /// read}
   ///
   /// @param notices hears sentences for the user
   public LoadOptions withNotices(Consumer<String> notices) {
-    return new LoadOptions(shape, limits, progress, notices);
+    return new LoadOptions(
+        shape, limits, progress, notices, files -> notices.accept(files.sentence()));
+  }
+
+  /// {@return the same with another place for files that were not read}
+  ///
+  /// @param passedOver hears of files that are no images by name
+  public LoadOptions withPassedOver(Consumer<PassedOver> passedOver) {
+    return new LoadOptions(shape, limits, progress, notices, passedOver);
   }
 }

@@ -12,6 +12,11 @@ public record CodePenalty() implements Layer {
   }
 
   @Override
+  public boolean penalises() {
+    return true;
+  }
+
+  @Override
   public String description() {
     return "CodePenalty, absolute values";
   }

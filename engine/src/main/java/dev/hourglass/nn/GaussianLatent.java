@@ -47,6 +47,11 @@ public record GaussianLatent(int size) implements Layer {
   }
 
   @Override
+  public boolean penalises() {
+    return true;
+  }
+
+  @Override
   public String description() {
     return "GaussianLatent of " + size;
   }

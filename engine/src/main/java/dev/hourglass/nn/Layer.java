@@ -49,6 +49,11 @@ public interface Layer {
     return false;
   }
 
+  /// {@return whether training adds a penalty on what passes the layer to the loss}
+  default boolean penalises() {
+    return false;
+  }
+
   /// {@return how many classes there are of the labels that the layer asks for, 0 if it asks for
   /// none}
   default int classes() {

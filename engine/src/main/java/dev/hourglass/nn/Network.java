@@ -86,6 +86,11 @@ public record Network(Shape input, List<NamedLayer> layers) {
         .findFirst();
   }
 
+  /// {@return whether training adds a penalty on what passes one of the layers to the loss}
+  public boolean penalises() {
+    return layers.stream().anyMatch(named -> named.layer().penalises());
+  }
+
   /// {@return how many classes there are of the labels that a model's layers ask for: where they
   /// ask for different numbers the smallest, whose labels all of them know, and 0 where none asks}
   ///

@@ -67,6 +67,13 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
   }
 
   @Override
+  public boolean penalises() {
+    return Stream.of(shortcut, body)
+        .flatMap(List::stream)
+        .anyMatch(named -> named.layer().penalises());
+  }
+
+  @Override
   public int classes() {
     return Network.classes(Stream.of(shortcut, body).flatMap(List::stream));
   }

@@ -15,15 +15,13 @@ public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
   /// A loss that never falls by so much has no bottom worth the name.
   private static final double LEAST_FALL = 0.05;
 
-  /// What of the loss's fall is done at the suggestion: chosen with {@link RateFinder#REPEATS} and
-  /// the smoothing on grids of learning rates (docs/decisions/0007).
-  private static final double SHARE_OF_FALL = 0.96;
-
-  private static final double SHARE_LOST = 0.1;
+  /// What of the loss's fall is not done yet, or lost again, at the suggestion: chosen with {@link
+  /// RateFinder#REPEATS} and the smoothing on grids of learning rates (docs/decisions/0007).
+  private static final double SHARE = 0.1;
 
   /// Where on the curve a learning rate is good to begin with.
   public enum Aim {
-    /// Where nearly all of the fall is done: for a constant learning rate.
+    /// Where nine tenths of the fall are done: for a constant learning rate.
     BEFORE_LOWEST,
     /// At the lowest loss: for one that falls towards zero in the end.
     LOWEST,
@@ -52,15 +50,15 @@ public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
       return OptionalDouble.empty();
     }
     return switch (aim) {
-      case BEFORE_LOWEST -> fallen(SHARE_OF_FALL);
-      case LOWEST -> fallen(1);
-      case BEYOND_LOWEST -> lost(SHARE_LOST);
+      case BEFORE_LOWEST -> fallen(SHARE);
+      case LOWEST -> fallen(0);
+      case BEYOND_LOWEST -> lost(SHARE);
     };
   }
 
-  /// The lowest rate at which a share of the fall is done.
+  /// The lowest rate at which no more than a share of the fall is left.
   private OptionalDouble fallen(double share) {
-    double enough = first() - share * (first() - lowest());
+    double enough = lowest() + share * (first() - lowest());
     return points.stream()
         .filter(point -> point.smoothed() <= enough)
         .mapToDouble(Point::learningRate)

@@ -124,7 +124,14 @@ class ImageFolderTest {
     assertThat(notices)
         .singleElement()
         .asString()
-        .endsWith("are no images by name, passed over: 1");
+        .endsWith("are no images by name (notes.txt), passed over: 1");
+  }
+
+  @Test
+  void namesTheFirstOfManyFilesThatItPassesOver() {
+    assertThat(new PassedOver("photos", List.of("a.txt", "b.heic", "c.mov", "d.md")).sentence())
+        .isEqualTo(
+            "photos holds files that are no images by name (a.txt, b.heic, c.mov, …), passed over: 4");
   }
 
   @Test

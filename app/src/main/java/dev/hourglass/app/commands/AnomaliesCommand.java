@@ -92,6 +92,7 @@ final class AnomaliesCommand implements Callable<Integer> {
       })
   private String score = AnomalyScore.COMBINED.word();
 
+  @Effect(replaces = "--dataset")
   @Option(
       names = "--normal",
       paramLabel = "INPUT",

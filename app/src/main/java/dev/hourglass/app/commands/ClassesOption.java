@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 final class ClassesOption {
   private static final int MNIST_CLASSES = 10;
 
+  @Effect(where = Circumstance.FRESH_MODEL)
   @Option(
       names = "--classes",
       paramLabel = "N",

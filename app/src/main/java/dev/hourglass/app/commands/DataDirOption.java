@@ -9,6 +9,7 @@ import dev.hourglass.data.Datasets;
 import dev.hourglass.data.KnownDataset;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.MissingDataException;
+import dev.hourglass.data.PassedOver;
 import dev.hourglass.nn.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,15 @@ final class DataDirOption {
   private static LoadOptions options(Console console) {
     return LoadOptions.defaults()
         .withNotices(notice -> console.out().println("Note: " + notice))
+        .withPassedOver(DataDirOption::say)
         .withProgress(new DownloadProgress(console));
+  }
+
+  /// Says on standard error which files of a folder or archive were not read.
+  static void say(PassedOver files) {
+    if (!files.names().isEmpty()) {
+      Console.errors().out().println("Note: " + files.sentence());
+    }
   }
 
   /// Loads a dataset.

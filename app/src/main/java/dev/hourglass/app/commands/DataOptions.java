@@ -25,6 +25,7 @@ final class DataOptions {
   /// As {@link Dataset#withValidation} names what it gives.
   private static final Pattern VALIDATED = Pattern.compile("(.+)-validation-(" + COUNT + ")");
 
+  @Effect(where = {Circumstance.TRAINING_IMAGES, Circumstance.DATASET_IMAGES})
   @Option(
       names = "--dataset",
       paramLabel = "NAME",

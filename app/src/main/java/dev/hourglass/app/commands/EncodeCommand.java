@@ -21,8 +21,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `hourglass encode`: images become codes.
 @Command(
@@ -57,6 +59,8 @@ import picocli.CommandLine.Parameters;
       "  hourglass encode runs/… seven.png --label 7 -o code.npy"
     })
 final class EncodeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private DataDirOption dataDir = new DataDirOption();
@@ -90,6 +94,7 @@ final class EncodeCommand implements Callable<Integer> {
       description = "Draw each code from its distribution (variational models only).")
   private boolean sample;
 
+  @Effect(with = "--sample")
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -121,6 +126,7 @@ final class EncodeCommand implements Callable<Integer> {
     if (sample || withVariance) {
       autoencoder.requireVariational();
     }
+    Effects.require(spec, Circumstance.LABELS_MATTER, labelsMatter(autoencoder));
     ImageInput images = labelled(file, ImageInput.read(input, file, dataDir));
     float[] codes;
     try (Inference inference = autoencoder.inference(threads.threads())) {
@@ -128,6 +134,13 @@ final class EncodeCommand implements Callable<Integer> {
     }
     write(codes, autoencoder.codeSize(), images);
     return 0;
+  }
+
+  /// Whether labels change codes, or are written beside them. A model that knows none says so
+  /// itself.
+  private boolean labelsMatter(Autoencoder model) {
+    boolean encoder = Network.classes(List.of(model.encoder())) > 0;
+    return encoder || model.classes() == 0 || refine.steps() > 0 || !name().endsWith(".npy");
   }
 
   private void checkOutput() {

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `hourglass evaluate`: how well a model draws images back.
 @Command(
@@ -43,6 +45,8 @@ import picocli.CommandLine.Option;
       "  hourglass evaluate runs/… --json --all"
     })
 final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -57,6 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON instead of tables.")
   private boolean json;
 
+  @Effect(replaces = "--baselines")
   @Option(
       names = "--all",
       description =
@@ -70,6 +75,8 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluationSettings settings = options.settings();
     ModelFile file = model.load(data.dir());
     settings.requireFitting(file.model());
+    boolean random = settings.resamples() > 0 || file.model().variational();
+    Effects.require(spec, Circumstance.RANDOM, random);
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);
     InputWarnings.of(file, console).about(split.of(dataset));

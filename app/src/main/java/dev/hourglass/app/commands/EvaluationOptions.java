@@ -33,10 +33,12 @@ final class EvaluationOptions {
       names = "--sigma",
       paramLabel = "X",
       description =
-          "Standard deviation of a pixel for the Gaussian likelihood (default: the RMSE, with"
-              + " which it is greatest; variational models only).")
+          "Standard deviation of a pixel for the Gaussian likelihood (default: the one with which"
+              + " the ELBO is greatest, the root mean squared error of images drawn from random"
+              + " codes; variational models only).")
   private @Nullable Double sigma;
 
+  @Effect(where = Circumstance.RANDOM)
   @Option(
       names = "--seed",
       paramLabel = "N",

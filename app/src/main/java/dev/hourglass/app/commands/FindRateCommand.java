@@ -17,7 +17,9 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `hourglass find-rate`: which learning rate to begin with. A command of its own rather than an
 /// option of `train`, since it leaves no model and no folder of a run, only a picture.
@@ -28,8 +30,8 @@ import picocli.CommandLine.Option;
       "Suggest a learning rate.",
       "",
       "Copies of the model are trained for a short while as the learning rate grows from",
-      "step to step, three times over different images. Suggested is the rate at which nearly",
-      "all of the loss's fall (96 %%) is done; for a recipe whose rate falls in the end, as that",
+      "step to step, three times over different images. Suggested is the rate at which nine",
+      "tenths of the loss's fall are done; for a recipe whose rate falls in the end, as that",
       "of vae, the rate of the lowest loss; and for one whose rate also rises at first, as that",
       "of sharp, the rate at which a tenth of the fall is lost again. No model is saved or",
       "changed."
@@ -42,6 +44,8 @@ import picocli.CommandLine.Option;
     })
 final class FindRateCommand implements Callable<Integer> {
   private static final RateFinder.Sweep SWEEP = RateFinder.Sweep.DEFAULT;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private StartOptions start = new StartOptions();
 
@@ -76,9 +80,12 @@ final class FindRateCommand implements Callable<Integer> {
         UsageError.unlessValid(() -> new RateFinder.Sweep(lowest, highest, steps));
     ModelChoice choice = start.choice();
     TrainingConfig config = training.config(Recipes.of(choice.name()));
+    StepOptions.requireEffects(spec, config);
+    start.requireEffects(spec);
     StartOptions.Start begun = start.load(choice, training.seed(), console);
     Dataset dataset = begun.dataset();
     Autoencoder autoencoder = begun.model();
+    StepOptions.requireEffects(spec, autoencoder);
     RateCurve curve = RateFinder.find(Kernels.best(), autoencoder, dataset.train(), config, sweep);
     String title =
         "%s · %s · batch %d".formatted(dataset.name(), autoencoder.name(), config.batchSize());

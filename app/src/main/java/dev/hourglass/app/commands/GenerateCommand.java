@@ -14,7 +14,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `hourglass generate`: images that nobody drew.
 @Command(
@@ -49,6 +51,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   private static final int EACH = 10;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -74,6 +78,7 @@ final class GenerateCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private double temperature = 1;
 
+  @Effect(where = Circumstance.TRAINING_IMAGES)
   @Option(
       names = "--components",
       paramLabel = "N",
@@ -95,6 +100,7 @@ final class GenerateCommand implements Callable<Integer> {
     checkNumbers();
     ModelFile file = model.load(data.dir());
     Autoencoder autoencoder = file.model();
+    Effects.require(spec, Circumstance.TRAINING_IMAGES, !autoencoder.variational());
     boolean everyClass = label.of(file).isEmpty() && autoencoder.classes() > 0;
     int count = count(everyClass ? autoencoder.classes() : 0);
     images.checkCount("the images that -n asks for", count);

@@ -91,6 +91,7 @@ public final class HourglassCommand implements Callable<Integer> {
     int columns = Console.system().columns();
     line.setUsageHelpWidth(Math.clamp(columns, NARROWEST_HELP, WIDEST_HELP));
     line.setParameterExceptionHandler(HourglassCommand::explainUsage);
+    line.setExecutionStrategy(Effects::execute);
     line.setExecutionExceptionHandler((e, at, parsed) -> root.explain(e, at));
     return line;
   }

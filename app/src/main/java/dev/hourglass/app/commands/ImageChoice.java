@@ -40,6 +40,12 @@ final class ImageChoice {
   /// @param label its class, if that is known
   record Chosen(byte[] pixels, OptionalInt label) {}
 
+  /// Whether a word is a place in the dataset that options name or the model was trained on.
+  static boolean isOfDataset(String word) {
+    Matcher matcher = PLACE.matcher(word);
+    return matcher.matches() && matcher.group("dataset") == null && !Files.exists(Path.of(word));
+  }
+
   /// The image that a word names.
   Chosen of(String word) throws IOException {
     Path path = Path.of(word);

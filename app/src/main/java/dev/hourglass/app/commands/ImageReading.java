@@ -9,6 +9,7 @@ import dev.hourglass.data.ImagePile;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageShape;
 import dev.hourglass.data.InputGuard;
+import dev.hourglass.data.PassedOver;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
@@ -74,6 +75,7 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
               "Note: resized %d of %s to %s%n",
               pile.resized(), Counts.of(images.count(), "image"), shape);
     }
+    DataDirOption.say(new PassedOver(name, pile.passedOver()));
     return bytes(images, pile.names());
   }
 

@@ -8,12 +8,14 @@ import picocli.CommandLine.Option;
 final class ImageSizeOptions {
   private static final Shape MNIST = new Shape(1, 28, 28);
 
+  @Effect(where = Circumstance.FRESH_MODEL)
   @Option(
       names = "--size",
       paramLabel = "HxW",
       description = "Rows and columns of the images (default: the file's, else 28x28).")
   private @Nullable String size;
 
+  @Effect(where = Circumstance.FRESH_MODEL)
   @Option(names = "--colour", description = "Images of three channels instead of one.")
   private boolean colour;
 

@@ -12,7 +12,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `hourglass info`: what a model is made of.
 @Command(
@@ -34,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "  hourglass info runs/…/model.safetensors"
     })
 final class InfoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -50,6 +54,7 @@ final class InfoCommand implements Callable<Integer> {
     if ((path == null) != model.given()) {
       throw new UsageError("expected either a MODEL or --model NAME: for example --model classic");
     }
+    Effects.require(spec, Circumstance.FRESH_MODEL, path == null);
     Console console = Console.system();
     if (path != null) {
       ModelFile file = ModelOption.load(path);

@@ -19,8 +19,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `hourglass interpolate`: how one image turns into another on the way between their codes.
 @Command(
@@ -43,6 +45,8 @@ import picocli.CommandLine.Parameters;
     })
 final class InterpolateCommand implements Callable<Integer> {
   private static final int MOST_STEPS = 100;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
@@ -86,6 +90,8 @@ final class InterpolateCommand implements Callable<Integer> {
     Path png = ImagesFile.png(output);
     checkOptions();
     ModelFile file = model.load(data.dir());
+    boolean numbers = ImageChoice.isOfDataset(from) || ImageChoice.isOfDataset(to);
+    Effects.require(spec, Circumstance.DATASET_IMAGES, numbers);
     ImageChoice choice = new ImageChoice(file, data, Console.system());
     OptionalInt asked = label.of(file);
     ImageGrid grid = grid(file, choice.of(from), choice.of(to), asked);

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 final class LabelOption {
   private static final String COME_WITHOUT = " come without labels, expected the class of each";
 
+  @Effect(where = Circumstance.LABELS_MATTER)
   @Option(
       names = "--label",
       paramLabel = "CLASS",

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 final class LabelsOption {
   @Mixin private LabelOption one = new LabelOption();
 
+  @Effect(where = Circumstance.LABELS_MATTER)
   @Option(
       names = "--labels",
       paramLabel = "FILE",

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `hourglass latent`: what a model's codes know.
 @Command(
@@ -44,6 +46,8 @@ import picocli.CommandLine.Option;
       "  hourglass latent runs/… --dataset folder:photos -o latent"
     })
 final class LatentCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -64,6 +68,7 @@ final class LatentCommand implements Callable<Integer> {
   @Option(names = "--no-clusters", description = "Look for no clusters.")
   private boolean noClusters;
 
+  @Effect(where = Circumstance.MAPS_OR_CLUSTERS)
   @Option(
       names = "--map-images",
       paramLabel = "N",
@@ -88,6 +93,8 @@ final class LatentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LatentOptions options = UsageError.unlessValid(this::options);
+    boolean maps = options.umap() || options.pca() || options.clusters();
+    Effects.require(spec, Circumstance.MAPS_OR_CLUSTERS, maps);
     ModelFile file = model.load(data.dir());
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);

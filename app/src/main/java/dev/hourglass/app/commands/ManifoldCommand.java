@@ -12,7 +12,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `hourglass manifold`: all that a model with codes of two numbers can draw.
 @Command(
@@ -34,6 +36,8 @@ import picocli.CommandLine.Option;
     })
 final class ManifoldCommand implements Callable<Integer> {
   private static final int MOST_ROWS = 50;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
@@ -66,6 +70,7 @@ final class ManifoldCommand implements Callable<Integer> {
           "the codes of %s have %d numbers, expected 2 for a grid: train a model with --latent 2"
               .formatted(autoencoder.name(), autoencoder.codeSize()));
     }
+    Effects.require(spec, Circumstance.TRAINING_IMAGES, !autoencoder.variational());
     OptionalInt asked = label.of(file);
     if (asked.isEmpty() && autoencoder.classes() > 0) {
       throw LabelOption.missing(file, "its map is that of one class, expected which", "--label");

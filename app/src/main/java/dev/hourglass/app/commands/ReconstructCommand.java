@@ -42,6 +42,7 @@ final class ReconstructCommand implements Callable<Integer> {
   @Mixin private LabelOption label = new LabelOption();
   @Mixin private RefineOption refine = new RefineOption();
 
+  @Effect(replaces = "--dataset")
   @Option(
       names = "--images",
       arity = "1..*",

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// What a training begins with: images, and a model that is fresh or was saved.
@@ -20,6 +21,7 @@ final class StartOptions {
 
   @Mixin private DataOptions data = new DataOptions();
 
+  @Effect(where = Circumstance.FOLDER)
   @Option(
       names = "--size",
       paramLabel = "HxW",
@@ -28,6 +30,7 @@ final class StartOptions {
               + " model's JSON file, or 28x28).")
   private @Nullable String size;
 
+  @Effect(where = Circumstance.FOLDER)
   @Option(names = "--colour", description = "Keep the colours of a folder's images.")
   private boolean colour;
 
@@ -63,6 +66,13 @@ final class StartOptions {
     return Objects.equals(from, others.from) && model.chooseAs(others.model);
   }
 
+  /// Refuses options that the images have no use for.
+  ///
+  /// @param command of these options
+  void requireEffects(CommandSpec command) {
+    Effects.require(command, Circumstance.FOLDER, data.isFolder());
+  }
+
   /// Path of the model that the training begins with, or null for a fresh one.
   @Nullable Path from() {
     return from;
@@ -89,11 +99,6 @@ final class StartOptions {
   /// @param taken the images that the model takes, where it says so
   private @Nullable Shape folderShape(Optional<Shape> taken) {
     if (!data.isFolder()) {
-      if (size != null || colour) {
-        throw new UsageError(
-            "--size and --colour say how to read a folder of images, and --dataset names none: use"
-                + " them with --dataset folder:DIR");
-      }
       return null;
     }
     if (size == null && !colour) {

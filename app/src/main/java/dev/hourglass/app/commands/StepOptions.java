@@ -1,6 +1,8 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.run.TrainingWords;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
 import dev.hourglass.train.Augmentation;
 import dev.hourglass.train.Corruption;
 import dev.hourglass.train.Losses;
@@ -10,6 +12,7 @@ import dev.hourglass.train.TrainingConfig;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// What a step of training does, whatever its learning rate: whatever is not given is as the
@@ -54,12 +57,14 @@ final class StepOptions {
       description = "adam, adamw or sgd; their numbers follow.")
   private @Nullable String optimiser;
 
+  @Effect(where = Circumstance.ADAM)
   @Option(
       names = "--beta1",
       paramLabel = "X",
       description = "Adam's decay of the mean gradient (0.9 unless the recipe says otherwise).")
   private @Nullable Double beta1;
 
+  @Effect(where = Circumstance.ADAM)
   @Option(
       names = "--beta2",
       paramLabel = "X",
@@ -67,6 +72,7 @@ final class StepOptions {
           "Adam's decay of the squared gradient (0.999 unless the recipe says otherwise).")
   private @Nullable Double beta2;
 
+  @Effect(where = Circumstance.ADAM)
   @Option(
       names = "--epsilon",
       paramLabel = "X",
@@ -81,12 +87,14 @@ final class StepOptions {
               + " for adamw).")
   private @Nullable Double weightDecay;
 
+  @Effect(where = Circumstance.SGD)
   @Option(
       names = "--momentum",
       paramLabel = "X",
       description = "Share of its velocity that sgd keeps (default: 0.9).")
   private double momentum = 0.9;
 
+  @Effect(where = {Circumstance.SGD, Circumstance.MOMENTUM})
   @Option(names = "--nesterov", description = "Let sgd look ahead.")
   private boolean nesterov;
 
@@ -96,18 +104,21 @@ final class StepOptions {
       description = "Shorten gradients that are longer than this.")
   private @Nullable Double clip;
 
+  @Effect(where = Circumstance.CODE_PENALTY)
   @Option(
       names = "--penalty",
       paramLabel = "X",
       description = "What the code's penalty counts: β of vae, λ of sparse.")
   private @Nullable Double penalty;
 
+  @Effect(where = {Circumstance.CODE_PENALTY, Circumstance.PENALTY_COUNTS})
   @Option(
       names = "--penalty-warm-up",
       paramLabel = "EPOCHS",
       description = "Let the penalty rise over the first epochs.")
   private @Nullable Double penaltyWarmUp;
 
+  @Effect(where = {Circumstance.VARIATIONAL, Circumstance.PENALTY_COUNTS})
   @Option(
       names = "--free-bits",
       paramLabel = "NATS",
@@ -144,6 +155,29 @@ final class StepOptions {
           c.seed = seed;
           c.threads = threads.threads();
         }));
+  }
+
+  /// Refuses options that a training has no use for.
+  ///
+  /// @param command of these options
+  static void requireEffects(CommandSpec command, TrainingConfig config) {
+    Optimiser optimiser = config.optimiser();
+    Effects.require(command, Circumstance.SGD, optimiser instanceof Optimiser.Sgd);
+    Effects.require(command, Circumstance.ADAM, optimiser instanceof Optimiser.Adam);
+    boolean still = optimiser instanceof Optimiser.Sgd sgd && sgd.momentum() == 0;
+    Effects.require(command, Circumstance.MOMENTUM, !still);
+    Effects.require(command, Circumstance.PENALTY_COUNTS, config.penalty().weight() > 0);
+    boolean ends = config.patience() >= config.epochs();
+    Effects.require(command, Circumstance.PATIENCE_ENDS, !ends);
+  }
+
+  /// Refuses options that a model has no use for.
+  ///
+  /// @param command of these options
+  static void requireEffects(CommandSpec command, Autoencoder model) {
+    boolean penalises = model.networks().values().stream().anyMatch(Network::penalises);
+    Effects.require(command, Circumstance.CODE_PENALTY, penalises);
+    Effects.require(command, Circumstance.VARIATIONAL, model.variational());
   }
 
   /// What was asked for, if anything was.

@@ -81,6 +81,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Folder of the run (default: runs/<dataset>-<model>-<time>).")
   private @Nullable Path out;
 
+  @Effect(with = "--out")
   @Option(names = "--overwrite", description = "Replace the run that --out already holds.")
   private boolean overwrite;
 
@@ -104,6 +105,7 @@ final class TrainCommand implements Callable<Integer> {
           "Show everything about the model on a page at the end, as hourglass report does.")
   private boolean report;
 
+  @Effect(replaces = {"--out", "--overwrite"})
   @Option(
       names = "--resume",
       paramLabel = "RUN",
@@ -131,6 +133,8 @@ final class TrainCommand implements Callable<Integer> {
     checkNumbers();
     ModelChoice choice = start.choice();
     TrainingConfig config = training.config(Recipes.of(choice.name()));
+    StepOptions.requireEffects(spec, config);
+    start.requireEffects(spec);
     if (out != null && resumption == null) {
       // Before images are read, which can take minutes.
       RunFolder.requireFree(out, overwrite);
@@ -138,6 +142,7 @@ final class TrainCommand implements Callable<Integer> {
     StartOptions.Start begun = start.load(choice, training.seed(), console);
     Dataset dataset = validated(begun.dataset());
     Autoencoder autoencoder = begun.model();
+    StepOptions.requireEffects(spec, autoencoder);
     // Before there is a folder: the trainer would refuse them too.
     autoencoder.requireLabels(dataset.train());
     autoencoder.requireLabels(dataset.test());

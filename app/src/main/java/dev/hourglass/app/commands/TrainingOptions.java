@@ -41,6 +41,7 @@ final class TrainingOptions {
       description = "Test and save a moving average of the parameters (say 0.999).")
   private @Nullable Double average;
 
+  @Effect(where = Circumstance.PATIENCE_ENDS)
   @Option(
       names = "--early-stopping",
       paramLabel = "EPOCHS",

@@ -95,7 +95,7 @@ public final class Evaluator {
       Evaluator evaluator = new Evaluator(images, settings, team, console);
       ReconstructionMetrics.Result errors = evaluator.model(inference, settings.refine());
       VariationalBounds.@Nullable Result variational =
-          model.variational() ? evaluator.variational(model, inference, errors.all()) : null;
+          model.variational() ? evaluator.variational(model, inference) : null;
       List<Measured> baselines =
           settings.baselines() ? evaluator.baselines(dataset.train(), model.codeSize()) : List.of();
       return new ModelEvaluation(
@@ -206,23 +206,30 @@ public final class Evaluator {
             team::each);
   }
 
-  /// A pixel's deviation: as asked for, else the root of the error of unrefined codes.
-  private double deviation(Inference inference, ErrorSummary errors) {
+  /// A pixel's deviation: as asked for, else the one with which the Gaussian likelihood is
+  /// greatest. That is the root mean squared error of images drawn from random codes: larger than
+  /// the RMSE of reconstructions, which are drawn from the means of the codes.
+  private double deviation(Inference inference) {
     Double sigma = settings.sigma();
     if (sigma != null) {
       return sigma;
     }
-    ErrorSummary plain = settings.refine() == 0 ? errors : model(inference, 0).all();
-    return Math.max(plain.of(Measure.RMSE), 1e-6);
+    var unit = List.<Likelihood>of(new Likelihood.Gaussian(1));
+    var bounds = new VariationalBounds(inference, unit, 1, settings.seed());
+    double log;
+    try (Progress progress = Progress.start(console, "sigma", images.count(), "draws")) {
+      log = bounds.measure(images, progress::advance).bounds().getFirst().reconstruction();
+    }
+    double squared = -2 * log / images.imageSize() - StrictMath.log(2 * Math.PI);
+    return Math.max(Math.sqrt(Math.max(squared, 0)), 1e-6);
   }
 
-  private VariationalBounds.Result variational(
-      Autoencoder model, Inference inference, ErrorSummary errors) {
+  private VariationalBounds.Result variational(Autoencoder model, Inference inference) {
     List<Likelihood> likelihoods = new ArrayList<>();
     if (model.decoder().layers().getLast().layer() instanceof Sigmoid) {
       likelihoods.add(new Likelihood.Bernoulli());
     }
-    likelihoods.add(new Likelihood.Gaussian(deviation(inference, errors)));
+    likelihoods.add(new Likelihood.Gaussian(deviation(inference)));
     int samples = settings.draws() == null ? 1 : settings.draws();
     var bounds = new VariationalBounds(inference, likelihoods, samples, settings.seed());
     long all = (long) images.count() * samples;

@@ -11,6 +11,8 @@ import dev.hourglass.app.Console;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.latent.VariationalBounds;
+import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.metrics.Measure;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Evaluations as records, as JSON and as a table.
@@ -52,6 +55,20 @@ class EvaluatorTest {
     assertThat(SchemaCheck.complaints(schema(), json))
         .hasSize(4)
         .anyMatch(complaint -> complaint.startsWith("$.all.mse: \"small\" breaks type"));
+  }
+
+  @Test
+  void theDefaultSigmaIsTheOneWithWhichTheBoundIsGreatest() throws Exception {
+    var usual = gaussian(SETTINGS);
+    double sigma = ((Likelihood.Gaussian) usual.likelihood()).sigma();
+    for (double factor : new double[] {0.98, 0.999, 1.001, 1.02}) {
+      var other = gaussian(new EvaluationSettings(100, 3, null, factor * sigma, false, 0));
+      assertThat(usual.elbo()).as("times %s", factor).isGreaterThan(other.elbo());
+    }
+  }
+
+  private static VariationalBounds.Bound gaussian(EvaluationSettings settings) throws Exception {
+    return Objects.requireNonNull(measure("vae", settings, 2).variational()).bounds().getLast();
   }
 
   @Test

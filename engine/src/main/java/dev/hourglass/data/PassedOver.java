@@ -1,0 +1,23 @@
+package dev.hourglass.data;
+
+import java.util.List;
+
+/// Files of a folder or an archive that are no images by name and were not read.
+///
+/// @param source the folder or archive
+/// @param names of the files within it
+public record PassedOver(String source, List<String> names) {
+  private static final int SHOWN = 3;
+
+  /// Copies the names.
+  public PassedOver {
+    names = List.copyOf(names);
+  }
+
+  /// {@return a sentence for the user: the first names, and how many there are}
+  public String sentence() {
+    String first = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+    return "%s holds files that are no images by name (%s%s), passed over: %d"
+        .formatted(source, first, names.size() > SHOWN ? ", …" : "", names.size());
+  }
+}
