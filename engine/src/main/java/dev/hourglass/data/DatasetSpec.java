@@ -6,6 +6,11 @@ import java.util.stream.Collectors;
 
 /// Which dataset: what a user writes after `--dataset`.
 public sealed interface DatasetSpec {
+  /// Before the folder of four IDX files.
+  String IDX = "idx:";
+
+  /// Before the folder of image files.
+  String FOLDER = "folder:";
 
   /// A published dataset, downloaded when missing.
   ///
@@ -43,6 +48,20 @@ public sealed interface DatasetSpec {
     }
   }
 
+  /// {@return what {@link #parse} reads as this, with an absolute path where there is one}
+  default String text() {
+    return switch (this) {
+      case Known(KnownDataset dataset) -> dataset.name();
+      case Idx(Path folder) -> IDX + absolute(folder);
+      case Folder(Path folder) -> FOLDER + absolute(folder);
+      case Synthetic(int count) -> "synthetic:" + count;
+    };
+  }
+
+  private static Path absolute(Path folder) {
+    return folder.toAbsolutePath().normalize();
+  }
+
   /// Reads `mnist`, `fashion-mnist`, `kmnist`, `synthetic`, `synthetic:COUNT`, `idx:DIR` or
   /// `folder:DIR`.
   ///
@@ -50,11 +69,11 @@ public sealed interface DatasetSpec {
   /// @return the source
   /// @throws IllegalArgumentException if the text is none of these; its message is for the user
   static DatasetSpec parse(String text) {
-    if (text.startsWith("idx:")) {
-      return new Idx(folder(text, "idx:"));
+    if (text.startsWith(IDX)) {
+      return new Idx(folder(text, IDX));
     }
-    if (text.startsWith("folder:")) {
-      return new Folder(folder(text, "folder:"));
+    if (text.startsWith(FOLDER)) {
+      return new Folder(folder(text, FOLDER));
     }
     if (text.equals("synthetic")) {
       return new Synthetic(Synthetic.LIKE_MNIST);

@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.WriteFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -60,7 +61,7 @@ final class Fetcher {
     } catch (IOException e) {
       throw new DataException(
           "%s cannot be written to (%s), expected to put %s there: free space, or choose another data folder"
-              .formatted(dataDir, e, dataset.name()),
+              .formatted(dataDir, WriteFailure.reason(e, dataDir), dataset.name()),
           e);
     }
   }

@@ -1,11 +1,15 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.WriteFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// One fetcher per folder, across threads and processes.
 ///
@@ -27,16 +31,38 @@ final class FolderLock implements AutoCloseable {
   /// @param waiting called once if there is a wait
   /// @throws IOException if the lock file cannot be had, or the thread is interrupted
   static FolderLock take(Path folder, Runnable waiting) throws IOException {
+    return take(folder, waiting, FileChannel::tryLock);
+  }
+
+  /// The same with another way to lock a file.
+  static FolderLock take(Path folder, Runnable waiting, Locking locking) throws IOException {
     boolean atOnce = IN_THIS_JVM.tryLock();
     if (!atOnce) {
       waiting.run();
       lockInterruptibly();
     }
     try {
-      return new FolderLock(open(folder.resolve(NAME), atOnce ? waiting : () -> {}));
+      return new FolderLock(open(folder.resolve(NAME), atOnce ? waiting : () -> {}, locking));
     } catch (IOException | RuntimeException e) {
       IN_THIS_JVM.unlock();
       throw e;
+    }
+  }
+
+  /// A try at a lock.
+  @FunctionalInterface
+  interface Locking {
+    /// {@return the lock, or null where another process has it}
+    @Nullable FileLock tryLock(FileChannel file) throws IOException;
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel, Locking locking) throws IOException {
+    try {
+      return locking.tryLock(channel);
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("its file system cannot lock files: " + WriteFailure.said(e), e);
     }
   }
 
@@ -58,11 +84,11 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static FileChannel open(Path file, Runnable waiting) throws IOException {
+  private static FileChannel open(Path file, Runnable waiting, Locking locking) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (channel.tryLock() == null) {
+      if (lock(channel, locking) == null) {
         waiting.run();
         channel.lock();
       }

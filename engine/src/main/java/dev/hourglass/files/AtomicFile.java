@@ -5,23 +5,29 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Files that are either the old one or the new one, never half of either.
 ///
 /// The content goes to a temporary name in the same folder, is forced to the disk and then takes
 /// the target's name in one step. A crash, a full disk or an interrupted thread leaves the previous
-/// file as it was.
+/// file as it was. Whoever writes holds a lock on the temporary file, so that what a killed process
+/// left behind can be told from what a living one writes.
 public final class AtomicFile {
+  private static final String SUFFIX = ".tmp";
+  private static final Pattern TEMPORARY = Pattern.compile("\\.[0-9a-f-]{36}\\" + SUFFIX);
+  private static final int MOMENT_MILLIS = 100;
+
   private AtomicFile() {}
 
   /// Produces the bytes of a file.
@@ -48,12 +54,73 @@ public final class AtomicFile {
     } catch (IOException e) {
       throw new IOException(
           "%s could not be written (%s), an earlier file there is unchanged; make room or choose another place"
-              .formatted(target, reason(e)),
+              .formatted(target, WriteFailure.reason(e, target)),
           e);
     }
   }
 
+  /// Deletes the temporary files that killed processes left in a folder. Those that a living
+  /// process writes stay, and all of them where the file system knows no locks.
+  ///
+  /// @param folder which may be missing
+  /// @throws IOException if it cannot be listed
+  public static void clean(Path folder) throws IOException {
+    List<Path> left = leftovers(folder);
+    if (left.isEmpty() || !pause()) {
+      return;
+    }
+    for (Path temporary : left) {
+      ifNobodyWrites(temporary, () -> Files.deleteIfExists(temporary));
+    }
+  }
+
+  private static List<Path> leftovers(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> TEMPORARY.matcher(file.getFileName().toString()).matches())
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .filter(file -> ifNobodyWrites(file, () -> {}))
+          .toList();
+    }
+  }
+
+  /// A living writer is without its lock for the moment before it takes it, and for that between
+  /// closing the file and renaming it.
+  private static boolean pause() {
+    try {
+      Thread.sleep(MOMENT_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// @return whether nobody did
+  private static boolean ifNobodyWrites(Path temporary, Action action) {
+    try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      if (file.tryLock() == null) {
+        return false;
+      }
+      action.run();
+      return true;
+    } catch (IOException | OverlappingFileLockException goneOrWritten) {
+      return false;
+    }
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
   private static Path resolve(Path target) throws IOException {
+    String broken = WriteFailure.brokenLink(target);
+    if (broken != null) {
+      throw new IOException(broken);
+    }
     if (!Files.exists(target)) {
       return target.toAbsolutePath();
     }
@@ -67,7 +134,7 @@ public final class AtomicFile {
     Path folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
     Files.createDirectories(folder);
     // A random name, because process numbers repeat between containers that share a folder.
-    Path temporary = folder.resolve("." + UUID.randomUUID() + ".tmp");
+    Path temporary = folder.resolve("." + UUID.randomUUID() + SUFFIX);
     try {
       writeDurably(temporary, content);
       Files.move(
@@ -84,9 +151,19 @@ public final class AtomicFile {
     // Not a FileChannel: an interrupted thread would lose the file it was about to save.
     try (FileOutputStream file = new FileOutputStream(temporary.toFile());
         OpenStream out = new OpenStream(file)) {
+      hold(file);
       content.writeTo(out);
       out.flush();
       file.getFD().sync();
+    }
+  }
+
+  /// Until the file is closed.
+  private static void hold(FileOutputStream file) {
+    try {
+      file.getChannel().tryLock();
+    } catch (IOException noLocks) {
+      // Then nobody can tell that the file is a dead process's, and nobody deletes it.
     }
   }
 
@@ -105,16 +182,6 @@ public final class AtomicFile {
     } catch (IOException unsupported) {
       // Windows cannot open a folder; its file systems order the rename themselves.
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case AccessDeniedException _ -> "permission denied";
-      case NoSuchFileException _ -> "its folder cannot be made";
-      case FileAlreadyExistsException _ -> "a file stands where a folder is needed";
-      case FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-    };
   }
 
   /// Stays open when content closes it, so that the bytes can still be forced to the disk.

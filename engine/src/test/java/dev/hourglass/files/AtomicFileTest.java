@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,74 @@ class AtomicFileTest {
     AtomicFile.write(link, out -> out.write(NEW));
     assertThat(link).isSymbolicLink();
     assertThat(target).hasBinaryContent(NEW);
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsNamedAndStays() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
+    assertThatIOException()
+        .isThrownBy(() -> AtomicFile.write(link, out -> out.write(NEW)))
+        .withMessageContaining(
+            "%s is a link to %s, which leads nowhere", link, folder.resolve("gone"));
+    assertThat(link).isSymbolicLink();
+    assertThatIOException()
+        .isThrownBy(() -> AtomicFile.write(link.resolve("model"), out -> out.write(NEW)))
+        .withMessageContaining("link is a link to ");
+  }
+
+  @Test
+  void aNameThatIsTooLongIsCalledSo() {
+    Path target = folder.resolve("n".repeat(300));
+    assertThatIOException()
+        .isThrownBy(() -> AtomicFile.write(target, out -> out.write(NEW)))
+        .withMessageContaining("(File name too long)");
+  }
+
+  @Test
+  void leftoversOfKilledProcessesAreDeletedAndNothingElse() throws IOException {
+    Path left = Files.writeString(folder.resolve("." + UUID.randomUUID() + ".tmp"), "half");
+    Path others = Files.writeString(folder.resolve(".mine.tmp"), "mine");
+    Path old = oldFile();
+    AtomicFile.clean(folder);
+    assertThat(left).doesNotExist();
+    assertThat(filesIn(folder)).containsExactlyInAnyOrder(others, old);
+    AtomicFile.clean(folder.resolve("none"));
+  }
+
+  @Test
+  void whatALivingProcessWritesIsNoLeftover() throws Exception {
+    Path target = folder.resolve("target");
+    Process writer =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                AtomicFileTest.class.getName(),
+                target.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (OutputStream go = writer.getOutputStream()) {
+      assertThat(writer.getInputStream().read()).isEqualTo('+');
+      assertThat(filesIn(folder)).hasSize(1);
+      AtomicFile.clean(folder);
+      assertThat(filesIn(folder)).hasSize(1);
+      go.write('\n');
+    }
+    assertThat(writer.waitFor()).isZero();
+    assertThat(filesIn(folder)).containsExactly(target);
+  }
+
+  /// A process that is in the middle of writing until its input has something.
+  public static void main(String[] args) throws IOException {
+    AtomicFile.write(
+        Path.of(args[0]),
+        out -> {
+          out.write(NEW);
+          out.flush();
+          System.out.print('+');
+          System.out.flush();
+          out.write(System.in.read());
+        });
   }
 
   @Test
