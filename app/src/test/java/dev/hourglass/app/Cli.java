@@ -146,6 +146,13 @@ final class Cli {
     return startWith(NO_NETWORK, arguments);
   }
 
+  /// Starts a command that another one runs.
+  Running startBehind(List<String> runner, Object... arguments) throws Exception {
+    List<String> command = command(arguments);
+    command.addAll(0, runner);
+    return start(folder, environment(NO_NETWORK), command);
+  }
+
   /// Starts a command in an environment of more than the usual, which must not reach the network.
   Running startWith(Map<String, String> environment, Object... arguments) throws Exception {
     return start("DEFAULT", environment, arguments);
@@ -283,6 +290,12 @@ final class Cli {
         Files.deleteIfExists(outFile);
         Files.deleteIfExists(errFile);
       }
+    }
+
+    /// Sends a signal: the launcher has become the JVM.
+    void signal(String name) throws Exception {
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()));
+      assertThat(kill.start().waitFor()).isZero();
     }
 
     void awaitOut(String text) throws Exception {

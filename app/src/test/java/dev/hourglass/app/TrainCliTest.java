@@ -147,7 +147,7 @@ class TrainCliTest {
     Running running = cli.start("train", "--data-dir", temp.resolve("empty"), "--out", "run");
     running.awaitOut("folder ");
     long beginning = System.nanoTime();
-    interrupt(running);
+    running.signal("INT");
     Result result = running.end();
     assertThat(System.nanoTime() - beginning).isLessThan(TimeUnit.SECONDS.toNanos(60));
     assertThat(result.out().lines().filter(line -> line.contains("SYNTHETIC")))
@@ -196,7 +196,7 @@ class TrainCliTest {
       assertThat(second.code()).isOne();
       assertThat(second.err()).startsWith("hourglass: another run is writing to run: wait for it");
     }
-    interrupt(first);
+    first.signal("INT");
     Result result = first.end();
     assertThat(result.code()).isEqualTo(130);
     assertThat(json("run").get("stopped").getAsBoolean()).isTrue();
@@ -209,7 +209,7 @@ class TrainCliTest {
     Running on = cli.start("train", "--resume", "run");
     // A slow machine's lines name an epoch before it is done.
     on.awaitOut("epoch " + (done + 2) + "/");
-    interrupt(on);
+    on.signal("INT");
     assertThat(on.end().out()).contains("synthetic: 600 training", "batch 64, Adam 0.002, seed 7");
     assertThat(json("run").getAsJsonArray("epochs").size()).isGreaterThan(done);
     assertThat(cli.fails("train", "--resume", "run", "--dataset", "synthetic:700"))
@@ -221,7 +221,7 @@ class TrainCliTest {
   void aTrainingInTheBackgroundOfAScriptIgnoresCtrlCAndSavesWhenKilledPolitely() throws Exception {
     Running running = cli.startInBackground(longTraining("run"));
     running.awaitOut("epoch 1/");
-    interrupt(running);
+    running.signal("INT");
     int then = Files.readAllLines(running.outFile()).size();
     while (Files.readAllLines(running.outFile()).size() < then + 3) {
       assertThat(running.process().isAlive()).as("after Ctrl-C").isTrue();
@@ -252,7 +252,7 @@ class TrainCliTest {
   void fromAloneTakesTheDatasetOfTheModel() throws Exception {
     Running on = cli.start("train", "--from", Cli.model(), "--data-dir", "none", "--out", "on");
     on.awaitOut("folder ");
-    interrupt(on);
+    on.signal("INT");
     assertThat(on.end().out())
         .contains("dataset  synthetic: 600 training")
         .doesNotContain("SYNTHETIC");
@@ -421,12 +421,6 @@ class TrainCliTest {
     for (String file : List.of(MODEL, "metrics.csv", "run.json")) {
       Files.copy(Cli.model().resolve(file), run.resolve(file));
     }
-  }
-
-  /// Ctrl-C: the launcher has become the JVM.
-  private static void interrupt(Running running) throws Exception {
-    var kill = new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid()));
-    assertThat(kill.start().waitFor()).isZero();
   }
 
   /// A disk with room for one run, but not for a second model beside the first.

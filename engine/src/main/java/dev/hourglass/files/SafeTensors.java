@@ -2,10 +2,13 @@ package dev.hourglass.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /// Named arrays and notes about them in one file: the safetensors format, in which nothing can run.
 ///
@@ -78,8 +83,35 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   ///
   /// @throws IOException if it cannot be written; the previous file is unchanged
   public void write(Path path) throws IOException {
-    List<Tensor> sorted = tensors.stream().sorted(Comparator.comparing(Tensor::name)).toList();
+    List<Tensor> sorted = sorted();
     AtomicFile.write(path, out -> write(out, sorted));
+  }
+
+  /// {@return a checksum of all notes, names and numbers, whatever the order of the tensors: the
+  /// CRC-32C in hexadecimal, which no flipped bit escapes}
+  public String checksum() {
+    CRC32C crc = new CRC32C();
+    metadata.forEach((key, value) -> update(crc, key, value));
+    for (Tensor tensor : sorted()) {
+      update(crc, tensor.name(), Arrays.toString(tensor.shape()));
+      try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), crc)) {
+        FloatBytes.write(out, tensor.values());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return "%08x".formatted(crc.getValue());
+  }
+
+  /// Texts with an end, so that none runs into the next.
+  private static void update(CRC32C crc, String... texts) {
+    for (String text : texts) {
+      crc.update((text + '\0').getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private List<Tensor> sorted() {
+    return tensors.stream().sorted(Comparator.comparing(Tensor::name)).toList();
   }
 
   private void write(OutputStream out, List<Tensor> sorted) throws IOException {

@@ -39,6 +39,7 @@ public record Checkpoint(
     List<float[]> memory) {
   private static final String STATE = "state";
   private static final String FORMAT = "hourglass-checkpoint";
+  private static final String CHECKSUM = "checksum";
   private static final int MOST_MEMORIES = 8;
   private static final int MOST_EPOCHS = 1_000_000;
   private static final RecordJson JSON = new RecordJson(Map.of(), Map.of(), MOST_EPOCHS);
@@ -68,7 +69,7 @@ public record Checkpoint(
     }
   }
 
-  /// Writes the checkpoint atomically, as a safetensors file.
+  /// Writes the checkpoint atomically, as a safetensors file with a checksum of all of it.
   ///
   /// @param path the file
   /// @param notes what the reader wants to know beside it
@@ -85,6 +86,7 @@ public record Checkpoint(
     for (int m = 0; m < memory.size(); m++) {
       tensors.add(tensor("memory." + m, memory.get(m)));
     }
+    all.put(CHECKSUM, new SafeTensors(all, tensors).checksum());
     new SafeTensors(all, tensors).write(path);
   }
 
@@ -109,6 +111,7 @@ public record Checkpoint(
     if (!FORMAT.equals(file.metadata().get("format"))) {
       throw new FormatException(path, "is no checkpoint, expected one that hourglass train saved");
     }
+    requireUnchanged(path, file);
     try {
       String state = file.metadata().getOrDefault(STATE, "");
       Numbers n = JSON.read(Numbers.class, StrictJson.parse(state));
@@ -137,6 +140,20 @@ public record Checkpoint(
     } catch (IllegalArgumentException e) {
       throw new FormatException(
           path, "has a state that cannot be read, %s: it is damaged".formatted(e.getMessage()), e);
+    }
+  }
+
+  /// Numbers that changed on the disk would train on unseen.
+  private static void requireUnchanged(Path path, SafeTensors file) throws FormatException {
+    Map<String, String> notes = new TreeMap<>(file.metadata());
+    String noted = notes.remove(CHECKSUM);
+    if (noted == null) {
+      throw new FormatException(
+          path, "has no checksum, expected one: it is damaged or of an earlier version");
+    }
+    if (!noted.equals(new SafeTensors(notes, file.tensors()).checksum())) {
+      throw new FormatException(
+          path, "is not as it was saved, its checksum differs: it is damaged, use another");
     }
   }
 

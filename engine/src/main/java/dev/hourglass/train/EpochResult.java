@@ -9,6 +9,7 @@ package dev.hourglass.train;
 /// @param testPenalty mean over the test images of the same
 /// @param seconds that training took, the test not counted
 /// @param imagesPerSecond training images per second
+/// @param learningRate of the epoch's last step
 public record EpochResult(
     int epoch,
     double trainLoss,
@@ -16,4 +17,5 @@ public record EpochResult(
     double trainPenalty,
     double testPenalty,
     double seconds,
-    double imagesPerSecond) {}
+    double imagesPerSecond,
+    double learningRate) {}

@@ -218,7 +218,8 @@ public final class Trainer {
             penaltySum / seen,
             test.penalty(),
             seconds,
-            seen / seconds);
+            seen / seconds,
+            config.learningRateAt(step, data.train().count()));
     results.add(result);
     lastGood = shown.parameters().values().clone();
     epoch++;

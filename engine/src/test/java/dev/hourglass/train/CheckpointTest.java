@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,10 +189,12 @@ class CheckpointTest {
 
   private Path saved(String state) throws IOException {
     Path file = folder.resolve("saved");
-    Map<String, String> notes = Map.of("format", "hourglass-checkpoint", "state", state);
+    Map<String, String> notes =
+        new TreeMap<>(Map.of("format", "hourglass-checkpoint", "state", state));
     float[] one = {1};
     SafeTensors.Tensor values = new SafeTensors.Tensor("values", new int[] {1}, one);
     SafeTensors.Tensor average = new SafeTensors.Tensor("average", new int[] {1}, one);
+    notes.put("checksum", new SafeTensors(notes, List.of(values, average)).checksum());
     new SafeTensors(notes, List.of(values, average)).write(file);
     return file;
   }
@@ -205,8 +208,46 @@ class CheckpointTest {
         .hasMessageContaining("no checkpoint");
   }
 
+  @Test
+  void noFlippedBitGoesUnnoticed() throws IOException {
+    Path good = folder.resolve("good");
+    checkpoint(1.5).save(good, Map.of("name", "test"));
+    byte[] bytes = Files.readAllBytes(good);
+    Path bad = folder.resolve("bad");
+    int refused = 0;
+    for (int bit = 0; bit < 8 * bytes.length; bit++) {
+      byte[] flipped = bytes.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(bad, flipped);
+      try {
+        Checkpoint.Saved read = Checkpoint.load(bad);
+        assertThat(read)
+            .as("bit %d", bit)
+            .usingRecursiveComparison()
+            .isEqualTo(Checkpoint.load(good));
+      } catch (FormatException expected) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(7 * bytes.length);
+  }
+
+  @Test
+  void aCheckpointWithoutAChecksumIsRefused() throws IOException {
+    Path good = folder.resolve("good");
+    checkpoint(1.5).save(good, Map.of());
+    SafeTensors file = SafeTensors.read(good);
+    Map<String, String> notes = new TreeMap<>(file.metadata());
+    notes.remove("checksum");
+    Path old = folder.resolve("old");
+    new SafeTensors(notes, file.tensors()).write(old);
+    assertThatThrownBy(() -> Checkpoint.load(old))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("has no checksum, expected one");
+  }
+
   private static Checkpoint checkpoint(double sum) {
-    EpochResult result = new EpochResult(1, 0.5, 0.25, 0, 0, 2, 20);
+    EpochResult result = new EpochResult(1, 0.5, 0.25, 0, 0, 2, 20, 0.001);
     float[] values = {1, 2, 3};
     List<float[]> memory = List.of(new float[] {4, 5}, new float[] {6, 7});
     return new Checkpoint(2, 16, 4, sum, 0, 1, List.of(result), values, values, memory);

@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.run.RunData;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
@@ -10,10 +10,10 @@ import dev.hourglass.data.KnownDataset;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.MissingDataException;
 import dev.hourglass.data.PassedOver;
+import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,31 +34,42 @@ final class DataDirOption {
               + ").")
   private @Nullable Path given;
 
-  private @Nullable Path ofRun;
+  private @Nullable RunData ofRun;
 
   Path path() {
     if (given != null) {
       return given;
     }
-    return ofRun != null ? ofRun : Path.of(System.getenv().getOrDefault(ENVIRONMENT, DEFAULT));
+    return ofRun != null && Files.isDirectory(ofRun.folder())
+        ? ofRun.folder()
+        : Path.of(System.getenv().getOrDefault(ENVIRONMENT, DEFAULT));
   }
 
-  /// Looks where a run was told to look, if that is still there and the user does not say where.
+  /// Looks where a run looked, if that is still there and the user does not say where.
   ///
-  /// @param folder of a run, or anything else, which changes nothing
-  void orOf(Path folder) {
-    List<String> words = RunFolder.arguments(RunFolder.notes(folder)).orElse(List.of());
-    for (int w = 0; w < words.size(); w++) {
-      String word = words.get(w);
-      if (word.startsWith(NAME + "=")) {
-        ofRun = Path.of(word.substring(NAME.length() + 1));
-      } else if (word.equals(NAME) && w + 1 < words.size()) {
-        ofRun = Path.of(words.get(w + 1));
-      }
-    }
-    if (ofRun != null && !Files.isDirectory(ofRun)) {
-      ofRun = null;
-    }
+  /// @param model the folder of a run or a file in it, or anything else, which changes nothing
+  void orOf(Path model) {
+    ofRun = RunData.of(model).orElse(null);
+  }
+
+  /// Looks where a run looked, unless it is said anew.
+  void orOf(Path run, DataDirOption said) {
+    orOf(run);
+    given = said.given == null && ofRun != null ? ofRun.folder() : given;
+  }
+
+  /// What the run says of its images, or null.
+  @Nullable RunData ofRun() {
+    return ofRun;
+  }
+
+  /// Loads the images that a model was trained on, and warns where they are others by now.
+  Dataset loadTrainedOn(ModelFile file, Console console) throws DataException {
+    TrainedOn noted = TrainedOn.of(file);
+    Dataset loaded = load(noted.spec(ofRun), console, file.model().inputShape());
+    Dataset fitting = Shapes.fitting(loaded, file);
+    noted.check(fitting, console);
+    return fitting;
   }
 
   /// How to load: with notices and downloads shown.

@@ -78,7 +78,8 @@ final class EncodeCommand implements Callable<Integer> {
         "  a .npz file with such an array called images, or a single one, and labels if known",
         "  - for standard input: any of these files",
         "  an IDX image file",
-        "  a dataset with its split, as in mnist:test"
+        "  a dataset with its split, as in mnist:test; train or test alone is that of the model's"
+            + " own"
       })
   private String input = "";
 

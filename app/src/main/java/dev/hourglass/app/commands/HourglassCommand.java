@@ -89,6 +89,8 @@ public final class HourglassCommand implements Callable<Integer> {
     line.getCommandSpec().usageMessage().footerHeading("%nBegin with:%n").footer(EXAMPLES);
     describe(line);
     int columns = Console.system().columns();
+    // What a word or a file's name begins with must not say which files are read.
+    line.setExpandAtFiles(false);
     line.setUsageHelpWidth(Math.clamp(columns, NARROWEST_HELP, WIDEST_HELP));
     line.setParameterExceptionHandler(HourglassCommand::explainUsage);
     line.setExecutionStrategy(Effects::execute);

@@ -87,10 +87,13 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
   }
 
   private ImageSet split(String input) throws DataException {
-    boolean train = input.endsWith(":train");
-    String name = input.replaceFirst(":(train|test)$", "");
+    boolean train = input.matches("(.*:)?train");
+    String name = input.replaceFirst("(^|:)(train|test)$", "");
     try {
-      Dataset dataset = dataDir.load(DataOptions.parse(name), Console.system(), shape());
+      Dataset dataset =
+          name.isEmpty()
+              ? dataDir.loadTrainedOn(file, Console.system())
+              : dataDir.load(DataOptions.parse(name), Console.system(), shape());
       return train ? dataset.train() : dataset.test();
     } catch (UsageError e) {
       throw new UsageError(

@@ -1,13 +1,15 @@
 package dev.hourglass.app.commands;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.hourglass.app.Console;
 import dev.hourglass.app.OptionNumbers;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.train.Checkpoint;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,16 @@ import picocli.CommandLine.Model.CommandSpec;
 /// @param arguments of the command that began it, with what is said beside `--resume`
 /// @param run what the run noted of itself
 /// @param command with these arguments
-record Resumption(Path folder, List<String> arguments, JsonObject run, TrainCommand command) {
+/// @param begun the command that began it
+/// @param checkpoint where to go on, or null for the beginning
+record Resumption(
+    Path folder,
+    List<String> arguments,
+    JsonObject run,
+    TrainCommand command,
+    List<String> begunArguments,
+    TrainCommand begun,
+    @Nullable Checkpoint checkpoint) {
   private static final String RESUME = "--resume";
 
   /// What was said behind `train`.
@@ -31,40 +42,87 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
       top = top.getParent();
     }
     List<String> all = top.getParseResult().originalArgs();
-    return all.subList(all.indexOf(train.name()) + 1, all.size());
+    // Not of the training, and no option of train's own.
+    return all.subList(all.indexOf(train.name()) + 1, all.size()).stream()
+        .filter(word -> !word.equals("--debug"))
+        .toList();
   }
 
   /// @param folder of the run
-  /// @param said what was said behind `train` this time
+  /// @param words what was said behind `train` this time
   /// @throws IOException if the folder holds no run that can go on
   /// @throws UsageError if what was said makes another training of it
-  static Resumption of(Path folder, List<String> said) throws IOException {
-    if (!Files.exists(folder.resolve("run.json"))) {
+  static Resumption of(Path folder, List<String> words) throws IOException {
+    RunFolder.finishReplacement(folder);
+    if (!RunFolder.isRun(folder)) {
       throw new IOException(
           "%s holds no run.json, expected the folder of a run: name the one that hourglass train"
                   .formatted(folder)
               + " printed");
     }
     JsonObject run = RunFolder.notes(folder);
-    List<String> arguments =
-        new ArrayList<>(RunFolder.arguments(run).orElseThrow(() -> untold(folder)));
-    TrainCommand begun = command(arguments);
-    arguments.addAll(withoutResume(said));
-    TrainCommand command = command(arguments);
+    List<String> begunArguments = RunFolder.arguments(run).orElseThrow(() -> untold(folder));
+    TrainCommand begun = begun(folder, begunArguments);
+    List<String> arguments = new ArrayList<>(begunArguments);
+    arguments.addAll(withoutResume(words));
+    TrainCommand command = said(arguments);
     command.requireBegunAs(begun, folder);
-    return new Resumption(folder, arguments, run, command);
+    TrainCommand said = said(withoutResume(words));
+    command.findImagesOf(folder, said);
+    begun.findImagesOf(folder, said);
+    Checkpoint checkpoint =
+        RunFolder.checkpoint(folder, notice -> Console.system().out().println("Note: " + notice))
+            .orElse(null);
+    return new Resumption(folder, arguments, run, command, begunArguments, begun, checkpoint);
   }
 
-  private static TrainCommand command(List<String> arguments) {
+  /// Whether the training was over before it was to go on.
+  boolean isOver() throws IOException {
+    return checkpoint != null && command.isOver(checkpoint);
+  }
+
+  /// Of a complete run nothing changes, whatever is said beside `--resume`.
+  Resumption orAsBegun() throws IOException {
+    boolean complete = isOver() && checkpoint != null && begun.isOver(checkpoint);
+    return complete
+        ? new Resumption(folder, begunArguments, run, begun, begunArguments, begun, checkpoint)
+        : this;
+  }
+
+  /// Whether the process that saved the checkpoint died before it kept the epoch that had ended.
+  boolean lacksLastEpoch() {
+    int kept = run.get("epochs") instanceof JsonArray epochs ? epochs.size() : 0;
+    return checkpoint != null && checkpoint.seen() == 0 && kept < checkpoint.results().size();
+  }
+
+  /// The command that a run's notes name; nobody but the run could mend it.
+  private static TrainCommand begun(Path folder, List<String> arguments) throws IOException {
+    try {
+      return parsed(arguments);
+    } catch (CommandLine.ParameterException | InvalidPathException e) {
+      throw new IOException(
+          "%s says that the run was started with options that train does not take (%s): start it anew"
+              .formatted(folder.resolve("run.json"), e.getMessage()),
+          e);
+    }
+  }
+
+  private static TrainCommand said(List<String> arguments) {
+    try {
+      return parsed(arguments);
+    } catch (CommandLine.ParameterException e) {
+      throw new UsageError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static TrainCommand parsed(List<String> arguments) {
     TrainCommand command = new TrainCommand();
     CommandLine line =
         OptionNumbers.of(new CommandLine(command)).setOverwrittenOptionsAllowed(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    try {
-      line.parseArgs(arguments.toArray(String[]::new));
-    } catch (CommandLine.ParameterException e) {
-      throw new UsageError(String.valueOf(e.getMessage()));
-    }
+    // A file must not say which other files are read.
+    line.setExpandAtFiles(false);
+    line.parseArgs(arguments.toArray(String[]::new));
     return command;
   }
 
@@ -86,13 +144,10 @@ record Resumption(Path folder, List<String> arguments, JsonObject run, TrainComm
     return rest;
   }
 
-  /// Where to go on, or null for the beginning.
-  ///
-  /// @throws IOException if the images are others than at the beginning, or no checkpoint is whole
-  @Nullable Checkpoint checkpoint(Dataset dataset) throws IOException {
+  /// Refuses other images than the run was begun with.
+  void check(Dataset dataset) throws IOException {
     check("train_digest", "training", dataset.train().digest());
     check("test_digest", "test", dataset.test().digest());
-    return RunFolder.checkpoint(folder).orElse(null);
   }
 
   private void check(String key, String which, String digest) throws IOException {

@@ -1,9 +1,11 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageShape;
 import dev.hourglass.files.Numbers;
+import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,5 +46,12 @@ final class Shapes {
     int height = Numbers.whole(matcher.group(1));
     int width = Numbers.whole(matcher.group(2));
     return UsageError.unlessValid(() -> new Shape(channels, height, width));
+  }
+
+  /// {@return a dataset, if its images are what a model takes}
+  static Dataset fitting(Dataset loaded, ModelFile file) throws DataException {
+    require(loaded.name(), loaded.test(), file.model().inputShape());
+    ClassNames.of(file).requireSame(loaded.test());
+    return loaded;
   }
 }

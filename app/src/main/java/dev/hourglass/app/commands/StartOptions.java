@@ -1,6 +1,8 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.run.RunData;
+import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
@@ -40,8 +42,8 @@ final class StartOptions {
       names = "--from",
       paramLabel = "MODEL",
       description =
-          "Begin with a saved model as it is, by the recipe of its name, instead of a fresh one: the"
-              + " folder of the run that made it, or a model.safetensors file.")
+          "Begin with a saved model as it is, by the recipe of its name, instead of a fresh one:"
+              + " the folder of the run that made it, or a model.safetensors file.")
   private @Nullable Path from;
 
   /// Images and a model for them.
@@ -71,6 +73,20 @@ final class StartOptions {
   /// @param command of these options
   void requireEffects(CommandSpec command) {
     Effects.require(command, Circumstance.FOLDER, data.isFolder());
+  }
+
+  /// Where the images lay that were loaded.
+  RunData place() {
+    return data.place();
+  }
+
+  /// Takes the images where a run found them, unless it is said anew which they are or where.
+  ///
+  /// @param run its folder
+  /// @param said what is said this time
+  /// @throws DataException if they are gone
+  void orOf(Path run, StartOptions said) throws DataException {
+    data.orOf(run, said.data);
   }
 
   /// Path of the model that the training begins with, or null for a fresh one.

@@ -1,8 +1,8 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.app.logs.RunLogs;
-import dev.hourglass.app.run.CheckpointWriter;
+import dev.hourglass.app.Launcher;
+import dev.hourglass.app.PatientOutput;
 import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
@@ -12,17 +12,9 @@ import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.Recipes;
-import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
-import dev.hourglass.train.TrainingDivergedException;
-import dev.hourglass.train.TrainingListener;
-import dev.hourglass.train.TrainingMemoryException;
-import dev.hourglass.train.TrainingResult;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +74,11 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Effect(with = "--out")
-  @Option(names = "--overwrite", description = "Replace the run that --out already holds.")
+  @Option(
+      names = "--overwrite",
+      description =
+          "Replace the run that --out already holds, once the new one has saved its first"
+              + " checkpoint.")
   private boolean overwrite;
 
   @Option(
@@ -113,82 +109,98 @@ final class TrainCommand implements Callable<Integer> {
           "Go on with a run that was stopped, crashed or killed, with the options it was started"
               + " with; the result is that of a run that was never stopped, to the bit. Options"
               + " beside it replace those of the run, as --epochs for a longer training; seed,"
-              + " model, images and batch size stay.")
+              + " model, images, batch size, loss and penalty stay.")
   private @Nullable Path resume;
 
   @Override
   public Integer call() throws IOException {
     List<String> arguments = Resumption.argumentsOf(spec);
-    if (resume != null) {
-      Resumption resumption = Resumption.of(resume, arguments);
-      TrainCommand again = resumption.command();
-      return again.train(resumption.arguments(), resumption);
+    if (resume == null) {
+      return train(arguments, null);
     }
-    return train(arguments, null);
+    Resumption resumption = Resumption.of(resume, arguments).orAsBegun();
+    return resumption.command().train(resumption.arguments(), resumption);
   }
 
   private int train(List<String> arguments, @Nullable Resumption resumption) throws IOException {
-    long started = System.nanoTime();
-    Console console = Console.system();
     checkNumbers();
     ModelChoice choice = start.choice();
-    TrainingConfig config = training.config(Recipes.of(choice.name()));
+    TrainingConfig config = config(choice);
     StepOptions.requireEffects(spec, config);
     start.requireEffects(spec);
     if (out != null && resumption == null) {
       // Before images are read, which can take minutes.
       RunFolder.requireFree(out, overwrite);
     }
-    StartOptions.Start begun = start.load(choice, training.seed(), console);
+    StartOptions.Start begun = start.load(choice, training.seed(), Console.system());
     Dataset dataset = validated(begun.dataset());
+    if (resumption != null) {
+      resumption.check(dataset);
+    }
     Autoencoder autoencoder = begun.model();
     StepOptions.requireEffects(spec, autoencoder);
     // Before there is a folder: the trainer would refuse them too.
     autoencoder.requireLabels(dataset.train());
     autoencoder.requireLabels(dataset.test());
+    @Nullable Path run = trained(dataset, autoencoder, config, arguments, resumption);
+    if (run == null) {
+      return INTERRUPTED;
+    }
+    if (report) {
+      report(run, dataset, config.threads());
+    }
+    return 0;
+  }
+
+  /// @return the run's folder, or null where the user stopped it
+  private @Nullable Path trained(
+      Dataset dataset,
+      Autoencoder autoencoder,
+      TrainingConfig config,
+      List<String> arguments,
+      @Nullable Resumption resumption)
+      throws IOException {
     try (Interruption interruption = Interruption.listen();
+        PatientOutput output = new PatientOutput(Console.system(), interruption::requested);
         RunFolder folder = folder(dataset, autoencoder, resumption)) {
-      @Nullable Checkpoint checkpoint = resumption == null ? null : resumption.checkpoint(dataset);
+      Console console = output.console();
       Kernels kernels = Kernels.best();
-      boolean over = checkpoint != null && isOver(config, checkpoint);
-      if (!over) {
+      if (resumption == null || !resumption.isOver()) {
         TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
       }
       @Nullable ImageStatistics looks = new InputWarnings(console, null).about(dataset.train());
       Provenance provenance =
           new Provenance(
-              autoencoder, dataset, looks, config, kernels.name(), start.from(), arguments, false);
-      TrainingReport shown = new TrainingReport(console, config, folder, provenance, checkpoint);
-      if (checkpoint == null) {
-        folder.record(provenance, List.of());
-      }
-      CheckpointWriter checkpoints =
-          new CheckpointWriter(folder, checkpointMinutes, interruption::requested);
-      RunLogs.Plan logged =
-          new RunLogs.Plan(config, dataset.train().count(), logEvery, shown::picture);
-      TrainingResult result;
-      try (RunLogs logs = RunLogs.open(folder.path(), logged, checkpoint)) {
-        result = fit(kernels, autoencoder, dataset, config, checkpoint, shown, logs, checkpoints);
-      }
-      if (result.stopped()) {
-        shown.stopped(dataset);
-        return INTERRUPTED;
-      }
-      // The pictures come after the last checkpoint, so they may be missing.
-      shown.draw(dataset);
-      if (over) {
-        shown.nothingToDo();
-      } else {
-        shown.done((System.nanoTime() - started) / 1e9);
-      }
-      if (report) {
-        ReportCommand.write(folder.path(), dataset, config.threads(), console);
-      }
-      return 0;
+              autoencoder,
+              dataset,
+              looks,
+              config,
+              kernels.name(),
+              start.place(),
+              start.from(),
+              arguments,
+              false);
+      TrainingSession session =
+          new TrainingSession(
+              console, folder, provenance, kernels, resumption, interruption::requested);
+      return session.train(checkpointMinutes, logEvery) ? folder.path() : null;
     }
   }
 
-  /// Refuses to go on as a training that was begun with another seed or model.
+  private static void report(Path run, Dataset dataset, int threads) throws IOException {
+    String unfinished =
+        "hourglass: the report was stopped and not written; the run is complete: %s writes it"
+            .formatted(Launcher.command("report", run.toString()));
+    try (Interruption _ = Interruption.saying(unfinished)) {
+      ReportCommand.write(run, dataset, threads, Console.system());
+    }
+  }
+
+  private TrainingConfig config(ModelChoice choice) {
+    return training.config(Recipes.of(choice.name()));
+  }
+
+  /// Refuses to go on as a training that was begun with another seed, model or loss.
   ///
   /// @param begun the command that began the run
   /// @throws IOException if a file that was named describes no model
@@ -203,10 +215,32 @@ final class TrainCommand implements Callable<Integer> {
           "%s was begun with another model: leave out --model, --from and what changes a preset, or begin a new run"
               .formatted(run));
     }
+    requireMeasuredAs(begun, run);
   }
 
-  /// Whether a training was over before it was to go on.
-  private static boolean isOver(TrainingConfig config, Checkpoint checkpoint) {
+  /// Losses of two kinds can be compared neither for the best model nor for early stopping.
+  private void requireMeasuredAs(TrainCommand begun, Path run) throws IOException {
+    TrainingConfig config = config(start.choice());
+    TrainingConfig first = begun.config(begun.start.choice());
+    if (!config.loss().equals(first.loss()) || !config.penalty().equals(first.penalty())) {
+      throw new UsageError(
+          "%s was begun with another loss or penalty, and its losses could not be compared with those before: leave out --loss, --penalty, --penalty-warm-up and --free-bits, or begin a new run"
+              .formatted(run));
+    }
+  }
+
+  /// Takes the images where a run found them, unless it is said anew which they are or where.
+  ///
+  /// @throws IOException if they are gone
+  void findImagesOf(Path run, TrainCommand said) throws IOException {
+    start.orOf(run, said.start);
+  }
+
+  /// Whether a training was over before it was to go on from a checkpoint.
+  ///
+  /// @throws IOException if a file that was named describes no model
+  boolean isOver(Checkpoint checkpoint) throws IOException {
+    TrainingConfig config = config(start.choice());
     if (checkpoint.seen() > 0 && checkpoint.epoch() > config.epochs()) {
       throw new UsageError(
           "--epochs is %d and the run has begun epoch %d: expected at least that"
@@ -234,35 +268,5 @@ final class TrainCommand implements Callable<Integer> {
     return resumption == null
         ? RunFolder.create(out, dataset.name() + "-" + autoencoder.name(), overwrite)
         : RunFolder.resume(resumption.folder());
-  }
-
-  private static TrainingResult fit(
-      Kernels kernels,
-      Autoencoder autoencoder,
-      Dataset dataset,
-      TrainingConfig config,
-      @Nullable Checkpoint checkpoint,
-      TrainingReport report,
-      TrainingListener... others)
-      throws IOException {
-    try (report) {
-      List<TrainingListener> listeners = new ArrayList<>(List.of(report));
-      Collections.addAll(listeners, others);
-      return Trainer.fit(
-          kernels,
-          autoencoder,
-          dataset,
-          config,
-          checkpoint,
-          listeners.toArray(TrainingListener[]::new));
-    } catch (TrainingDivergedException e) {
-      report.diverged();
-      throw e;
-    } catch (TrainingMemoryException e) {
-      throw new UsageError(
-          e.getMessage() + " (--batch-size 5, --size, HOURGLASS_JAVA_OPTIONS=-Xmx8g)");
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }

@@ -15,6 +15,7 @@ import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.run.TrainingWords;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.Checkpoint;
@@ -23,14 +24,13 @@ import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a user sees of a training, and what is kept of it: a bar and a line per epoch, the model
-/// after every epoch, the figures at the end.
+/// What a user sees of a training: a bar and a line per epoch, the figures at the end.
 final class TrainingReport implements TrainingListener, AutoCloseable {
   private final Console console;
   private final TrainingConfig config;
@@ -46,13 +46,9 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
 
   /// @param from the checkpoint that the training goes on from, or null
   TrainingReport(
-      Console console,
-      TrainingConfig config,
-      RunFolder folder,
-      Provenance provenance,
-      @Nullable Checkpoint from) {
+      Console console, RunFolder folder, Provenance provenance, @Nullable Checkpoint from) {
     this.console = console;
-    this.config = config;
+    this.config = provenance.config();
     this.folder = folder;
     this.provenance = provenance;
     if (from != null) {
@@ -60,6 +56,11 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
       seen = from.seen();
       lossSum = from.lossSum();
     }
+  }
+
+  /// What the epochs so far gave.
+  List<EpochResult> epochs() {
+    return List.copyOf(epochs);
   }
 
   /// Says what is about to happen.
@@ -140,11 +141,6 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     epochs.add(result);
     seen = 0;
     lossSum = 0;
-    try {
-      folder.save(provenance.of(model), epochs);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /// A loss, and what the code's penalty adds to it, as it counts at the epoch's end.
@@ -160,15 +156,21 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   }
 
   /// Saves what an interrupted training has come to and says how to go on.
-  void stopped(Dataset dataset) throws IOException {
-    folder.save(provenance.ofInterrupted(), epochs);
-    draw(dataset);
+  void stopped() throws IOException {
+    folder.saveStopped(provenance, epochs);
+    draw();
     console.out().printf("Stopped in epoch %,d and saved. Go on with:%n", epochs.size() + 1);
     console.command(Launcher.command("train", "--resume", folder.path().toString()));
   }
 
   /// Says where everything is, and what is wrong with the model as far as its losses tell.
-  void done(double seconds) {
+  ///
+  /// @param over whether the training was over before
+  void done(boolean over, double seconds) {
+    if (over) {
+      nothingToDo();
+      return;
+    }
     console
         .out()
         .printf(
@@ -193,8 +195,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     return found;
   }
 
-  /// Says that the training was over before.
-  void nothingToDo() {
+  private void nothingToDo() {
     boolean all = epochs.size() >= config.epochs();
     console
         .out()
@@ -206,14 +207,48 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             all ? "--epochs" : "--early-stopping");
   }
 
-  /// Draws the figures.
-  void draw(Dataset dataset) throws IOException {
-    if (!epochs.isEmpty()) {
-      List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
-      List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
-      folder.write(new LossPlot(title(), train, test));
+  /// Draws the figures, if they can be.
+  void draw() {
+    orWarn(() -> {
+      if (!epochs.isEmpty()) {
+        List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
+        List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
+        folder.write(new LossPlot(title(), train, test));
+      }
+      folder.write(pairs(provenance.model()));
+    });
+  }
+
+  /// The pairs as they are after the epoch just reported, as PNG; nothing if they cannot be drawn.
+  Optional<byte[]> picture(Autoencoder model) {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    return orWarn(() -> pairs(model).write(png))
+        ? Optional.of(png.toByteArray())
+        : Optional.empty();
+  }
+
+  private interface Drawing {
+    void draw() throws IOException;
+  }
+
+  /// A picture that fails, or has no room in memory, ends no training.
+  ///
+  /// @return whether it was drawn
+  private boolean orWarn(Drawing drawing) {
+    try {
+      drawing.draw();
+      return true;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      console
+          .out()
+          .printf("Warning: a picture could not be drawn and is left out: %s%n", e.getMessage());
+      return false;
     }
-    folder.write(pairs(dataset, provenance.model()));
+  }
+
+  private ImageGrid pairs(Autoencoder model) {
+    ImageSet test = provenance.dataset().test();
+    return Reconstructions.pairs(title(), model, test, Reconstructions.takingTurns(test));
   }
 
   /// Says what is left of a training whose loss was no number.
@@ -225,18 +260,6 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             epochs.isEmpty()
                 ? "No model of this training was saved."
                 : "The model of epoch %d is in %s".formatted(epochs.size(), folder.path()));
-  }
-
-  /// The pairs as they are after the epoch just reported, as PNG.
-  byte[] picture(Autoencoder model) throws IOException {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    pairs(provenance.dataset(), model).write(png);
-    return png.toByteArray();
-  }
-
-  private ImageGrid pairs(Dataset dataset, Autoencoder model) {
-    return Reconstructions.pairs(
-        title(), model, dataset.test(), Reconstructions.takingTurns(dataset.test()));
   }
 
   private String title() {

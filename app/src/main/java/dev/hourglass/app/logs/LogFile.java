@@ -1,5 +1,6 @@
 package dev.hourglass.app.logs;
 
+import dev.hourglass.files.WriteFailure;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,8 +24,8 @@ final class LogFile implements AutoCloseable {
       out = new FileOutputStream(path.toFile(), true);
     } catch (IOException e) {
       throw new IOException(
-          "%s could not be opened, expected a file to write to: make room or choose another folder"
-              .formatted(path),
+          "%s could not be opened (%s), expected a file to write to: make room or choose another folder"
+              .formatted(path, WriteFailure.reason(e, path)),
           e);
     }
   }
@@ -35,8 +36,8 @@ final class LogFile implements AutoCloseable {
       out.flush();
     } catch (IOException e) {
       throw new IOException(
-          "%s takes no more, expected room for %d bytes: make room and resume the run"
-              .formatted(path, record.length),
+          "%s takes no more (%s), expected room for %d bytes: make room and resume the run"
+              .formatted(path, WriteFailure.said(e), record.length),
           e);
     }
   }

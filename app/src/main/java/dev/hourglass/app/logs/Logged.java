@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 record Logged(int epochs, long steps) {
   private static final Logged NOTHING = new Logged(0, 0);
 
-  static Logged before(@Nullable Checkpoint from) {
-    return from == null ? NOTHING : new Logged(from.epoch() - 1, from.steps());
+  /// @param again whether the epoch that the checkpoint ends will be written again too
+  static Logged before(@Nullable Checkpoint from, boolean again) {
+    return from == null ? NOTHING : new Logged(from.epoch() - (again ? 2 : 1), from.steps());
   }
 
   boolean nothing() {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +54,8 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
   /// Draws a model's reconstructions.
   @FunctionalInterface
   public interface Pictures {
-    /// A colour picture as PNG.
-    ///
-    /// @throws IOException if it cannot be drawn
-    byte[] draw(Autoencoder model) throws IOException;
+    /// A colour picture as PNG; nothing if it cannot be drawn.
+    Optional<byte[]> draw(Autoencoder model);
   }
 
   private RunLogs(Plan plan, JsonLines lines, TensorBoardEvents events, long step) {
@@ -71,9 +70,11 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
   ///
   /// @param folder of the run, which exists
   /// @param from where the training goes on, or null where it begins
+  /// @param again whether the epoch that the checkpoint ends is yet to be kept
   /// @throws IOException if they cannot be read or written
-  public static RunLogs open(Path folder, Plan plan, @Nullable Checkpoint from) throws IOException {
-    Logged kept = Logged.before(from);
+  public static RunLogs open(Path folder, Plan plan, @Nullable Checkpoint from, boolean again)
+      throws IOException {
+    Logged kept = Logged.before(from, again);
     JsonLines lines = new JsonLines(folder.resolve("log.jsonl"), kept);
     try {
       return new RunLogs(plan, lines, new TensorBoardEvents(folder, kept), kept.steps());
@@ -98,11 +99,6 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
     }
   }
 
-  @Override
-  public void epochDone(EpochResult result, Autoencoder model) {
-    write(() -> logEpoch(result, model));
-  }
-
   private void logStep(Checkpoint state) throws IOException {
     double meanLoss = state.lossSum() / state.seen();
     double meanPenalty = state.penaltySum() / state.seen();
@@ -121,13 +117,17 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
     events.step(step, numbers);
   }
 
-  private void logEpoch(EpochResult result, Autoencoder model) throws IOException {
+  /// Writes an epoch's line and its events, once its checkpoint is saved: whoever goes on from
+  /// there writes them if they are missing.
+  ///
+  /// @param model as it was tested
+  public void keepEpoch(EpochResult result, Autoencoder model) throws IOException {
     JsonObject line = line(JsonLines.EPOCH, result.epoch());
     line.addProperty("train_loss", result.trainLoss());
     line.addProperty("test_loss", result.testLoss());
     line.addProperty("train_penalty", result.trainPenalty());
     line.addProperty("test_penalty", result.testPenalty());
-    line.addProperty("learning_rate", learningRate());
+    line.addProperty("learning_rate", result.learningRate());
     line.addProperty("seconds", result.seconds());
     line.addProperty("images_per_second", result.imagesPerSecond());
     lines.append(line);
@@ -136,12 +136,15 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
     numbers.put("loss/test", result.testLoss());
     addUnlessZero(numbers, "penalty/train", result.trainPenalty());
     addUnlessZero(numbers, "penalty/test", result.testPenalty());
-    numbers.put("learning_rate", learningRate());
+    numbers.put("learning_rate", result.learningRate());
     numbers.put("images_per_second", result.imagesPerSecond());
     events.epoch(result.epoch(), step, numbers);
     Pictures pictures = plan.pictures();
     if (pictures != null && isDrawn(result.epoch())) {
-      events.picture(result.epoch(), step, "reconstructions", pictures.draw(model));
+      Optional<byte[]> png = pictures.draw(model);
+      if (png.isPresent()) {
+        events.picture(result.epoch(), step, "reconstructions", png.get());
+      }
     }
   }
 

@@ -1,22 +1,23 @@
 package dev.hourglass.app.run;
 
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.files.WriteFailure;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /// Folders that commands write into.
 public final class Folders {
   private Folders() {}
 
-  /// Makes a folder that may be there already.
+  /// Makes a folder that may be there already, and takes away what killed processes left in it.
   ///
   /// @param option that names another
   /// @throws IOException if it cannot be made; the message is for the user
   public static void make(Path folder, String option) throws IOException {
     try {
       Files.createDirectories(folder);
+      AtomicFile.clean(folder);
     } catch (IOException e) {
       throw unwritable(folder, option, e);
     }
@@ -26,15 +27,7 @@ public final class Folders {
   static IOException unwritable(Path folder, String option, IOException e) {
     return new IOException(
         "cannot write to the folder %s (%s): choose another with %s"
-            .formatted(folder, reason(e), option),
+            .formatted(folder, WriteFailure.reason(e, folder), option),
         e);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileAlreadyExistsException) {
-      return "there is a file of that name";
-    }
-    String kind = e.getClass().getSimpleName().replace("Exception", "");
-    return kind.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
   }
 }

@@ -9,16 +9,41 @@ import java.util.concurrent.TimeUnit;
 public final class Interruption implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
+  private static final int SAYING_MILLIS = 1000;
+
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "hourglass-interruption");
+  private final int patience;
+  private final String sentence;
   private volatile boolean requested;
 
-  private Interruption() {}
+  private Interruption(int patience, String sentence) {
+    this.patience = patience;
+    this.sentence = sentence;
+  }
 
-  /// Listens from now on, until closed.
+  /// Listens from now on, until closed. Work that does not come to an end in a minute is cut off.
   public static Interruption listen() {
-    Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    return listen(
+        new Interruption(
+            PATIENCE_SECONDS,
+            "hourglass: the training did not come to an end within %d s and was cut off: go on from its last checkpoint with --resume"
+                .formatted(PATIENCE_SECONDS)));
+  }
+
+  /// Lets the JVM go down at once until closed, with a last word.
+  ///
+  /// @param sentence what is lost and how to get it
+  public static Interruption saying(String sentence) {
+    return listen(new Interruption(0, sentence));
+  }
+
+  private static Interruption listen(Interruption interruption) {
+    try {
+      Runtime.getRuntime().addShutdownHook(interruption.hook);
+    } catch (IllegalStateException goingDown) {
+      interruption.requested = true;
+    }
     return interruption;
   }
 
@@ -30,9 +55,12 @@ public final class Interruption implements AutoCloseable {
   private void stop() {
     requested = true;
     try {
-      boolean saved = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!saved) {
-        Console.errors().out().println("hourglass: saving took too long and was given up");
+      if (!finished.await(patience, TimeUnit.SECONDS)) {
+        // In a thread of its own: standard error may be a pipe that nobody empties.
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> Console.errors().out().println(sentence))
+            .join(SAYING_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

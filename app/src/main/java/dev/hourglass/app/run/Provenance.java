@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param looks what its training images look like, or null if there are none
 /// @param config how
 /// @param kernels the kernel implementation that ran
+/// @param data where the images lay
 /// @param from path of the model that the training began with, or null for fresh parameters
 /// @param arguments of the command line, from `train` on
 /// @param stopped whether the user interrupted the training
@@ -33,6 +34,7 @@ public record Provenance(
     @Nullable ImageStatistics looks,
     TrainingConfig config,
     String kernels,
+    RunData data,
     @Nullable Path from,
     List<String> arguments,
     boolean stopped) {
@@ -44,12 +46,12 @@ public record Provenance(
 
   /// The same with another state of the model.
   public Provenance of(Autoencoder other) {
-    return new Provenance(other, dataset, looks, config, kernels, from, arguments, stopped);
+    return new Provenance(other, dataset, looks, config, kernels, data, from, arguments, stopped);
   }
 
   /// The same, of a training that was interrupted.
   public Provenance ofInterrupted() {
-    return new Provenance(model, dataset, looks, config, kernels, from, arguments, true);
+    return new Provenance(model, dataset, looks, config, kernels, data, from, arguments, true);
   }
 
   /// Notes for a model file: what decides its numbers, and nothing that differs between machines or
@@ -68,7 +70,7 @@ public record Provenance(
   /// What an epoch gave, less what differs between machines.
   private static JsonObject losses(EpochResult epoch) {
     JsonObject losses = RECORDS.write(epoch);
-    List.of("epoch", "seconds", "images_per_second").forEach(losses::remove);
+    List.of("epoch", "seconds", "images_per_second", "learning_rate").forEach(losses::remove);
     return losses;
   }
 
@@ -92,6 +94,7 @@ public record Provenance(
     all.put("java", Version.ofJava());
     all.put("machine", Version.ofMachine());
     all.put("kernels", kernels);
+    all.put(RunData.KEY, data.toJson());
     all.put("arguments", arguments);
     all.put("epochs", epochs.stream().map(RECORDS::write).toList());
     return all;

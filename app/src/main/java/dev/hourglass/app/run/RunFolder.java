@@ -9,7 +9,6 @@ import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.files.AtomicFile;
-import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFile;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.ModelFile;
@@ -17,12 +16,10 @@ import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -30,7 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of one training run, held by one process at a time. Every file in it is either an old
@@ -39,25 +36,27 @@ public final class RunFolder implements AutoCloseable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   /// The model's file in the folder of a run.
-  public static final String MODEL = "model.safetensors";
+  public static final String MODEL = RunFiles.MODEL;
 
-  private static final String BEST = "best.safetensors";
-  private static final String RUN = "run.json";
-  private static final String CHECKPOINTS = "checkpoints";
   private static final int KEPT = 2;
-  private static final String LOCK = ".lock";
-  private static final int LONGEST_NAME = 60;
+
+  /// Characters of up to four bytes each, and a name's 255 bytes must hold the time too.
+  private static final int LONGEST_NAME = 55;
+
   private static final int LONGEST_RUN_FILE = 64 << 20;
 
   private final Path folder;
-  private final FileChannel lock;
+  private final FolderHold hold;
+  private Path place;
 
-  private RunFolder(Path folder, FileChannel lock) {
+  private RunFolder(Path folder, FolderHold hold) {
     this.folder = folder;
-    this.lock = lock;
+    this.hold = hold;
+    place = folder;
   }
 
-  /// Makes and holds a folder.
+  /// Makes and holds a folder. A run that is already there stays as it is until the new one has
+  /// saved its first checkpoint.
   ///
   /// @param wish where the user wants it, or null for `runs/<name>-<time>`
   /// @param name beginning of the default folder's name
@@ -65,20 +64,49 @@ public final class RunFolder implements AutoCloseable {
   /// @throws IOException if it cannot be written to, another process holds it, or a run is there
   public static RunFolder create(@Nullable Path wish, String name, boolean overwrite)
       throws IOException {
-    Path folder =
-        wish != null
-            ? wish
-            : Path.of(
-                "runs",
-                fileName(name) + "-" + TIME.format(LocalDateTime.now(ZoneId.systemDefault())));
-    RunFolder run = resume(folder);
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+    RunFolder run = resume(wish == null ? fresh(Path.of("runs"), name, now) : wish);
     try {
-      run.checkFree(overwrite);
-      run.deleteCheckpoints();
+      run.begin(overwrite);
       return run;
     } catch (IOException e) {
       try (run) {
         throw e;
+      }
+    }
+  }
+
+  /// A folder that was not there: of trainings that begin in the same second each gets its own.
+  ///
+  /// @param runs the folder to make it in
+  static Path fresh(Path runs, String name, LocalDateTime time) throws IOException {
+    Folders.make(runs, "--out");
+    Path usual = runs.resolve(fileName(name) + "-" + TIME.format(time));
+    Path folder = usual;
+    for (int number = 2; !made(folder); number++) {
+      folder = usual.resolveSibling(usual.getFileName() + "-" + number);
+    }
+    return folder;
+  }
+
+  private static boolean made(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    } catch (IOException e) {
+      throw Folders.unwritable(folder, "--out", e);
+    }
+  }
+
+  private void begin(boolean overwrite) throws IOException {
+    checkFree(overwrite);
+    if (holdsRun(folder)) {
+      try {
+        place = Replacement.begin(folder);
+      } catch (IOException e) {
+        throw Folders.unwritable(folder, "--out", e);
       }
     }
   }
@@ -99,7 +127,7 @@ public final class RunFolder implements AutoCloseable {
   ///
   /// @param folder of a run
   public static JsonObject notes(Path folder) {
-    Path file = folder.resolve(RUN);
+    Path file = folder.resolve(RunFiles.RUN);
     try {
       String text = InputFile.text(file, LONGEST_RUN_FILE, "the notes of a run");
       return StrictJson.parse(text) instanceof JsonObject run ? run : new JsonObject();
@@ -122,7 +150,7 @@ public final class RunFolder implements AutoCloseable {
 
   /// Whether a folder holds a run.
   public static boolean isRun(Path folder) {
-    return Files.exists(folder.resolve(RUN));
+    return Files.exists(folder.resolve(RunFiles.RUN));
   }
 
   /// Whether a folder holds a run that has come to a model.
@@ -133,48 +161,38 @@ public final class RunFolder implements AutoCloseable {
   /// A name without anything that a path could mean: names of models and datasets come from files.
   static String fileName(String name) {
     String safe = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-    return safe.substring(0, Math.min(safe.length(), LONGEST_NAME));
+    int[] first = safe.codePoints().limit(LONGEST_NAME).toArray();
+    return new String(first, 0, first.length);
   }
 
-  /// Holds the folder of a run that goes on.
+  /// Holds the folder of a run that goes on, and takes away what killed processes left there.
   ///
   /// @throws IOException if another process holds it or it cannot be written to
   public static RunFolder resume(Path folder) throws IOException {
-    RunFolder run = open(folder);
+    return resume(folder, FileChannel::tryLock);
+  }
+
+  /// The same with another way to lock a file.
+  static RunFolder resume(Path folder, FolderHold.Locking locking) throws IOException {
+    FolderHold hold = FolderHold.take(folder, locking);
     try {
-      run.hold();
-      return run;
+      Replacement.recover(folder);
+      RunFiles.clean(folder);
+      return new RunFolder(folder, hold);
     } catch (IOException e) {
-      run.lock.close();
-      throw e;
+      try (hold) {
+        throw Folders.unwritable(folder, "--out", e);
+      }
     }
   }
 
-  private static RunFolder open(Path folder) throws IOException {
-    try {
-      Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return new RunFolder(folder, channel);
-    } catch (IOException e) {
-      throw Folders.unwritable(folder, "--out", e);
-    }
-  }
-
-  private void hold() throws IOException {
-    FileLock held;
-    try {
-      held = lock.tryLock();
-    } catch (OverlappingFileLockException e) {
-      held = null;
-    }
-    // A run that was just ending has deleted the file between our opening and our locking it.
-    boolean gone = !Files.exists(folder.resolve(LOCK));
-    if (held == null || gone) {
-      throw new IOException(
-          "another run is writing to %s: wait for it or choose another folder with --out"
-              .formatted(folder));
+  /// Finishes what a process that was killed while it replaced a run left half done.
+  ///
+  /// @param folder of a run, or anything else, which stays as it is
+  /// @throws IOException if another process is at it or it cannot be written to
+  public static void finishReplacement(Path folder) throws IOException {
+    if (Replacement.isHalfDone(folder)) {
+      resume(folder).close();
     }
   }
 
@@ -187,7 +205,9 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static boolean holdsRun(Path folder) {
-    return Files.exists(folder.resolve(MODEL)) || Files.exists(folder.resolve(CHECKPOINTS));
+    return holdsModel(folder)
+        || Files.exists(folder.resolve(RunFiles.CHECKPOINTS))
+        || Replacement.isHalfDone(folder);
   }
 
   /// Where the folder lies.
@@ -195,52 +215,87 @@ public final class RunFolder implements AutoCloseable {
     return folder;
   }
 
-  /// Where the model lies.
-  public Path model() {
-    return folder.resolve(MODEL);
+  /// Where its files lie for now: a folder inside, until the run takes the place of an earlier one.
+  public Path place() {
+    return place;
   }
 
-  /// Saves the model and the records of its training so far; and beside the last model the best, by
-  /// its test loss.
+  /// Saves the model that an epoch ended with and the losses so far; and beside the last model the
+  /// best, by its test loss.
   public void save(Provenance provenance, List<EpochResult> epochs) throws IOException {
     ModelFile file = new ModelFile(provenance.model(), provenance.notes(epochs));
-    file.save(model());
-    double last = epochs.isEmpty() ? 0 : epochs.getLast().testLoss();
+    file.save(place.resolve(MODEL));
+    double last = epochs.getLast().testLoss();
     if (epochs.stream().allMatch(epoch -> epoch.testLoss() >= last)) {
-      file.save(folder.resolve(BEST));
+      file.save(place.resolve(RunFiles.BEST));
     }
-    writeText("metrics.csv", csv(provenance, epochs));
-    record(provenance, epochs);
+    writeText(RunFiles.METRICS, csv(epochs));
+  }
+
+  /// Saves the model in the middle of an epoch, which no test has measured.
+  ///
+  /// @param epochs before
+  public void saveStopped(Provenance provenance, List<EpochResult> epochs) throws IOException {
+    Provenance stopped = provenance.ofInterrupted();
+    new ModelFile(stopped.model(), stopped.notes(epochs)).save(place.resolve(MODEL));
+    record(stopped, epochs);
   }
 
   /// Writes what the run is and how far it has come.
   public void record(Provenance provenance, List<EpochResult> epochs) throws IOException {
     Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-    writeText(RUN, gson.toJson(provenance.all(epochs)) + "\n");
+    writeText(RunFiles.RUN, gson.toJson(provenance.all(epochs)) + "\n");
   }
 
-  /// Saves a checkpoint and keeps the newest two.
+  /// Saves a checkpoint and keeps the newest two. A new run that has its first takes the place of
+  /// the earlier one in its folder.
   public void save(Checkpoint checkpoint) throws IOException {
-    Path checkpoints = folder.resolve(CHECKPOINTS);
-    Files.createDirectories(checkpoints);
+    Path checkpoints = place.resolve(RunFiles.CHECKPOINTS);
+    Folders.make(checkpoints, "--out");
     String name = String.format(Locale.ROOT, "step-%010d.safetensors", checkpoint.steps());
     checkpoint.save(checkpoints.resolve(name), Map.of());
-    List<Path> all = checkpoints(folder);
-    for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
-      Files.deleteIfExists(old);
+    try {
+      forgetAllBut(checkpoints.resolve(name));
+      if (!place.equals(folder)) {
+        Replacement.complete(folder);
+        place = folder;
+      }
+    } catch (IOException e) {
+      throw Folders.unwritable(folder, "--out", e);
     }
   }
 
-  /// The newest checkpoint of a run, or none if it has not come so far.
+  /// Keeps the newest checkpoint and the one before. Those of later steps are damaged, or the
+  /// training would have gone on from there.
+  private void forgetAllBut(Path newest) throws IOException {
+    List<Path> all = RunFiles.checkpoints(place);
+    int end = all.indexOf(newest) + 1;
+    List<Path> kept = all.subList(Math.max(0, end - KEPT), end);
+    for (Path checkpoint : all) {
+      if (!kept.contains(checkpoint)) {
+        Files.deleteIfExists(checkpoint);
+      }
+    }
+  }
+
+  /// The newest whole checkpoint of a run, or none if it has not come so far.
   ///
+  /// @param notices hears of damaged ones
   /// @throws IOException if there are checkpoints and none can be read
-  public static Optional<Checkpoint> checkpoint(Path folder) throws IOException {
+  public static Optional<Checkpoint> checkpoint(Path folder, Consumer<String> notices)
+      throws IOException {
     IOException failure = null;
-    for (Path path : checkpoints(folder).reversed()) {
+    for (Path path : RunFiles.checkpoints(folder).reversed()) {
       try {
-        return Optional.of(Checkpoint.load(path).checkpoint());
-      } catch (FormatException e) {
-        failure = e;
+        Checkpoint checkpoint = Checkpoint.load(path).checkpoint();
+        if (failure != null) {
+          notices.accept(
+              "%s; the run goes on from the checkpoint before, %s"
+                  .formatted(failure.getMessage(), path.getFileName()));
+        }
+        return Optional.of(checkpoint);
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
       }
     }
     if (failure != null) {
@@ -249,43 +304,23 @@ public final class RunFolder implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static List<Path> checkpoints(Path folder) throws IOException {
-    Path checkpoints = folder.resolve(CHECKPOINTS);
-    if (!Files.isDirectory(checkpoints)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(checkpoints)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("step-[0-9]+\\.safetensors"))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private void deleteCheckpoints() throws IOException {
-    for (Path checkpoint : checkpoints(folder)) {
-      Files.deleteIfExists(checkpoint);
-    }
-    Files.deleteIfExists(folder.resolve(CHECKPOINTS));
-  }
-
   /// Writes the loss curve.
   public void write(LossPlot plot) throws IOException {
-    AtomicFile.write(folder.resolve("loss.png"), plot::write);
+    AtomicFile.write(place.resolve(RunFiles.LOSS), plot::write);
   }
 
   /// Writes the pairs of originals and reconstructions.
   public void write(ImageGrid pairs) throws IOException {
-    AtomicFile.write(folder.resolve("reconstructions.png"), pairs::write);
+    AtomicFile.write(place.resolve(RunFiles.RECONSTRUCTIONS), pairs::write);
   }
 
   private void writeText(String name, String text) throws IOException {
-    AtomicFile.write(folder.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.write(place.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// New columns come last, so that a reader of the old ones goes on; those of the penalties are
   /// there only where the model has any.
-  private static String csv(Provenance provenance, List<EpochResult> epochs) {
+  private static String csv(List<EpochResult> epochs) {
     boolean penalties =
         epochs.stream().anyMatch(e -> e.trainPenalty() != 0 || e.testPenalty() != 0);
     StringBuilder csv =
@@ -301,7 +336,7 @@ public final class RunFolder implements AutoCloseable {
               e.testLoss(),
               e.seconds(),
               e.imagesPerSecond(),
-              lastRate(provenance, e.epoch())));
+              e.learningRate()));
       if (penalties) {
         csv.append(String.format(Locale.ROOT, ",%.8f,%.8f", e.trainPenalty(), e.testPenalty()));
       }
@@ -310,18 +345,13 @@ public final class RunFolder implements AutoCloseable {
     return csv.toString();
   }
 
-  /// The learning rate of an epoch's last step.
-  private static double lastRate(Provenance provenance, int epoch) {
-    int images = provenance.dataset().train().count();
-    long stepsPerEpoch = Math.ceilDiv(images, provenance.config().batchSize());
-    return provenance.config().learningRateAt(stepsPerEpoch * epoch, images);
-  }
-
-  /// Lets go of the folder.
+  /// Lets go of the folder. A run in it that was to be replaced and was not is as it was.
   @Override
   public void close() throws IOException {
-    // While it is held: later it could be another run's.
-    Files.deleteIfExists(folder.resolve(LOCK));
-    lock.close();
+    try (hold) {
+      if (!place.equals(folder)) {
+        Replacement.recover(folder);
+      }
+    }
   }
 }

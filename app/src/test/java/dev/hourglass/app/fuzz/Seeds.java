@@ -242,7 +242,7 @@ public final class Seeds {
             0.5,
             0,
             1,
-            List.of(new EpochResult(1, 0.1, 0.2, 0, 0, 1, 10)),
+            List.of(new EpochResult(1, 0.1, 0.2, 0, 0, 1, 10, 0.001)),
             numbers,
             numbers,
             List.of(numbers, numbers))

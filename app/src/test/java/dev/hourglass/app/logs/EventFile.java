@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /// A second reading of event files, written from the formats' descriptions and sharing nothing with
 /// the writer: even the checksum is computed bit by bit.
-final class EventFile {
+public final class EventFile {
   private static final int POLYNOMIAL = 0x82F63B78;
 
   private EventFile() {}
@@ -21,16 +21,18 @@ final class EventFile {
   // Keys are field numbers times 8 plus the kind: 0 varint, 1 eight bytes, 2 bytes, 5 four bytes.
 
   /// One event.
-  record Event(
+  public record Event(
       double time,
       long step,
       String version,
       Map<String, Float> numbers,
       Map<String, Picture> pictures) {}
 
-  record Picture(long height, long width, long colours, byte[] png) {}
+  /// A picture.
+  public record Picture(long height, long width, long colours, byte[] png) {}
 
-  static List<Event> read(Path path) throws IOException {
+  /// All events of a file.
+  public static List<Event> read(Path path) throws IOException {
     ByteBuffer file = little(Files.readAllBytes(path));
     List<Event> events = new ArrayList<>();
     while (file.hasRemaining()) {

@@ -20,6 +20,7 @@ import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -147,10 +149,10 @@ class RunLogsTest {
   void aLongTrainingHasFewPicturesAndTheLastEpochs() throws IOException {
     TrainingConfig hundred = CONFIG.withEpochs(103);
     Autoencoder model = Models.classic(IMAGE, 3);
-    RunLogs.Plan plan = new RunLogs.Plan(hundred, IMAGES, 0, _ -> PNG);
-    try (RunLogs logs = RunLogs.open(folder, plan, null)) {
+    RunLogs.Plan plan = new RunLogs.Plan(hundred, IMAGES, 0, _ -> Optional.of(PNG));
+    try (RunLogs logs = RunLogs.open(folder, plan, null, false)) {
       for (int epoch = 1; epoch <= 103; epoch++) {
-        logs.epochDone(new EpochResult(epoch, 1, 1, 0, 0, 1, 1), model);
+        logs.keepEpoch(new EpochResult(epoch, 1, 1, 0, 0, 1, 1, 0.001), model);
       }
     }
     assertThat(EventFile.read(eventFile()).stream().filter(e -> !e.pictures().isEmpty()))
@@ -204,18 +206,63 @@ class RunLogsTest {
     Files.createDirectory(folder.resolve("log.jsonl"));
     assertThatThrownBy(() -> train(0, null))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("log.jsonl could not be opened, expected a file");
+        .hasMessageContaining("log.jsonl could not be opened (Is a directory), expected a file");
   }
 
   private void train(int every, @Nullable Checkpoint from, TrainingListener... more)
       throws IOException {
-    RunLogs.Plan plan = new RunLogs.Plan(CONFIG, IMAGES, every, _ -> PNG);
-    try (RunLogs logs = RunLogs.open(folder, plan, from)) {
-      List<TrainingListener> all = new ArrayList<>(List.of(more));
-      all.addFirst(logs);
-      TrainingListener[] listeners = all.toArray(TrainingListener[]::new);
-      Trainer.fit(Kernels.best(), Models.classic(IMAGE, 3), DATA, CONFIG, from, listeners);
+    RunLogs.Plan plan = new RunLogs.Plan(CONFIG, IMAGES, every, _ -> Optional.of(PNG));
+    try (RunLogs logs = RunLogs.open(folder, plan, from, false)) {
+      fit(logs, from, more);
     }
+  }
+
+  private static void fit(RunLogs logs, @Nullable Checkpoint from, TrainingListener... more) {
+    List<TrainingListener> all = new ArrayList<>(List.of(more));
+    all.addFirst(logs);
+    all.add(new Keeper(logs));
+    TrainingListener[] listeners = all.toArray(TrainingListener[]::new);
+    Trainer.fit(Kernels.best(), Models.classic(IMAGE, 3), DATA, CONFIG, from, listeners);
+  }
+
+  /// Keeps epochs, as who saves checkpoints does once they are saved.
+  private record Keeper(RunLogs logs) implements TrainingListener {
+    @Override
+    public void epochDone(EpochResult result, Autoencoder model) {
+      try {
+        logs.keepEpoch(result, model);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// The checkpoint of an epoch is saved before its line is written, so the line may be missing, or
+  /// half of it be there.
+  @ParameterizedTest
+  @ValueSource(ints = {6, 12, 18})
+  void anEpochThatWasNotKeptBeforeTheCrashIsKeptAfterIt(int reached) throws IOException {
+    Copies copies = new Copies();
+    train(1, null, copies);
+    List<String> expected = steady();
+    Checkpoint from = copies.states.get(reached - 1);
+    RunLogs.Plan plan =
+        new RunLogs.Plan(CONFIG.withLearningRate(9), IMAGES, 1, _ -> Optional.of(PNG));
+    try (RunLogs logs = RunLogs.open(folder, plan, from, true)) {
+      logs.keepEpoch(from.results().getLast(), Models.classic(IMAGE, 3));
+    }
+    train(1, from);
+    assertThat(steady()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void aPictureThatCannotBeDrawnIsLeftOut() throws IOException {
+    RunLogs.Plan plan = new RunLogs.Plan(CONFIG, IMAGES, 0, _ -> Optional.empty());
+    try (RunLogs logs = RunLogs.open(folder, plan, null, false)) {
+      fit(logs, null);
+    }
+    assertThat(lines()).hasSize(EPOCHS);
+    assertThat(EventFile.read(eventFile())).allMatch(event -> event.pictures().isEmpty());
   }
 
   /// What the logs say, without seconds and times.

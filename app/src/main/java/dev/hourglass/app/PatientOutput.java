@@ -1,0 +1,94 @@
+package dev.hourglass.app;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A stream that a thread of its own writes: a full pipe or a stopped terminal keeps nobody from
+/// stopping a training. Writers wait for room only as long as nobody wants to stop; what has no
+/// room then is lost.
+public final class PatientOutput extends OutputStream {
+  private static final int MOST_WAITING = 1000;
+  private static final int LOOK_MILLIS = 50;
+  private static final int LAST_WORDS_MILLIS = 1000;
+
+  private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final Console console;
+  private final PrintStream sink;
+  private final BooleanSupplier stopping;
+  private volatile boolean open = true;
+
+  /// @param console where everything ends
+  /// @param stopping whether somebody wants to stop
+  public PatientOutput(Console console, BooleanSupplier stopping) {
+    this.console = console;
+    this.sink = console.out();
+    this.stopping = stopping;
+    Thread.ofPlatform().daemon().name("hourglass-output").start(this::work);
+  }
+
+  /// The console, with this stream before it.
+  public Console console() {
+    PrintStream out = new PrintStream(this, false, sink.charset());
+    return new Console(out, console.terminal(), console.columns());
+  }
+
+  @Override
+  public void write(int b) {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+    add(() -> {
+      sink.write(copy, 0, copy.length);
+      sink.flush();
+    });
+  }
+
+  private void add(Runnable task) {
+    try {
+      while (!waiting.offer(task, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (stopping.getAsBoolean()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    try {
+      while (open) {
+        waiting.take().run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits until everything is written; not longer than a second where somebody wants to stop.
+  @Override
+  public void close() {
+    CountDownLatch written = new CountDownLatch(1);
+    add(() -> {
+      open = false;
+      written.countDown();
+    });
+    try {
+      int stopped = 0;
+      while (!written.await(LOOK_MILLIS, TimeUnit.MILLISECONDS) && stopped < LAST_WORDS_MILLIS) {
+        stopped += stopping.getAsBoolean() ? LOOK_MILLIS : 0;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

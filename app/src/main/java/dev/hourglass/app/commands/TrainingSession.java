@@ -1,0 +1,102 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.Console;
+import dev.hourglass.app.logs.RunLogs;
+import dev.hourglass.app.run.CheckpointWriter;
+import dev.hourglass.app.run.Provenance;
+import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.train.Checkpoint;
+import dev.hourglass.train.Trainer;
+import dev.hourglass.train.TrainingDivergedException;
+import dev.hourglass.train.TrainingMemoryException;
+import dev.hourglass.train.TrainingResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A training in its folder, from its first step, or where it goes on, to its pictures.
+///
+/// After an epoch the checkpoint comes first and then everything else that is kept of it: what goes
+/// wrong there is made up for by the process that goes on.
+///
+/// @param provenance what is trained, on what and how
+/// @param resumption what goes on, or null where the training begins
+/// @param stopping whether the user wants to stop
+record TrainingSession(
+    Console console,
+    RunFolder folder,
+    Provenance provenance,
+    Kernels kernels,
+    @Nullable Resumption resumption,
+    BooleanSupplier stopping) {
+
+  /// Trains to the end, or until the user stops it.
+  ///
+  /// @param checkpointMinutes between two checkpoints within an epoch
+  /// @param logEvery so many steps there is a line for the step; 0 for never
+  /// @return whether the training came to its end
+  boolean train(double checkpointMinutes, int logEvery) throws IOException {
+    long started = System.nanoTime();
+    @Nullable Checkpoint from = resumption == null ? null : resumption.checkpoint();
+    TrainingReport shown = new TrainingReport(console, folder, provenance, from);
+    boolean over = resumption != null && resumption.isOver();
+    boolean again = resumption != null && resumption.lacksLastEpoch();
+    if (!over && !again) {
+      folder.record(provenance, shown.epochs());
+    }
+    RunLogs.Plan plan =
+        new RunLogs.Plan(
+            provenance.config(), provenance.dataset().train().count(), logEvery, shown::picture);
+    TrainingResult result;
+    try (shown;
+        RunLogs logs = RunLogs.open(folder.place(), plan, from, again)) {
+      CheckpointWriter checkpoints =
+          new CheckpointWriter(
+              folder,
+              checkpointMinutes,
+              stopping,
+              (_, model) -> folder.save(provenance.of(model), shown.epochs()),
+              logs::keepEpoch,
+              // Last, since it says how many epochs are kept.
+              (_, _) -> folder.record(provenance, shown.epochs()));
+      if (from != null && again) {
+        checkpoints.keepLast(from, provenance.model());
+      }
+      result = fit(from, shown, logs, checkpoints);
+    }
+    if (result.stopped()) {
+      shown.stopped();
+      return false;
+    }
+    // The pictures come after the last checkpoint, so they may be missing.
+    shown.draw();
+    shown.done(over, (System.nanoTime() - started) / 1e9);
+    return true;
+  }
+
+  private TrainingResult fit(
+      @Nullable Checkpoint from, TrainingReport shown, RunLogs logs, CheckpointWriter checkpoints)
+      throws IOException {
+    try {
+      return Trainer.fit(
+          kernels,
+          provenance.model(),
+          provenance.dataset(),
+          provenance.config(),
+          from,
+          shown,
+          logs,
+          checkpoints);
+    } catch (TrainingDivergedException e) {
+      shown.diverged();
+      throw e;
+    } catch (TrainingMemoryException e) {
+      throw new UsageError(
+          e.getMessage() + " (--batch-size 5, --size, HOURGLASS_JAVA_OPTIONS=-Xmx8g)");
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

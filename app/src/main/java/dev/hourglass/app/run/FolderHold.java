@@ -1,0 +1,113 @@
+package dev.hourglass.app.run;
+
+import dev.hourglass.files.WriteFailure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A folder that no other process may write a run to: a lock on a file in it, which the system
+/// gives back however the process ends.
+final class FolderHold implements AutoCloseable {
+  private static final String LOCK = ".lock";
+  private static final int TRIES = 10;
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private FolderHold(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /// A try at a lock.
+  @FunctionalInterface
+  interface Locking {
+    /// {@return the lock, or null where another process has it}
+    @Nullable FileLock tryLock(FileChannel file) throws IOException;
+  }
+
+  /// Makes a folder and holds it.
+  ///
+  /// @throws IOException if another process holds it or it cannot be written to; the message is for
+  ///   the user
+  static FolderHold take(Path folder, Locking locking) throws IOException {
+    Path file = folder.resolve(LOCK);
+    for (int tries = 0; tries < TRIES; tries++) {
+      FileChannel channel = open(folder, file);
+      try {
+        if (lock(folder, channel, locking) && isStill(channel, file)) {
+          return new FolderHold(file, channel);
+        }
+      } catch (IOException e) {
+        try (channel) {
+          throw e;
+        }
+      }
+      channel.close();
+    }
+    throw held(folder);
+  }
+
+  private static FileChannel open(Path folder, Path file) throws IOException {
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw Folders.unwritable(folder, "--out", e);
+    }
+  }
+
+  private static boolean lock(Path folder, FileChannel channel, Locking locking)
+      throws IOException {
+    boolean locked;
+    try {
+      locked = locking.tryLock(channel) != null;
+    } catch (OverlappingFileLockException ofThisProcess) {
+      locked = false;
+    } catch (IOException e) {
+      throw new IOException(
+          "the file system of %s cannot lock files (%s), expected one where a run can hold its folder: choose another with --out"
+              .formatted(folder, WriteFailure.said(e)),
+          e);
+    }
+    if (!locked) {
+      throw held(folder);
+    }
+    return true;
+  }
+
+  /// A run that was just ending may have deleted the file between our opening and our locking it.
+  private static boolean isStill(FileChannel channel, Path file) throws IOException {
+    String mark = UUID.randomUUID().toString();
+    channel.truncate(0).write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return Files.readString(file).equals(mark);
+    } catch (NoSuchFileException deleted) {
+      return false;
+    }
+  }
+
+  private static IOException held(Path folder) {
+    return new IOException(
+        "another run is writing to %s: wait for it or choose another folder with --out"
+            .formatted(folder));
+  }
+
+  /// Lets go of the folder.
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      // While it is held: later it could be another run's.
+      Files.deleteIfExists(file);
+    }
+  }
+}

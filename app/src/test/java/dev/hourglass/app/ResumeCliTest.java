@@ -1,0 +1,123 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `hourglass train --resume`: what is past stays as it was, and what cannot go on says why.
+class ResumeCliTest {
+  private static final List<String> SMALL =
+      List.of("train", "--dataset", "synthetic:64", "--data-dir", "none", "--out", "run");
+  private static final List<String> RESUME = List.of("train", "--resume", "run");
+
+  @TempDir Path temp;
+  private Cli cli = new Cli(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    cli = new Cli(temp);
+  }
+
+  @Test
+  void pastRowsStayAsTheyWereAndOtherLossesAreRefused() throws Exception {
+    cli.ok(SMALL, "--epochs", "2", "--schedule", "cosine");
+    List<String> metrics = Files.readAllLines(temp.resolve("run/metrics.csv"));
+    List<String> log = Files.readAllLines(temp.resolve("run/log.jsonl"));
+    Map<String, String> before = RunContents.of(temp.resolve("run"));
+    for (String other :
+        List.of("--loss=bce", "--penalty=2", "--penalty-warm-up=1", "--free-bits=1")) {
+      assertThat(cli.refuses(RESUME, "--epochs", "3", other))
+          .contains("run was begun with another loss or penalty", "--loss, --penalty,", "new run");
+    }
+    assertThat(RunContents.of(temp.resolve("run"))).isEqualTo(before);
+    cli.ok(RESUME, "--epochs", "3", "--loss", "mse", "--learning-rate", "0.5");
+    assertThat(Files.readAllLines(temp.resolve("run/metrics.csv")))
+        .hasSize(4)
+        .startsWith(metrics.toArray(String[]::new));
+    assertThat(Files.readAllLines(temp.resolve("run/log.jsonl")))
+        .hasSize(3)
+        .startsWith(log.toArray(String[]::new));
+  }
+
+  @Test
+  void nothingInTheFolderDependsOnThreadsOrOnAFlippedBitOfACheckpoint() throws Exception {
+    cli.ok(SMALL, "--epochs", "3", "--threads", "1");
+    Path run = temp.resolve("run");
+    Map<String, String> expected = RunContents.of(run);
+    Files.move(run, temp.resolve("first"));
+    cli.ok(SMALL, "--epochs", "3", "--threads", "2");
+    String one = "\"--threads\",\"1\"";
+    assertThat(RunContents.of(run)).isEqualTo(with(expected, one, one.replace('1', '2')));
+
+    Path newest = run.resolve("checkpoints/step-0000000006.safetensors");
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(newest, bytes);
+    assertThat(cli.ok(RESUME).out())
+        .contains("Note: run/checkpoints/step-0000000006.safetensors: is not as it was saved")
+        .contains("the run goes on from the checkpoint before, step-0000000004.safetensors")
+        .contains("epoch 3/3", "Done in");
+    assertThat(RunContents.of(run)).isEqualTo(with(expected, one, one.replace('1', '2')));
+  }
+
+  private static Map<String, String> with(Map<String, String> contents, String from, String to) {
+    contents.computeIfPresent("run.json", (_, json) -> json.replace(from, to));
+    return contents;
+  }
+
+  @Test
+  void trainingsThatBeginTogetherFindFoldersOfTheirOwn() throws Exception {
+    List<String> tiny = List.of("train", "--dataset", "synthetic:32", "--epochs", "1");
+    List<Cli.Running> together =
+        List.of(cli.start(tiny), cli.start(tiny, "--seed", "2"), cli.start(tiny, "--seed", "3"));
+    for (Cli.Running running : together) {
+      Cli.Result result = running.end();
+      assertThat(result.code()).as(result.err()).isZero();
+    }
+    try (Stream<Path> runs = Files.list(temp.resolve("runs"))) {
+      assertThat(runs).hasSize(3).allMatch(run -> Files.exists(run.resolve("model.safetensors")));
+    }
+  }
+
+  @Test
+  void whatAStrangersRunSaysIsNeverObeyedAndAlwaysExplained() throws Exception {
+    assertThat(resuming("\"--epochs\", \"2\", \"@/etc/passwd\""))
+        .isOne()
+        .satisfies(_ -> assertThat(said).contains("'@/etc/passwd'").doesNotContain("root"));
+    resuming("\"--data-dir\", \"a\\u0000b\"");
+    resuming("\"\\u001b[31mRED\\u001b]0;x\\u0007\"");
+    resuming("\"--epochs\", \"-1\"");
+    resuming("\"--epochs\", 1e99");
+    resuming("\"--dataset\", \"folder:a\\u0000b\"");
+    resuming("\"--dataset\", \"folder:/dev/zero\"");
+    resuming("\"--model\", \"/dev/zero.json\"");
+    resuming("\"--from\", \"a\\u0000\"");
+    resuming("\"--dataset\", \"synthetic:32\", \"--resume\", \"run\"");
+    resuming("\"--help\"");
+    resuming("\"--\", \"--\"");
+    resuming("\"--dataset\", \"synthetic:32\"");
+    resuming("null");
+    resuming("[]");
+  }
+
+  private String said = "";
+
+  /// Resumes a run that says it was begun with words, inside this JVM.
+  private int resuming(String words) throws Exception {
+    Path run = Files.createDirectories(temp.resolve("stranger"));
+    Files.writeString(run.resolve("run.json"), "{\"arguments\": [" + words + "]}");
+    Cli.Result result = Cli.inside(List.of("train", "--resume", run.toString()));
+    said = result.err();
+    assertThat(result.code()).as("%s: %s", words, said).isBetween(1, 2);
+    assertThat(said).as(words).startsWith("hourglass: ").doesNotContain("unexpected error");
+    assertThat(run.toFile().list()).containsExactly("run.json");
+    return result.code();
+  }
+}
