@@ -178,7 +178,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             "Done in %.1f s. The model, its losses and two pictures are in %s%n",
             seconds,
             folder.path());
-    diagnoses().forEach(one -> console.out().println(one.lines()));
+    diagnoses().forEach(one -> console.out().print(one.lines() + "\n"));
   }
 
   private List<Diagnosis> diagnoses() {

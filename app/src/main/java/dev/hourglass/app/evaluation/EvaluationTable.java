@@ -44,7 +44,7 @@ public final class EvaluationTable {
     }
     if (!evaluation.diagnoses().isEmpty()) {
       out.println();
-      evaluation.diagnoses().forEach(one -> out.println(one.lines()));
+      evaluation.diagnoses().forEach(one -> out.print(one.lines() + "\n"));
     }
   }
 
