@@ -30,9 +30,13 @@ CLOSE = 1e-5
 IMAGES = 1000
 
 
-def hourglass(*words, piped=subprocess.DEVNULL):
+def launched(*words, piped=subprocess.DEVNULL):
     command = ["./hourglass", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, stdin=piped)
+    return subprocess.run(command, capture_output=True, text=True, stdin=piped)
+
+
+def hourglass(*words, piped=subprocess.DEVNULL):
+    done = launched(*words, piped=piped)
     if done.returncode != 0:
         sys.exit(f"hourglass {' '.join(map(str, words))}:\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -95,7 +99,7 @@ def write_safetensors(path, tensors):
     for name in sorted(tensors):
         raw = tensors[name].contiguous().numpy().tobytes()
         header[name] = {
-            "dtype": "F32",
+            "dtype": {torch.float32: "F32", torch.int64: "I64"}[tensors[name].dtype],
             "shape": list(tensors[name].shape),
             "data_offsets": [len(data), len(data) + len(raw)],
         }
@@ -105,18 +109,46 @@ def write_safetensors(path, tensors):
         file.write(struct.pack("<Q", len(text)) + text + data)
 
 
-def floats(state):
-    return {name: tensor for name, tensor in state.items() if tensor.dtype.is_floating_point}
-
-
-def strange(state):
-    """The same parameters under another program's names, in the same order."""
-    layers, renamed = {}, {}
+def renamed(state, names):
+    """The same tensors under another program's names: layers get even numbers in each container."""
+    numbers, result = {}, {}
     for name, tensor in state.items():
         layer, parameter = name.rsplit(".", 1)
-        number = layers.setdefault(layer, len(layers))
-        renamed[f"module.net.{number}.{parameter}"] = tensor
-    return renamed
+        container = names[name.split(".")[0]]
+        layers = numbers.setdefault(container, [])
+        if layer not in layers:
+            layers.append(layer)
+        result[f"{container}{2 * layers.index(layer)}.{parameter}"] = tensor
+    return result
+
+
+def foreign_namings(state):
+    """What others call an autoencoder's layers: all tensors, counters too, in their order."""
+    halves = {half: {n: t for n, t in state.items() if n.startswith(half)} for half in ("decoder", "encoder")}
+    return {
+        "e and d": renamed(state, {"encoder": "e.net.", "decoder": "d.net."}),
+        "enc and dec": renamed(state, {"encoder": "enc.", "decoder": "dec."}),
+        "inference_net": renamed(state, {"encoder": "inference_net.", "decoder": "generative_net."}),
+        "decoder first": renamed({**halves["decoder"], **halves["encoder"]}, {"encoder": "encoder.", "decoder": "decoder."}),
+        "one Sequential": renamed(state, {"encoder": "", "decoder": ""}),
+    }
+
+
+def check_foreign(preset, state, expected, pictures, run):
+    """Each naming in each file gives the right model or a refusal, never a wrong model."""
+    for naming, tensors in foreign_namings(state).items():
+        torch.save({"state_dict": tensors, "epoch": 3}, run + "/foreign.pt")
+        write_safetensors(run + "/foreign.safetensors", tensors)
+        for ending in ("pt", "safetensors"):
+            what = f"{preset}: {naming}, .{ending}"
+            imported = run + "/imported.safetensors"
+            done = launched("import", f"{run}/foreign.{ending}", "--model", preset, "-o", imported)
+            if done.returncode != 0:
+                require("--map" in done.stderr, f"{what}: refused without saying how to go on: {done.stderr}")
+                print(f"{what:42s} refused, with the map to complete")
+                continue
+            drawn = torch_reconstruct(hourglass_torch.load(imported), pictures)
+            compare(what, drawn, expected, pictures)
 
 
 def check_pytorch(preset, pictures, folder):
@@ -132,14 +164,13 @@ def check_pytorch(preset, pictures, folder):
     expected = torch_reconstruct(model, pictures)
     state = model.state_dict()
     torch.save(state, run + "/same.pt")
-    torch.save({"state_dict": strange(state), "epoch": 3}, run + "/strange.pth")
-    write_safetensors(run + "/prefixed.safetensors", {"module." + n: t for n, t in floats(state).items()})
-    few = preset in LIKE_CLASSIC
-    for weights in ("same.pt",) if few else ("same.pt", "strange.pth", "prefixed.safetensors"):
+    write_safetensors(run + "/prefixed.safetensors", {"module." + n: t for n, t in state.items()})
+    for weights in ("same.pt",) if preset in LIKE_CLASSIC else ("same.pt", "prefixed.safetensors"):
         imported = run + "/imported.safetensors"
         hourglass("import", run + "/" + weights, "--model", preset, "-o", imported)
         _, drawn = reconstruct(imported, folder)
         compare(f"{preset}: PyTorch to Hourglass, {weights}", drawn, expected, pictures)
+    check_foreign(preset, state, expected, pictures, run)
 
 
 def check_onnx(preset, folder):

@@ -1,10 +1,12 @@
 """Writes the golden .pt files with PyTorch itself, and files that mean harm: python3 make_torch.py FOLDER."""
 
+import argparse
 import os
 import sys
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from pathlib import Path
 
+import numpy as np
 import torch
 
 folder = Path(sys.argv[1])
@@ -72,3 +74,27 @@ save("strides", OrderedDict(a=view(ramp, 0, (2, 2), (1 << 62, 1 << 62))))
 save("axes", OrderedDict(a=view(ramp, 0, (2, 2), (1,))))
 large = torch.ones(1024)
 save("many", OrderedDict((str(i), view(large, 0, (1024,), (1,))) for i in range(100)))
+
+layer = torch.nn.Linear(2, 3).state_dict()
+objects = {
+    "args": argparse.Namespace(lr=0.001, out=Path("runs/a")),
+    "dtype": torch.float32,
+    "device": torch.device("cpu"),
+    "size": torch.Size([2, 3]),
+    "scalar": np.float64(0.5),
+    "array": np.arange(3),
+    "set": {1, 2},
+    "losses": defaultdict(list, train=[0.1]),
+    "random": (np.random.get_state(), 1 << 100, (1, 2), {(1, 2): frozenset([3])}),
+    "bytes": b"abc",
+}
+save("objects", {**objects, "state_dict": layer})
+save("objects-protocol-4", {**objects, "state_dict": layer}, pickle_protocol=4)
+save("object-among-tensors", OrderedDict(a=ramp, b=argparse.Namespace(lr=0.001)))
+save("halves", {"encoder": layer, "decoder": layer, "epoch": 3})
+save("halves-state-dict", {"checkpoint": 1, "model": {"encoder_state_dict": layer, "decoder_state_dict": layer}})
+save("unusual-key", {"best": layer, "optimizer": torch.optim.Adam([torch.nn.Parameter(ramp)]).state_dict()})
+save("two-models", {"model": layer, "state_dict": layer})
+save("expanded", OrderedDict(bias=torch.full((1,), 0.5).expand(32), weight=ramp))
+save("integers", OrderedDict(a=ramp, count=torch.tensor(7), small=torch.zeros(2, dtype=torch.int8)))
+torch.jit.trace(torch.nn.Linear(2, 3), torch.ones(1, 2)).save(str(folder / "script.pt"))

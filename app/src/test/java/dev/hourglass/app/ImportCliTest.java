@@ -71,12 +71,43 @@ class ImportCliTest {
     assertThat(imported("--model", "dense"))
         .contains("weights.safetensors does not fit", "--model", "--map");
     assertThat(imported("--latent", "32")).contains("has shape [64, 32, 3, 3]");
-    assertThat(cli.refuses("import", "weights.bin", "-o", "m.safetensors"))
-        .contains("expected a name that ends in .safetensors, .pt or .pth");
+    assertThat(cli.fails("import", "weights.bin", "-o", "m.safetensors")).contains("weights.bin");
     Files.writeString(temp.resolve("old.pt"), "no ZIP archive");
     assertThat(cli.fails("import", "old.pt", "-o", "m.safetensors"))
-        .contains("old.pt: is no whole ZIP archive");
+        .contains("old.pt: is neither a safetensors file nor one of torch.save, expected");
     assertThat(temp.resolve("m.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void aNameSaysNothingAboutAFile() throws Exception {
+    Files.copy(temp.resolve("weights.safetensors"), temp.resolve("weights.pth.tar"));
+    assertThat(cli.ok("import", "weights.pth.tar", "-o", "m.safetensors").out())
+        .endsWith("Wrote m.safetensors\n");
+  }
+
+  @Test
+  void whatIsInDoubtIsRefusedWithTheMapToComplete() throws Exception {
+    List<Tensor> tensors =
+        StateDict.of(model).stream()
+            .map(t -> new Tensor(t.name().replace(".weight", ".kernel"), t.shape(), t.values()))
+            .toList();
+    new SafeTensors(Map.of(), tensors).write(temp.resolve("kernels.safetensors"));
+    Cli.Result refused = cli.run("import", "kernels.safetensors", "-o", "m.safetensors");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("kernels.safetensors does not fit", "say it with --map");
+    assertThat(refused.out()).contains("  \"encoder.conv1.kernel\": \"encoder.conv1.weight\",");
+    Files.writeString(temp.resolve("map.json"), refused.out());
+    cli.ok("import", "kernels.safetensors", "--map", "map.json", "-o", "m.safetensors");
+    assertThat(ModelFile.load(temp.resolve("m.safetensors")).model().parameters().values())
+        .isEqualTo(model.parameters().values());
+  }
+
+  @Test
+  void aMapThatIsNoTextInUtf8IsRefusedInASentence() throws Exception {
+    byte[] invalid = {'{', '"', 'a', '"', ':', '"', (byte) 0xff, '"', '}'};
+    Files.write(temp.resolve("map.json"), invalid);
+    assertThat(imported("--map", "map.json"))
+        .contains("map.json: is no text in UTF-8, expected a JSON object of names by names");
   }
 
   @Test

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
       List.of(IdxRole.TEST_LABELS, IdxRole.TRAIN_LABELS, IdxRole.TEST_IMAGES, IdxRole.TRAIN_IMAGES);
 
   IdxFolder {
-    files = Map.copyOf(files);
+    files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
 
   /// The files of a published dataset under their usual names, gzipped or plain.

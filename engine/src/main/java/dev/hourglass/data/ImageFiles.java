@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// is left over is black. Grey is Rec. 601 luma; transparent parts lie over black; of an animation
 /// the first frame counts; an orientation in EXIF is not followed.
 public final class ImageFiles {
-  private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
-  private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
+  private static final List<String> ENDINGS = List.of("png", "jpg", "jpeg", "gif", "bmp");
+  private static final List<String> FORMATS = List.of("png", "jpeg", "gif", "bmp");
   private static final int LONGEST_SIDE = 1 << 15;
   private static final long MOST_PIXELS = 1L << 26;
 

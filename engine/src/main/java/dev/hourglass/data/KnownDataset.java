@@ -3,9 +3,11 @@ package dev.hourglass.data;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A published dataset of four IDX files: where to get it, and how to know it.
 ///
@@ -27,19 +29,20 @@ public record KnownDataset(
           List.of(
               URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
               URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
-          Map.of(
-              IdxRole.TRAIN_IMAGES,
-              Checksum.contentSha256(
-                  "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
-              IdxRole.TRAIN_LABELS,
-              Checksum.contentSha256(
-                  "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
-              IdxRole.TEST_IMAGES,
-              Checksum.contentSha256(
-                  "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
-              IdxRole.TEST_LABELS,
-              Checksum.contentSha256(
-                  "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")));
+          new TreeMap<>(
+              Map.of(
+                  IdxRole.TRAIN_IMAGES,
+                  Checksum.contentSha256(
+                      "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+                  IdxRole.TRAIN_LABELS,
+                  Checksum.contentSha256(
+                      "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+                  IdxRole.TEST_IMAGES,
+                  Checksum.contentSha256(
+                      "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+                  IdxRole.TEST_LABELS,
+                  Checksum.contentSha256(
+                      "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"))));
 
   /// Pictures of clothes (Xiao, Rasul and Vollgraf, 2017). Digests: MD5 of the gzip files.
   public static final KnownDataset FASHION_MNIST =
@@ -57,11 +60,12 @@ public record KnownDataset(
               "Bag",
               "Ankle boot"),
           List.of(URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
-          Map.of(
-              IdxRole.TRAIN_IMAGES, Checksum.gzipMd5("8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
-              IdxRole.TRAIN_LABELS, Checksum.gzipMd5("25c81989df183df01b3e8a0aad5dffbe"),
-              IdxRole.TEST_IMAGES, Checksum.gzipMd5("bef4ecab320f06d8554ea6380940ec79"),
-              IdxRole.TEST_LABELS, Checksum.gzipMd5("bb300cfdad3c16e7a12a480ee83cd310")));
+          new TreeMap<>(
+              Map.of(
+                  IdxRole.TRAIN_IMAGES, Checksum.gzipMd5("8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+                  IdxRole.TRAIN_LABELS, Checksum.gzipMd5("25c81989df183df01b3e8a0aad5dffbe"),
+                  IdxRole.TEST_IMAGES, Checksum.gzipMd5("bef4ecab320f06d8554ea6380940ec79"),
+                  IdxRole.TEST_LABELS, Checksum.gzipMd5("bb300cfdad3c16e7a12a480ee83cd310"))));
 
   /// Cursive Japanese characters (Clanuwat et al., 2018). Digests: MD5 of the gzip files.
   public static final KnownDataset KMNIST =
@@ -69,11 +73,12 @@ public record KnownDataset(
           "kmnist",
           List.of("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
           List.of(URI.create("http://codh.rois.ac.jp/kmnist/dataset/kmnist/")),
-          Map.of(
-              IdxRole.TRAIN_IMAGES, Checksum.gzipMd5("bdb82020997e1d708af4cf47b453dcf7"),
-              IdxRole.TRAIN_LABELS, Checksum.gzipMd5("e144d726b3acfaa3e44228e80efcd344"),
-              IdxRole.TEST_IMAGES, Checksum.gzipMd5("5c965bf0a639b31b8f53240b1b52f4d7"),
-              IdxRole.TEST_LABELS, Checksum.gzipMd5("7320c461ea6c1c855c0b718fb2a4b134")));
+          new TreeMap<>(
+              Map.of(
+                  IdxRole.TRAIN_IMAGES, Checksum.gzipMd5("bdb82020997e1d708af4cf47b453dcf7"),
+                  IdxRole.TRAIN_LABELS, Checksum.gzipMd5("e144d726b3acfaa3e44228e80efcd344"),
+                  IdxRole.TEST_IMAGES, Checksum.gzipMd5("5c965bf0a639b31b8f53240b1b52f4d7"),
+                  IdxRole.TEST_LABELS, Checksum.gzipMd5("7320c461ea6c1c855c0b718fb2a4b134"))));
 
   /// All of them, in the order they are listed to a user.
   public static final List<KnownDataset> ALL = List.of(MNIST, FASHION_MNIST, KMNIST);
@@ -84,7 +89,7 @@ public record KnownDataset(
   public KnownDataset {
     classes = List.copyOf(classes);
     mirrors = List.copyOf(mirrors);
-    checksums = Map.copyOf(checksums);
+    checksums = Collections.unmodifiableMap(new TreeMap<>(checksums));
     if (checksums.size() != IdxRole.values().length) {
       throw new IllegalArgumentException(
           "%s has %d digests, expected one for each of the four files"

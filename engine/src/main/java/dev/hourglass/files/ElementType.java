@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 /// The number formats that files hold, each readable as a float.
 enum ElementType {
   U8(1),
+  I8(1),
+  I16(2),
   F16(2),
   BF16(2),
   F32(4),
@@ -26,10 +28,20 @@ enum ElementType {
     return bytes;
   }
 
+  /// Whether its numbers are whole, as those of counters are and no parameter's.
+  boolean whole() {
+    return switch (this) {
+      case U8, I8, I16, I32, I64 -> true;
+      case F16, BF16, F32, F64 -> false;
+    };
+  }
+
   /// The nearest float to the number at a byte position, in the buffer's byte order.
   float read(ByteBuffer buffer, int position) {
     return switch (this) {
       case U8 -> (float) Byte.toUnsignedInt(buffer.get(position));
+      case I8 -> (float) buffer.get(position);
+      case I16 -> (float) buffer.getShort(position);
       case F16 -> Float.float16ToFloat(buffer.getShort(position));
       case BF16 -> Float.intBitsToFloat(buffer.getShort(position) << 16);
       case F32 -> buffer.getFloat(position);

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// A Python pickle read as data: a little program for a stack machine, of which only those
 /// instructions run that build numbers, texts, lists, dictionaries and tensors.
 ///
 /// A pickle may ask Python to call any function, which is how such files do harm. Here the only
-/// callables are {@link Callable}'s; any other name is refused when it is read, before anything
-/// could be made of it.
+/// callables are {@link Callable}'s. Any other name, and whatever would be made by calling it, is
+/// an {@link Opaque}: a word that stands where an object would, and of which nothing is made.
 final class Pickle {
   /// What a state dict may call.
   enum Callable {
@@ -47,26 +47,35 @@ final class Pickle {
   /// @param strides numbers from one element to the next along each axis
   record View(Storage storage, long offset, List<Long> shape, List<Long> strides) {}
 
-  /// Python's None.
+  /// A Python object that was not made: options of a training, number formats, random numbers'
+  /// states.
+  ///
+  /// @param python the name of what would have made it
+  record Opaque(String python) {}
+
+  /// Python's None, and values that stand for nothing here: bytes and very long numbers.
   static final Object NONE = new Object();
 
   private static final int MOST_INSTRUCTIONS = 1_000_000;
   private static final Map<String, ElementType> STORAGES =
-      Map.of(
-          "torch.FloatStorage", ElementType.F32,
-          "torch.DoubleStorage", ElementType.F64,
-          "torch.HalfStorage", ElementType.F16,
-          "torch.BFloat16Storage", ElementType.BF16,
-          "torch.LongStorage", ElementType.I64,
-          "torch.IntStorage", ElementType.I32,
-          "torch.ByteStorage", ElementType.U8,
-          "torch.BoolStorage", ElementType.U8);
+      new TreeMap<>(
+          Map.of(
+              "torch.FloatStorage", ElementType.F32,
+              "torch.DoubleStorage", ElementType.F64,
+              "torch.HalfStorage", ElementType.F16,
+              "torch.BFloat16Storage", ElementType.BF16,
+              "torch.LongStorage", ElementType.I64,
+              "torch.IntStorage", ElementType.I32,
+              "torch.ShortStorage", ElementType.I16,
+              "torch.CharStorage", ElementType.I8,
+              "torch.ByteStorage", ElementType.U8,
+              "torch.BoolStorage", ElementType.U8));
 
   private final Path file;
   private final ByteBuffer in;
   private final List<Object> stack = new ArrayList<>();
   private final Deque<Integer> marks = new ArrayDeque<>();
-  private final Map<Long, Object> memo = new HashMap<>();
+  private final Map<Long, Object> memo = new LinkedHashMap<>();
 
   private Pickle(Path file, byte[] bytes) {
     this.file = file;
@@ -110,6 +119,10 @@ final class Pickle {
   /// Constants.
   private boolean pushes(int op) throws FormatException {
     switch (op) {
+      case 'C' -> stack.add(bytes(unsigned()));
+      case 'B' -> stack.add(bytes(Integer.toUnsignedLong(in.getInt())));
+      case 0x8e, 0x96 -> stack.add(bytes(in.getLong()));
+      case 0x8b -> stack.add(bytes(Integer.toUnsignedLong(in.getInt()))); // LONG4
       case 0x80 -> in.get(); // PROTO
       case 0x95 -> in.getLong(); // FRAME
       case 'N' -> stack.add(NONE);
@@ -118,10 +131,14 @@ final class Pickle {
       case 'J' -> stack.add((long) in.getInt());
       case 'K' -> stack.add((long) unsigned());
       case 'M' -> stack.add((long) Short.toUnsignedInt(in.getShort()));
-      case 0x8a -> stack.add(longOf(unsigned()));
+      case 0x8a -> {
+        int bytes = unsigned();
+        stack.add(bytes > Long.BYTES ? bytes(bytes) : longOf(bytes));
+      }
       case 'G' -> stack.add(in.slice(take(Double.BYTES), Double.BYTES).getDouble());
       case 'X' -> stack.add(text(Integer.toUnsignedLong(in.getInt())));
       case 0x8c -> stack.add(text(unsigned()));
+      case 0x8d -> stack.add(text(in.getLong()));
       case 'U' -> stack.add(text(unsigned()));
       default -> {
         return false;
@@ -134,14 +151,19 @@ final class Pickle {
   private boolean collects(int op) throws FormatException {
     switch (op) {
       case '}' -> stack.add(new LinkedHashMap<>());
-      case ']', ')' -> stack.add(new ArrayList<>());
+      case ']', ')', 0x8f -> stack.add(new ArrayList<>());
       case '(' -> marks.push(stack.size());
-      case 't' -> stack.add(sinceMark());
+      case 't', 'l', 0x91 -> stack.add(sinceMark());
+      case 'd' -> {
+        List<Object> pairs = sinceMark();
+        stack.add(new LinkedHashMap<>());
+        put(pairs);
+      }
       case 0x85 -> stack.add(last(1));
       case 0x86 -> stack.add(last(2));
       case 0x87 -> stack.add(last(3));
       case 'a' -> append(last(1));
-      case 'e' -> append(sinceMark());
+      case 'e', 0x90 -> append(sinceMark());
       case 's' -> put(last(2));
       case 'u' -> put(sinceMark());
       default -> {
@@ -159,6 +181,8 @@ final class Pickle {
       case 'h' -> stack.add(remembered(unsigned()));
       case 'j' -> stack.add(remembered(Integer.toUnsignedLong(in.getInt())));
       case '0' -> pop();
+      case '1' -> sinceMark();
+      case '2' -> stack.add(peek());
       default -> {
         return false;
       }
@@ -173,15 +197,26 @@ final class Pickle {
         List<Object> names = last(2);
         stack.add(global(as(String.class, names.get(0)), as(String.class, names.get(1))));
       }
-      case 'Q' -> stack.add(storage(as(List.class, pop())));
-      case 'R' -> {
+      case 'Q' -> {
+        List<?> reference = as(List.class, pop());
+        Object type = reference.size() == 5 ? reference.get(1) : null;
+        stack.add(type instanceof Opaque ? type : storage(reference));
+      }
+      // NEWOBJ: a class and its arguments.
+      case 'R', 0x81 -> {
         List<Object> call = last(2);
-        stack.add(call(as(Callable.class, call.get(0)), as(List.class, call.get(1))));
+        stack.add(made(call.get(0), as(List.class, call.get(1))));
+      }
+      case 0x92 -> {
+        List<Object> call = last(3);
+        stack.add(opaque(call.get(0)));
       }
       case 'b' -> {
-        // An ordered dictionary's attributes: PyTorch's notes on versions.
+        // Attributes: of an ordered dictionary, PyTorch's notes on versions.
         pop();
-        as(Map.class, peek());
+        if (!(peek() instanceof Opaque)) {
+          as(Map.class, peek());
+        }
       }
       default -> {
         return false;
@@ -190,7 +225,17 @@ final class Pickle {
     return true;
   }
 
-  private Object global(String module, String name) throws FormatException {
+  private Object made(Object maker, List<?> arguments) throws FormatException {
+    return maker instanceof Callable callable ? call(callable, arguments) : opaque(maker);
+  }
+
+  private Opaque opaque(Object maker) throws FormatException {
+    return maker instanceof Callable callable
+        ? new Opaque(callable.python)
+        : as(Opaque.class, maker);
+  }
+
+  private static Object global(String module, String name) {
     String python = module + "." + name;
     for (Callable callable : Callable.values()) {
       if (callable.python.equals(python)) {
@@ -198,12 +243,7 @@ final class Pickle {
       }
     }
     ElementType type = STORAGES.get(python);
-    if (type == null) {
-      throw refuse(
-          "asks for the Python object %s, which could run code, expected only tensors and dictionaries: save model.state_dict() with torch.save"
-              .formatted(FormatException.quote(python)));
-    }
-    return type;
+    return type == null ? new Opaque(python) : type;
   }
 
   /// A tensor's numbers: `('storage', type, key, device, count)`.
@@ -218,6 +258,10 @@ final class Pickle {
   }
 
   private Object call(Callable callable, List<?> arguments) throws FormatException {
+    // A tensor of numbers that no model has, such as complex ones.
+    if (!arguments.isEmpty() && arguments.getFirst() instanceof Opaque unknown) {
+      return unknown;
+    }
     return switch (callable) {
       case ORDERED_DICT -> {
         require(arguments.isEmpty(), callable);
@@ -261,12 +305,18 @@ final class Pickle {
   }
 
   private void append(List<Object> values) throws FormatException {
+    if (peek() instanceof Opaque) {
+      return;
+    }
     @SuppressWarnings("unchecked") // Lists of this class hold objects.
     List<Object> list = as(List.class, peek());
     list.addAll(values);
   }
 
   private void put(List<Object> pairs) throws FormatException {
+    if (peek() instanceof Opaque) {
+      return;
+    }
     @SuppressWarnings("unchecked") // Maps of this class hold objects.
     Map<Object, Object> map = as(Map.class, peek());
     if (pairs.size() % 2 != 0) {
@@ -274,10 +324,8 @@ final class Pickle {
     }
     for (int i = 0; i < pairs.size(); i += 2) {
       Object key = pairs.get(i);
-      if (!(key instanceof String) && !(key instanceof Long)) {
-        throw refuse("has a dictionary key that is no text or number, expected a state dict");
-      }
-      map.put(key, pairs.get(i + 1));
+      // Collections are no keys: their hash codes change, and may take for ever.
+      map.put(key instanceof String || key instanceof Long ? key : new Object(), pairs.get(i + 1));
     }
   }
 
@@ -306,6 +354,7 @@ final class Pickle {
       case "View" -> "a tensor";
       case "Storage", "ElementType" -> "a storage";
       case "Callable" -> "a function";
+      case "Opaque" -> "another Python object";
       default -> "another object";
     };
   }
@@ -362,12 +411,20 @@ final class Pickle {
   }
 
   private String text(long length) {
-    if (length > in.remaining()) {
+    if (length < 0 || length > in.remaining()) {
       throw new BufferUnderflowException();
     }
     byte[] text = new byte[(int) length];
     in.get(text);
     return new String(text, StandardCharsets.UTF_8);
+  }
+
+  private Object bytes(long length) {
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    in.position(in.position() + (int) length);
+    return NONE;
   }
 
   private String line() {
@@ -381,10 +438,7 @@ final class Pickle {
   }
 
   /// A whole number of some bytes in two's complement.
-  private long longOf(int bytes) throws FormatException {
-    if (bytes > Long.BYTES) {
-      throw refuse("holds a number of %d bytes, expected at most 8".formatted(bytes));
-    }
+  private long longOf(int bytes) {
     long value = 0;
     for (int b = 0; b < bytes; b++) {
       value |= (long) unsigned() << (8 * b);

@@ -11,6 +11,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,8 +46,8 @@ public record RecordJson(
 
   /// Copies the maps.
   public RecordJson {
-    families = Map.copyOf(families);
-    defaults = Map.copyOf(defaults);
+    families = Collections.unmodifiableMap(new LinkedHashMap<>(families));
+    defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
   }
 
   /// With lists of up to 1,000 elements.
@@ -54,6 +56,11 @@ public record RecordJson(
       Map<Class<? extends Record>, Map<String, ?>> defaults) {
     this(families, defaults, LONGEST_LIST);
   }
+
+  /// The default of a member that is as another one, which may not be left out.
+  ///
+  /// @param member the other's name
+  public record As(String member) {}
 
   /// A component's name in JSON: `outputPadding` is `output_padding`.
   public static String member(RecordComponent component) {
@@ -205,11 +212,19 @@ public record RecordJson(
     return make(type, components, values);
   }
 
+  private Object member(Class<?> type, String name, JsonObject json) {
+    return Stream.of(type.getRecordComponents())
+        .filter(component -> member(component).equals(name))
+        .map(component -> member(type, component, json))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Object member(Class<?> type, RecordComponent component, JsonObject json) {
     String name = member(component);
     Object standard = defaults.getOrDefault(type, Map.of()).get(name);
     if (!json.has(name) && standard != null) {
-      return standard;
+      return standard instanceof As(String other) ? member(type, other, json) : standard;
     }
     return value(name, component, required(type.getSimpleName(), json, name, component.getType()));
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,11 +67,30 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   /// @throws FormatException if the file breaks any rule of the format or holds other numbers
   /// @throws IOException if it cannot be read
   public static SafeTensors read(Path path) throws IOException {
+    List<SafeTensorsHeader.Entry> whole = new ArrayList<>();
+    SafeTensors file = read(path, whole);
+    if (!whole.isEmpty()) {
+      throw new FormatException(
+          path,
+          "has numbers of type \"%s\" in %s, expected F32, F16, BF16 or F64; the file is damaged or of another kind"
+              .formatted(whole.getFirst().type(), whole.getFirst().quotedName()));
+    }
+    return file;
+  }
+
+  /// The same, passing over tensors of whole numbers.
+  ///
+  /// @param passedOver receives them
+  static SafeTensors read(Path path, List<SafeTensorsHeader.Entry> passedOver) throws IOException {
     try (InputFile file = InputFile.open(path)) {
       SafeTensorsHeader header = SafeTensorsHeader.read(file);
       List<Tensor> tensors = new ArrayList<>();
       for (SafeTensorsHeader.Entry entry : header.entries()) {
-        tensors.add(tensor(file, entry, header.dataStart()));
+        if (entry.type().whole()) {
+          passedOver.add(entry);
+        } else {
+          tensors.add(tensor(file, entry, header.dataStart()));
+        }
       }
       return new SafeTensors(header.metadata(), tensors);
     }
@@ -137,7 +156,7 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   }
 
   private static void requireDistinct(List<Tensor> tensors) {
-    Set<String> names = new HashSet<>();
+    Set<String> names = new LinkedHashSet<>();
     for (Tensor tensor : tensors) {
       if (!names.add(tensor.name())) {
         throw new IllegalArgumentException(

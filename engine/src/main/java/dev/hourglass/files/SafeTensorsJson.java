@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +60,7 @@ final class SafeTensorsJson {
 
   private void header() throws IOException {
     json.beginObject();
-    Set<String> names = new HashSet<>();
+    Set<String> names = new LinkedHashSet<>();
     while (json.hasNext()) {
       String name = json.nextName();
       requireFirst(names, name);
@@ -92,7 +92,7 @@ final class SafeTensorsJson {
     String dtype = null;
     List<Long> shape = null;
     List<Long> offsets = null;
-    Set<String> keys = new HashSet<>();
+    Set<String> keys = new LinkedHashSet<>();
     expect(JsonToken.BEGIN_OBJECT, "an object that describes " + tensor);
     json.beginObject();
     while (json.hasNext()) {
@@ -146,10 +146,15 @@ final class SafeTensorsJson {
       case "F16" -> ElementType.F16;
       case "BF16" -> ElementType.BF16;
       case "F64" -> ElementType.F64;
+      case "I64", "U64" -> ElementType.I64;
+      case "I32", "U32" -> ElementType.I32;
+      case "I16", "U16" -> ElementType.I16;
+      case "I8" -> ElementType.I8;
+      case "U8", "BOOL" -> ElementType.U8;
       default ->
           throw refuse(
               "numbers of type %s in %s".formatted(FormatException.quote(dtype), tensor),
-              "F32, F16, BF16 or F64");
+              "floats or whole numbers");
     };
   }
 

@@ -5,9 +5,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /// The `.pt` and `.pth` files that PyTorch's `torch.save(model.state_dict())` writes: a ZIP archive
 /// with a {@link Pickle} that names the tensors and a file for each array of numbers.
@@ -17,14 +18,10 @@ import java.util.Map;
 public final class TorchFile {
   private static final int LARGEST_PICKLE = 16 << 20;
 
-  /// Under which people save a state dict beside other things.
-  private static final List<String> WRAPPERS =
-      List.of("state_dict", "model_state_dict", "model_state", "model", "net", "weights");
-
   private final Path path;
   private final ZipArchive archive;
-  private final Map<String, String> members = new HashMap<>();
-  private final Map<Pickle.Storage, float[]> storages = new HashMap<>();
+  private final Map<String, String> members = new LinkedHashMap<>();
+  private final Map<Pickle.Storage, float[]> storages = new LinkedHashMap<>();
   private final ByteOrder order;
   private final long size;
   private long storedBytes;
@@ -47,43 +44,57 @@ public final class TorchFile {
   /// Reads a state dict; numbers of other types become the nearest float.
   ///
   /// @return the tensors in the file's order, with PyTorch's names and shapes
-  /// @throws FormatException if the file is no such archive, is damaged, or asks for code
+  /// @throws FormatException if the file is no such archive, is damaged, or has other objects where
+  ///   the tensors belong
   /// @throws IOException if it cannot be read
   public static List<SafeTensors.Tensor> read(Path path) throws IOException {
-    InputFile.requireReadable(path);
+    return read(path, (_, _) -> true);
+  }
+
+  /// The same, passing over some tensors, whose numbers are not read.
+  ///
+  /// @param wanted by name and number format
+  static List<SafeTensors.Tensor> read(Path path, BiPredicate<String, ElementType> wanted)
+      throws IOException {
+    requireArchive(path);
     try (ZipArchive archive = ZipArchive.open(path)) {
-      return new TorchFile(path, archive).tensors();
+      return new TorchFile(path, archive).tensors(wanted);
     }
   }
 
-  private List<SafeTensors.Tensor> tensors() throws IOException {
-    List<SafeTensors.Tensor> tensors = new ArrayList<>();
-    for (Map.Entry<?, ?> entry : stateDict().entrySet()) {
-      if (!(entry.getKey() instanceof String name)
-          || !(entry.getValue() instanceof Pickle.View view)) {
-        throw refuse(
-            "holds %s, which is no tensor, expected a state dict: save model.state_dict()"
-                .formatted(FormatException.quote(String.valueOf(entry.getKey()))));
+  /// Pickles that are no archives have a protocol's number in front.
+  private static void requireArchive(Path path) throws IOException {
+    try (InputFile file = InputFile.open(path)) {
+      byte[] first = file.bytes(0, (int) Math.min(2, file.size()), "content");
+      if (first.length == 2 && Byte.toUnsignedInt(first[0]) == 0x80 && first[1] >= 0) {
+        throw new FormatException(
+            path,
+            "is in the legacy format of PyTorch before 1.6, or another bare pickle, expected a ZIP archive: load it in Python and save it again with torch.save");
       }
-      tensors.add(tensor(name, view));
+    }
+  }
+
+  private List<SafeTensors.Tensor> tensors(BiPredicate<String, ElementType> wanted)
+      throws IOException {
+    List<SafeTensors.Tensor> tensors = new ArrayList<>();
+    for (Map.Entry<String, Pickle.View> entry : views().entrySet()) {
+      if (wanted.test(entry.getKey(), entry.getValue().storage().type())) {
+        tensors.add(tensor(entry.getKey(), entry.getValue()));
+      }
     }
     return tensors;
   }
 
-  private Map<?, ?> stateDict() throws IOException {
+  private Map<String, Pickle.View> views() throws IOException {
+    if (members.containsKey("constants.pkl")) {
+      throw refuse(
+          "is a TorchScript program (torch.jit.save), expected a state dict: save torch.jit.load(file).state_dict() with torch.save");
+    }
     String pickle = members.get("data.pkl");
     if (pickle == null) {
       throw refuse("has no data.pkl, expected the file of torch.save(model.state_dict())");
     }
-    if (!(Pickle.read(path, archive.bytes(pickle, LARGEST_PICKLE)) instanceof Map<?, ?> top)) {
-      throw refuse("holds no dictionary, expected a state dict: save model.state_dict()");
-    }
-    for (String wrapper : WRAPPERS) {
-      if (top.get(wrapper) instanceof Map<?, ?> inner) {
-        return inner;
-      }
-    }
-    return top;
+    return TorchContent.tensors(path, Pickle.read(path, archive.bytes(pickle, LARGEST_PICKLE)));
   }
 
   private SafeTensors.Tensor tensor(String name, Pickle.View view) throws IOException {
@@ -92,7 +103,9 @@ public final class TorchFile {
     float[] storage = storage(view.storage());
     requireInside(what, view, count, storage.length);
     numbers += count;
-    // Otherwise a thousand tensors could show the same array and take a thousand times its memory.
+    // Otherwise a thousand tensors could show the same array, or one tensor show a number a
+    // thousand
+    // times by a stride of 0, and take a thousand times its memory.
     if (numbers > size) {
       throw refuse(
           "promises %d numbers in %d bytes, expected no more numbers than bytes; it is damaged, get it again"
@@ -130,8 +143,7 @@ public final class TorchFile {
   private void requireInside(String what, Pickle.View view, int count, int length)
       throws FormatException {
     boolean inside = view.shape().size() == view.strides().size();
-    // No tensor of a state dict repeats numbers, and one that did could be of any size.
-    inside &= count <= length && view.offset() >= 0 && view.offset() <= length;
+    inside &= view.offset() >= 0 && view.offset() <= length;
     long last = view.offset();
     for (int axis = 0; inside && count > 0 && axis < view.shape().size(); axis++) {
       long stride = view.strides().get(axis);

@@ -32,9 +32,11 @@ import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;
 import dev.hourglass.nn.Unflatten;
 import dev.hourglass.nn.Upsample;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,23 +79,30 @@ final class Architecture {
               Tanh.class,
               Unflatten.class,
               Upsample.class)
-          .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+          .collect(
+              Collectors.toMap(
+                  Class::getSimpleName, Function.identity(), (a, _) -> a, TreeMap::new));
 
   /// What may be left out: PyTorch's defaults.
-  private static final Map<Class<? extends Record>, Map<String, ?>> DEFAULTS =
-      Map.of(
-          AvgPool2d.class, Map.of("padding", 0),
-          BatchNorm1d.class, Map.of("eps", 1e-5, "momentum", 0.1),
-          BatchNorm2d.class, Map.of("eps", 1e-5, "momentum", 0.1),
-          Conv2d.class, Map.of("stride", 1, "padding", 0),
-          ConvTranspose2d.class, Map.of("stride", 1, "padding", 0, "output_padding", 0),
-          GroupNorm.class, Map.of("eps", 1e-5),
-          LeakyReLU.class, Map.of("negative_slope", 0.01),
-          MaxPool2d.class, Map.of("padding", 0),
-          Residual.class, Map.of("shortcut", List.of()));
+  private static Map<Class<? extends Record>, Map<String, ?>> defaults() {
+    Map<String, ?> norm = new TreeMap<>(Map.of("eps", 1e-5, "momentum", 0.1));
+    Map<Class<? extends Record>, Map<String, ?>> defaults = new LinkedHashMap<>();
+    defaults.put(AvgPool2d.class, Map.of("padding", 0));
+    defaults.put(BatchNorm1d.class, norm);
+    defaults.put(BatchNorm2d.class, norm);
+    defaults.put(Conv2d.class, new TreeMap<>(Map.of("stride", 1, "padding", 0)));
+    defaults.put(
+        ConvTranspose2d.class,
+        new TreeMap<>(Map.of("stride", 1, "padding", 0, "output_padding", 0)));
+    defaults.put(GroupNorm.class, Map.of("eps", 1e-5));
+    defaults.put(LeakyReLU.class, Map.of("negative_slope", 0.01));
+    defaults.put(MaxPool2d.class, Map.of("padding", 0));
+    defaults.put(Residual.class, Map.of("shortcut", List.of()));
+    return defaults;
+  }
 
   /// Layers as JSON.
-  static final RecordJson JSON = new RecordJson(Map.of(Layer.class, TYPES.values()), DEFAULTS);
+  static final RecordJson JSON = new RecordJson(Map.of(Layer.class, TYPES.values()), defaults());
 
   /// What a model file says of its model.
   private record Layers(

@@ -8,27 +8,29 @@ import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /// What a layer's description may leave out because the shape that arrives says it.
 final class Arriving {
   private static final Map<String, ToIntFunction<Shape>> SAID =
-      Map.of(
-          "in_channels", Shape::channels,
-          "in_features", Shape::size,
-          "num_channels", Shape::channels,
-          "num_features", Shape::channels);
+      new TreeMap<>(
+          Map.of(
+              "in_channels", Shape::channels,
+              "in_features", Shape::size,
+              "num_channels", Shape::channels,
+              "num_features", Shape::channels));
 
   private Arriving() {}
 
   /// Members of a layer that the shape says.
   static Map<String, ToIntFunction<Shape>> members(Class<? extends Record> type) {
-    Map<String, ToIntFunction<Shape>> members = new HashMap<>(SAID);
+    Map<String, ToIntFunction<Shape>> members = new LinkedHashMap<>(SAID);
     members
         .keySet()
         .retainAll(Stream.of(type.getRecordComponents()).map(RecordJson::member).toList());

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -165,9 +166,10 @@ final class DecoderAdvice {
     }
     int features = ((Linear) layers.get(linear)).inFeatures();
     Map<Integer, Layer> changed =
-        Map.of(
-            linear, new Linear(features, target.size()),
-            unflatten, new Unflatten(target.channels(), target.height(), target.width()));
+        new TreeMap<>(
+            Map.of(
+                linear, new Linear(features, target.size()),
+                unflatten, new Unflatten(target.channels(), target.height(), target.width())));
     return fits(changed)
         ? Optional.of(
             "use out_features %d in %s and channels %d, height %d and width %d in %s"

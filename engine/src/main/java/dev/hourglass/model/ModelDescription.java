@@ -18,7 +18,7 @@ import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,11 +65,13 @@ public final class ModelDescription {
 
   private static RecordJson withArriving() {
     Map<Class<? extends Record>, Map<String, ?>> defaults =
-        new HashMap<>(Architecture.JSON.defaults());
+        new LinkedHashMap<>(Architecture.JSON.defaults());
     for (Class<? extends Record> type :
         Architecture.JSON.families().getOrDefault(Layer.class, List.of())) {
-      Map<String, Object> members = new HashMap<>(defaults.getOrDefault(type, Map.of()));
+      Map<String, Object> members = new LinkedHashMap<>(defaults.getOrDefault(type, Map.of()));
       Arriving.members(type).forEach((member, _) -> members.put(member, 1));
+      // As many as there must be at least, for groups of one.
+      members.computeIfPresent("num_channels", (_, _) -> new RecordJson.As("num_groups"));
       defaults.put(type, members);
     }
     defaults.put(Content.class, Map.of("input", List.of()));

@@ -7,6 +7,7 @@ import dev.hourglass.nn.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,9 +24,9 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   private static final String FORMAT = "hourglass";
   private static final int VERSION = 1;
 
-  /// Copies the notes.
+  /// Copies the notes, in the order of their keys.
   public ModelFile {
-    metadata = Map.copyOf(metadata);
+    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
   }
 
   /// Writes the file atomically.

@@ -72,7 +72,8 @@ public record OnnxModel(String input, String output, byte[] bytes) {
     boolean toCodes = output.equals(CODES);
     Map<String, Parameter> views =
         model.parameters().views().stream()
-            .collect(Collectors.toMap(Parameter::name, view -> view));
+            .collect(
+                Collectors.toMap(Parameter::name, view -> view, (a, _) -> a, LinkedHashMap::new));
     OnnxGraph graph =
         new OnnxGraph(input, first.input(), fromCodes, views, model.parameters().values());
     networks.forEach((name, network) -> graph.append(name + ".", network.layers()));

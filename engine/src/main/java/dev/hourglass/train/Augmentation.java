@@ -3,7 +3,7 @@ package dev.hourglass.train;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.BlockLayout;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -48,7 +48,7 @@ public record Augmentation(double shift, double rotation, double elastic) {
     }
     String expected = "none or some of shift:2,rotation:10,elastic:1, with any numbers";
     Augmentation all = NONE;
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new LinkedHashSet<>();
     for (String part : text.split(",", -1)) {
       NamedNumber read = NamedNumber.parse(part, expected);
       if (!seen.add(read.name())) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.hourglass.files.RecordJson;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,16 +24,18 @@ public final class TrainingConfigJson {
           GaussianLikelihood.class,
           WeightedLoss.class);
 
-  private static final RecordJson JSON =
-      new RecordJson(
-          Map.of(
-              Loss.class, LOSSES,
-              Optimiser.class, permitted(Optimiser.class),
-              Schedule.class, permitted(Schedule.class),
-              Corruption.class, permitted(Corruption.class)),
-          Map.of());
+  private static final RecordJson JSON = new RecordJson(families(), Map.of());
 
   private TrainingConfigJson() {}
+
+  private static Map<Class<?>, Collection<Class<? extends Record>>> families() {
+    Map<Class<?>, Collection<Class<? extends Record>>> families = new LinkedHashMap<>();
+    families.put(Loss.class, LOSSES);
+    for (Class<?> family : List.of(Optimiser.class, Schedule.class, Corruption.class)) {
+      families.put(family, permitted(family));
+    }
+    return families;
+  }
 
   private static List<Class<? extends Record>> permitted(Class<?> family) {
     return Stream.of(family.getPermittedSubclasses())

@@ -74,6 +74,53 @@ class TorchFileTest {
             "0.weight", "0.bias", "0.running_mean", "0.running_var", "0.num_batches_tracked");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"objects", "objects-protocol-4", "unusual-key"})
+  void objectsBesideTheTensorsAreNothing(String name) throws IOException {
+    assertThat(TorchFile.read(golden(name)))
+        .extracting(Tensor::name)
+        .containsExactly("weight", "bias");
+  }
+
+  @Test
+  void readsTheStateDictsOfTwoHalves() throws IOException {
+    assertThat(TorchFile.read(golden("halves")))
+        .extracting(Tensor::name)
+        .containsExactly("encoder.weight", "encoder.bias", "decoder.weight", "decoder.bias");
+    assertThat(TorchFile.read(golden("halves-state-dict")))
+        .extracting(Tensor::name)
+        .startsWith("encoder_state_dict.weight")
+        .endsWith("decoder_state_dict.bias");
+  }
+
+  @Test
+  void readsANumberThatIsExpanded() throws IOException {
+    float[] expected = new float[32];
+    Arrays.fill(expected, 0.5f);
+    assertTensor(TorchFile.read(golden("expanded")).getFirst(), new int[] {32}, expected);
+  }
+
+  @Test
+  void kindsAreToldByFirstBytesAndWholeNumbersArePassedOver() throws IOException {
+    Path renamed = Files.copy(golden("integers"), folder.resolve("weights.safetensors"));
+    Weights weights = Weights.read(renamed);
+    assertThat(weights.tensors()).extracting(Tensor::name).containsExactly("a");
+    assertThat(weights.passedOver()).containsExactly("count", "small");
+    Path other =
+        Files.copy(Goldens.path("/safetensors/plain.safetensors"), folder.resolve("w.ckpt"));
+    assertThat(Weights.read(other).tensors()).isNotEmpty();
+    for (String text : List.of("", "x", "no such file at all")) {
+      Path file = Files.writeString(folder.resolve("w.pth.tar"), text);
+      assertThatExceptionOfType(FormatException.class)
+          .isThrownBy(() -> Weights.read(file))
+          .withMessageContaining("is neither a safetensors file nor one of torch.save, expected");
+    }
+    Path legacy = Files.copy(golden("legacy"), folder.resolve("w.bin"));
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> Weights.read(legacy))
+        .withMessageContaining("save it again with torch.save");
+  }
+
   @Test
   void readsNumbersOfTheOtherByteOrder() throws IOException {
     Map<String, byte[]> members = ZipFiles.members(golden("parameters"));
@@ -94,11 +141,14 @@ class TorchFileTest {
       value = {
         "harmful   | asks for the Python object \"posix.system\", which could run code",
         "module    | asks for the Python object \"torch.nn.modules.container.Sequential\"",
-        "legacy    | is no whole ZIP archive",
+        "object-among-tensors | asks for the Python object \"argparse.Namespace\"",
+        "two-models | holds several state dicts, [\"model\", \"state_dict\"], expected one",
+        "script    | is a TorchScript program (torch.jit.save)",
+        "legacy    | is in the legacy format of PyTorch before 1.6",
         "list      | holds no dictionary, expected a state dict",
         "words     | holds \"a\", which is no tensor",
         "huge      | tensor \"a\" has shape [1099511627776, 1099511627776], expected at most",
-        "repeated  | has tensor \"a\" outside its 24 numbers",
+        "repeated  | promises 24000 numbers in 814 bytes",
         "behind    | has tensor \"a\" outside its 24 numbers",
         "before    | has tensor \"a\" outside its 24 numbers",
         "backwards | has tensor \"a\" outside its 24 numbers",

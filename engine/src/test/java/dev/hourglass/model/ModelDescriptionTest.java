@@ -1,5 +1,6 @@
 package dev.hourglass.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Models as people write them, in a file or in Java.
 class ModelDescriptionTest {
@@ -119,6 +121,69 @@ class ModelDescriptionTest {
     assertThatThrownBy(() -> ModelDescription.parse(bad).build(MNIST, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "Conv2d|\"out_channels\": 4, \"kernel\": 3, \"padding\": 1",
+        "GroupNorm|\"num_groups\": 2",
+        "GroupNorm|\"num_groups\": 4, \"eps\": 1e-3",
+        "BatchNorm2d|",
+        "Linear|\"out_features\": 4"
+      })
+  void whatTheArrivingShapeSaysMayBeLeftOut(String type, String members) {
+    String layer =
+        "{\"name\": \"l\", \"type\": \"%s\"%s}"
+            .formatted(type, members == null ? "" : ", " + members);
+    String before = type.equals("Linear") ? "{\"name\": \"f\", \"type\": \"Flatten\"}" : conv(4);
+    String after =
+        type.equals("Linear")
+            ? "{\"name\": \"o\", \"type\": \"Linear\", \"out_features\": 64},"
+                + "{\"name\": \"u\", \"type\": \"Unflatten\", \"channels\": 1, \"height\": 8, \"width\": 8}"
+            : conv(1);
+    Autoencoder model =
+        ModelDescription.parse(described("\"m\"", before + "," + layer, after))
+            .build(new Shape(1, 8, 8), 0);
+    assertThat(model.inputShape()).isEqualTo(new Shape(1, 8, 8));
+  }
+
+  @Test
+  void groupsThatDoNotDivideTheChannelsAreRefusedOnceTheChannelsAreKnown() {
+    String layers = conv(4) + ", {\"name\": \"g\", \"type\": \"GroupNorm\", \"num_groups\": 3}";
+    ModelDescription description = ModelDescription.parse(described("\"m\"", layers, conv(1)));
+    assertThatThrownBy(() -> description.build(new Shape(1, 8, 8), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("encoder.g: num_groups is 3 and num_channels is 4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud835", "a\\udd38", "\\udd38\\ud835", "\\u202e", "\\u0000"})
+  void charactersThatCannotBeWrittenAreRefusedInNames(String name) {
+    for (String text :
+        List.of(
+            described("\"" + name + "\"", conv(4), conv(1)),
+            described("\"m\"", conv(4).replace("\"c4\"", "\"" + name + "\""), conv(1)),
+            described("\"m\"", conv(4).replace("Conv2d", name), conv(1)),
+            described("\"m\"", conv(4).replace("kernel", name), conv(1)))) {
+      assertThatThrownBy(() -> ModelDescription.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected")
+          .extracting(Throwable::getMessage)
+          .matches(message -> UTF_8.newEncoder().canEncode(message));
+    }
+  }
+
+  private static String conv(int channels) {
+    return "{\"name\": \"c%d\", \"type\": \"Conv2d\", \"out_channels\": %d, \"kernel\": 3, \"padding\": 1}"
+        .formatted(channels, channels);
+  }
+
+  private static String described(String name, String encoder, String decoder) {
+    return "{\"format\": \"hourglass-model\", \"version\": 1, \"name\": %s, \"encoder\": [%s], \"decoder\": [%s]}"
+        .formatted(name, encoder, decoder);
   }
 
   @Test

@@ -38,30 +38,11 @@ class StateDictTest {
   }
 
   @Test
-  void foreignNamesGoByOrderAndShape() {
-    List<String> layers = new ArrayList<>();
-    assertLoaded(
-        load(name -> {
-          String layer = name.substring(0, name.lastIndexOf('.'));
-          if (!layers.contains(layer)) {
-            layers.add(layer);
-          }
-          return "net." + layers.indexOf(layer) + name.substring(name.lastIndexOf('.'));
-        }),
-        "order");
-  }
-
-  @Test
-  void namesSortedByTheAlphabetAreBroughtIntoTheOrderOfLayers() {
-    List<Tensor> sorted = new ArrayList<>();
-    for (String name :
-        List.of("decoder.0.bias", "encoder.10.weight", "encoder.2.bias", "encoder.2.weight")) {
-      sorted.add(new Tensor(name, new int[] {1}, new float[1]));
-    }
-    assertThat(StateDict.inLayerOrder(sorted))
-        .extracting(Tensor::name)
-        .containsExactly(
-            "encoder.2.weight", "encoder.2.bias", "encoder.10.weight", "decoder.0.bias");
+  void layersOfOneSequentialGoByShapeAndNumber() {
+    assertThat(load(Naming.SEQUENTIAL.of(StateDict.of(source))))
+        .extracting(Match::how)
+        .containsOnly("shape", "order");
+    assertThat(target.parameters().values()).isEqualTo(source.parameters().values());
   }
 
   @Test
@@ -133,11 +114,14 @@ class StateDictTest {
   }
 
   private List<Match> load(UnaryOperator<String> rename) {
-    List<Tensor> renamed =
+    return load(
         StateDict.of(source).stream()
             .map(t -> new Tensor(rename.apply(t.name()), t.shape(), t.values()))
-            .toList();
-    return StateDict.load(target, renamed, Map.of());
+            .toList());
+  }
+
+  private List<Match> load(List<Tensor> tensors) {
+    return StateDict.load(target, tensors, Map.of());
   }
 
   private void assertLoaded(List<Match> matches, String how) {

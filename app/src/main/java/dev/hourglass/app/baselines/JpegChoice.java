@@ -2,7 +2,7 @@ package dev.hourglass.app.baselines;
 
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Team;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// JPEG at the highest quality whose files keep to a budget on average, or at the lowest quality
@@ -14,7 +14,7 @@ final class JpegChoice {
 
   private final ImageSet images;
   private final Team team;
-  private final Map<Integer, Sizes> known = new HashMap<>();
+  private final Map<Integer, Sizes> known = new LinkedHashMap<>();
 
   /// Bytes of all images together.
   private record Sizes(long data, long files) {}

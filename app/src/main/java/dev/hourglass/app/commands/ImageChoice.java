@@ -11,7 +11,7 @@ import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -26,7 +26,7 @@ final class ImageChoice {
   private final ModelFile file;
   private final DataOptions data;
   private final Console console;
-  private final Map<String, Dataset> loaded = new HashMap<>();
+  private final Map<String, Dataset> loaded = new LinkedHashMap<>();
 
   ImageChoice(ModelFile file, DataOptions data, Console console) {
     this.file = file;

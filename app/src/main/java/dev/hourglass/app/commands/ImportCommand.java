@@ -9,18 +9,19 @@ import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFile;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.StrictJson;
-import dev.hourglass.files.TorchFile;
+import dev.hourglass.files.Weights;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.StateDict;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +35,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Make a model from PyTorch's parameters.",
       "",
-      "FILE is a state dict of the same architecture: a .safetensors file, or the .pt or .pth",
-      "file of torch.save(model.state_dict()), of which nothing is run. Tensors find their",
-      "places by name, whatever stands in front, and then by order and shape; what came",
-      "where is printed, and what does not fit is refused."
+      "FILE is a state dict of the same architecture: a safetensors file or the file of",
+      "torch.save(model.state_dict()), whatever its name; nothing of it is run. Tensors find",
+      "their places by name, whatever stands in front, or whole layers by their shapes; what",
+      "came where is printed. What is not certain is refused, and the map to complete for --map",
+      "is printed."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -46,7 +48,8 @@ import picocli.CommandLine.Parameters;
       "  hourglass import weights.pt --model sharp --map names.json -o model.safetensors",
       "  hourglass import weights.pt --model vae --conditional --classes 26 -o letters.safetensors",
       "",
-      "names.json: {\"name in the file\": \"name here, such as encoder.conv1.weight\", …}"
+      "names.json: {\"name in the file\": \"name here\", …}, of layers, such as encoder.conv1, or",
+      "of single tensors, such as encoder.conv1.weight"
     })
 final class ImportCommand implements Callable<Integer> {
   private static final int LARGEST_MAP = 16 << 20;
@@ -54,7 +57,7 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "A .safetensors, .pt or .pth file of parameters.")
+      description = "A file of parameters: safetensors, or of PyTorch (.pt, .pth, .ckpt, .bin).")
   private Path source = Path.of("weights.safetensors");
 
   @Mixin private PresetOptions model = new PresetOptions();
@@ -64,7 +67,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--map",
       paramLabel = "FILE",
-      description = "A JSON object that says where tensors go whose names do not.")
+      description = "A JSON object that says where layers or tensors go whose names do not.")
   private @Nullable Path map;
 
   @Option(
@@ -79,13 +82,29 @@ final class ImportCommand implements Callable<Integer> {
     ModelChoice choice = model.choice();
     Shape shape = images.of(choice);
     Autoencoder autoencoder = choice.build(shape, classes.of(model), 0);
-    print(matched(autoencoder, tensors(), map == null ? Map.of() : names(map)));
+    Weights weights = Weights.read(source);
+    print(matched(autoencoder, weights.tensors(), map == null ? Map.of() : names(map)));
+    if (!weights.passedOver().isEmpty()) {
+      out()
+          .println(
+              "Passed over %s, of whole numbers, which no parameter is"
+                  .formatted(brief(weights.passedOver())));
+    }
     Map<String, String> notes = new LinkedHashMap<>();
     notes.put("imported_from", String.valueOf(source.getFileName()));
     notes.put("hourglass", Version.ofProgram());
     new ModelFile(autoencoder, notes).save(output);
-    Console.system().out().println("Wrote " + output);
+    out().println("Wrote " + output);
     return 0;
+  }
+
+  private static PrintStream out() {
+    return Console.system().out();
+  }
+
+  private static String brief(List<String> names) {
+    return names.stream().limit(2).map(FormatException::quote).collect(Collectors.joining(", "))
+        + (names.size() > 2 ? " and %d more".formatted(names.size() - 2) : "");
   }
 
   private List<StateDict.Match> matched(
@@ -93,27 +112,36 @@ final class ImportCommand implements Callable<Integer> {
       throws IOException {
     try {
       return StateDict.load(autoencoder, tensors, names);
+    } catch (StateDict.AmbiguousException e) {
+      out().println(json(e.map()));
+      throw doesNotFit(e);
     } catch (IllegalArgumentException e) {
-      throw new IOException(source + " does not fit: " + e.getMessage(), e);
+      throw doesNotFit(e);
     }
   }
 
-  private List<SafeTensors.Tensor> tensors() throws IOException {
-    String name = source.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".safetensors")) {
-      return StateDict.inLayerOrder(SafeTensors.read(source).tensors());
+  private IOException doesNotFit(IllegalArgumentException e) {
+    return new IOException(source + " does not fit: " + e.getMessage(), e);
+  }
+
+  /// A map to complete, in ASCII: names are a stranger's words.
+  private static String json(Map<String, String> map) {
+    return map.entrySet().stream()
+        .map(entry -> "  %s: %s".formatted(json(entry.getKey()), json(entry.getValue())))
+        .collect(Collectors.joining(",\n", "{\n", "\n}"));
+  }
+
+  private static String json(String text) {
+    StringBuilder ascii = new StringBuilder();
+    for (char c : new JsonPrimitive(text).toString().toCharArray()) {
+      ascii.append(c >= ' ' && c <= '~' ? String.valueOf(c) : "\\u%04x".formatted((int) c));
     }
-    if (name.endsWith(".pt") || name.endsWith(".pth")) {
-      return TorchFile.read(source);
-    }
-    throw new UsageError(
-        "%s is no kind of file that can be read, expected a name that ends in .safetensors, .pt or .pth"
-            .formatted(source));
+    return ascii.toString();
   }
 
   /// Reads a map.
-  static Map<String, String> names(Path file) throws IOException {
-    String text = InputFile.text(file, LARGEST_MAP, "a JSON object of names");
+  private static Map<String, String> names(Path file) throws IOException {
+    String text = InputFile.text(file, LARGEST_MAP, "a JSON object of names by names");
     try {
       return names(StrictJson.parse(text));
     } catch (IllegalArgumentException e) {
@@ -140,8 +168,7 @@ final class ImportCommand implements Callable<Integer> {
   private static void print(List<StateDict.Match> matches) {
     int width = matches.stream().mapToInt(match -> match.parameter().length()).max().orElse(1);
     for (StateDict.Match match : matches) {
-      Console.system()
-          .out()
+      out()
           .println(
               ("%-" + width + "s  from %s %s, by %s")
                   .formatted(

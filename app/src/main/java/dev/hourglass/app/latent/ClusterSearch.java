@@ -3,7 +3,7 @@ package dev.hourglass.app.latent;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.metrics.ClusterAgreement;
 import java.nio.FloatBuffer;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ record ClusterSearch(int @Nullable [] labels, LatentOptions options) {
   }
 
   private static int different(Codes codes, int enough) {
-    Set<FloatBuffer> seen = new HashSet<>();
+    Set<FloatBuffer> seen = new LinkedHashSet<>();
     for (int i = 0; i < codes.count() && seen.size() < enough; i++) {
       seen.add(FloatBuffer.wrap(codes.of(i)));
     }

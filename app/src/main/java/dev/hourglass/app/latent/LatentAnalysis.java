@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All that is known of a model's codes on a dataset: numbers, and what figures are drawn from.
@@ -61,8 +60,8 @@ public record LatentAnalysis(
     Codes train,
     Codes test,
     NearestCodes.Found nearest) {
-  private static final Set<Class<?>> NOT_IN_JSON =
-      Set.of(Codes.class, Drawn.class, NearestCodes.Found.class);
+  private static final List<Class<?>> NOT_IN_JSON =
+      List.of(Codes.class, Drawn.class, NearestCodes.Found.class);
 
   /// Copies the lists.
   public LatentAnalysis {

@@ -5,6 +5,7 @@ import dev.hourglass.app.figures.Palette;
 import dev.hourglass.files.Printable;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Codes as points of a plane, with the image of each in one picture to hover over.
 ///
@@ -37,7 +38,11 @@ record HoverMap(
   /// @param x of each point
   /// @param y of each point
   /// @param pressed whether it is the first to be seen
-  record Layout(String name, float[] x, float[] y, boolean pressed) {}
+  record Layout(String name, float[] x, float[] y, boolean pressed) {
+    private Map<String, int[]> points() {
+      return new TreeMap<>(Map.of("x", steps(x), "y", steps(y)));
+    }
+  }
 
   String sprite() {
     return DataUri.png(spritePng);
@@ -45,19 +50,27 @@ record HoverMap(
 
   /// For the page's script. Gson escapes what would end a script element.
   String data() {
-    List<Map<String, int[]>> points =
-        maps.stream().map(map -> Map.of("x", steps(map.x), "y", steps(map.y))).toList();
+    List<Map<String, int[]>> points = maps.stream().map(Layout::points).toList();
     return new Gson()
         .toJson(
-            Map.of(
-                "maps", points,
-                "images", images,
-                "labels", labels,
-                "colours", Palette.css(),
-                "classes", classes.stream().map(name -> Printable.of(name, LONGEST_NAME)).toList(),
-                "columns", columns,
-                "width", width,
-                "height", height));
+            new TreeMap<>(
+                Map.of(
+                    "maps",
+                    points,
+                    "images",
+                    images,
+                    "labels",
+                    labels,
+                    "colours",
+                    Palette.css(),
+                    "classes",
+                    classes.stream().map(name -> Printable.of(name, LONGEST_NAME)).toList(),
+                    "columns",
+                    columns,
+                    "width",
+                    width,
+                    "height",
+                    height)));
   }
 
   /// Coordinates in whole steps from the least to the greatest: finer than a screen shows.

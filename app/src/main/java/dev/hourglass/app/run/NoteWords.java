@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// What a model's file notes of its making, as people read it.
 public final class NoteWords {
   private static final String CONFIG = "config";
-  private static final Set<String> COUNTS = Set.of("train_images", "test_images");
+  private static final List<String> COUNTS = List.of("train_images", "test_images");
 
   /// What is for programs, or stands in the table of layers.
-  private static final Set<String> HIDDEN =
-      Set.of(
+  private static final List<String> HIDDEN =
+      List.of(
           "architecture",
           "classes",
           "format",

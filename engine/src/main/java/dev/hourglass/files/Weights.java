@@ -1,0 +1,62 @@
+package dev.hourglass.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Parameters that another program saved, in any file that is read here: a safetensors file or one
+/// of PyTorch's, as its first bytes say, whatever its name.
+///
+/// @param tensors of floats
+/// @param passedOver names of the tensors of whole numbers, which count or look up and are no
+///   parameters
+public record Weights(List<SafeTensors.Tensor> tensors, List<String> passedOver) {
+  /// Copies the lists.
+  public Weights {
+    tensors = List.copyOf(tensors);
+    passedOver = List.copyOf(passedOver);
+  }
+
+  /// Reads a file.
+  ///
+  /// @throws FormatException if it is of no such kind, is damaged, or has other objects where the
+  ///   tensors belong
+  /// @throws IOException if it cannot be read
+  public static Weights read(Path path) throws IOException {
+    byte[] first;
+    try (InputFile file = InputFile.open(path)) {
+      first = file.bytes(0, (int) Math.min(9, file.size()), "content");
+    }
+    List<String> passedOver = new ArrayList<>();
+    if (begins(first, 'P', 'K') || begins(first, 0x80)) {
+      List<SafeTensors.Tensor> tensors =
+          TorchFile.read(
+              path,
+              (name, type) -> {
+                if (type.whole()) {
+                  passedOver.add(name);
+                }
+                return !type.whole();
+              });
+      return new Weights(tensors, passedOver);
+    }
+    if (first.length < 9 || first[8] != '{') {
+      throw new FormatException(
+          path,
+          "is neither a safetensors file nor one of torch.save, expected parameters in one of these: save model.state_dict() with torch.save");
+    }
+    List<SafeTensorsHeader.Entry> whole = new ArrayList<>();
+    SafeTensors file = SafeTensors.read(path, whole);
+    return new Weights(file.tensors(), whole.stream().map(SafeTensorsHeader.Entry::name).toList());
+  }
+
+  private static boolean begins(byte[] content, int... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      if (i >= content.length || Byte.toUnsignedInt(content[i]) != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
