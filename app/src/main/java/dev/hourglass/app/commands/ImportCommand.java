@@ -140,7 +140,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   /// Reads a map.
-  private static Map<String, String> names(Path file) throws IOException {
+  static Map<String, String> names(Path file) throws IOException {
     String text = InputFile.text(file, LARGEST_MAP, "a JSON object of names by names");
     try {
       return names(StrictJson.parse(text));
