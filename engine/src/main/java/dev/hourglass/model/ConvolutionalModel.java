@@ -41,12 +41,11 @@ final class ConvolutionalModel {
       // Behind the flat vector a label is one number per class, not one per pixel.
       hidden(encoder.add("flatten", new Flatten()), shapes.size());
     }
-    int size = encoder.shape().size();
     if (variational) {
-      encoder.add("linear", new Linear(size, 2 * options.latent()));
+      encoder.add("linear", encoder.dense(2 * options.latent()));
       encoder.add("latent", new GaussianLatent(options.latent()));
     } else {
-      encoder.add("linear", new Linear(size, options.latent()));
+      encoder.add("linear", encoder.dense(options.latent()));
     }
     return new Networks(encoder.network(), decoder(shapes, options, variational));
   }
@@ -57,7 +56,7 @@ final class ConvolutionalModel {
   /// drawn.
   private static void hidden(LayerStack stack, int number) {
     stack.label("label1");
-    stack.unit("hidden", new Linear(stack.shape().size(), HIDDEN), number);
+    stack.unit("hidden", stack.dense(HIDDEN), number);
     stack.label("label2");
   }
 

@@ -15,10 +15,10 @@ final class DenseModel {
     encoder.add("flatten", new Flatten());
     int layer = 1;
     for (int size : options.channels()) {
-      encoder.unit("linear" + layer, new Linear(encoder.shape().size(), size), layer);
+      encoder.unit("linear" + layer, encoder.dense(size), layer);
       layer++;
     }
-    encoder.add("linear" + layer, new Linear(encoder.shape().size(), options.latent()));
+    encoder.add("linear" + layer, encoder.dense(options.latent()));
     return new Networks(encoder.network(), decoder(image, options).network());
   }
 

@@ -7,10 +7,12 @@ import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Crop;
 import dev.hourglass.nn.Dropout;
 import dev.hourglass.nn.Layer;
+import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +64,19 @@ final class LayerStack {
     String name = options.activation().name().toLowerCase(Locale.ROOT).replace("_", "");
     add(name + number, options.activation().layer());
     return options.dropout() > 0 ? add("dropout" + number, new Dropout(options.dropout())) : this;
+  }
+
+  /// A dense layer over everything that the last layer gives.
+  ///
+  /// @throws ShapeException if that is too much for one
+  Linear dense(int outFeatures) {
+    try {
+      return new Linear(shape.size(), outFeatures);
+    } catch (IllegalArgumentException e) {
+      throw new ShapeException(
+          "images of %s leave %,d numbers to a dense layer, which is too much (%s): use smaller images, more convolutions, or the classic model, which has no dense layer"
+              .formatted(input, shape.size(), e.getMessage()));
+    }
   }
 
   /// A convolution of stride 2: half the rows and columns, rounded up.

@@ -23,6 +23,7 @@ final class Evaluation {
   private final long seed;
   private final Supplier<BlockRunner> planned;
   private final boolean perThread;
+  private final int lanes;
   private final List<BlockRunner> runners = new ArrayList<>();
   private final AtomicInteger nextRunner = new AtomicInteger();
   private final Batch batch = new Batch();
@@ -39,17 +40,19 @@ final class Evaluation {
     this.team = team;
     seed = config.seed();
     perThread = Block.perThread(model.inputShape().size());
+    // Who trains on large images one by one has no memory for a whole block of them.
+    lanes = perThread ? Block.WIDTH : Block.lanesFor(config.batchSize());
     planned =
         () ->
             BlockRunner.evaluation(
-                Program.inference(config.networks(model), model.parameters(), Block.WIDTH, kernels),
+                Program.inference(config.networks(model), model.parameters(), lanes, kernels),
                 config,
                 kernels);
   }
 
   /// Plans all buffers that so many images need.
   void plan(int images) {
-    int most = perThread ? Math.min(team.size(), Math.ceilDiv(images, Block.WIDTH)) : 1;
+    int most = perThread ? Math.min(team.size(), Math.ceilDiv(images, lanes)) : 1;
     while (runners.size() < most) {
       runners.add(planned.get());
     }
@@ -58,7 +61,7 @@ final class Evaluation {
   /// The means over all images, with the parameters as they are.
   Means means(ImageSet images) {
     batch.all(images, seed);
-    int count = Math.ceilDiv(images.count(), Block.WIDTH);
+    int count = Math.ceilDiv(images.count(), lanes);
     losses = new double[count];
     penalties = new double[count];
     plan(images.count());
@@ -91,8 +94,8 @@ final class Evaluation {
   }
 
   private void run(BlockRunner runner, Team by, int block) {
-    int offset = block * Block.WIDTH;
-    losses[block] = runner.run(by, batch, offset, Math.min(Block.WIDTH, batch.size - offset));
+    int offset = block * lanes;
+    losses[block] = runner.run(by, batch, offset, Math.min(lanes, batch.size - offset));
     penalties[block] = runner.penalty();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.ShapeException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,16 @@ class ModelsTest {
       assertThat(model.decoder().output()).describedAs(name).isEqualTo(image);
       assertThat(model.codeSize()).describedAs(name).isEqualTo(Models.options(name).latent());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "sharp", "compact", "vae"})
+  void imagesTooLargeForADenseLayerAreRefusedWithWhatDoesFit(String name) {
+    assertThatThrownBy(() -> Models.preset(name, new Shape(3, 512, 512), 0))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageStartingWith("images of 3×512×512 leave ")
+        .hasMessageEndingWith(
+            "use smaller images, more convolutions, or the classic model, which has no dense layer");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -55,8 +56,13 @@ sealed interface ModelChoice {
 
     @Override
     public Autoencoder build(Shape image, int classes, long seed) {
-      return UsageError.unlessValid(
-          () -> Models.preset(name, image, options.withClasses(classes), seed));
+      try {
+        return Models.preset(name, image, options.withClasses(classes), seed);
+      } catch (ShapeException e) {
+        throw new UsageError(e.getMessage() + " (--size, --channels, --model)");
+      } catch (IllegalArgumentException e) {
+        throw new UsageError(String.valueOf(e.getMessage()));
+      }
     }
   }
 
