@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Every reader of every command opens its files through `InputFile`, which opens nothing but
-/// regular files: a pipe or a device that a stranger names would never end.
+/// regular files: a pipe or a device would never end.
 class FileOpeningTest {
   private static final Pattern OPENS =
       Pattern.compile(
@@ -37,7 +37,7 @@ class FileOpeningTest {
           "Show", "reads a picture from memory");
 
   @Test
-  void nobodyOpensFilesBesideInputFile() throws IOException {
+  void filesAreOpenedByInputFileOnly() throws IOException {
     Map<String, List<String>> found = new TreeMap<>();
     for (String module : List.of("engine", "app")) {
       found.putAll(openings(root().resolve(module).resolve("src/main/java")));

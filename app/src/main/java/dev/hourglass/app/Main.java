@@ -8,7 +8,7 @@ public final class Main {
   private Main() {}
 
   /// Runs the command line and exits with its code: 0 done, 1 failed, 2 wrong usage, 130
-  /// interrupted, 141 where nobody reads its output any more.
+  /// interrupted, 141 where the reader of its output has gone.
   public static void main(String[] args) {
     // Numbers look the same whatever the user's language, as in the files beside them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);

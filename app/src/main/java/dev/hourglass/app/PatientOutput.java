@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// A stream that a thread of its own writes: a full pipe or a stopped terminal keeps nobody from
-/// stopping a training. Writers wait for room only as long as nobody wants to stop; what has no
+/// A stream that a thread of its own writes, so that a training can be stopped although a pipe is
+/// full or the terminal is stopped. Writers wait for room until the user wants to stop; what has no
 /// room then is lost.
 public final class PatientOutput extends OutputStream {
   private static final int MOST_WAITING = 1000;
@@ -24,7 +24,7 @@ public final class PatientOutput extends OutputStream {
   private volatile boolean open = true;
 
   /// @param console where everything ends
-  /// @param stopping whether somebody wants to stop
+  /// @param stopping whether the user wants to stop
   public PatientOutput(Console console, BooleanSupplier stopping) {
     this.console = console;
     this.sink = console.out();
@@ -74,7 +74,7 @@ public final class PatientOutput extends OutputStream {
     }
   }
 
-  /// Waits until everything is written; not longer than a second where somebody wants to stop.
+  /// Waits until everything is written; at most a second longer once the user wants to stop.
   @Override
   public void close() {
     CountDownLatch written = new CountDownLatch(1);

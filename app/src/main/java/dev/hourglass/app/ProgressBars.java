@@ -55,7 +55,7 @@ final class ProgressBars implements Progress {
     return line(state.getTaskName(), state.getCurrent(), total, told, columns, blocks);
   }
 
-  /// Task, bar, share and what is told beside it in at most `columns` characters: the bar gives way
+  /// Task, bar, share and the words beside it in at most `columns` characters: the bar gives way
   /// first, then the end of the line.
   static String line(
       String task, long done, long total, String speed, int columns, boolean blocks) {

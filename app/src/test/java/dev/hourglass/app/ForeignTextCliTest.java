@@ -117,7 +117,7 @@ class ForeignTextCliTest {
     return said(2, arguments);
   }
 
-  /// What a command says, checked for what nobody may be shown.
+  /// What a command prints, checked for characters that must not be shown.
   private String said(int code, String... arguments) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = System.out;

@@ -207,7 +207,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
       return false;
     }
 
-    /// Notes a file that is no image by name; folders and what is hidden are none that anybody
+    /// Notes a file that is no image by name; folders and what is hidden are none that a user
     /// meant.
     void passOver(String name) {
       if (!name.endsWith("/") && !isHidden(name)) {

@@ -16,7 +16,7 @@ public record LoadOptions(
     Consumer<String> notices,
     Consumer<PassedOver> passedOver) {
 
-  /// {@return grey images of 28×28, usual limits, nobody listening}
+  /// {@return grey images of 28×28, default limits, no listeners}
   public static LoadOptions defaults() {
     return new LoadOptions(
         new ImageShape(1, 28, 28),

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP proxies to go through: those that the JVM was told of by its own properties, else those
+/// The HTTP proxies to go through: those that the JVM's own properties name, else those
 /// that the environment names, as for curl. `https_proxy` and `http_proxy` are for addresses of
 /// that scheme, `all_proxy` for both, and `no_proxy` holds the hosts to reach directly ([NoProxy]).
 /// The same in capitals counts where the small letters are absent.

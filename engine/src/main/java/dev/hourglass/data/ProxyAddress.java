@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param variable of the environment that names it
 /// @param host its name or number, without brackets
 /// @param port its port
-/// @param user who logs in, or null if nobody needs to
+/// @param user who logs in, or null where no login is needed
 /// @param password of that user
 record ProxyAddress(
     String variable, String host, int port, @Nullable String user, String password) {

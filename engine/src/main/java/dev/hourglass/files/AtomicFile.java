@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// The content goes to a temporary name in the same folder, is forced to the disk and then takes
 /// the target's name in one step. A crash, a full disk or an interrupted thread leaves the previous
 /// file as it was. Whoever writes holds a lock on the temporary file, so that what a killed process
-/// left behind can be told from what a living one writes.
+/// left behind can be distinguished from what a living one writes.
 public final class AtomicFile {
   private static final String SUFFIX = ".tmp";
   private static final Pattern TEMPORARY = Pattern.compile("\\.[0-9a-f-]{36}\\" + SUFFIX);
@@ -70,7 +70,7 @@ public final class AtomicFile {
       return;
     }
     for (Path temporary : left) {
-      ifNobodyWrites(temporary, () -> Files.deleteIfExists(temporary));
+      unlessWritten(temporary, () -> Files.deleteIfExists(temporary));
     }
   }
 
@@ -82,7 +82,7 @@ public final class AtomicFile {
       return files
           .filter(file -> TEMPORARY.matcher(file.getFileName().toString()).matches())
           .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-          .filter(file -> ifNobodyWrites(file, () -> {}))
+          .filter(file -> unlessWritten(file, () -> {}))
           .toList();
     }
   }
@@ -99,8 +99,8 @@ public final class AtomicFile {
     }
   }
 
-  /// @return whether nobody did
-  private static boolean ifNobodyWrites(Path temporary, Action action) {
+  /// @return whether no process was writing it
+  private static boolean unlessWritten(Path temporary, Action action) {
     try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
       if (file.tryLock() == null) {
         return false;
@@ -163,7 +163,7 @@ public final class AtomicFile {
     try {
       file.getChannel().tryLock();
     } catch (IOException noLocks) {
-      // Then nobody can tell that the file is a dead process's, and nobody deletes it.
+      // Then leftovers of dead processes cannot be recognised, and stay.
     }
   }
 

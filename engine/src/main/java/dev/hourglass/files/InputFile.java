@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// reserved.
 ///
 /// Every reader opens its files here, and nothing but regular files: a device never ends, and a
-/// named pipe waits for somebody who may never write. The one exception is the pipe that a shell
-/// makes of `<(command)`, which somebody is writing to already.
+/// named pipe waits for a writer that may never come. The one exception is the pipe that a shell
+/// makes of `<(command)`, which has its writer already.
 public final class InputFile implements Closeable {
   private static final int CHUNK = 1 << 16;
 
@@ -144,7 +144,7 @@ public final class InputFile implements Closeable {
     return new InputFile(path, new Member(content), size, packed);
   }
 
-  /// Refuses what is no regular file and no shell's pipe, before anybody opens it.
+  /// Refuses what is no regular file and no shell's pipe, before it is opened.
   ///
   /// @param path the file
   /// @throws NoSuchFileException if there is none
@@ -177,7 +177,7 @@ public final class InputFile implements Closeable {
             path.toString(), null, "no such file, expected one to read; check the path");
   }
 
-  /// {@return the bytes of a file; 0 of a shell's pipe, where nobody knows}
+  /// {@return the bytes of a file; 0 of a shell's pipe, whose length is unknown}
   ///
   /// @param path the file
   /// @throws IOException as {@link #requireReadable}

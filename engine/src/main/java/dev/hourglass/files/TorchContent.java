@@ -89,7 +89,7 @@ final class TorchContent {
     return Optional.of(both);
   }
 
-  /// What the usual keys hold or, where there are none, the only state dict.
+  /// What the known keys hold or, where there are none, the only state dict.
   private Optional<Map<String, Pickle.View>> wrapped(Map<?, ?> map, int depth)
       throws FormatException {
     Map<String, Map<String, Pickle.View>> found = new LinkedHashMap<>();

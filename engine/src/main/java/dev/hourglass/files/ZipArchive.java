@@ -94,7 +94,7 @@ public final class ZipArchive implements Closeable {
     }
   }
 
-  /// The members that are no folders, in the archive's order. Names are a stranger's words.
+  /// The members that are no folders, in the archive's order. Names may hold anything.
   public List<String> names() {
     return new ArrayList<>(members.keySet());
   }

@@ -16,9 +16,9 @@ public final class Block {
 
   private Block() {}
 
-  /// Whether each thread should have a block of its own, so that it waits for nobody. Large images
-  /// make the work between two meetings so long that waiting costs nothing, and memory for one
-  /// block scarce enough.
+  /// Whether each thread should have a block of its own, so that it waits for no other. Large
+  /// images make the work between two meetings so long that waiting costs nothing, and memory for
+  /// one block scarce enough.
   ///
   /// @param numbers of an image
   public static boolean perThread(int numbers) {

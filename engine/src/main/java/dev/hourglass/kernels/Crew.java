@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The threads of a {@link Team}, and where they meet between two phases: a short spin first,
 /// because a phase lasts microseconds, then parking, so that neither the JIT compiler nor another
-/// program is starved, and a busy machine wakes everyone at once.
+/// program is starved, and a busy machine wakes all threads at once.
 ///
 /// It knows neither its team nor, between two runs, any work: a forgotten team can be collected
 /// while the threads still wait for it.
@@ -127,7 +127,7 @@ final class Crew {
     }
   }
 
-  /// Waits until everyone is here, or for the end.
+  /// Waits until all threads are here, or for the end.
   private void meet() {
     long current = round;
     if ((int) ARRIVED.getAndAdd(this, 1) == size - 1) {

@@ -2,8 +2,8 @@ package dev.hourglass.kernels;
 
 import java.util.Optional;
 
-/// Tells whether this Java can compute at all at a speed that anybody would wait for, and says so
-/// once where it cannot: the results are the same, but a training looks as if it hung.
+/// Finds out whether this Java computes at a usable speed, and says so once where it does not: the
+/// results are the same, but a training looks as if it hung.
 final class SlowJava {
   private static final int CALLS = 64;
 
@@ -50,7 +50,7 @@ final class SlowJava {
       }
       quickest = Math.min(quickest, System.nanoTime() - begun);
     }
-    // The sum is never so large; asked so that nobody leaves the calls out.
+    // The sum is never so large; without a use of it the compiler could drop the calls.
     return quickest > CALLS * MOST_NANOS_OF_A_CALL || sum > 1e9f;
   }
 }

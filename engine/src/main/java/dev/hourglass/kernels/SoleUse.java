@@ -4,7 +4,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps what is shared for one thread at a time: a second one is refused at once instead of
-/// spoiling the work of the first. Only who closes waits.
+/// corrupting the work of the first. Only {@link #close} waits.
 ///
 /// A call costs one compare-and-set and allocates nothing.
 public final class SoleUse {
@@ -14,10 +14,10 @@ public final class SoleUse {
   private volatile @Nullable Thread user;
   private volatile boolean closed;
 
-  /// Nobody's, as yet.
+  /// Not in use, as yet.
   ///
-  /// @param busy what to tell who comes while another is in
-  /// @param over what to tell who comes after the end
+  /// @param busy message of the exception while a thread is in
+  /// @param over message of the exception after the end
   public SoleUse(String busy, String over) {
     this.busy = busy;
     this.over = over;
@@ -43,7 +43,7 @@ public final class SoleUse {
     free.release();
   }
 
-  /// Refuses who comes after the end, for what needs no turn.
+  /// Refuses calls after the end, where any number of threads may be in.
   ///
   /// @throws IllegalStateException after the end
   public void requireOpen() {
@@ -58,7 +58,7 @@ public final class SoleUse {
     return now != null && now != Thread.currentThread();
   }
 
-  /// Refuses everyone from now on, and waits until who is in has left.
+  /// Refuses all calls from now on, and waits until the one in progress has ended.
   ///
   /// @throws IllegalStateException if that is the current thread, which would wait for itself
   public void close() {

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A small team of threads that walks through lists of phases in step.
 ///
-/// The calling thread is the first member. Between two phases everyone waits for everyone. With one
-/// member there is nobody to wait for and nothing is paid, and any number of threads may share it.
+/// The calling thread is the first member. Between two phases all members wait for each other. With
+/// one member nothing waits and nothing is paid, and any number of threads may share it.
 ///
 /// What a phase or a task throws is thrown to the caller, whichever thread it was on: of several
 /// failures the first in the order of the work, so that the number of threads does not change it.
 /// Phases behind the one that failed do not run.
 ///
-/// A team that nobody closes ends its threads when it is garbage collected.
+/// A team that is never closed ends its threads when it is garbage collected.
 public final class Team implements AutoCloseable {
   private final int size;
   private final SoleUse use =
@@ -77,7 +77,7 @@ public final class Team implements AutoCloseable {
       others.run(phases);
     } finally {
       use.end();
-      // Its threads must not end at work because nobody knows the team any more.
+      // The team must not be collected, and its threads ended, during the work.
       Reference.reachabilityFence(this);
     }
   }
@@ -133,7 +133,7 @@ public final class Team implements AutoCloseable {
     public void run(int part, int parts) {
       int task = next.getAndIncrement();
       try {
-        // Who comes too late for a task prepares for none.
+        // A member that finds no task left makes no worker.
         IntConsumer work = task < count ? worker.get() : _ -> {};
         for (; task < count; task = next.getAndIncrement()) {
           work.accept(task);

@@ -22,7 +22,7 @@ public final class KnownCodes {
   /// from them}
   ///
   /// @param codes `[code][number]`
-  /// @param size numbers of a code
+  /// @param size latent dimensions
   public static boolean allEqual(float[] codes, int size) {
     for (int i = size; i < codes.length; i++) {
       if (codes[i] != codes[i - size]) {

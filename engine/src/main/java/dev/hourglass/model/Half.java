@@ -26,7 +26,7 @@ enum Half {
     return name.startsWith("encoder.") ? ENCODER : DECODER;
   }
 
-  /// The half that a stranger's name says: nothing where it says none, or both.
+  /// The half that a foreign name says: nothing where it says none, or both.
   static Optional<Half> said(String name) {
     Set<Half> halves = new TreeSet<>();
     for (String word : BETWEEN_WORDS.split(name, -1)) {
@@ -39,7 +39,7 @@ enum Half {
     return halves.size() == 1 ? halves.stream().findFirst() : Optional.empty();
   }
 
-  /// Whether a stranger's name may stand for this half.
+  /// Whether a foreign name may stand for this half.
   boolean allows(String name) {
     return said(name).orElse(this) == this;
   }

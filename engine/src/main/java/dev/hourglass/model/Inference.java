@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Uses the parameters as they were when it was made. It serves one thread at a time: a call while
 /// another is in progress, and any after {@link #close}, throws an `IllegalStateException` at once.
-/// Give each thread its own. One that nobody closes ends its threads when it is garbage collected.
+/// Give each thread its own. One that is never closed ends its threads when it is collected.
 public final class Inference implements AutoCloseable {
   private final SoleUse use =
       new SoleUse(

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One way through a model, from images to results, block by block.
 ///
-/// While there are full blocks for everyone, each thread takes whole blocks, the next one whenever
-/// it is done: threads wait for nobody and keep their block in their own cache. The rest, and large
-/// images, are done block by block by all together. Images do not meet, so neither way changes a
-/// bit.
+/// While there are full blocks for all threads, each takes whole blocks, the next one whenever it
+/// is done: no thread waits for another, and each keeps its block in its own cache. The rest, and
+/// large images, are done block by block by all together. Images do not meet, so neither way
+/// changes a bit.
 ///
 /// Buffers for a block are planned when the first such block comes: those of large images take
 /// hundreds of megabytes.

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// Whole layers are matched: weight, bias and running statistics of one come from one. What is in
 /// doubt is refused, since a model with two layers exchanged works, and works badly.
 public final class StateDict {
-  /// A counter that PyTorch's batch normalisation keeps and nobody needs.
+  /// A counter of PyTorch's batch normalisation, which inference does not need.
   private static final String COUNTER = "num_batches_tracked";
 
   private final List<Parameter> open;
@@ -209,7 +209,7 @@ public final class StateDict {
     return layers;
   }
 
-  /// Returns whether the names told of all.
+  /// Returns whether names alone decided.
   private boolean byName() {
     Optional<Map<Piece, Piece>> found = NameMatching.of(slots(), pieces());
     found

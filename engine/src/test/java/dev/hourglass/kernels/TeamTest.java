@@ -134,7 +134,7 @@ class TeamTest {
   }
 
   @Test
-  void aSecondCallerIsRefusedAtOnceAndCannotSpoilTheFirst() throws Exception {
+  void aSecondCallerIsRefusedAtOnceAndDoesNotDisturbTheFirst() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (Team team = new Team(2)) {

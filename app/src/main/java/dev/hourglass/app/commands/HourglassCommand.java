@@ -174,7 +174,7 @@ public final class HourglassCommand implements Callable<Integer> {
     return Printable.lines(trace.toString().replace("\t", "    "));
   }
 
-  /// What a user is told of an error. What files hold and how disks fail is never unexpected: only
+  /// The sentence for an error. What files hold and how disks fail is never unexpected: only
   /// mistakes of the program are.
   static String sentence(Exception e) {
     String message = e.getMessage();

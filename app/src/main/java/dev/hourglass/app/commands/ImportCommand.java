@@ -124,7 +124,7 @@ final class ImportCommand implements Callable<Integer> {
     return new IOException(source + " does not fit: " + e.getMessage(), e);
   }
 
-  /// A map to complete, in ASCII: names are a stranger's words.
+  /// A map to complete, in ASCII: a file's names may hold anything.
   private static String json(Map<String, String> map) {
     return map.entrySet().stream()
         .map(entry -> "  %s: %s".formatted(json(entry.getKey()), json(entry.getValue())))

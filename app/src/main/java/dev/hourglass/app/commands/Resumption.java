@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /// @param arguments of the command that began it, with what is said beside `--resume`
 /// @param run what the run noted of itself
 /// @param command with these arguments
+/// @param begunArguments of the command that began it
 /// @param begun the command that began it
 /// @param checkpoint where to go on, or null for the beginning
 record Resumption(
@@ -95,7 +96,7 @@ record Resumption(
     return checkpoint != null && checkpoint.seen() == 0 && kept < checkpoint.results().size();
   }
 
-  /// The command that a run's notes name; nobody but the run could mend it.
+  /// The command that a run's notes name. That it is wrong is no mistake of this command line.
   private static TrainCommand begun(Path folder, List<String> arguments) throws IOException {
     try {
       return parsed(arguments);

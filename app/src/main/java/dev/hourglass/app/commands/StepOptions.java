@@ -28,7 +28,7 @@ final class StepOptions {
       names = "--loss",
       paramLabel = "LOSS",
       description = {
-        "What is made small:",
+        "The objective to minimise:",
         "  mse, l1, bce, ssim, gaussian:SIGMA,",
         "  or a sum such as 0.8*l1+0.2*ssim"
       })
@@ -38,7 +38,7 @@ final class StepOptions {
       names = "--noise",
       paramLabel = "NOISE",
       description =
-          "Spoil what the encoder sees: gaussian:DEVIATION, salt-and-pepper:SHARE or"
+          "Corrupt what the encoder sees: gaussian:DEVIATION, salt-and-pepper:SHARE or"
               + " masking:SHARE.")
   private @Nullable String noise;
 
@@ -122,7 +122,7 @@ final class StepOptions {
   @Option(
       names = "--free-bits",
       paramLabel = "NATS",
-      description = "What each number of vae's code may tell without penalty.")
+      description = "Nats of divergence that each latent dimension of vae has without penalty.")
   private @Nullable Double freeBits;
 
   @Option(

@@ -4,8 +4,8 @@ import dev.hourglass.app.Console;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Ctrl-C, and the polite kill, as a wish to stop: the program finishes its batch and saves before
-/// the JVM goes down.
+/// SIGINT (Ctrl-C) and SIGTERM as a request to stop: the program finishes its batch and saves
+/// before the JVM goes down.
 public final class Interruption implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
@@ -31,7 +31,7 @@ public final class Interruption implements AutoCloseable {
                 .formatted(PATIENCE_SECONDS)));
   }
 
-  /// Lets the JVM go down at once until closed, with a last word.
+  /// Lets the JVM go down at once until closed, after printing a sentence.
   ///
   /// @param sentence what is lost and how to get it
   public static Interruption saying(String sentence) {
@@ -56,7 +56,7 @@ public final class Interruption implements AutoCloseable {
     requested = true;
     try {
       if (!finished.await(patience, TimeUnit.SECONDS)) {
-        // In a thread of its own: standard error may be a pipe that nobody empties.
+        // In a thread of its own: standard error may be a full pipe without a reader.
         Thread.ofPlatform()
             .daemon()
             .start(() -> Console.errors().out().println(sentence))

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param train loss of each epoch's batches
 /// @param test loss after each epoch, as many
-/// @param config how it was trained, or null where nobody knows
+/// @param config how it was trained, or null where it is not known
 public record LossHistory(List<Double> train, List<Double> test, @Nullable TrainingConfig config) {
   /// A rate below this part of the greatest has ended the training.
   private static final double ENDED = 0.1;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Which files in a run's folder are the run's. Others there are somebody's, and stay.
+/// Which files in a run's folder are the run's. Others there are the user's, and stay.
 final class RunFiles {
   static final String MODEL = "model.safetensors";
   static final String BEST = "best.safetensors";
@@ -68,7 +68,7 @@ final class RunFiles {
   private static void deleteIfEmpty(Path folder) throws IOException {
     try {
       Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException somebodys) {
+    } catch (DirectoryNotEmptyException othersThere) {
       // What else lies there stays.
     }
   }

@@ -44,7 +44,7 @@ public final class TrainingWords {
     };
   }
 
-  /// What is made small, `bce + penalty on the code × 1`, and what happens to the images before.
+  /// What is minimised, `bce + penalty on the code × 1`, and what happens to the images before.
   public static String loss(TrainingConfig config, Autoencoder model) {
     List<String> words = new ArrayList<>();
     words.add(config.loss().description());

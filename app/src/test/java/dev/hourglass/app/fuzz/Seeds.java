@@ -109,7 +109,7 @@ public final class Seeds {
     return image;
   }
 
-  /// @param compression its name, or null for the usual one
+  /// @param compression its name, or null for the default
   /// @param inPasses interlaced or progressive
   private static byte[] written(
       BufferedImage image, String format, @Nullable String compression, boolean inPasses)
