@@ -104,8 +104,7 @@ public final class TorchFile {
     requireInside(what, view, count, storage.length);
     numbers += count;
     // Otherwise a thousand tensors could show the same array, or one tensor show a number a
-    // thousand
-    // times by a stride of 0, and take a thousand times its memory.
+    // thousand times by a stride of 0, and take a thousand times its memory.
     if (numbers > size) {
       throw refuse(
           "promises %d numbers in %d bytes, expected no more numbers than bytes; it is damaged, get it again"
