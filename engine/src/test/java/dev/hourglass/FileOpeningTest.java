@@ -32,7 +32,7 @@ class FileOpeningTest {
           "ZipArchive", "Java's reader of ZIP takes a path, which InputFile has looked at",
           "AtomicFile", "forces a folder's entries to the disk",
           "FolderLock", "writes a lock",
-          "RunFolder", "writes a lock",
+          "FolderHold", "writes a lock",
           "LogFile", "writes",
           "Show", "reads a picture from memory");
 

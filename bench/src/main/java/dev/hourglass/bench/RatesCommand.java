@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     description = {
       "Compare the learning rates that find-rate suggests with a grid of others.",
       "",
-      "Every preset is trained by its recipe, but for two epochs, with the suggested learning",
-      "rate and with each of the grid; test losses are compared."
+      "Every preset is trained by its recipe, but for two epochs, with the suggested learning rate"
+          + " and with each of the grid; test losses are compared."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -45,15 +45,15 @@ final class RatesCommand implements Callable<Integer> {
 
   @Option(
       names = "--only",
-      paramLabel = "NAME,…",
+      paramLabel = "NAME",
       split = ",",
-      description = "Some of the presets.")
+      description = "Some of the presets, with commas between: classic,vae.")
   private List<String> only = Models.NAMES;
 
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "The first training images to use (default: ${DEFAULT-VALUE}).")
+      description = "The first training images to use (default: 12000).")
   private int images = 12_000;
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of all trainings (default: 0).")

@@ -207,8 +207,8 @@ public final class Evaluator {
   }
 
   /// A pixel's deviation: as asked for, else the one with which the Gaussian likelihood is
-  /// greatest. That is the root mean squared error of images drawn from random codes: larger than
-  /// the RMSE of reconstructions, which are drawn from the means of the codes.
+  /// greatest. That is the root mean squared error of reconstructions from sampled codes: larger
+  /// than the RMSE of reconstructions, which are decoded from the means of the codes.
   private double deviation(Inference inference) {
     Double sigma = settings.sigma();
     if (sigma != null) {
