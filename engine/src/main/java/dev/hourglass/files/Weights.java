@@ -29,7 +29,9 @@ public record Weights(List<SafeTensors.Tensor> tensors, List<String> passedOver)
       first = file.bytes(0, (int) Math.min(9, file.size()), "content");
     }
     List<String> passedOver = new ArrayList<>();
-    if (begins(first, 'P', 'K') || begins(first, 0x80)) {
+    // First of all: the length that a safetensors file begins with may look like another's mark.
+    boolean safetensors = first.length == 9 && first[8] == '{';
+    if (!safetensors && (begins(first, 'P', 'K') || begins(first, 0x80))) {
       List<SafeTensors.Tensor> tensors =
           TorchFile.read(
               path,
@@ -41,7 +43,7 @@ public record Weights(List<SafeTensors.Tensor> tensors, List<String> passedOver)
               });
       return new Weights(tensors, passedOver);
     }
-    if (first.length < 9 || first[8] != '{') {
+    if (!safetensors) {
       throw new FormatException(
           path,
           "is neither a safetensors file nor one of torch.save, expected parameters in one of these: save model.state_dict() with torch.save");

@@ -11,8 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Models on disk: safetensors files with the parameters by name, in PyTorch's shapes and order,
@@ -68,8 +66,8 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
           "holds %d tensors, expected %d for its layers: it is damaged, get a whole copy"
               .formatted(file.tensors().size(), views.size()));
     }
-    Map<String, Tensor> tensors =
-        file.tensors().stream().collect(Collectors.toMap(Tensor::name, Function.identity()));
+    Map<String, Tensor> tensors = new TreeMap<>();
+    file.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     for (Parameter view : views) {
       view.write(tensor(path, tensors.get(view.name()), view), model.parameters().values());
     }

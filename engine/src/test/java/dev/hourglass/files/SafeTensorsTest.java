@@ -62,6 +62,16 @@ class SafeTensorsTest {
     assertThat(file.find("other")).isEmpty();
   }
 
+  @Test
+  void aHeadersLengthIsNotTakenForTheFirstByteOfAPickle() throws IOException {
+    Path file = folder.resolve("weights");
+    for (int longer = 0; longer < 256; longer += 8) {
+      List<Tensor> one = List.of(new Tensor("w", new int[] {1}, new float[] {1}));
+      new SafeTensors(Map.of("note", "x".repeat(longer)), one).write(file);
+      assertThat(Weights.read(file).tensors()).as("%d more", longer).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"f64", "f32", "f16", "bf16"})
   void readsEveryFloatFormat(String name) throws IOException {

@@ -65,8 +65,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "With --json: also the baselines, what the codes look like and which images are strange,"
-              + " all that hourglass report shows.")
+          "With --json: also the baselines, what the codes look like and the anomalies, all that"
+              + " hourglass report shows.")
   private boolean all;
 
   @Override

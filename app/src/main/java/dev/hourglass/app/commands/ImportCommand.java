@@ -82,7 +82,7 @@ final class ImportCommand implements Callable<Integer> {
     ModelChoice choice = model.choice();
     Shape shape = images.of(choice);
     Autoencoder autoencoder = choice.build(shape, classes.of(model), 0);
-    Weights weights = Weights.read(source);
+    Weights weights = StandardInput.read(source.toString(), (path, _) -> Weights.read(path));
     print(matched(autoencoder, weights.tensors(), map == null ? Map.of() : names(map)));
     if (!weights.passedOver().isEmpty()) {
       out()

@@ -6,12 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A folder that no other process may write a run to: a lock on a file in it, which the system
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FolderHold implements AutoCloseable {
   private static final String LOCK = ".lock";
   private static final int TRIES = 10;
+  private static final int MOST_MARK = 1 << 20;
 
   private final Path file;
   private final FileChannel channel;
@@ -85,12 +85,14 @@ final class FolderHold implements AutoCloseable {
     return true;
   }
 
-  /// A run that was just ending may have deleted the file between our opening and our locking it.
+  /// A run that was just ending may have deleted the file between our opening and our locking it,
+  /// and another may have made it anew. The mark is the file's size, since to open the file a second
+  /// time and to close it would give up the lock.
   private static boolean isStill(FileChannel channel, Path file) throws IOException {
-    String mark = UUID.randomUUID().toString();
-    channel.truncate(0).write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.UTF_8)));
+    int mark = ThreadLocalRandom.current().nextInt(1, MOST_MARK);
+    channel.truncate(0).write(ByteBuffer.allocate(1), mark - 1);
     try {
-      return Files.readString(file).equals(mark);
+      return Files.size(file) == mark;
     } catch (NoSuchFileException deleted) {
       return false;
     }
