@@ -88,7 +88,8 @@ class HostileInputsCliTest {
     assertThat(temp.resolve("piped.npy")).hasSameBinaryContentAs(temp.resolve("plain.npy"));
     assertThat(Npy.read(temp.resolve("images.npy")).shape()).containsExactly(1, 1, 28, 28);
     cli.shell(
-        "\"$HOURGLASS\" import <(cat '%s') --model classic -o imported.safetensors".formatted(model));
+        "\"$HOURGLASS\" import <(cat '%s') --model classic -o imported.safetensors"
+            .formatted(model));
     cli.ok("encode", "imported.safetensors", "a.png", "-o", "imported.npy");
     assertThat(temp.resolve("imported.npy")).hasSameBinaryContentAs(temp.resolve("plain.npy"));
   }

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP proxies to go through: those that the JVM's own properties name, else those
-/// that the environment names, as for curl. `https_proxy` and `http_proxy` are for addresses of
-/// that scheme, `all_proxy` for both, and `no_proxy` holds the hosts to reach directly ([NoProxy]).
-/// The same in capitals counts where the small letters are absent.
+/// The HTTP proxies to go through: those that the JVM's own properties name, else those that the
+/// environment names, as for curl. `https_proxy` and `http_proxy` are for addresses of that scheme,
+/// `all_proxy` for both, and `no_proxy` holds the hosts to reach directly ([NoProxy]). The same in
+/// capitals counts where the small letters are absent.
 final class Proxies {
   private final Map<String, ProxyAddress> byScheme;
   private final NoProxy direct;
@@ -75,11 +75,13 @@ final class Proxies {
       return failure;
     }
     String reason = String.valueOf(failure.getMessage());
-    String hint =
-        reason.contains("407") || reason.contains("authentication attempts")
+    boolean asks = reason.contains("407") || reason.contains("authentication attempts");
+    String said =
+        asks
             ? "%s asks for a user name and password that it knows, expected http://user:password@%s"
-            : reason + ", through %s";
-    return new MirrorException(hint.formatted(proxy.described(), proxy.place()), failure);
+                .formatted(proxy.described(), proxy.place())
+            : reason + ", through " + proxy.described();
+    return new MirrorException(said, failure);
   }
 
   private @Nullable ProxyAddress proxyFor(URI target) {

@@ -86,8 +86,8 @@ final class FolderHold implements AutoCloseable {
   }
 
   /// A run that was just ending may have deleted the file between our opening and our locking it,
-  /// and another may have made it anew. The mark is the file's size, since to open the file a second
-  /// time and to close it would give up the lock.
+  /// and another may have made it anew. The mark is the file's size, since to open the file a
+  /// second time and to close it would give up the lock.
   private static boolean isStill(FileChannel channel, Path file) throws IOException {
     int mark = ThreadLocalRandom.current().nextInt(1, MOST_MARK);
     channel.truncate(0).write(ByteBuffer.allocate(1), mark - 1);
