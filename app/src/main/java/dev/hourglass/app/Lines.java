@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /// Lines of text for a person: fit to be shown, and no wider than the terminal.
 public final class Lines {
-  /// Far more than any sentence of ours; what goes on beyond is a file's doing.
+  /// Far more than any sentence of the program; a longer one quotes a file.
   private static final int LONGEST = 4000;
 
   private static final String INDENT = "  ";
@@ -13,7 +13,7 @@ public final class Lines {
   private Lines() {}
 
   /// A message, which may quote files and names: one line, or a line and a list of indented ones.
-  /// Any other line break is none of ours.
+  /// Any other line break comes from what is quoted, and is escaped.
   public static String message(String text) {
     String shown =
         text.strip()

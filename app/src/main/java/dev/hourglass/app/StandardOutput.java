@@ -78,7 +78,7 @@ public final class StandardOutput {
     }
   }
 
-  /// Takes everything, also after an error: a training goes on whoever has stopped to listen.
+  /// Takes everything, also after an error: a training goes on when its output is no longer read.
   private static final class Remembering extends FilterOutputStream {
     private volatile @Nullable IOException failure;
 

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,7 @@ public final class InputFile implements Closeable {
   private static final long SMALL = 1L << 26;
 
   private static final long MOST_PER_BYTE = 64;
+  private static final long MOST_PIPED = 1L << 33;
 
   private static final Pattern DESCRIPTOR = Pattern.compile("/dev/fd/\\d+|/proc/self/fd/\\d+");
   private static final int FILE_KIND = 0xF000;
@@ -75,11 +76,32 @@ public final class InputFile implements Closeable {
   private static Path copyOf(Path pipe) throws IOException {
     Path copy = Files.createTempFile("hourglass-", ".input");
     try (InputStream in = Files.newInputStream(pipe)) {
-      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      spool(in, pipe, copy);
       return copy;
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(copy);
       throw e;
+    }
+  }
+
+  /// Copies what a pipe brings into a file.
+  ///
+  /// @param pipe its name, for the message
+  /// @throws FormatException if it brings more than any file that is read here has
+  public static void spool(InputStream in, Path pipe, Path file) throws IOException {
+    long bytes = 0;
+    byte[] chunk = new byte[CHUNK];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        bytes += count;
+        if (bytes > MOST_PIPED) {
+          throw new FormatException(
+              pipe,
+              "brings more than %d bytes, expected fewer; put them into files and name their folder"
+                  .formatted(MOST_PIPED));
+        }
+        out.write(chunk, 0, count);
+      }
     }
   }
 

@@ -51,7 +51,7 @@ public final class Parameters {
     return learned;
   }
 
-  /// {@return who trains the numbers: a training is in from its beginning to its end}
+  /// {@return what keeps the numbers for one training, from its beginning to its end}
   public SoleUse training() {
     return training;
   }

@@ -40,7 +40,7 @@ final class Evaluation {
     this.team = team;
     seed = config.seed();
     perThread = Block.perThread(model.inputShape().size());
-    // Who trains on large images one by one has no memory for a whole block of them.
+    // A training on large images one by one may have no memory for a whole block of them.
     lanes = perThread ? Block.WIDTH : Block.lanesFor(config.batchSize());
     planned =
         () ->

@@ -41,8 +41,7 @@ record ClassNames(String model, List<String> names) {
     List<String> names = new ArrayList<>();
     try {
       for (JsonElement name : StrictJson.parse(json == null ? "[]" : json).getAsJsonArray()) {
-        // A terminal must never obey a file's words.
-        names.add(((JsonPrimitive) name).getAsString().replaceAll("\\p{Cntrl}", " "));
+        names.add(((JsonPrimitive) name).getAsString());
       }
       return names;
     } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {

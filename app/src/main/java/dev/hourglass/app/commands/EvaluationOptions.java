@@ -34,7 +34,7 @@ final class EvaluationOptions {
       paramLabel = "X",
       description =
           "Standard deviation of a pixel for the Gaussian likelihood (default: the one with which"
-              + " the ELBO is greatest, the root mean squared error of images drawn from random"
+              + " the ELBO is greatest, the root mean squared error of reconstructions from sampled"
               + " codes; variational models only).")
   private @Nullable Double sigma;
 

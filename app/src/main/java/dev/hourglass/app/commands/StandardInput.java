@@ -4,7 +4,6 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.files.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,8 +15,6 @@ final class StandardInput {
   static final String WORD = "-";
 
   private static final String NAME = "standard input";
-  private static final long MOST_BYTES = 1L << 33;
-  private static final int CHUNK = 1 << 16;
 
   private StandardInput() {}
 
@@ -58,20 +55,8 @@ final class StandardInput {
   }
 
   private static void copy(InputStream in, String name, Path file) throws IOException {
-    long bytes = 0;
-    byte[] chunk = new byte[CHUNK];
-    try (OutputStream out = Files.newOutputStream(file)) {
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        bytes += count;
-        if (bytes > MOST_BYTES) {
-          throw new DataException(
-              "%s brings more than %d bytes, expected fewer: put them into files and name their folder"
-                  .formatted(name, MOST_BYTES));
-        }
-        out.write(chunk, 0, count);
-      }
-    }
-    if (bytes == 0) {
+    InputFile.spool(in, Path.of(name), file);
+    if (Files.size(file) == 0) {
       throw new DataException(
           "%s is empty, expected an image, an array or an archive: lead one there, as in cat digit.png | hourglass …"
               .formatted(name));

@@ -15,13 +15,13 @@ public record Diagnosis(Kind kind, String finding, String advice) {
     NOT_FINITE,
     /// The mean training image is as near to the images as the reconstructions are.
     NO_BETTER_THAN_MEAN_IMAGE,
-    /// Principal components, as many as the code has numbers, reconstruct the images better.
+    /// As many principal components as latent dimensions reconstruct the images better.
     WORSE_THAN_PCA,
     /// Every image has the same code.
     CONSTANT_CODE,
     /// Some latent dimensions are the same for every image.
     CONSTANT_DIMENSIONS,
-    /// Some latent dimensions vary, and the decoder takes no notice.
+    /// Some latent dimensions vary, and reconstructions do not depend on them.
     UNUSED_DIMENSIONS,
     /// Training ended while the loss was still falling fast.
     STILL_IMPROVING,

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// A quick look at what each latent dimension is for, cheap enough to be a part of every
-/// evaluation: whether it varies, and whether the decoder takes notice. {@link DimensionUse} says
-/// more.
+/// evaluation: whether it varies, and whether reconstructions depend on it. {@link DimensionUse}
+/// says more.
 ///
 /// @param images that were looked at
 /// @param constantCode whether all of them have the same code

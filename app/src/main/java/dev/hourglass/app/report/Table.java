@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param words whether it is a list of names and long words instead
 /// @param columns heads, the rows' own column first; empty for none
 record Table(String caption, boolean words, List<String> columns, List<Row> rows) {
-  /// Words that a file says may go on for pages.
+  /// Texts from a file may be of any length.
   private static final int LONGEST = 300;
 
   Table {
