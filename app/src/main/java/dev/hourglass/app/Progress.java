@@ -13,7 +13,7 @@ public sealed interface Progress extends AutoCloseable permits ProgressBars, Pro
   /// Starts showing a task.
   ///
   /// @param task what is done, as in `epoch 3/10`
-  /// @param total how many units the task has, 0 where nobody knows
+  /// @param total how many units the task has, 0 where it is not known
   /// @param unit the units' name in the plural, as in `images`
   static Progress start(Console console, String task, long total, String unit) {
     return start(console, task, total, unit, () -> "");
@@ -39,7 +39,7 @@ public sealed interface Progress extends AutoCloseable permits ProgressBars, Pro
   /// Speed and time left, as in `8,123 images/s, 0:06 left`; empty before anything is done.
   ///
   /// @param done units so far
-  /// @param total all units, 0 where nobody knows
+  /// @param total all units, 0 where it is not known
   /// @param seconds since the start
   static String speed(long done, long total, double seconds, String unit) {
     if (done <= 0 || seconds <= 0) {

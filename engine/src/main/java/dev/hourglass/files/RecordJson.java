@@ -157,13 +157,6 @@ public record RecordJson(
     return type.cast(record(type, json));
   }
 
-  /// A family's member that an object describes.
-  ///
-  /// @throws IllegalArgumentException if it describes none, with a sentence that says where and why
-  public <T> T readFamily(Class<T> family, JsonElement json) {
-    return family.cast(family(family, object(json)));
-  }
-
   private Object record(Class<? extends Record> type, JsonElement json) {
     JsonObject object = object(json);
     if (!isNamed(type)) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// computes. The running statistics move once a step, towards the mean of the blocks' statistics by
 /// their number of images; until then their moves lie beside the gradients. Sums go pixel by pixel
 /// per image, then over images as a tree; variances are taken in a second walk. Parts share out the
-/// channels, so nobody waits between the walks.
+/// channels, so no barrier is needed between the walks.
 final class BatchNormOperation implements Operation {
   private final Kernels kernels;
   private final Activation in;

@@ -110,7 +110,7 @@ final class StartOptions {
     return new Start(dataset, choice.build(Shapes.of(dataset.train()), classes, seed));
   }
 
-  /// The shape that a folder's images get; null where nobody says one.
+  /// The shape that a folder's images get; null where none is said.
   ///
   /// @param taken the images that the model takes, where it says so
   private @Nullable Shape folderShape(Optional<Shape> taken) {

@@ -5,7 +5,7 @@ public interface LatentListener {
   /// A task begins.
   ///
   /// @param task what is done, as in `encoding`
-  /// @param total units it has, 0 where nobody knows
+  /// @param total units it has, 0 where it is not known
   /// @param unit their name in the plural
   void begins(String task, long total, String unit);
 

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /// What is missing or damaged is left out: a report on a model should not fail for its past.
 ///
 /// @param losses by epoch
-/// @param seconds of each epoch, empty where nobody knows
+/// @param seconds of each epoch, empty where they are not known
 /// @param notes everything else, in words
 record History(LossHistory losses, List<Double> seconds, Map<String, String> notes) {
   History {
@@ -48,7 +48,7 @@ record History(LossHistory losses, List<Double> seconds, Map<String, String> not
     return value.isJsonPrimitive() ? value.getAsString() : value.toString();
   }
 
-  /// What training took, 0 where nobody knows.
+  /// What training took, 0 where it is not known.
   double totalSeconds() {
     return seconds.stream().mapToDouble(Double::doubleValue).sum();
   }

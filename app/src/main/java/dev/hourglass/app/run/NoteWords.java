@@ -1,22 +1,15 @@
 package dev.hourglass.app.run;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.Counts;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.TrainingConfigJson;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a model's file notes of its making, as people read it.
@@ -44,13 +37,14 @@ public final class NoteWords {
     Map<String, String> left = new TreeMap<>(notes);
     left.keySet().removeAll(HIDDEN);
     left.remove("stopped", "false");
-    String epochs = left.remove("epochs");
+    left.remove("epochs");
+    int done = LossHistory.epochs(notes).size();
     Map<String, String> words = settings(left.get(CONFIG), model);
     if (!words.isEmpty()) {
       left.remove(CONFIG);
-      words.computeIfPresent("epochs", (_, planned) -> epochs(epochs, planned));
+      words.computeIfPresent("epochs", (_, planned) -> epochs(done, planned));
     }
-    words.putAll(losses(epochs));
+    words.putAll(losses(LossHistory.of(notes)));
     left.forEach((key, value) -> words.putIfAbsent(key.replace('_', ' '), words(key, value)));
     return words;
   }
@@ -66,62 +60,27 @@ public final class NoteWords {
   }
 
   /// As in `80`, or `12 of 80` where a training ended early.
-  private static String epochs(@Nullable String json, String planned) {
-    int done = parsed(json) instanceof JsonArray losses ? losses.size() : 0;
+  private static String epochs(int done, String planned) {
     return done == 0 || planned.equals(Integer.toString(done))
         ? planned
         : "%d of %s".formatted(done, planned);
   }
 
   /// The losses of the last epoch, and the best test loss where an earlier epoch had it.
-  private static Map<String, String> losses(@Nullable String json) {
+  private static Map<String, String> losses(LossHistory history) {
     Map<String, String> words = new LinkedHashMap<>();
-    List<OptionalDouble> test = losses(json, "test_loss");
-    last(losses(json, "train_loss")).ifPresent(loss -> words.put("train loss", Counts.loss(loss)));
-    last(test).ifPresent(loss -> words.put("test loss", Counts.loss(loss)));
-    int best =
-        IntStream.range(0, test.size())
-            .filter(epoch -> test.get(epoch).isPresent())
-            .boxed()
-            .min(Comparator.comparingDouble(epoch -> test.get(epoch).getAsDouble()))
-            .orElse(-1);
-    if (best >= 0 && best < test.size() - 1) {
+    List<Double> test = history.test();
+    if (test.isEmpty()) {
+      return words;
+    }
+    words.put("train loss", Counts.loss(history.train().getLast()));
+    words.put("test loss", Counts.loss(test.getLast()));
+    int best = test.indexOf(Collections.min(test));
+    if (best < test.size() - 1) {
       words.put(
-          "best test loss",
-          "%s after epoch %,d".formatted(Counts.loss(test.get(best).getAsDouble()), best + 1));
+          "best test loss", "%s after epoch %,d".formatted(Counts.loss(test.get(best)), best + 1));
     }
     return words;
-  }
-
-  private static OptionalDouble last(List<OptionalDouble> losses) {
-    return losses.isEmpty() ? OptionalDouble.empty() : losses.getLast();
-  }
-
-  /// A loss of each epoch; empty where the file holds something else.
-  private static List<OptionalDouble> losses(@Nullable String json, String key) {
-    List<OptionalDouble> losses = new ArrayList<>();
-    if (parsed(json) instanceof JsonArray epochs) {
-      epochs.forEach(epoch -> losses.add(number(epoch, key)));
-    }
-    return losses;
-  }
-
-  private static OptionalDouble number(JsonElement epoch, String key) {
-    boolean known =
-        epoch instanceof JsonObject object
-            && object.get(key) instanceof JsonPrimitive loss
-            && loss.isNumber();
-    return known
-        ? OptionalDouble.of(epoch.getAsJsonObject().get(key).getAsDouble())
-        : OptionalDouble.empty();
-  }
-
-  private static @Nullable JsonElement parsed(@Nullable String json) {
-    try {
-      return json == null ? null : StrictJson.parse(json);
-    } catch (IllegalArgumentException damaged) {
-      return null;
-    }
   }
 
   private static String words(String key, String value) {
