@@ -97,22 +97,19 @@ final class FindRateCommand implements Callable<Integer> {
 
   private void report(Console console, RateCurve curve) {
     OptionalDouble suggestion = curve.suggestion();
-    console
-        .out()
-        .println(
-            suggestion.isPresent()
-                ? String.format(
-                    Locale.ROOT,
-                    "The loss falls from %.3g to %.3g. %s%nBegin with --learning-rate %.2g",
-                    curve.first(),
-                    curve.lowest(),
-                    end(curve),
-                    suggestion.getAsDouble())
-                : "The loss did not fall at any learning rate, so none is suggested. "
-                    + end(curve)
-                    + System.lineSeparator()
-                    + "Try other --lowest and --highest, more --steps, or a fresh model instead of"
-                    + " --from.");
+    if (suggestion.isPresent()) {
+      console
+          .out()
+          .printf(
+              "The loss falls from %.3g to %.3g. %s%nBegin with --learning-rate %.2g%n",
+              curve.first(), curve.lowest(), end(curve), suggestion.getAsDouble());
+    } else {
+      console
+          .out()
+          .printf(
+              "The loss did not fall at any learning rate, so none is suggested. %s%nTry other --lowest and --highest, more --steps, or a fresh model instead of --from.%n",
+              end(curve));
+    }
     console.out().println("Wrote " + output);
   }
 

@@ -113,7 +113,7 @@ final class ImportCommand implements Callable<Integer> {
     try {
       return StateDict.load(autoencoder, tensors, names);
     } catch (StateDict.AmbiguousException e) {
-      out().println(json(e.map()));
+      Console.json(json(e.map()));
       throw doesNotFit(e);
     } catch (IllegalArgumentException e) {
       throw doesNotFit(e);
