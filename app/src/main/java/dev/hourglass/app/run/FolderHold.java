@@ -7,18 +7,16 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A folder that no other process may write a run to: a lock on a file in it, which the system
 /// gives back however the process ends.
 final class FolderHold implements AutoCloseable {
   private static final String LOCK = ".lock";
+  private static final byte[] DELETED = {1};
   private static final int TRIES = 10;
-  private static final int MOST_MARK = 1 << 20;
 
   private final Path file;
   private final FileChannel channel;
@@ -44,7 +42,7 @@ final class FolderHold implements AutoCloseable {
     for (int tries = 0; tries < TRIES; tries++) {
       FileChannel channel = open(folder, file);
       try {
-        if (lock(folder, channel, locking) && isStill(channel, file)) {
+        if (lock(folder, channel, locking) && !isDeleted(channel)) {
           return new FolderHold(file, channel);
         }
       } catch (IOException e) {
@@ -85,17 +83,10 @@ final class FolderHold implements AutoCloseable {
     return true;
   }
 
-  /// A run that was just ending may have deleted the file between our opening and our locking it,
-  /// and another may have made it anew. The mark is the file's size, since to open the file a
-  /// second time and to close it would give up the lock.
-  private static boolean isStill(FileChannel channel, Path file) throws IOException {
-    int mark = ThreadLocalRandom.current().nextInt(1, MOST_MARK);
-    channel.truncate(0).write(ByteBuffer.allocate(1), mark - 1);
-    try {
-      return Files.size(file) == mark;
-    } catch (NoSuchFileException deleted) {
-      return false;
-    }
+  /// A run that was just ending may have deleted the file between our opening and our locking it:
+  /// it says so in it. To open the file again would give up the lock, which is the process's.
+  private static boolean isDeleted(FileChannel channel) throws IOException {
+    return channel.size() == DELETED.length;
   }
 
   private static IOException held(Path folder) {
@@ -110,6 +101,7 @@ final class FolderHold implements AutoCloseable {
     try (channel) {
       // While it is held: later it could be another run's.
       Files.deleteIfExists(file);
+      channel.truncate(0).write(ByteBuffer.wrap(DELETED));
     }
   }
 }
