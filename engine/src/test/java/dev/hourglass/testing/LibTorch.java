@@ -63,6 +63,10 @@ public final class LibTorch {
     static {
       loadElsewhere();
       torch.set_num_threads(1);
+      // An oracle computes plainly: convolutions that oneDNN compiles are wrong on some processors
+      // (AMD family 26, libtorch 2.10: one in fifteen of the random layers).
+      torch.globalContext().setUserEnabledMkldnn(false);
+      torch.globalContext().setUserEnabledNNPACK(false);
     }
 
     static void touch() {}
