@@ -70,7 +70,7 @@ class DescribedModelCliTest {
         .contains("bad.json: encoder.leak1: has the type LeakyRelu, expected one of");
     change("\"version\": 1,", "\"version\": 1,,");
     assertThat(cli.fails("info", "--model", "bad.json")).contains("line 3 column");
-    assertThat(cli.fails("info", "--model", "none.json")).contains("there is no file none.json");
+    assertThat(cli.fails("info", "--model", "none.json")).contains("none.json: no such file");
     assertThat(cli.fails("info", "--model", "dense.json", "--colour"))
         .contains("1×28×28", "3×28×28", "leave out \"input\"");
     assertThat(cli.refuses("info", "--model", "my.txt")).contains("classic", ".json");

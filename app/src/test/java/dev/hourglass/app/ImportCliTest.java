@@ -57,7 +57,7 @@ class ImportCliTest {
     assertThat(imported("--map", "map.json")).contains("\"no.such\"", "does not have");
     assertThat(imported("--map", "list.json")).contains("list.json is no map of names");
     assertThat(imported("--map", "number.json")).contains("its member \"a\" is no text");
-    assertThat(imported("--map", "none.json")).contains("there is no file none.json");
+    assertThat(imported("--map", "none.json")).contains("none.json: no such file");
     Files.writeString(
         temp.resolve("map.json"), "{\"module.encoder.conv1.bias\": \"encoder.conv1.bias\"}");
     assertThat(
