@@ -2,16 +2,24 @@ package dev.hourglass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.app.commands.HourglassCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// Options that would have no effect are refused, and the option that would give them one is named.
 class EffectsCliTest {
+  private static final List<Class<?>> TEXTS = List.of(Path.class, String.class);
+
   @TempDir private Path temp;
 
   @ParameterizedTest
@@ -79,6 +87,35 @@ class EffectsCliTest {
             "info --model vae --conditional --classes 3")) {
       assertThat(Cli.inside(List.of(words.split(" "))).code()).as(words).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void anEmptyValueIsRefusedWhichAsAPathWouldBeTheCurrentFolder(String command, ArgSpec empty) {
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    if (empty instanceof OptionSpec option) {
+      words.add(option.longestName() + "=");
+    }
+    for (OptionSpec other : empty.command().options()) {
+      if (other.required() && !other.equals(empty)) {
+        words.add(other.longestName() + "=any");
+      }
+    }
+    for (PositionalParamSpec other : empty.command().positionalParameters()) {
+      words.add(other.equals(empty) ? "" : "any");
+    }
+    Cli.Result result = Cli.inside(words);
+    assertThat(result.code()).as("%s: %s", words, result.err()).isEqualTo(2);
+    String name = empty instanceof OptionSpec option ? option.longestName() : empty.paramLabel();
+    assertThat(result.err()).startsWith("hourglass: " + name + " is empty, expected ");
+  }
+
+  static Stream<Object[]> texts() {
+    return NumbersCliTest.commands(HourglassCommand.commandLine())
+        .flatMap(line ->
+            line.getCommandSpec().args().stream()
+                .filter(argument -> TEXTS.contains(argument.auxiliaryTypes()[0]))
+                .map(argument -> new Object[] {NumbersCliTest.words(line), argument}));
   }
 
   private static void refuses(String words, String option, String remedy) {

@@ -63,7 +63,8 @@ class NumbersCliTest {
                 .map(option -> new Object[] {words(line), option}));
   }
 
-  private static Stream<CommandLine> commands(CommandLine line) {
+  /// All commands below one.
+  static Stream<CommandLine> commands(CommandLine line) {
     return line.getSubcommands().values().stream()
         .flatMap(below -> Stream.concat(Stream.of(below), commands(below)));
   }
@@ -73,7 +74,8 @@ class NumbersCliTest {
         option.typeInfo().isMultiValue() ? option.auxiliaryTypes()[0] : option.type());
   }
 
-  private static String words(CommandLine line) {
+  /// What a user writes to call a command.
+  static String words(CommandLine line) {
     return line.getCommandSpec().qualifiedName().replaceFirst("hourglass ", "");
   }
 }

@@ -4,16 +4,18 @@ import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/// Refuses options that were given and have no effect, as {@link Effect} says beside each.
+/// Refuses options that were given and have no effect, as {@link Effect} says beside each, and
+/// empty values, which no option takes.
 final class Effects {
   private Effects() {}
 
-  /// Refuses what the command line itself shows to have no effect, before the command runs.
+  /// Refuses what the command line itself shows to be wrong, before the command runs.
   static int execute(ParseResult parsed) {
     Integer help = CommandLine.executeHelpRequest(parsed);
     if (help != null) {
@@ -24,12 +26,25 @@ final class Effects {
       command = command.subcommand();
     }
     try {
+      checkEmpty(command);
       checkBesideEachOther(command);
     } catch (UsageError e) {
       throw new ParameterException(
           command.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
     }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /// As a path, an empty value would be the current folder.
+  private static void checkEmpty(ParseResult command) {
+    for (ArgSpec word : command.matchedArgs()) {
+      if (word.arity().max() > 0 && word.originalStringValues().contains("")) {
+        String name = word instanceof OptionSpec option ? option.longestName() : word.paramLabel();
+        throw new UsageError(
+            "%s is empty, expected %s: check the shell variable that it comes from"
+                .formatted(name, word.isOption() ? word.paramLabel() : "a value"));
+      }
+    }
   }
 
   private static void checkBesideEachOther(ParseResult command) {
