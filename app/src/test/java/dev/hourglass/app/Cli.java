@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,6 +29,9 @@ import picocli.CommandLine;
 final class Cli {
   static final Path ROOT = root();
   static final List<String> TINY = List.of("--dataset", "synthetic:600", "--epochs", "1");
+
+  /// Far more than a command of a test needs on a busy machine.
+  private static final int MOST_SECONDS = 180;
 
   private static final Map<String, String> NO_NETWORK =
       Map.of("all_proxy", "127.0.0.1:9", "https_proxy", "127.0.0.1:9", "http_proxy", "127.0.0.1:9");
@@ -282,7 +286,7 @@ final class Cli {
   record Running(Process process, Path outFile, Path errFile) {
     Result end() throws Exception {
       try {
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended").isTrue();
+        awaitEnd();
         return new Result(
             process.exitValue(), Files.readString(outFile), Files.readString(errFile));
       } finally {
@@ -299,12 +303,24 @@ final class Cli {
     }
 
     void awaitOut(String text) throws Exception {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-      while (!Files.readString(outFile).contains(text)) {
-        assertThat(System.nanoTime()).as("waiting for '%s'", text).isLessThan(deadline);
-        assertThat(process.isAlive()).as(Files.readString(errFile)).isTrue();
+      await("'" + text + "'", () -> Files.readString(outFile).contains(text));
+    }
+
+    /// Waits for something that the command does while it runs.
+    void await(String what, Callable<Boolean> condition) throws Exception {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+      while (!condition.call()) {
+        assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
+        assertThat(process.isAlive())
+            .as("alive, waiting for %s: %s", what, Files.readString(errFile))
+            .isTrue();
         Thread.sleep(50);
       }
+    }
+
+    /// Waits for the end of a command that has been told to end.
+    void awaitEnd() throws Exception {
+      assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).as("ended").isTrue();
     }
   }
 }

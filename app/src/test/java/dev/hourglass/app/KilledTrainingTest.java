@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class KilledTrainingTest {
   private static final int KILLS = 21;
+  private static final int ENOUGH = 8;
   private static final int LEAST_MILLIS = 700;
   private static final int MOST_MILLIS = 2200;
 
@@ -44,21 +45,27 @@ class KilledTrainingTest {
     List<String> kills = new ArrayList<>();
     Running running = cli.start(TRAINING, "--out", "run");
     running.awaitOut("folder ");
-    while (kills.size() < KILLS) {
-      int delay = LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS);
+    while (kills.size() < KILLS && !endsWithin(running, delay(random))) {
       String signal = SIGNALS.get(kills.size() % SIGNALS.size());
-      kills.add(signal + " after " + delay);
-      boolean ended = running.process().waitFor(delay, TimeUnit.MILLISECONDS);
-      assertThat(ended).as("the training ended before it was killed, %s", kills).isFalse();
+      kills.add(signal);
       running.signal(signal);
-      assertThat(running.process().waitFor(30, TimeUnit.SECONDS)).as("%s", kills).isTrue();
+      running.awaitEnd();
       running = cli.start("train", "--resume", "run");
     }
+    assertThat(kills).as("a fast machine ends the training sooner").hasSizeGreaterThan(ENOUGH);
     Cli.Result last = running.end();
     assertThat(last.code()).as("%s: %s", kills, last.err()).isZero();
     assertThat(RunContents.of(temp.resolve("run")))
         .as("%s", kills)
         .isEqualTo(RunContents.of(temp.resolve("whole")));
     assertThat(temp.resolve("run/checkpoints").toFile().list()).hasSize(2);
+  }
+
+  private static int delay(SplitMix64 random) {
+    return LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS);
+  }
+
+  private static boolean endsWithin(Running running, int millis) throws Exception {
+    return running.process().waitFor(millis, TimeUnit.MILLISECONDS);
   }
 }

@@ -51,7 +51,8 @@ class NumbersCliTest {
         new Object[] {"--schedule", "step:1:", ""},
         new Object[] {"--schedule", "step:", ":0.5"},
         new Object[] {"--loss", "gaussian:", ""},
-        new Object[] {"--loss", "", "*l1+ssim"},
+        // Between terms there may be spaces.
+        new Object[] {"--loss", "1", "*l1+ssim"},
         new Object[] {"--dataset", "synthetic:", ""});
   }
 

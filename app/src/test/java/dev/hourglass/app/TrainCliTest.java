@@ -223,10 +223,8 @@ class TrainCliTest {
     running.awaitOut("epoch 1/");
     running.signal("INT");
     int then = Files.readAllLines(running.outFile()).size();
-    while (Files.readAllLines(running.outFile()).size() < then + 3) {
-      assertThat(running.process().isAlive()).as("after Ctrl-C").isTrue();
-      Thread.sleep(50);
-    }
+    running.await(
+        "lines after Ctrl-C", () -> Files.readAllLines(running.outFile()).size() >= then + 3);
     running.process().destroy();
     assertThat(running.end().out()).contains("Stopped in epoch");
     hasTheFilesOfARun(temp.resolve("run"));
