@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class StoppedRunCliTest {
   }
 
   @Test
+  @Tag("slow")
   void anOverwritingRunThatIsKilledInItsFirstEpochLeavesTheOldOneWhole() throws Exception {
     cli.ok("train", "--dataset", "synthetic:32", "--epochs", "1", "--out", "run");
     Map<String, String> before = RunContents.of(temp.resolve("run"));
