@@ -16,6 +16,7 @@ import dev.hourglass.files.Npy;
 import dev.hourglass.files.Npz;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.TorchFile;
+import dev.hourglass.files.Weights;
 import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.model.ModelDescription;
 import dev.hourglass.model.ModelFile;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +80,11 @@ class ReadersFuzzTest {
           new Reader("DESCRIPTION", _ -> Seeds.descriptions(), ModelDescription::read),
           new Reader("CHECKPOINT", Seeds::checkpoints, Checkpoint::load),
           new Reader("RUN", _ -> Seeds.runs(), ReadersFuzzTest::run),
-          new Reader("MAP", _ -> Seeds.maps(), ImportCommand::names));
+          new Reader("MAP", _ -> Seeds.maps(), ImportCommand::names),
+          new Reader(
+              "WEIGHTS",
+              _ -> Stream.of(Seeds.safetensors(), Seeds.torch()).flatMap(List::stream).toList(),
+              Weights::read));
 
   /// @param name of what is read
   /// @param source of good files
