@@ -96,7 +96,14 @@ class ImportCliTest {
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("kernels.safetensors does not fit", "say it with --map");
     assertThat(refused.out()).contains("  \"encoder.conv1.kernel\": \"encoder.conv1.weight\",");
-    Files.writeString(temp.resolve("map.json"), refused.out());
+    // Where two places fit, both are offered and the user chooses.
+    assertThat(refused.out()).contains("\": \"encoder.conv2.weight or decoder.deconv2.weight\"");
+    String completed =
+        refused
+            .out()
+            .replaceAll(
+                "\"(\\S+)\\.kernel\": \"[^\"]* or [^\"]*\"", "\"$1.kernel\": \"$1.weight\"");
+    Files.writeString(temp.resolve("map.json"), completed);
     cli.ok("import", "kernels.safetensors", "--map", "map.json", "-o", "m.safetensors");
     assertThat(ModelFile.load(temp.resolve("m.safetensors")).model().parameters().values())
         .isEqualTo(model.parameters().values());
