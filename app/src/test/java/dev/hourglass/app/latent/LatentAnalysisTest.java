@@ -106,11 +106,18 @@ class LatentAnalysisTest {
   }
 
   @Test
-  void whatCannotBeAnalysedIsRefused() {
+  void ofOneImageIsLeftOutWhatTakesTwo() {
     Dataset one = new Dataset("one", images(3, true), images(1, true));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> analysis(model(4), one, OPTIONS))
-        .withMessageContaining("1 test images, expected at least 2");
+    LatentAnalysis found = analysis(model(4), one, OPTIONS);
+    assertThat(found.leftOut())
+        .containsEntry("maps", "there is one test image")
+        .containsEntry("traversals", "there is one test image");
+    assertThat(found.maps()).isEmpty();
+    assertThat(found.neighbours()).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeAnalysedIsRefused() {
     Autoencoder broken = model(4);
     Arrays.fill(broken.parameters().values(), Float.NaN);
     assertThatIllegalArgumentException()
