@@ -77,7 +77,7 @@ class LatentCliTest {
     Files.createFile(temp.resolve("taken"));
     assertThat(cli.fails("latent", Cli.model(), "-o", "taken"))
         .contains(
-            "cannot write to the folder taken (there is a file of that name): choose another");
+            "cannot write to the folder taken (a file stands where a folder is needed): choose another");
   }
 
   @Test

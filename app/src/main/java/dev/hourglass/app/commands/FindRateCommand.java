@@ -107,8 +107,8 @@ final class FindRateCommand implements Callable<Integer> {
       console
           .out()
           .printf(
-              "The loss did not fall at any learning rate, so none is suggested. %s%nTry other --lowest and --highest, more --steps, or a fresh model instead of --from.%n",
-              end(curve));
+              "The loss did not fall at any learning rate from %.2g to %.2g, so none is suggested.%nTry other --lowest and --highest, more --steps, or a fresh model instead of --from.%n",
+              lowest, highest);
     }
     console.out().println("Wrote " + output);
   }
