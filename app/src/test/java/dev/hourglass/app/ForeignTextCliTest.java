@@ -74,7 +74,7 @@ class ForeignTextCliTest {
         .contains("a\\u001b[31mRED\\u0007\\…");
     assertThat(run("neighbours", run(), "0", "--dataset", evil(), "-o", path("n.png")))
         .contains("Wrote ");
-    assertThat(run("one-class", "--dataset", evil(), "--size", "8x8", "--epochs", "1"))
+    assertThat(run("one-class", "--dataset", evil(), "--model", "dense", "--epochs", "1"))
         .contains("1 epoch,");
     String json = run("evaluate", run(), "--dataset", evil(), "--resamples", "0", "--json");
     assertThat(JsonParser.parseString(json).toString()).contains("\u202e");
