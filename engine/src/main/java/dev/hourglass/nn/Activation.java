@@ -14,7 +14,7 @@ public final class Activation {
   final float[] values;
   final float[] gradients;
 
-  /// Whether somebody else reads the values too, so that no layer may change them in place.
+  /// Whether another layer reads the values too, so that no layer may change them in place.
   final boolean shared;
 
   Activation(Shape shape, int lanes, Mode mode) {

@@ -123,7 +123,7 @@ class RunFolderTest {
     String left = "." + UUID.randomUUID() + ".tmp";
     Files.writeString(temp.resolve("run").resolve(left), "half a model");
     Files.writeString(temp.resolve("run/checkpoints").resolve(left), "half a checkpoint");
-    Files.writeString(temp.resolve("run/checkpoints/mine"), "somebody's");
+    Files.writeString(temp.resolve("run/checkpoints/mine"), "the user's");
     RunFolder.create(temp.resolve("run"), "any", true).close();
     assertThat(temp.resolve("run").toFile().list()).containsExactly("checkpoints");
     assertThat(temp.resolve("run/checkpoints").toFile().list())
@@ -188,7 +188,7 @@ class RunFolderTest {
       Files.writeString(run.resolve(file), "old");
     }
     Files.writeString(run.resolve("report-files/report.json"), "old");
-    Files.writeString(run.resolve("codes.csv"), "somebody's");
+    Files.writeString(run.resolve("codes.csv"), "the user's");
     RunFolder old = RunFolder.resume(run);
     old.save(checkpoint(3));
     old.close();
