@@ -13,6 +13,8 @@ public final class BlockLayout {
   private final int channels;
   private final int pixels;
   private final int lanes;
+
+  /// One channel of the images that are on their way in: `[lane][pixel]`.
   private final float[] collected;
 
   /// Images of any kind.
@@ -41,7 +43,7 @@ public final class BlockLayout {
     this.channels = pixels == 1 ? 1 : channels;
     this.pixels = pixels == 1 ? channels : pixels;
     this.lanes = lanes;
-    collected = new float[channels * pixels * lanes];
+    collected = new float[this.pixels * lanes];
   }
 
   /// Fills one part of a block with images.
@@ -69,22 +71,27 @@ public final class BlockLayout {
       if (numbers != null) {
         kernels.transpose(numbers, first * size + from, size, lanes, length, block, to, stride);
       } else {
-        collect(source, order, first, count, from, length);
-        kernels.transpose(collected, from, size, lanes, length, block, to, stride);
+        collect(source, order, first, count, channel, begin, length);
+        kernels.transpose(collected, begin, pixels, lanes, length, block, to, stride);
       }
     }
   }
 
-  /// Copies some of each image's numbers, and zeros for the lanes without an image.
+  /// Copies some pixels of each image's channel, and zeros for the lanes without an image.
   private void collect(
-      Source source, int @Nullable [] order, int first, int count, int from, int length) {
-    int size = channels * pixels;
+      Source source,
+      int @Nullable [] order,
+      int first,
+      int count,
+      int channel,
+      int begin,
+      int length) {
     for (int lane = 0; lane < count; lane++) {
       int image = order == null ? first + lane : order[first + lane];
-      source.copy(image, from, length, collected, lane * size + from);
+      source.copy(image, channel * pixels + begin, length, collected, lane * pixels + begin);
     }
     for (int lane = count; lane < lanes; lane++) {
-      Arrays.fill(collected, lane * size + from, lane * size + from + length, 0);
+      Arrays.fill(collected, lane * pixels + begin, lane * pixels + begin + length, 0);
     }
   }
 

@@ -218,13 +218,13 @@ final class AnomaliesCommand implements Callable<Integer> {
         .printf(
             Locale.ROOT,
             "%s, normal is what is like %s%n"
-                + "An image is an anomaly above a %s score of %.4g, set on %,d normal images for a"
+                + "An image is an anomaly above a %s score of %.4g, set on %s for a"
                 + " rate of false alarms of %s%n",
             report.model(),
             report.normal(),
             report.score(),
             report.threshold(),
-            report.calibrationImages(),
+            Counts.of(report.calibrationImages(), "normal image"),
             Counts.percent(report.rate()));
     if (report.note() != null) {
       console.out().println("Note: " + report.note());
@@ -234,18 +234,19 @@ final class AnomaliesCommand implements Callable<Integer> {
           .out()
           .printf(
               Locale.ROOT,
-              "%s of %,d test images, which had no part in that, are above it%n",
+              "%s of %s, which had no part in that, are above it%n",
               Counts.percent(report.falseAlarms()),
-              Objects.requireNonNull(report.falseAlarmImages()));
+              Counts.of(Objects.requireNonNull(report.falseAlarmImages()), "test image"));
     }
     console
         .out()
         .printf(
             Locale.ROOT,
-            "%n%,d of %,d images of %s are anomalies. The strangest:%n%n",
+            "%n%,d of %s of %s %s anomalies. The strangest:%n%n",
             report.anomalies(),
-            report.count(),
-            report.images());
+            Counts.of(report.count(), "image"),
+            report.images(),
+            report.anomalies() == 1 ? "is" : "are");
     console
         .out()
         .printf("%10s %9s %15s  %s%n", report.score(), "verdict", "squared error", "image");

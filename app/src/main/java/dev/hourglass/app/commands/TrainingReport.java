@@ -75,10 +75,10 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .out()
         .printf(
             Locale.ROOT,
-            "dataset  %s: %,d training and %,d test images of %s%n",
+            "dataset  %s: %,d training and %s of %s%n",
             dataset.name(),
             dataset.train().count(),
-            dataset.test().count(),
+            Counts.of(dataset.test().count(), "test image"),
             model.inputShape());
     console
         .out()

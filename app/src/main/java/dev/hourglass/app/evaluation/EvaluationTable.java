@@ -56,10 +56,9 @@ public final class EvaluationTable {
     line(
         String.format(
             Locale.ROOT,
-            "%s on %,d %s images of %s%s",
+            "%s on %s of %s%s",
             evaluation.model(),
-            evaluation.images().count(),
-            evaluation.split(),
+            Counts.of(evaluation.images().count(), evaluation.split() + " image"),
             evaluation.images().name(),
             evaluation.settings().refine() == 0
                 ? ""

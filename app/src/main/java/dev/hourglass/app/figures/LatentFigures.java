@@ -36,12 +36,12 @@ public final class LatentFigures {
             .mapToObj(at -> new ScatterPlot.PointPicture(at, Picture.of(images, map.images()[at])))
             .toList();
     String title =
-        "%s: codes of %s by %s, %,d test images, by %s"
+        "%s: codes of %s by %s, %s, by %s"
             .formatted(
                 analysis.model(),
                 analysis.dataset(),
                 pca ? "principal components" : "UMAP",
-                map.images().length,
+                Counts.of(map.images().length, "test image"),
                 map.groupedBy());
     return new ScatterPlot(
         title, axis(map, 0), axis(map, 1), map.x(), map.y(), map.groups(), names, pictures);

@@ -22,11 +22,11 @@ public final class LatentTable {
   public static void print(PrintStream out, LatentAnalysis analysis) {
     LatentTable table = new LatentTable(out, analysis);
     table.line(
-        "%s: codes of %s, %,d training and %,d test images of %s%n",
+        "%s: codes of %s, %,d training and %s of %s%n",
         analysis.model(),
         Counts.of(analysis.codeSize(), "number"),
         analysis.trainImages(),
-        analysis.testImages(),
+        Counts.of(analysis.testImages(), "test image"),
         analysis.dataset());
     Probes probes = analysis.probes();
     if (probes != null) {

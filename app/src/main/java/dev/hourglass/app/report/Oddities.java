@@ -40,10 +40,10 @@ final class Oddities {
         Locale.ROOT,
         "A score says how unlike the training images an image is: how much of it the reconstruction"
             + " does not explain, or how improbable its code is, whichever is more. Images above"
-            + " %.4g are called anomalies; the threshold was set on %,d training images for false"
+            + " %.4g are called anomalies; the threshold was set on %s for false"
             + " alarms on %.3g %% of normal images. Of %s %,d %s above it.",
         report.threshold(),
-        report.calibrationImages(),
+        Counts.of(report.calibrationImages(), "training image"),
         100 * report.rate(),
         Counts.of(report.count(), "test image"),
         report.anomalies(),
