@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,38 @@ class ReportCliTest {
                       + " getComputedStyle(f).breakInside === 'avoid')"))
           .isEqualTo(true);
     }
+  }
+
+  @Test
+  void anotherJvmWithOtherThreadsWritesTheSameBytes() throws Exception {
+    Path again = folder.resolve("again").resolve("report.html");
+    Files.createDirectory(again.getParent());
+    new Cli(folder).ok("report", page.resolveSibling(""), "--threads", "1", "-o", again);
+    assertThat(withoutSeconds(again)).isEqualTo(withoutSeconds(page));
+    Path files = page.resolveSibling("report-files");
+    List<Path> names;
+    try (Stream<Path> all = Files.list(files)) {
+      names = all.map(Path::getFileName).sorted().toList();
+    }
+    assertThat(names).hasSizeGreaterThan(9);
+    for (Path name : names) {
+      Path other = again.resolveSibling("report-files").resolve(name);
+      if (name.toString().equals("report.json")) {
+        assertThat(withoutSeconds(other)).isEqualTo(withoutSeconds(files.resolve(name)));
+      } else {
+        assertThat(other).as(name.toString()).hasSameBinaryContentAs(files.resolve(name));
+      }
+    }
+  }
+
+  /// A page without the section of how long all took, or numbers without theirs.
+  private static String withoutSeconds(Path file) throws Exception {
+    String text = Files.readString(file);
+    String without =
+        text.replaceFirst("(?s)<section id=\"time\">.*?</section>", "")
+            .replaceFirst("\"seconds\": *\\{[^}]*}|\"seconds\": *[0-9.]+", "");
+    assertThat(without).isNotEqualTo(text);
+    return without;
   }
 
   @Test
