@@ -99,7 +99,7 @@ class ReportCliTest {
       byte[] pdf = browser.pdf();
       String text = new String(pdf, StandardCharsets.ISO_8859_1);
       int sheets = text.split("/Type /Page\\b(?!s)", -1).length - 1;
-      assertThat(sheets).isBetween(4, 11);
+      assertThat(sheets).isBetween(4, 9);
       browser.emulatePrint();
       assertThat(
               browser.value(

@@ -67,7 +67,7 @@ public final class LatentFigures {
   /// A row for each number that was moved.
   public static ImageGrid traversals(LatentAnalysis analysis, Traversals traversals) {
     List<String> names =
-        Arrays.stream(traversals.dimensions()).mapToObj(d -> "number " + d).toList();
+        Arrays.stream(traversals.dimensions()).mapToObj(d -> "dimension " + d).toList();
     List<String> captions =
         Arrays.stream(traversals.deviations())
             .mapToObj(
