@@ -39,8 +39,7 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
   }
 
   private XYChart chart() {
-    XYChart chart =
-        Plot.chart(title, "latent dimensions, the most useful first", "MSE per pixel");
+    XYChart chart = Plot.chart(title, "latent dimensions, the most useful first", "MSE per pixel");
     XYStyler styler = chart.getStyler();
     styler.setXAxisMin(0.0);
     styler.setXAxisMax((double) added.length);
