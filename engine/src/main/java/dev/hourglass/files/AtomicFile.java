@@ -13,7 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,6 +29,10 @@ public final class AtomicFile {
   private static final String SUFFIX = ".tmp";
   private static final Pattern TEMPORARY = Pattern.compile("\\.[0-9a-f-]{36}\\" + SUFFIX);
   private static final int MOMENT_MILLIS = 100;
+
+  /// Names of the temporary files that this process writes. POSIX gives up a process's lock on a
+  /// file whenever the process closes that file, so none of them may be opened a second time.
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private AtomicFile() {}
 
@@ -101,6 +107,9 @@ public final class AtomicFile {
 
   /// @return whether no process was writing it
   private static boolean unlessWritten(Path temporary, Action action) {
+    if (OWN.contains(temporary.getFileName())) {
+      return false;
+    }
     try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
       if (file.tryLock() == null) {
         return false;
@@ -134,7 +143,9 @@ public final class AtomicFile {
     Path folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
     Files.createDirectories(folder);
     // A random name, because process numbers repeat between containers that share a folder.
-    Path temporary = folder.resolve("." + UUID.randomUUID() + SUFFIX);
+    Path name = Path.of("." + UUID.randomUUID() + SUFFIX);
+    Path temporary = folder.resolve(name);
+    OWN.add(name);
     try {
       writeDurably(temporary, content);
       Files.move(
@@ -142,6 +153,8 @@ public final class AtomicFile {
     } catch (IOException | RuntimeException | Error e) {
       discard(temporary, e);
       throw e;
+    } finally {
+      OWN.remove(name);
     }
     rememberRename(folder);
   }

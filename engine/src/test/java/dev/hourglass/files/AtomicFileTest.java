@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -180,6 +182,42 @@ class AtomicFileTest {
     }
     assertThat(writer.waitFor()).isZero();
     assertThat(filesIn(folder)).containsExactly(target);
+  }
+
+  @Test
+  void cleaningKeepsTheLocksOfWhatTheSameProcessWrites() throws IOException {
+    AtomicFile.write(
+        folder.resolve("target"),
+        out -> {
+          AtomicFile.clean(folder);
+          Path written = filesIn(folder).getFirst();
+          assertThat(isLockedForOthers(written)).isTrue();
+          out.write(NEW);
+        });
+    assertThat(filesIn(folder)).containsExactly(folder.resolve("target"));
+  }
+
+  private static boolean isLockedForOthers(Path file) throws IOException {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                TryLock.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    return other.getInputStream().read() == '-';
+  }
+
+  /// A process that tries to lock a file.
+  static final class TryLock {
+    public static void main(String[] args) throws IOException {
+      try (FileChannel file = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
+        System.out.print(file.tryLock() == null ? '-' : '+');
+        System.out.flush();
+      }
+    }
   }
 
   /// A process that is in the middle of writing until its input has something.
