@@ -155,7 +155,7 @@ final class ImageFolder {
       }
     }
     if (!passedOver.isEmpty()) {
-      options.passedOver().accept(new PassedOver(folder.toString(), passedOver));
+      options.say(new PassedOver(folder.toString(), passedOver));
     }
     return entries;
   }

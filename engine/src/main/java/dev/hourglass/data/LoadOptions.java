@@ -1,6 +1,7 @@
 package dev.hourglass.data;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// How to load a dataset, beyond which one.
 ///
@@ -8,13 +9,14 @@ import java.util.function.Consumer;
 /// @param limits for downloads
 /// @param progress hears how downloads get on
 /// @param notices hears sentences the user should see, though nothing failed
-/// @param passedOver hears of files that were not read, once for each folder that holds any
+/// @param passedOver hears of files that were not read, once for each folder that holds any; null
+///   for a sentence among the notices
 public record LoadOptions(
     ImageShape shape,
     DownloadLimits limits,
     DownloadListener progress,
     Consumer<String> notices,
-    Consumer<PassedOver> passedOver) {
+    @Nullable Consumer<PassedOver> passedOver) {
 
   /// {@return grey images of 28×28, default limits, no listeners}
   public static LoadOptions defaults() {
@@ -23,7 +25,7 @@ public record LoadOptions(
         DownloadLimits.DEFAULT,
         (file, bytes, total) -> {},
         notice -> {},
-        files -> {});
+        null);
   }
 
   /// {@return the same with another shape for `folder:` datasets}
@@ -47,19 +49,26 @@ public record LoadOptions(
     return new LoadOptions(shape, limits, progress, notices, passedOver);
   }
 
-  /// {@return the same with another place for notices to go, also those of files that were not
-  /// read}
+  /// {@return the same with another place for notices to go}
   ///
   /// @param notices hears sentences for the user
   public LoadOptions withNotices(Consumer<String> notices) {
-    return new LoadOptions(
-        shape, limits, progress, notices, files -> notices.accept(files.sentence()));
+    return new LoadOptions(shape, limits, progress, notices, passedOver);
   }
 
-  /// {@return the same with another place for files that were not read}
+  /// {@return the same with a place of their own for files that were not read}
   ///
   /// @param passedOver hears of files that are no images by name
   public LoadOptions withPassedOver(Consumer<PassedOver> passedOver) {
     return new LoadOptions(shape, limits, progress, notices, passedOver);
+  }
+
+  /// Says which files were not read.
+  void say(PassedOver files) {
+    if (passedOver == null) {
+      notices.accept(files.sentence());
+    } else {
+      passedOver.accept(files);
+    }
   }
 }

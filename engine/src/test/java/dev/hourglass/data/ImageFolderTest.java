@@ -128,6 +128,24 @@ class ImageFolderTest {
   }
 
   @Test
+  void filesThatArePassedOverAreSaidWhereTheyAreAskedForInWhateverOrder() throws IOException {
+    image("1.png", 1);
+    image("2.png", 2);
+    Files.write(dir.resolve("notes.txt"), new byte[] {1});
+    List<PassedOver> files = new ArrayList<>();
+    LoadOptions plain = LoadOptions.defaults();
+    for (LoadOptions options :
+        List.of(
+            plain.withPassedOver(files::add).withNotices(notices::add),
+            plain.withNotices(notices::add).withPassedOver(files::add))) {
+      files.clear();
+      Datasets.load(DatasetSpec.parse("folder:" + dir), dir, options);
+      assertThat(files).extracting(PassedOver::names).containsExactly(List.of("notes.txt"));
+    }
+    assertThat(notices).noneMatch(notice -> notice.contains("notes.txt"));
+  }
+
+  @Test
   void namesTheFirstOfManyFilesThatItPassesOver() {
     assertThat(new PassedOver("photos", List.of("a.txt", "b.heic", "c.mov", "d.md")).sentence())
         .isEqualTo(
