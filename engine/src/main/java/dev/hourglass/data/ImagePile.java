@@ -1,6 +1,7 @@
 package dev.hourglass.data;
 
 import dev.hourglass.files.InputFile;
+import dev.hourglass.files.Printable;
 import dev.hourglass.files.ZipArchive;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// Image files of any sizes as bytes of one shape, in the order of their names, whether they lie in
 /// a folder, a ZIP or a TAR archive: the same files in each give the same images.
@@ -105,7 +107,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
       if (ImageFiles.isImageName(file)) {
         collector.add(name, ImageFiles.read(file, shape));
       } else {
-        collector.passOver(name);
+        collector.passOver(Collector.plain(name));
       }
     }
     return collector.pile();
@@ -222,17 +224,23 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
     /// @param again whether a later file of a name replaces the earlier one, as in TAR
     void add(String name, byte[] content, boolean again) throws IOException {
       String key = name.replaceFirst("^(\\./)+", "");
-      Found earlier = images.get(plain(name));
-      if (earlier != null && !(again && earlier.key.equals(key))) {
-        throw new DataException(
-            "%s holds two files that are called %s where they are shown, expected a name of its own for each: rename one"
-                .formatted(source, plain(name)));
-      }
+      requireOther(name, again ? key : null);
       put(plain(name), key, ImageFiles.read(source + "/" + plain(name), content, shape));
     }
 
     void add(String name, ImageFiles.Image image) throws DataException {
-      put(name, name, image);
+      requireOther(name, null);
+      put(plain(name), name, image);
+    }
+
+    /// @param replaced the key of an image that this one may replace, or null
+    private void requireOther(String name, @Nullable String replaced) throws DataException {
+      Found earlier = images.get(plain(name));
+      if (earlier != null && !earlier.key.equals(replaced)) {
+        throw new DataException(
+            "%s holds two files that are called %s where they are shown, expected a name of its own for each: rename one"
+                .formatted(source, plain(name)));
+      }
     }
 
     private void put(String name, String key, ImageFiles.Image image) throws DataException {
@@ -252,9 +260,9 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
       }
     }
 
-    /// An archive's name without what a terminal would obey and without the `./` in front.
+    /// A name as it is shown, without the `./` in front that archives have.
     private static String plain(String name) {
-      return name.replaceAll("\\p{C}", "?").replaceFirst("^(\\./)+", "");
+      return Printable.of(name.replaceFirst("^(\\./)+", ""));
     }
 
     ImagePile pile() throws DataException {

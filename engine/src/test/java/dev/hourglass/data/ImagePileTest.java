@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hourglass.files.FormatException;
+import dev.hourglass.files.Printable;
 import dev.hourglass.files.ZipFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -91,9 +92,36 @@ class ImagePileTest {
     Path zip = ZipFiles.write(temp.resolve("bad.zip"), Map.of(name, image(4, "png")), true);
     List<Path> before = below(temp);
     ImagePile pile = ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE);
-    assertThat(pile.names()).containsExactly(name.replace('\u001b', '?'));
+    assertThat(pile.names()).containsExactly(Printable.of(name));
     assertThat(below(temp)).isEqualTo(before);
     assertThat(Path.of("/tmp/escape-of-hourglass.png")).doesNotExist();
+  }
+
+  @Test
+  void namesAreShownAlikeWhereverTheFilesLie() throws Exception {
+    Path folder = Files.createDirectories(temp.resolve("odd"));
+    for (String name : List.of("a\u001b.png", "a\n.png", "b\u202e.txt")) {
+      Files.write(folder.resolve(name), image(4, "png"));
+    }
+    Path zip = ZipFiles.write(temp.resolve("odd.zip"), members(folder), true);
+    for (ImagePile pile :
+        List.of(
+            ImagePile.ofFolder(folder, SHAPE),
+            ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE))) {
+      assertThat(pile.names()).containsExactly("a\\u000a.png", "a\\u001b.png");
+      assertThat(pile.passedOver()).containsExactly("b\\u202e.txt");
+    }
+  }
+
+  @Test
+  void twoFilesThatAreShownAlikeAreRefused() throws Exception {
+    Path folder = Files.createDirectories(temp.resolve("odd"));
+    for (String name : List.of("a\u001b.png", "a\\u001b.png")) {
+      Files.write(folder.resolve(name), image(4, "png"));
+    }
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> ImagePile.ofFolder(folder, SHAPE))
+        .withMessageContaining("holds two files that are called a\\u001b.png");
   }
 
   @Test
