@@ -2,14 +2,18 @@ package dev.hourglass.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GaussianLatent;
+import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.LeakyReLU;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network.NamedLayer;
@@ -24,12 +28,18 @@ import dev.hourglass.nn.Unflatten;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Models as people write them, in a file or in Java.
@@ -148,6 +158,52 @@ class ModelDescriptionTest {
         ModelDescription.parse(described("\"m\"", before + "," + layer, after))
             .build(new Shape(1, 8, 8), 0);
     assertThat(model.inputShape()).isEqualTo(new Shape(1, 8, 8));
+  }
+
+  static Stream<Layer> everyLayer() {
+    return ModelFileTest.everyLayer().networks().values().stream()
+        .flatMap(network -> network.layers().stream())
+        .flatMap(named -> ModelFileTest.withInner(named.layer()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyLayer")
+  void everyLayersMembersAreChecked(Layer layer) {
+    JsonObject whole = Architecture.JSON.write(new NamedLayer("layer", layer));
+    Class<? extends Record> type = Architecture.type(layer.getClass().getSimpleName());
+    assertThatNoException().isThrownBy(() -> parseWith(whole));
+    Set<String> optional = new HashSet<>(Arriving.members(type).keySet());
+    optional.addAll(Architecture.JSON.defaults().getOrDefault(type, Map.of()).keySet());
+    for (String member : whole.keySet()) {
+      assertRefused(
+          whole, json -> json.add(member, new JsonObject()), member + " is a JSON object");
+      if (!optional.contains(member)) {
+        assertRefused(whole, json -> json.remove(member), " lacks " + member);
+      }
+    }
+    assertRefused(
+        whole,
+        json -> json.addProperty("spare", 1),
+        type.getSimpleName() + " has no member \"spare\"");
+  }
+
+  private static void assertRefused(
+      JsonObject whole, Consumer<JsonObject> change, String complaint) {
+    JsonObject changed = whole.deepCopy();
+    change.accept(changed);
+    assertThatIllegalArgumentException()
+        .as("%s", changed)
+        .isThrownBy(() -> parseWith(changed))
+        .withMessageStartingWith("encoder.")
+        .withMessageContaining(complaint);
+  }
+
+  private static void parseWith(JsonObject layer) {
+    ModelDescription.parse(
+        """
+        {"format": "hourglass-model", "version": 1, "name": "any", "encoder": [%s], "decoder": []}
+        """
+            .formatted(layer));
   }
 
   @Test

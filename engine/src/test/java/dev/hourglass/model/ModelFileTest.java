@@ -194,14 +194,14 @@ class ModelFileTest {
     return text.substring(0, at) + to + text.substring(at + from.length());
   }
 
-  private static Stream<Layer> withInner(Layer layer) {
+  static Stream<Layer> withInner(Layer layer) {
     return layer instanceof Residual residual
         ? Stream.concat(Stream.of(layer), residual.body().stream().map(NamedLayer::layer))
         : Stream.of(layer);
   }
 
   /// A small model with each kind of layer.
-  private static Autoencoder everyLayer() {
+  static Autoencoder everyLayer() {
     Network encoder =
         new Network(
             new Shape(2, 9, 9),
