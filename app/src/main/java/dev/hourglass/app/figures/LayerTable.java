@@ -16,6 +16,9 @@ import java.util.function.Function;
 /// A model's layers as a table, a residual block's inner layers indented under it.
 public final class LayerTable {
   private static final String INDENT = "  ";
+  private static final String GAP = "  ";
+  private static final int COLUMNS = 80;
+  private static final int NARROWEST_LAYER = 20;
 
   private final List<Line> lines = new ArrayList<>();
 
@@ -75,23 +78,51 @@ public final class LayerTable {
     add(indent, prefix, new Network(arriving, layers));
   }
 
+  /// In 80 columns, unless names leave too little of them: descriptions of layers are broken.
   private void print(PrintStream out) {
-    String begin =
-        "%%-%ds  %%-%ds  %%-%ds"
-            .formatted(
-                width("name", Line::name),
-                width("layer", Line::layer),
-                width("output", Line::output));
-    out.printf(begin + " %10s %13s%n", "name", "layer", "output", "parameters", "multiply-adds");
+    int names = width("name", Line::name);
+    int outputs = width("output", Line::output);
+    int others = names + GAP.length() + GAP.length() + outputs + numbers("", "").length();
+    int layers = Math.min(width("layer", Line::layer), Math.max(NARROWEST_LAYER, COLUMNS - others));
+    String row = "%%-%ds%s%%-%ds%s%%-%ds%%s".formatted(names, GAP, layers, GAP, outputs);
+    out.println(row.formatted("name", "layer", "output", numbers("parameters", "multiply-adds")));
     for (Line line : lines) {
-      String numbers =
-          line.numbers.isEmpty()
-              ? ""
-              : String.format(
-                  Locale.ROOT, " %,10d %,13d", line.numbers.get(0), line.numbers.get(1));
-      out.printf(Locale.ROOT, begin + "%s%n", line.name, line.layer, line.output, numbers);
+      List<String> words = broken(line.layer, layers);
+      out.println(
+          row.formatted(line.name, words.getFirst(), line.output, numbers(line.numbers))
+              .stripTrailing());
+      words.stream()
+          .skip(1)
+          .forEach(rest -> out.println(row.formatted("", rest, "", "").stripTrailing()));
     }
-    out.printf(Locale.ROOT, begin + " %,10d %,13d%n", "total", "", "", sum(0), sum(1));
+    out.println(row.formatted("total", "", "", numbers(List.of(sum(0), sum(1)))));
+  }
+
+  /// A description in lines of at most a width, broken behind commas, all but the first indented.
+  private static List<String> broken(String layer, int width) {
+    int margin = layer.length() - layer.stripLeading().length();
+    List<String> lines = new ArrayList<>();
+    for (String piece : layer.split("(?<=,) ", -1)) {
+      boolean fits = !lines.isEmpty() && lines.getLast().length() + 1 + piece.length() <= width;
+      if (fits) {
+        lines.set(lines.size() - 1, lines.getLast() + " " + piece);
+      } else {
+        lines.add((lines.isEmpty() ? "" : " ".repeat(margin) + INDENT) + piece);
+      }
+    }
+    return lines;
+  }
+
+  private static String numbers(List<Long> numbers) {
+    return numbers.isEmpty()
+        ? ""
+        : numbers(
+            String.format(Locale.ROOT, "%,d", numbers.get(0)),
+            String.format(Locale.ROOT, "%,d", numbers.get(1)));
+  }
+
+  private static String numbers(String parameters, String multiplyAdds) {
+    return " %10s %13s".formatted(parameters, multiplyAdds);
   }
 
   private int width(String head, Function<Line, String> cell) {
