@@ -253,6 +253,16 @@ class LauncherTest {
   }
 
   @Test
+  void aBuildThatIsCutOffLeavesNothing() throws Exception {
+    write("app/src/main/slow", "");
+    Running running = start(temp, Map.of(), hourglass());
+    running.awaitError("fetching libraries");
+    running.process.destroy();
+    assertThat(running.end().code).isEqualTo(143);
+    assertThat(project.resolve("target/launcher").toFile().list()).containsExactly("build.log");
+  }
+
+  @Test
   void twoAtOnceBuildOnce() throws Exception {
     Running first = start(temp, Map.of(), hourglass(), "1");
     Running second = start(temp, Map.of(), hourglass(), "2");
