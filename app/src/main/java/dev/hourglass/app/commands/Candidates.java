@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.app.run.OptimiserName;
 import dev.hourglass.data.KnownDataset;
 import dev.hourglass.model.ActivationKind;
 import dev.hourglass.model.Models;
@@ -48,7 +49,7 @@ interface Candidates {
   /// Optimisers.
   final class Optimisers extends Words {
     Optimisers() {
-      super(Stream.of("adam", "adamw", "sgd"));
+      super(Stream.of(OptimiserName.values()).map(OptimiserName::word));
     }
   }
 

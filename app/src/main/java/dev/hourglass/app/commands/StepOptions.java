@@ -1,6 +1,6 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.run.TrainingWords;
+import dev.hourglass.app.run.OptimiserName;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.train.Augmentation;
@@ -9,7 +9,6 @@ import dev.hourglass.train.Losses;
 import dev.hourglass.train.Optimiser;
 import dev.hourglass.train.Penalty;
 import dev.hourglass.train.TrainingConfig;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +53,7 @@ final class StepOptions {
       names = "--optimiser",
       paramLabel = "NAME",
       completionCandidates = Candidates.Optimisers.class,
-      description = "adam, adamw or sgd; their numbers follow.")
+      description = "${COMPLETION-CANDIDATES}; their numbers follow.")
   private @Nullable String optimiser;
 
   @Effect(where = Circumstance.ADAM)
@@ -186,15 +185,20 @@ final class StepOptions {
   }
 
   private Optimiser optimiser(Optimiser recipe) {
-    String name = (optimiser == null ? TrainingWords.name(recipe) : optimiser);
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "adam" -> adam(recipe, or(weightDecay, 0.0));
-      case "adamw" -> adam(recipe, or(weightDecay, decay(recipe)));
-      case "sgd" -> new Optimiser.Sgd(momentum, nesterov, or(weightDecay, 0.0));
-      default ->
-          throw new UsageError(
-              "there is no optimiser '%s', expected adam, adamw or sgd".formatted(name));
+    OptimiserName name = optimiser == null ? OptimiserName.of(recipe) : named(optimiser);
+    return switch (name) {
+      case ADAM -> adam(recipe, or(weightDecay, 0.0));
+      case ADAMW -> adam(recipe, or(weightDecay, decay(recipe)));
+      case SGD -> new Optimiser.Sgd(momentum, nesterov, or(weightDecay, 0.0));
     };
+  }
+
+  private static OptimiserName named(String word) {
+    return OptimiserName.named(word)
+        .orElseThrow(() ->
+            new UsageError(
+                "there is no optimiser '%s', expected one of %s"
+                    .formatted(word, String.join(", ", new Candidates.Optimisers()))));
   }
 
   private Optimiser adam(Optimiser recipe, double decay) {

@@ -17,18 +17,10 @@ import java.util.Map;
 public final class TrainingWords {
   private TrainingWords() {}
 
-  /// `Adam`, `AdamW` or `SGD`.
-  public static String name(Optimiser optimiser) {
-    return switch (optimiser) {
-      case Optimiser.Adam adam -> adam.weightDecay() > 0 ? "AdamW" : "Adam";
-      case Optimiser.Sgd _ -> "SGD";
-    };
-  }
-
   /// How parameters change: `AdamW 0.02 one-cycle`.
   public static String steps(TrainingConfig config) {
     boolean nesterov = config.optimiser() instanceof Optimiser.Sgd sgd && sgd.nesterov();
-    return name(config.optimiser())
+    return OptimiserName.of(config.optimiser()).title()
         + (nesterov ? " Nesterov " : " ")
         + config.learningRate()
         + schedule(config.schedule());
@@ -101,7 +93,7 @@ public final class TrainingWords {
         putIfOn(details, "weight decay", sgd.weightDecay(), "");
       }
     }
-    StringBuilder words = new StringBuilder(name(optimiser));
+    StringBuilder words = new StringBuilder(OptimiserName.of(optimiser).title());
     details.forEach((name, value) -> words.append(", ").append(name).append(' ').append(value));
     return words.toString();
   }
