@@ -1,5 +1,6 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.app.DataFolder;
 import dev.hourglass.bench.peers.Images;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
@@ -11,6 +12,7 @@ import dev.hourglass.data.SyntheticDigits;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Where the images come from: MNIST's files where they are, digits of our own where not. Nothing
@@ -21,14 +23,17 @@ final class ImagesOption {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      defaultValue = "${env:HOURGLASS_DATA:-data}",
       description =
           "Where MNIST lies (default: data, or what the environment's HOURGLASS_DATA says).")
-  private Path path = Path.of("data");
+  private @Nullable Path given;
+
+  private Path path() {
+    return given == null ? DataFolder.usual() : given;
+  }
 
   /// The folder with MNIST's four files, if they are all there.
   Optional<Path> folder() {
-    return Datasets.list(path).stream()
+    return Datasets.list(path()).stream()
         .filter(listing -> listing.dataset().equals(KnownDataset.MNIST) && listing.isComplete())
         .flatMap(listing -> listing.folder().stream())
         .findFirst();
@@ -41,17 +46,17 @@ final class ImagesOption {
         here ? "images     MNIST" : "images     SYNTHETIC digits, since MNIST is not there");
     DatasetSpec spec =
         here ? new DatasetSpec.Known(KnownDataset.MNIST) : DatasetSpec.parse("synthetic");
-    return Datasets.load(spec, path, LoadOptions.defaults());
+    return Datasets.load(spec, path(), LoadOptions.defaults());
   }
 
   /// MNIST's training images or as many synthetic ones; says which.
   Images load(PrintStream out) throws DataException {
     if (folder().isEmpty()) {
-      out.printf("images     SYNTHETIC digits, since MNIST is not in '%s'%n", path);
+      out.printf("images     SYNTHETIC digits, since MNIST is not in '%s'%n", path());
       return new Images(SyntheticDigits.generate(DatasetSpec.Synthetic.LIKE_MNIST, SEED), false);
     }
     out.println("images     MNIST's training set");
     DatasetSpec mnist = new DatasetSpec.Known(KnownDataset.MNIST);
-    return new Images(Datasets.load(mnist, path, LoadOptions.defaults()).train(), true);
+    return new Images(Datasets.load(mnist, path(), LoadOptions.defaults()).train(), true);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.DataFolder;
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
@@ -19,18 +20,16 @@ import picocli.CommandLine.Option;
 
 /// Where datasets lie.
 final class DataDirOption {
-  private static final String DEFAULT = "data";
-
   private static final String NAME = "--data-dir";
-  private static final String ENVIRONMENT = "HOURGLASS_DATA";
 
   @Option(
       names = NAME,
       paramLabel = "DIR",
       description =
-          "Where datasets lie (default: as for the run, where MODEL is the folder of one; else"
-              + " HOURGLASS_DATA of the environment, else "
-              + DEFAULT
+          "Where datasets lie (default: as for the run, where MODEL is the folder of one; else "
+              + DataFolder.VARIABLE
+              + " of the environment, else "
+              + DataFolder.DEFAULT
               + ").")
   private @Nullable Path given;
 
@@ -40,9 +39,7 @@ final class DataDirOption {
     if (given != null) {
       return given;
     }
-    return ofRun != null && Files.isDirectory(ofRun.folder())
-        ? ofRun.folder()
-        : Path.of(System.getenv().getOrDefault(ENVIRONMENT, DEFAULT));
+    return ofRun != null && Files.isDirectory(ofRun.folder()) ? ofRun.folder() : DataFolder.usual();
   }
 
   /// Looks where a run looked, if that is still there and the user does not say where.
@@ -112,7 +109,7 @@ final class DataDirOption {
   }
 
   private MissingDataException elsewhere(MissingDataException e) {
-    String how = ofRun == null ? NAME + " or " + ENVIRONMENT : NAME;
+    String how = ofRun == null ? NAME + " or " + DataFolder.VARIABLE : NAME;
     return new MissingDataException(
         "%s, or say with %s where they lie".formatted(e.getMessage(), how), e);
   }

@@ -1,0 +1,15 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class DataFolderTest {
+  @Test
+  void anEmptyVariableCountsAsNone() {
+    assertThat(DataFolder.of(null)).isEqualTo(Path.of("data"));
+    assertThat(DataFolder.of("")).isEqualTo(Path.of("data"));
+    assertThat(DataFolder.of("/sets")).isEqualTo(Path.of("/sets"));
+  }
+}
