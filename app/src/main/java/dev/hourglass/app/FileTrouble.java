@@ -1,5 +1,6 @@
 package dev.hourglass.app;
 
+import dev.hourglass.files.Printable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -49,6 +50,6 @@ public final class FileTrouble {
 
   private static String file(IOException e) {
     String file = ((FileSystemException) e).getFile();
-    return file == null ? "a file" : file;
+    return file == null ? "a file" : Printable.path(file);
   }
 }

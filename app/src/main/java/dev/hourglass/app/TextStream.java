@@ -78,7 +78,7 @@ final class TextStream extends PrintStream {
   private static @Nullable Object shown(@Nullable Object value) {
     return switch (value) {
       case Number _, Boolean _, Character _ -> value;
-      case Path path -> Printable.of(path.toString());
+      case Path path -> Printable.of(path);
       case null -> null;
       default -> Printable.of(value.toString(), LONGEST_VALUE);
     };

@@ -15,12 +15,12 @@ public final class FormatException extends IOException {
   /// @param file the file that was read
   /// @param problem what was found, what was expected and what to do, without a full stop
   public FormatException(Path file, String problem) {
-    super(Printable.of(file.toString()) + ": " + problem);
+    super(Printable.of(file) + ": " + problem);
   }
 
   /// @param cause what the parser underneath complained about
   public FormatException(Path file, String problem, Throwable cause) {
-    super(Printable.of(file.toString()) + ": " + problem, cause);
+    super(Printable.of(file) + ": " + problem, cause);
   }
 
   /// Text from a foreign file, safe to print: a terminal must never obey what a file says.

@@ -1,5 +1,7 @@
 package dev.hourglass.files;
 
+import java.nio.file.Path;
+
 /// Text that came from a file, a file's name or a user, fit to be shown: a terminal, a picture or a
 /// page must never obey what it shows.
 ///
@@ -14,6 +16,16 @@ public final class Printable {
   /// {@return the text in one line}
   public static String of(String text) {
     return escaped(text, text.length(), false);
+  }
+
+  /// {@return a path in one line, in quotes where spaces at its ends would not be seen}
+  public static String of(Path path) {
+    return path(path.toString());
+  }
+
+  /// {@return the same of a text that may be no path}
+  public static String path(String text) {
+    return text.equals(text.strip()) ? of(text) : "'" + of(text) + "'";
   }
 
   /// {@return the text in one line of at most so many characters, the last one an ellipsis where it

@@ -3,6 +3,7 @@ package dev.hourglass.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,13 @@ class PrintableTest {
   void whatPeopleReadStaysAsItIs(String text) {
     assertThat(Printable.of(text)).isEqualTo(text);
     assertThat(Printable.of(text, 20)).isEqualTo(text);
+  }
+
+  @Test
+  void pathsThatEndInSpacesStandInQuotes() {
+    assertThat(Printable.of(Path.of("a b"))).isEqualTo("a b");
+    assertThat(Printable.of(Path.of("   "))).isEqualTo("'   '");
+    assertThat(Printable.of(Path.of("a/ "))).isEqualTo("'a/ '");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Launcher;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.files.Printable;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ final class ModelOption {
     if (RunFolder.isRun(folder)) {
       return new IOException(
           "the run in %s has no model before the end of its first epoch: wait for it, or go on with %s"
-              .formatted(folder, Launcher.command("train", "--resume", folder.toString())));
+              .formatted(
+                  Printable.of(folder), Launcher.command("train", "--resume", folder.toString())));
     }
     try (Stream<Path> inside = Files.list(folder)) {
       String runs =
@@ -63,7 +65,9 @@ final class ModelOption {
       return new IOException(
           "%s holds no %s, expected the folder of a run or a model file: %s"
               .formatted(
-                  folder, RunFolder.MODEL, runs.isEmpty() ? "check the path" : "try " + runs));
+                  Printable.of(folder),
+                  RunFolder.MODEL,
+                  runs.isEmpty() ? "check the path" : "try " + runs));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.app.run;
 
+import dev.hourglass.files.Printable;
 import dev.hourglass.files.WriteFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A folder that no other process may write a run to: a lock on a file in it, which the system
@@ -18,10 +21,16 @@ final class FolderHold implements AutoCloseable {
   private static final byte[] DELETED = {1};
   private static final int TRIES = 10;
 
+  /// Folders that this process holds. POSIX gives up a process's lock on a file whenever the
+  /// process closes that file, so none of their lock files may be opened a second time.
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
   private final Path file;
   private final FileChannel channel;
 
-  private FolderHold(Path file, FileChannel channel) {
+  private FolderHold(Path folder, Path file, FileChannel channel) {
+    this.folder = folder;
     this.file = file;
     this.channel = channel;
   }
@@ -38,12 +47,25 @@ final class FolderHold implements AutoCloseable {
   /// @throws IOException if another process holds it or it cannot be written to; the message is for
   ///   the user
   static FolderHold take(Path folder, Locking locking) throws IOException {
+    Path made = make(folder);
+    if (!OWN.add(made)) {
+      throw held(folder);
+    }
+    try {
+      return take(folder, made, locking);
+    } catch (IOException | RuntimeException | Error e) {
+      OWN.remove(made);
+      throw e;
+    }
+  }
+
+  private static FolderHold take(Path folder, Path made, Locking locking) throws IOException {
     Path file = folder.resolve(LOCK);
     for (int tries = 0; tries < TRIES; tries++) {
       FileChannel channel = open(folder, file);
       try {
         if (lock(folder, channel, locking) && !isDeleted(channel)) {
-          return new FolderHold(file, channel);
+          return new FolderHold(made, file, channel);
         }
       } catch (IOException e) {
         try (channel) {
@@ -55,9 +77,18 @@ final class FolderHold implements AutoCloseable {
     throw held(folder);
   }
 
-  private static FileChannel open(Path folder, Path file) throws IOException {
+  /// @return its real path
+  private static Path make(Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw Folders.unwritable(folder, "--out", e);
+    }
+  }
+
+  private static FileChannel open(Path folder, Path file) throws IOException {
+    try {
       return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw Folders.unwritable(folder, "--out", e);
@@ -69,12 +100,12 @@ final class FolderHold implements AutoCloseable {
     boolean locked;
     try {
       locked = locking.tryLock(channel) != null;
-    } catch (OverlappingFileLockException ofThisProcess) {
+    } catch (OverlappingFileLockException ofThisProcessByAnotherMount) {
       locked = false;
     } catch (IOException e) {
       throw new IOException(
           "the file system of %s cannot lock files (%s), expected one where a run can hold its folder: choose another with --out"
-              .formatted(folder, WriteFailure.said(e)),
+              .formatted(Printable.of(folder), WriteFailure.said(e)),
           e);
     }
     if (!locked) {
@@ -92,7 +123,7 @@ final class FolderHold implements AutoCloseable {
   private static IOException held(Path folder) {
     return new IOException(
         "another run is writing to %s: wait for it or choose another folder with --out"
-            .formatted(folder));
+            .formatted(Printable.of(folder)));
   }
 
   /// Lets go of the folder.
@@ -102,6 +133,8 @@ final class FolderHold implements AutoCloseable {
       // While it is held: later it could be another run's.
       Files.deleteIfExists(file);
       channel.truncate(0).write(ByteBuffer.wrap(DELETED));
+    } finally {
+      OWN.remove(folder);
     }
   }
 }

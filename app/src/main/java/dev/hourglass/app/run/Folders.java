@@ -1,6 +1,7 @@
 package dev.hourglass.app.run;
 
 import dev.hourglass.files.AtomicFile;
+import dev.hourglass.files.Printable;
 import dev.hourglass.files.WriteFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ public final class Folders {
   static IOException unwritable(Path folder, String option, IOException e) {
     return new IOException(
         "cannot write to the folder %s (%s): choose another with %s"
-            .formatted(folder, WriteFailure.reason(e, folder), option),
+            .formatted(Printable.of(folder), WriteFailure.reason(e, folder), option),
         e);
   }
 }

@@ -65,7 +65,7 @@ final class RunFiles {
     }
   }
 
-  private static void deleteIfEmpty(Path folder) throws IOException {
+  static void deleteIfEmpty(Path folder) throws IOException {
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException othersThere) {

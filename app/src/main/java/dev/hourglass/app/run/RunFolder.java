@@ -9,7 +9,9 @@ import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.files.AtomicFile;
+import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFile;
+import dev.hourglass.files.Printable;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.train.Checkpoint;
@@ -48,6 +50,8 @@ public final class RunFolder implements AutoCloseable {
   private final Path folder;
   private final FolderHold hold;
   private Path place;
+  private boolean made;
+  private boolean forgotten;
 
   private RunFolder(Path folder, FolderHold hold) {
     this.folder = folder;
@@ -65,7 +69,9 @@ public final class RunFolder implements AutoCloseable {
   public static RunFolder create(@Nullable Path wish, String name, boolean overwrite)
       throws IOException {
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+    boolean there = wish != null && Files.exists(wish);
     RunFolder run = resume(wish == null ? fresh(Path.of("runs"), name, now) : wish);
+    run.made = !there;
     try {
       run.begin(overwrite);
       return run;
@@ -127,13 +133,28 @@ public final class RunFolder implements AutoCloseable {
   ///
   /// @param folder of a run
   public static JsonObject notes(Path folder) {
-    Path file = folder.resolve(RunFiles.RUN);
     try {
-      String text = InputFile.text(file, LONGEST_RUN_FILE, "the notes of a run");
-      return StrictJson.parse(text) instanceof JsonObject run ? run : new JsonObject();
-    } catch (IOException | IllegalArgumentException missing) {
+      return requireNotes(folder);
+    } catch (IOException missing) {
       return new JsonObject();
     }
+  }
+
+  /// What a run's `run.json` says.
+  ///
+  /// @param folder of a run
+  /// @throws IOException if it is missing or damaged
+  public static JsonObject requireNotes(Path folder) throws IOException {
+    Path file = folder.resolve(RunFiles.RUN);
+    String text = InputFile.text(file, LONGEST_RUN_FILE, "the notes of a run");
+    try {
+      if (StrictJson.parse(text) instanceof JsonObject run) {
+        return run;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(file, String.valueOf(e.getMessage()), e);
+    }
+    throw new FormatException(file, "holds no JSON object, expected the notes of a run: check it");
   }
 
   /// The words of the command that began a run, from behind `train` on; none where it does not say
@@ -200,7 +221,7 @@ public final class RunFolder implements AutoCloseable {
     if (!overwrite && holdsRun(folder)) {
       throw new IOException(
           "%s already holds a run: go on with it with --resume, choose another folder with --out, or --overwrite"
-              .formatted(folder));
+              .formatted(Printable.of(folder)));
     }
   }
 
@@ -345,6 +366,14 @@ public final class RunFolder implements AutoCloseable {
     return csv.toString();
   }
 
+  /// Takes a run back that has come to nothing, and with it the folder, if it was made for it.
+  ///
+  /// @throws IOException if it cannot be deleted
+  public void forget() throws IOException {
+    RunFiles.delete(place);
+    forgotten = true;
+  }
+
   /// Lets go of the folder. A run in it that was to be replaced and was not is as it was.
   @Override
   public void close() throws IOException {
@@ -352,6 +381,9 @@ public final class RunFolder implements AutoCloseable {
       if (!place.equals(folder)) {
         Replacement.recover(folder);
       }
+    }
+    if (forgotten && made) {
+      RunFiles.deleteIfEmpty(folder);
     }
   }
 }

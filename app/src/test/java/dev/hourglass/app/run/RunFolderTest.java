@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -58,6 +59,41 @@ class RunFolderTest {
     }
     RunFolder.resume(temp).close();
     assertThat(temp).isEmptyDirectory();
+  }
+
+  @Test
+  void aRefusalWithinTheProcessKeepsTheLockFromOtherProcesses() throws IOException {
+    Path link = Files.createSymbolicLink(temp.resolve("link"), temp);
+    try (RunFolder _ = RunFolder.resume(temp)) {
+      for (Path same : List.of(temp, link)) {
+        assertThatIOException().isThrownBy(() -> RunFolder.resume(same));
+      }
+      assertThat(triedByAnotherProcess(temp)).startsWith("another run is writing to " + temp);
+    }
+    assertThat(triedByAnotherProcess(temp)).isEqualTo("held");
+  }
+
+  private static String triedByAnotherProcess(Path folder) throws IOException {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                RunFolderTest.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    return new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /// A process that tries to hold a folder and says what comes of it.
+  public static void main(String[] args) {
+    try (RunFolder _ = RunFolder.resume(Path.of(args[0]))) {
+      System.out.print("held");
+    } catch (IOException e) {
+      System.out.print(e.getMessage());
+    }
+    System.out.flush();
   }
 
   @Test
@@ -141,6 +177,38 @@ class RunFolderTest {
       assertThat(replacing.place()).isEqualTo(run);
     }
     isTheNewRun(run);
+  }
+
+  @Test
+  void aRunThatCameToNothingLeavesNoFolderButWhatWasThere() throws IOException {
+    for (boolean there : List.of(false, true)) {
+      Path folder = temp.resolve("run");
+      if (there) {
+        Files.createDirectories(folder);
+      }
+      try (RunFolder run = RunFolder.create(folder, "any", false)) {
+        Files.writeString(run.place().resolve("run.json"), "{}");
+        run.forget();
+      }
+      assertThat(Files.exists(folder)).isEqualTo(there);
+    }
+    Path run = oldRun();
+    try (RunFolder replacing = RunFolder.create(run, "any", true)) {
+      Files.writeString(replacing.place().resolve("run.json"), "new");
+      replacing.forget();
+    }
+    isTheOldRun(run);
+  }
+
+  @Test
+  void aFolderOfOnlySpacesIsSeen() throws IOException {
+    RunFolder run = RunFolder.create(temp.resolve("  "), "any", false);
+    try (run) {
+      run.save(checkpoint(1));
+    }
+    assertThatIOException()
+        .isThrownBy(() -> RunFolder.requireFree(temp.resolve("  "), false))
+        .withMessageStartingWith("'%s' already holds a run", temp.resolve("  "));
   }
 
   @Test
