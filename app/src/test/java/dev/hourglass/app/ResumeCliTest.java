@@ -2,6 +2,11 @@ package dev.hourglass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.model.ModelDescription;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.model.Models;
+import dev.hourglass.nn.Shape;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +112,45 @@ class ResumeCliTest {
     resuming("[]");
   }
 
+  @Test
+  void damagedNotesOfARunAreCalledThat() throws Exception {
+    Path run = Files.createDirectories(temp.resolve("damaged"));
+    for (Map.Entry<String, String> damage :
+        Map.of(
+                "{\"arguments\": [\"\u00ff\"]}", "is no text in UTF-8, expected the notes of a run",
+                "{\"arguments\": [", "it is no JSON at",
+                "[]", "holds no JSON object, expected the notes of a run")
+            .entrySet()) {
+      Files.writeString(run.resolve("run.json"), damage.getKey(), StandardCharsets.ISO_8859_1);
+      Cli.Result result = Cli.inside(List.of("train", "--resume", run.toString()));
+      assertThat(result.code()).isOne();
+      assertThat(result.err()).contains("damaged/run.json: " + damage.getValue());
+    }
+  }
+
+  @Test
+  void theModelThatARunBeganWithIsFoundFromAnyFolder() throws Exception {
+    Files.copy(Cli.model().resolve("model.safetensors"), temp.resolve("m.safetensors"));
+    new ModelFile(Models.preset("dense", new Shape(1, 28, 28), 1), Map.of())
+        .save(temp.resolve("other.safetensors"));
+    ModelDescription.of(Models.preset("dense", new Shape(1, 28, 28), 1))
+        .write(temp.resolve("my.json"));
+    Path elsewhere = Files.createDirectories(temp.resolve("elsewhere"));
+    for (List<String> model :
+        List.of(List.of("--from", "m.safetensors"), List.of("--model", "my.json"))) {
+      Path run = temp.resolve("run" + model.getFirst());
+      List<String> begun = List.of("train", "--dataset", "synthetic:64", "--out");
+      cli.ok(begun, run, "--epochs", "1", model);
+      Cli there = new Cli(elsewhere);
+      assertThat(there.ok("train", "--resume", run, "--epochs", "2").out()).contains("epoch 2/2");
+      Path same = Path.of("..").resolve(model.getLast());
+      there.ok("train", "--resume", run, "--epochs", "3", model.getFirst(), same);
+      assertThat(there.run("train", "--resume", run, "--epochs", "4", model).code()).isNotZero();
+    }
+    assertThat(cli.refuses("train", "--resume", "run--from", "--from", "other.safetensors"))
+        .contains("was begun with another model");
+  }
+
   private String said = "";
 
   /// Resumes a run that says it was begun with words, inside this JVM.
@@ -116,7 +160,10 @@ class ResumeCliTest {
     Cli.Result result = Cli.inside(List.of("train", "--resume", run.toString()));
     said = result.err();
     assertThat(result.code()).as("%s: %s", words, said).isBetween(1, 2);
-    assertThat(said).as(words).startsWith("hourglass: ").doesNotContain("unexpected error");
+    assertThat(said)
+        .as(words)
+        .startsWith("hourglass: ")
+        .doesNotContain("unexpected error", "java.");
     assertThat(run.toFile().list()).containsExactly("run.json");
     return result.code();
   }

@@ -1,7 +1,7 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.app.OptionNumbers;
+import dev.hourglass.app.OptionValues;
 import dev.hourglass.app.StandardError;
 import dev.hourglass.app.StandardOutput;
 import java.util.Locale;
@@ -21,7 +21,7 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = OptionNumbers.of(new CommandLine(new BenchCommand()));
+    CommandLine line = OptionValues.of(new CommandLine(new BenchCommand()));
     line.setParameterExceptionHandler((e, _) -> explain(e, e.getCommandLine()));
     line.setExecutionExceptionHandler((e, at, _) -> explain(e, at));
     return line;

@@ -1,6 +1,7 @@
 package dev.hourglass.data;
 
 import dev.hourglass.files.Numbers;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
@@ -97,7 +98,14 @@ public sealed interface DatasetSpec {
     if (path.isBlank()) {
       throw unknown(text);
     }
-    return Path.of(path);
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "dataset is '%s', expected a path without NUL characters behind %s"
+              .formatted(text, prefix),
+          e);
+    }
   }
 
   private static IllegalArgumentException unknown(String text) {

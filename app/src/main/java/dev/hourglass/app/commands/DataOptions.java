@@ -49,8 +49,11 @@ final class DataOptions {
   }
 
   /// Where the images lay that were loaded.
-  RunData place() {
-    return new RunData(Objects.requireNonNull(loaded, "images are loaded first"), dataDir.path());
+  ///
+  /// @param startedIn the folder that relative paths of the command begin in
+  RunData place(Path startedIn) {
+    DatasetSpec images = Objects.requireNonNull(loaded, "images are loaded first");
+    return new RunData(images, dataDir.path(), startedIn);
   }
 
   /// Takes the images where a run found them, unless it is said anew which they are or where.

@@ -3,7 +3,7 @@ package dev.hourglass.app.commands;
 import dev.hourglass.app.Console;
 import dev.hourglass.app.FileTrouble;
 import dev.hourglass.app.Launcher;
-import dev.hourglass.app.OptionNumbers;
+import dev.hourglass.app.OptionValues;
 import dev.hourglass.app.Version;
 import dev.hourglass.files.Printable;
 import java.io.IOException;
@@ -85,7 +85,7 @@ public final class HourglassCommand implements Callable<Integer> {
   /// The command line, ready to execute.
   public static CommandLine commandLine() {
     HourglassCommand root = new HourglassCommand();
-    CommandLine line = OptionNumbers.of(new CommandLine(root));
+    CommandLine line = OptionValues.of(new CommandLine(root));
     line.getCommandSpec().usageMessage().footerHeading("%nBegin with:%n").footer(EXAMPLES);
     describe(line);
     int columns = Console.system().columns();
@@ -149,9 +149,7 @@ public final class HourglassCommand implements Callable<Integer> {
       String kind = command ? "unknown command" : "unexpected argument";
       return "%s '%s'".formatted(first.startsWith("-") ? "unknown option" : kind, first);
     }
-    return String.valueOf(e.getMessage())
-        .replaceFirst(
-            "(?s)cannot convert (.*) to interface java.nio.file.Path .*", "$1 is no path");
+    return String.valueOf(e.getMessage());
   }
 
   private int explain(Exception e, CommandLine at) {
@@ -184,9 +182,7 @@ public final class HourglassCommand implements Callable<Integer> {
     return switch (e) {
       case UncheckedIOException wrapped -> sentence(Objects.requireNonNull(wrapped.getCause()));
       case IOException file -> FileTrouble.sentence(file);
-      case InvalidPathException path ->
-          "'%s' is no path, expected one without NUL characters: check it"
-              .formatted(path.getInput());
+      case InvalidPathException path -> OptionValues.sentence(path);
       default -> "unexpected error, please report it with --debug: " + e;
     };
   }

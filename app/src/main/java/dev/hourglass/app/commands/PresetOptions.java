@@ -4,6 +4,7 @@ import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.ActivationKind;
 import dev.hourglass.model.ModelOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -73,6 +74,13 @@ final class PresetOptions {
       })
   private boolean conditional;
 
+  private Path startedIn = Path.of("");
+
+  /// Lets a relative path of a file that describes a model begin in a folder.
+  void startIn(Path folder) {
+    startedIn = folder;
+  }
+
   /// What was chosen.
   ///
   /// @throws IOException if a file that was named describes no model
@@ -82,7 +90,7 @@ final class PresetOptions {
           "--latent, --channels, --activation, --batch-norm, --dropout and --conditional change a"
               + " preset, and --model names a file: change the file");
     }
-    return ModelChoice.of(name(), this::change);
+    return ModelChoice.of(describesModel() ? file().toString() : name(), this::change);
   }
 
   /// Refuses to change a saved model, which is as it is.
@@ -103,13 +111,22 @@ final class PresetOptions {
   ///
   /// @throws IOException if a file that was named describes no model
   boolean chooseAs(PresetOptions others) throws IOException {
-    return name().equals(others.name())
+    return named().equals(others.named())
         && conditional == others.conditional
         && (describesModel() || choice().equals(others.choice()));
   }
 
   private String name() {
     return model == null ? "classic" : model;
+  }
+
+  /// The preset, or the whole path of the file.
+  private String named() {
+    return describesModel() ? file().toAbsolutePath().normalize().toString() : name();
+  }
+
+  private Path file() {
+    return startedIn.resolve(name());
   }
 
   private boolean describesModel() {

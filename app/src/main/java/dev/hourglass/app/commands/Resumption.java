@@ -4,12 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.Console;
-import dev.hourglass.app.OptionNumbers;
+import dev.hourglass.app.OptionValues;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.files.Printable;
 import dev.hourglass.train.Checkpoint;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,17 +58,21 @@ record Resumption(
     if (!RunFolder.isRun(folder)) {
       throw new IOException(
           "%s holds no run.json, expected the folder of a run: name the one that hourglass train"
-                  .formatted(folder)
+                  .formatted(Printable.of(folder))
               + " printed");
     }
-    JsonObject run = RunFolder.notes(folder);
+    JsonObject run = RunFolder.requireNotes(folder);
     List<String> begunArguments = RunFolder.arguments(run).orElseThrow(() -> untold(folder));
     TrainCommand begun = begun(folder, begunArguments);
     List<String> arguments = new ArrayList<>(begunArguments);
     arguments.addAll(withoutResume(words));
     TrainCommand command = said(arguments);
-    command.requireBegunAs(begun, folder);
     TrainCommand said = said(withoutResume(words));
+    begun.findModelOf(folder);
+    if (!said.namesModel()) {
+      command.findModelOf(folder);
+    }
+    command.requireBegunAs(begun, folder);
     command.findImagesOf(folder, said);
     begun.findImagesOf(folder, said);
     Checkpoint checkpoint =
@@ -100,7 +104,7 @@ record Resumption(
   private static TrainCommand begun(Path folder, List<String> arguments) throws IOException {
     try {
       return parsed(arguments);
-    } catch (CommandLine.ParameterException | InvalidPathException e) {
+    } catch (CommandLine.ParameterException e) {
       throw new IOException(
           "%s says that the run was started with options that train does not take (%s): start it anew"
               .formatted(folder.resolve("run.json"), e.getMessage()),
@@ -118,8 +122,7 @@ record Resumption(
 
   private static TrainCommand parsed(List<String> arguments) {
     TrainCommand command = new TrainCommand();
-    CommandLine line =
-        OptionNumbers.of(new CommandLine(command)).setOverwrittenOptionsAllowed(true);
+    CommandLine line = OptionValues.of(new CommandLine(command)).setOverwrittenOptionsAllowed(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // A file must not say which other files are read.
     line.setExpandAtFiles(false);

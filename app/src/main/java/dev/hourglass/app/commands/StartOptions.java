@@ -46,6 +46,8 @@ final class StartOptions {
               + " the folder of the run that made it, or a model.safetensors file.")
   private @Nullable Path from;
 
+  private Path startedIn = Path.of("");
+
   /// Images and a model for them.
   record Start(Dataset dataset, Autoencoder model) {}
 
@@ -57,15 +59,36 @@ final class StartOptions {
       return model.choice();
     }
     model.requireSavedAsItIs();
-    data.dir().orOf(from);
-    return new ModelChoice.Saved(ModelOption.load(from));
+    Path file = startedIn.resolve(from);
+    data.dir().orOf(file);
+    return new ModelChoice.Saved(ModelOption.load(file));
+  }
+
+  /// Whether they say which model there is to begin with.
+  boolean namesModel() {
+    return from != null || model.given();
+  }
+
+  /// Takes the model where a run found it: relative paths begin where the run was started.
+  ///
+  /// @param run its folder
+  void findModelOf(Path run) {
+    RunData.of(run)
+        .ifPresent(data -> {
+          startedIn = data.startedIn();
+          model.startIn(startedIn);
+        });
   }
 
   /// Whether these options begin with the same model as others.
   ///
   /// @throws IOException if a file that was named describes no model
   boolean beginAs(StartOptions others) throws IOException {
-    return Objects.equals(from, others.from) && model.chooseAs(others.model);
+    return Objects.equals(absolute(), others.absolute()) && model.chooseAs(others.model);
+  }
+
+  private @Nullable Path absolute() {
+    return from == null ? null : startedIn.resolve(from).toAbsolutePath().normalize();
   }
 
   /// Refuses options that the images have no use for.
@@ -77,7 +100,7 @@ final class StartOptions {
 
   /// Where the images lay that were loaded.
   RunData place() {
-    return data.place();
+    return data.place(startedIn);
   }
 
   /// Takes the images where a run found them, unless it is said anew which they are or where.

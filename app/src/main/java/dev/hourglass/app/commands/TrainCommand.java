@@ -229,6 +229,18 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /// Whether it says which model the training begins with.
+  boolean namesModel() {
+    return start.namesModel();
+  }
+
+  /// Takes the model that a training begins with where a run found it.
+  ///
+  /// @param run its folder
+  void findModelOf(Path run) {
+    start.findModelOf(run);
+  }
+
   /// Takes the images where a run found them, unless it is said anew which they are or where.
   ///
   /// @throws IOException if they are gone

@@ -5,6 +5,7 @@ import com.google.gson.JsonPrimitive;
 import dev.hourglass.data.DatasetSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +14,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dataset which dataset
 /// @param folder where published datasets lay
-public record RunData(DatasetSpec dataset, Path folder) {
+/// @param startedIn the folder that the training was started in, where relative paths of the model
+///   that it began with begin
+public record RunData(DatasetSpec dataset, Path folder, Path startedIn) {
   static final String KEY = "data";
 
   private static final String DATASET = "dataset";
   private static final String FOLDER = "folder";
+  private static final String STARTED_IN = "started_in";
 
   JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty(DATASET, dataset.text());
-    json.addProperty(FOLDER, folder.toAbsolutePath().normalize().toString());
+    json.addProperty(FOLDER, absolute(folder));
+    json.addProperty(STARTED_IN, absolute(startedIn));
     return json;
+  }
+
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().normalize().toString();
   }
 
   /// What a run says of its images; nothing where it does not, or nothing that can be.
@@ -38,10 +47,13 @@ public record RunData(DatasetSpec dataset, Path folder) {
   private static Optional<RunData> of(JsonObject json) {
     String dataset = text(json, DATASET);
     String folder = text(json, FOLDER);
+    // Runs of earlier versions do not say it.
+    String startedIn = Objects.requireNonNullElse(text(json, STARTED_IN), "");
     try {
       return dataset == null || folder == null
           ? Optional.empty()
-          : Optional.of(new RunData(DatasetSpec.parse(dataset), Path.of(folder)));
+          : Optional.of(
+              new RunData(DatasetSpec.parse(dataset), Path.of(folder), Path.of(startedIn)));
     } catch (IllegalArgumentException noDatasetOrPath) {
       return Optional.empty();
     }

@@ -1,14 +1,17 @@
 package dev.hourglass.app;
 
 import dev.hourglass.files.Numbers;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Lets a command line read its options' numbers by the grammar of {@link Numbers}.
-public final class OptionNumbers {
-  private OptionNumbers() {}
+/// Lets a command line read its options' numbers by the grammar of {@link Numbers}, and refuse what
+/// is no path in plain words.
+public final class OptionValues {
+  private OptionValues() {}
 
   /// Registers the grammar for a command and its subcommands, which must be there already.
   ///
@@ -22,7 +25,8 @@ public final class OptionNumbers {
         .registerConverter(Long.class, wholeLong)
         .registerConverter(long.class, wholeLong)
         .registerConverter(Double.class, decimal)
-        .registerConverter(double.class, decimal);
+        .registerConverter(double.class, decimal)
+        .registerConverter(Path.class, OptionValues::path);
   }
 
   private static <T> ITypeConverter<T> by(Function<String, T> grammar) {
@@ -33,5 +37,18 @@ public final class OptionNumbers {
         throw new TypeConversionException(e.getMessage());
       }
     };
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(sentence(e));
+    }
+  }
+
+  /// What is wrong with a path, without Java's words.
+  public static String sentence(InvalidPathException e) {
+    return "'%s' is no path, expected one without NUL characters: check it".formatted(e.getInput());
   }
 }
