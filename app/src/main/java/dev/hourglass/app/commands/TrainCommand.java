@@ -142,14 +142,20 @@ final class TrainCommand implements Callable<Integer> {
     // Before there is a folder: the trainer would refuse them too.
     autoencoder.requireLabels(dataset.train());
     autoencoder.requireLabels(dataset.test());
-    @Nullable Path run = trained(dataset, autoencoder, config, arguments, resumption);
-    if (run == null) {
-      return INTERRUPTED;
+    try (Interruption interruption = Interruption.listen()) {
+      @Nullable Path run =
+          trained(dataset, autoencoder, config, arguments, resumption, interruption);
+      if (run == null) {
+        return INTERRUPTED;
+      }
+      if (report) {
+        interruption.saved(
+            "hourglass: the report was stopped and not written; the run is complete: %s writes it"
+                .formatted(Launcher.command("report", run.toString())));
+        ReportCommand.write(run, dataset, config.threads(), Console.system());
+      }
+      return 0;
     }
-    if (report) {
-      report(run, dataset, config.threads());
-    }
-    return 0;
   }
 
   /// @return the run's folder, or null where the user stopped it
@@ -158,10 +164,10 @@ final class TrainCommand implements Callable<Integer> {
       Autoencoder autoencoder,
       TrainingConfig config,
       List<String> arguments,
-      @Nullable Resumption resumption)
+      @Nullable Resumption resumption,
+      Interruption interruption)
       throws IOException {
-    try (Interruption interruption = Interruption.listen();
-        PatientOutput output = new PatientOutput(Console.system(), interruption::requested);
+    try (PatientOutput output = new PatientOutput(Console.system(), interruption::requested);
         RunFolder folder = folder(dataset, autoencoder, resumption)) {
       Console console = output.console();
       Kernels kernels = Kernels.best();
@@ -184,15 +190,6 @@ final class TrainCommand implements Callable<Integer> {
           new TrainingSession(
               console, folder, provenance, kernels, resumption, interruption::requested);
       return session.train(checkpointMinutes, logEvery) ? folder.path() : null;
-    }
-  }
-
-  private static void report(Path run, Dataset dataset, int threads) throws IOException {
-    String unfinished =
-        "hourglass: the report was stopped and not written; the run is complete: %s writes it"
-            .formatted(Launcher.command("report", run.toString()));
-    try (Interruption _ = Interruption.saying(unfinished)) {
-      ReportCommand.write(run, dataset, threads, Console.system());
     }
   }
 

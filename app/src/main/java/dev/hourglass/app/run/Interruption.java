@@ -3,6 +3,7 @@ package dev.hourglass.app.run;
 import dev.hourglass.app.Console;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// SIGINT (Ctrl-C) and SIGTERM as a request to stop: the program finishes its batch and saves
 /// before the JVM goes down.
@@ -11,34 +12,20 @@ public final class Interruption implements AutoCloseable {
 
   private static final int SAYING_MILLIS = 1000;
 
+  private static final String CUT_OFF =
+      "hourglass: the training did not come to an end within %d s and was cut off: go on from its last checkpoint with --resume"
+          .formatted(PATIENCE_SECONDS);
+
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "hourglass-interruption");
-  private final int patience;
-  private final String sentence;
   private volatile boolean requested;
+  private volatile @Nullable String last;
 
-  private Interruption(int patience, String sentence) {
-    this.patience = patience;
-    this.sentence = sentence;
-  }
+  private Interruption() {}
 
   /// Listens from now on, until closed. Work that does not come to an end in a minute is cut off.
   public static Interruption listen() {
-    return listen(
-        new Interruption(
-            PATIENCE_SECONDS,
-            "hourglass: the training did not come to an end within %d s and was cut off: go on from its last checkpoint with --resume"
-                .formatted(PATIENCE_SECONDS)));
-  }
-
-  /// Lets the JVM go down at once until closed, after printing a sentence.
-  ///
-  /// @param sentence what is lost and how to get it
-  public static Interruption saying(String sentence) {
-    return listen(new Interruption(0, sentence));
-  }
-
-  private static Interruption listen(Interruption interruption) {
+    Interruption interruption = new Interruption();
     try {
       Runtime.getRuntime().addShutdownHook(interruption.hook);
     } catch (IllegalStateException goingDown) {
@@ -52,10 +39,20 @@ public final class Interruption implements AutoCloseable {
     return requested;
   }
 
+  /// Everything is saved, and what follows need not come to an end: from now on the JVM goes down
+  /// at once, after a sentence; also where the user wanted it before.
+  ///
+  /// @param sentence what is lost and how to get it
+  public void saved(String sentence) {
+    last = sentence;
+    finished.countDown();
+  }
+
   private void stop() {
     requested = true;
     try {
-      if (!finished.await(patience, TimeUnit.SECONDS)) {
+      String sentence = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS) ? last : CUT_OFF;
+      if (sentence != null) {
         // In a thread of its own: standard error may be a full pipe without a reader.
         Thread.ofPlatform()
             .daemon()
@@ -67,9 +64,10 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /// Everything is saved: the JVM may go down.
+  /// Everything is done: the JVM may go down.
   @Override
   public void close() {
+    last = null;
     finished.countDown();
     if (!requested) {
       try {
