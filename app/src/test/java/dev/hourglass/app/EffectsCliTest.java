@@ -51,6 +51,12 @@ class EffectsCliTest {
         "anomalies m a.png --normal b --dataset mnist    | --dataset | --normal",
         "encode m a.png -o a.npy --seed 3 | --seed     | --sample",
         "evaluate m --json --all --baselines | --baselines | --all",
+        "evaluate m --json --all --split train | --split | --all",
+        "evaluate m --all                | --all       | --json",
+        "info --model vae --classes 3    | --classes   | --conditional",
+        "import w.pt --model vae --classes 3 -o m.safetensors | --classes | --conditional",
+        "export m --part encoder -o w.safetensors | --part | --format onnx",
+        "export m --part whole --format safetensors -o w.bin | --part | --format onnx",
         "latent m -o f --no-umap --no-pca --no-clusters --map-images 9 | --map-images | --no-"
       })
   void theOptionIsRefusedAndTheOneItNeedsIsNamed(String words, String option, String remedy) {
@@ -62,7 +68,6 @@ class EffectsCliTest {
     Path model = VariationalModels.plain(temp);
     refuses("info " + model + " --size 64x64", "--size", "--model NAME");
     refuses("info " + model + " --colour", "--colour", "--model NAME");
-    refuses("info " + model + " --classes 3", "--classes", "--model NAME");
     refuses("evaluate " + model + " --resamples 0 --seed 3", "--seed", "--resamples above 0");
     String places = " mnist:test:1 mnist:test:2 --dataset mnist -o a.png";
     refuses("interpolate " + model + places, "--dataset", "test:7");

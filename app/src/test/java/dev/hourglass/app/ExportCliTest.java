@@ -60,7 +60,7 @@ class ExportCliTest {
     assertThat(cli.refuses("export", Cli.model(), "-o", "model.bin"))
         .contains("model.bin does not say what it is to hold");
     assertThat(cli.refuses("export", Cli.model(), "--part", "encoder", "-o", "w.safetensors"))
-        .contains("--part encoder is for ONNX graphs");
+        .contains("--part has no effect, since a safetensors file holds all parameters");
     assertThat(cli.refuses("export", Cli.model(), "--format", "tflite", "-o", "m"))
         .contains("--format", "onnx, safetensors");
     assertThat(cli.refuses("export", Cli.model())).contains("--output");

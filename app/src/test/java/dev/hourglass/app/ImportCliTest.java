@@ -132,7 +132,7 @@ class ImportCliTest {
         .contains("does not fit");
     assertThat(cli.ok("info", options, "--classes", "26").out()).contains("26");
     assertThat(cli.refuses("info", "--model", "vae", "--classes", "26"))
-        .contains("--classes is for conditional models");
+        .contains("--classes has no effect without --conditional: add that");
     assertThat(cli.refuses("info", options, "--classes", "0")).contains("expected 1 or more");
   }
 

@@ -184,9 +184,9 @@ class ReportCliTest {
   void allOfItIsForJsonOnly() throws Exception {
     Path model = page.resolveSibling("model.safetensors");
     assertThat(new Cli(folder).refuses("evaluate", model, "--all"))
-        .contains("--all is given without --json, expected both: add --json");
+        .contains("--all has no effect without --json: add that");
     assertThat(new Cli(folder).refuses("evaluate", model, "--all", "--json", "--split", "train"))
-        .contains("--all is given with --split train, expected the test images");
+        .contains("--split has no effect with --all: leave one of them out");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.hourglass.app.Console;
 import dev.hourglass.app.OptionValues;
 import dev.hourglass.app.StandardError;
 import dev.hourglass.app.StandardOutput;
+import dev.hourglass.app.commands.Effects;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +23,7 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandLine line = OptionValues.of(new CommandLine(new BenchCommand()));
+    line.setExecutionStrategy(Effects::execute);
     line.setParameterExceptionHandler((e, _) -> explain(e, e.getCommandLine()));
     line.setExecutionExceptionHandler((e, at, _) -> explain(e, at));
     return line;

@@ -58,13 +58,16 @@ final class PresetsCommand implements Callable<Integer> {
       names = "--epochs",
       paramLabel = "N",
       description = "Epochs instead of each recipe's own.")
-  private int epochs;
+  private @Nullable Integer epochs;
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of all trainings (default: 0).")
   private long seed;
 
   @Override
   public Integer call() throws Exception {
+    if (epochs != null && epochs < 1) {
+      throw new IllegalArgumentException("--epochs is %d, expected 1 or more".formatted(epochs));
+    }
     PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
     Dataset dataset = data.loadDataset(out);
@@ -105,7 +108,7 @@ final class PresetsCommand implements Callable<Integer> {
     Shape shape = new Shape(train.channels(), train.height(), train.width());
     Autoencoder model = Models.preset(parts[0], shape, options, seed);
     TrainingConfig recipe = Recipes.of(parts[0]).withSeed(seed);
-    TrainingConfig config = epochs > 0 ? recipe.withEpochs(epochs) : recipe;
+    TrainingConfig config = epochs == null ? recipe : recipe.withEpochs(epochs);
     long start = System.nanoTime();
     List<EpochResult> results = Trainer.fit(model, dataset, config).epochs();
     double seconds = (System.nanoTime() - start) / 1e9;

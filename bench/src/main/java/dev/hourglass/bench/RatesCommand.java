@@ -72,6 +72,9 @@ final class RatesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (images < 1) {
+      throw new IllegalArgumentException("--images is %d, expected 1 or more".formatted(images));
+    }
     PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
     Dataset all = data.loadDataset(out);

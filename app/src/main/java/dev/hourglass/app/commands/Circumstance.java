@@ -19,6 +19,7 @@ enum Circumstance {
   LABELS_MATTER(
       "this model's codes depend on no label and a .npy file of them holds none",
       "use it with --refine or a .npz or .csv file"),
+  GRAPH("a safetensors file holds all parameters", "use it with --format onnx"),
   FRESH_MODEL("a saved model is as it is", "use it with --model NAME"),
   MAPS_OR_CLUSTERS(
       "no map and no clusters are asked for", "use it without one of the --no- options");

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 final class ClassesOption {
   private static final int MNIST_CLASSES = 10;
 
-  @Effect(where = Circumstance.FRESH_MODEL)
+  @Effect(with = "--conditional")
   @Option(
       names = "--classes",
       paramLabel = "N",
@@ -18,10 +18,6 @@ final class ClassesOption {
   ///
   /// @throws UsageError if it makes no sense for the model
   int of(PresetOptions model) {
-    if (classes != null && !model.conditional()) {
-      throw new UsageError(
-          "--classes is for conditional models, expected --conditional with it: add that, or leave it out");
-    }
     if (classes != null && classes < 1) {
       throw new UsageError("--classes is %d, expected 1 or more".formatted(classes));
     }

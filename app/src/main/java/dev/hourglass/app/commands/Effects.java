@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import java.lang.reflect.AnnotatedElement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -9,23 +10,30 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
-/// Refuses options that were given and have no effect, as {@link Effect} says beside each, and
-/// empty values, which no option takes.
-final class Effects {
+/// Refuses options that were given and have no effect, as {@link Effect} says beside each or
+/// because they stand before a subcommand that does not know them, and empty values, which no
+/// option takes.
+public final class Effects {
   private Effects() {}
 
   /// Refuses what the command line itself shows to be wrong, before the command runs.
-  static int execute(ParseResult parsed) {
+  ///
+  /// @param parsed the whole command line
+  public static int execute(ParseResult parsed) {
     Integer help = CommandLine.executeHelpRequest(parsed);
     if (help != null) {
       return help;
     }
     ParseResult command = parsed;
+    List<OptionSpec> before = new ArrayList<>();
     while (command.hasSubcommand()) {
+      before.addAll(given(command));
       command = command.subcommand();
     }
     try {
+      checkPlace(before, command);
       checkEmpty(command);
       checkBesideEachOther(command);
     } catch (UsageError e) {
@@ -33,6 +41,17 @@ final class Effects {
           command.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
     }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static void checkPlace(List<OptionSpec> before, ParseResult command) {
+    for (OptionSpec option : before) {
+      if (option.scopeType() != ScopeType.INHERIT) {
+        String name = command.commandSpec().name();
+        throw new UsageError(
+            "%s has no effect before %s: put it behind, if %s takes it, or leave it out"
+                .formatted(option.longestName(), name, name));
+      }
+    }
   }
 
   /// As a path, an empty value would be the current folder.

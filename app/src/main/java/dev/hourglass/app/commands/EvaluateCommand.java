@@ -61,7 +61,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON instead of tables.")
   private boolean json;
 
-  @Effect(replaces = "--baselines")
+  @Effect(
+      with = "--json",
+      replaces = {"--baselines", "--split"})
   @Option(
       names = "--all",
       description =
@@ -71,7 +73,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    checkAll();
     EvaluationSettings settings = options.settings();
     ModelFile file = model.load(data.dir());
     settings.requireFitting(file.model());
@@ -96,17 +97,5 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationTable.print(console.out(), evaluation);
     }
     return 0;
-  }
-
-  private void checkAll() {
-    if (all && !json) {
-      throw new UsageError(
-          "--all is given without --json, expected both: add --json, or use hourglass report");
-    }
-    if (all && split != Split.test) {
-      throw new UsageError(
-          "--all is given with --split %s, expected the test images: leave one of the two out"
-              .formatted(split));
-    }
   }
 }

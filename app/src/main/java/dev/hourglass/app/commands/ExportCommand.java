@@ -17,7 +17,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `hourglass export`: a model for other programs.
 @Command(
@@ -52,6 +54,8 @@ final class ExportCommand implements Callable<Integer> {
     decoder
   }
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private ModelOption model = new ModelOption();
 
   @Option(
@@ -60,6 +64,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "onnx or safetensors (default: what the file's name ends in).")
   private @Nullable Format format;
 
+  @Effect(where = Circumstance.GRAPH)
   @Option(
       names = "--part",
       paramLabel = "NAME",
@@ -76,11 +81,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Format chosen = format == null ? byName(output.toString()) : format;
-    if (chosen == Format.safetensors && part != Part.whole) {
-      throw new UsageError(
-          "--part %s is for ONNX graphs, and a safetensors file holds all parameters: leave it out"
-              .formatted(part));
-    }
+    Effects.require(spec, Circumstance.GRAPH, chosen == Format.onnx);
     ModelFile file = model.load();
     switch (chosen) {
       case onnx -> {
