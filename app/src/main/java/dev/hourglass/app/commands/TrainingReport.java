@@ -16,6 +16,7 @@ import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.run.TrainingWords;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.Printable;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.Checkpoint;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a user sees of a training: a bar and a line per epoch, the figures at the end.
 final class TrainingReport implements TrainingListener, AutoCloseable {
+  private static final String NO_PICTURE = "a picture could not be drawn and is left out";
+
   private final Console console;
   private final TrainingConfig config;
   private final RunFolder folder;
@@ -104,7 +107,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             Counts.of(config.threads(), "thread"),
             kernels.name());
     console.out().println("loss     " + TrainingWords.loss(config, model));
-    console.out().println("folder   " + folder.path());
+    console.out().printf("folder   %s%n", folder.path());
   }
 
   @Override
@@ -178,7 +181,9 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             "Done in %.1f s. The model, its losses and two pictures are in %s%n",
             seconds,
             folder.path());
-    diagnoses().forEach(one -> console.out().print(one.lines() + "\n"));
+    orWarn(
+        "the model could not be judged",
+        () -> diagnoses().forEach(one -> console.out().print(one.lines() + "\n")));
   }
 
   private List<Diagnosis> diagnoses() {
@@ -191,7 +196,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             found.addAll(
                 Diagnoses.ofLoss(
                     config.loss().description().toUpperCase(Locale.ROOT), loss, mean)));
-    found.addAll(Diagnoses.ofLosses(LossHistory.of(epochs, config)));
+    found.addAll(Diagnoses.ofLosses(LossHistory.of(epochs, config), folder.path()));
     return found;
   }
 
@@ -209,39 +214,40 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
 
   /// Draws the figures, if they can be.
   void draw() {
-    orWarn(() -> {
-      if (!epochs.isEmpty()) {
-        List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
-        List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
-        folder.write(new LossPlot(title(), train, test));
-      }
-      folder.write(pairs(provenance.model()));
-    });
+    orWarn(
+        NO_PICTURE,
+        () -> {
+          if (!epochs.isEmpty()) {
+            List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
+            List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
+            folder.write(new LossPlot(title(), train, test));
+          }
+          folder.write(pairs(provenance.model()));
+        });
   }
 
   /// The pairs as they are after the epoch just reported, as PNG; nothing if they cannot be drawn.
   Optional<byte[]> picture(Autoencoder model) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    return orWarn(() -> pairs(model).write(png))
+    return orWarn(NO_PICTURE, () -> pairs(model).write(png))
         ? Optional.of(png.toByteArray())
         : Optional.empty();
   }
 
-  private interface Drawing {
-    void draw() throws IOException;
+  private interface Extra {
+    void make() throws IOException;
   }
 
-  /// A picture that fails, or has no room in memory, ends no training.
+  /// A picture or a judgement that fails, or has no room in memory, ends no training.
   ///
-  /// @return whether it was drawn
-  private boolean orWarn(Drawing drawing) {
+  /// @param failure what to say then
+  /// @return whether it was made
+  private boolean orWarn(String failure, Extra extra) {
     try {
-      drawing.draw();
+      extra.make();
       return true;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      console
-          .out()
-          .printf("Warning: a picture could not be drawn and is left out: %s%n", e.getMessage());
+      console.out().printf("Warning: %s: %s%n", failure, e.getMessage());
       return false;
     }
   }
@@ -259,7 +265,8 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .println(
             epochs.isEmpty()
                 ? "No model of this training was saved."
-                : "The model of epoch %d is in %s".formatted(epochs.size(), folder.path()));
+                : "The model of epoch %d is in %s"
+                    .formatted(epochs.size(), Printable.of(folder.path())));
   }
 
   private String title() {

@@ -3,10 +3,12 @@ package dev.hourglass.app.diagnosis;
 import static java.util.Locale.ROOT;
 
 import dev.hourglass.app.Counts;
+import dev.hourglass.app.Launcher;
 import dev.hourglass.app.diagnosis.Diagnosis.Kind;
 import dev.hourglass.app.latent.DimensionCheck;
 import dev.hourglass.app.latent.DimensionUse.Dimension;
 import dev.hourglass.app.run.LossHistory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -156,18 +158,25 @@ public final class Diagnoses {
   }
 
   /// What the losses by epoch say; nothing where there are none, or where they are not positive.
-  public static List<Diagnosis> ofLosses(LossHistory history) {
+  ///
+  /// @param run the folder of the training, or null where it is not known
+  public static List<Diagnosis> ofLosses(LossHistory history, @Nullable Path run) {
     if (!history.positive()) {
       return List.of();
     }
-    return Stream.of(stillImproving(history), overfitting(history))
+    return Stream.of(stillImproving(history, run), overfitting(history))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private static Optional<Diagnosis> stillImproving(LossHistory history) {
+  private static Optional<Diagnosis> stillImproving(LossHistory history, @Nullable Path run) {
     int epochs = history.epochs();
-    String advice = "go on with train --resume RUN --epochs %d".formatted(2L * epochs);
+    String more = Long.toString(2L * epochs);
+    String advice =
+        "go on with "
+            + (run == null
+                ? "train --resume RUN --epochs " + more
+                : Launcher.command("train", "--resume", run.toString(), "--epochs", more));
     if (epochs == 1) {
       return Optional.of(
           new Diagnosis(

@@ -127,7 +127,7 @@ public final class Evaluator {
     List<Diagnosis> found =
         new ArrayList<>(Diagnoses.ofErrors(errors.of(Measure.MSE), meanImage, pca));
     found.addAll(Diagnoses.ofCodes(DimensionCheck.of(file.model(), inference, images)));
-    found.addAll(Diagnoses.ofLosses(LossHistory.of(file.metadata())));
+    found.addAll(Diagnoses.ofLosses(LossHistory.of(file.metadata()), null));
     return found;
   }
 

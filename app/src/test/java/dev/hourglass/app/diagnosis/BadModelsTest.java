@@ -135,7 +135,7 @@ class BadModelsTest {
     TrainingConfig config = TrainingConfig.defaults().withThreads(1).with(changes);
     LossHistory losses = LossHistory.of(Trainer.fit(model, digits, config).epochs(), config);
     List<Diagnosis> found = new ArrayList<>(measure(model, digits, true).diagnoses());
-    found.addAll(Diagnoses.ofLosses(losses));
+    found.addAll(Diagnoses.ofLosses(losses, null));
     return found;
   }
 

@@ -8,6 +8,7 @@ import dev.hourglass.app.latent.DimensionUse.Dimension;
 import dev.hourglass.app.run.LossHistory;
 import dev.hourglass.train.Schedule;
 import dev.hourglass.train.TrainingConfig;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -72,10 +73,19 @@ class DiagnosesTest {
     for (int epochs = 1; epochs <= 10; epochs++) {
       LossHistory history =
           new LossHistory(CLASSIC_TRAIN.subList(0, epochs), CLASSIC_TEST.subList(0, epochs), null);
-      assertThat(kinds(Diagnoses.ofLosses(history)))
+      assertThat(kinds(Diagnoses.ofLosses(history, null)))
           .as("%d epochs", epochs)
           .isEqualTo(epochs <= 4 ? List.of(Kind.STILL_IMPROVING) : List.of());
     }
+  }
+
+  @Test
+  void theAdviceToGoOnNamesTheRunWhereItIsKnown() {
+    LossHistory history = new LossHistory(List.of(.1), List.of(.1), null);
+    assertThat(Diagnoses.ofLosses(history, Path.of("my runs", "a")).getFirst().advice())
+        .isEqualTo("go on with hourglass train --resume 'my runs/a' --epochs 2");
+    assertThat(Diagnoses.ofLosses(history, null).getFirst().advice())
+        .isEqualTo("go on with train --resume RUN --epochs 2");
   }
 
   @Test
@@ -102,7 +112,7 @@ class DiagnosesTest {
         .containsExactly(Kind.OVERFITTING);
     List<Double> rising = losses(40, epoch -> .08 + .00005 * (epoch - 10) * (epoch - 10));
     List<Double> high = losses(40, epoch -> .09 - .0005 * epoch);
-    assertThat(Diagnoses.ofLosses(new LossHistory(high, rising, null)).getFirst().finding())
+    assertThat(Diagnoses.ofLosses(new LossHistory(high, rising, null), null).getFirst().finding())
         .contains("the test loss was 0.080", "after epoch 1");
     List<Double> noisy = losses(40, epoch -> .01 * (1 + .05 * (epoch % 2 == 0 ? 1 : -1)));
     assertThat(kinds(new LossHistory(losses(40, _ -> .0101), noisy, null))).isEmpty();
@@ -131,9 +141,10 @@ class DiagnosesTest {
                 Diagnoses.ofErrors(Double.NaN, 1, null),
                 ofCodes(100, constant, unused, new Dimension(3, 0, 1, 1)),
                 ofCodes(100, constant),
-                Diagnoses.ofLosses(new LossHistory(List.of(.1), List.of(.2), null)),
-                Diagnoses.ofLosses(new LossHistory(losses(9, _ -> 1), losses(9, _ -> 2), null)),
-                Diagnoses.ofLosses(new LossHistory(List.of(.2, .1), List.of(.2, .1), null)))
+                Diagnoses.ofLosses(new LossHistory(List.of(.1), List.of(.2), null), null),
+                Diagnoses.ofLosses(
+                    new LossHistory(losses(9, _ -> 1), losses(9, _ -> 2), null), null),
+                Diagnoses.ofLosses(new LossHistory(List.of(.2, .1), List.of(.2, .1), null), null))
             .flatMap(List::stream)
             .toList();
     assertThat(all.stream().map(Diagnosis::kind).collect(Collectors.toSet()))
@@ -148,7 +159,7 @@ class DiagnosesTest {
   }
 
   private static List<Kind> kinds(LossHistory history) {
-    return kinds(Diagnoses.ofLosses(history));
+    return kinds(Diagnoses.ofLosses(history, null));
   }
 
   private static List<Kind> kinds(List<Diagnosis> found) {
