@@ -86,6 +86,25 @@ public record Network(Shape input, List<NamedLayer> layers) {
         .findFirst();
   }
 
+  /// {@return how many numbers of an image lie between the layers, at least: those of layers that
+  /// need a buffer of their own}
+  public long buffered() {
+    return buffered(input, layers);
+  }
+
+  private static long buffered(Shape input, List<NamedLayer> layers) {
+    List<Shape> shapes = shapes(input, layers);
+    long sum = 0;
+    for (int l = 0; l < layers.size(); l++) {
+      Layer layer = layers.get(l).layer();
+      if (layer instanceof Residual block) {
+        sum += buffered(shapes.get(l), block.body()) + buffered(shapes.get(l), block.shortcut());
+      }
+      sum += layer.inPlace() ? 0 : shapes.get(l + 1).size();
+    }
+    return sum;
+  }
+
   /// {@return whether training adds a penalty on what passes one of the layers to the loss}
   public boolean penalises() {
     return layers.stream().anyMatch(named -> named.layer().penalises());

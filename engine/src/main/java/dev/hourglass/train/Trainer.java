@@ -139,24 +139,8 @@ public final class Trainer {
       trainer.evaluation.plan(data.test().count());
       return trainer;
     } catch (OutOfMemoryError e) {
-      throw new TrainingMemoryException(tooLarge(model, config));
+      throw new TrainingMemory(model, data, config).tooLarge();
     }
-  }
-
-  private static String tooLarge(Autoencoder model, TrainingConfig config) {
-    boolean alone = config.batchSize() < Block.WIDTH && Block.lanesFor(config.batchSize()) == 1;
-    boolean mixed = model.networks().values().stream().anyMatch(Network::mixesImages);
-    String remedy =
-        mixed
-            ? "a model without batch normalisation in batches of at most 5, which go one by one,"
-            : "batches of at most 5, which go one by one,";
-    return "training %s on images of %s in %s takes more than the %,d MB that Java may use: take %s smaller images, or more memory"
-        .formatted(
-            model.name(),
-            model.inputShape(),
-            alone && !mixed ? "batches of " + config.batchSize() : "blocks of 32",
-            Runtime.getRuntime().maxMemory() >> 20,
-            alone && !mixed ? "fewer test images or" : remedy);
   }
 
   private TrainingResult run() {

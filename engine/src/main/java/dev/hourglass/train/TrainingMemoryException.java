@@ -5,7 +5,15 @@ package dev.hourglass.train;
 public final class TrainingMemoryException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  TrainingMemoryException(String message) {
+  private final long bytes;
+
+  TrainingMemoryException(String message, long bytes) {
     super(message);
+    this.bytes = bytes;
+  }
+
+  /// {@return the least number of bytes that the training takes}
+  public long bytes() {
+    return bytes;
   }
 }

@@ -26,7 +26,8 @@ class TrainingMemoryTest {
   @Test
   void whatDoesNotFitIsRefusedBeforeTheFirstStepWithWhatDoes() throws Exception {
     assertThat(run("-Xmx300m", "classic", "16"))
-        .startsWith("training classic on images of 3×256×256 in blocks of 32 takes more than the ")
+        .startsWith("training classic on images of 3×256×256 in blocks of 32 takes at least ")
+        .contains(" MB and Java may use ")
         .contains("take batches of at most 5, which go one by one, smaller images, or more memory");
     assertThat(run("-Xmx300m", "classic-bn", "4"))
         .contains("take a model without batch normalisation in batches of at most 5");

@@ -65,6 +65,13 @@ record TrainingSession(
         checkpoints.keepLast(from, provenance.model());
       }
       result = fit(from, shown, logs, checkpoints);
+    } catch (TrainingMemoryException e) {
+      if (from == null) {
+        folder.forget();
+      }
+      throw new UsageError(
+          "%s (--batch-size 5, --size, HOURGLASS_JAVA_OPTIONS=-Xmx%dg)"
+              .formatted(e.getMessage(), gigabytes(e.bytes())));
     }
     if (result.stopped()) {
       shown.stopped();
@@ -74,6 +81,11 @@ record TrainingSession(
     shown.draw();
     shown.done(over, (System.nanoTime() - started) / 1e9);
     return true;
+  }
+
+  /// Memory to allow a training: it takes more than is known, and more than there was.
+  private static long gigabytes(long least) {
+    return 1 + ((Math.max(least, Runtime.getRuntime().maxMemory()) * 3 / 2) >> 30);
   }
 
   private TrainingResult fit(
@@ -92,9 +104,6 @@ record TrainingSession(
     } catch (TrainingDivergedException e) {
       shown.diverged();
       throw e;
-    } catch (TrainingMemoryException e) {
-      throw new UsageError(
-          e.getMessage() + " (--batch-size 5, --size, HOURGLASS_JAVA_OPTIONS=-Xmx8g)");
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

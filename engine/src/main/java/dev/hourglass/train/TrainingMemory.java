@@ -1,0 +1,85 @@
+package dev.hourglass.train;
+
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.Block;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
+
+/// What memory a training takes, at least: the images, the parameters, and the numbers between the
+/// layers. Layers need more for their own ends.
+///
+/// @param model that is trained
+/// @param data that it is trained on
+/// @param config how
+record TrainingMemory(Autoencoder model, Dataset data, TrainingConfig config) {
+  /// Parameters, their gradients, and those of the last good epoch.
+  private static final int PARAMETER_ARRAYS = 3;
+
+  /// Values and gradients in training, values in testing.
+  private static final int TRAINING_ARRAYS = 2;
+
+  /// {@return the least number of bytes}
+  long bytes() {
+    long between =
+        model.inputShape().size()
+            + model.networks().values().stream().mapToLong(Network::buffered).sum();
+    long numbers =
+        PARAMETER_ARRAYS * (long) model.parameters().size()
+            + between * (TRAINING_ARRAYS * blocks() * trainingLanes() + testLanes());
+    return Float.BYTES * numbers + bytes(data.train()) + bytes(data.test());
+  }
+
+  private static long bytes(ImageSet images) {
+    return (long) images.count() * images.imageSize();
+  }
+
+  /// Blocks that are trained on at the same time.
+  private int blocks() {
+    boolean sideBySide =
+        Block.perThread(model.inputShape().size()) && batch() >= config.threads() * Block.WIDTH;
+    return sideBySide ? config.threads() : 1;
+  }
+
+  private int batch() {
+    return Math.min(config.batchSize(), data.train().count());
+  }
+
+  private int trainingLanes() {
+    return mixed() ? Block.WIDTH : Block.lanesFor(batch());
+  }
+
+  private int testLanes() {
+    return Block.perThread(model.inputShape().size())
+        ? Block.WIDTH
+        : Block.lanesFor(config.batchSize());
+  }
+
+  private boolean mixed() {
+    return model.networks().values().stream().anyMatch(Network::mixesImages);
+  }
+
+  /// The exception of a training that does not fit.
+  TrainingMemoryException tooLarge() {
+    boolean alone = trainingLanes() == Block.SINGLE;
+    String remedy =
+        mixed()
+            ? "a model without batch normalisation in batches of at most 5, which go one by one,"
+            : "batches of at most 5, which go one by one,";
+    return new TrainingMemoryException(
+        "training %s on images of %s in %s takes %s: take %s smaller images, or more memory"
+            .formatted(
+                model.name(),
+                model.inputShape(),
+                alone ? "batches of " + config.batchSize() : "blocks of 32",
+                beside(Runtime.getRuntime().maxMemory()),
+                alone ? "fewer test images or" : remedy),
+        bytes());
+  }
+
+  private String beside(long present) {
+    return bytes() > present
+        ? "at least %,d MB and Java may use %,d MB".formatted(bytes() >> 20, present >> 20)
+        : "more than the %,d MB that Java may use".formatted(present >> 20);
+  }
+}
