@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -32,7 +32,7 @@ public final class AtomicFile {
 
   /// Names of the temporary files that this process writes. POSIX gives up a process's lock on a
   /// file whenever the process closes that file, so none of them may be opened a second time.
-  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> OWN = new ConcurrentSkipListSet<>();
 
   private AtomicFile() {}
 

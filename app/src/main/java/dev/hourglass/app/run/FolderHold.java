@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /// A folder that no other process may write a run to: a lock on a file in it, which the system
@@ -23,7 +23,7 @@ final class FolderHold implements AutoCloseable {
 
   /// Folders that this process holds. POSIX gives up a process's lock on a file whenever the
   /// process closes that file, so none of their lock files may be opened a second time.
-  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> OWN = new ConcurrentSkipListSet<>();
 
   private final Path folder;
   private final Path file;
