@@ -33,14 +33,15 @@ public final class Diagnoses {
   /// Fewer images say nothing of a single dimension: a unit may be silent for all of them.
   static final int FEWEST_IMAGES = 50;
 
-  /// The training loss of presets falls by 6 % or less an epoch when their recipes end, and by 12 %
-  /// or more in their first four epochs.
+  /// On MNIST the training losses of seven presets fell by 0.2 to 5.7 % an epoch over the last
+  /// quarter of their recipes.
   static final double FALL_PER_EPOCH = 0.1;
 
-  /// Test losses of presets are between 0.9 and 1.1 times their training losses.
+  /// Test losses of the same trainings were 0.85 to 1.10 times their training losses from the fifth
+  /// epoch on.
   static final double OVERFIT_RATIO = 1.5;
 
-  /// Test losses of one training go up and down by 5 %.
+  /// The mean test loss of the last quarter was the least that a quarter had in each of them.
   static final double RISE = 1.1;
 
   /// Before, running statistics of batch normalisation are not yet those of the images, and the
