@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Every reader of every command opens its files through `InputFile`, which opens nothing but
-/// regular files: a pipe or a device would never end.
+/// regular files, and lists folders by `InputFolder`: a pipe or a device would never end.
 class FileOpeningTest {
   private static final Pattern OPENS =
       Pattern.compile(
           "Files\\s*\\.\\s*(newInputStream|newByteChannel|newBufferedReader|readAllBytes|readString"
-              + "|readAllLines|lines)\\b"
+              + "|readAllLines|lines|list|newDirectoryStream)\\b"
               + "|new (FileInputStream|FileReader|RandomAccessFile|Scanner|ZipFile|JarFile"
               + "|FileImageInputStream)\\b"
               + "|FileChannel\\s*\\.\\s*open\\b"
@@ -29,6 +29,7 @@ class FileOpeningTest {
   private static final Map<String, String> MAY =
       Map.of(
           "InputFile", "this is the place",
+          "InputFolder", "the place for folders",
           "ZipArchive", "Java's reader of ZIP takes a path, which InputFile has looked at",
           "AtomicFile", "forces a folder's entries to the disk",
           "FolderLock", "writes a lock",

@@ -128,6 +128,17 @@ class HostileFilesTest {
         .isInstanceOf(DataException.class);
   }
 
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeInTheNameOfAFolderIsRefused() throws Exception {
+    Path pipe = pipe("pipe");
+    for (DatasetSpec spec : List.of(new DatasetSpec.Idx(pipe), new DatasetSpec.Folder(pipe))) {
+      assertThatThrownBy(() -> Datasets.load(spec, temp, LoadOptions.defaults()))
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll("pipe", "is no folder", "expected");
+    }
+  }
+
   private Path pipe(String name) throws Exception {
     Process made = new ProcessBuilder("mkfifo", temp.resolve(name).toString()).inheritIO().start();
     assertThat(made.waitFor()).isZero();

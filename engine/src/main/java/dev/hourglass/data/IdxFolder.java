@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.InputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The IDX files found in one folder. Files of one dataset always come from one folder, so that the
@@ -185,8 +185,8 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
   }
 
   private static List<Path> list(Path folder) throws DataException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(Files::isRegularFile).sorted().toList();
+    try {
+      return InputFolder.list(folder).stream().filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
       throw new DataException(
           "%s %s, expected four IDX files in it: check the path"

@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.InputFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -161,9 +162,7 @@ final class ImageFolder {
   }
 
   private static List<Path> list(Path folder) throws IOException {
-    try (Stream<Path> below = Files.list(folder)) {
-      return visible(below);
-    }
+    return visible(InputFolder.list(folder).stream());
   }
 
   private static List<Path> walk(Path folder) throws IOException {

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Files that are either the old one or the new one, never half of either.
 ///
@@ -84,13 +83,11 @@ public final class AtomicFile {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> TEMPORARY.matcher(file.getFileName().toString()).matches())
-          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-          .filter(file -> unlessWritten(file, () -> {}))
-          .toList();
-    }
+    return InputFolder.list(folder).stream()
+        .filter(file -> TEMPORARY.matcher(file.getFileName().toString()).matches())
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        .filter(file -> unlessWritten(file, () -> {}))
+        .toList();
   }
 
   /// A living writer is without its lock for the moment before it takes it, and for that between

@@ -2,13 +2,13 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Launcher;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.files.InputFolder;
 import dev.hourglass.files.Printable;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Parameters;
 
 /// The trained model that a command works with.
@@ -54,20 +54,18 @@ final class ModelOption {
               .formatted(
                   Printable.of(folder), Launcher.command("train", "--resume", folder.toString())));
     }
-    try (Stream<Path> inside = Files.list(folder)) {
-      String runs =
-          inside
-              .filter(RunFolder::holdsModel)
-              .sorted()
-              .limit(MOST_NAMED)
-              .map(Path::toString)
-              .collect(Collectors.joining(", "));
-      return new IOException(
-          "%s holds no %s, expected the folder of a run or a model file: %s"
-              .formatted(
-                  Printable.of(folder),
-                  RunFolder.MODEL,
-                  runs.isEmpty() ? "check the path" : "try " + runs));
-    }
+    String runs =
+        InputFolder.list(folder).stream()
+            .filter(RunFolder::holdsModel)
+            .sorted()
+            .limit(MOST_NAMED)
+            .map(Path::toString)
+            .collect(Collectors.joining(", "));
+    return new IOException(
+        "%s holds no %s, expected the folder of a run or a model file: %s"
+            .formatted(
+                Printable.of(folder),
+                RunFolder.MODEL,
+                runs.isEmpty() ? "check the path" : "try " + runs));
   }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.app.logs;
 
 import dev.hourglass.files.InputFile;
+import dev.hourglass.files.InputFolder;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The event file that TensorBoard reads: curves of numbers, and pictures.
 ///
@@ -124,9 +124,9 @@ final class TensorBoardEvents implements AutoCloseable {
 
   /// A folder's event files that this program wrote.
   private static List<Path> ours(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches()).toList();
-    }
+    return InputFolder.list(folder).stream()
+        .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+        .toList();
   }
 
   private static long bytesOf(Path path, Logged kept) throws IOException {

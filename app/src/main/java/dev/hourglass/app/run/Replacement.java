@@ -1,12 +1,11 @@
 package dev.hourglass.app.run;
 
+import dev.hourglass.files.InputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// A run that takes the place of an earlier one in its folder. It is written to a folder inside
 /// until it has something to go on from; only then the earlier run's files are deleted and its own
@@ -60,7 +59,7 @@ final class Replacement {
   /// Moves all files, those in folders into folders of the same name.
   private static void move(Path from, Path to) throws IOException {
     Files.createDirectories(to);
-    for (Path file : inside(from)) {
+    for (Path file : InputFolder.list(from)) {
       Path place = to.resolve(file.getFileName());
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         move(file, place);
@@ -74,16 +73,10 @@ final class Replacement {
 
   private static void delete(Path place) throws IOException {
     if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-      for (Path file : inside(place)) {
+      for (Path file : InputFolder.list(place)) {
         delete(file);
       }
     }
     Files.deleteIfExists(place);
-  }
-
-  private static List<Path> inside(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.app.run;
 
 import dev.hourglass.files.AtomicFile;
+import dev.hourglass.files.InputFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Which files in a run's folder are the run's. Others there are the user's, and stay.
 final class RunFiles {
@@ -77,12 +77,10 @@ final class RunFiles {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> names.matcher(file.getFileName().toString()).matches())
-          .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-          .sorted()
-          .toList();
-    }
+    return InputFolder.list(folder).stream()
+        .filter(file -> names.matcher(file.getFileName().toString()).matches())
+        .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+        .sorted()
+        .toList();
   }
 }
