@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// Help, version, completion, and what a user hears who mistypes.
 class HelpCliTest {
@@ -75,6 +77,30 @@ class HelpCliTest {
   void noWordOfAParagraphIsLeftAloneOnItsLine() {
     String help = Cli.inside(List.of("evaluate", "--help")).out();
     assertThat(help).contains("Sigmoid, and Gaussian;").contains("\n\nOptions:\n");
+  }
+
+  @Test
+  void noWordOfAHelpIsBrokenAndNoExampleEither() {
+    wordsAreWhole(HourglassCommand.commandLine().setUsageHelpWidth(WIDTH));
+  }
+
+  private static void wordsAreWhole(CommandLine line) {
+    String help = line.getUsageMessage();
+    List<String> words = List.of(help.strip().split("\\s+"));
+    UsageMessageSpec message = line.getCommandSpec().usageMessage();
+    Stream<String> texts = Stream.of(message.description(), message.footer()).flatMap(Stream::of);
+    Stream<String> explanations =
+        line.getCommandSpec().args().stream()
+            .flatMap(arg -> Stream.of(arg.description()))
+            .filter(text -> !text.contains("${"));
+    Stream.concat(texts, explanations)
+        .map(String::format)
+        .flatMap(text -> Stream.of(text.strip().split("\\s+")))
+        .filter(word -> !word.isEmpty())
+        .forEach(word -> assertThat(words).as(help).contains(word));
+    assertThat(help.lines())
+        .containsAll(Stream.of(message.footer()).filter(text -> text.startsWith(" ")).toList());
+    line.getSubcommands().values().forEach(HelpCliTest::wordsAreWhole);
   }
 
   @Test

@@ -26,7 +26,7 @@ final class DataDirOption {
       names = NAME,
       paramLabel = "DIR",
       description =
-          "Where datasets lie (default: as for the run, where MODEL is the folder of one; else "
+          "Where datasets lie (default: where a given run found them, else "
               + DataFolder.VARIABLE
               + " of the environment, else "
               + DataFolder.DEFAULT

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "columns; a conditional model also takes 64-bit labels.",
       "",
       "safetensors: the parameters with PyTorch's names and shapes, for",
-      "load_state_dict(safetensors.torch.load_file(FILE)).",
+      "  load_state_dict(safetensors.torch.load_file(FILE))",
       "",
       "docs/interop.md shows both from Python."
     },

@@ -68,8 +68,8 @@ public final class HourglassCommand implements Callable<Integer> {
     "  hourglass evaluate runs/…              how good a trained model is",
     "  hourglass report runs/…                everything about it, on one page",
     "",
-    "Where there are sources, ./hourglass notebook opens the Java notebook in Jupyter,",
-    "./hourglass bench compares speeds, and ./hourglass test runs the tests.",
+    "Where there are sources, ./hourglass notebook opens the Java notebook in",
+    "Jupyter, ./hourglass bench compares speeds, and ./hourglass test runs the tests.",
     "",
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 141 closed pipe."
   };
@@ -101,7 +101,7 @@ public final class HourglassCommand implements Callable<Integer> {
   /// Gives the help of all commands one form.
   private static void describe(CommandLine line) {
     UsageMessageSpec help = line.getCommandSpec().usageMessage();
-    help.description(paragraphs(help.description()));
+    help.description(paragraphs(help.description())).footer(paragraphs(help.footer()));
     help.sortOptions(false)
         .parameterListHeading("%n")
         .optionListHeading("%nOptions:%n")

@@ -45,11 +45,11 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  hourglass import weights.pt --model classic -o model.safetensors",
       "  hourglass import weights.safetensors --model my.json -o model.safetensors",
-      "  hourglass import weights.pt --model sharp --map names.json -o model.safetensors",
-      "  hourglass import weights.pt --model vae --conditional --classes 26 -o letters.safetensors",
+      "  hourglass import weights.pt --model sharp --map names.json -o w.safetensors",
+      "  hourglass import w.pt --model vae --conditional --classes 26 -o w.safetensors",
       "",
-      "names.json: {\"name in the file\": \"name here\", …}, of layers, such as encoder.conv1, or",
-      "of single tensors, such as encoder.conv1.weight"
+      "names.json: {\"name in the file\": \"name here\", …}, of layers (encoder.conv1)",
+      "or of single tensors (encoder.conv1.weight)"
     })
 final class ImportCommand implements Callable<Integer> {
   private static final int LARGEST_MAP = 16 << 20;
@@ -57,7 +57,8 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "A file of parameters: safetensors, or of PyTorch (.pt, .pth, .ckpt, .bin).")
+      description =
+          "A file of parameters: of PyTorch, as .pt, .pth, .ckpt and .bin are, or safetensors.")
   private Path source = Path.of("weights.safetensors");
 
   @Mixin private PresetOptions model = new PresetOptions();

@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
+import dev.hourglass.app.Counts;
 import dev.hourglass.latent.CodeGrid;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
       "A square of pictures: the code's first number grows to the right, its second upwards.",
       "For a variational model they are at the normal distribution's quantiles, so that each",
       "picture stands for the same share of codes; for others they are spread evenly over",
-      "the codes of training images, less the outermost 1 %% at each end.",
+      "the codes of training images, less the outermost hundredth at each end.",
       "",
       "A conditional model has a map for each class: --label says which."
     },
@@ -67,8 +68,8 @@ final class ManifoldCommand implements Callable<Integer> {
     Autoencoder autoencoder = file.model();
     if (autoencoder.codeSize() != 2) {
       throw new IllegalArgumentException(
-          "the codes of %s have %d numbers, expected 2 for a grid: train a model with --latent 2"
-              .formatted(autoencoder.name(), autoencoder.codeSize()));
+          "the codes of %s have %s, expected 2 for a grid: train a model with --latent 2"
+              .formatted(autoencoder.name(), Counts.of(autoencoder.codeSize(), "number")));
     }
     Effects.require(spec, Circumstance.TRAINING_IMAGES, !autoencoder.variational());
     OptionalInt asked = label.of(file);
