@@ -126,6 +126,9 @@ class AnomaliesCliTest {
     assertThat(out)
         .contains("normal is what is like good.npy", "set on 50 normal images", "of 100 images")
         .doesNotContain("test images");
+    draw("noise.png", 1);
+    assertThat(cli.ok("anomalies", plain, "noise.png", "--normal", "good.npy", TENTH).out())
+        .contains("1 of 1 image of noise.png is an anomaly.");
   }
 
   @Test
@@ -203,6 +206,14 @@ class AnomaliesCliTest {
     }
     assertThat(cli.fails("one-class", "--dataset", "folder:bare", "--epochs", "1"))
         .contains("has 0 classes", "a sub-folder for each class");
+    for (String same : List.of("a", "b")) {
+      Files.createDirectories(temp.resolve("same").resolve(same));
+      for (int i = 0; i < 20; i++) {
+        draw("same/%s/%d.png".formatted(same, i), 1);
+      }
+    }
+    assertThat(cli.fails("one-class", "--dataset", "folder:same", "--epochs", "1"))
+        .contains("all images of folder-same-a have the same code");
     assertThat(cli.refuses("one-class", DATA, "--seeds", "0")).contains("--seeds is 0");
     assertThat(cli.refuses("one-class", DATA, "--latent", "0")).contains("latent is 0");
     assertThat(cli.refuses("one-class", DATA, "--epochs", "0")).contains("epochs is 0");

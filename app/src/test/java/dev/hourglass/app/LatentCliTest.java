@@ -29,7 +29,8 @@ class LatentCliTest {
   void everythingOfATrainedModelLiesInTheFolder() throws Exception {
     String said =
         cli.ok("latent", Cli.model(), TINY_DATA, "--map-images", "80", "-o", "found").out();
-    assertThat(said).contains("linear probe", "k-means", "hdbscan on UMAP", "suffice", "found");
+    assertThat(said)
+        .contains("linear probe", "k-means", "hdbscan on UMAP", "latent dimension", "found");
     Path found = temp.resolve("found");
     for (String figure :
         List.of(

@@ -4,6 +4,7 @@ import dev.hourglass.anomaly.AnomalyDetector;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.Originals;
+import dev.hourglass.app.Counts;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.metrics.Auroc;
@@ -67,7 +68,7 @@ public final class OneClass {
   /// @param progress hears how many more images were learned from
   /// @throws IOException if the model does not fit the images
   /// @throws IllegalArgumentException if the images have no labels or fewer than two classes, or a
-  ///   class lacks training or test images
+  ///   class lacks training or test images, or all of its training images get the same code
   public static Result run(
       Dataset dataset, Maker maker, TrainingConfig config, int seeds, IntConsumer progress)
       throws IOException {
@@ -102,6 +103,11 @@ public final class OneClass {
     try (Inference inference = model.inference(config.threads())) {
       AnomalyDetector detector =
           AnomalyDetector.fit(inference, Originals.of(own), config.seed(), _ -> {}, () -> {});
+      if (detector.codes() == null) {
+        throw new IllegalArgumentException(
+            "all images of %s have the same code, expected codes that differ, whose density can be measured: train with more --epochs or another --seed, or leave the class out if its images are equal"
+                .formatted(own.name()));
+      }
       return detector.score(inference, Originals.of(test), _ -> {});
     }
   }
@@ -146,8 +152,8 @@ public final class OneClass {
     int classes = dataset.train().classes().size();
     if (classes < 2) {
       throw new IllegalArgumentException(
-          "%s has %d classes, expected labelled images of at least two: sort the images into a sub-folder for each class"
-              .formatted(dataset.name(), classes));
+          "%s has %s, expected labelled images of at least two: sort the images into a sub-folder for each class"
+              .formatted(dataset.name(), Counts.of(classes, "class", "classes")));
     }
     for (int c = 0; c < classes; c++) {
       int train = count(dataset.train(), c);

@@ -242,11 +242,11 @@ final class AnomaliesCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%n%,d of %s of %s %s anomalies. The strangest:%n%n",
+            "%n%,d of %s of %s %s. The strangest:%n%n",
             report.anomalies(),
             Counts.of(report.count(), "image"),
             report.images(),
-            report.anomalies() == 1 ? "is" : "are");
+            report.anomalies() == 1 ? "is an anomaly" : "are anomalies");
     console
         .out()
         .printf("%10s %9s %15s  %s%n", report.score(), "verdict", "squared error", "image");

@@ -87,10 +87,10 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         .out()
         .printf(
             Locale.ROOT,
-            "model    %s: %s, %s become %,d%s%n",
+            "model    %s: %s, %s %,d%s%n",
             model.name(),
             Counts.of(model.parameters().learned(), "parameter"),
-            Counts.of(model.inputShape().size(), "number"),
+            Counts.of(model.inputShape().size(), "number becomes", "numbers become"),
             model.codeSize(),
             model.classes() > 0
                 ? ", conditional on " + Counts.of(model.classes(), "class", "classes")

@@ -136,8 +136,9 @@ public final class Diagnoses {
                 all,
                 Kind.UNUSED_DIMENSIONS,
                 "unused: images are decoded the same without",
-                "--latent %d: fewer dimensions would do"
-                    .formatted(Math.max(1, all - constant - unused))))
+                constant + unused < all
+                    ? "--latent %d: fewer dimensions would do".formatted(all - constant - unused)
+                    : "more epochs, another learning rate, or another --seed"))
         .flatMap(Optional::stream)
         .toList();
   }

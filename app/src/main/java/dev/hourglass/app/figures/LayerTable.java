@@ -53,7 +53,8 @@ public final class LayerTable {
     out.printf("%s%n%n", model.name());
     table.print(out);
     out.printf(
-        "%n%s become %,d.%n", Counts.of(model.inputShape().size(), "number"), model.codeSize());
+        "%n%s %,d.%n",
+        Counts.of(model.inputShape().size(), "number becomes", "numbers become"), model.codeSize());
   }
 
   private void add(String indent, String prefix, Network network) {

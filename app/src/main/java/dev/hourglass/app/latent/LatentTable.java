@@ -78,6 +78,13 @@ public final class LatentTable {
   }
 
   private void dimensions(DimensionUse use) {
+    if (use.enough() == 0) {
+      line(
+          "No latent dimension matters: with all at their means, the MSE is at most 10 %% above %.5f",
+          use.mse());
+      out.println();
+      return;
+    }
     line(
         "%,d of %s suffice for an MSE at most 10 %% above %.5f. Most useful:",
         use.enough(), Counts.of(analysis.codeSize(), "latent dimension"), use.mse());

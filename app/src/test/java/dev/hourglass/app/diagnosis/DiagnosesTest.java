@@ -60,6 +60,11 @@ class DiagnosesTest {
     assertThat(ofCodes(100, useful, constant, rounded).getFirst().finding())
         .isEqualTo("2 of 3 latent dimensions are the same for every image");
     assertThat(kinds(ofCodes(100, constant, rounded))).containsExactly(Kind.CONSTANT_CODE);
+    assertThat(ofCodes(100, useful, unused).getFirst().advice()).startsWith("--latent 1:");
+    assertThat(ofCodes(100, unused).getFirst().advice())
+        .as("no dimension is of use")
+        .contains("more epochs")
+        .doesNotContain("--latent");
     assertThat(ofCodes(20, useful, constant, unused)).as("too few images to say").isEmpty();
     assertThat(kinds(ofCodes(20, constant))).containsExactly(Kind.CONSTANT_CODE);
   }
