@@ -21,6 +21,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /// @param test loss over the test set after each epoch, as many
 public record LossPlot(String title, List<Double> train, List<Double> test) {
   /// Losses that span more than this factor are drawn on a logarithmic axis.
+  private static final double LARGEST = 1e18;
+
   private static final double LOG_RANGE = 10;
 
   /// Checks the losses.
@@ -146,8 +148,9 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     return losses().findAny().isEmpty();
   }
 
-  /// A logarithmic axis has no place for zero, and no float loss is larger than floats are.
+  /// A logarithmic axis has no place for zero, and XChart finds no end of ticks for losses beyond
+  /// the range of a long.
   private static boolean showable(double loss) {
-    return loss > 0 && loss <= Float.MAX_VALUE;
+    return loss > 0 && loss <= LARGEST;
   }
 }

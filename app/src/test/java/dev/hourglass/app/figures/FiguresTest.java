@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,10 +19,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Figures as a reader sees them: the pixels of the PNG.
 class FiguresTest {
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void plotsOfABrokenModelComeToAnEnd() throws IOException {
+    for (double huge : new double[] {1e7, 1e20, 1e35, 1e308}) {
+      OutputStream out = OutputStream.nullOutputStream();
+      new DimensionPlot("huge", new double[] {huge, huge / 2}, new double[] {huge / 2}, 1)
+          .write(out);
+      new LossPlot("huge", List.of(huge, huge / 2), List.of(huge, huge / 3)).write(out);
+    }
+  }
+
   @Test
   void pairsShowOriginalsAboveReconstructionsEnlargedFourTimes() throws IOException {
     Picture white = new Picture(1, 28, 28, filled(784, 255));
