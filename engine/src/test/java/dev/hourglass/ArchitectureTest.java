@@ -2,6 +2,7 @@ package dev.hourglass;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -20,17 +21,18 @@ class ArchitectureTest {
 
   /// What each package may use of ours.
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "kernels", Set.of(),
-          "metrics", Set.of(),
-          "files", Set.of(),
-          "nn", Set.of("kernels"),
-          "data", Set.of("kernels", "files"),
-          "model", Set.of("data", "files", "kernels", "nn"),
-          "onnx", Set.of("model", "nn"),
-          "latent", Set.of("data", "kernels", "metrics", "model", "nn"),
-          "anomaly", Set.of("data", "latent", "metrics", "model", "nn"),
-          "train", Set.of("data", "files", "kernels", "nn", "model"));
+      Map.ofEntries(
+          entry("kernels", Set.of()),
+          entry("metrics", Set.of()),
+          entry("text", Set.of()),
+          entry("files", Set.of("text")),
+          entry("nn", Set.of("kernels")),
+          entry("data", Set.of("kernels", "files", "text")),
+          entry("model", Set.of("data", "files", "kernels", "nn", "text")),
+          entry("onnx", Set.of("model", "nn")),
+          entry("latent", Set.of("data", "kernels", "metrics", "model", "nn")),
+          entry("anomaly", Set.of("data", "latent", "metrics", "model", "nn")),
+          entry("train", Set.of("data", "files", "kernels", "nn", "model", "text")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

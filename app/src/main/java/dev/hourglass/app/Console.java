@@ -1,7 +1,9 @@
 package dev.hourglass.app;
 
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.app.text.Lines;
 import dev.hourglass.files.Numbers;
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 
@@ -43,6 +45,11 @@ public record Console(PrintStream out, boolean terminal, int columns) {
   /// terminal would obey, and they are written as JSON's own escapes.
   public static void json(String json) {
     System.out.println(Printable.json(json));
+  }
+
+  /// Shows each task as a bar or as lines of its own.
+  public ProgressListener progress() {
+    return (task, total, unit) -> Progress.start(this, task, total, unit);
   }
 
   /// Prints a command to copy into a shell.

@@ -1,6 +1,6 @@
 package dev.hourglass.app;
 
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package dev.hourglass.app;
 
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 

@@ -1,5 +1,6 @@
 package dev.hourglass.app;
 
+import dev.hourglass.analysis.ProgressListener;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -8,7 +9,7 @@ import java.util.function.Supplier;
 ///
 /// One thread advances it, once per batch or block. Closing it ends a bar without a trace, so that
 /// the result of the task takes its place.
-public sealed interface Progress extends AutoCloseable permits ProgressBars, ProgressLines {
+public sealed interface Progress extends ProgressListener.Task permits ProgressBars, ProgressLines {
 
   /// Starts showing a task.
   ///
@@ -30,6 +31,7 @@ public sealed interface Progress extends AutoCloseable permits ProgressBars, Pro
   }
 
   /// Counts units that are done; allocates nothing unless a line is due.
+  @Override
   void advance(long units);
 
   /// Ends the display.

@@ -1,6 +1,6 @@
 package dev.hourglass.app;
 
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;

@@ -1,6 +1,7 @@
 package dev.hourglass.app;
 
-import dev.hourglass.files.Printable;
+import dev.hourglass.app.text.Lines;
+import dev.hourglass.text.Printable;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;

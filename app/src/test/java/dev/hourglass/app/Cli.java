@@ -41,7 +41,7 @@ final class Cli {
       #!/usr/bin/env bash
       while [[ $1 != -f ]]; do shift; done
       work=$(dirname "$2")
-      for module in engine app; do
+      for module in engine analysis app; do
         mkdir -p "$work/$module/target"
         cp -R "$BUILT/$module/target/classes" "$work/$module/target/classes" || exit 1
       done
@@ -235,7 +235,7 @@ final class Cli {
   private static Path install(Path home) throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home)));
     Path project = Files.createDirectories(home.resolve("project"));
-    for (String module : List.of("engine", "app")) {
+    for (String module : List.of("engine", "analysis", "app")) {
       Files.createDirectories(project.resolve(module).resolve("src"));
       copy(module + "/pom.xml", project);
       copy(module + "/src/main", project);

@@ -3,7 +3,8 @@ package dev.hourglass.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourglass.files.Printable;
+import dev.hourglass.app.text.Lines;
+import dev.hourglass.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.hourglass.app.commands.HourglassCommand;
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -58,7 +58,7 @@ class LauncherTest {
         sleep 3
       fi
       if grep -q broken -r app/src; then echo "[ERROR] it is broken"; exit 1; fi
-      mkdir -p engine/target/classes app/target/lib
+      mkdir -p engine/target/classes analysis/target/classes app/target/lib
       "$JAVA_HOME/bin/javac" -d app/target/classes $(find app/src/main -name '*.java')
       if [[ -d bench ]]; then
         mkdir -p bench/target/lib && touch bench/target/lib/peer.jar
@@ -137,6 +137,8 @@ class LauncherTest {
     script(bin.resolve("mvn"), MAVEN);
     write("pom.xml", "<project/>");
     write("engine/pom.xml", "<project/>");
+    write("analysis/pom.xml", "<project/>");
+    write("analysis/src/main/java/B.java", "class B {}");
     write("app/pom.xml", "<project/>");
     write("engine/src/main/java/A.java", "class A {}");
     write("app/src/main/java/dev/hourglass/app/Main.java", MAIN);
@@ -534,7 +536,8 @@ class LauncherTest {
   void aFreshCloneBuildsAndRuns() throws Exception {
     Path clone = Files.createDirectory(temp.resolve("clone"));
     var copy =
-        new ProcessBuilder("cp", "-R", "hourglass", "pom.xml", "engine", "app", clone.toString());
+        new ProcessBuilder(
+            "cp", "-R", "hourglass", "pom.xml", "engine", "analysis", "app", clone.toString());
     assertThat(copy.directory(ROOT.toFile()).start().waitFor()).isZero();
     var environment =
         Map.of("PATH", System.getenv("PATH"), "HOME", System.getProperty("user.home"));

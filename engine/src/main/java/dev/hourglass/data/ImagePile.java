@@ -1,8 +1,8 @@
 package dev.hourglass.data;
 
 import dev.hourglass.files.InputFile;
-import dev.hourglass.files.Printable;
 import dev.hourglass.files.ZipArchive;
+import dev.hourglass.text.Printable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

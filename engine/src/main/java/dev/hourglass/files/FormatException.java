@@ -1,5 +1,6 @@
 package dev.hourglass.files;
 
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hourglass.files.FormatException;
-import dev.hourglass.files.Printable;
 import dev.hourglass.files.ZipFiles;
+import dev.hourglass.text.Printable;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,20 +1,20 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.anomaly.AnomalyReport;
+import dev.hourglass.analysis.anomaly.AnomalyReport.Examined;
+import dev.hourglass.analysis.anomaly.AnomalyReport.Strange;
+import dev.hourglass.analysis.anomaly.AnomalyReport.Subject;
+import dev.hourglass.analysis.anomaly.Normality;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.app.Console;
-import dev.hourglass.app.Counts;
-import dev.hourglass.app.anomalies.AnomalyPictures;
-import dev.hourglass.app.anomalies.AnomalyReport;
-import dev.hourglass.app.anomalies.AnomalyReport.Examined;
-import dev.hourglass.app.anomalies.AnomalyReport.Strange;
-import dev.hourglass.app.anomalies.AnomalyReport.Subject;
-import dev.hourglass.app.anomalies.Normality;
+import dev.hourglass.app.figures.AnomalyPictures;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.data.DataException;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -127,9 +127,10 @@ final class AnomaliesCommand implements Callable<Integer> {
     Subject subject = subject(file);
     Normality.Parts parts = parts(file, console);
     try (Inference inference = file.model().inference(threads.threads())) {
-      Normality normality = Normality.learn(inference, parts, kind, rate, console);
+      Normality normality = Normality.learn(inference, parts, kind, rate, console.progress());
       Examined examined =
-          AnomalyReport.examine(file.model().name(), inference, normality, subject, top, console);
+          AnomalyReport.examine(
+              file.model().name(), inference, normality, subject, top, console.progress());
       print(console, examined.report(), kind);
       write(console, examined);
       if (picture != null) {

@@ -1,8 +1,7 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.latent.CodesCsv;
 import dev.hourglass.app.Console;
-import dev.hourglass.app.Counts;
-import dev.hourglass.app.latent.CodesCsv;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
@@ -11,6 +10,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Network;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,14 +1,14 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.evaluation.EvaluationJson;
+import dev.hourglass.analysis.evaluation.EvaluationSettings;
+import dev.hourglass.analysis.evaluation.Evaluator;
+import dev.hourglass.analysis.evaluation.ModelEvaluation;
+import dev.hourglass.analysis.evaluation.Split;
+import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.app.Console;
-import dev.hourglass.app.evaluation.EvaluationJson;
-import dev.hourglass.app.evaluation.EvaluationSettings;
-import dev.hourglass.app.evaluation.EvaluationTable;
-import dev.hourglass.app.evaluation.Evaluator;
-import dev.hourglass.app.evaluation.ModelEvaluation;
-import dev.hourglass.app.evaluation.Split;
-import dev.hourglass.app.latent.LatentOptions;
 import dev.hourglass.app.report.Findings;
+import dev.hourglass.app.text.EvaluationTable;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
@@ -84,13 +84,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (all) {
       LatentOptions codes = LatentOptions.defaults().with(o -> o.threads = threads.threads());
       Findings findings =
-          Findings.measure(
-              file, dataset, settings.withBaselines(), codes, new LatentProgress(console), console);
+          Findings.measure(file, dataset, settings.withBaselines(), codes, console.progress());
       Console.json(findings.toJson());
       return 0;
     }
     ModelEvaluation evaluation =
-        Evaluator.measure(file, dataset, split, settings, threads.threads(), console);
+        Evaluator.measure(file, dataset, split, settings, threads.threads(), console.progress());
     if (json) {
       Console.json(EvaluationJson.toJson(evaluation));
     } else {

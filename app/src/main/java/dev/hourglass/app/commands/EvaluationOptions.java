@@ -1,6 +1,6 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.evaluation.EvaluationSettings;
+import dev.hourglass.analysis.evaluation.EvaluationSettings;
 import dev.hourglass.metrics.Bootstrap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

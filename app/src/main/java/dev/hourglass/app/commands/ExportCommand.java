@@ -1,13 +1,13 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.app.Counts;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.StateDict;
 import dev.hourglass.onnx.OnnxModel;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

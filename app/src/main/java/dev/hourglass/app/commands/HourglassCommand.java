@@ -5,7 +5,7 @@ import dev.hourglass.app.FileTrouble;
 import dev.hourglass.app.Launcher;
 import dev.hourglass.app.OptionValues;
 import dev.hourglass.app.Version;
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

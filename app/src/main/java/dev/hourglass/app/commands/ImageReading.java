@@ -1,7 +1,6 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.app.Counts;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.IdxFile;
@@ -13,6 +12,7 @@ import dev.hourglass.data.PassedOver;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

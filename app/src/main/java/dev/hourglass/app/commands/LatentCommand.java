@@ -1,13 +1,13 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.latent.CodeMap;
+import dev.hourglass.analysis.latent.CodesCsv;
+import dev.hourglass.analysis.latent.LatentAnalysis;
+import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.LatentFigures;
-import dev.hourglass.app.latent.CodeMap;
-import dev.hourglass.app.latent.CodesCsv;
-import dev.hourglass.app.latent.LatentAnalysis;
-import dev.hourglass.app.latent.LatentOptions;
-import dev.hourglass.app.latent.LatentTable;
 import dev.hourglass.app.run.Folders;
+import dev.hourglass.app.text.LatentTable;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
@@ -100,8 +100,7 @@ final class LatentCommand implements Callable<Integer> {
     Dataset dataset = data.loadFor(file, console);
     InputWarnings.of(file, console).about(dataset.test());
     Folders.make(output, "--output");
-    LatentAnalysis analysis =
-        LatentAnalysis.of(file.model(), dataset, options, new LatentProgress(console));
+    LatentAnalysis analysis = LatentAnalysis.of(file.model(), dataset, options, console.progress());
     String text = analysis.toJson();
     writeNumbers(analysis, dataset.test(), text);
     writeFigures(analysis, dataset);

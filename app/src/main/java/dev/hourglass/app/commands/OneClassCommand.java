@@ -1,9 +1,10 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.anomaly.OneClass;
+import dev.hourglass.analysis.anomaly.OneClassReport;
 import dev.hourglass.app.Console;
 import dev.hourglass.app.Progress;
-import dev.hourglass.app.anomalies.OneClass;
-import dev.hourglass.app.anomalies.OneClassReport;
+import dev.hourglass.app.text.OneClassTable;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.train.Recipes;
@@ -127,7 +128,7 @@ final class OneClassCommand implements Callable<Integer> {
     if (json) {
       Console.json(report.toJson());
     } else {
-      report.print(console.out());
+      OneClassTable.print(console.out(), report);
     }
     return 0;
   }

@@ -1,7 +1,6 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.app.Counts;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.data.ImageFiles;
@@ -10,6 +9,7 @@ import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

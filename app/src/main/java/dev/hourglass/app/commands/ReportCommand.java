@@ -1,8 +1,8 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.Reconstructions;
-import dev.hourglass.app.latent.LatentOptions;
 import dev.hourglass.app.report.Report;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.model.ModelFile;
@@ -85,8 +85,7 @@ final class ReportCommand implements Callable<Integer> {
       throws IOException {
     long start = System.nanoTime();
     int[] pairs = Reconstructions.takingTurns(dataset.test());
-    LatentProgress progress = new LatentProgress(console);
-    Path folder = Report.write(page, file, path, dataset, pairs, options, progress, console);
+    Path folder = Report.write(page, file, path, dataset, pairs, options, console.progress());
     console
         .out()
         .printf(

@@ -7,7 +7,7 @@ import dev.hourglass.app.Console;
 import dev.hourglass.app.OptionValues;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import dev.hourglass.train.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.Console;
-import dev.hourglass.app.Counts;
 import dev.hourglass.app.Progress;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 
 /// What a model makes of the images it learned from, for models that bring no distribution of codes

@@ -1,24 +1,24 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.baselines.MeanImage;
+import dev.hourglass.analysis.diagnosis.Diagnoses;
+import dev.hourglass.analysis.diagnosis.Diagnosis;
+import dev.hourglass.analysis.diagnosis.LossHistory;
 import dev.hourglass.app.Console;
-import dev.hourglass.app.Counts;
 import dev.hourglass.app.Launcher;
 import dev.hourglass.app.Progress;
-import dev.hourglass.app.baselines.MeanImage;
-import dev.hourglass.app.diagnosis.Diagnoses;
-import dev.hourglass.app.diagnosis.Diagnosis;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.figures.Reconstructions;
-import dev.hourglass.app.run.LossHistory;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.run.TrainingWords;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
-import dev.hourglass.files.Printable;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.text.Counts;
+import dev.hourglass.text.Printable;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
@@ -196,7 +196,10 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             found.addAll(
                 Diagnoses.ofLoss(
                     config.loss().description().toUpperCase(Locale.ROOT), loss, mean)));
-    found.addAll(Diagnoses.ofLosses(LossHistory.of(epochs, config), folder.path()));
+    found.addAll(
+        Diagnoses.ofLosses(
+            LossHistory.of(epochs, config),
+            Launcher.command("train", "--resume", folder.path().toString())));
     return found;
   }
 

@@ -1,16 +1,16 @@
 package dev.hourglass.app.figures;
 
-import dev.hourglass.app.Counts;
-import dev.hourglass.app.latent.CodeMap;
-import dev.hourglass.app.latent.DimensionUse;
-import dev.hourglass.app.latent.Drawn;
-import dev.hourglass.app.latent.LatentAnalysis;
-import dev.hourglass.app.latent.Neighbours;
-import dev.hourglass.app.latent.Outlier;
-import dev.hourglass.app.latent.Paths;
-import dev.hourglass.app.latent.Traversals;
+import dev.hourglass.analysis.latent.CodeMap;
+import dev.hourglass.analysis.latent.DimensionUse;
+import dev.hourglass.analysis.latent.Drawn;
+import dev.hourglass.analysis.latent.LatentAnalysis;
+import dev.hourglass.analysis.latent.Neighbours;
+import dev.hourglass.analysis.latent.Outlier;
+import dev.hourglass.analysis.latent.Paths;
+import dev.hourglass.analysis.latent.Traversals;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

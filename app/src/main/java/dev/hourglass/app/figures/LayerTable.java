@@ -1,11 +1,11 @@
 package dev.hourglass.app.figures;
 
-import dev.hourglass.app.Counts;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Residual;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.text.Counts;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

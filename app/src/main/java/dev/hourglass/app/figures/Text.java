@@ -1,6 +1,6 @@
 package dev.hourglass.app.figures;
 
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;

@@ -1,8 +1,8 @@
 package dev.hourglass.app.notebook;
 
-import dev.hourglass.app.Counts;
 import dev.hourglass.app.Progress;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.text.Counts;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingListener;
 import java.util.ArrayList;

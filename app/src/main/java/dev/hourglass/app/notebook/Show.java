@@ -1,20 +1,21 @@
 package dev.hourglass.app.notebook;
 
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.analysis.evaluation.EvaluationSettings;
+import dev.hourglass.analysis.evaluation.Evaluator;
+import dev.hourglass.analysis.evaluation.ModelEvaluation;
+import dev.hourglass.analysis.evaluation.Split;
+import dev.hourglass.analysis.latent.CodeMap;
+import dev.hourglass.analysis.latent.LatentAnalysis;
+import dev.hourglass.analysis.latent.Paths;
 import dev.hourglass.app.Console;
-import dev.hourglass.app.evaluation.EvaluationSettings;
-import dev.hourglass.app.evaluation.EvaluationTable;
-import dev.hourglass.app.evaluation.Evaluator;
-import dev.hourglass.app.evaluation.ModelEvaluation;
-import dev.hourglass.app.evaluation.Split;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.LayerTable;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.figures.Reconstructions;
-import dev.hourglass.app.latent.CodeMap;
-import dev.hourglass.app.latent.LatentAnalysis;
-import dev.hourglass.app.latent.Paths;
+import dev.hourglass.app.text.EvaluationTable;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
@@ -29,9 +30,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +147,6 @@ public final class Show {
   /// @param dataset the baselines are fitted on its training images
   /// @throws IllegalArgumentException if the images do not fit the model
   public static void metrics(Autoencoder model, Dataset dataset) {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     ModelEvaluation evaluation =
         Evaluator.measure(
             new ModelFile(model, Map.of()),
@@ -157,7 +154,7 @@ public final class Show {
             Split.test,
             EvaluationSettings.usual().withBaselines(),
             TrainingConfig.defaults().threads(),
-            new Console(nowhere, false, 80));
+            ProgressListener.NONE);
     EvaluationTable.print(Console.system().out(), evaluation);
   }
 

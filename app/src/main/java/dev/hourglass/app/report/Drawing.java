@@ -1,16 +1,16 @@
 package dev.hourglass.app.report;
 
-import dev.hourglass.app.Counts;
+import dev.hourglass.analysis.latent.LatentAnalysis;
+import dev.hourglass.analysis.latent.Paths;
+import dev.hourglass.analysis.latent.Traversals;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
-import dev.hourglass.app.latent.LatentAnalysis;
-import dev.hourglass.app.latent.Paths;
-import dev.hourglass.app.latent.Traversals;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.latent.Prior;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,16 +3,15 @@ package dev.hourglass.app.report;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.hourglass.app.Console;
-import dev.hourglass.app.anomalies.AnomalyReport;
-import dev.hourglass.app.evaluation.EvaluationJson;
-import dev.hourglass.app.evaluation.EvaluationSettings;
-import dev.hourglass.app.evaluation.Evaluator;
-import dev.hourglass.app.evaluation.ModelEvaluation;
-import dev.hourglass.app.evaluation.Split;
-import dev.hourglass.app.latent.LatentAnalysis;
-import dev.hourglass.app.latent.LatentListener;
-import dev.hourglass.app.latent.LatentOptions;
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.analysis.anomaly.AnomalyReport;
+import dev.hourglass.analysis.evaluation.EvaluationJson;
+import dev.hourglass.analysis.evaluation.EvaluationSettings;
+import dev.hourglass.analysis.evaluation.Evaluator;
+import dev.hourglass.analysis.evaluation.ModelEvaluation;
+import dev.hourglass.analysis.evaluation.Split;
+import dev.hourglass.analysis.latent.LatentAnalysis;
+import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
@@ -43,17 +42,15 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
 
   /// Measures a model.
   ///
-  /// @param listener hears how far the analysis of the codes has come
-  /// @param console shows the progress of everything else
+  /// @param listener hears how far it has come
   /// @throws IllegalArgumentException if the dataset is too small or does not fit the model
   public static Findings measure(
       ModelFile file,
       Dataset dataset,
       EvaluationSettings settings,
       LatentOptions options,
-      LatentListener listener,
-      Console console) {
-    return measure(file, dataset, settings, options, listener, console, new Stopwatch());
+      ProgressListener listener) {
+    return measure(file, dataset, settings, options, listener, new Stopwatch());
   }
 
   static Findings measure(
@@ -61,21 +58,20 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
       Dataset dataset,
       EvaluationSettings settings,
       LatentOptions options,
-      LatentListener listener,
-      Console console,
+      ProgressListener listener,
       Stopwatch watch) {
     int threads = options.threads();
     ModelEvaluation evaluation =
         watch.time(
             "errors, intervals and baselines",
-            () -> Evaluator.measure(file, dataset, Split.test, settings, threads, console));
+            () -> Evaluator.measure(file, dataset, Split.test, settings, threads, listener));
     LatentAnalysis latent =
         watch.time("codes", () -> LatentAnalysis.of(file.model(), dataset, options, listener));
-    return new Findings(evaluation, latent, anomalies(file, dataset, threads, console, watch));
+    return new Findings(evaluation, latent, anomalies(file, dataset, threads, listener, watch));
   }
 
   private static Anomalies anomalies(
-      ModelFile file, Dataset dataset, int threads, Console console, Stopwatch watch) {
+      ModelFile file, Dataset dataset, int threads, ProgressListener listener, Stopwatch watch) {
     int images = dataset.train().count();
     if (images / CALIBRATING < FEWEST) {
       return new Anomalies(
@@ -89,7 +85,7 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
               "anomalies",
               () ->
                   AnomalyReport.of(
-                      file.model().name(), inference, dataset, rate, STRANGEST, console)),
+                      file.model().name(), inference, dataset, rate, STRANGEST, listener)),
           "");
     } catch (IllegalArgumentException e) {
       // Scores that are no numbers, of a broken model.

@@ -2,7 +2,7 @@ package dev.hourglass.app.report;
 
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.hourglass.app.report;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.hourglass.app.run.LossHistory;
+import dev.hourglass.analysis.diagnosis.LossHistory;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.model.ModelFile;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.hourglass.app.report;
 
 import com.google.gson.Gson;
 import dev.hourglass.app.figures.Palette;
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,9 +1,9 @@
 package dev.hourglass.app.report;
 
-import dev.hourglass.app.Counts;
+import dev.hourglass.analysis.diagnosis.LossHistory;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.report.Page.Section;
-import dev.hourglass.app.run.LossHistory;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.hourglass.app.report;
 
+import dev.hourglass.analysis.anomaly.AnomalyReport;
 import dev.hourglass.anomaly.Originals;
-import dev.hourglass.app.Counts;
-import dev.hourglass.app.anomalies.AnomalyPictures;
-import dev.hourglass.app.anomalies.AnomalyReport;
+import dev.hourglass.app.figures.AnomalyPictures;
 import dev.hourglass.app.figures.HistogramPlot;
 import dev.hourglass.app.report.Page.Section;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,20 +1,20 @@
 package dev.hourglass.app.report;
 
-import dev.hourglass.app.Counts;
-import dev.hourglass.app.evaluation.MeasureWords;
-import dev.hourglass.app.evaluation.ModelEvaluation;
-import dev.hourglass.app.evaluation.ModelEvaluation.Measured;
+import dev.hourglass.analysis.evaluation.ModelEvaluation;
+import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
 import dev.hourglass.app.figures.HeatPictures;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
+import dev.hourglass.app.text.MeasureWords;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.Measure;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,18 +1,16 @@
 package dev.hourglass.app.report;
 
-import dev.hourglass.app.Console;
-import dev.hourglass.app.Counts;
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.analysis.evaluation.EvaluationSettings;
+import dev.hourglass.analysis.latent.LatentOptions;
+import dev.hourglass.analysis.latent.Probes;
 import dev.hourglass.app.Version;
-import dev.hourglass.app.evaluation.EvaluationSettings;
-import dev.hourglass.app.evaluation.MeasureWords;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
-import dev.hourglass.app.latent.LatentListener;
-import dev.hourglass.app.latent.LatentOptions;
-import dev.hourglass.app.latent.Probes;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Page.Tile;
 import dev.hourglass.app.run.Folders;
+import dev.hourglass.app.text.MeasureWords;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
@@ -20,6 +18,7 @@ import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.Measure;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,8 +44,7 @@ public final class Report {
   /// @param page the HTML file to write
   /// @param path of the model's file or of its run's folder, which knows more of the training
   /// @param pairs test images to begin with
-  /// @param listener hears how far the analysis of the codes has come
-  /// @param console shows the progress of everything else
+  /// @param listener hears how far it has come
   /// @return the folder
   /// @throws IOException if a file cannot be written
   /// @throws IllegalArgumentException if the dataset is too small or does not fit the model
@@ -57,13 +55,11 @@ public final class Report {
       Dataset dataset,
       int[] pairs,
       LatentOptions options,
-      LatentListener listener,
-      Console console)
+      ProgressListener listener)
       throws IOException {
     Stopwatch watch = new Stopwatch();
     EvaluationSettings settings = EvaluationSettings.usual().withBaselines();
-    Findings findings =
-        Findings.measure(file, dataset, settings, options, listener, console, watch);
+    Findings findings = Findings.measure(file, dataset, settings, options, listener, watch);
     Path folder = folder(page);
     try (Inference inference = file.model().inference(options.threads())) {
       Subject subject =

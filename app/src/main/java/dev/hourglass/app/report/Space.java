@@ -1,19 +1,19 @@
 package dev.hourglass.app.report;
 
-import dev.hourglass.app.Counts;
+import dev.hourglass.analysis.latent.Clusters;
+import dev.hourglass.analysis.latent.CodeMap;
+import dev.hourglass.analysis.latent.Codes;
+import dev.hourglass.analysis.latent.DimensionUse;
+import dev.hourglass.analysis.latent.LatentAnalysis;
+import dev.hourglass.analysis.latent.Probes;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
-import dev.hourglass.app.latent.Clusters;
-import dev.hourglass.app.latent.CodeMap;
-import dev.hourglass.app.latent.Codes;
-import dev.hourglass.app.latent.DimensionUse;
-import dev.hourglass.app.latent.LatentAnalysis;
-import dev.hourglass.app.latent.Probes;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.metrics.ClusterAgreement;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

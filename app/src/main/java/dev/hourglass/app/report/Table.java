@@ -1,6 +1,6 @@
 package dev.hourglass.app.report;
 
-import dev.hourglass.files.Printable;
+import dev.hourglass.text.Printable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

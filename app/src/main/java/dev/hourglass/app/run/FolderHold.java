@@ -1,7 +1,7 @@
 package dev.hourglass.app.run;
 
-import dev.hourglass.files.Printable;
 import dev.hourglass.files.WriteFailure;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package dev.hourglass.app.run;
 
 import dev.hourglass.files.AtomicFile;
-import dev.hourglass.files.Printable;
 import dev.hourglass.files.WriteFailure;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

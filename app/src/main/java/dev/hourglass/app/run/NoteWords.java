@@ -1,8 +1,9 @@
 package dev.hourglass.app.run;
 
-import dev.hourglass.app.Counts;
+import dev.hourglass.analysis.diagnosis.LossHistory;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.text.Counts;
 import dev.hourglass.train.TrainingConfigJson;
 import java.util.Collections;
 import java.util.LinkedHashMap;

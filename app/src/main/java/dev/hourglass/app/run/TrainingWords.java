@@ -1,8 +1,8 @@
 package dev.hourglass.app.run;
 
-import dev.hourglass.app.Counts;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.CodePenalty;
+import dev.hourglass.text.Counts;
 import dev.hourglass.train.Augmentation;
 import dev.hourglass.train.Corruption;
 import dev.hourglass.train.Optimiser;

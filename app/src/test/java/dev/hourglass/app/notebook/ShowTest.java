@@ -3,9 +3,9 @@ package dev.hourglass.app.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hourglass.app.latent.LatentAnalysis;
-import dev.hourglass.app.latent.LatentListener;
-import dev.hourglass.app.latent.LatentOptions;
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.analysis.latent.LatentAnalysis;
+import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.model.Autoencoder;
@@ -128,7 +128,7 @@ class ShowTest {
               o.umap = false;
               o.threads = 1;
             });
-    LatentAnalysis analysis = LatentAnalysis.of(model, digits, options, LatentListener.none());
+    LatentAnalysis analysis = LatentAnalysis.of(model, digits, options, ProgressListener.NONE);
     assertThat(Show.map(analysis, "pca", digits).getWidth()).isEqualTo(1000);
     assertThat(Show.neighbours(analysis, digits).getHeight()).isGreaterThan(1000);
     assertThat(Show.paths(analysis).getWidth()).isGreaterThan(10 * 112);

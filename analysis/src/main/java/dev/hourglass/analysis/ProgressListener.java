@@ -1,0 +1,29 @@
+package dev.hourglass.analysis;
+
+/// Hears how far long work has come, on the thread that asked for it.
+@FunctionalInterface
+public interface ProgressListener {
+  /// A listener that hears nothing.
+  ProgressListener NONE = (_, _, _) -> Task.SILENT;
+
+  /// A task begins; it ends before the next one begins.
+  ///
+  /// @param task what is done, as in `encoding`
+  /// @param total units it has, 0 where it is not known
+  /// @param unit their name in the plural, as in `images`
+  /// @return hears of that task
+  Task begin(String task, long total, String unit);
+
+  /// Work under way.
+  interface Task extends AutoCloseable {
+    /// A task that nobody watches.
+    Task SILENT = _ -> {};
+
+    /// Units of the task are done.
+    void advance(long units);
+
+    /// The task is done, or has failed.
+    @Override
+    default void close() {}
+  }
+}

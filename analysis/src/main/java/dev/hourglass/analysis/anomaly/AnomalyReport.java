@@ -1,0 +1,235 @@
+package dev.hourglass.analysis.anomaly;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.anomaly.AnomalyScores;
+import dev.hourglass.anomaly.AnomalyThreshold;
+import dev.hourglass.anomaly.Originals;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.files.Csv;
+import dev.hourglass.files.FiniteNumbers;
+import dev.hourglass.model.Inference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Which images are anomalies to a model. As JSON its components have their names in snake_case,
+/// and what is null or no number is left out.
+///
+/// @param model its name
+/// @param images what was examined, in words
+/// @param normal the normal images, in words
+/// @param score the word of the score that decides: `combined`
+/// @param rate chance of a false alarm that was asked for
+/// @param threshold above it an image is an anomaly
+/// @param calibrationImages how many normal images set the threshold
+/// @param falseAlarms share of false alarms on normal images that had no part in anything; null
+///   where there were none
+/// @param falseAlarmImages how many those were, or null
+/// @param count images examined
+/// @param anomalies how many of them are anomalies
+/// @param note what the scores leave out and why, or null where they leave out nothing
+/// @param histogram of the deciding score
+/// @param strangest the images with the highest scores, strangest first
+public record AnomalyReport(
+    String model,
+    String images,
+    String normal,
+    String score,
+    double rate,
+    double threshold,
+    int calibrationImages,
+    @Nullable Double falseAlarms,
+    @Nullable Integer falseAlarmImages,
+    int count,
+    int anomalies,
+    @Nullable String note,
+    ScoreHistogram histogram,
+    List<Strange> strangest) {
+  private static final Gson GSON =
+      FiniteNumbers.in(new GsonBuilder())
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .setPrettyPrinting()
+          .create();
+
+  /// An image and its scores.
+  ///
+  /// @param index its place among the images, from 0
+  /// @param name of its file, or null
+  /// @param label the name of its class, or null
+  /// @param anomaly whether the deciding score is above the threshold
+  /// @param reconstruction mean squared error
+  /// @param unexplained logarithm of a share
+  /// @param density in nats
+  /// @param combined in standard deviations
+  public record Strange(
+      int index,
+      @Nullable String name,
+      @Nullable String label,
+      boolean anomaly,
+      double reconstruction,
+      double unexplained,
+      double density,
+      double combined) {
+
+    /// The score of one kind.
+    public double of(AnomalyScore score) {
+      return switch (score) {
+        case RECONSTRUCTION -> reconstruction;
+        case UNEXPLAINED -> unexplained;
+        case DENSITY -> density;
+        case COMBINED -> combined;
+      };
+    }
+  }
+
+  /// Images to examine.
+  ///
+  /// @param source in words
+  /// @param images the pixels
+  /// @param names of their files, empty where they have none
+  /// @param labels the names of their classes, empty where they have none
+  public record Subject(String source, Originals images, List<String> names, List<String> labels) {
+
+    /// The images of a set.
+    public static Subject of(ImageSet images) {
+      return new Subject(images.name(), Originals.of(images), images.files(), labels(images));
+    }
+
+    /// The name of each image's class, none for images without labels.
+    public static List<String> labels(ImageSet images) {
+      int[] labels = images.labels();
+      return labels == null
+          ? List.of()
+          : Arrays.stream(labels).mapToObj(label -> images.classes().get(label)).toList();
+    }
+
+    private Strange strange(int index, AnomalyScores scores, boolean anomaly) {
+      return new Strange(
+          index,
+          names.isEmpty() ? null : names.get(index),
+          labels.isEmpty() ? null : labels.get(index),
+          anomaly,
+          scores.reconstruction()[index],
+          scores.unexplained()[index],
+          scores.density()[index],
+          scores.combined()[index]);
+    }
+  }
+
+  /// A report with the scores of every image.
+  ///
+  /// @param report the summary
+  /// @param all every image, in the order of the input
+  public record Examined(AnomalyReport report, List<Strange> all) {
+
+    /// The summary with `images_scored`, a list of all images, as JSON.
+    public String json() {
+      JsonObject json = report.json();
+      json.add("images_scored", GSON.toJsonTree(all));
+      return GSON.toJson(json) + "\n";
+    }
+
+    /// All images as comma-separated values under a line of names.
+    public String csv() {
+      StringBuilder csv =
+          new StringBuilder(
+              "index,name,label,anomaly,reconstruction,unexplained,density,combined\n");
+      for (Strange one : all) {
+        List<String> cells = new ArrayList<>();
+        cells.add(Integer.toString(one.index()));
+        cells.add(field(one.name()));
+        cells.add(field(one.label()));
+        cells.add(Boolean.toString(one.anomaly()));
+        for (AnomalyScore score : AnomalyScore.values()) {
+          cells.add(Double.isNaN(one.of(score)) ? "" : Double.toString(one.of(score)));
+        }
+        csv.append(String.join(",", cells)).append('\n');
+      }
+      return csv.toString();
+    }
+
+    private static String field(@Nullable String text) {
+      return text == null ? "" : Csv.text(text);
+    }
+  }
+
+  /// The anomalies among a dataset's test images for the model that has learned from its training
+  /// images: what a report about a model shows.
+  ///
+  /// @param model its name
+  /// @param rate of false alarms, above 0 and below 1
+  /// @param most how many of the strangest are listed
+  /// @throws IllegalArgumentException if there are too few images for the rate, or they do not fit
+  ///   the model
+  public static AnomalyReport of(
+      String model,
+      Inference inference,
+      Dataset dataset,
+      double rate,
+      int most,
+      ProgressListener listener) {
+    Normality normality =
+        Normality.learn(
+            inference, Normality.Parts.of(dataset), AnomalyScore.COMBINED, rate, listener);
+    return examine(model, inference, normality, Subject.of(dataset.test()), most, listener)
+        .report();
+  }
+
+  /// Examines images.
+  ///
+  /// @param model its name
+  /// @param most how many of the strangest are listed
+  /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
+  ///   that it asks for
+  public static Examined examine(
+      String model,
+      Inference inference,
+      Normality normality,
+      Subject subject,
+      int most,
+      ProgressListener listener) {
+    AnomalyScores scores = normality.score(inference, subject.images(), listener);
+    double[] deciding = scores.of(normality.score());
+    AnomalyThreshold threshold = normality.threshold();
+    List<Strange> all =
+        IntStream.range(0, scores.count())
+            .mapToObj(i -> subject.strange(i, scores, threshold.anomalous(deciding[i])))
+            .toList();
+    List<Strange> strangest =
+        Arrays.stream(scores.strangestFirst(normality.score()))
+            .limit(most)
+            .mapToObj(all::get)
+            .toList();
+    Normality.@Nullable Check check = normality.check();
+    return new Examined(
+        new AnomalyReport(
+            model,
+            subject.source(),
+            normality.source(),
+            normality.score().word(),
+            threshold.rate(),
+            threshold.value(),
+            threshold.images(),
+            check == null ? null : check.falseAlarms(),
+            check == null ? null : check.images(),
+            all.size(),
+            (int) all.stream().filter(Strange::anomaly).count(),
+            normality.note(),
+            ScoreHistogram.of(normality.calibration(), deciding, threshold.value()),
+            strangest),
+        all);
+  }
+
+  /// The report as JSON.
+  public JsonObject json() {
+    return GSON.toJsonTree(this).getAsJsonObject();
+  }
+}

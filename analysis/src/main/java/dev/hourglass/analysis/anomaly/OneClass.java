@@ -1,0 +1,183 @@
+package dev.hourglass.analysis.anomaly;
+
+import dev.hourglass.anomaly.AnomalyDetector;
+import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.anomaly.AnomalyScores;
+import dev.hourglass.anomaly.Originals;
+import dev.hourglass.app.Counts;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.metrics.Auroc;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.train.Trainer;
+import dev.hourglass.train.TrainingConfig;
+import dev.hourglass.train.TrainingListener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/// How well a model that has seen one class only tells it from the others: for each class a model
+/// is trained on its training images, all test images are scored, and the area under the curve
+/// (AUROC) says how often an image of another class has the higher score (Ruff et al., "Deep
+/// one-class classification", ICML 2018).
+public final class OneClass {
+  private OneClass() {}
+
+  /// Makes a model with fresh parameters.
+  @FunctionalInterface
+  public interface Maker {
+    /// A model for a seed.
+    ///
+    /// @throws IOException if it does not fit the images
+    Autoencoder make(long seed) throws IOException;
+  }
+
+  /// How well one class was told from the others.
+  ///
+  /// @param name of the class
+  /// @param trainingImages that its models have learned from
+  /// @param testImages of the class; all others are the anomalies
+  /// @param auroc by score, means over the seeds
+  public record ClassResult(
+      String name, int trainingImages, int testImages, Map<AnomalyScore, Double> auroc) {}
+
+  /// The whole protocol's result.
+  ///
+  /// @param classes in the order of their numbers
+  /// @param mean AUROC over the classes, by score
+  /// @param bySeed mean over the classes of the combined score's AUROC, for each seed
+  public record Result(
+      List<ClassResult> classes, Map<AnomalyScore, Double> mean, List<Double> bySeed) {}
+
+  /// How many images are seen in all, for a progress bar.
+  public static long work(Dataset dataset, TrainingConfig config, int seeds) {
+    return (long) dataset.train().count() * config.epochs() * seeds;
+  }
+
+  /// Runs the protocol.
+  ///
+  /// @param config how each model is trained; its seed is the first
+  /// @param seeds how many models are trained for each class, with consecutive seeds
+  /// @param progress hears how many more images were learned from
+  /// @throws IOException if the model does not fit the images
+  /// @throws IllegalArgumentException if the images have no labels or fewer than two classes, or a
+  ///   class lacks training or test images, or all of its training images get the same code
+  public static Result run(
+      Dataset dataset, Maker maker, TrainingConfig config, int seeds, IntConsumer progress)
+      throws IOException {
+    int classes = check(dataset);
+    List<ClassResult> results = new ArrayList<>();
+    double[] bySeed = new double[seeds];
+    for (int c = 0; c < classes; c++) {
+      ImageSet own = ofClass(dataset.train(), c);
+      List<Map<AnomalyScore, Double>> ofSeeds = new ArrayList<>();
+      for (int s = 0; s < seeds; s++) {
+        TrainingConfig one = config.withSeed(config.seed() + s);
+        AnomalyScores scores = scores(own, dataset.test(), maker, one, progress);
+        Map<AnomalyScore, Double> areas = areas(scores, labels(dataset.test()), c);
+        ofSeeds.add(areas);
+        bySeed[s] += Objects.requireNonNull(areas.get(AnomalyScore.COMBINED)) / classes;
+      }
+      String name = dataset.train().classes().get(c);
+      results.add(new ClassResult(name, own.count(), count(dataset.test(), c), mean(ofSeeds)));
+    }
+    return new Result(
+        results,
+        mean(results.stream().map(ClassResult::auroc).toList()),
+        Arrays.stream(bySeed).boxed().toList());
+  }
+
+  private static AnomalyScores scores(
+      ImageSet own, ImageSet test, Maker maker, TrainingConfig config, IntConsumer progress)
+      throws IOException {
+    Autoencoder model = maker.make(config.seed());
+    // The trainer's own test is of no use here: one image keeps it short.
+    Trainer.fit(model, new Dataset(own.name(), own, own.range(0, 1)), config, new Steps(progress));
+    try (Inference inference = model.inference(config.threads())) {
+      AnomalyDetector detector =
+          AnomalyDetector.fit(inference, Originals.of(own), config.seed(), _ -> {}, () -> {});
+      if (detector.codes() == null) {
+        throw new IllegalArgumentException(
+            "all images of %s have the same code, expected codes that differ, whose density can be measured: train with more --epochs or another --seed, or leave the class out if its images are equal"
+                .formatted(own.name()));
+      }
+      return detector.score(inference, Originals.of(test), _ -> {});
+    }
+  }
+
+  /// Tells how many more images a step has seen.
+  private static final class Steps implements TrainingListener {
+    private final IntConsumer progress;
+    private int before;
+
+    Steps(IntConsumer progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void stepDone(int epoch, int images, int total, double loss) {
+      progress.accept(images - before);
+      before = images == total ? 0 : images;
+    }
+  }
+
+  private static Map<AnomalyScore, Double> areas(AnomalyScores scores, int[] labels, int own) {
+    boolean[] other = new boolean[labels.length];
+    for (int i = 0; i < other.length; i++) {
+      other[i] = labels[i] != own;
+    }
+    Map<AnomalyScore, Double> areas = new EnumMap<>(AnomalyScore.class);
+    for (AnomalyScore score : AnomalyScore.values()) {
+      areas.put(score, Auroc.of(scores.of(score), other).auroc());
+    }
+    return areas;
+  }
+
+  private static Map<AnomalyScore, Double> mean(List<Map<AnomalyScore, Double>> all) {
+    Map<AnomalyScore, Double> mean = new EnumMap<>(AnomalyScore.class);
+    for (Map<AnomalyScore, Double> areas : all) {
+      areas.forEach((score, area) -> mean.merge(score, area / all.size(), Double::sum));
+    }
+    return mean;
+  }
+
+  private static int check(Dataset dataset) {
+    int classes = dataset.train().classes().size();
+    if (classes < 2) {
+      throw new IllegalArgumentException(
+          "%s has %s, expected labelled images of at least two: sort the images into a sub-folder for each class"
+              .formatted(dataset.name(), Counts.of(classes, "class", "classes")));
+    }
+    for (int c = 0; c < classes; c++) {
+      int train = count(dataset.train(), c);
+      int test = count(dataset.test(), c);
+      if (train == 0 || test == 0) {
+        throw new IllegalArgumentException(
+            "the class %s of %s has %d training and %d test images, expected at least one of each: add images or leave the class out"
+                .formatted(dataset.train().classes().get(c), dataset.name(), train, test));
+      }
+    }
+    return classes;
+  }
+
+  private static int count(ImageSet images, int label) {
+    return (int) IntStream.of(labels(images)).filter(one -> one == label).count();
+  }
+
+  private static ImageSet ofClass(ImageSet images, int label) {
+    int[] labels = labels(images);
+    int[] places = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
+    return images.select(images.name() + "-" + images.classes().get(label), places);
+  }
+
+  private static int[] labels(ImageSet images) {
+    return Objects.requireNonNull(images.labels(), "images with classes have labels");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.hourglass.analysis.anomaly;
+
+import java.util.Arrays;
+
+/// How scores of normal images and of others are spread, side by side in bins of one width.
+///
+/// @param least where the first bin begins
+/// @param width of a bin
+/// @param normal how many calibrating images fell into each bin
+/// @param images how many examined images did; the last bin of both holds all that is higher too
+public record ScoreHistogram(double least, double width, int[] normal, int[] images) {
+  private static final int BINS = 60;
+
+  /// Scores far out would press the rest into one bin: this share of them may.
+  private static final double SHOWN = 0.99;
+
+  /// Counts scores.
+  ///
+  /// @param threshold which lies inside
+  static ScoreHistogram of(double[] normal, double[] images, double threshold) {
+    double least = Math.min(quantile(normal, 0), quantile(images, 0));
+    double most =
+        Math.max(
+            threshold + (threshold - least) / 2,
+            Math.max(quantile(normal, SHOWN), quantile(images, SHOWN)));
+    double width = most > least ? (most - least) / BINS : 1;
+    return new ScoreHistogram(
+        least, width, counts(normal, least, width), counts(images, least, width));
+  }
+
+  private static double quantile(double[] scores, double share) {
+    double[] finite = Arrays.stream(scores).filter(Double::isFinite).sorted().toArray();
+    return finite.length == 0 ? 0 : finite[(int) (share * (finite.length - 1))];
+  }
+
+  private static int[] counts(double[] scores, double least, double width) {
+    int[] counts = new int[BINS];
+    for (double score : scores) {
+      double bin = (score - least) / width;
+      // A score that is no number counts as an alarm, so it goes where the high ones are.
+      counts[Double.isNaN(bin) ? BINS - 1 : (int) Math.clamp(bin, 0, BINS - 1)]++;
+    }
+    return counts;
+  }
+}

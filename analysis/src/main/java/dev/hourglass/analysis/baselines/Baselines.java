@@ -1,0 +1,91 @@
+package dev.hourglass.analysis.baselines;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.Team;
+import dev.hourglass.text.Counts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The baselines of one code size: the mean training image, a PCA with as many components as the
+/// code has numbers, JPEG and PNG at as many bytes.
+///
+/// A code of n numbers is n floats, 4n bytes; JPEG and PNG also get n bytes, as if each number were
+/// kept in one byte.
+public final class Baselines {
+  /// A covariance of more numbers takes memory and time out of all proportion.
+  static final int MOST_NUMBERS = 3072;
+
+  private static final int FLOAT_BYTES = Float.BYTES;
+
+  private Baselines() {}
+
+  /// The baselines, each fitted or chosen when it is asked for, in this order.
+  ///
+  /// PCA is left out for images of more than 3,072 numbers, JPEG and PNG for images that are
+  /// neither grey nor of three channels.
+  ///
+  /// @param train what the mean and the PCA are fitted on, at least one image
+  /// @param images what the baselines draw back, of the same shape
+  /// @param codeSize numbers of a code
+  /// @param team shares the work; its size changes no bit
+  /// @throws IllegalArgumentException if there is no image to fit on
+  public static List<Supplier<Baseline>> of(
+      ImageSet train, ImageSet images, int codeSize, Team team) {
+    if (train.count() == 0) {
+      throw new IllegalArgumentException(
+          train.name() + " holds no training image, expected at least one: use another dataset");
+    }
+    List<Supplier<Baseline>> all = new ArrayList<>();
+    all.add(() -> mean(train));
+    if (train.imageSize() <= MOST_NUMBERS) {
+      all.add(() -> pca(train, images, codeSize, team));
+    }
+    if (images.channels() == 1 || images.channels() == 3) {
+      JpegChoice jpeg = new JpegChoice(images, team);
+      PngChoice png = new PngChoice(images, team);
+      for (int budget : new int[] {FLOAT_BYTES * codeSize, codeSize}) {
+        all.add(() -> jpeg.baseline(budget));
+        all.add(() -> png.baseline(budget));
+      }
+    }
+    return all;
+  }
+
+  private static Baseline mean(ImageSet train) {
+    float[] mean = MeanImage.of(train).pixels();
+    Redraw redraw = (_, to) -> System.arraycopy(mean, 0, to, 0, mean.length);
+    return new Baseline("mean", "the mean training image", null, 0, null, () -> redraw);
+  }
+
+  private static Baseline pca(ImageSet train, ImageSet images, int codeSize, Team team) {
+    int components = Math.min(codeSize, train.imageSize());
+    Pca pca = Pca.fit(train, components, team);
+    return new Baseline(
+        "pca",
+        Counts.of(components, "component"),
+        null,
+        (double) FLOAT_BYTES * components,
+        null,
+        () -> {
+          float[] original = new float[images.imageSize()];
+          return (image, to) -> {
+            images.copyImage(image, original, 0);
+            clamp(pca.reconstruct(original), to);
+          };
+        });
+  }
+
+  /// Pixels lie in [0, 1]; keeping to it only brings a reconstruction nearer.
+  private static void clamp(double[] from, float[] to) {
+    for (int e = 0; e < from.length; e++) {
+      to[e] = (float) Math.clamp(from[e], 0, 1);
+    }
+  }
+
+  /// Adds numbers in their order.
+  static long sum(int[] numbers) {
+    return Arrays.stream(numbers).asLongStream().sum();
+  }
+}

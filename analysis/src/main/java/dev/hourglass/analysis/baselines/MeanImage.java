@@ -1,0 +1,70 @@
+package dev.hourglass.analysis.baselines;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.train.BinaryCrossEntropy;
+import dev.hourglass.train.Loss;
+import dev.hourglass.train.MeanSquaredError;
+import java.util.OptionalDouble;
+
+/// The mean of some images: the best single image to stand for all of them, and what a model that
+/// has learned nothing of single images may become.
+///
+/// @param pixels `[channel][row][column]` in [0, 1]
+public record MeanImage(float[] pixels) {
+  /// Pixels that are never white or never black in training have a probability all the same.
+  private static final double LEAST = 1e-7;
+
+  /// The mean of a set.
+  ///
+  /// @param images at least one
+  public static MeanImage of(ImageSet images) {
+    long[] sums = new long[images.imageSize()];
+    for (int i = 0; i < images.pixels().length; i++) {
+      sums[i % sums.length] += Byte.toUnsignedInt(images.pixels()[i]);
+    }
+    float[] mean = new float[sums.length];
+    for (int e = 0; e < mean.length; e++) {
+      mean[e] = (float) (sums[e] / (255.0 * images.count()));
+    }
+    return new MeanImage(mean);
+  }
+
+  /// The mean squared error per number that is made by taking it for each of some images.
+  ///
+  /// @param images of the same shape, at least one
+  public double mse(ImageSet images) {
+    float[] image = new float[pixels.length];
+    double sum = 0;
+    for (int i = 0; i < images.count(); i++) {
+      images.copyImage(i, image, 0);
+      for (int e = 0; e < image.length; e++) {
+        double difference = image[e] - pixels[e];
+        sum += difference * difference;
+      }
+    }
+    return sum / ((double) images.count() * pixels.length);
+  }
+
+  /// The mean of a loss that is made by taking it for each of some images; absent for losses that
+  /// are more than a moment's work.
+  ///
+  /// @param images of the same shape, at least one
+  public OptionalDouble loss(Loss loss, ImageSet images) {
+    return switch (loss) {
+      case MeanSquaredError() -> OptionalDouble.of(mse(images));
+      case BinaryCrossEntropy() -> OptionalDouble.of(crossEntropy(MeanImage.of(images)));
+      default -> OptionalDouble.empty();
+    };
+  }
+
+  /// The cross-entropy is linear in the images, so that their mean says all.
+  private double crossEntropy(MeanImage images) {
+    double sum = 0;
+    for (int e = 0; e < pixels.length; e++) {
+      double p = Math.clamp(pixels[e], LEAST, 1 - LEAST);
+      double light = images.pixels[e];
+      sum -= light * StrictMath.log(p) + (1 - light) * StrictMath.log(1 - p);
+    }
+    return sum / pixels.length;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.hourglass.analysis.diagnosis;
+
+import static java.util.Locale.ROOT;
+
+import dev.hourglass.analysis.diagnosis.Diagnosis.Kind;
+import dev.hourglass.analysis.latent.DimensionCheck;
+import dev.hourglass.analysis.latent.DimensionUse.Dimension;
+import dev.hourglass.text.Counts;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The judgements on a model: from its errors, its codes, and its losses by epoch.
+///
+/// `docs/evaluation.md` gives the limits below and why they are where they are.
+public final class Diagnoses {
+  /// A model that has learned the mean image and nothing else ends within a few percent of it, on
+  /// either side, since test images have another mean than training images. The weakest preset, a
+  /// code of two numbers, ends at 61 %.
+  static final double LIKE_MEAN = 0.95;
+
+  /// Deviation over mean of a number that is the same but for rounding: floats have 24 bits.
+  static final double ROUNDING = 1e-6;
+
+  /// A dimension is unused if the error grows by less than this share of itself where it is set to
+  /// its mean: sixty-four such dimensions together are worth 6 %.
+  static final double UNUSED = 1e-3;
+
+  /// Fewer images say nothing of a single dimension: a unit may be silent for all of them.
+  static final int FEWEST_IMAGES = 50;
+
+  /// On MNIST the training losses of seven presets fell by 0.2 to 5.7 % an epoch over the last
+  /// quarter of their recipes.
+  static final double FALL_PER_EPOCH = 0.1;
+
+  /// Test losses of the same trainings were 0.85 to 1.10 times their training losses from the fifth
+  /// epoch on.
+  static final double OVERFIT_RATIO = 1.5;
+
+  /// The mean test loss of the last quarter was the least that a quarter had in each of them.
+  static final double RISE = 1.1;
+
+  /// Before, running statistics of batch normalisation are not yet those of the images, and the
+  /// training loss is a mean over an epoch in which the model changed most.
+  static final int OVERFIT_EPOCHS = 5;
+
+  /// Trends are taken over this part of the epochs, at least one.
+  private static final int PART = 4;
+
+  private Diagnoses() {}
+
+  /// What the errors say.
+  ///
+  /// @param mse of the model's reconstructions, per pixel
+  /// @param meanImage the mean training image's on the same images
+  /// @param pca that of as many principal components, or null where it was not measured
+  public static List<Diagnosis> ofErrors(double mse, double meanImage, @Nullable Double pca) {
+    if (!Double.isFinite(mse)) {
+      return List.of(
+          new Diagnosis(
+              Kind.NOT_FINITE,
+              "Reconstructions hold numbers that are not finite",
+              "a smaller learning rate, or --clip 1"));
+    }
+    List<Diagnosis> likeMean = ofLoss("MSE", mse, meanImage);
+    if (!likeMean.isEmpty()) {
+      return likeMean;
+    }
+    if (pca != null && mse > pca) {
+      return List.of(
+          new Diagnosis(
+              Kind.WORSE_THAN_PCA,
+              "PCA with as many components is better: MSE %.5f, the model's %.5f"
+                  .formatted(pca, mse),
+              "more epochs, another learning rate, or --model sharp"));
+    }
+    return List.of();
+  }
+
+  /// What the loss of a training says beside that of the mean training image.
+  ///
+  /// @param name of the loss
+  /// @param loss over the test images
+  /// @param meanImage the same for the mean training image
+  public static List<Diagnosis> ofLoss(String name, double loss, double meanImage) {
+    return loss >= LIKE_MEAN * meanImage && meanImage > 0
+        ? List.of(likeMeanImage(name, loss, meanImage))
+        : List.of();
+  }
+
+  private static Diagnosis likeMeanImage(String name, double loss, double meanImage) {
+    return new Diagnosis(
+        Kind.NO_BETTER_THAN_MEAN_IMAGE,
+        String.format(
+            ROOT,
+            "No better than the mean image: %s %.5f, the mean image's %.5f",
+            name,
+            loss,
+            meanImage),
+        "another learning rate, which find-rate looks for, and more epochs");
+  }
+
+  /// What the latent dimensions say.
+  public static List<Diagnosis> ofCodes(DimensionCheck check) {
+    List<Dimension> dimensions = check.dimensions();
+    int all = dimensions.size();
+    int constant = (int) dimensions.stream().filter(Diagnoses::constant).count();
+    if (check.constantCode() || (all > 0 && constant == all)) {
+      return List.of(
+          new Diagnosis(
+              Kind.CONSTANT_CODE,
+              "The code is constant: every image has the same, and the same reconstruction",
+              "a smaller learning rate, or another --seed"));
+    }
+    if (check.images() < FEWEST_IMAGES) {
+      return List.of();
+    }
+    int unused =
+        (int)
+            dimensions.stream()
+                .filter(d -> !constant(d) && d.addedMse() < UNUSED * check.mse())
+                .count();
+    return Stream.of(
+            some(
+                constant,
+                all,
+                Kind.CONSTANT_DIMENSIONS,
+                "the same for every image",
+                "if they are many, a smaller learning rate, or --activation silu"),
+            some(
+                unused,
+                all,
+                Kind.UNUSED_DIMENSIONS,
+                "unused: images are decoded the same without",
+                constant + unused < all
+                    ? "--latent %d: fewer dimensions would do".formatted(all - constant - unused)
+                    : "more epochs, another learning rate, or another --seed"))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static boolean constant(Dimension dimension) {
+    return Math.sqrt(dimension.variance()) <= ROUNDING * Math.abs(dimension.mean());
+  }
+
+  private static Optional<Diagnosis> some(
+      int count, int all, Kind kind, String what, String advice) {
+    String verb = count == 1 ? "is" : "are";
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Diagnosis(
+                kind,
+                "%d of %s %s %s".formatted(count, Counts.of(all, "latent dimension"), verb, what),
+                advice));
+  }
+
+  /// What the losses by epoch say; nothing where there are none, or where they are not positive.
+  ///
+  /// @param resume the command that goes on with the training, or null where it is not known
+  public static List<Diagnosis> ofLosses(LossHistory history, @Nullable String resume) {
+    if (!history.positive()) {
+      return List.of();
+    }
+    return Stream.of(stillImproving(history, resume), overfitting(history))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Diagnosis> stillImproving(LossHistory history, @Nullable String resume) {
+    int epochs = history.epochs();
+    String advice =
+        "go on with %s --epochs %d"
+            .formatted(resume == null ? "train --resume RUN" : resume, 2L * epochs);
+    if (epochs == 1) {
+      return Optional.of(
+          new Diagnosis(
+              Kind.STILL_IMPROVING,
+              "There was one epoch: nothing shows that the loss has stopped falling",
+              advice));
+    }
+    int part = Math.max(1, epochs / PART);
+    double before = history.train().get(epochs - 1 - part);
+    double fall = 1 - StrictMath.pow(history.train().getLast() / before, 1.0 / part);
+    boolean testFalls = history.test().getLast() < history.test().get(epochs - 1 - part);
+    if (history.annealed() || !testFalls || fall < FALL_PER_EPOCH) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Diagnosis(
+            Kind.STILL_IMPROVING,
+            "Training ended while it improved: the loss still fell by %.0f %% an epoch"
+                .formatted(100 * fall),
+            advice));
+  }
+
+  private static Optional<Diagnosis> overfitting(LossHistory history) {
+    int epochs = history.epochs();
+    if (epochs < OVERFIT_EPOCHS) {
+      return Optional.empty();
+    }
+    int part = Math.max(1, epochs / PART);
+    double train = mean(history.train(), epochs, part);
+    double test = mean(history.test(), epochs, part);
+    int best = epochs;
+    for (int end = part; end < epochs; end++) {
+      best = mean(history.test(), end, part) < mean(history.test(), best, part) ? end : best;
+    }
+    double least = mean(history.test(), best, part);
+    String advice = "more images, --augment, a smaller model, or --early-stopping";
+    if (test >= RISE * least && train < mean(history.train(), best, part)) {
+      return Optional.of(
+          new Diagnosis(
+              Kind.OVERFITTING,
+              String.format(
+                  ROOT,
+                  "The model overfits: the test loss was %.5f after epoch %d and is %.5f",
+                  least,
+                  best,
+                  test),
+              advice));
+    }
+    return test >= OVERFIT_RATIO * train
+        ? Optional.of(
+            new Diagnosis(
+                Kind.OVERFITTING,
+                String.format(
+                    ROOT,
+                    "The model overfits: the test loss is %.1f times the training loss",
+                    test / train),
+                advice))
+        : Optional.empty();
+  }
+
+  /// Over the epochs before `end`.
+  private static double mean(List<Double> losses, int end, int part) {
+    return losses.subList(end - part, end).stream().mapToDouble(Double::doubleValue).sum() / part;
+  }
+}

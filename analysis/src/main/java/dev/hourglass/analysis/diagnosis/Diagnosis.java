@@ -1,0 +1,41 @@
+package dev.hourglass.analysis.diagnosis;
+
+import java.util.Locale;
+
+/// Something that a user should know of a model before trusting it.
+///
+/// @param kind what it is, for programs
+/// @param finding what was found, with its numbers, in one line for people
+/// @param advice what to try, in one line
+public record Diagnosis(Kind kind, String finding, String advice) {
+
+  /// What can be wrong with a model.
+  public enum Kind {
+    /// Reconstructions hold NaN or infinity.
+    NOT_FINITE,
+    /// The mean training image is as near to the images as the reconstructions are.
+    NO_BETTER_THAN_MEAN_IMAGE,
+    /// As many principal components as latent dimensions reconstruct the images better.
+    WORSE_THAN_PCA,
+    /// Every image has the same code.
+    CONSTANT_CODE,
+    /// Some latent dimensions are the same for every image.
+    CONSTANT_DIMENSIONS,
+    /// Some latent dimensions vary, and reconstructions do not depend on them.
+    UNUSED_DIMENSIONS,
+    /// Training ended while the loss was still falling fast.
+    STILL_IMPROVING,
+    /// Training images are reconstructed much better than test images.
+    OVERFITTING;
+
+    /// Its name in JSON.
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Both lines for a console.
+  public String lines() {
+    return "! %s%n  what to try: %s".formatted(finding, advice);
+  }
+}

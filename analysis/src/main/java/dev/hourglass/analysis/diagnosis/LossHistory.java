@@ -1,0 +1,107 @@
+package dev.hourglass.analysis.diagnosis;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.hourglass.files.StrictJson;
+import dev.hourglass.train.EpochResult;
+import dev.hourglass.train.TrainingConfig;
+import dev.hourglass.train.TrainingConfigJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The losses of a training.
+///
+/// What is missing or damaged is left out: nothing should fail for a model's past.
+///
+/// @param train loss of each epoch's batches
+/// @param test loss after each epoch, as many
+/// @param config how it was trained, or null where it is not known
+public record LossHistory(List<Double> train, List<Double> test, @Nullable TrainingConfig config) {
+  /// A rate below this part of the greatest has ended the training.
+  private static final double ENDED = 0.1;
+
+  /// Steps of an epoch, for a schedule that depends on the part of the training alone.
+  private static final int STEPS = 1000;
+
+  /// Losses that are not as many of both are none.
+  public LossHistory {
+    boolean whole = train.size() == test.size();
+    train = whole ? List.copyOf(train) : List.of();
+    test = whole ? List.copyOf(test) : List.of();
+  }
+
+  /// Of a training that has just been.
+  public static LossHistory of(List<EpochResult> epochs, TrainingConfig config) {
+    return new LossHistory(
+        epochs.stream().map(EpochResult::trainLoss).toList(),
+        epochs.stream().map(EpochResult::testLoss).toList(),
+        config);
+  }
+
+  /// From the notes of a model's file.
+  public static LossHistory of(Map<String, String> notes) {
+    JsonArray epochs = epochs(notes);
+    return new LossHistory(
+        numbers(epochs, "train_loss"), numbers(epochs, "test_loss"), config(notes.get("config")));
+  }
+
+  /// The epochs that the notes of a model's file hold.
+  public static JsonArray epochs(Map<String, String> notes) {
+    JsonElement noted = parsed(notes.get("epochs"), Function.identity());
+    return noted instanceof JsonArray array ? array : new JsonArray();
+  }
+
+  /// A number of each epoch, where it has one.
+  public static List<Double> numbers(JsonArray epochs, String key) {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonElement epoch : epochs) {
+      if (epoch instanceof JsonObject object
+          && object.get(key) instanceof JsonPrimitive value
+          && value.isNumber()) {
+        numbers.add(value.getAsDouble());
+      }
+    }
+    return numbers;
+  }
+
+  private static @Nullable TrainingConfig config(@Nullable String noted) {
+    return parsed(noted, TrainingConfigJson::read);
+  }
+
+  private static <T> @Nullable T parsed(@Nullable String noted, Function<JsonElement, T> reader) {
+    try {
+      return noted == null ? null : reader.apply(StrictJson.parse(noted));
+    } catch (IllegalArgumentException damaged) {
+      return null;
+    }
+  }
+
+  /// Number of epochs.
+  public int epochs() {
+    return train.size();
+  }
+
+  /// Whether there are losses, and all are numbers above 0, so that shares of them mean something.
+  public boolean positive() {
+    DoubleStream all =
+        Stream.concat(train.stream(), test.stream()).mapToDouble(Double::doubleValue);
+    return !train.isEmpty() && all.allMatch(loss -> loss > 0 && loss <= Float.MAX_VALUE);
+  }
+
+  /// Whether the schedule brought the learning rate down to nothing: such a training has ended, and
+  /// was not stopped.
+  public boolean annealed() {
+    if (config == null || epochs() < config.epochs()) {
+      return false;
+    }
+    long steps = (long) STEPS * config.epochs();
+    return config.schedule().factor(steps - 1, steps, STEPS) <= ENDED;
+  }
+}

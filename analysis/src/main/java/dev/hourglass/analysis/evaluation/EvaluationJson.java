@@ -1,0 +1,155 @@
+package dev.hourglass.analysis.evaluation;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.hourglass.analysis.baselines.Baseline;
+import dev.hourglass.analysis.diagnosis.Diagnosis;
+import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.latent.VariationalBounds;
+import dev.hourglass.latent.VariationalBounds.Bound;
+import dev.hourglass.metrics.ErrorSummary;
+import dev.hourglass.metrics.ErrorSummary.Estimate;
+import dev.hourglass.metrics.Likelihood;
+import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.ReconstructionMetrics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An evaluation as JSON, in the form of `docs/evaluation.schema.json`. Equal evaluations give
+/// equal texts.
+public final class EvaluationJson {
+  /// Grows when a program that reads the JSON would have to change.
+  public static final int VERSION = 1;
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+
+  private EvaluationJson() {}
+
+  /// The whole evaluation, as text.
+  public static String toJson(ModelEvaluation evaluation) {
+    return GSON.toJson(members(evaluation));
+  }
+
+  /// The whole evaluation, as maps, lists, texts, numbers and null.
+  public static Map<String, @Nullable Object> members(ModelEvaluation evaluation) {
+    ImageSet images = evaluation.images();
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    all.put("format", "hourglass-evaluation");
+    all.put("version", VERSION);
+    all.put("model", evaluation.model());
+    all.put("code_size", evaluation.codeSize());
+    all.put("dataset", images.name());
+    all.put("digest", images.digest());
+    all.put("split", evaluation.split().name());
+    all.put("image", List.of(images.channels(), images.height(), images.width()));
+    all.put("resamples", evaluation.settings().resamples());
+    all.put("seed", evaluation.settings().seed());
+    all.put("refine", evaluation.settings().refine());
+    putErrors(all, evaluation, evaluation.errors());
+    VariationalBounds.Result variational = evaluation.variational();
+    if (variational != null) {
+      all.put("variational", variational(variational, evaluation.settings().draws() != null));
+    }
+    if (evaluation.settings().baselines()) {
+      all.put(
+          "baselines",
+          evaluation.baselines().stream().map(one -> baseline(evaluation, one)).toList());
+    }
+    all.put("diagnoses", evaluation.diagnoses().stream().map(EvaluationJson::diagnosis).toList());
+    return all;
+  }
+
+  private static Map<String, Object> diagnosis(Diagnosis diagnosis) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("kind", diagnosis.kind().key());
+    all.put("finding", diagnosis.finding());
+    all.put("advice", diagnosis.advice());
+    return all;
+  }
+
+  private static void putErrors(
+      Map<String, @Nullable Object> to,
+      ModelEvaluation evaluation,
+      ReconstructionMetrics.Result errors) {
+    to.put("all", summary(errors.all()));
+    Map<String, Object> labels = new LinkedHashMap<>();
+    errors
+        .perLabel()
+        .forEach((label, one) -> labels.put(evaluation.className(label), summary(one)));
+    to.put("labels", labels);
+  }
+
+  private static Map<String, @Nullable Object> summary(ErrorSummary summary) {
+    Map<String, @Nullable Object> numbers = new LinkedHashMap<>();
+    Map<String, @Nullable Object> intervals = new LinkedHashMap<>();
+    numbers.put("images", summary.images());
+    for (Measure measure : Measure.values()) {
+      Estimate estimate = summary.estimate(measure);
+      numbers.put(measure.key(), finite(estimate.value()));
+      // A list of their own, since one that Java makes immutable holds no null.
+      intervals.put(
+          measure.key(),
+          Double.isNaN(estimate.low())
+              ? null
+              : Arrays.asList(finite(estimate.low()), finite(estimate.high())));
+    }
+    numbers.put("intervals", intervals);
+    return numbers;
+  }
+
+  private static Map<String, @Nullable Object> baseline(
+      ModelEvaluation evaluation, Measured measured) {
+    Baseline baseline = measured.baseline();
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    all.put("name", baseline.name());
+    all.put("setting", baseline.setting());
+    all.put("budget", baseline.budget());
+    all.put("within_budget", baseline.withinBudget());
+    all.put("bytes", baseline.bytes());
+    all.put("file_bytes", baseline.fileBytes());
+    putErrors(all, evaluation, measured.errors());
+    return all;
+  }
+
+  private static Map<String, @Nullable Object> variational(
+      VariationalBounds.Result result, boolean weighted) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    all.put("unit", "nats per image, mean over images");
+    all.put("draws", result.samples());
+    all.put("kl", finite(result.divergence()));
+    all.put("kl_per_number", finite(result.divergences()));
+    all.put("active_units", result.activeUnits());
+    all.put("spread_per_number", finite(result.spreads()));
+    for (Bound bound : result.bounds()) {
+      Map<String, @Nullable Object> one = new LinkedHashMap<>();
+      if (bound.likelihood() instanceof Likelihood.Gaussian gaussian) {
+        one.put("sigma", gaussian.sigma());
+      }
+      one.put("reconstruction", finite(bound.reconstruction()));
+      one.put("elbo", finite(bound.elbo()));
+      if (weighted) {
+        one.put("importance_weighted", finite(bound.importanceWeighted()));
+      }
+      all.put(bound.likelihood().name().toLowerCase(Locale.ROOT), one);
+    }
+    return all;
+  }
+
+  private static List<@Nullable Double> finite(List<Double> values) {
+    List<@Nullable Double> finite = new ArrayList<>();
+    values.forEach(value -> finite.add(finite(value)));
+    return finite;
+  }
+
+  /// JSON has no infinity, which is the PSNR of a perfect reconstruction, and no NaN.
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.hourglass.analysis.evaluation;
+
+import dev.hourglass.metrics.Bootstrap;
+import dev.hourglass.metrics.Likelihood;
+import dev.hourglass.model.Autoencoder;
+import org.jspecify.annotations.Nullable;
+
+/// What an evaluation includes, and what it leaves to chance.
+///
+/// @param resamples for the intervals, see {@link Bootstrap}; 0 for none
+/// @param seed of the resamples and of a variational model's draws
+/// @param draws for each image, for a variational model's importance-weighted bound; null for one
+///   draw and no such bound
+/// @param sigma a pixel's deviation under the Gaussian likelihood, null for the one with which it
+///   is greatest
+/// @param baselines whether to measure them
+/// @param refine steps by which the codes of the reconstructions are refined, 0 for none
+public record EvaluationSettings(
+    int resamples,
+    long seed,
+    @Nullable Integer draws,
+    @Nullable Double sigma,
+    boolean baselines,
+    int refine) {
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if one is out of range
+  public EvaluationSettings {
+    Bootstrap.requireInRange(resamples);
+    if (draws != null && (draws < 1 || draws > 100_000)) {
+      throw new IllegalArgumentException(
+          "the likelihood takes %d draws (--iw), expected 1 to 100000: 500 are usual"
+              .formatted(draws));
+    }
+    if (refine < 0) {
+      throw new IllegalArgumentException(
+          "the refinement has %d steps, expected 0 or more: 20 are usual".formatted(refine));
+    }
+    if (sigma != null) {
+      new Likelihood.Gaussian(sigma);
+    }
+  }
+
+  /// Refuses draws or a deviation for a model that has no likelihood.
+  ///
+  /// @throws IllegalArgumentException if the model is not variational
+  public void requireFitting(Autoencoder model) {
+    if (draws != null || sigma != null) {
+      model.requireVariational();
+    }
+  }
+
+  /// The usual intervals, one draw, no baselines, codes as the encoder gives them.
+  public static EvaluationSettings usual() {
+    return new EvaluationSettings(Bootstrap.USUAL, 0, null, null, false, 0);
+  }
+
+  /// The same with the baselines.
+  public EvaluationSettings withBaselines() {
+    return new EvaluationSettings(resamples, seed, draws, sigma, true, refine);
+  }
+}

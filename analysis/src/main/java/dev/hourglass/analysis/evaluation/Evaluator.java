@@ -1,0 +1,241 @@
+package dev.hourglass.analysis.evaluation;
+
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.analysis.baselines.Baseline;
+import dev.hourglass.analysis.baselines.Baselines;
+import dev.hourglass.analysis.baselines.MeanImage;
+import dev.hourglass.analysis.baselines.Redraw;
+import dev.hourglass.analysis.diagnosis.Diagnoses;
+import dev.hourglass.analysis.diagnosis.Diagnosis;
+import dev.hourglass.analysis.diagnosis.LossHistory;
+import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
+import dev.hourglass.analysis.latent.DimensionCheck;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.kernels.Team;
+import dev.hourglass.latent.VariationalBounds;
+import dev.hourglass.metrics.Bootstrap;
+import dev.hourglass.metrics.ErrorSummary;
+import dev.hourglass.metrics.ImageComparison;
+import dev.hourglass.metrics.ImageError;
+import dev.hourglass.metrics.Likelihood;
+import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.ReconstructionMetrics;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.Sigmoid;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Measures a model and its baselines on the same images in the same way.
+///
+/// Reconstructions live for a block of images only. Each image is measured by one thread, sums go
+/// over images in their order, and resamples have streams of their own: threads change no bit.
+public final class Evaluator {
+  private static final int BLOCK = 1000;
+
+  /// Resamples come from streams from here on.
+  private static final long RESAMPLES = 64L << 32;
+
+  private final ImageSet images;
+  private final EvaluationSettings settings;
+  private final Team team;
+  private final ProgressListener listener;
+
+  /// What draws a block of images back, for each thread.
+  private interface Drawing {
+    Supplier<Redraw> block(int first, int end);
+  }
+
+  private Evaluator(
+      ImageSet images, EvaluationSettings settings, Team team, ProgressListener listener) {
+    this.images = images;
+    this.settings = settings;
+    this.team = team;
+    this.listener = listener;
+  }
+
+  /// Measures a model.
+  ///
+  /// @param file the model
+  /// @param dataset with images of the model's shape
+  /// @param split which of them to measure on; baselines are fitted on the training images
+  /// @param threads at least 1; change no bit of the result
+  /// @param listener hears how far it has come
+  /// @throws IllegalArgumentException if there is no image, or the images do not fit the model, or
+  ///   draws or a deviation are asked for and the model is not variational
+  public static ModelEvaluation measure(
+      ModelFile file,
+      Dataset dataset,
+      Split split,
+      EvaluationSettings settings,
+      int threads,
+      ProgressListener listener) {
+    Autoencoder model = file.model();
+    settings.requireFitting(model);
+    ImageSet images = split.of(dataset);
+    if (images.count() == 0) {
+      throw new IllegalArgumentException(
+          images.name() + " holds no image to measure on, expected at least one: use another set");
+    }
+    Shape found = new Shape(images.channels(), images.height(), images.width());
+    if (!found.equals(model.inputShape())) {
+      throw new IllegalArgumentException(
+          "%s has images of %s, expected %s as the model's: use another dataset or model"
+              .formatted(images.name(), found, model.inputShape()));
+    }
+    try (Team team = new Team(threads);
+        Inference inference = model.inference(threads)) {
+      Evaluator evaluator = new Evaluator(images, settings, team, listener);
+      ReconstructionMetrics.Result errors = evaluator.model(inference, settings.refine());
+      VariationalBounds.@Nullable Result variational =
+          model.variational() ? evaluator.variational(model, inference) : null;
+      List<Measured> baselines =
+          settings.baselines() ? evaluator.baselines(dataset.train(), model.codeSize()) : List.of();
+      return new ModelEvaluation(
+          model.name(),
+          model.codeSize(),
+          images,
+          split,
+          settings,
+          errors,
+          variational,
+          baselines,
+          evaluator.diagnoses(file, inference, dataset.train(), errors.all(), baselines));
+    }
+  }
+
+  private List<Diagnosis> diagnoses(
+      ModelFile file,
+      Inference inference,
+      ImageSet train,
+      ErrorSummary errors,
+      List<Measured> baselines) {
+    Double pca =
+        baselines.stream()
+            .filter(one -> one.baseline().name().equals("pca"))
+            .map(one -> one.errors().all().of(Measure.MSE))
+            .findAny()
+            .orElse(null);
+    double meanImage = train.count() == 0 ? 0 : MeanImage.of(train).mse(images);
+    List<Diagnosis> found =
+        new ArrayList<>(Diagnoses.ofErrors(errors.of(Measure.MSE), meanImage, pca));
+    found.addAll(Diagnoses.ofCodes(DimensionCheck.of(file.model(), inference, images)));
+    found.addAll(Diagnoses.ofLosses(LossHistory.of(file.metadata()), null));
+    return found;
+  }
+
+  private ReconstructionMetrics.Result model(Inference inference, int steps) {
+    int size = images.imageSize();
+    int @Nullable [] labels = images.labels();
+    return errors(
+        "reconstruct",
+        (first, end) -> {
+          float[] originals = new float[(end - first) * size];
+          for (int i = first; i < end; i++) {
+            images.copyImage(i, originals, (i - first) * size);
+          }
+          int[] told = labels == null ? null : Arrays.copyOfRange(labels, first, end);
+          float[] drawn = inference.reconstruct(originals, told, steps);
+          Redraw redraw = (i, to) -> System.arraycopy(drawn, (i - first) * size, to, 0, size);
+          return () -> redraw;
+        });
+  }
+
+  private List<Measured> baselines(ImageSet train, int codeSize) {
+    List<Supplier<Baseline>> baselines = Baselines.of(train, images, codeSize, team);
+    List<Baseline> chosen = new ArrayList<>();
+    try (ProgressListener.Task progress =
+        listener.begin("baselines", baselines.size(), "baselines")) {
+      for (Supplier<Baseline> baseline : baselines) {
+        chosen.add(baseline.get());
+        progress.advance(1);
+      }
+    }
+    return chosen.stream()
+        .map(one -> new Measured(one, errors(one.name(), (_, _) -> one.redraw())))
+        .toList();
+  }
+
+  private ReconstructionMetrics.Result errors(String task, Drawing drawing) {
+    ReconstructionMetrics metrics = new ReconstructionMetrics(images.imageSize());
+    int @Nullable [] labels = images.labels();
+    try (ProgressListener.Task progress = listener.begin(task, images.count(), "images")) {
+      for (int first = 0; first < images.count(); first += BLOCK) {
+        int end = Math.min(first + BLOCK, images.count());
+        ImageError[] errors = compare(first, end, drawing.block(first, end));
+        for (int i = first; i < end; i++) {
+          int label = labels == null ? ReconstructionMetrics.UNLABELLED : labels[i];
+          metrics.add(errors[i - first], label);
+        }
+        progress.advance(end - first);
+      }
+    }
+    return metrics.result(bootstrap());
+  }
+
+  private ImageError[] compare(int first, int end, Supplier<Redraw> redraws) {
+    ImageError[] errors = new ImageError[end - first];
+    team.each(
+        errors.length,
+        () -> {
+          var comparison = new ImageComparison(images.channels(), images.height(), images.width());
+          Redraw redraw = redraws.get();
+          float[] original = new float[images.imageSize()];
+          float[] drawn = new float[images.imageSize()];
+          return i -> {
+            images.copyImage(first + i, original, 0);
+            redraw.redraw(first + i, drawn);
+            errors[i] = comparison.compare(original, 0, drawn, 0);
+          };
+        });
+    return errors;
+  }
+
+  private Bootstrap bootstrap() {
+    return settings.resamples() == 0
+        ? Bootstrap.NONE
+        : new Bootstrap(
+            settings.resamples(),
+            stream -> SplitMix64.stream(settings.seed(), RESAMPLES + stream)::nextInt,
+            team::each);
+  }
+
+  /// A pixel's deviation: as asked for, else the one with which the Gaussian likelihood is
+  /// greatest. That is the root mean squared error of reconstructions from sampled codes: larger
+  /// than the RMSE of reconstructions, which are decoded from the means of the codes.
+  private double deviation(Inference inference) {
+    Double sigma = settings.sigma();
+    if (sigma != null) {
+      return sigma;
+    }
+    var unit = List.<Likelihood>of(new Likelihood.Gaussian(1));
+    var bounds = new VariationalBounds(inference, unit, 1, settings.seed());
+    double log;
+    try (ProgressListener.Task progress = listener.begin("sigma", images.count(), "draws")) {
+      log = bounds.measure(images, progress::advance).bounds().getFirst().reconstruction();
+    }
+    double squared = -2 * log / images.imageSize() - StrictMath.log(2 * Math.PI);
+    return Math.max(Math.sqrt(Math.max(squared, 0)), 1e-6);
+  }
+
+  private VariationalBounds.Result variational(Autoencoder model, Inference inference) {
+    List<Likelihood> likelihoods = new ArrayList<>();
+    if (model.decoder().layers().getLast().layer() instanceof Sigmoid) {
+      likelihoods.add(new Likelihood.Bernoulli());
+    }
+    likelihoods.add(new Likelihood.Gaussian(deviation(inference)));
+    int samples = settings.draws() == null ? 1 : settings.draws();
+    var bounds = new VariationalBounds(inference, likelihoods, samples, settings.seed());
+    long all = (long) images.count() * samples;
+    try (ProgressListener.Task progress = listener.begin("likelihood", all, "draws")) {
+      return bounds.measure(images, progress::advance);
+    }
+  }
+}

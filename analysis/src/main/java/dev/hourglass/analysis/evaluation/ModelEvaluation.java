@@ -1,0 +1,63 @@
+package dev.hourglass.analysis.evaluation;
+
+import dev.hourglass.analysis.baselines.Baseline;
+import dev.hourglass.analysis.diagnosis.Diagnosis;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.latent.VariationalBounds;
+import dev.hourglass.metrics.ImageError;
+import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.ReconstructionMetrics;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was measured of a model on a set of images.
+///
+/// @param model its name
+/// @param codeSize numbers of a code
+/// @param images the set
+/// @param split of the dataset
+/// @param settings with which it was measured
+/// @param errors of the model's reconstructions: per image, whole set, per label
+/// @param variational how likely a variational model finds the images, null for another model
+/// @param baselines other ways of keeping the images; empty where they were not asked for
+/// @param diagnoses what is wrong with the model, as far as can be seen
+public record ModelEvaluation(
+    String model,
+    int codeSize,
+    ImageSet images,
+    Split split,
+    EvaluationSettings settings,
+    ReconstructionMetrics.Result errors,
+    VariationalBounds.@Nullable Result variational,
+    List<Measured> baselines,
+    List<Diagnosis> diagnoses) {
+
+  /// A baseline with its errors on the same images.
+  ///
+  /// @param baseline what it is and needs
+  /// @param errors of what it draws back
+  public record Measured(Baseline baseline, ReconstructionMetrics.Result errors) {}
+
+  /// Copies the lists.
+  public ModelEvaluation {
+    baselines = List.copyOf(baselines);
+    diagnoses = List.copyOf(diagnoses);
+  }
+
+  /// Whether a baseline needs more bytes than it may take.
+  public boolean overBudget() {
+    return baselines.stream().anyMatch(one -> !one.baseline().withinBudget());
+  }
+
+  /// A measure of every image, in their order.
+  ///
+  /// @throws IllegalArgumentException if only sets have it
+  public double[] perImage(Measure measure) {
+    return errors.images().stream().mapToDouble((ImageError error) -> error.of(measure)).toArray();
+  }
+
+  /// The name of a label's class.
+  public String className(int label) {
+    return images.classes().get(label);
+  }
+}

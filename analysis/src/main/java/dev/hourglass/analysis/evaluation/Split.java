@@ -1,0 +1,18 @@
+package dev.hourglass.analysis.evaluation;
+
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
+
+/// Which images of a dataset; named in lower case because the command line takes the names.
+public enum Split {
+  /// Those a model learns from.
+  train,
+
+  /// Those it is measured on.
+  test;
+
+  /// The images.
+  public ImageSet of(Dataset dataset) {
+    return this == train ? dataset.train() : dataset.test();
+  }
+}

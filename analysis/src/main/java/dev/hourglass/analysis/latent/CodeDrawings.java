@@ -1,0 +1,107 @@
+package dev.hourglass.analysis.latent;
+
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.latent.CodePath;
+import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.model.Inference;
+import dev.hourglass.nn.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Lets a model draw what its codes mean: single numbers moved, ways from one code to another.
+///
+/// @param inference of the model
+/// @param shape of its images
+/// @param images the test set
+/// @param codes of these
+record CodeDrawings(Inference inference, Shape shape, ImageSet images, Codes codes) {
+  private static final double FURTHEST = 3;
+  private static final int PLACES = 7;
+  private static final int MOST_PATHS = 5;
+  private static final int STEPS = 10;
+
+  /// Moves single numbers of the code that is nearest to the mean code.
+  ///
+  /// @param dimensions which to move
+  Traversals traversals(int[] dimensions) {
+    double[] means = codes.means();
+    double[] variances = codes.variances();
+    int image = nearestTo(means);
+    double[] deviations = new double[PLACES];
+    float[] moved = new float[dimensions.length * PLACES * codes.size()];
+    for (int row = 0; row < dimensions.length; row++) {
+      for (int place = 0; place < PLACES; place++) {
+        int d = dimensions[row];
+        int at = (row * PLACES + place) * codes.size();
+        deviations[place] = FURTHEST * (2.0 * place / (PLACES - 1) - 1);
+        System.arraycopy(codes.of(image), 0, moved, at, codes.size());
+        moved[at + d] = (float) (means[d] + deviations[place] * Math.sqrt(variances[d]));
+      }
+    }
+    return new Traversals(image, dimensions, deviations, draw(moved, image));
+  }
+
+  private int nearestTo(double[] means) {
+    float[] mean = new float[means.length];
+    for (int d = 0; d < mean.length; d++) {
+      mean[d] = (float) means[d];
+    }
+    return new NearestCodes(codes.values(), codes.size()).nearest(mean, 1, 1).index(0, 0);
+  }
+
+  /// All with the label of one image, for conditional models.
+  private Drawn draw(float[] values, int image) {
+    int[] same = new int[values.length / codes.size()];
+    Arrays.fill(same, image);
+    return drawn(inference.decode(values, images.labelsOf(same)));
+  }
+
+  private Drawn drawn(float[] values) {
+    return new Drawn(values, shape);
+  }
+
+  /// Ways from one of some images to the next, in pairs; in a conditional model, which draws a
+  /// whole way as one class, to another image of the first one's class.
+  ///
+  /// @param ends images to go between
+  /// @return null where there are no two images to go between
+  @Nullable Paths paths(int[] ends, boolean conditional, CodePath way) {
+    List<int[]> pairs = new ArrayList<>();
+    for (int e = 0; e + 1 < ends.length && pairs.size() < MOST_PATHS; e += 2) {
+      int to = conditional ? another(ends[e]) : ends[e + 1];
+      if (to >= 0) {
+        pairs.add(new int[] {ends[e], to});
+      }
+    }
+    if (pairs.isEmpty()) {
+      return null;
+    }
+    int[] from = pairs.stream().mapToInt(pair -> pair[0]).toArray();
+    int[] to = pairs.stream().mapToInt(pair -> pair[1]).toArray();
+    return new Paths(
+        from, to, way == CodePath.STRAIGHT ? "straight" : "spherical", STEPS, walk(from, to, way));
+  }
+
+  private Drawn walk(int[] from, int[] to, CodePath way) {
+    float[] all = new float[from.length * STEPS * codes.size()];
+    int[] begins = new int[from.length * STEPS];
+    for (int p = 0; p < from.length; p++) {
+      float[] some = way.between(codes.of(from[p]), codes.of(to[p]), STEPS);
+      System.arraycopy(some, 0, all, p * some.length, some.length);
+      Arrays.fill(begins, p * STEPS, (p + 1) * STEPS, from[p]);
+    }
+    return drawn(inference.decode(all, images.labelsOf(begins)));
+  }
+
+  private int another(int image) {
+    int[] labels = images.labels();
+    for (int i = 0; labels != null && i < labels.length; i++) {
+      if (i != image && labels[i] == labels[image]) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

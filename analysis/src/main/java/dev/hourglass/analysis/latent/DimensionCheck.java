@@ -1,0 +1,80 @@
+package dev.hourglass.analysis.latent;
+
+import dev.hourglass.analysis.latent.DimensionUse.Dimension;
+import dev.hourglass.data.ImageSet;
+import dev.hourglass.latent.KnownCodes;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.nn.Network;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A quick look at what each latent dimension is for, cheap enough to be a part of every
+/// evaluation: whether it varies, and whether reconstructions depend on it. {@link DimensionUse}
+/// says more.
+///
+/// @param images that were looked at
+/// @param constantCode whether all of them have the same code
+/// @param dimensions in their order; the added error is NaN where measuring it would take too long
+/// @param mse of the reconstructions that the added errors are measured on
+public record DimensionCheck(
+    int images, boolean constantCode, List<Dimension> dimensions, double mse) {
+  private static final int MOST_IMAGES = 1_000;
+
+  /// As much work as decoding a few thousand small images.
+  private static final long MOST_MULTIPLY_ADDS = 20_000_000_000L;
+
+  /// A dimension that changes none of so many images is of no use to others.
+  private static final int DECODED_EACH = 100;
+
+  private static final int LEAST_DECODED = 10;
+
+  /// Copies the list.
+  public DimensionCheck {
+    dimensions = List.copyOf(dimensions);
+  }
+
+  /// Looks at a model's codes of some images.
+  ///
+  /// @param images at least one
+  /// @return what was seen; of images that are all equal nothing, since their codes must be
+  public static DimensionCheck of(Autoencoder model, Inference inference, ImageSet images) {
+    int count = KnownCodes.count(images, MOST_IMAGES);
+    float[] values = KnownCodes.of(inference, images, MOST_IMAGES, _ -> {});
+    int size = model.codeSize();
+    boolean finite = IntStream.range(0, values.length).allMatch(i -> Float.isFinite(values[i]));
+    if (!finite || allEqual(images, Codes.spread(images.count(), MOST_IMAGES))) {
+      return new DimensionCheck(count, false, List.of(), Double.NaN);
+    }
+    Codes codes = new Codes(values, size);
+    boolean constant = KnownCodes.allEqual(values, size);
+    int each = (int) Math.min(DECODED_EACH, MOST_MULTIPLY_ADDS / work(model));
+    if (constant || Math.min(each, count) < LEAST_DECODED) {
+      return new DimensionCheck(count, constant, unmeasured(codes), Double.NaN);
+    }
+    ImageSet some = images.select(images.name(), Codes.spread(images.count(), MOST_IMAGES));
+    var study = DimensionStudy.of(inference, some, codes, each);
+    double whole = study.whole();
+    return new DimensionCheck(count, false, study.each(whole), whole);
+  }
+
+  /// Multiply-adds for one image, decoded once for each dimension.
+  private static long work(Autoencoder model) {
+    long each = model.decoder().table().stream().mapToLong(Network.Row::multiplyAdds).sum();
+    return Math.max(1, each * model.codeSize());
+  }
+
+  private static boolean allEqual(ImageSet images, int[] some) {
+    float[] first = images.numbers(some[0]);
+    return IntStream.of(some).allMatch(i -> Arrays.equals(images.numbers(i), first));
+  }
+
+  private static List<Dimension> unmeasured(Codes codes) {
+    double[] means = codes.means();
+    double[] variances = codes.variances();
+    return IntStream.range(0, codes.size())
+        .mapToObj(d -> new Dimension(d, means[d], variances[d], Double.NaN))
+        .toList();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.hourglass.analysis.latent;
+
+import com.google.gson.ExclusionStrategy;
+import com.google.gson.FieldAttributes;
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.files.FiniteNumbers;
+import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.model.Autoencoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All that is known of a model's codes on a dataset: numbers, and what figures are drawn from.
+///
+/// {@link #toJson} holds everything but codes, decoded images and the neighbours of every image;
+/// `docs/latent.md` says what each key means.
+///
+/// @param model its name
+/// @param dataset the dataset's name
+/// @param codeSize numbers of a code
+/// @param trainImages images of the training set, all encoded
+/// @param testImages images of the test set, all encoded
+/// @param classes names of the labels, empty where there are none
+/// @param maps by principal components and UMAP, as far as asked for and possible
+/// @param clusters by k-means and HDBSCAN, as far as asked for and possible
+/// @param probes of labels in codes, null where there are no labels
+/// @param neighbours of some test images
+/// @param dimensions what the numbers are for
+/// @param traversals of the most useful numbers, null where codes do not differ
+/// @param paths between test images, null where there are no two
+/// @param outliers among the test images, the furthest first
+/// @param leftOut what was asked for and could not be made, with the reason, in the order of the
+///   work
+/// @param seconds that each part took, by its name
+/// @param train codes of the training set
+/// @param test codes of the test set
+/// @param nearest training codes of each test code
+public record LatentAnalysis(
+    String model,
+    String dataset,
+    int codeSize,
+    int trainImages,
+    int testImages,
+    List<String> classes,
+    List<CodeMap> maps,
+    List<Clusters> clusters,
+    @Nullable Probes probes,
+    List<Neighbours> neighbours,
+    DimensionUse dimensions,
+    @Nullable Traversals traversals,
+    @Nullable Paths paths,
+    List<Outlier> outliers,
+    Map<String, String> leftOut,
+    Map<String, Double> seconds,
+    Codes train,
+    Codes test,
+    NearestCodes.Found nearest) {
+  private static final List<Class<?>> NOT_IN_JSON =
+      List.of(Codes.class, Drawn.class, NearestCodes.Found.class);
+
+  /// Copies the lists.
+  public LatentAnalysis {
+    classes = List.copyOf(classes);
+    maps = List.copyOf(maps);
+    clusters = List.copyOf(clusters);
+    neighbours = List.copyOf(neighbours);
+    outliers = List.copyOf(outliers);
+  }
+
+  /// Analyses a model's codes of a dataset: training images are what is known, test images what is
+  /// looked at.
+  ///
+  /// @throws IllegalArgumentException if a set holds no image, or images of another shape than the
+  ///   model's, or not the labels that a conditional model asks for; or if a code is not finite
+  public static LatentAnalysis of(
+      Autoencoder model, Dataset dataset, LatentOptions options, ProgressListener listener) {
+    return new LatentStudy(model, dataset, options, listener).run();
+  }
+
+  /// What was left out in sentences, one for each reason.
+  public List<String> omissions() {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    leftOut.forEach(
+        (part, reason) -> byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(part));
+    return byReason.entrySet().stream()
+        .map(one ->
+            "Left out: %s, since %s.".formatted(String.join(", ", one.getValue()), one.getKey()))
+        .toList();
+  }
+
+  /// The numbers as JSON; what does not apply is null.
+  public String toJson() {
+    return gson().toJson(this);
+  }
+
+  private static Gson gson() {
+    return FiniteNumbers.in(new GsonBuilder())
+        .setPrettyPrinting()
+        .serializeNulls()
+        .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+        .setExclusionStrategies(new NumbersOnly())
+        .create();
+  }
+
+  private static final class NumbersOnly implements ExclusionStrategy {
+    @Override
+    public boolean shouldSkipField(FieldAttributes field) {
+      return false;
+    }
+
+    @Override
+    public boolean shouldSkipClass(Class<?> type) {
+      return NOT_IN_JSON.contains(type);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.hourglass.analysis.latent;
+
+import java.util.stream.IntStream;
+
+/// The most central members of groups of points.
+final class Medoids {
+  /// Members that are looked at: the work grows with their square.
+  private static final int MOST = 500;
+
+  private Medoids() {}
+
+  /// One medoid for each group that has a point.
+  ///
+  /// @param groups of each point; negative ones have no medoid
+  /// @return places among the points, by group
+  static int[] of(Codes points, int[] groups) {
+    int count = IntStream.of(groups).max().orElse(-1) + 1;
+    return IntStream.range(0, count)
+        .map(group -> ofGroup(points, groups, group))
+        .filter(place -> place >= 0)
+        .toArray();
+  }
+
+  private static int ofGroup(Codes points, int[] groups, int group) {
+    int[] all = IntStream.range(0, groups.length).filter(i -> groups[i] == group).toArray();
+    int[] members = IntStream.of(Codes.spread(all.length, MOST)).map(i -> all[i]).toArray();
+    int best = -1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int member : members) {
+      double sum = 0;
+      for (int other : members) {
+        sum += distance(points, member, other);
+      }
+      if (sum < least) {
+        least = sum;
+        best = member;
+      }
+    }
+    return best;
+  }
+
+  private static double distance(Codes points, int a, int b) {
+    double sum = 0;
+    for (int d = 0; d < points.size(); d++) {
+      double difference =
+          points.values()[a * points.size() + d] - points.values()[b * points.size() + d];
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
+  }
+}

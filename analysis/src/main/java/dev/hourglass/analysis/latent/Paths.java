@@ -1,0 +1,10 @@
+package dev.hourglass.analysis.latent;
+
+/// Ways between codes of test images.
+///
+/// @param from the image that each begins at
+/// @param to the image that it ends at
+/// @param way `straight` or `spherical`
+/// @param steps codes on each, both ends included
+/// @param drawn `[path][step]`
+public record Paths(int[] from, int[] to, String way, int steps, Drawn drawn) {}

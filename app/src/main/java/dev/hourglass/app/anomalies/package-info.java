@@ -1,6 +1,0 @@
-/// Anomalies as commands and reports show them: what is normal for a model, which images are not,
-/// and how well one class is told from the others.
-@NullMarked
-package dev.hourglass.app.anomalies;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// What a model has to beat: plain ways of keeping an image in as many numbers or bytes.
-@NullMarked
-package dev.hourglass.app.baselines;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// How good a model is, in numbers: what `evaluate` prints and a report shows.
-@NullMarked
-package dev.hourglass.app.evaluation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.hourglass.app.figures;
+
+import dev.hourglass.analysis.anomaly.AnomalyReport;
+import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.anomaly.Originals;
+import dev.hourglass.model.Inference;
+import dev.hourglass.nn.Shape;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/// The strangest images of a report: each with what the model makes of it and where the two differ.
+///
+/// @param images strangest first
+/// @param reconstructions of the same
+/// @param heatMaps absolute differences on one scale for all, dark to light
+/// @param captions the scores, those of anomalies with an exclamation mark
+/// @param files names of the images' files, empty where they have none
+public record AnomalyPictures(
+    List<Picture> images,
+    List<Picture> reconstructions,
+    List<Picture> heatMaps,
+    List<String> captions,
+    List<String> files) {
+  /// Draws them.
+  ///
+  /// @param all the images that were examined
+  /// @throws IllegalArgumentException if the images have neither one nor three channels
+  public static AnomalyPictures of(Inference inference, Originals all, AnomalyReport report) {
+    int[] places = report.strangest().stream().mapToInt(AnomalyReport.Strange::index).toArray();
+    Originals shown = all.at(places);
+    Shape shape = all.shape();
+    float[] pixels = shown.pixels(0, places.length);
+    float[] drawn = inference.reconstruct(pixels, shown.labels(0, places.length));
+    List<Picture> maps = HeatPictures.of(pixels, drawn, shape);
+    return new AnomalyPictures(
+        Picture.all(pixels, shape),
+        Picture.all(drawn, shape),
+        maps,
+        captions(report),
+        files(report));
+  }
+
+  /// All of them in one figure: images, reconstructions and heat maps below each other.
+  ///
+  /// @throws IllegalArgumentException if there are none, or so many that the figure would be huge
+  public ImageGrid sheet(String title) {
+    List<String> none = Collections.nCopies(images.size(), "");
+    return new ImageGrid(
+        title,
+        List.of("image", "reconstruction", "difference"),
+        captions,
+        List.of(images, reconstructions, heatMaps),
+        files.isEmpty() ? List.of() : List.of(files, none, none));
+  }
+
+  private static List<String> files(AnomalyReport report) {
+    return report.strangest().stream()
+        .map(AnomalyReport.Strange::name)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static List<String> captions(AnomalyReport report) {
+    AnomalyScore score = AnomalyScore.parse(report.score());
+    return report.strangest().stream()
+        .map(one -> String.format(Locale.ROOT, "%.3g%s", one.of(score), one.anomaly() ? " !" : ""))
+        .toList();
+  }
+}

@@ -1,8 +1,0 @@
-/// What a model's codes know: maps, clusters, probes, neighbours and what each number is for.
-///
-/// Without a command line, so that a report can use it too. The libraries behind it (ojAlgo, UMAP,
-/// Tribuo) appear in one class each and never in a signature.
-@NullMarked
-package dev.hourglass.app.latent;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package dev.hourglass.app.text;
+
+import dev.hourglass.analysis.baselines.Baseline;
+import dev.hourglass.analysis.evaluation.ModelEvaluation;
+import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
+import dev.hourglass.latent.VariationalBounds;
+import dev.hourglass.latent.VariationalBounds.Bound;
+import dev.hourglass.metrics.ErrorSummary;
+import dev.hourglass.metrics.ErrorSummary.Estimate;
+import dev.hourglass.metrics.Likelihood;
+import dev.hourglass.metrics.Measure;
+import dev.hourglass.text.Counts;
+import dev.hourglass.text.Printable;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// An evaluation for people, within 80 columns: the whole set, then each label, then what a
+/// variational model says, then the baselines.
+public final class EvaluationTable {
+  private static final String INTERVAL = "95 % interval";
+
+  private static final int LEAST_LABEL = 12;
+  private static final int MOST_LABEL = 22;
+
+  private final PrintStream out;
+  private final ModelEvaluation evaluation;
+
+  private EvaluationTable(PrintStream out, ModelEvaluation evaluation) {
+    this.out = out;
+    this.evaluation = evaluation;
+  }
+
+  /// Prints an evaluation.
+  public static void print(PrintStream out, ModelEvaluation evaluation) {
+    EvaluationTable table = new EvaluationTable(out, evaluation);
+    table.wholeSet();
+    table.labels();
+    VariationalBounds.Result variational = evaluation.variational();
+    if (variational != null) {
+      table.variational(variational);
+    }
+    if (!evaluation.baselines().isEmpty()) {
+      table.baselines();
+    }
+    if (!evaluation.diagnoses().isEmpty()) {
+      out.println();
+      evaluation.diagnoses().forEach(one -> out.print(one.lines() + "\n"));
+    }
+  }
+
+  private void line(String text) {
+    out.println(text.stripTrailing());
+  }
+
+  private void wholeSet() {
+    line(
+        String.format(
+            Locale.ROOT,
+            "%s on %s of %s%s",
+            evaluation.model(),
+            Counts.of(evaluation.images().count(), evaluation.split() + " image"),
+            evaluation.images().name(),
+            evaluation.settings().refine() == 0
+                ? ""
+                : ", codes refined in " + Counts.of(evaluation.settings().refine(), "step")));
+    out.println();
+    if (intervals()) {
+      line(" ".repeat(36) + interval(20, INTERVAL));
+    }
+    for (Measure measure : Measure.values()) {
+      Estimate estimate = evaluation.errors().all().estimate(measure);
+      line(
+          String.format(
+              Locale.ROOT,
+              "%-26s %9s%s %s",
+              MeasureWords.name(measure),
+              MeasureWords.number(measure, estimate.value()),
+              interval(20, MeasureWords.interval(measure, estimate)),
+              MeasureWords.unit(measure)));
+    }
+  }
+
+  private boolean intervals() {
+    return evaluation.settings().resamples() > 0;
+  }
+
+  /// A cell of the column of intervals, nothing where there is no such column.
+  private String interval(int width, String text) {
+    return intervals() ? ("   %-" + width + "s").formatted(text) : "";
+  }
+
+  private void labels() {
+    out.println();
+    line(
+        String.format(
+            Locale.ROOT,
+            "%-" + labelWidth() + "s %8s %9s%s %8s %8s",
+            "",
+            "images",
+            "MSE",
+            interval(18, INTERVAL),
+            "PSNR",
+            "SSIM"));
+    label("all", evaluation.errors().all());
+    evaluation
+        .errors()
+        .perLabel()
+        .forEach((label, summary) -> label(evaluation.className(label), summary));
+  }
+
+  /// Room for the labels' names, as far as 80 columns have it.
+  private int labelWidth() {
+    return evaluation.errors().perLabel().keySet().stream()
+        .mapToInt(label -> Printable.of(evaluation.className(label)).length())
+        .reduce(LEAST_LABEL, (most, length) -> Math.clamp(length, most, MOST_LABEL));
+  }
+
+  private void label(String name, ErrorSummary summary) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "%-" + labelWidth() + "s %,8d %9s%s %8s %8s",
+            Printable.of(name, labelWidth()),
+            summary.images(),
+            MeasureWords.number(Measure.MSE, summary.of(Measure.MSE)),
+            interval(18, MeasureWords.interval(Measure.MSE, summary.estimate(Measure.MSE))),
+            MeasureWords.number(Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR)),
+            MeasureWords.number(Measure.SSIM, summary.of(Measure.SSIM))));
+  }
+
+  private void baselines() {
+    out.println();
+    line(
+        String.format(
+            Locale.ROOT, "%-30s %9s %9s %8s %8s", "Baselines", "bytes", "MSE", "PSNR", "SSIM"));
+    String code = evaluation.model() + ", " + Counts.of(evaluation.codeSize(), "number");
+    baseline(code, "%d".formatted(Float.BYTES * evaluation.codeSize()), evaluation.errors().all());
+    evaluation.baselines().forEach(this::baseline);
+    out.println();
+    out.println("Bytes are a mean per image, without headers and tables that all files share.");
+    out.println("JPEG and PNG may take 4 bytes for each number of the code, then 1.");
+    if (evaluation.overBudget()) {
+      out.println("* More than that: there is no smaller setting.");
+    }
+  }
+
+  private void baseline(Measured measured) {
+    Baseline baseline = measured.baseline();
+    String bytes = String.format(Locale.ROOT, "%.1f", baseline.bytes());
+    String mark = baseline.withinBudget() ? "" : "*";
+    baseline(baseline.words(), mark + bytes, measured.errors().all());
+  }
+
+  private void baseline(String name, String bytes, ErrorSummary summary) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "%-30s %9s %9s %8s %8s",
+            name,
+            bytes,
+            MeasureWords.number(Measure.MSE, summary.of(Measure.MSE)),
+            MeasureWords.number(Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR)),
+            MeasureWords.number(Measure.SSIM, summary.of(Measure.SSIM))));
+  }
+
+  private void variational(VariationalBounds.Result result) {
+    String kl =
+        result.divergences().stream()
+            .map(nats -> String.format(Locale.ROOT, "%.2f", nats))
+            .collect(Collectors.joining(" "));
+    out.println();
+    out.println("In nats per image, pixels summed, a mean over the images:");
+    nats("KL divergence", result.divergence(), "by number of the code: " + kl);
+    for (Bound bound : result.bounds()) {
+      String name = bound.likelihood().name();
+      String draws = Counts.of(result.samples(), "draw");
+      nats(name + " ELBO", bound.elbo(), "log p(x|z) less KL, " + draws + detail(bound));
+      if (evaluation.settings().draws() != null) {
+        nats(name + " log p(x) ≥", bound.importanceWeighted(), "importance-weighted, " + draws);
+      }
+    }
+    line(
+        String.format(
+            Locale.ROOT,
+            "%-22s %10s  of variance above %s over the images",
+            "active units",
+            result.activeUnits() + " of " + result.spreads().size(),
+            VariationalBounds.Result.ACTIVE));
+  }
+
+  private static String detail(Bound bound) {
+    return bound.likelihood() instanceof Likelihood.Gaussian gaussian
+        ? String.format(Locale.ROOT, ", sigma %.4f", gaussian.sigma())
+        : "";
+  }
+
+  private void nats(String name, double nats, String detail) {
+    line(String.format(Locale.ROOT, "%-22s %10.2f  %s", name, nats, detail));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.hourglass.app.text;
+
+import dev.hourglass.analysis.latent.Clusters;
+import dev.hourglass.analysis.latent.DimensionUse;
+import dev.hourglass.analysis.latent.LatentAnalysis;
+import dev.hourglass.analysis.latent.Probes;
+import dev.hourglass.metrics.ClusterAgreement;
+import dev.hourglass.text.Counts;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/// An analysis of codes for people, within 80 columns: what labels can be read from codes, which
+/// clusters were found, and which numbers matter.
+public final class LatentTable {
+  private static final int TOP = 5;
+
+  private final PrintStream out;
+  private final LatentAnalysis analysis;
+
+  private LatentTable(PrintStream out, LatentAnalysis analysis) {
+    this.out = out;
+    this.analysis = analysis;
+  }
+
+  /// Prints an analysis.
+  public static void print(PrintStream out, LatentAnalysis analysis) {
+    LatentTable table = new LatentTable(out, analysis);
+    table.line(
+        "%s: codes of %s, %,d training and %s of %s%n",
+        analysis.model(),
+        Counts.of(analysis.codeSize(), "number"),
+        analysis.trainImages(),
+        Counts.of(analysis.testImages(), "test image"),
+        analysis.dataset());
+    Probes probes = analysis.probes();
+    if (probes != null) {
+      table.probes(probes);
+    }
+    if (!analysis.clusters().isEmpty()) {
+      table.clusters();
+    }
+    table.dimensions(analysis.dimensions());
+    analysis
+        .leftOut()
+        .forEach((part, reason) -> table.line("Left out: %s, since %s", part, reason));
+  }
+
+  private void line(String format, Object... values) {
+    out.printf(Locale.ROOT, format + "%n", values);
+  }
+
+  private void probes(Probes probes) {
+    line("Accuracy of labels read from codes:");
+    line("  linear probe         %8s", Counts.percent(probes.linear()));
+    line(
+        "  k-NN, k = %-2d         %8s",
+        probes.neighbours(), Counts.percent(probes.nearestNeighbours()));
+    line("  most frequent label  %8s%n", Counts.percent(probes.mostFrequent()));
+  }
+
+  private void clusters() {
+    line(
+        "%-18s %8s %7s %7s %7s %7s %9s",
+        "Clusters", "clusters", "noise", "NMI", "AMI", "ARI", "accuracy");
+    analysis.clusters().forEach(this::clusters);
+    out.println();
+  }
+
+  private void clusters(Clusters clusters) {
+    String name = clusters.method() + (clusters.space().equals("umap") ? " on UMAP" : "");
+    double noise = (double) clusters.noise() / clusters.assignment().length;
+    String found =
+        String.format(Locale.ROOT, "%-18s %8d %7s", name, clusters.count(), Counts.percent(noise));
+    ClusterAgreement scores = clusters.agreement();
+    if (scores == null) {
+      line("%s", found);
+    } else {
+      line(
+          "%s %7.3f %7.3f %7.3f %9s",
+          found, scores.nmi(), scores.ami(), scores.ari(), Counts.percent(scores.accuracy()));
+    }
+  }
+
+  private void dimensions(DimensionUse use) {
+    if (use.enough() == 0) {
+      line(
+          "No latent dimension matters: with all at their means, the MSE is at most 10 %% above %.5f",
+          use.mse());
+      out.println();
+      return;
+    }
+    line(
+        "%,d of %s suffice for an MSE at most 10 %% above %.5f. Most useful:",
+        use.enough(), Counts.of(analysis.codeSize(), "latent dimension"), use.mse());
+    line("  %9s %9s %9s %11s", "dimension", "mean", "variance", "added MSE");
+    use.dimensions().stream()
+        .limit(TOP)
+        .forEach(d ->
+            line("  %9d %9.3f %9.3f %11.5f", d.number(), d.mean(), d.variance(), d.addedMse()));
+    out.println();
+  }
+}
