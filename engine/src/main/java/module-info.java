@@ -1,9 +1,9 @@
 /// Convolutional autoencoders: data, layers, training, inference, metrics, files.
 ///
 /// Nothing else is needed where the vector module is present: an application that requires
-/// `jdk.incubator.vector` itself starts without a flag, another one with
-/// `--add-modules jdk.incubator.vector`, and without that module the engine computes the same bits
-/// in scalar arithmetic.
+/// `jdk.incubator.vector` itself starts without a flag, another one with `--add-modules
+/// jdk.incubator.vector`, and without that module the engine computes the same bits in scalar
+/// arithmetic.
 module dev.hourglass.engine {
   requires transitive com.google.gson;
   requires java.desktop;
