@@ -20,9 +20,6 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
   /// Labels along the axis: XChart lets more of them touch.
   private static final int MOST_LABELS = 17;
 
-  /// Errors from here on are shown as multiples of a power of ten.
-  private static final double LARGE = 1e6;
-
   /// Checks the numbers.
   ///
   /// @throws IllegalArgumentException if they do not fit together
@@ -42,14 +39,12 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
   }
 
   private XYChart chart() {
-    double unit = unit();
-    String error = unit == 1 ? "MSE per pixel" : "MSE per pixel, in %.0e".formatted(unit);
-    XYChart chart = Plot.chart(title, "latent dimensions, the most useful first", error);
+    XYChart chart = Plot.chart(title, "latent dimensions, the most useful first", "MSE per pixel");
     XYStyler styler = chart.getStyler();
     styler.setXAxisMin(0.0);
     styler.setXAxisMax((double) added.length);
     styler.setYAxisMin(0.0);
-    styler.setYAxisMax(1.05 * top() / unit);
+    styler.setYAxisMax(1.05 * top());
     styler.setPlotGridVerticalLinesVisible(false);
     styler.setYAxisTickLabelsFormattingFunction(Plot::plain);
     int step = labelStep();
@@ -57,10 +52,10 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
         x -> x % step == 0 ? Long.toString((long) x.doubleValue()) : Plot.NO_LABEL);
     List<Integer> kept = IntStream.range(0, byKept.length).boxed().toList();
     List<Integer> numbers = IntStream.rangeClosed(1, added.length).boxed().toList();
-    Plot.add(chart, "with the first so many kept", kept, list(byKept, unit), Plot.BLUE, 2.5f);
-    Plot.add(chart, "added without this one alone", numbers, list(added, unit), Plot.ORANGE, 2);
+    Plot.add(chart, "with the first so many kept", kept, list(byKept), Plot.BLUE, 2.5f);
+    Plot.add(chart, "added without this one alone", numbers, list(added), Plot.ORANGE, 2);
     String legend = "%d suffice for +10 %%".formatted(enough);
-    List<Double> ends = List.of(0.0, top() / unit);
+    List<Double> ends = List.of(0.0, top());
     Plot.add(chart, legend, List.of(enough, enough), ends, Text.GREY, 1.5f);
     return chart;
   }
@@ -74,13 +69,8 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
     return step;
   }
 
-  private static List<Double> list(double[] values, double unit) {
-    return Arrays.stream(values).map(value -> value / unit).boxed().toList();
-  }
-
-  /// What the axis counts in: XChart finds no end of ticks for the errors of a broken model.
-  private double unit() {
-    return top() < LARGE ? 1 : Math.pow(10, Math.floor(Math.log10(top())));
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 
   private double top() {

@@ -1,12 +1,12 @@
 package dev.hourglass.app.figures;
 
+import dev.hourglass.text.Counts;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
@@ -21,8 +21,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /// @param test loss over the test set after each epoch, as many
 public record LossPlot(String title, List<Double> train, List<Double> test) {
   /// Losses that span more than this factor are drawn on a logarithmic axis.
-  private static final double LARGEST = 1e18;
-
   private static final double LOG_RANGE = 10;
 
   /// Checks the losses.
@@ -82,7 +80,7 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     if (shown.isEmpty()) {
       return;
     }
-    String legend = String.format(Locale.ROOT, "%s, ends at %.5f", name, losses.getLast());
+    String legend = "%s, ends at %s".formatted(name, Counts.loss(losses.getLast()));
     XYSeries series = Plot.add(chart, legend, epochs, shown, color, 2.5f);
     series.setMarker(SeriesMarkers.CIRCLE);
     series.setMarkerColor(color);
@@ -148,9 +146,8 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     return losses().findAny().isEmpty();
   }
 
-  /// A logarithmic axis has no place for zero, and XChart finds no end of ticks for losses beyond
-  /// the range of a long.
+  /// A logarithmic axis has no place for zero, and no float loss is larger than floats are.
   private static boolean showable(double loss) {
-    return loss > 0 && loss <= LARGEST;
+    return loss > 0 && loss <= Float.MAX_VALUE;
   }
 }

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -39,6 +42,9 @@ final class Plot {
   private static final int FRAME = 19;
   private static final int MARGIN = 30;
 
+  /// Numbers above it are shown as multiples of a power of ten.
+  private static final double LARGE = 1e6;
+
   private Plot() {}
 
   /// Writes a plot as PNG; the stream stays open.
@@ -47,7 +53,7 @@ final class Plot {
   static void write(Supplier<XYChart> chart, Consumer<Graphics2D> curves, OutputStream out)
       throws IOException {
     boolean fonts = Text.available();
-    Png.write(fonts ? BitmapEncoder.getBufferedImage(chart.get()) : framed(curves), out);
+    Png.write(fonts ? BitmapEncoder.getBufferedImage(inUnits(chart.get())) : framed(curves), out);
   }
 
   /// An empty chart; what differs is up to its styler.
@@ -80,6 +86,46 @@ final class Plot {
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLocale(Locale.ROOT);
     styler.setChartPadding(16);
+  }
+
+  /// Large numbers as multiples of a power of ten that the axis names: XChart finds no end of ticks
+  /// for those beyond the range of a long.
+  private static XYChart inUnits(XYChart chart) {
+    XYStyler styler = chart.getStyler();
+    double x = unit(chart, XYSeries::getXData);
+    double y = unit(chart, XYSeries::getYData);
+    for (XYSeries series : chart.getSeriesCollection()) {
+      series.replaceData(divided(series.getXData(), x), divided(series.getYData(), y), null);
+    }
+    styler.setXAxisMin(divided(styler.getXAxisMin(), x));
+    styler.setXAxisMax(divided(styler.getXAxisMax(), x));
+    styler.setYAxisMin(divided(styler.getYAxisMin(), y));
+    styler.setYAxisMax(divided(styler.getYAxisMax(), y));
+    chart.setXAxisTitle(title(chart.getXAxisTitle(), x));
+    chart.setYAxisTitle(title(chart.getYAxisTitle(), y));
+    return chart;
+  }
+
+  private static double unit(XYChart chart, Function<XYSeries, double[]> axis) {
+    double largest =
+        chart.getSeriesCollection().stream()
+            .flatMapToDouble(series -> Arrays.stream(axis.apply(series)))
+            .map(Math::abs)
+            .max()
+            .orElse(0);
+    return largest > LARGE ? Math.pow(10, Math.floor(Math.log10(largest))) : 1;
+  }
+
+  private static double[] divided(double[] values, double unit) {
+    return Arrays.stream(values).map(value -> value / unit).toArray();
+  }
+
+  private static @Nullable Double divided(@Nullable Double value, double unit) {
+    return value == null ? null : value / unit;
+  }
+
+  private static String title(String axis, double unit) {
+    return unit == 1 ? axis : String.format(Locale.ROOT, "%s, in %.0e", axis, unit);
   }
 
   /// Adds a solid line without markers.

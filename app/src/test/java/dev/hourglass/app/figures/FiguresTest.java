@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.ImageSet;
+import dev.hourglass.train.RateCurve;
+import dev.hourglass.train.RateFinder.Point;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +34,19 @@ class FiguresTest {
       new DimensionPlot("huge", new double[] {huge, huge / 2}, new double[] {huge / 2}, 1)
           .write(out);
       new LossPlot("huge", List.of(huge, huge / 2), List.of(huge, huge / 3)).write(out);
+      new LossPlot("huge", List.of(huge, 1e-3), List.of(huge, 2e-3)).write(out);
+      List<Point> points = List.of(new Point(.01, huge, huge), new Point(.1, huge / 9, huge / 9));
+      new RatePlot("huge", new RateCurve(points, false, RateCurve.Aim.LOWEST)).write(out);
+      int[] counts = {3, 0, 1};
+      new HistogramPlot("huge", "score", huge / 9, huge / 9, counts, counts, huge / 5).write(out);
     }
+  }
+
+  @Test
+  void largeNumbersAreDrawnLikeSmallOnes() throws IOException {
+    BufferedImage image = draw(new LossPlot("", List.of(9e20, 7e20), List.of(8e20, 3e20)));
+    assertThat(count(image, 0x0072B2)).isGreaterThan(200);
+    assertThat(count(image, 0xD55E00)).isGreaterThan(200);
   }
 
   @Test
