@@ -1,6 +1,9 @@
 package dev.hourglass.app;
 
 import dev.hourglass.app.commands.HourglassCommand;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.StandardError;
+import dev.hourglass.app.terminal.StandardOutput;
 import java.util.Locale;
 
 /// The `hourglass` program.

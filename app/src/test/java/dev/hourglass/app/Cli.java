@@ -26,9 +26,9 @@ import picocli.CommandLine;
 ///
 /// Every output is checked for what no user may see: stack traces, exceptions, remarks of the JVM.
 /// No test reaches the network: the environment names a proxy that is not there.
-final class Cli {
-  static final Path ROOT = root();
-  static final List<String> TINY = List.of("--dataset", "synthetic:600", "--epochs", "1");
+public final class Cli {
+  public static final Path ROOT = root();
+  public static final List<String> TINY = List.of("--dataset", "synthetic:600", "--epochs", "1");
 
   /// Far more than a command of a test needs on a busy machine.
   private static final int MOST_SECONDS = 180;
@@ -59,18 +59,18 @@ final class Cli {
   private final String options;
 
   /// Commands that run in a folder.
-  Cli(Path folder) {
+  public Cli(Path folder) {
     this(folder, "");
   }
 
   /// Commands that run in a folder with more options for the JVM.
-  Cli(Path folder, String options) {
+  public Cli(Path folder, String options) {
     this.folder = folder;
     this.options = options;
   }
 
   /// The folder of a run that is made once for all tests: nobody changes it.
-  static synchronized Path model() throws Exception {
+  public static synchronized Path model() throws Exception {
     Path trained = model;
     if (trained == null) {
       Path home = launcher().resolveSibling("shared");
@@ -83,7 +83,7 @@ final class Cli {
   }
 
   /// Runs a command that must succeed; nothing may be on standard error.
-  Result ok(Object... arguments) throws Exception {
+  public Result ok(Object... arguments) throws Exception {
     Result result = run(arguments);
     assertThat(result.code)
         .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
@@ -93,7 +93,7 @@ final class Cli {
   }
 
   /// Runs a command that must fail with one sentence on standard error.
-  String fails(Object... arguments) throws Exception {
+  public String fails(Object... arguments) throws Exception {
     Result result = run(arguments);
     assertThat(result.code)
         .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
@@ -103,7 +103,7 @@ final class Cli {
   }
 
   /// Runs a command inside this JVM, where starting one for each would take most of the time.
-  static Result inside(List<String> arguments) {
+  public static Result inside(List<String> arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =
@@ -115,7 +115,7 @@ final class Cli {
   }
 
   /// Runs a command that must be refused as wrong usage, with a hint in the second line.
-  String refuses(Object... arguments) throws Exception {
+  public String refuses(Object... arguments) throws Exception {
     Result result = run(arguments);
     assertThat(result.code)
         .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
@@ -126,7 +126,7 @@ final class Cli {
   }
 
   /// Runs a command whose every word is fit for a user.
-  Result run(Object... arguments) throws Exception {
+  public Result run(Object... arguments) throws Exception {
     Result result = start(arguments).end();
     assertThat(result.out + result.err)
         .doesNotContain("WARNING:")
@@ -138,7 +138,7 @@ final class Cli {
   /// Runs a command in a shell's pipe or with its redirections.
   ///
   /// @param behind what follows the command, as in `> /dev/full` or `| head -n 1`
-  Result shell(String behind, Object... arguments) throws Exception {
+  public Result shell(String behind, Object... arguments) throws Exception {
     List<String> command = command(arguments);
     command.addAll(0, List.of("bash", "-c", "\"$0\" \"$@\" " + behind));
     return start(folder, environment(NO_NETWORK), command).end();
@@ -146,24 +146,24 @@ final class Cli {
 
   /// Starts a command as from a terminal: Ctrl-C reaches it, even where these tests run in the
   /// background of a script, whose shell ignores it for itself and all that it starts.
-  Running start(Object... arguments) throws Exception {
+  public Running start(Object... arguments) throws Exception {
     return startWith(NO_NETWORK, arguments);
   }
 
   /// Starts a command that another one runs.
-  Running startBehind(List<String> runner, Object... arguments) throws Exception {
+  public Running startBehind(List<String> runner, Object... arguments) throws Exception {
     List<String> command = command(arguments);
     command.addAll(0, runner);
     return start(folder, environment(NO_NETWORK), command);
   }
 
   /// Starts a command in an environment of more than the usual, which must not reach the network.
-  Running startWith(Map<String, String> environment, Object... arguments) throws Exception {
+  public Running startWith(Map<String, String> environment, Object... arguments) throws Exception {
     return start("DEFAULT", environment, arguments);
   }
 
   /// Starts a command as from the background of a script: Ctrl-C is ignored.
-  Running startInBackground(Object... arguments) throws Exception {
+  public Running startInBackground(Object... arguments) throws Exception {
     return start("IGNORE", NO_NETWORK, arguments);
   }
 
@@ -193,7 +193,7 @@ final class Cli {
   }
 
   /// Runs a line in bash, which knows the launcher as `$HOURGLASS`, and which must succeed.
-  void shell(String line) throws Exception {
+  public void shell(String line) throws Exception {
     Map<String, String> environment = new HashMap<>(environment(NO_NETWORK));
     environment.put("HOURGLASS", launcher().toString());
     Result result = start(folder, environment, List.of("bash", "-c", line)).end();
@@ -218,7 +218,7 @@ final class Cli {
   }
 
   /// The folder of the launcher and its build, as if it were the project's.
-  static Path project() throws Exception {
+  public static Path project() throws Exception {
     return launcher().resolveSibling("");
   }
 
@@ -280,7 +280,7 @@ final class Cli {
   }
 
   /// What a command left behind.
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
   /// A command under way.
   record Running(Process process, Path outFile, Path errFile) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.app.Cli.Result;
 import dev.hourglass.app.commands.HourglassCommand;
+import dev.hourglass.app.terminal.Version;
 import dev.hourglass.data.KnownDataset;
 import dev.hourglass.model.Models;
 import dev.hourglass.train.TrainingConfig;

@@ -70,6 +70,8 @@ class LauncherTest {
       """
       package dev.hourglass.app;
 
+      import dev.hourglass.app.terminal.StandardError;
+
       public class Main {
         public static void main(String[] args) throws Exception {
           StandardError.restore();
@@ -142,7 +144,7 @@ class LauncherTest {
     write("app/pom.xml", "<project/>");
     write("engine/src/main/java/A.java", "class A {}");
     write("app/src/main/java/dev/hourglass/app/Main.java", MAIN);
-    Path error = Path.of("app/src/main/java/dev/hourglass/app/StandardError.java");
+    Path error = Path.of("app/src/main/java/dev/hourglass/app/terminal/StandardError.java");
     write(error.toString(), Files.readString(ROOT.resolve(error)));
     Files.copy(ROOT.resolve("hourglass"), project.resolve("hourglass"));
   }

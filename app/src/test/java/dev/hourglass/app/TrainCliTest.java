@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hourglass.app.Cli.Result;
 import dev.hourglass.app.Cli.Running;
+import dev.hourglass.app.terminal.Version;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;

@@ -1,8 +1,8 @@
 package dev.hourglass.bench;
 
 import com.google.gson.GsonBuilder;
-import dev.hourglass.app.Console;
-import dev.hourglass.app.Version;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.peers.Contender;
 import dev.hourglass.bench.peers.Gate;
 import dev.hourglass.bench.peers.Hourglass;

@@ -1,6 +1,6 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.app.Version;
+import dev.hourglass.app.terminal.Version;
 import dev.hourglass.kernels.Kernels;
 import java.io.IOException;
 import java.io.InputStream;

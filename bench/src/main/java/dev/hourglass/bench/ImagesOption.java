@@ -1,6 +1,6 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.app.DataFolder;
+import dev.hourglass.app.options.DataFolder;
 import dev.hourglass.bench.peers.Images;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;

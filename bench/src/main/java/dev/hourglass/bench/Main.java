@@ -1,10 +1,10 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.app.Console;
-import dev.hourglass.app.OptionValues;
-import dev.hourglass.app.StandardError;
-import dev.hourglass.app.StandardOutput;
 import dev.hourglass.app.commands.Effects;
+import dev.hourglass.app.options.OptionValues;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.StandardError;
+import dev.hourglass.app.terminal.StandardOutput;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

@@ -1,7 +1,7 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.app.Console;
-import dev.hourglass.app.Version;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Version;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.Numbers;

@@ -1,7 +1,7 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.app.Console;
-import dev.hourglass.app.Version;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.peers.Images;
 import dev.hourglass.bench.timing.LargeModel;
 import dev.hourglass.bench.timing.Medians;

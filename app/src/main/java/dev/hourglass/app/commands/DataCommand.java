@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
-import dev.hourglass.app.Launcher;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.data.Checksum;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Datasets;

@@ -1,8 +1,8 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
-import dev.hourglass.app.DataFolder;
+import dev.hourglass.app.options.DataFolder;
 import dev.hourglass.app.run.RunData;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;

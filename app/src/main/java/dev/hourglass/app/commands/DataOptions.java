@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
 import dev.hourglass.app.run.RunData;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;

@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.latent.CodesCsv;
-import dev.hourglass.app.Console;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;

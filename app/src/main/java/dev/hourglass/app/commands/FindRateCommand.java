@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.RatePlot;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.kernels.Kernels;

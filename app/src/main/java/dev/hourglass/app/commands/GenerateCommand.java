@@ -1,6 +1,6 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.latent.Prior;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;

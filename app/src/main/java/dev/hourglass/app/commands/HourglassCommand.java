@@ -1,10 +1,10 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
-import dev.hourglass.app.FileTrouble;
-import dev.hourglass.app.Launcher;
-import dev.hourglass.app.OptionValues;
-import dev.hourglass.app.Version;
+import dev.hourglass.app.options.OptionValues;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Launcher;
+import dev.hourglass.app.terminal.Version;
+import dev.hourglass.app.text.FileTrouble;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;

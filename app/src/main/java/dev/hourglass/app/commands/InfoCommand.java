@@ -1,8 +1,8 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.LayerTable;
 import dev.hourglass.app.run.NoteWords;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
 import dev.hourglass.app.run.Provenance;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageStatistics;
 import dev.hourglass.data.InputGuard;

@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Launcher;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.files.InputFolder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Printable;

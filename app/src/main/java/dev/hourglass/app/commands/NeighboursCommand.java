@@ -1,11 +1,11 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.latent.Neighbours;
-import dev.hourglass.app.Console;
-import dev.hourglass.app.Progress;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.latent.KnownCodes;

@@ -2,8 +2,8 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.anomaly.OneClass;
 import dev.hourglass.analysis.anomaly.OneClassReport;
-import dev.hourglass.app.Console;
-import dev.hourglass.app.Progress;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.app.text.OneClassTable;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.nn.Shape;

@@ -1,8 +1,8 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Reconstructions;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ImageFiles;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;

@@ -1,9 +1,9 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.latent.LatentOptions;
-import dev.hourglass.app.Console;
 import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.report.Report;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
-import dev.hourglass.app.Launcher;
-import dev.hourglass.app.PatientOutput;
 import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Launcher;
+import dev.hourglass.app.terminal.PatientOutput;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageStatistics;
 import dev.hourglass.kernels.Kernels;

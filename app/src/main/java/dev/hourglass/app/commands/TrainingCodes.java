@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
-import dev.hourglass.app.Progress;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.KnownCodes;

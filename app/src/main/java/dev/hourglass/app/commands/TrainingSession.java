@@ -1,10 +1,10 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.Console;
 import dev.hourglass.app.logs.RunLogs;
 import dev.hourglass.app.run.CheckpointWriter;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.Trainer;

@@ -1,6 +1,6 @@
 package dev.hourglass.app.notebook;
 
-import dev.hourglass.app.Progress;
+import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.text.Counts;
 import dev.hourglass.train.EpochResult;

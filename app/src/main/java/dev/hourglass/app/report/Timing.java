@@ -1,9 +1,9 @@
 package dev.hourglass.app.report;
 
-import dev.hourglass.app.Version;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
+import dev.hourglass.app.terminal.Version;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.List;

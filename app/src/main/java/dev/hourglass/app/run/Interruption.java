@@ -1,6 +1,6 @@
 package dev.hourglass.app.run;
 
-import dev.hourglass.app.Console;
+import dev.hourglass.app.terminal.Console;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.hourglass.app.run;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import dev.hourglass.app.Version;
+import dev.hourglass.app.terminal.Version;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageStatistics;
 import dev.hourglass.files.RecordJson;

@@ -3,10 +3,10 @@ package dev.hourglass.app.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourglass.app.Console;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;

@@ -1,6 +1,6 @@
 package dev.hourglass.bench.peers;
 
-import dev.hourglass.app.Version;
+import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.timing.Turns.Turn;
 import dev.hourglass.bench.timing.Turns.Work;
 import dev.hourglass.data.Dataset;

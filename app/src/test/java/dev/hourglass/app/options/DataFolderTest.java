@@ -1,4 +1,4 @@
-package dev.hourglass.app;
+package dev.hourglass.app.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

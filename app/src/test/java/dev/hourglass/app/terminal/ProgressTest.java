@@ -1,4 +1,4 @@
-package dev.hourglass.app;
+package dev.hourglass.app.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

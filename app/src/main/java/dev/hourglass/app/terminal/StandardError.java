@@ -1,4 +1,4 @@
-package dev.hourglass.app;
+package dev.hourglass.app.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

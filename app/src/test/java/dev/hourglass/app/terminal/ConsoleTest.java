@@ -1,8 +1,9 @@
-package dev.hourglass.app;
+package dev.hourglass.app.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.app.Cli;
 import dev.hourglass.app.text.Lines;
 import dev.hourglass.text.Printable;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dev.hourglass.app;
+package dev.hourglass.app.options;
 
 import dev.hourglass.files.Numbers;
 import java.nio.file.InvalidPathException;

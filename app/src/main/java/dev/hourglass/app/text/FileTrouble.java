@@ -1,4 +1,4 @@
-package dev.hourglass.app;
+package dev.hourglass.app.text;
 
 import dev.hourglass.text.Printable;
 import java.io.EOFException;

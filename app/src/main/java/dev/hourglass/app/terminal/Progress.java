@@ -1,4 +1,4 @@
-package dev.hourglass.app;
+package dev.hourglass.app.terminal;
 
 import dev.hourglass.analysis.ProgressListener;
 import java.util.Locale;

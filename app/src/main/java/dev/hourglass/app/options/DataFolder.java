@@ -1,4 +1,4 @@
-package dev.hourglass.app;
+package dev.hourglass.app.options;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
