@@ -1,0 +1,63 @@
+package dev.hourglass.app;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// The arrows between the packages of the program: commands on top, the terminal below.
+class ArchitectureTest {
+  private static final String OURS = "dev.hourglass.app.";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.hourglass.app");
+
+  @Test
+  void commandsStandOnTheOthers() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("main")
+        .definedBy("dev.hourglass.app")
+        .layer("commands")
+        .definedBy(OURS + "commands")
+        .layer("notebook")
+        .definedBy(OURS + "notebook")
+        .layer("report")
+        .definedBy(OURS + "report")
+        .layer("run")
+        .definedBy(OURS + "run")
+        .layer("logs")
+        .definedBy(OURS + "logs")
+        .layer("figures")
+        .definedBy(OURS + "figures")
+        .layer("options")
+        .definedBy(OURS + "options")
+        .layer("terminal")
+        .definedBy(OURS + "terminal")
+        .layer("text")
+        .definedBy(OURS + "text")
+        .whereLayer("main")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("commands")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("notebook")
+        .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("run")
+        .mayOnlyBeAccessedByLayers("commands", "report")
+        .whereLayer("logs")
+        .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("options")
+        .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("figures")
+        .mayOnlyBeAccessedByLayers("commands", "notebook", "report", "run")
+        .whereLayer("terminal")
+        .mayOnlyBeAccessedByLayers("main", "commands", "notebook", "report", "run")
+        .check(CLASSES);
+  }
+}
