@@ -34,6 +34,13 @@ public final class Counts {
 
   /// A loss as in `0.00724`, however large a file says that it was.
   public static String loss(double loss) {
-    return String.format(Locale.ROOT, Math.abs(loss) < 1e6 ? "%.5f" : "%.5g", loss);
+    return number(loss, 5);
+  }
+
+  /// A number as in `5,400.12`, or as in `1.2346e+24` where it is so large that decimals say
+  /// nothing.
+  public static String number(double value, int decimals) {
+    String format = Math.abs(value) < 1e6 ? "%,." + decimals + "f" : "%.5g";
+    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -71,8 +71,8 @@ public final class Diagnoses {
       return List.of(
           new Diagnosis(
               Kind.WORSE_THAN_PCA,
-              "PCA with as many components is better: MSE %.5f, the model's %.5f"
-                  .formatted(pca, mse),
+              "PCA with as many components is better: MSE %s, the model's %s"
+                  .formatted(Counts.loss(pca), Counts.loss(mse)),
               "more epochs, another learning rate, or --model sharp"));
     }
     return List.of();
@@ -94,10 +94,10 @@ public final class Diagnoses {
         Kind.NO_BETTER_THAN_MEAN_IMAGE,
         String.format(
             ROOT,
-            "No better than the mean image: %s %.5f, the mean image's %.5f",
+            "No better than the mean image: %s %s, the mean image's %s",
             name,
-            loss,
-            meanImage),
+            Counts.loss(loss),
+            Counts.loss(meanImage)),
         "another learning rate, which find-rate looks for, and more epochs");
   }
 
@@ -215,10 +215,10 @@ public final class Diagnoses {
               Kind.OVERFITTING,
               String.format(
                   ROOT,
-                  "The model overfits: the test loss was %.5f after epoch %d and is %.5f",
-                  least,
+                  "The model overfits: the test loss was %s after epoch %d and is %s",
+                  Counts.loss(least),
                   best,
-                  test),
+                  Counts.loss(test)),
               advice));
     }
     return test >= OVERFIT_RATIO * train

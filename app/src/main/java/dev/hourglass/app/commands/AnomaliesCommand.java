@@ -261,10 +261,10 @@ final class AnomaliesCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%10.4g %9s %15.5f  %s%n",
+            "%10.4g %9s %15s  %s%n",
             one.of(kind),
             one.anomaly() ? "anomaly" : "normal",
-            one.reconstruction(),
+            Counts.loss(one.reconstruction()),
             one.label() == null ? name : name + ", class " + one.label());
   }
 

@@ -13,12 +13,12 @@ import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -155,11 +155,10 @@ final class NeighboursCommand implements Callable<Integer> {
       String nearest =
           IntStream.range(0, neighbours.nearest().length)
               .mapToObj(rank ->
-                  String.format(
-                      Locale.ROOT,
-                      "train:%d (%.3f)",
-                      neighbours.nearest()[rank],
-                      neighbours.distances()[rank]))
+                  "train:%d (%s)"
+                      .formatted(
+                          neighbours.nearest()[rank],
+                          Counts.number(neighbours.distances()[rank], 3)))
               .collect(Collectors.joining(", "));
       console.out().println(names.get(neighbours.image()) + ": " + nearest);
     }

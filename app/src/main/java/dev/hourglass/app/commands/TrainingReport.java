@@ -150,12 +150,11 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   private String loss(EpochResult result, double loss, double penalty) {
     int numbers = provenance.model().inputShape().size();
     return penalty == 0
-        ? String.format(Locale.ROOT, "%.5f", loss)
-        : String.format(
-            Locale.ROOT,
-            "%.5f + %.5f",
-            loss,
-            config.penalty().share(penalty, result.epoch(), numbers));
+        ? Counts.loss(loss)
+        : "%s + %s"
+            .formatted(
+                Counts.loss(loss),
+                Counts.loss(config.penalty().share(penalty, result.epoch(), numbers)));
   }
 
   /// Saves what an interrupted training has come to and says how to go on.

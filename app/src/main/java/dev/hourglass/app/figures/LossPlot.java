@@ -23,6 +23,8 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
   /// Losses that span more than this factor are drawn on a logarithmic axis.
   private static final double LOG_RANGE = 10;
 
+  private static final int MOST_DECADES = 6;
+
   /// Checks the losses.
   ///
   /// @throws IllegalArgumentException if there are none or not as many of both
@@ -60,7 +62,7 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     styler.setXAxisTickLabelsFormattingFunction(
         x -> x == Math.rint(x) ? Long.toString((long) x.doubleValue()) : Plot.NO_LABEL);
     styler.setYAxisTickLabelsFormattingFunction(this::lossLabel);
-    styler.setYAxisLogarithmicDecadeOnly(false);
+    styler.setYAxisLogarithmicDecadeOnly(decades() > MOST_DECADES);
     styler.setYAxisLogarithmic(logarithmic());
     if (!logarithmic()) {
       styler.setYAxisMin(0.0);
@@ -86,8 +88,14 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
     series.setMarkerColor(color);
   }
 
-  /// A logarithmic axis has room for 1, 2 and 5 of each decade.
+  /// A logarithmic axis has room for 1, 2 and 5 of each decade, and for fewer where there are many.
   private String lossLabel(double loss) {
+    if (decades() > MOST_DECADES) {
+      int step = Math.ceilDiv(decades(), MOST_DECADES);
+      int exponent = (int) Math.round(StrictMath.log10(loss));
+      boolean labelled = exponent % step == 0 && Math.abs(loss / Math.pow(10, exponent) - 1) < 0.1;
+      return labelled ? "1e%d".formatted(exponent) : Plot.NO_LABEL;
+    }
     String label = Plot.plain(loss);
     boolean shown = !logarithmic() || label.matches("[0.]*[125]0*");
     return shown ? label : Plot.NO_LABEL;
@@ -124,6 +132,10 @@ public record LossPlot(String title, List<Double> train, List<Double> test) {
 
   private boolean logarithmic() {
     return largest() / smallest() > LOG_RANGE;
+  }
+
+  private int decades() {
+    return (int) StrictMath.log10(largest() / smallest());
   }
 
   private double largest() {

@@ -89,11 +89,11 @@ final class Plot {
   }
 
   /// Large numbers as multiples of a power of ten that the axis names: XChart finds no end of ticks
-  /// for those beyond the range of a long.
+  /// for those beyond the range of a long, unless the axis is logarithmic.
   private static XYChart inUnits(XYChart chart) {
     XYStyler styler = chart.getStyler();
-    double x = unit(chart, XYSeries::getXData);
-    double y = unit(chart, XYSeries::getYData);
+    double x = styler.isXAxisLogarithmic() ? 1 : unit(chart, XYSeries::getXData);
+    double y = styler.isYAxisLogarithmic() ? 1 : unit(chart, XYSeries::getYData);
     for (XYSeries series : chart.getSeriesCollection()) {
       series.replaceData(divided(series.getXData(), x), divided(series.getYData(), y), null);
     }

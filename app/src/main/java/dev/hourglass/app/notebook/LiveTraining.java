@@ -52,13 +52,13 @@ final class LiveTraining implements TrainingListener {
       String text =
           String.format(
               Locale.ROOT,
-              "epoch %d of %d: %,d of %,d images, %s, loss %.5f",
+              "epoch %d of %d: %,d of %,d images, %s, loss %s",
               epoch,
               epochs,
               images,
               total,
               speed,
-              loss);
+              Counts.loss(loss));
       showTable((epoch - 1 + (double) images / total) / epochs, text);
     }
   }
@@ -104,10 +104,10 @@ final class LiveTraining implements TrainingListener {
   private static String row(EpochResult result) {
     return String.format(
         Locale.ROOT,
-        "<tr><td>%d</td><td>%.5f</td><td>%.5f</td><td>%.1f</td><td>%,.0f</td></tr>",
+        "<tr><td>%d</td><td>%s</td><td>%s</td><td>%.1f</td><td>%,.0f</td></tr>",
         result.epoch(),
-        result.trainLoss(),
-        result.testLoss(),
+        Counts.loss(result.trainLoss()),
+        Counts.loss(result.testLoss()),
         result.seconds(),
         result.imagesPerSecond());
   }

@@ -116,7 +116,7 @@ final class Quality {
   }
 
   private static String nats(double value) {
-    return String.format(Locale.ROOT, "%,.2f", value);
+    return Counts.number(value, 2);
   }
 
   private Table baselines() {
@@ -212,7 +212,7 @@ final class Quality {
     float[] drawn = subject.reconstructed(test, indices);
     int[] closest = IntStream.of(indices).map(i -> nearest.indices()[i * nearest.k()]).toArray();
     List<String> captions =
-        IntStream.of(indices).mapToObj(i -> String.format(Locale.ROOT, "%.4f", errors[i])).toList();
+        IntStream.of(indices).mapToObj(i -> Counts.number(errors[i], 4)).toList();
     ImageGrid images =
         new ImageGrid(
             "",

@@ -203,9 +203,9 @@ final class Space {
               "dimension " + one.number(),
               false,
               List.of(
-                  Cell.of(String.format(Locale.ROOT, "%.3f", one.mean())),
+                  Cell.of(Counts.number(one.mean(), 3)),
                   Cell.of(String.format(Locale.ROOT, "%.4g", one.variance())),
-                  new Cell(String.format(Locale.ROOT, "%.5f", one.addedMse()), false, share))));
+                  new Cell(Counts.loss(one.addedMse()), false, share))));
     }
     return new Table(
         "The latent dimensions that matter most: the MSE that is added when one is replaced by its"

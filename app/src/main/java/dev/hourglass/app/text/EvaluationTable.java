@@ -167,7 +167,7 @@ public final class EvaluationTable {
   private void variational(VariationalBounds.Result result) {
     String kl =
         result.divergences().stream()
-            .map(nats -> String.format(Locale.ROOT, "%.2f", nats))
+            .map(nats -> Counts.number(nats, 2))
             .collect(Collectors.joining(" "));
     out.println();
     out.println("In nats per image, pixels summed, a mean over the images:");
@@ -196,6 +196,6 @@ public final class EvaluationTable {
   }
 
   private void nats(String name, double nats, String detail) {
-    line(String.format(Locale.ROOT, "%-22s %10.2f  %s", name, nats, detail));
+    line(String.format(Locale.ROOT, "%-22s %10s  %s", name, Counts.number(nats, 2), detail));
   }
 }

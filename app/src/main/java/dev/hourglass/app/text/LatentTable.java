@@ -84,19 +84,24 @@ public final class LatentTable {
   private void dimensions(DimensionUse use) {
     if (use.enough() == 0) {
       line(
-          "No latent dimension matters: with all at their means, the MSE is at most 10 %% above %.5f",
-          use.mse());
+          "No latent dimension matters: with all at their means, the MSE is at most 10 %% above %s",
+          Counts.loss(use.mse()));
       out.println();
       return;
     }
     line(
-        "%,d of %s suffice for an MSE at most 10 %% above %.5f. Most useful:",
-        use.enough(), Counts.of(analysis.codeSize(), "latent dimension"), use.mse());
+        "%,d of %s suffice for an MSE at most 10 %% above %s. Most useful:",
+        use.enough(), Counts.of(analysis.codeSize(), "latent dimension"), Counts.loss(use.mse()));
     line("  %9s %9s %9s %11s", "dimension", "mean", "variance", "added MSE");
     use.dimensions().stream()
         .limit(TOP)
         .forEach(d ->
-            line("  %9d %9.3f %9.3f %11.5f", d.number(), d.mean(), d.variance(), d.addedMse()));
+            line(
+                "  %9d %9s %9s %11s",
+                d.number(),
+                Counts.number(d.mean(), 3),
+                Counts.number(d.variance(), 3),
+                Counts.loss(d.addedMse())));
     out.println();
   }
 }

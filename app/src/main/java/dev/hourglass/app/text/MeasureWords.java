@@ -2,7 +2,7 @@ package dev.hourglass.app.text;
 
 import dev.hourglass.metrics.ErrorSummary.Estimate;
 import dev.hourglass.metrics.Measure;
-import java.util.Locale;
+import dev.hourglass.text.Counts;
 
 /// Measures and their numbers in words.
 public final class MeasureWords {
@@ -45,13 +45,13 @@ public final class MeasureWords {
     if (Double.isInfinite(value)) {
       return "∞";
     }
-    String format =
+    int decimals =
         switch (measure) {
-          case SQUARED_ERROR, PSNR_OF_MEAN_ERROR, MEAN_PSNR -> "%.2f";
-          case SSIM -> "%.4f";
-          case MSE, RMSE, MAE, CROSS_ENTROPY, ENTROPY_FLOOR, EDGE_ERROR -> "%.5f";
+          case SQUARED_ERROR, PSNR_OF_MEAN_ERROR, MEAN_PSNR -> 2;
+          case SSIM -> 4;
+          case MSE, RMSE, MAE, CROSS_ENTROPY, ENTROPY_FLOOR, EDGE_ERROR -> 5;
         };
-    return String.format(Locale.ROOT, format, value);
+    return Counts.number(value, decimals);
   }
 
   /// Both ends of the interval, or nothing where there is none.
