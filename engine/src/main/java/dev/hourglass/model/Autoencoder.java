@@ -11,6 +11,7 @@ import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -264,6 +265,30 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @throws IllegalStateException if another thread trains the model
   public Inference inference(int threads) {
     return new Inference(this, threads, Kernels.best());
+  }
+
+  /// {@return the model, with the parameters as they are now, for any number of threads at once}
+  ///
+  /// @param workers calls that are computed at the same time, at least 1; as many as there are
+  ///   processors use all of them
+  /// @throws IllegalArgumentException if there is no worker
+  /// @throws IllegalStateException if another thread trains the model
+  public SharedInference shared(int workers) {
+    return new SharedInference(this, workers);
+  }
+
+  /// {@return the model, with the parameters as they are now, for any number of threads at once,
+  /// whose calls are collected into batches}
+  ///
+  /// @param workers batches that are computed at the same time, each on a thread of its own, at
+  ///   least 1
+  /// @param most images of a batch, at least 1: 32 are a full block
+  /// @param wait how long a call waits for others at most, from 0 to an hour
+  /// @throws IllegalArgumentException if a number is outside of its range
+  /// @throws IllegalStateException if another thread trains the model, or the system does not give
+  ///   that many threads
+  public BatchingInference batching(int workers, int most, Duration wait) {
+    return new BatchingInference(this, workers, most, wait);
   }
 
   private static Map<String, Network> networks(Network encoder, Network decoder) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Uses the parameters as they were when it was made. It serves one thread at a time: a call while
 /// another is in progress, and any after {@link #close}, throws an `IllegalStateException` at once.
-/// Give each thread its own. One that is never closed ends its threads when it is collected.
+/// Give each thread its own, or all of them a {@link SharedInference}. One that is never closed
+/// ends its threads when it is collected.
 public final class Inference implements AutoCloseable {
   private final SoleUse use =
       new SoleUse(
@@ -35,19 +36,33 @@ public final class Inference implements AutoCloseable {
   private final Parameters parameters;
   private final Kernels kernels;
   private final Team team;
+  private final boolean pooled;
   private final Stage encoder;
   private final Stage decoder;
   private final Stage whole;
   private @Nullable Stage beforeCode;
 
   Inference(Autoencoder model, int threads, Kernels kernels) {
+    this(model, model.parameters().copy(), threads, kernels, false);
+  }
+
+  private Inference(
+      Autoencoder model, Parameters parameters, int threads, Kernels kernels, boolean pooled) {
     this.model = model;
+    this.parameters = parameters;
     this.kernels = kernels;
-    parameters = model.parameters().copy();
+    this.pooled = pooled;
     team = new Team(threads);
     encoder = stage(Map.of("encoder", model.encoder()), Floats.Kind.IMAGES);
     decoder = stage(Map.of("decoder", model.decoder()), Floats.Kind.CODES);
     whole = stage(model.networks(), Floats.Kind.IMAGES);
+  }
+
+  /// One of a pool, with a single thread: the pool alone ends it.
+  ///
+  /// @param parameters that all of the pool read and nobody changes; not copied
+  static Inference worker(Autoencoder model, Parameters parameters) {
+    return new Inference(model, parameters, 1, Kernels.best(), true);
   }
 
   private Stage stage(Map<String, Network> networks, Floats.Kind kind) {
@@ -61,6 +76,23 @@ public final class Inference implements AutoCloseable {
     } finally {
       use.end();
     }
+  }
+
+  /// Refuses what the same call would refuse, and computes nothing: for any number of threads.
+  ///
+  /// @return how many images or codes they are
+  /// @throws IllegalArgumentException as the call
+  int check(Direction direction, float[] numbers, int @Nullable [] labels) {
+    return switch (direction) {
+      case ENCODE -> encoder.check(numbers, labels);
+      case DECODE -> decoder.check(numbers, labels);
+      case RECONSTRUCT -> whole.check(numbers, labels);
+    };
+  }
+
+  /// The model's {@link Autoencoder#classes}.
+  int classes() {
+    return whole.classes();
   }
 
   /// Compresses images.
@@ -276,8 +308,19 @@ public final class Inference implements AutoCloseable {
   }
 
   /// Waits for the call in progress, if any, and ends the threads.
+  ///
+  /// @throws IllegalStateException if it was lent by a {@link SharedInference}
   @Override
   public void close() {
+    if (pooled) {
+      throw new IllegalStateException(
+          "the Inference belongs to a SharedInference, expected to be left open: close the SharedInference");
+    }
+    end();
+  }
+
+  /// Ends it, be it of a pool or not.
+  void end() {
     use.close();
     team.close();
   }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Buffers for a block are planned when the first such block comes: those of large images take
 /// hundreds of megabytes.
 final class Stage {
+  /// What they are called in messages.
+  private static final String NUMBERS = "the images or codes";
+
   private static final float[] NO_RESULT = {};
   private static final int[] NO_LABELS = {};
 
@@ -78,14 +81,39 @@ final class Stage {
   ///   cannot be one of theirs, or labels that layers ask for are missing, not one each, or out of
   ///   range
   float[] run(float[] images, int @Nullable [] labels) {
+    Floats floats = floats(images);
+    return run(floats, NUMBERS, labels, images.length / floats.size());
+  }
+
+  private Floats floats(float[] images) {
     int size = input.size();
     if (images.length % size != 0) {
       throw new IllegalArgumentException(
           "got %d numbers, expected a multiple of %d, which is one image or code of %s"
               .formatted(images.length, size, input));
     }
-    Floats floats = new Floats(images, size, kind);
-    return run(floats, "the images or codes", labels, images.length / size);
+    return new Floats(images, size, kind);
+  }
+
+  /// Refuses what {@link #run(float[], int[])} would refuse. Changes nothing, so that any number of
+  /// threads may ask.
+  ///
+  /// @return how many images or codes they are
+  int check(float[] images, int @Nullable [] labels) {
+    Floats floats = floats(images);
+    int count = images.length / floats.size();
+    labels(NUMBERS, labels, count);
+    Floats.require(floats, 0, count, 0, 1);
+    return count;
+  }
+
+  /// How many classes the layers know that ask for labels, 0 if none does.
+  int classes() {
+    return classes;
+  }
+
+  private int[] labels(String name, int @Nullable [] labels, int count) {
+    return classes > 0 ? Labels.checked(name, labels, count, classes) : NO_LABELS;
   }
 
   /// Runs images as bytes through.
@@ -114,7 +142,7 @@ final class Stage {
   /// @param name of the images
   /// @return `[image][channel][row][column]` of the last layer
   private float[] run(BlockLayout.Source images, String name, int @Nullable [] labels, int count) {
-    this.labels = classes > 0 ? Labels.checked(name, labels, count, classes) : NO_LABELS;
+    this.labels = labels(name, labels, count);
     this.images = images;
     float[] all = new float[Math.multiplyExact(count, output.size())];
     result = all;

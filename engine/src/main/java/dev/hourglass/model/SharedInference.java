@@ -1,0 +1,194 @@
+package dev.hourglass.model;
+
+import dev.hourglass.nn.Parameters;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A model for any number of threads, platform or virtual: a pool of single-threaded {@link
+/// Inference}s that share one copy of the parameters.
+///
+/// A call runs on the caller's own thread as soon as one of the pool is free; callers wait in the
+/// order in which they came. Results are those of a single `Inference`, bit for bit. As many
+/// workers as there are processors use all of them; each worker keeps its own buffers.
+///
+/// A caller that is interrupted before its turn gets a `CancellationException` and stays
+/// interrupted. An exception inside a call reaches its own caller only.
+///
+/// Uses the parameters as they were when it was made.
+public final class SharedInference implements AutoCloseable {
+  private final int workers;
+  private final Semaphore free;
+
+  /// The last one used is the next: its buffers are planned and in the cache.
+  private final Deque<Inference> idle = new ConcurrentLinkedDeque<>();
+
+  private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+  private volatile boolean drained;
+
+  SharedInference(Autoencoder model, int workers) {
+    requireWorkers(workers);
+    this.workers = workers;
+    free = new Semaphore(workers, true);
+    Parameters parameters = model.parameters().copy();
+    for (int worker = 0; worker < workers; worker++) {
+      idle.push(Inference.worker(model, parameters));
+    }
+  }
+
+  static void requireWorkers(int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException(
+          "got %d workers, expected 1 or more: one for each processor is usual".formatted(workers));
+    }
+  }
+
+  /// Compresses images.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @return codes, `[image][number]`
+  /// @throws IllegalArgumentException as {@link Inference#encode(float[])}
+  /// @throws IllegalStateException if it is closed, or the call comes from inside {@link #with}
+  /// @throws CancellationException if the caller is interrupted while it waits for a worker
+  public float[] encode(float[] images) {
+    return encode(images, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @param labels of each image, or null for a model that asks for none
+  /// @return codes, `[image][number]`
+  public float[] encode(float[] images, int @Nullable [] labels) {
+    return with(inference -> inference.encode(images, labels));
+  }
+
+  /// Decodes codes.
+  ///
+  /// @param codes `[image][number]`
+  /// @return images, `[image][channel][row][column]`
+  /// @throws IllegalArgumentException as {@link Inference#decode(float[])}
+  /// @throws IllegalStateException if it is closed, or the call comes from inside {@link #with}
+  /// @throws CancellationException if the caller is interrupted while it waits for a worker
+  public float[] decode(float[] codes) {
+    return decode(codes, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param codes `[image][number]`
+  /// @param labels of each code, or null for a model that asks for none
+  /// @return images, `[image][channel][row][column]`
+  public float[] decode(float[] codes, int @Nullable [] labels) {
+    return with(inference -> inference.decode(codes, labels));
+  }
+
+  /// Compresses and decodes images.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @return images of the same shape
+  /// @throws IllegalArgumentException as {@link Inference#reconstruct(float[])}
+  /// @throws IllegalStateException if it is closed, or the call comes from inside {@link #with}
+  /// @throws CancellationException if the caller is interrupted while it waits for a worker
+  public float[] reconstruct(float[] images) {
+    return reconstruct(images, null);
+  }
+
+  /// The same with labels, for conditional models.
+  ///
+  /// @param images `[image][channel][row][column]` in [0, 1]
+  /// @param labels of each image, or null for a model that asks for none
+  /// @return images of the same shape
+  public float[] reconstruct(float[] images, int @Nullable [] labels) {
+    return with(inference -> inference.reconstruct(images, labels));
+  }
+
+  /// Lends one of the pool's Inferences for several operations in a row, or for one that this class
+  /// does not have.
+  ///
+  /// ```java
+  /// CodeDistribution codes = shared.with(inference -> inference.encodeDistribution(images));
+  /// ```
+  ///
+  /// @param work runs on the caller's thread; it must neither keep the Inference, nor close it, nor
+  ///   call this object
+  /// @return what the work returns
+  /// @throws IllegalStateException if it is closed, or the call comes from inside such work
+  /// @throws CancellationException if the caller is interrupted while it waits for a worker
+  public <T> T with(Function<? super Inference, ? extends T> work) {
+    Inference inference = borrow();
+    try {
+      return work.apply(inference);
+    } finally {
+      callers.remove(Thread.currentThread());
+      idle.push(inference);
+      free.release();
+    }
+  }
+
+  private Inference borrow() {
+    requireOutside(
+        "a call from inside with(…) could wait for itself, expected none: use the Inference that the work is given");
+    if (closed) {
+      throw over();
+    }
+    try {
+      free.acquire();
+    } catch (InterruptedException e) {
+      throw interrupted("one of %d workers".formatted(workers));
+    }
+    if (drained) {
+      free.release();
+      throw over();
+    }
+    callers.add(Thread.currentThread());
+    return idle.pop();
+  }
+
+  private void requireOutside(String problem) {
+    if (callers.contains(Thread.currentThread())) {
+      throw new IllegalStateException(problem);
+    }
+  }
+
+  private static IllegalStateException over() {
+    return new IllegalStateException(
+        "the SharedInference is closed, expected an open one: make a new one");
+  }
+
+  /// What a caller gets whose thread was interrupted, which it is again afterwards.
+  static CancellationException interrupted(String awaited) {
+    Thread.currentThread().interrupt();
+    return new CancellationException(
+        "interrupted while waiting for %s, nothing was computed: call again if the result is still wanted"
+            .formatted(awaited));
+  }
+
+  /// Refuses calls from now on and waits for those that have begun, the waiting ones included.
+  ///
+  /// @throws IllegalStateException if it is called from inside {@link #with}, and would wait for
+  ///   itself
+  @Override
+  public void close() {
+    requireOutside(
+        "closed from inside with(…), expected after it: close it when the call has returned");
+    closed = true;
+    // In turn, behind the calls that wait already.
+    free.acquireUninterruptibly(workers);
+    drained = true;
+    idle.forEach(Inference::end);
+    idle.clear();
+    free.release(workers);
+  }
+
+  @Override
+  public String toString() {
+    return "SharedInference of %d workers%s".formatted(workers, closed ? ", closed" : "");
+  }
+}

@@ -1,0 +1,257 @@
+package dev.hourglass.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hourglass.nn.Shape;
+import dev.hourglass.testing.Images;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The timeout turns a hang into a failure.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SharedInferenceTest {
+  private static final int CALLERS = 200;
+  private static final Autoencoder MODEL = Models.classic(new Shape(1, 9, 9), 4);
+  private static final int IMAGE = MODEL.inputShape().size();
+  private static final int CODE = MODEL.codeSize();
+  private static final float[] IMAGES = Images.numbers(Images.random(1, CALLERS, 1, 9, 9));
+  private static final float[] CODES = MODEL.encode(IMAGES);
+  private static final float[] DECODED = MODEL.decode(CODES);
+
+  @ParameterizedTest
+  @CsvSource({"PLATFORM, 1", "PLATFORM, 3", "VIRTUAL, 1", "VIRTUAL, 3"})
+  void everyCallerGetsItsOwnResult(Crowd.Kind kind, int workers) throws Exception {
+    try (SharedInference shared = MODEL.shared(workers)) {
+      List<Throwable> thrown =
+          Crowd.run(
+              kind,
+              CALLERS,
+              caller -> {
+                float[] image = part(IMAGES, caller, IMAGE);
+                float[] code = part(CODES, caller, CODE);
+                float[] decoded = part(DECODED, caller, IMAGE);
+                for (int call = 0; call < 5; call++) {
+                  assertThat(shared.encode(image)).isEqualTo(code);
+                  assertThat(shared.decode(code)).isEqualTo(decoded);
+                  assertThat(shared.reconstruct(image)).isEqualTo(decoded);
+                  assertThat(shared.<float[]>with(inference -> inference.encode(image)))
+                      .isEqualTo(code);
+                }
+              });
+      assertThat(thrown).isEmpty();
+    }
+  }
+
+  static float[] part(float[] all, int place, int size) {
+    return Arrays.copyOfRange(all, place * size, (place + 1) * size);
+  }
+
+  @Test
+  void noMoreCallsRunAtOnceThanThereAreWorkers() throws Exception {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger highest = new AtomicInteger();
+    try (SharedInference shared = MODEL.shared(2)) {
+      Crowd.run(
+          Crowd.Kind.VIRTUAL,
+          CALLERS,
+          _ ->
+              shared.with(_ -> {
+                highest.accumulateAndGet(running.incrementAndGet(), Math::max);
+                LockSupport.parkNanos(100_000);
+                return running.decrementAndGet();
+              }));
+    }
+    assertThat(highest).hasValueBetween(1, 2);
+  }
+
+  @Test
+  void workersShareOneCopyOfTheParametersAsTheyWere() {
+    Autoencoder model = MODEL.copy();
+    try (SharedInference shared = model.shared(2)) {
+      Arrays.fill(model.parameters().values(), 0);
+      assertThat(shared.encode(IMAGES)).isEqualTo(CODES);
+    }
+  }
+
+  @Test
+  void aConditionalModelTakesLabels() {
+    Autoencoder model =
+        Models.preset("vae", new Shape(1, 9, 9), Models.options("vae").withClasses(3), 5);
+    float[] images = Images.numbers(Images.random(1, 3, 1, 9, 9));
+    int[] labels = {2, 0, 1};
+    try (SharedInference shared = model.shared(1)) {
+      float[] codes = model.encode(images, labels);
+      assertThat(shared.encode(images, labels)).isEqualTo(codes);
+      assertThat(shared.decode(codes, labels)).isEqualTo(model.decode(codes, labels));
+      assertThat(shared.reconstruct(images, labels)).isEqualTo(model.reconstruct(images, labels));
+      assertThatThrownBy(() -> shared.encode(images))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("without labels");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Crowd.Kind.class)
+  void anExceptionReachesItsOwnCallerOnly(Crowd.Kind kind) throws Exception {
+    float[] broken = part(IMAGES, 0, IMAGE);
+    broken[3] = Float.NaN;
+    try (SharedInference shared = MODEL.shared(2)) {
+      List<Throwable> thrown =
+          Crowd.run(
+              kind,
+              CALLERS,
+              caller -> {
+                if (caller % 2 == 0) {
+                  assertThatThrownBy(() -> shared.encode(broken))
+                      .isInstanceOf(IllegalArgumentException.class)
+                      .hasMessageContaining("NaN");
+                  assertThatThrownBy(() ->
+                          shared.with(_ -> {
+                            throw new UnsupportedOperationException("mine");
+                          }))
+                      .hasMessage("mine");
+                } else {
+                  assertThat(shared.encode(part(IMAGES, caller, IMAGE)))
+                      .isEqualTo(part(CODES, caller, CODE));
+                }
+              });
+      assertThat(thrown).isEmpty();
+    }
+  }
+
+  @Test
+  void closingWaitsForCallsThatHaveBegunAndRefusesOthers() throws Exception {
+    SharedInference shared = MODEL.shared(1);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Thread working = Thread.startVirtualThread(() -> shared.with(_ -> hold(inside, goOn)));
+    inside.await();
+    AtomicReference<float[]> waited = new AtomicReference<>();
+    Thread waiting = Thread.ofPlatform().start(() -> waited.set(shared.encode(IMAGES)));
+    awaitState(waiting, Thread.State.WAITING);
+    Thread closing = Thread.ofPlatform().start(shared::close);
+    awaitState(closing, Thread.State.WAITING);
+    assertThatThrownBy(() -> shared.encode(IMAGES))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the SharedInference is closed, expected an open one: make a new one");
+    goOn.countDown();
+    closing.join();
+    // Whoever waited before it was closed has been served, as nobody is in it any more.
+    waiting.join();
+    working.join();
+    assertThat(waited.get()).isEqualTo(CODES);
+    shared.close();
+    assertThatThrownBy(() -> shared.with(_ -> 1)).hasMessageContaining("closed");
+  }
+
+  private static boolean hold(CountDownLatch inside, CountDownLatch goOn) {
+    inside.countDown();
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return true;
+  }
+
+  static void awaitState(Thread thread, Thread.State state) {
+    while (thread.getState() != state) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Crowd.Kind.class)
+  void closingAmongManyCallsGivesEachEitherItsResultOrTheRefusal(Crowd.Kind kind) throws Exception {
+    SharedInference shared = MODEL.shared(2);
+    List<Throwable> thrown =
+        Crowd.run(
+            kind,
+            CALLERS,
+            caller -> {
+              if (caller == CALLERS / 2) {
+                shared.close();
+              }
+              try {
+                assertThat(shared.encode(part(IMAGES, caller, IMAGE)))
+                    .isEqualTo(part(CODES, caller, CODE));
+              } catch (IllegalStateException e) {
+                assertThat(e).hasMessageContaining("closed");
+              }
+            });
+    assertThat(thrown).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Crowd.Kind.class)
+  void anInterruptedCallerIsToldAndLeavesTheRestAlone(Crowd.Kind kind) throws Exception {
+    try (SharedInference shared = MODEL.shared(1)) {
+      CountDownLatch inside = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      Thread working = Thread.startVirtualThread(() -> shared.with(_ -> hold(inside, goOn)));
+      inside.await();
+      List<Throwable> thrown =
+          Crowd.run(
+              kind,
+              20,
+              caller -> {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(() -> shared.encode(part(IMAGES, caller, IMAGE)))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage(
+                        "interrupted while waiting for one of 1 workers, nothing was computed: call again if the result is still wanted");
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+              });
+      assertThat(thrown).isEmpty();
+      goOn.countDown();
+      working.join();
+      assertThat(shared.encode(IMAGES)).isEqualTo(CODES);
+    }
+  }
+
+  @Test
+  void whatWouldWaitForItselfIsRefused() {
+    try (SharedInference shared = MODEL.shared(1)) {
+      refused(shared, _ -> shared.encode(IMAGES), "use the Inference that the work is given");
+      Runnable close = shared::close;
+      refused(shared, _ -> close.run(), "closed from inside with");
+      refused(shared, Inference::close, "belongs to a SharedInference");
+      assertThat(shared.encode(IMAGES)).isEqualTo(CODES);
+    }
+  }
+
+  private static void refused(SharedInference shared, Consumer<Inference> work, String message) {
+    assertThatThrownBy(() ->
+            shared.with(inference -> {
+              work.accept(inference);
+              return 1;
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void startsNoThreadAndNeedsAWorker() {
+    List<Thread> before = Crowd.ours();
+    try (SharedInference shared = MODEL.shared(50)) {
+      shared.encode(IMAGES);
+      assertThat(before).containsAll(Crowd.ours());
+      assertThat(shared).hasToString("SharedInference of 50 workers");
+    }
+    assertThatThrownBy(() -> MODEL.shared(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("got 0 workers, expected 1 or more");
+  }
+}
