@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
 /// The content goes to a temporary name in the same folder, is forced to the disk and then takes
 /// the target's name in one step. A crash, a full disk or an interrupted thread leaves the previous
 /// file as it was. Whoever writes holds a lock on the temporary file, so that what a killed process
-/// left behind can be distinguished from what a living one writes.
+/// left behind can be distinguished from what a living one writes. On another file system than the
+/// disk's, as in an archive, there is no lock and nothing to force.
 public final class AtomicFile {
   private static final String SUFFIX = ".tmp";
   private static final Pattern TEMPORARY = Pattern.compile("\\.[0-9a-f-]{36}\\" + SUFFIX);
@@ -31,7 +33,7 @@ public final class AtomicFile {
 
   /// Names of the temporary files that this process writes. POSIX gives up a process's lock on a
   /// file whenever the process closes that file, so none of them may be opened a second time.
-  private static final Set<Path> OWN = new ConcurrentSkipListSet<>();
+  private static final Set<String> OWN = new ConcurrentSkipListSet<>();
 
   private AtomicFile() {}
 
@@ -104,7 +106,7 @@ public final class AtomicFile {
 
   /// @return whether no process was writing it
   private static boolean unlessWritten(Path temporary, Action action) {
-    if (OWN.contains(temporary.getFileName())) {
+    if (OWN.contains(temporary.getFileName().toString())) {
       return false;
     }
     try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -140,7 +142,7 @@ public final class AtomicFile {
     Path folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
     Files.createDirectories(folder);
     // A random name, because process numbers repeat between containers that share a folder.
-    Path name = Path.of("." + UUID.randomUUID() + SUFFIX);
+    String name = "." + UUID.randomUUID() + SUFFIX;
     Path temporary = folder.resolve(name);
     OWN.add(name);
     try {
@@ -153,11 +155,26 @@ public final class AtomicFile {
     } finally {
       OWN.remove(name);
     }
-    rememberRename(folder);
+    if (onDisk(folder)) {
+      rememberRename(folder);
+    }
+  }
+
+  /// {@return whether a path is of the system's own files, and not of an archive's or another file
+  /// system's, which know neither locks nor what is forced to the disk}
+  static boolean onDisk(Path path) {
+    return path.getFileSystem().equals(FileSystems.getDefault());
   }
 
   private static void writeDurably(Path temporary, Content content) throws IOException {
     Files.createFile(temporary);
+    if (!onDisk(temporary)) {
+      try (OutputStream file = Files.newOutputStream(temporary);
+          OpenStream out = new OpenStream(file)) {
+        content.writeTo(out);
+      }
+      return;
+    }
     // Not a FileChannel: an interrupted thread would lose the file it was about to save.
     try (FileOutputStream file = new FileOutputStream(temporary.toFile());
         OpenStream out = new OpenStream(file)) {

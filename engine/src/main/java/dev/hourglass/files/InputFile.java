@@ -36,6 +36,9 @@ public final class InputFile implements Closeable {
   private static final long MOST_PER_BYTE = 64;
   private static final long MOST_PIPED = 1L << 33;
 
+  /// What has to be read into memory as a whole: a stream, or a file that is not on the disk.
+  private static final int MOST_IN_MEMORY = 1 << 30;
+
   private static final Pattern DESCRIPTOR = Pattern.compile("/dev/fd/\\d+|/proc/self/fd/\\d+");
   private static final int FILE_KIND = 0xF000;
   private static final int PIPE = 0x1000;
@@ -60,17 +63,46 @@ public final class InputFile implements Closeable {
     this.packed = packed;
   }
 
-  /// A file on the disk; of a shell's pipe a copy, which goes when it is closed.
+  /// A file on the disk; of a shell's pipe a copy, which goes when it is closed. A file of another
+  /// file system, as in an archive, is read into memory.
   ///
   /// @throws NoSuchFileException if there is none
   /// @throws AccessDeniedException if it may not be read
   /// @throws FormatException if it is no regular file
   static InputFile open(Path path) throws IOException {
     requireReadable(path);
+    if (!AtomicFile.onDisk(path)) {
+      return of(path, bytes(path, MOST_IN_MEMORY, "a file small enough to be read into memory"));
+    }
     Path copy = isPipe(path) ? copyOf(path) : null;
     RandomAccessFile file = new RandomAccessFile((copy == null ? path : copy).toFile(), "r");
     long size = file.length();
     return new InputFile(path, new OnDisk(file, copy), size, size);
+  }
+
+  /// Bytes in memory.
+  ///
+  /// @param name what to call them in messages
+  static InputFile of(Path name, byte[] bytes) {
+    return new InputFile(name, new InMemory(ByteBuffer.wrap(bytes)), bytes.length, bytes.length);
+  }
+
+  /// All that a stream brings, which takes as much memory as has come; the stream stays open.
+  ///
+  /// @param name what to call it in messages
+  /// @throws FormatException if it brings more than a gibibyte
+  static InputFile of(Path name, InputStream in) throws IOException {
+    return of(name, bytes(name, in, MOST_IN_MEMORY));
+  }
+
+  static byte[] bytes(Path name, InputStream in, int most) throws IOException {
+    byte[] bytes = in.readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw new FormatException(
+          name,
+          "brings more than %d bytes, expected fewer: read it from a file on disk".formatted(most));
+    }
+    return bytes;
   }
 
   private static Path copyOf(Path pipe) throws IOException {
@@ -338,6 +370,21 @@ public final class InputFile implements Closeable {
         Files.deleteIfExists(copy);
       }
     }
+  }
+
+  private record InMemory(ByteBuffer bytes) implements Source {
+    @Override
+    public void seek(long position) {
+      bytes.position((int) position);
+    }
+
+    @Override
+    public void readFully(byte[] into, int length) {
+      bytes.get(into, 0, length);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static final class Member implements Source {

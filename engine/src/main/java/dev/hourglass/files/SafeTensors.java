@@ -1,6 +1,7 @@
 package dev.hourglass.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -67,11 +68,37 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   /// @throws FormatException if the file breaks any rule of the format or holds other numbers
   /// @throws IOException if it cannot be read
   public static SafeTensors read(Path path) throws IOException {
+    try (InputFile file = InputFile.open(path)) {
+      return readAll(file);
+    }
+  }
+
+  /// Reads what a stream brings up to its end, a gibibyte at most; leaves it open.
+  ///
+  /// @param name what to call it in messages
+  /// @throws FormatException as of a file, or if it brings more
+  /// @throws IOException if it cannot be read
+  public static SafeTensors read(Path name, InputStream in) throws IOException {
+    try (InputFile file = InputFile.of(name, in)) {
+      return readAll(file);
+    }
+  }
+
+  /// Reads a file's bytes.
+  ///
+  /// @param name what to call them in messages
+  /// @throws FormatException as of a file
+  public static SafeTensors read(Path name, byte[] bytes) throws IOException {
+    try (InputFile file = InputFile.of(name, bytes)) {
+      return readAll(file);
+    }
+  }
+
+  private static SafeTensors readAll(InputFile input) throws IOException {
     List<SafeTensorsHeader.Entry> whole = new ArrayList<>();
-    SafeTensors file = read(path, whole);
+    SafeTensors file = read(input, whole);
     if (!whole.isEmpty()) {
-      throw new FormatException(
-          path,
+      throw input.refuse(
           "has numbers of type \"%s\" in %s, expected F32, F16, BF16 or F64; the file is damaged or of another kind"
               .formatted(whole.getFirst().type(), whole.getFirst().quotedName()));
     }
@@ -83,17 +110,22 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   /// @param passedOver receives them
   static SafeTensors read(Path path, List<SafeTensorsHeader.Entry> passedOver) throws IOException {
     try (InputFile file = InputFile.open(path)) {
-      SafeTensorsHeader header = SafeTensorsHeader.read(file);
-      List<Tensor> tensors = new ArrayList<>();
-      for (SafeTensorsHeader.Entry entry : header.entries()) {
-        if (entry.type().whole()) {
-          passedOver.add(entry);
-        } else {
-          tensors.add(tensor(file, entry, header.dataStart()));
-        }
-      }
-      return new SafeTensors(header.metadata(), tensors);
+      return read(file, passedOver);
     }
+  }
+
+  private static SafeTensors read(InputFile file, List<SafeTensorsHeader.Entry> passedOver)
+      throws IOException {
+    SafeTensorsHeader header = SafeTensorsHeader.read(file);
+    List<Tensor> tensors = new ArrayList<>();
+    for (SafeTensorsHeader.Entry entry : header.entries()) {
+      if (entry.type().whole()) {
+        passedOver.add(entry);
+      } else {
+        tensors.add(tensor(file, entry, header.dataStart()));
+      }
+    }
+    return new SafeTensors(header.metadata(), tensors);
   }
 
   /// Writes all tensors as F32, sorted by name, replacing the file atomically.
@@ -102,8 +134,7 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   ///
   /// @throws IOException if it cannot be written; the previous file is unchanged
   public void write(Path path) throws IOException {
-    List<Tensor> sorted = sorted();
-    AtomicFile.write(path, out -> write(out, sorted));
+    AtomicFile.write(path, this::write);
   }
 
   /// {@return a checksum of all notes, names and numbers, whatever the order of the tensors: the
@@ -133,7 +164,11 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
     return tensors.stream().sorted(Comparator.comparing(Tensor::name)).toList();
   }
 
-  private void write(OutputStream out, List<Tensor> sorted) throws IOException {
+  /// Writes the same bytes to a stream, which stays open.
+  ///
+  /// @throws IOException if the stream takes them not
+  public void write(OutputStream out) throws IOException {
+    List<Tensor> sorted = sorted();
     byte[] header = SafeTensorsHeader.encode(metadata, sorted);
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(header.length).array());

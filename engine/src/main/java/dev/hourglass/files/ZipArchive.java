@@ -71,6 +71,11 @@ public final class ZipArchive implements Closeable {
   /// @throws IOException if it cannot be read
   public static ZipArchive open(Path path) throws IOException {
     InputFile.requireReadable(path);
+    if (!AtomicFile.onDisk(path)) {
+      throw new FormatException(
+          path,
+          "lies in an archive or another file system, expected a file on disk; copy it there");
+    }
     if (InputFile.isPipe(path)) {
       throw new FormatException(
           path,

@@ -4,23 +4,33 @@ import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.nn.Parameter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Models on disk: safetensors files with the parameters by name, in PyTorch's shapes and order,
-/// and with the architecture and what made the model in the metadata.
+/// Models in files, streams and memory: safetensors files with the parameters by name, in PyTorch's
+/// shapes and order, and with the architecture and what made the model in the metadata.
 ///
 /// @param model the model
 /// @param metadata notes by key: dataset, seed, losses, versions, …
 public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   private static final String FORMAT = "hourglass";
   private static final int VERSION = 1;
+
+  /// What they are called in messages.
+  private static final Path STREAM = Path.of("the stream");
+
+  private static final Path BYTES = Path.of("the bytes");
 
   /// Copies the notes, in the order of their keys.
   public ModelFile {
@@ -29,11 +39,37 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
 
   /// Writes the file atomically.
   ///
-  /// @param path the file
+  /// @param path the file, of any file system
   /// @throws IOException if it cannot be written; a previous file is unchanged
   /// @throws IllegalStateException if a parameter is no finite number: the file could not be
   ///   loaded; or if another thread trains the model
   public void save(Path path) throws IOException {
+    tensors().write(path);
+  }
+
+  /// Writes what a file would hold to a stream, and leaves it open.
+  ///
+  /// @param out the stream
+  /// @throws IOException if it cannot be written; part of the model may have been
+  /// @throws IllegalStateException as {@link #save(Path)}, before anything is written
+  public void save(OutputStream out) throws IOException {
+    tensors().write(out);
+  }
+
+  /// {@return what a file would hold}
+  ///
+  /// @throws IllegalStateException as {@link #save(Path)}
+  public byte[] toBytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      save(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the model could not be written to memory", e);
+    }
+    return out.toByteArray();
+  }
+
+  private SafeTensors tensors() {
     model.parameters().requireAtRest();
     for (float value : model.parameters().values()) {
       if (!Float.isFinite(value)) {
@@ -46,17 +82,51 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     notes.put("format", FORMAT);
     notes.put("format_version", Integer.toString(VERSION));
     notes.put("architecture", Architecture.toJson(model));
-    new SafeTensors(notes, StateDict.of(model)).write(path);
+    return new SafeTensors(notes, StateDict.of(model));
   }
 
   /// Reads a file, trusting nothing in it.
   ///
-  /// @param path the file
+  /// @param path the file, of any file system; one that is not on disk may have a gibibyte
   /// @return the model and what the file says of it
   /// @throws FormatException if it is no whole model file of a version that this program knows
   /// @throws IOException if it cannot be read
   public static ModelFile load(Path path) throws IOException {
-    SafeTensors file = SafeTensors.read(path);
+    return of(path, SafeTensors.read(path));
+  }
+
+  /// Reads what a stream brings up to its end, trusting nothing in it, and leaves it open.
+  ///
+  /// ```java
+  /// try (InputStream in = Program.class.getResourceAsStream("model.safetensors")) {
+  ///   ModelFile file = ModelFile.load(in);
+  /// }
+  /// ```
+  ///
+  /// @param in a model file's bytes; who sends them can fill memory with a gibibyte, so where that
+  ///   is too much read fewer and use {@link #load(byte[])}
+  /// @return the model and what the file says of it
+  /// @throws FormatException if it brings more, or no whole model file of a version that this
+  ///   program knows
+  /// @throws IOException if it cannot be read
+  public static ModelFile load(InputStream in) throws IOException {
+    Objects.requireNonNull(
+        in,
+        "the stream is null, expected a model's: getResourceAsStream gives null where there is no such resource, check its name");
+    return of(STREAM, SafeTensors.read(STREAM, in));
+  }
+
+  /// Reads a file's bytes, trusting nothing in them.
+  ///
+  /// @param bytes all of them
+  /// @return the model and what the file says of it
+  /// @throws FormatException if they are no whole model file of a version that this program knows
+  /// @throws IOException never for another reason
+  public static ModelFile load(byte[] bytes) throws IOException {
+    return of(BYTES, SafeTensors.read(BYTES, bytes));
+  }
+
+  private static ModelFile of(Path path, SafeTensors file) throws IOException {
     checkVersion(path, file.metadata());
     Autoencoder model = architecture(path, file);
     List<Parameter> views = model.parameters().views();

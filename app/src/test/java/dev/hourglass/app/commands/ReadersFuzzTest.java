@@ -22,6 +22,7 @@ import dev.hourglass.model.ModelDescription;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.train.Checkpoint;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,10 @@ class ReadersFuzzTest {
           new Reader(
               "WEIGHTS",
               _ -> Stream.of(Seeds.safetensors(), Seeds.torch()).flatMap(List::stream).toList(),
-              Weights::read));
+              Weights::read),
+          new Reader("MODEL_STREAM", Seeds::models, ReadersFuzzTest::stream),
+          new Reader(
+              "MODEL_BYTES", Seeds::models, file -> ModelFile.load(Files.readAllBytes(file))));
 
   /// @param name of what is read
   /// @param source of good files
@@ -113,6 +117,12 @@ class ReadersFuzzTest {
         assertThat(npz.read(name)).isNotNull();
       }
       return npz.names();
+    }
+  }
+
+  private static Object stream(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return ModelFile.load(in);
     }
   }
 
