@@ -9,6 +9,7 @@ import dev.hourglass.model.Autoencoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// Finds a learning rate to begin with (Smith, "Cyclical learning rates for training neural
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 /// gives the same numbers, to the bit.
 public final class RateFinder {
   /// How many sweeps are taken.
-  static final int REPEATS = 3;
+  public static final int REPEATS = 3;
 
   /// A loss of so many times the first one has exploded.
   private static final double EXPLODED = 4;
@@ -93,12 +94,34 @@ public final class RateFinder {
   /// @throws IllegalArgumentException if the images do not fit the model or there are none
   public static RateCurve find(
       Kernels kernels, Autoencoder model, ImageSet images, TrainingConfig config, Sweep sweep) {
+    return find(kernels, model, images, config, sweep, _ -> {});
+  }
+
+  /// The same for a caller that shows how far it has come.
+  ///
+  /// @param kernels the arithmetic to use
+  /// @param model the model
+  /// @param images to train on
+  /// @param config how to train
+  /// @param sweep from which learning rate to which, in how many steps
+  /// @param progress hears how many steps are done or need not be taken any more, in all {@link
+  ///   #REPEATS} times those of the sweep
+  /// @return the loss at each learning rate
+  /// @throws IllegalArgumentException if the images do not fit the model or there are none
+  public static RateCurve find(
+      Kernels kernels,
+      Autoencoder model,
+      ImageSet images,
+      TrainingConfig config,
+      Sweep sweep,
+      IntConsumer progress) {
     Trainer.checkFits(model, images, config.batchSize());
     List<double[]> sweeps = new ArrayList<>();
     try (Team team = new Team(config.threads())) {
       for (int repeat = 0; repeat < REPEATS; repeat++) {
         TrainingConfig shuffled = config.withSeed(config.seed() + repeat);
-        sweeps.add(new RateFinder(team, kernels, model.copy(), images, shuffled, sweep).run());
+        sweeps.add(
+            new RateFinder(team, kernels, model.copy(), images, shuffled, sweep).run(progress));
       }
     }
     return curve(sweep, mean(sweeps), RateCurve.Aim.of(config, images.count()));
@@ -142,14 +165,16 @@ public final class RateFinder {
   }
 
   /// The losses until the first that has exploded.
-  private double[] run() {
+  private double[] run(IntConsumer progress) {
     double[] losses = new double[sweep.steps()];
     for (int s = 0; s < losses.length; s++) {
       losses[s] = step(s, sweep.rate(s));
       // So written that NaN has exploded, too.
       if (!(losses[s] <= EXPLODED * losses[0]) || Double.isInfinite(losses[s])) {
+        progress.accept(losses.length - s);
         return Arrays.copyOf(losses, s);
       }
+      progress.accept(1);
     }
     return losses;
   }

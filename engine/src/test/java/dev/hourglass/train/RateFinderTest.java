@@ -54,6 +54,17 @@ class RateFinderTest {
   }
 
   @Test
+  void everyStepIsToldAlsoWhereASweepEndsEarly() {
+    for (double highest : new double[] {1e-3, 1e4}) {
+      Sweep sweep = new Sweep(1e-6, highest, 40);
+      int[] done = {0};
+      Autoencoder model = Models.classic(IMAGE, 3);
+      RateFinder.find(Kernels.best(), model, IMAGES, CONFIG, sweep, steps -> done[0] += steps);
+      assertThat(done[0]).isEqualTo(RateFinder.REPEATS * 40);
+    }
+  }
+
+  @Test
   void aFreshModelGetsARateThatTrainsItAndRatesThatAreTooLargeExplode() {
     RateCurve curve = find(Models.classic(IMAGE, 3), new Sweep(1e-6, 1e4, 200));
     assertThat(curve.unstable().orElseThrow()).isLessThan(10);

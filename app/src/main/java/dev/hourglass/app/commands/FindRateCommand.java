@@ -2,7 +2,9 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.figures.RatePlot;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
@@ -86,13 +88,25 @@ final class FindRateCommand implements Callable<Integer> {
     Dataset dataset = begun.dataset();
     Autoencoder autoencoder = begun.model();
     StepOptions.requireEffects(spec, autoencoder);
-    RateCurve curve = RateFinder.find(Kernels.best(), autoencoder, dataset.train(), config, sweep);
+    RateCurve curve = curve(autoencoder, dataset.train(), config, sweep, console);
     String title =
         "%s · %s · batch %d".formatted(dataset.name(), autoencoder.name(), config.batchSize());
     RatePlot plot = new RatePlot(title, curve);
     AtomicFile.write(output, plot::write);
     report(console, curve);
     return 0;
+  }
+
+  private static RateCurve curve(
+      Autoencoder model,
+      ImageSet images,
+      TrainingConfig config,
+      RateFinder.Sweep sweep,
+      Console console) {
+    int all = RateFinder.REPEATS * sweep.steps();
+    try (Progress progress = Progress.start(console, "trying learning rates", all, "steps")) {
+      return RateFinder.find(Kernels.best(), model, images, config, sweep, progress::advance);
+    }
   }
 
   private void report(Console console, RateCurve curve) {
