@@ -12,6 +12,15 @@ public record Codes(float[] values, int size) {
   ///
   /// @throws IllegalArgumentException if one is not finite
   public Codes {
+    requireFinite(values, size);
+  }
+
+  /// Refuses codes that nothing can be done with.
+  ///
+  /// @param values `[image][number]`
+  /// @param size how many numbers a code has
+  /// @throws IllegalArgumentException if one is not finite
+  public static void requireFinite(float[] values, int size) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new IllegalArgumentException(

@@ -76,6 +76,7 @@ final class DecodeCommand implements Callable<Integer> {
     try (Inference inference = autoencoder.inference(threads.threads())) {
       images = inference.decode(codes, told);
     }
+    DrawnNumbers.check(images, autoencoder.inputShape(), Console.system());
     file.write("", images, autoencoder.inputShape(), Math.clamp(count, 1, COLUMNS), told);
     Console.system().out().printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
     return 0;

@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.analysis.latent.CodesCsv;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.files.AtomicFile;
@@ -133,6 +134,7 @@ final class EncodeCommand implements Callable<Integer> {
     try (Inference inference = autoencoder.inference(threads.threads())) {
       codes = codes(images, inference);
     }
+    requireFinite(codes, autoencoder.codeSize());
     write(codes, autoencoder.codeSize(), images);
     return 0;
   }
@@ -181,6 +183,15 @@ final class EncodeCommand implements Callable<Integer> {
     }
     float[] codes = images.encode(inference);
     return refine.steps() == 0 ? codes : images.refine(inference, codes, refine.steps());
+  }
+
+  private void requireFinite(float[] codes, int size) {
+    if (withVariance) {
+      Codes.requireFinite(half(codes, size, 0), size);
+      Codes.requireFinite(half(codes, size, 1), size);
+    } else {
+      Codes.requireFinite(codes, size);
+    }
   }
 
   private void write(float[] codes, int size, ImageInput images) throws IOException {

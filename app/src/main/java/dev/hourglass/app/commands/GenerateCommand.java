@@ -109,6 +109,7 @@ final class GenerateCommand implements Callable<Integer> {
     try (Inference inference = autoencoder.inference(threads.threads())) {
       int[] labels = labels(file, count);
       float[] drawn = inference.decode(codes(file, inference, count, console), labels);
+      DrawnNumbers.check(drawn, autoencoder.inputShape(), console);
       if (everyClass) {
         images.write(drawn, autoencoder.inputShape(), labels, ClassNames.of(file).names());
       } else {

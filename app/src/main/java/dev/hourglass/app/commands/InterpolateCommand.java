@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.terminal.Console;
@@ -123,6 +124,7 @@ final class InterpolateCommand implements Callable<Integer> {
     try (Inference inference = autoencoder.inference(threads.threads())) {
       float[] codes = inference.encode(both(first.pixels(), last.pixels()), own);
       int size = autoencoder.codeSize();
+      Codes.requireFinite(codes, size);
       float[] a = Arrays.copyOf(codes, size);
       float[] b = Arrays.copyOfRange(codes, size, 2 * size);
       if (Arrays.equals(a, b)) {
@@ -132,6 +134,7 @@ final class InterpolateCommand implements Callable<Integer> {
       }
       drawn = inference.decode(way.between(a, b, steps), labels);
     }
+    DrawnNumbers.check(drawn, shape, Console.system());
     List<Picture> row = new ArrayList<>(Picture.all(drawn, shape));
     row.addFirst(new Picture(shape.channels(), shape.height(), shape.width(), first.pixels()));
     row.addLast(new Picture(shape.channels(), shape.height(), shape.width(), last.pixels()));

@@ -80,6 +80,7 @@ final class ManifoldCommand implements Callable<Integer> {
     Arrays.fill(labels, asked.orElse(0));
     try (Inference inference = autoencoder.inference(threads.threads())) {
       float[] drawn = inference.decode(grid(file, inference).codes(), labels);
+      DrawnNumbers.check(drawn, autoencoder.inputShape(), Console.system());
       ImagesFile.of(png).write("", drawn, autoencoder.inputShape(), rows, null);
     }
     Console.system().out().println("Wrote " + output);

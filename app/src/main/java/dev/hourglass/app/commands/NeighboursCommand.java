@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.analysis.latent.Neighbours;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LatentFigures;
@@ -123,7 +124,9 @@ final class NeighboursCommand implements Callable<Integer> {
     try (Inference inference = file.model().inference(threads.threads());
         Progress progress = Progress.start(console, "encoding", known.count(), "images")) {
       float[] queries = inference.encode(pixels(chosen), labels);
+      Codes.requireFinite(queries, size);
       float[] codes = KnownCodes.of(inference, known, known.count(), progress::advance);
+      Codes.requireFinite(codes, size);
       if (KnownCodes.allEqual(codes, size)) {
         console
             .out()

@@ -72,12 +72,8 @@ final class ReconstructCommand implements Callable<Integer> {
     ImageSet images = data.loadFor(file, console).test();
     int[] shown = Reconstructions.takingTurns(images);
     InputWarnings.of(file, console).about(images);
-    return Reconstructions.pairs(
-        title(images.name() + " · " + file.model().name()),
-        file.model(),
-        label.applied(file, images),
-        shown,
-        refine.steps());
+    String title = title(images.name() + " · " + file.model().name());
+    return pairs(title, file.model(), label.applied(file, images), shown, console);
   }
 
   private ImageGrid ofFiles(ModelFile file, Console console) throws IOException {
@@ -96,8 +92,14 @@ final class ReconstructCommand implements Callable<Integer> {
     InputWarnings.of(file, console).about(unlabelled);
     ImageSet images = label.applied(file, unlabelled);
     int[] all = IntStream.range(0, images.count()).toArray();
-    return Reconstructions.pairs(
-        title(autoencoder.name()), autoencoder, images, all, refine.steps());
+    return pairs(title(autoencoder.name()), autoencoder, images, all, console);
+  }
+
+  private ImageGrid pairs(
+      String title, Autoencoder model, ImageSet images, int[] indices, Console console) {
+    float[] drawn = Reconstructions.drawn(model, images, indices, refine.steps());
+    DrawnNumbers.check(drawn, model.inputShape(), console);
+    return Reconstructions.pairs(title, model.inputShape(), images, indices, drawn);
   }
 
   private String title(String subject) {

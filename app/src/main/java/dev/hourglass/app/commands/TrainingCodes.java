@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.data.ImageSet;
@@ -27,6 +28,7 @@ final class TrainingCodes {
     try (Progress progress = Progress.start(console, "encoding", count, "images")) {
       codes = KnownCodes.of(inference, images, MOST, progress::advance);
     }
+    Codes.requireFinite(codes, file.model().codeSize());
     if (KnownCodes.allEqual(codes, file.model().codeSize())) {
       console
           .out()

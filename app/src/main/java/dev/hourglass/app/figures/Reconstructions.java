@@ -3,6 +3,7 @@ package dev.hourglass.app.figures;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
+import dev.hourglass.nn.Shape;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -36,24 +37,31 @@ public final class Reconstructions {
 
   /// Originals above reconstructions; a conditional model is told the images' labels.
   public static ImageGrid pairs(String title, Autoencoder model, ImageSet images, int[] indices) {
-    return pairs(title, model, images, indices, 0);
+    return pairs(title, model.inputShape(), images, indices, drawn(model, images, indices, 0));
   }
 
-  /// The same with codes that are refined.
+  /// What a model makes of some images, `[image][channel][row][column]`; a conditional model is
+  /// told their labels.
   ///
-  /// @param steps of the refinement, 0 for none
+  /// @param steps of the codes' refinement, 0 for none
+  public static float[] drawn(Autoencoder model, ImageSet images, int[] indices, int steps) {
+    try (Inference inference = model.inference(1)) {
+      return inference.reconstruct(images.numbers(indices), images.labelsOf(indices), steps);
+    }
+  }
+
+  /// Originals above reconstructions.
+  ///
+  /// @param shape of an image
+  /// @param drawn the reconstructions of the images at these indices
   public static ImageGrid pairs(
-      String title, Autoencoder model, ImageSet images, int[] indices, int steps) {
+      String title, Shape shape, ImageSet images, int[] indices, float[] drawn) {
     int[] labels = images.labels();
     List<String> captions =
         labels == null
             ? List.of()
             : Arrays.stream(indices).mapToObj(i -> images.classes().get(labels[i])).toList();
-    float[] drawn;
-    try (Inference inference = model.inference(1)) {
-      drawn = inference.reconstruct(images.numbers(indices), images.labelsOf(indices), steps);
-    }
     return ImageGrid.pairs(
-        title, Picture.all(images, indices), Picture.all(drawn, model.inputShape()), captions);
+        title, Picture.all(images, indices), Picture.all(drawn, shape), captions);
   }
 }

@@ -1,0 +1,99 @@
+package dev.hourglass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.files.Npy;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.nn.Linear;
+import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.Unflatten;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Models whose parameters are so large that codes or images are huge, infinite or NaN.
+class ExtremeModelCliTest {
+  private static final List<String> DATA = List.of("--dataset", "synthetic:300");
+  private static final String USELESS = "expected a finite one: the model is of no use";
+  private static final String DRAWN = "numbers that are NaN or infinite: train it again";
+
+  @TempDir Path temp;
+  private Cli cli = new Cli(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    cli = new Cli(temp);
+  }
+
+  @Test
+  void codesThatAreNotFiniteAreRefused() throws Exception {
+    Path model = model(1e60);
+    List<List<String>> commands =
+        List.of(
+            List.of("encode", "MODEL", "synthetic:60:test", "-o", "codes.npy"),
+            List.of("generate", "MODEL", "-o", "images.png"),
+            List.of("neighbours", "MODEL", "3", "-o", "neighbours.png"),
+            List.of("interpolate", "MODEL", "3", "4", "-o", "way.png"));
+    for (List<String> command : commands) {
+      List<String> said =
+          command.stream().map(w -> w.equals("MODEL") ? model.toString() : w).toList();
+      List<String> data = command.getFirst().equals("encode") ? List.of() : DATA;
+      assertThat(cli.fails(said, data)).contains(USELESS);
+    }
+    assertThat(temp.toFile().list()).containsExactly("model.safetensors");
+  }
+
+  @Test
+  void imagesThatAreNotFiniteAreDrawnWithAWord() throws Exception {
+    Path model = model(1e20);
+    assertThat(cli.ok("reconstruct", model, DATA, "-o", "pairs.png").out())
+        .contains("Warning: 10 of 10 images that the model drew hold " + DRAWN);
+    assertThat(cli.ok("interpolate", model, "3", "4", DATA, "-o", "way.png").out()).contains(DRAWN);
+    assertThat(cli.ok("generate", model, "-n", "9", DATA, "-o", "images.npy").out())
+        .contains(DRAWN);
+    Npy.write(temp.resolve("codes.npy"), new int[] {2, 2}, new float[] {0, 0, 1e20f, 1e20f});
+    assertThat(cli.ok("decode", model, "codes.npy", "-o", "decoded.png").out())
+        .contains("Warning: 1 of 2 images that the model drew holds " + DRAWN);
+  }
+
+  @Test
+  void numbersInTablesAreShort() throws Exception {
+    Path model = model(1e8);
+    List<List<String>> commands =
+        List.of(
+            List.of("evaluate", model.toString(), "--baselines", "--resamples", "100"),
+            List.of("neighbours", model.toString(), "3", "-o", "neighbours.png"),
+            List.of("latent", model.toString(), "--no-umap", "-o", "latent"),
+            List.of("find-rate", "--from", model.toString(), "--steps", "20"));
+    for (List<String> command : commands) {
+      assertThat(cli.ok(command, DATA).out())
+          .containsPattern("e\\+\\d")
+          .doesNotContainPattern("\\d{9}");
+    }
+    List<String> enough = List.of("--dataset", "synthetic:1200");
+    assertThat(cli.ok("anomalies", model, "synthetic:60:test", enough, "-o", "a.png").out())
+        .containsPattern("e\\+\\d")
+        .doesNotContainPattern("\\d{9}");
+  }
+
+  private Path model(double factor) throws IOException {
+    Autoencoder model =
+        Autoencoder.builder("extreme", new Shape(1, 28, 28))
+            .encoder("code", new Linear(784, 2))
+            .decoder("draw", new Linear(2, 784))
+            .decoder("image", new Unflatten(1, 28, 28))
+            .build(3);
+    float[] parameters = model.parameters().values();
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = (float) Math.clamp(parameters[i] * factor, -3e38, 3e38);
+    }
+    Path file = temp.resolve("model.safetensors");
+    new ModelFile(model, Map.of("dataset", "synthetic")).save(file);
+    return file;
+  }
+}
