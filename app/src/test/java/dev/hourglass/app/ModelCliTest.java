@@ -268,6 +268,29 @@ class ModelCliTest {
         .contains("no model before the end of its first epoch", "train --resume runs/empty");
   }
 
+  @Test
+  void aRunWhoseModelIsGoneOrWhoseNotesAreDamagedIsToldSo() throws Exception {
+    cli.ok("train", Cli.TINY, "--out", "run");
+    Path run = temp.resolve("run");
+    Files.move(run.resolve("model.safetensors"), temp.resolve("moved"));
+    assertThat(cli.fails("info", "run"))
+        .contains("run has ended 1 epoch, but its model.safetensors is gone")
+        .contains("name run/best.safetensors, or go on", "train --resume run --epochs N");
+    Files.delete(run.resolve("best.safetensors"));
+    assertThat(cli.fails("info", "run")).contains("is gone: go on").doesNotContain("best");
+    Files.move(temp.resolve("moved"), run.resolve("model.safetensors"));
+
+    Files.writeString(run.resolve("run.json"), "{\"epochs\": [");
+    for (List<String> command :
+        List.of(List.of("info", "run"), List.of("evaluate", "run", "--dataset", "synthetic:300"))) {
+      Result result = cli.run(command);
+      assertThat(result.code()).isZero();
+      assertThat(result.err())
+          .hasLineCount(1)
+          .contains("Warning: ", "run.json", "what it noted of the run is left out");
+    }
+  }
+
   /// Files of black images in place of MNIST's; their folder.
   private Path mnist(String data) throws IOException {
     Path folder = Files.createDirectories(temp.resolve(data).resolve("mnist"));

@@ -1,9 +1,11 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.files.InputFolder;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +40,13 @@ final class ModelOption {
 
   /// Reads a model file, or the one in the folder of a run.
   static ModelFile load(Path path) throws IOException {
+    ModelFile file = read(path);
+    RunFolder.damageOf(path)
+        .ifPresent(damage -> Console.errors().out().println("Warning: " + damage));
+    return file;
+  }
+
+  private static ModelFile read(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return ModelFile.load(path);
     }
@@ -47,7 +56,24 @@ final class ModelOption {
     return ModelFile.load(path.resolve(RunFolder.MODEL));
   }
 
+  private static IOException lost(Path folder, int epochs) {
+    Path best = folder.resolve(RunFolder.BEST);
+    String way = Launcher.command("train", "--resume", folder.toString(), "--epochs", "N");
+    return new IOException(
+        "%s has ended %s, but its %s is gone: %sgo on for more epochs with %s"
+            .formatted(
+                Printable.of(folder),
+                Counts.of(epochs, "epoch"),
+                RunFolder.MODEL,
+                Files.exists(best) ? "name %s, or ".formatted(Printable.of(best)) : "",
+                way));
+  }
+
   private static IOException noRun(Path folder) throws IOException {
+    int epochs = RunFolder.epochs(folder);
+    if (epochs > 0) {
+      return lost(folder, epochs);
+    }
     if (RunFolder.isRun(folder)) {
       return new IOException(
           "the run in %s has no model before the end of its first epoch: wait for it, or go on with %s"

@@ -40,6 +40,9 @@ public final class RunFolder implements AutoCloseable {
   /// The model's file in the folder of a run.
   public static final String MODEL = RunFiles.MODEL;
 
+  /// The model with the lowest test loss, beside it.
+  public static final String BEST = RunFiles.BEST;
+
   private static final int KEPT = 2;
 
   /// Characters of up to four bytes each, and a name's 255 bytes must hold the time too.
@@ -138,6 +141,30 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException missing) {
       return new JsonObject();
     }
+  }
+
+  /// What is wrong with the `run.json` that lies beside a model, in a sentence; nothing where it is
+  /// whole or there is none.
+  ///
+  /// @param model the folder of a run or a file in it, or anything else
+  public static Optional<String> damageOf(Path model) {
+    Path folder = Files.isDirectory(model) ? model : model.toAbsolutePath().getParent();
+    if (folder == null || !isRun(folder)) {
+      return Optional.empty();
+    }
+    try {
+      requireNotes(folder);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e.getMessage() + "; what it noted of the run is left out");
+    }
+  }
+
+  /// How many epochs a run says that it has ended.
+  ///
+  /// @param folder of a run
+  public static int epochs(Path folder) {
+    return notes(folder).get("epochs") instanceof JsonArray epochs ? epochs.size() : 0;
   }
 
   /// What a run's `run.json` says.
