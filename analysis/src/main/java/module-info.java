@@ -12,7 +12,7 @@ module dev.hourglass.analysis {
   requires org.tribuo.clustering.kmeans;
   requires org.tribuo.core;
   requires org.tribuo.math;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.hourglass.analysis;
   exports dev.hourglass.analysis.anomaly;

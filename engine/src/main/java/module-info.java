@@ -9,7 +9,7 @@ module dev.hourglass.engine {
   requires java.desktop;
   requires java.net.http;
   requires static jdk.incubator.vector;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.hourglass.anomaly;
   exports dev.hourglass.data;

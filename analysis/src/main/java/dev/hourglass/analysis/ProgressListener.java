@@ -20,6 +20,8 @@ public interface ProgressListener {
     Task SILENT = _ -> {};
 
     /// Units of the task are done.
+    ///
+    /// @param units how many more
     void advance(long units);
 
     /// The task is done, or has failed.

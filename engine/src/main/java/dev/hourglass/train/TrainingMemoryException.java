@@ -5,6 +5,7 @@ package dev.hourglass.train;
 public final class TrainingMemoryException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /// What the training takes at least.
   private final long bytes;
 
   TrainingMemoryException(String message, long bytes) {

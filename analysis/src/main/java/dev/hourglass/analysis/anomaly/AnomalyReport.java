@@ -79,7 +79,9 @@ public record AnomalyReport(
       double density,
       double combined) {
 
-    /// The score of one kind.
+    /// {@return the score of one kind}
+    ///
+    /// @param score which one
     public double of(AnomalyScore score) {
       return switch (score) {
         case RECONSTRUCTION -> reconstruction;
@@ -98,12 +100,16 @@ public record AnomalyReport(
   /// @param labels the names of their classes, empty where they have none
   public record Subject(String source, Originals images, List<String> names, List<String> labels) {
 
-    /// The images of a set.
+    /// {@return the images of a set}
+    ///
+    /// @param images with or without labels
     public static Subject of(ImageSet images) {
       return new Subject(images.name(), Originals.of(images), images.files(), labels(images));
     }
 
-    /// The name of each image's class, none for images without labels.
+    /// {@return the name of each image's class, none for images without labels}
+    ///
+    /// @param images with or without labels
     public static List<String> labels(ImageSet images) {
       int[] labels = images.labels();
       return labels == null
@@ -130,14 +136,14 @@ public record AnomalyReport(
   /// @param all every image, in the order of the input
   public record Examined(AnomalyReport report, List<Strange> all) {
 
-    /// The summary with `images_scored`, a list of all images, as JSON.
+    /// {@return the summary with `images_scored`, a list of all images, as JSON}
     public String json() {
       JsonObject json = report.json();
       json.add("images_scored", GSON.toJsonTree(all));
       return GSON.toJson(json) + "\n";
     }
 
-    /// All images as comma-separated values under a line of names.
+    /// {@return all images as comma-separated values under a line of names}
     public String csv() {
       StringBuilder csv =
           new StringBuilder(
@@ -165,8 +171,12 @@ public record AnomalyReport(
   /// images: what a report about a model shows.
   ///
   /// @param model its name
+  /// @param inference the model's
+  /// @param dataset with at least one test image
   /// @param rate of false alarms, above 0 and below 1
   /// @param most how many of the strangest are listed
+  /// @param listener hears how far it has come
+  /// @return what was found
   /// @throws IllegalArgumentException if there are too few images for the rate, or they do not fit
   ///   the model
   public static AnomalyReport of(
@@ -186,7 +196,12 @@ public record AnomalyReport(
   /// Examines images.
   ///
   /// @param model its name
+  /// @param inference the model's
+  /// @param normality what is normal for the model
+  /// @param subject the images
   /// @param most how many of the strangest are listed
+  /// @param listener hears how far it has come
+  /// @return the summary and the scores of every image
   /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
   ///   that it asks for
   public static Examined examine(
@@ -228,7 +243,7 @@ public record AnomalyReport(
         all);
   }
 
-  /// The report as JSON.
+  /// {@return the report as JSON}
   public JsonObject json() {
     return GSON.toJsonTree(this).getAsJsonObject();
   }

@@ -48,6 +48,9 @@ public record Normality(
 
     /// The images that a model has learned from: nine tenths fit the detector, every tenth
     /// calibrates, and the test images, which it has never seen, are the check.
+    ///
+    /// @param dataset that the model was trained on
+    /// @return the three parts
     public static Parts of(Dataset dataset) {
       Originals train = Originals.of(dataset.train());
       return new Parts(
@@ -60,6 +63,8 @@ public record Normality(
     /// Other normal images: every second one fits the detector, the others calibrate.
     ///
     /// @param source in words
+    /// @param images at least two
+    /// @return two parts, and none for a check
     public static Parts of(String source, Originals images) {
       return new Parts(source, images.every(0, 2), images.every(1, 2), null);
     }
@@ -67,8 +72,12 @@ public record Normality(
 
   /// Learns what is normal.
   ///
+  /// @param inference the model's
+  /// @param parts normal images and what they are for
   /// @param score which one is to decide
   /// @param rate of false alarms, above 0 and below 1
+  /// @param listener hears how far it has come
+  /// @return a detector and its threshold
   /// @throws IllegalArgumentException if there are too few images for the rate, or they do not fit
   ///   the model
   public static Normality learn(

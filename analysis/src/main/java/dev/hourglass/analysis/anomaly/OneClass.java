@@ -35,6 +35,8 @@ public final class OneClass {
   public interface Maker {
     /// A model for a seed.
     ///
+    /// @param seed of its first parameters
+    /// @return an untrained model
     /// @throws IOException if it does not fit the images
     Autoencoder make(long seed) throws IOException;
   }
@@ -56,16 +58,23 @@ public final class OneClass {
   public record Result(
       List<ClassResult> classes, Map<AnomalyScore, Double> mean, List<Double> bySeed) {}
 
-  /// How many images are seen in all, for a progress bar.
+  /// {@return how many images are seen in all, for a progress bar}
+  ///
+  /// @param dataset with labels
+  /// @param config how each model is trained
+  /// @param seeds how many models are trained for each class
   public static long work(Dataset dataset, TrainingConfig config, int seeds) {
     return (long) dataset.train().count() * config.epochs() * seeds;
   }
 
   /// Runs the protocol.
   ///
+  /// @param dataset with labels
+  /// @param maker makes each untrained model
   /// @param config how each model is trained; its seed is the first
   /// @param seeds how many models are trained for each class, with consecutive seeds
   /// @param progress hears how many more images were learned from
+  /// @return areas under the curve of each class
   /// @throws IOException if the model does not fit the images
   /// @throws IllegalArgumentException if the images have no labels or fewer than two classes, or a
   ///   class lacks training or test images, or all of its training images get the same code

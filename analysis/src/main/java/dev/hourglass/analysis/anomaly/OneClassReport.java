@@ -26,7 +26,7 @@ public record OneClassReport(
     OneClass.Result result,
     double seconds) {
 
-  /// As a JSON object, areas from 0 to 1.
+  /// {@return the report as a JSON object, areas from 0 to 1}
   public String toJson() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("dataset", dataset.name());

@@ -23,12 +23,12 @@ public record Baseline(
     @Nullable Double fileBytes,
     Supplier<Redraw> redraw) {
 
-  /// Whether it keeps to its budget; without one it does.
+  /// {@return whether it keeps to its budget; without one it does}
   public boolean withinBudget() {
     return budget == null || bytes <= budget;
   }
 
-  /// What it is, for people: `PCA, 64 components`.
+  /// {@return what it is, for people: `PCA, 64 components`}
   public String words() {
     return switch (name) {
       case "mean" -> setting;

@@ -30,6 +30,7 @@ public final class Baselines {
   /// @param images what the baselines draw back, of the same shape
   /// @param codeSize numbers of a code
   /// @param team shares the work; its size changes no bit
+  /// @return the baselines, in the order of the tables
   /// @throws IllegalArgumentException if there is no image to fit on
   public static List<Supplier<Baseline>> of(
       ImageSet train, ImageSet images, int codeSize, Team team) {

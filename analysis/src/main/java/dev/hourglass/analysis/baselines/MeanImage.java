@@ -14,7 +14,7 @@ public record MeanImage(float[] pixels) {
   /// Pixels that are never white or never black in training have a probability all the same.
   private static final double LEAST = 1e-7;
 
-  /// The mean of a set.
+  /// {@return the mean of a set}
   ///
   /// @param images at least one
   public static MeanImage of(ImageSet images) {
@@ -29,7 +29,7 @@ public record MeanImage(float[] pixels) {
     return new MeanImage(mean);
   }
 
-  /// The mean squared error per number that is made by taking it for each of some images.
+  /// {@return the mean squared error per number that is made by taking it for each of some images}
   ///
   /// @param images of the same shape, at least one
   public double mse(ImageSet images) {
@@ -48,7 +48,9 @@ public record MeanImage(float[] pixels) {
   /// The mean of a loss that is made by taking it for each of some images; absent for losses that
   /// are more than a moment's work.
   ///
+  /// @param loss which loss
   /// @param images of the same shape, at least one
+  /// @return the mean over images and numbers
   public OptionalDouble loss(Loss loss, ImageSet images) {
     return switch (loss) {
       case MeanSquaredError() -> OptionalDouble.of(mse(images));

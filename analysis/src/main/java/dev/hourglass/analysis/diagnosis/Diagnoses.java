@@ -50,7 +50,7 @@ public final class Diagnoses {
 
   private Diagnoses() {}
 
-  /// What the errors say.
+  /// {@return what the errors say}
   ///
   /// @param mse of the model's reconstructions, per pixel
   /// @param meanImage the mean training image's on the same images
@@ -78,7 +78,7 @@ public final class Diagnoses {
     return List.of();
   }
 
-  /// What the loss of a training says beside that of the mean training image.
+  /// {@return what the loss of a training says beside that of the mean training image}
   ///
   /// @param name of the loss
   /// @param loss over the test images
@@ -101,7 +101,9 @@ public final class Diagnoses {
         "another learning rate, which find-rate looks for, and more epochs");
   }
 
-  /// What the latent dimensions say.
+  /// {@return what the latent dimensions say}
+  ///
+  /// @param check what was seen of the codes
   public static List<Diagnosis> ofCodes(DimensionCheck check) {
     List<Dimension> dimensions = check.dimensions();
     int all = dimensions.size();
@@ -156,8 +158,10 @@ public final class Diagnoses {
                 advice));
   }
 
-  /// What the losses by epoch say; nothing where there are none, or where they are not positive.
+  /// {@return what the losses by epoch say; nothing where there are none, or where they are not
+  /// positive}
   ///
+  /// @param history the losses
   /// @param resume the command that goes on with the training, or null where it is not known
   public static List<Diagnosis> ofLosses(LossHistory history, @Nullable String resume) {
     if (!history.positive()) {

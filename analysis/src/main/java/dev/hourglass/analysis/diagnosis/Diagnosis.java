@@ -28,13 +28,13 @@ public record Diagnosis(Kind kind, String finding, String advice) {
     /// Training images are reconstructed much better than test images.
     OVERFITTING;
 
-    /// Its name in JSON.
+    /// {@return its name in JSON}
     public String key() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /// Both lines for a console.
+  /// {@return both lines for a console}
   public String lines() {
     return "! %s%n  what to try: %s".formatted(finding, advice);
   }

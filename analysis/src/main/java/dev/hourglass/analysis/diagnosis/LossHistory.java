@@ -38,6 +38,10 @@ public record LossHistory(List<Double> train, List<Double> test, @Nullable Train
   }
 
   /// Of a training that has just been.
+  ///
+  /// @param epochs in their order
+  /// @param config how the model was trained
+  /// @return the losses
   public static LossHistory of(List<EpochResult> epochs, TrainingConfig config) {
     return new LossHistory(
         epochs.stream().map(EpochResult::trainLoss).toList(),
@@ -46,19 +50,27 @@ public record LossHistory(List<Double> train, List<Double> test, @Nullable Train
   }
 
   /// From the notes of a model's file.
+  ///
+  /// @param notes the file's metadata
+  /// @return the losses, none where the notes hold none
   public static LossHistory of(Map<String, String> notes) {
     JsonArray epochs = epochs(notes);
     return new LossHistory(
         numbers(epochs, "train_loss"), numbers(epochs, "test_loss"), config(notes.get("config")));
   }
 
-  /// The epochs that the notes of a model's file hold.
+  /// {@return the epochs that the notes of a model's file hold}
+  ///
+  /// @param notes the file's metadata
   public static JsonArray epochs(Map<String, String> notes) {
     JsonElement noted = parsed(notes.get("epochs"), Function.identity());
     return noted instanceof JsonArray array ? array : new JsonArray();
   }
 
-  /// A number of each epoch, where it has one.
+  /// {@return a number of each epoch, where it has one}
+  ///
+  /// @param epochs in their order
+  /// @param key the number's name, as in `train_loss`
   public static List<Double> numbers(JsonArray epochs, String key) {
     List<Double> numbers = new ArrayList<>();
     for (JsonElement epoch : epochs) {
@@ -83,20 +95,21 @@ public record LossHistory(List<Double> train, List<Double> test, @Nullable Train
     }
   }
 
-  /// Number of epochs.
+  /// {@return number of epochs}
   public int epochs() {
     return train.size();
   }
 
-  /// Whether there are losses, and all are numbers above 0, so that shares of them mean something.
+  /// {@return whether there are losses, and all are numbers above 0, so that shares of them mean
+  /// something}
   public boolean positive() {
     DoubleStream all =
         Stream.concat(train.stream(), test.stream()).mapToDouble(Double::doubleValue);
     return !train.isEmpty() && all.allMatch(loss -> loss > 0 && loss <= Float.MAX_VALUE);
   }
 
-  /// Whether the schedule brought the learning rate down to nothing: such a training has ended, and
-  /// was not stopped.
+  /// {@return whether the schedule brought the learning rate down to nothing: such a training has
+  /// ended, and was not stopped}
   public boolean annealed() {
     if (config == null || epochs() < config.epochs()) {
       return false;

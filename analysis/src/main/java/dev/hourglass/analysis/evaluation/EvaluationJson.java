@@ -32,12 +32,16 @@ public final class EvaluationJson {
 
   private EvaluationJson() {}
 
-  /// The whole evaluation, as text.
+  /// {@return the whole evaluation, as text}
+  ///
+  /// @param evaluation what was measured
   public static String toJson(ModelEvaluation evaluation) {
     return GSON.toJson(members(evaluation));
   }
 
-  /// The whole evaluation, as maps, lists, texts, numbers and null.
+  /// {@return the whole evaluation, as maps, lists, texts, numbers and null}
+  ///
+  /// @param evaluation what was measured
   public static Map<String, @Nullable Object> members(ModelEvaluation evaluation) {
     ImageSet images = evaluation.images();
     Map<String, @Nullable Object> all = new LinkedHashMap<>();

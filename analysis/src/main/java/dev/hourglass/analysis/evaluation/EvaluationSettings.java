@@ -44,6 +44,7 @@ public record EvaluationSettings(
 
   /// Refuses draws or a deviation for a model that has no likelihood.
   ///
+  /// @param model which model
   /// @throws IllegalArgumentException if the model is not variational
   public void requireFitting(Autoencoder model) {
     if (draws != null || sigma != null) {
@@ -51,12 +52,12 @@ public record EvaluationSettings(
     }
   }
 
-  /// The usual intervals, one draw, no baselines, codes as the encoder gives them.
+  /// {@return the usual intervals, one draw, no baselines, codes as the encoder gives them}
   public static EvaluationSettings usual() {
     return new EvaluationSettings(Bootstrap.USUAL, 0, null, null, false, 0);
   }
 
-  /// The same with the baselines.
+  /// {@return the same with the baselines}
   public EvaluationSettings withBaselines() {
     return new EvaluationSettings(resamples, seed, draws, sigma, true, refine);
   }

@@ -66,8 +66,10 @@ public final class Evaluator {
   /// @param file the model
   /// @param dataset with images of the model's shape
   /// @param split which of them to measure on; baselines are fitted on the training images
+  /// @param settings what to measure beside errors
   /// @param threads at least 1; change no bit of the result
   /// @param listener hears how far it has come
+  /// @return what was measured
   /// @throws IllegalArgumentException if there is no image, or the images do not fit the model, or
   ///   draws or a deviation are asked for and the model is not variational
   public static ModelEvaluation measure(

@@ -44,19 +44,23 @@ public record ModelEvaluation(
     diagnoses = List.copyOf(diagnoses);
   }
 
-  /// Whether a baseline needs more bytes than it may take.
+  /// {@return whether a baseline needs more bytes than it may take}
   public boolean overBudget() {
     return baselines.stream().anyMatch(one -> !one.baseline().withinBudget());
   }
 
   /// A measure of every image, in their order.
   ///
+  /// @param measure which one
+  /// @return a number for each image
   /// @throws IllegalArgumentException if only sets have it
   public double[] perImage(Measure measure) {
     return errors.images().stream().mapToDouble((ImageError error) -> error.of(measure)).toArray();
   }
 
-  /// The name of a label's class.
+  /// {@return the name of a label's class}
+  ///
+  /// @param label from 0
   public String className(int label) {
     return images.classes().get(label);
   }

@@ -11,7 +11,9 @@ public enum Split {
   /// Those it is measured on.
   test;
 
-  /// The images.
+  /// {@return the images}
+  ///
+  /// @param dataset to take them from
   public ImageSet of(Dataset dataset) {
     return this == train ? dataset.train() : dataset.test();
   }

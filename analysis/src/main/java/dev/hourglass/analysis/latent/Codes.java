@@ -30,12 +30,14 @@ public record Codes(float[] values, int size) {
     }
   }
 
-  /// Number of images.
+  /// {@return number of images}
   public int count() {
     return values.length / size;
   }
 
-  /// One code, copied.
+  /// {@return one code, copied}
+  ///
+  /// @param image from 0
   public float[] of(int image) {
     return Arrays.copyOfRange(values, image * size, (image + 1) * size);
   }
@@ -51,7 +53,9 @@ public record Codes(float[] values, int size) {
 
   /// Images at equal distances in a set.
   ///
+  /// @param count number of images in the set
   /// @param most how many at most
+  /// @return their places, ascending
   public static int[] spread(int count, int most) {
     int[] images = new int[Math.min(count, most)];
     for (int i = 0; i < images.length; i++) {

@@ -42,18 +42,25 @@ public record CodesCsv(
     this.classes = List.copyOf(classes);
   }
 
-  /// A table of images without labels.
+  /// {@return a table of images without labels}
+  ///
+  /// @param columns names of the numbers
+  /// @param values `[image][column]`
   public static CodesCsv unlabelled(List<String> columns, float[] values) {
     return new CodesCsv(columns, values, List.of(), null, List.of());
   }
 
-  /// Columns of the numbers of a code: `prefix0`, `prefix1`, …
+  /// {@return columns of the numbers of a code: `prefix0`, `prefix1`, …}
+  ///
+  /// @param prefix what the names begin with
+  /// @param size number of columns
   public static List<String> columns(String prefix, int size) {
     return IntStream.range(0, size).mapToObj(d -> prefix + d).toList();
   }
 
   /// Writes the table in UTF-8; the stream stays open.
   ///
+  /// @param out receives the bytes
   /// @throws IOException if the stream takes no more
   public void write(OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));

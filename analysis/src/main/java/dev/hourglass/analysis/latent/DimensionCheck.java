@@ -37,6 +37,8 @@ public record DimensionCheck(
 
   /// Looks at a model's codes of some images.
   ///
+  /// @param model which model
+  /// @param inference the model's
   /// @param images at least one
   /// @return what was seen; of images that are all equal nothing, since their codes must be
   public static DimensionCheck of(Autoencoder model, Inference inference, ImageSet images) {

@@ -21,7 +21,7 @@ public record DimensionUse(
     dimensions = List.copyOf(dimensions);
   }
 
-  /// Whether all errors are numbers, which a broken model's are not.
+  /// {@return whether all errors are numbers, which a broken model's are not}
   public boolean finite() {
     return Arrays.stream(mseByKept).allMatch(Double::isFinite)
         && dimensions.stream().allMatch(one -> Double.isFinite(one.addedMse()));

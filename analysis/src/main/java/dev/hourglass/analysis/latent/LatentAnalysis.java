@@ -76,6 +76,11 @@ public record LatentAnalysis(
   /// Analyses a model's codes of a dataset: training images are what is known, test images what is
   /// looked at.
   ///
+  /// @param model which model
+  /// @param dataset with images of its shape
+  /// @param options how much to look at
+  /// @param listener hears how far it has come
+  /// @return what was found
   /// @throws IllegalArgumentException if a set holds no image, or images of another shape than the
   ///   model's, or not the labels that a conditional model asks for; or if a code is not finite
   public static LatentAnalysis of(
@@ -83,7 +88,7 @@ public record LatentAnalysis(
     return new LatentStudy(model, dataset, options, listener).run();
   }
 
-  /// What was left out in sentences, one for each reason.
+  /// {@return what was left out in sentences, one for each reason}
   public List<String> omissions() {
     Map<String, List<String>> byReason = new LinkedHashMap<>();
     leftOut.forEach(
@@ -94,7 +99,7 @@ public record LatentAnalysis(
         .toList();
   }
 
-  /// The numbers as JSON; what does not apply is null.
+  /// {@return the numbers as JSON; what does not apply is null}
   public String toJson() {
     return gson().toJson(this);
   }

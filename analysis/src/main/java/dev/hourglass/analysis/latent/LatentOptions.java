@@ -41,7 +41,7 @@ public record LatentOptions(
     }
   }
 
-  /// Everything, on as many images as take half a minute on two processors.
+  /// {@return everything, on as many images as take half a minute on two processors}
   public static LatentOptions defaults() {
     int threads = TrainingConfig.defaults().threads();
     return new LatentOptions(true, true, true, 4_000, 5, 0, threads);
