@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hourglass.app.Cli.Result;
 import dev.hourglass.app.commands.HourglassCommand;
 import dev.hourglass.app.terminal.Version;
-import dev.hourglass.data.KnownDataset;
+import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.model.Models;
 import dev.hourglass.train.TrainingConfig;
 import java.nio.file.Files;
@@ -122,7 +122,7 @@ class HelpCliTest {
       assertThat(train).contains(" " + channels.replaceAll("[\\[\\] ]", ""));
     }
     String fetch = Cli.inside(List.of("data", "fetch", "--help")).out();
-    for (KnownDataset dataset : KnownDataset.ALL) {
+    for (PublishedDataset dataset : PublishedDataset.ALL) {
       assertThat(train).contains(dataset.name());
       assertThat(fetch).contains(dataset.name());
     }

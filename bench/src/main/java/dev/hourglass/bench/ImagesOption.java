@@ -6,8 +6,8 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.data.KnownDataset;
 import dev.hourglass.data.LoadOptions;
+import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.data.SyntheticDigits;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class ImagesOption {
   /// The folder with MNIST's four files, if they are all there.
   Optional<Path> folder() {
     return Datasets.list(path()).stream()
-        .filter(listing -> listing.dataset().equals(KnownDataset.MNIST) && listing.isComplete())
+        .filter(listing -> listing.dataset().equals(PublishedDataset.MNIST) && listing.isComplete())
         .flatMap(listing -> listing.folder().stream())
         .findFirst();
   }
@@ -45,7 +45,7 @@ final class ImagesOption {
     out.println(
         here ? "images     MNIST" : "images     SYNTHETIC digits, since MNIST is not there");
     DatasetSpec spec =
-        here ? new DatasetSpec.Known(KnownDataset.MNIST) : DatasetSpec.parse("synthetic");
+        here ? new DatasetSpec.Known(PublishedDataset.MNIST) : DatasetSpec.parse("synthetic");
     return Datasets.load(spec, path(), LoadOptions.defaults());
   }
 
@@ -56,7 +56,7 @@ final class ImagesOption {
       return new Images(SyntheticDigits.generate(DatasetSpec.Synthetic.LIKE_MNIST, SEED), false);
     }
     out.println("images     MNIST's training set");
-    DatasetSpec mnist = new DatasetSpec.Known(KnownDataset.MNIST);
+    DatasetSpec mnist = new DatasetSpec.Known(PublishedDataset.MNIST);
     return new Images(Datasets.load(mnist, path(), LoadOptions.defaults()).train(), true);
   }
 }

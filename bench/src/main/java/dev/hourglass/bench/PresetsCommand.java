@@ -8,7 +8,7 @@ import dev.hourglass.files.Numbers;
 import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.ImageComparison;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.metrics.ReconstructionMetrics;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -123,9 +123,9 @@ final class PresetsCommand implements Callable<Integer> {
         Integer.toString(results.size()),
         String.format(Locale.ROOT, "%.1f", perEpoch),
         String.format(Locale.ROOT, "%.0f", seconds),
-        String.format(Locale.ROOT, "%.5f", error.of(Measure.MSE)),
-        String.format(Locale.ROOT, "%.2f", error.of(Measure.PSNR_OF_MEAN_ERROR)),
-        String.format(Locale.ROOT, "%.5f", refined.of(Measure.MSE)));
+        String.format(Locale.ROOT, "%.5f", error.of(Metric.MSE)),
+        String.format(Locale.ROOT, "%.2f", error.of(Metric.PSNR_OF_MEAN_ERROR)),
+        String.format(Locale.ROOT, "%.5f", refined.of(Metric.MSE)));
   }
 
   private static ErrorSummary error(Autoencoder model, ImageSet images, int threads, int steps) {

@@ -16,7 +16,7 @@ public sealed interface DatasetSpec {
   /// A published dataset, downloaded when missing.
   ///
   /// @param dataset which one
-  record Known(KnownDataset dataset) implements DatasetSpec {}
+  record Known(PublishedDataset dataset) implements DatasetSpec {}
 
   /// Any four IDX files in a folder.
   ///
@@ -52,7 +52,7 @@ public sealed interface DatasetSpec {
   /// {@return what {@link #parse} reads as this, with an absolute path where there is one}
   default String text() {
     return switch (this) {
-      case Known(KnownDataset dataset) -> dataset.name();
+      case Known(PublishedDataset dataset) -> dataset.name();
       case Idx(Path folder) -> IDX + absolute(folder);
       case Folder(Path folder) -> FOLDER + absolute(folder);
       case Synthetic(int count) -> "synthetic:" + count;
@@ -82,7 +82,7 @@ public sealed interface DatasetSpec {
     if (text.startsWith(Synthetic.PREFIX)) {
       return new Synthetic(count(text));
     }
-    return KnownDataset.named(text).map(Known::new).orElseThrow(() -> unknown(text));
+    return PublishedDataset.named(text).map(Known::new).orElseThrow(() -> unknown(text));
   }
 
   private static int count(String text) {
@@ -110,7 +110,7 @@ public sealed interface DatasetSpec {
 
   private static IllegalArgumentException unknown(String text) {
     String known =
-        KnownDataset.ALL.stream().map(KnownDataset::name).collect(Collectors.joining(", "));
+        PublishedDataset.ALL.stream().map(PublishedDataset::name).collect(Collectors.joining(", "));
     return new IllegalArgumentException(
         "dataset is '%s', expected one of %s, synthetic, synthetic:COUNT, idx:DIR, folder:DIR"
             .formatted(text, known));

@@ -17,7 +17,7 @@ public final class Datasets {
   /// @param dataset which
   /// @param folder that holds at least one of its files, if there is one
   /// @param missing files that are not there
-  public record Listing(KnownDataset dataset, Optional<Path> folder, List<IdxRole> missing) {
+  public record Listing(PublishedDataset dataset, Optional<Path> folder, List<IdxRole> missing) {
     /// {@return whether all four files are there}
     public boolean isComplete() {
       return missing.isEmpty();
@@ -48,7 +48,7 @@ public final class Datasets {
   public static Dataset load(DatasetSpec spec, Path dataDir, LoadOptions options)
       throws DataException {
     return switch (spec) {
-      case DatasetSpec.Known(KnownDataset dataset) -> known(dataset, dataDir, options);
+      case DatasetSpec.Known(PublishedDataset dataset) -> known(dataset, dataDir, options);
       case DatasetSpec.Idx(Path folder) ->
           IdxFolder.any(folder).load("idx-" + ImageFolder.nameOf(folder), null);
       case DatasetSpec.Folder(Path folder) -> ImageFolder.load(folder, options);
@@ -63,7 +63,7 @@ public final class Datasets {
   /// @param options limits and listeners
   /// @return the folder with the four files
   /// @throws DataException if a file is missing and cannot be had
-  public static Path fetch(KnownDataset dataset, Path dataDir, LoadOptions options)
+  public static Path fetch(PublishedDataset dataset, Path dataDir, LoadOptions options)
       throws DataException {
     return Fetcher.fetch(dataset, dataDir, options).folder();
   }
@@ -73,7 +73,7 @@ public final class Datasets {
   ///
   /// @param dataDir the folder of datasets
   public static List<Listing> list(Path dataDir) {
-    return KnownDataset.ALL.stream().map(dataset -> listing(dataset, dataDir)).toList();
+    return PublishedDataset.ALL.stream().map(dataset -> listing(dataset, dataDir)).toList();
   }
 
   /// Compares the four files of a published dataset with what was published.
@@ -81,15 +81,15 @@ public final class Datasets {
   /// @param dataset which one
   /// @param dataDir the folder of datasets
   /// @return a report for each file
-  public static List<KnownDataset.FileReport> verify(KnownDataset dataset, Path dataDir) {
+  public static List<PublishedDataset.FileReport> verify(PublishedDataset dataset, Path dataDir) {
     return dataset.verify(IdxFolder.locate(dataDir, dataset));
   }
 
-  private static Dataset known(KnownDataset dataset, Path dataDir, LoadOptions options)
+  private static Dataset known(PublishedDataset dataset, Path dataDir, LoadOptions options)
       throws DataException {
     IdxFolder files = Fetcher.fetch(dataset, dataDir, options);
     // Both walk through all bytes, so they go side by side.
-    CompletableFuture<List<KnownDataset.FileReport>> reports =
+    CompletableFuture<List<PublishedDataset.FileReport>> reports =
         CompletableFuture.supplyAsync(() -> dataset.verify(files));
     try {
       return files.load(dataset.name(), dataset.classes());
@@ -98,7 +98,8 @@ public final class Datasets {
     }
   }
 
-  private static Optional<String> notice(KnownDataset dataset, KnownDataset.FileReport report) {
+  private static Optional<String> notice(
+      PublishedDataset dataset, PublishedDataset.FileReport report) {
     return switch (report.state()) {
       case DIFFERS ->
           Optional.of(
@@ -114,12 +115,12 @@ public final class Datasets {
     };
   }
 
-  private static String excuse(KnownDataset dataset, IdxRole role) {
+  private static String excuse(PublishedDataset dataset, IdxRole role) {
     boolean byGzip = dataset.checksum(role).kind() == Checksum.Kind.GZIP_MD5;
     return byGzip ? " (perhaps only packed anew)" : "";
   }
 
-  private static Listing listing(KnownDataset dataset, Path dataDir) {
+  private static Listing listing(PublishedDataset dataset, Path dataDir) {
     IdxFolder found = IdxFolder.locate(dataDir, dataset);
     Optional<Path> folder =
         found.files().isEmpty() ? Optional.empty() : Optional.of(found.folder());

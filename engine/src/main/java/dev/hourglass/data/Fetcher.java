@@ -19,14 +19,14 @@ import java.util.StringJoiner;
 /// has a temporary name beside it. Only one process works in a folder of datasets at a time, and
 /// one that had to wait looks again before it downloads.
 final class Fetcher {
-  private final KnownDataset dataset;
+  private final PublishedDataset dataset;
   private final Path dataDir;
   private final LoadOptions options;
 
   /// In the order to try them: one that failed goes to the end.
   private final List<URI> mirrors;
 
-  private Fetcher(KnownDataset dataset, Path dataDir, LoadOptions options) {
+  private Fetcher(PublishedDataset dataset, Path dataDir, LoadOptions options) {
     this.dataset = dataset;
     this.dataDir = dataDir;
     this.options = options;
@@ -36,7 +36,7 @@ final class Fetcher {
   /// The four files, downloaded where they are missing.
   ///
   /// @throws DataException if one is missing and cannot be had
-  static IdxFolder fetch(KnownDataset dataset, Path dataDir, LoadOptions options)
+  static IdxFolder fetch(PublishedDataset dataset, Path dataDir, LoadOptions options)
       throws DataException {
     return new Fetcher(dataset, dataDir, options).fetch();
   }

@@ -48,12 +48,13 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
   /// Where a dataset lies in a data folder: in the sub-folder of its name or in the data folder
   /// itself, whichever has more of the files; the sub-folder where that is equal, or where the
   /// files in the data folder itself are those of another published dataset.
-  static IdxFolder locate(Path dataDir, KnownDataset dataset) {
-    return locate(dataDir, dataset, KnownDataset.ALL);
+  static IdxFolder locate(Path dataDir, PublishedDataset dataset) {
+    return locate(dataDir, dataset, PublishedDataset.ALL);
   }
 
   /// The same with other published datasets.
-  static IdxFolder locate(Path dataDir, KnownDataset dataset, List<KnownDataset> published) {
+  static IdxFolder locate(
+      Path dataDir, PublishedDataset dataset, List<PublishedDataset> published) {
     IdxFolder below = usual(dataDir.resolve(dataset.name()));
     IdxFolder direct = usual(dataDir);
     boolean fuller = direct.files.size() > below.files.size();
@@ -61,14 +62,14 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
   }
 
   /// Datasets share their file names, so only the content tells whose the files are.
-  private boolean isOfAnother(KnownDataset dataset, List<KnownDataset> published) {
+  private boolean isOfAnother(PublishedDataset dataset, List<PublishedDataset> published) {
     return published.stream()
         .filter(other -> !other.name().equals(dataset.name()))
         .anyMatch(this::isOf);
   }
 
   /// Judges by two files at most, the smallest, because listing must not hash megabytes of images.
-  private boolean isOf(KnownDataset dataset) {
+  private boolean isOf(PublishedDataset dataset) {
     return files.entrySet().stream()
         .sorted(Comparator.comparingInt(file -> SMALLEST_FIRST.indexOf(file.getKey())))
         .limit(2)

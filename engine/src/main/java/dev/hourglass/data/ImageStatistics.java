@@ -13,6 +13,6 @@ public record ImageStatistics(double mean, double variance, double border) {
   ///
   /// @param images the images
   public static @Nullable ImageStatistics of(ImageSet images) {
-    return new Survey(images).statistics();
+    return new ImageScan(images).statistics();
   }
 }

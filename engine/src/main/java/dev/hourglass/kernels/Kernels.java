@@ -96,7 +96,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
   /// A smooth activation and its derivative: `out[e] = curve(in[e])`, `slope[e] = curve′(in[e])`;
   /// `in` and `out` may be the same.
-  void activate(Curve curve, float[] in, float[] out, float[] slope, int begin, int end);
+  void activate(
+      ActivationFunction curve, float[] in, float[] out, float[] slope, int begin, int end);
 
   /// Squared differences and their gradient, for all lanes of `rows` consecutive numbers per lane:
   /// with `d = output − target` at `offset + row · lanes + lane`, `gradients = scale · d` there and

@@ -179,7 +179,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void activate(Curve curve, float[] in, float[] out, float[] slope, int begin, int end) {
+  public void activate(
+      ActivationFunction curve, float[] in, float[] out, float[] slope, int begin, int end) {
     for (int e = begin; e < end; e++) {
       float x = in[e];
       switch (curve) {

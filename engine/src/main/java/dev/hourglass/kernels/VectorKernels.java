@@ -790,7 +790,8 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void activate(Curve curve, float[] in, float[] out, float[] slope, int begin, int end) {
+  public void activate(
+      ActivationFunction curve, float[] in, float[] out, float[] slope, int begin, int end) {
     int vectorEnd = begin + (end - begin) / L * L;
     switch (curve) {
       case SIGMOID -> sigmoid(in, out, slope, begin, vectorEnd);

@@ -13,7 +13,7 @@ package dev.hourglass.metrics;
 /// @param ari adjusted Rand index: the share of pairs on which both agree, adjusted for chance
 ///   (Hubert and Arabie, "Comparing partitions", 1985), at most 1
 /// @param accuracy share of items whose cluster is assigned to their label, 0 to 1, under the best
-///   assignment of one cluster to one label ({@link Assignment})
+///   assignment of one cluster to one label ({@link HungarianAssignment})
 public record ClusterAgreement(double nmi, double ami, double ari, double accuracy) {
   private static final double EPSILON = Math.ulp(1.0);
 
@@ -39,7 +39,7 @@ public record ClusterAgreement(double nmi, double ami, double ari, double accura
   }
 
   private static double adjusted(Contingency table, double shared, double mean) {
-    double expected = ExpectedInformation.of(table);
+    double expected = ExpectedMutualInformation.of(table);
     double range = mean - expected;
     double least = range < 0 ? Math.min(range, -EPSILON) : Math.max(range, EPSILON);
     return (shared - expected) / least;
@@ -78,7 +78,7 @@ public record ClusterAgreement(double nmi, double ami, double ari, double accura
   }
 
   private static double accuracy(Contingency table) {
-    int[] labels = Assignment.largest(table.counts());
+    int[] labels = HungarianAssignment.largest(table.counts());
     long right = 0;
     for (int cluster = 0; cluster < labels.length; cluster++) {
       right += labels[cluster] < 0 ? 0 : table.counts()[cluster][labels[cluster]];

@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 /// images.
 ///
 /// @param images number of images
-/// @param estimates a number for every {@link Measure}
-public record ErrorSummary(int images, Map<Measure, Estimate> estimates) {
+/// @param estimates a number for every {@link Metric}
+public record ErrorSummary(int images, Map<Metric, Estimate> estimates) {
 
   /// Copies the map.
   public ErrorSummary {
@@ -28,14 +28,14 @@ public record ErrorSummary(int images, Map<Measure, Estimate> estimates) {
   /// {@return the number for a measure, NaN where it is absent}
   ///
   /// @param measure which one
-  public double of(Measure measure) {
+  public double of(Metric measure) {
     return estimate(measure).value();
   }
 
   /// {@return the number for a measure with its interval}
   ///
   /// @param measure which one
-  public Estimate estimate(Measure measure) {
+  public Estimate estimate(Metric measure) {
     Estimate estimate = estimates.get(measure);
     return estimate == null ? new Estimate(Double.NaN, Double.NaN, Double.NaN) : estimate;
   }
@@ -45,12 +45,12 @@ public record ErrorSummary(int images, Map<Measure, Estimate> estimates) {
   ///
   /// @param perImage the estimates for the measures that images have
   /// @param values of an image
-  static ErrorSummary derive(int images, Map<Measure, Estimate> perImage, int values) {
-    Map<Measure, Estimate> all = new EnumMap<>(perImage);
-    Estimate mse = perImage.getOrDefault(Measure.MSE, new Estimate(0, 0, 0));
-    all.put(Measure.RMSE, map(mse, Estimate::low, Estimate::high, StrictMath::sqrt));
-    all.put(Measure.SQUARED_ERROR, map(mse, Estimate::low, Estimate::high, e -> e * values));
-    all.put(Measure.PSNR_OF_MEAN_ERROR, map(mse, Estimate::high, Estimate::low, Measure::psnr));
+  static ErrorSummary derive(int images, Map<Metric, Estimate> perImage, int values) {
+    Map<Metric, Estimate> all = new EnumMap<>(perImage);
+    Estimate mse = perImage.getOrDefault(Metric.MSE, new Estimate(0, 0, 0));
+    all.put(Metric.RMSE, map(mse, Estimate::low, Estimate::high, StrictMath::sqrt));
+    all.put(Metric.SQUARED_ERROR, map(mse, Estimate::low, Estimate::high, e -> e * values));
+    all.put(Metric.PSNR_OF_MEAN_ERROR, map(mse, Estimate::high, Estimate::low, Metric::psnr));
     return new ErrorSummary(images, all);
   }
 

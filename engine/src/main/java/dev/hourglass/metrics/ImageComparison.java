@@ -70,7 +70,7 @@ public final class ImageComparison {
     return new ImageError(
         mse,
         absolute / length,
-        Measure.psnr(mse),
+        Metric.psnr(mse),
         similar / channels,
         -likelihood / length,
         entropy(original, originalOffset, length) / length,

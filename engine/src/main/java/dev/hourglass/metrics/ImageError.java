@@ -2,7 +2,7 @@ package dev.hourglass.metrics;
 
 import java.util.Objects;
 
-/// How far one reconstruction is from its original; {@link Measure} says what each number is.
+/// How far one reconstruction is from its original; {@link Metric} says what each number is.
 ///
 /// @param mse mean squared error over the values
 /// @param mae mean absolute error over the values
@@ -44,7 +44,7 @@ public record ImageError(
   ///
   /// @param measure which one
   /// @throws IllegalArgumentException if only sets have it
-  public double of(Measure measure) {
+  public double of(Metric measure) {
     return switch (measure) {
       case MSE -> mse;
       case MAE -> mae;

@@ -19,8 +19,8 @@ public final class ReconstructionMetrics {
   /// The label of an image that has none: it counts in the whole set only.
   public static final int UNLABELLED = -1;
 
-  private static final List<Measure> COLUMNS =
-      Arrays.stream(Measure.values()).filter(Measure::perImage).toList();
+  private static final List<Metric> COLUMNS =
+      Arrays.stream(Metric.values()).filter(Metric::perImage).toList();
 
   private final int values;
   private final List<ImageError> images = new ArrayList<>();
@@ -98,7 +98,7 @@ public final class ReconstructionMetrics {
       }
     }
     double[] ends = bootstrap.intervals(rows, numbers, stream);
-    Map<Measure, Estimate> estimates = new EnumMap<>(Measure.class);
+    Map<Metric, Estimate> estimates = new EnumMap<>(Metric.class);
     for (int n = 0; n < numbers; n++) {
       double mean = sums[n] / group.size();
       estimates.put(COLUMNS.get(n), new Estimate(mean, ends[n], ends[numbers + n]));

@@ -1,6 +1,6 @@
 package dev.hourglass.model;
 
-import dev.hourglass.data.InputGuard;
+import dev.hourglass.data.InputChecks;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Phase;
 
@@ -18,12 +18,12 @@ record Floats(float[] contiguous, int size, Kind kind) implements BlockLayout.So
     IMAGES {
       @Override
       boolean allowed(float[] numbers, int from, int length) {
-        return InputGuard.areImages(numbers, from, length);
+        return InputChecks.areImages(numbers, from, length);
       }
 
       @Override
       String refusal(Floats all) {
-        return InputGuard.refusal("the array of images", all.contiguous);
+        return InputChecks.refusal("the array of images", all.contiguous);
       }
     },
 

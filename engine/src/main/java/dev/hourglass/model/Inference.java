@@ -1,7 +1,7 @@
 package dev.hourglass.model;
 
 import dev.hourglass.data.ImageSet;
-import dev.hourglass.data.InputGuard;
+import dev.hourglass.data.InputChecks;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.SoleUse;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// labels take no notice of them.
 ///
 /// Images as numbers are black at 0 and white at 1. Numbers that are not finite or further than
-/// {@link InputGuard#OVERSHOOT} outside are refused, as in files, and codes that are not finite.
+/// {@link InputChecks#OVERSHOOT} outside are refused, as in files, and codes that are not finite.
 ///
 /// Uses the parameters as they were when it was made. It serves one thread at a time: a call while
 /// another is in progress, and any after {@link #close}, throws an `IllegalStateException` at once.

@@ -15,7 +15,7 @@ import java.util.List;
 public record ModelOptions(
     int latent,
     List<Integer> channels,
-    ActivationKind activation,
+    Activation activation,
     boolean batchNorm,
     double dropout,
     int classes) {
@@ -68,7 +68,7 @@ public record ModelOptions(
   /// {@return a copy with another activation}
   ///
   /// @param activation between the layers
-  public ModelOptions withActivation(ActivationKind activation) {
+  public ModelOptions withActivation(Activation activation) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
 

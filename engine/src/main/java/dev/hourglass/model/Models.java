@@ -1,7 +1,7 @@
 package dev.hourglass.model;
 
-import static dev.hourglass.model.ActivationKind.RELU;
-import static dev.hourglass.model.ActivationKind.SILU;
+import static dev.hourglass.model.Activation.RELU;
+import static dev.hourglass.model.Activation.SILU;
 
 import dev.hourglass.nn.Shape;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class Models {
       BiFunction<Shape, ModelOptions, Networks> architecture) {}
 
   private static ModelOptions conv(
-      int latent, ActivationKind activation, boolean batchNorm, Integer... channels) {
+      int latent, Activation activation, boolean batchNorm, Integer... channels) {
     return new ModelOptions(latent, List.of(channels), activation, batchNorm, 0, 0);
   }
 

@@ -30,7 +30,7 @@ public record AdaptiveAvgPool2d(int size) implements Layer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     if (size == 1) {
       return new Mean(binding.kernels(), binding.input(), binding.output());
     }
@@ -43,7 +43,7 @@ public record AdaptiveAvgPool2d(int size) implements Layer {
   }
 
   /// Over all pixels at once.
-  private record Mean(Kernels kernels, Activation in, Activation out) implements Operation {
+  private record Mean(Kernels kernels, BlockBuffer in, BlockBuffer out) implements Operation {
     @Override
     public void forward(int part, int parts, RangeWork then) {
       int pixels = in.shape.pixels();

@@ -27,7 +27,7 @@ public record AvgPool2d(int kernel, int stride, int padding) implements Pooling 
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     float[] factor = new float[binding.output().shape.pixels()];
     Arrays.fill(factor, 1f / (kernel * kernel));
     return new WindowSum(binding, windows(binding), factor);

@@ -59,7 +59,7 @@ sealed interface BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
   }
 
   @Override
-  default Operation bind(Binding binding) {
+  default Operation bind(LayerContext binding) {
     return binding.mode().learns()
         ? new BatchNormOperation(binding, eps(), momentum())
         : new RunningNorm(binding, eps());

@@ -17,9 +17,9 @@ import java.util.Arrays;
 /// channels, so no barrier is needed between the walks.
 final class BatchNormOperation implements Operation {
   private final Kernels kernels;
-  private final Activation in;
-  private final Activation out;
-  private final Pass pass;
+  private final BlockBuffer in;
+  private final BlockBuffer out;
+  private final BlockContext pass;
   private final float[] values;
   private final float[] gradients;
   private final int[] offsets;
@@ -37,7 +37,7 @@ final class BatchNormOperation implements Operation {
   private final float[] products;
   private final float[] inverse;
 
-  BatchNormOperation(Binding binding, double epsilon, double momentum) {
+  BatchNormOperation(LayerContext binding, double epsilon, double momentum) {
     kernels = binding.kernels();
     in = binding.input();
     out = binding.output();

@@ -8,11 +8,11 @@ final class Branches {
 
   /// Two ways begin at the same values; their gradients meet here.
   static final class Fork extends ElementwiseOperation {
-    private final Activation before;
-    private final Activation branch;
+    private final BlockBuffer before;
+    private final BlockBuffer branch;
 
     /// @param branch the same values with other gradients
-    Fork(Activation before, Activation branch) {
+    Fork(BlockBuffer before, BlockBuffer branch) {
       super(before);
       this.before = before;
       this.branch = branch;
@@ -29,11 +29,11 @@ final class Branches {
 
   /// Two ways end in a sum.
   static final class Join extends ElementwiseOperation {
-    private final Activation first;
-    private final Activation second;
-    private final Activation sum;
+    private final BlockBuffer first;
+    private final BlockBuffer second;
+    private final BlockBuffer sum;
 
-    Join(Activation first, Activation second, Activation sum) {
+    Join(BlockBuffer first, BlockBuffer second, BlockBuffer sum) {
       super(sum);
       this.first = first;
       this.second = second;

@@ -22,12 +22,13 @@ public record CodePenalty() implements Layer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return new Absolute(binding.input(), binding.output(), binding.pass());
   }
 
   /// Reads its input: the layer behind may change the output in place.
-  private record Absolute(Activation in, Activation out, Pass pass) implements PenaltyOperation {
+  private record Absolute(BlockBuffer in, BlockBuffer out, BlockContext pass)
+      implements PenaltyOperation {
     @Override
     public void forward(int part, int parts, RangeWork then) {
       int begin = out.start(part, parts);

@@ -65,8 +65,8 @@ public record Conv2d(int inChannels, int outChannels, int kernel, int stride, in
   }
 
   @Override
-  public Operation bind(Binding binding) {
-    return WiredOperation.convolution(binding, wiring(binding.input().shape));
+  public Operation bind(LayerContext binding) {
+    return LinearOperation.convolution(binding, wiring(binding.input().shape));
   }
 
   private Wiring wiring(Shape input) {

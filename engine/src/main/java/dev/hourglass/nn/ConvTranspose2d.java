@@ -93,8 +93,8 @@ public record ConvTranspose2d(
   }
 
   @Override
-  public Operation bind(Binding binding) {
-    return WiredOperation.transposed(binding, mirrored(binding.input().shape));
+  public Operation bind(LayerContext binding) {
+    return LinearOperation.transposed(binding, mirrored(binding.input().shape));
   }
 
   /// The wiring of the convolution that leads from this layer's output back to its input.

@@ -35,11 +35,11 @@ public record Crop(int height, int width) implements Layer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return new Corner(binding.input(), binding.output());
   }
 
-  private record Corner(Activation in, Activation out) implements Operation {
+  private record Corner(BlockBuffer in, BlockBuffer out) implements Operation {
     @Override
     public void forward(int part, int parts, RangeWork then) {
       int inRow = rowSize(in);
@@ -65,7 +65,7 @@ public record Crop(int height, int width) implements Layer {
       }
     }
 
-    private static int rowSize(Activation activation) {
+    private static int rowSize(BlockBuffer activation) {
       Shape shape = activation.shape;
       return shape.width() * shape.channels() * activation.lanes;
     }

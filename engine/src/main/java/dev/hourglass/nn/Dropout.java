@@ -19,7 +19,7 @@ public record Dropout(double p) implements ElementwiseLayer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return DropoutOperation.of(binding, p, e -> e);
   }
 }

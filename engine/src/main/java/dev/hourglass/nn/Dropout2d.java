@@ -18,8 +18,8 @@ public record Dropout2d(double p) implements ElementwiseLayer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
-    Activation out = binding.output();
+  public Operation bind(LayerContext binding) {
+    BlockBuffer out = binding.output();
     int ofPixel = out.shape.channels() * out.lanes;
     return DropoutOperation.of(binding, p, e -> e % ofPixel);
   }

@@ -12,9 +12,9 @@ import java.util.function.IntUnaryOperator;
 /// The mask is a function of the pass's key, the layer's position in its program, and a number's
 /// own number; lane 0 of a full block has the mask of a single image with the same key.
 final class DropoutOperation extends ElementwiseOperation {
-  private final Activation in;
-  private final Activation out;
-  private final Pass pass;
+  private final BlockBuffer in;
+  private final BlockBuffer out;
+  private final BlockContext pass;
   private final long position;
   private final double probability;
   private final int[] numbers;
@@ -23,13 +23,13 @@ final class DropoutOperation extends ElementwiseOperation {
   /// Dropout in training or in evaluation, as the binding has it.
   ///
   /// @param fate for each of a block's numbers the number that decides its fate
-  static Operation of(Binding binding, double probability, IntUnaryOperator fate) {
+  static Operation of(LayerContext binding, double probability, IntUnaryOperator fate) {
     return binding.mode().learns()
         ? new DropoutOperation(binding, probability, fate)
         : new Identity(binding);
   }
 
-  private DropoutOperation(Binding binding, double probability, IntUnaryOperator fate) {
+  private DropoutOperation(LayerContext binding, double probability, IntUnaryOperator fate) {
     super(binding.output());
     in = binding.input();
     out = binding.output();
@@ -64,10 +64,10 @@ final class DropoutOperation extends ElementwiseOperation {
 
   /// Dropout in evaluation: everything stays as it is; in place, a copy onto itself.
   private static final class Identity extends ElementwiseOperation {
-    private final Activation in;
-    private final Activation out;
+    private final BlockBuffer in;
+    private final BlockBuffer out;
 
-    Identity(Binding binding) {
+    Identity(LayerContext binding) {
       super(binding.output());
       in = binding.input();
       out = binding.output();

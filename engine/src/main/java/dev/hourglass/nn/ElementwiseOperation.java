@@ -5,9 +5,9 @@ import dev.hourglass.kernels.RangeWork;
 /// A layer that treats each number by itself. It needs no phase of its own: the layer before it
 /// runs it on the outputs that it has just finished, and the layer behind it on the gradients.
 abstract class ElementwiseOperation implements Operation {
-  private final Activation output;
+  private final BlockBuffer output;
 
-  ElementwiseOperation(Activation output) {
+  ElementwiseOperation(BlockBuffer output) {
     this.output = output;
   }
 

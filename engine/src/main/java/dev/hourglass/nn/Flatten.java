@@ -17,9 +17,9 @@ public record Flatten() implements Layer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
-    Activation in = binding.input();
-    Activation out = binding.output();
+  public Operation bind(LayerContext binding) {
+    BlockBuffer in = binding.input();
+    BlockBuffer out = binding.output();
     return new Reorder(in, out, in.shape.channels(), in.shape.pixels());
   }
 
@@ -27,7 +27,7 @@ public record Flatten() implements Layer {
   ///
   /// @param inner numbers that lie together at first
   /// @param outer how many such groups there are
-  record Reorder(Activation in, Activation out, int inner, int outer) implements Operation {
+  record Reorder(BlockBuffer in, BlockBuffer out, int inner, int outer) implements Operation {
     @Override
     public void forward(int part, int parts, RangeWork then) {
       copy(in.values, out.values, inner, outer, part, parts, then);

@@ -1,11 +1,11 @@
 package dev.hourglass.nn;
 
-import dev.hourglass.kernels.Curve;
+import dev.hourglass.kernels.ActivationFunction;
 
 /// `x · Φ(x)`, in place where it can be.
 public record GELU() implements ElementwiseLayer {
   @Override
-  public Operation bind(Binding binding) {
-    return new SmoothActivation(Curve.GELU, binding);
+  public Operation bind(LayerContext binding) {
+    return new SmoothActivation(ActivationFunction.GELU, binding);
   }
 }

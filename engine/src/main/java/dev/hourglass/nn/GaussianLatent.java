@@ -57,22 +57,22 @@ public record GaussianLatent(int size) implements Layer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return new Draw(binding, size);
   }
 
   private static final class Draw implements PenaltyOperation {
     private final boolean training;
-    private final Activation in;
-    private final Activation out;
-    private final Pass pass;
+    private final BlockBuffer in;
+    private final BlockBuffer out;
+    private final BlockContext pass;
     private final long stream;
     private final int size;
     private final float[] spread;
     private final float[] noise;
     private final double[] divergence;
 
-    Draw(Binding binding, int size) {
+    Draw(LayerContext binding, int size) {
       training = binding.mode().learns();
       in = binding.input();
       out = binding.output();

@@ -53,7 +53,7 @@ public record GroupNorm(int numGroups, int numChannels, double eps) implements L
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return new GroupNormOperation(binding, numGroups, eps);
   }
 }

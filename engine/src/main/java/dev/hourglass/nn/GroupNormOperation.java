@@ -17,8 +17,8 @@ final class GroupNormOperation implements Operation {
   private static final int PIECES_WANTED = 4;
 
   private final Kernels kernels;
-  private final Activation in;
-  private final Activation out;
+  private final BlockBuffer in;
+  private final BlockBuffer out;
   private final float[] values;
   private final float[] gradients;
   private final int[] offsets;
@@ -40,7 +40,7 @@ final class GroupNormOperation implements Operation {
   private final float[] along;
   private final float[] level;
 
-  GroupNormOperation(Binding binding, int groups, double epsilon) {
+  GroupNormOperation(LayerContext binding, int groups, double epsilon) {
     kernels = binding.kernels();
     in = binding.input();
     out = binding.output();

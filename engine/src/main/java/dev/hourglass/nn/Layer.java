@@ -63,5 +63,5 @@ public interface Layer {
   /// {@return the layer at work: buffers planned, nothing to allocate later}
   ///
   /// @param binding the buffers and shapes that it works with
-  Operation bind(Binding binding);
+  Operation bind(LayerContext binding);
 }

@@ -23,16 +23,16 @@ public record LeakyReLU(double negativeSlope) implements ElementwiseLayer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return new Leak((float) negativeSlope, binding.input(), binding.output());
   }
 
   private static final class Leak extends ElementwiseOperation {
     private final float slope;
-    private final Activation in;
-    private final Activation out;
+    private final BlockBuffer in;
+    private final BlockBuffer out;
 
-    Leak(float slope, Activation in, Activation out) {
+    Leak(float slope, BlockBuffer in, BlockBuffer out) {
       super(out);
       this.slope = slope;
       this.in = in;

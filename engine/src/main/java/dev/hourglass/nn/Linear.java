@@ -51,9 +51,9 @@ public record Linear(int inFeatures, int outFeatures) implements Layer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     // Pixels and channels lie one after the other, so all of them pass as channels of one pixel.
-    Activation flat = binding.input().as(Shape.vector(inFeatures));
-    return WiredOperation.convolution(binding.withInput(flat), Wiring.dense());
+    BlockBuffer flat = binding.input().as(Shape.vector(inFeatures));
+    return LinearOperation.convolution(binding.withInput(flat), Wiring.dense());
   }
 }

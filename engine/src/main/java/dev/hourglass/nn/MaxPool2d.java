@@ -31,7 +31,7 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return new Maximum(binding, windows(binding));
   }
 
@@ -39,8 +39,8 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
   /// numbers, and each does all pixels: so each has its own stretch of the scratch rows, and no two
   /// add to the same gradient. Gradients that meet add up in the outputs' ascending order.
   private static final class Maximum implements Operation {
-    private final Activation in;
-    private final Activation out;
+    private final BlockBuffer in;
+    private final BlockBuffer out;
     private final Windows windows;
     private final boolean goesBack;
     private final int row;
@@ -49,7 +49,7 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
     private final int[] where;
     private final int[] winners;
 
-    Maximum(Binding binding, Windows windows) {
+    Maximum(LayerContext binding, Windows windows) {
       in = binding.input();
       out = binding.output();
       this.windows = windows;

@@ -7,7 +7,8 @@ import java.util.Arrays;
 /// Tells a conditional model each image's class: appends a channel per class, all ones for the
 /// image's own and all zeros for the others. Lanes without an image get zeros.
 ///
-/// The labels are the {@link Pass}'s, and what gradient arrives at these channels ends here.
+/// The labels are the {@link BlockContext}'s, and what gradient arrives at these channels ends
+/// here.
 ///
 /// A model with such a layer is conditional: it must be told a label with every image it trains on,
 /// encodes or draws.
@@ -33,11 +34,11 @@ public record OneHotLabel(int classes) implements Layer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return new Append(classes, binding.input(), binding.output(), binding.pass());
   }
 
-  private record Append(int classes, Activation in, Activation out, Pass pass)
+  private record Append(int classes, BlockBuffer in, BlockBuffer out, BlockContext pass)
       implements Operation {
     @Override
     public void forward(int part, int parts, RangeWork then) {

@@ -12,9 +12,9 @@ final class Plan {
   private final float[] gradients;
   private final int lanes;
   private final Mode mode;
-  private final Pass pass;
+  private final BlockContext pass;
   private final List<NamedOperation> operations = new ArrayList<>();
-  private Activation last;
+  private BlockBuffer last;
   private boolean wanted;
   private boolean follows = true;
 
@@ -22,9 +22,9 @@ final class Plan {
       Kernels kernels,
       Parameters parameters,
       float[] gradients,
-      Activation input,
+      BlockBuffer input,
       Mode mode,
-      Pass pass) {
+      BlockContext pass) {
     this.kernels = kernels;
     this.parameters = parameters;
     this.gradients = gradients;
@@ -40,7 +40,7 @@ final class Plan {
     return operations;
   }
 
-  Activation last() {
+  BlockBuffer last() {
     return last;
   }
 
@@ -58,10 +58,10 @@ final class Plan {
   private void add(String name, Layer layer) {
     Shape shape = layer.outputShape(last.shape);
     boolean inPlace = layer.inPlace() && !last.shared;
-    Activation next = inPlace ? last.as(shape) : new Activation(shape, lanes, mode);
+    BlockBuffer next = inPlace ? last.as(shape) : new BlockBuffer(shape, lanes, mode);
     int[] offsets = parameters.offsets(name);
-    Binding binding =
-        new Binding(
+    LayerContext binding =
+        new LayerContext(
             kernels,
             mode,
             last,
@@ -84,20 +84,20 @@ final class Plan {
   }
 
   private void addResidual(String name, Residual residual) {
-    Activation before = last.reader();
-    Activation branch = last.branch();
+    BlockBuffer before = last.reader();
+    BlockBuffer branch = last.branch();
     append(name, new Branches.Fork(before, branch), false);
     boolean wantedBefore = wanted;
     last = branch;
     addAll(name + ".shortcut", residual.shortcut());
-    Activation shortcutEnd = last;
+    BlockBuffer shortcutEnd = last;
     boolean wantedBeside = wanted;
     last = before;
     wanted = wantedBefore;
     follows = residual.shortcut().isEmpty();
     addAll(name + ".body", residual.body());
     wanted |= wantedBeside;
-    Activation sum = new Activation(last.shape, lanes, mode);
+    BlockBuffer sum = new BlockBuffer(last.shape, lanes, mode);
     append(name, new Branches.Join(last, shortcutEnd, sum), false);
     last = sum;
   }

@@ -26,7 +26,7 @@ sealed interface Pooling extends Layer permits AvgPool2d, MaxPool2d {
   /// {@return what each output pixel sees}
   ///
   /// @param binding the buffers and shapes that it works with
-  default Windows windows(Binding binding) {
+  default Windows windows(LayerContext binding) {
     return Windows.pooled(
         binding.input().shape, binding.output().shape, kernel(), stride(), padding());
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Networks in a row, bound to parameters and to buffers for one block of images: what to run for a
 /// forward and a backward pass. All memory is planned here.
 public final class Program {
-  private final Pass pass = new Pass();
-  private final Activation input;
-  private final Activation output;
+  private final BlockContext pass = new BlockContext();
+  private final BlockBuffer input;
+  private final BlockBuffer output;
   private final BlockLayout inputLayout;
   private final BlockLayout outputLayout;
   private final Phase prepare;
@@ -80,7 +80,7 @@ public final class Program {
       int lanes,
       Kernels kernels,
       Mode mode) {
-    input = new Activation(networks.values().iterator().next().input(), lanes, mode);
+    input = new BlockBuffer(networks.values().iterator().next().input(), lanes, mode);
     Plan plan = new Plan(kernels, parameters, gradients, input, mode, pass);
     networks.forEach((prefix, network) -> plan.addAll(prefix, network.layers()));
     List<NamedOperation> operations = plan.operations();
@@ -100,7 +100,7 @@ public final class Program {
     }
   }
 
-  private static BlockLayout layout(Kernels kernels, Activation activation) {
+  private static BlockLayout layout(Kernels kernels, BlockBuffer activation) {
     Shape shape = activation.shape;
     return new BlockLayout(kernels, shape.channels(), shape.pixels(), activation.lanes);
   }
@@ -152,7 +152,7 @@ public final class Program {
   }
 
   /// {@return what is known of the block at hand beside its numbers; to be set before a block runs}
-  public Pass pass() {
+  public BlockContext pass() {
     return pass;
   }
 

@@ -5,16 +5,16 @@ import dev.hourglass.kernels.Kernels;
 /// `max(x, 0)`, in place where it can be.
 public record ReLU() implements ElementwiseLayer {
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return new Rectify(binding.kernels(), binding.input(), binding.output());
   }
 
   private static final class Rectify extends ElementwiseOperation {
     private final Kernels kernels;
-    private final Activation in;
-    private final Activation out;
+    private final BlockBuffer in;
+    private final BlockBuffer out;
 
-    Rectify(Kernels kernels, Activation in, Activation out) {
+    Rectify(Kernels kernels, BlockBuffer in, BlockBuffer out) {
       super(out);
       this.kernels = kernels;
       this.in = in;

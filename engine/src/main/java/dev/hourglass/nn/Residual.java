@@ -88,7 +88,7 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     throw new UnsupportedOperationException("a residual block is planned layer by layer");
   }
 }

@@ -8,8 +8,8 @@ import dev.hourglass.kernels.RangeWork;
 /// per channel.
 final class RunningNorm implements Operation {
   private final Kernels kernels;
-  private final Activation in;
-  private final Activation out;
+  private final BlockBuffer in;
+  private final BlockBuffer out;
   private final float[] values;
   private final int[] offsets;
   private final float epsilon;
@@ -18,7 +18,7 @@ final class RunningNorm implements Operation {
   private final float[] offset;
   private final float[] none;
 
-  RunningNorm(Binding binding, double epsilon) {
+  RunningNorm(LayerContext binding, double epsilon) {
     kernels = binding.kernels();
     in = binding.input();
     out = binding.output();

@@ -1,11 +1,11 @@
 package dev.hourglass.nn;
 
-import dev.hourglass.kernels.Curve;
+import dev.hourglass.kernels.ActivationFunction;
 
 /// `1 / (1 + e⁻ˣ)`, in place where it can be.
 public record Sigmoid() implements ElementwiseLayer {
   @Override
-  public Operation bind(Binding binding) {
-    return new SmoothActivation(Curve.SIGMOID, binding);
+  public Operation bind(LayerContext binding) {
+    return new SmoothActivation(ActivationFunction.SIGMOID, binding);
   }
 }

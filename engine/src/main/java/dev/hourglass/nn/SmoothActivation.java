@@ -1,18 +1,19 @@
 package dev.hourglass.nn;
 
-import dev.hourglass.kernels.Curve;
+import dev.hourglass.kernels.ActivationFunction;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Loops;
 
-/// A {@link Curve} at work: it computes its slope on the way there and keeps it for the way back.
+/// A {@link ActivationFunction} at work: it computes its slope on the way there and keeps it for
+/// the way back.
 final class SmoothActivation extends ElementwiseOperation {
   private final Kernels kernels;
-  private final Curve curve;
-  private final Activation in;
-  private final Activation out;
+  private final ActivationFunction curve;
+  private final BlockBuffer in;
+  private final BlockBuffer out;
   private final float[] slope;
 
-  SmoothActivation(Curve curve, Binding binding) {
+  SmoothActivation(ActivationFunction curve, LayerContext binding) {
     super(binding.output());
     this.curve = curve;
     kernels = binding.kernels();

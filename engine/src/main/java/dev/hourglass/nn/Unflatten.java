@@ -35,7 +35,7 @@ public record Unflatten(int channels, int height, int width) implements Layer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     return new Flatten.Reorder(binding.input(), binding.output(), height * width, channels);
   }
 }

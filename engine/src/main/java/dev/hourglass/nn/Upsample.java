@@ -31,7 +31,7 @@ public record Upsample(int factor) implements Layer {
   }
 
   @Override
-  public Operation bind(Binding binding) {
+  public Operation bind(LayerContext binding) {
     float[] factors = new float[binding.output().shape.pixels()];
     Arrays.fill(factors, 1);
     return new WindowSum(binding, Windows.repeated(binding.input().shape, factor), factors);

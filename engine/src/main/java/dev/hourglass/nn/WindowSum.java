@@ -13,8 +13,8 @@ import java.util.Arrays;
 /// pixel's numbers, and each does all pixels: so each has its own stretch of the scratch rows, in
 /// which numbers lie at the same place for every pixel, as the JIT needs it to make vectors.
 final class WindowSum implements Operation {
-  private final Activation in;
-  private final Activation out;
+  private final BlockBuffer in;
+  private final BlockBuffer out;
   private final Windows there;
   private final Windows back;
   private final float[] factor;
@@ -23,7 +23,7 @@ final class WindowSum implements Operation {
   private final int row;
 
   /// @param factor of each output pixel
-  WindowSum(Binding binding, Windows windows, float[] factor) {
+  WindowSum(LayerContext binding, Windows windows, float[] factor) {
     in = binding.input();
     out = binding.output();
     there = windows;

@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.kernels.Curve;
+import dev.hourglass.kernels.ActivationFunction;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.LossLoops;
 import dev.hourglass.nn.Program;
@@ -21,7 +21,7 @@ public record BinaryCrossEntropy() implements Loss {
         (terms, scale, begin, end) -> {
           LossLoops.negatedMagnitude(logits, terms, begin, end);
           // The slope is of no use, and the gradients are not written yet.
-          kernels.activate(Curve.SIGMOID, terms, terms, gradients, begin, end);
+          kernels.activate(ActivationFunction.SIGMOID, terms, terms, gradients, begin, end);
           LossLoops.crossEntropy(logits, target, gradients, terms, scale, begin, end);
         });
   }

@@ -9,7 +9,7 @@ import java.util.List;
 public final class Losses {
   private static final String EXPECTED =
       "mse, l1, bce, ssim, gaussian:0.1 or a sum such as 0.8*l1+0.2*ssim";
-  private static final String GAUSSIAN = GaussianLikelihood.NAME + ":";
+  private static final String GAUSSIAN = GaussianNll.NAME + ":";
 
   private Losses() {}
 
@@ -37,10 +37,10 @@ public final class Losses {
       case "mse" -> new MeanSquaredError();
       case "l1" -> new MeanAbsoluteError();
       case "bce" -> new BinaryCrossEntropy();
-      case "ssim" -> new Dissimilarity();
+      case "ssim" -> new SsimLoss();
       default -> {
         if (name.startsWith(GAUSSIAN)) {
-          yield new GaussianLikelihood(number(text, name.substring(GAUSSIAN.length())));
+          yield new GaussianNll(number(text, name.substring(GAUSSIAN.length())));
         }
         throw unknown(text, name);
       }

@@ -20,8 +20,8 @@ public final class TrainingConfigJson {
           MeanSquaredError.class,
           MeanAbsoluteError.class,
           BinaryCrossEntropy.class,
-          Dissimilarity.class,
-          GaussianLikelihood.class,
+          SsimLoss.class,
+          GaussianNll.class,
           WeightedLoss.class);
 
   private static final RecordJson JSON = new RecordJson(families(), Map.of());

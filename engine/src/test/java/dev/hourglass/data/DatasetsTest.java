@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetsTest {
-  private static final KnownDataset TINY =
-      new KnownDataset("tiny", List.of("a", "b", "c"), List.of(), IdxSamples.checksums());
+  private static final PublishedDataset TINY =
+      new PublishedDataset("tiny", List.of("a", "b", "c"), List.of(), IdxSamples.checksums());
 
   @TempDir Path dir;
   private final List<String> notices = new ArrayList<>();
@@ -33,10 +33,11 @@ class DatasetsTest {
 
   @Test
   void parsesEveryKindOfDataset() {
-    assertThat(DatasetSpec.parse("mnist")).isEqualTo(new DatasetSpec.Known(KnownDataset.MNIST));
+    assertThat(DatasetSpec.parse("mnist")).isEqualTo(new DatasetSpec.Known(PublishedDataset.MNIST));
     assertThat(DatasetSpec.parse("fashion-mnist"))
-        .isEqualTo(new DatasetSpec.Known(KnownDataset.FASHION_MNIST));
-    assertThat(DatasetSpec.parse("kmnist")).isEqualTo(new DatasetSpec.Known(KnownDataset.KMNIST));
+        .isEqualTo(new DatasetSpec.Known(PublishedDataset.FASHION_MNIST));
+    assertThat(DatasetSpec.parse("kmnist"))
+        .isEqualTo(new DatasetSpec.Known(PublishedDataset.KMNIST));
     assertThat(DatasetSpec.parse("synthetic")).isEqualTo(new DatasetSpec.Synthetic(60_000));
     assertThat(DatasetSpec.parse("idx:some/dir"))
         .isEqualTo(new DatasetSpec.Idx(Path.of("some/dir")));
@@ -89,24 +90,24 @@ class DatasetsTest {
     assertThat(load(new DatasetSpec.Known(TINY)).train().labels()).containsExactly(1, 0, 2);
   }
 
-  private KnownDataset twin() throws IOException {
+  private PublishedDataset twin() throws IOException {
     Map<IdxRole, Checksum> digests = new EnumMap<>(IdxRole.class);
     for (IdxRole role : IdxRole.values()) {
       Path file = dir.resolve(role.fileName() + ".gz");
       byte[] md5 = Sha256.algorithm("MD5").digest(Files.readAllBytes(file));
       digests.put(role, Checksum.gzipMd5(Sha256.hex(md5)));
     }
-    return new KnownDataset("twin", List.of("a", "b", "c"), List.of(), digests);
+    return new PublishedDataset("twin", List.of("a", "b", "c"), List.of(), digests);
   }
 
   @Test
   void filesOfAnotherPublishedDatasetAreNotTakenForThisOne() throws IOException {
     IdxSamples.writeTo(dir);
-    KnownDataset mnist = KnownDataset.MNIST;
-    KnownDataset twin = twin();
+    PublishedDataset mnist = PublishedDataset.MNIST;
+    PublishedDataset twin = twin();
     assertThat(IdxFolder.locate(dir, mnist, List.of(mnist)).folder()).isEqualTo(dir);
-    for (KnownDataset owner : List.of(TINY, twin)) {
-      List<KnownDataset> published = List.of(mnist, owner);
+    for (PublishedDataset owner : List.of(TINY, twin)) {
+      List<PublishedDataset> published = List.of(mnist, owner);
       assertThat(IdxFolder.locate(dir, mnist, published).folder()).isEqualTo(dir.resolve("mnist"));
       assertThat(IdxFolder.locate(dir, owner, published).folder()).isEqualTo(dir);
     }
@@ -114,11 +115,11 @@ class DatasetsTest {
 
   @Test
   void oneFileOfAnotherPublishedDatasetIsEnoughToTell() throws IOException {
-    List<KnownDataset> published = List.of(KnownDataset.MNIST, TINY);
+    List<PublishedDataset> published = List.of(PublishedDataset.MNIST, TINY);
     for (Map.Entry<IdxRole, byte[]> entry : IdxSamples.contents().entrySet()) {
       Path alone = Files.createDirectories(dir.resolve(entry.getKey().name()));
       Files.write(alone.resolve(entry.getKey().fileName()), entry.getValue());
-      assertThat(IdxFolder.locate(alone, KnownDataset.MNIST, published).files()).isEmpty();
+      assertThat(IdxFolder.locate(alone, PublishedDataset.MNIST, published).files()).isEmpty();
       assertThat(IdxFolder.locate(alone, TINY, published).files()).hasSize(1);
     }
   }
@@ -162,9 +163,9 @@ class DatasetsTest {
             throw new AssertionError(e);
           }
         });
-    KnownDataset byMd5 =
-        new KnownDataset(
-            "tiny", List.of("a", "b", "c"), List.of(), KnownDataset.KMNIST.checksums());
+    PublishedDataset byMd5 =
+        new PublishedDataset(
+            "tiny", List.of("a", "b", "c"), List.of(), PublishedDataset.KMNIST.checksums());
     load(new DatasetSpec.Known(byMd5));
     assertThat(notices).hasSize(4).allMatch(notice -> notice.contains("is used unchecked"));
   }
@@ -254,7 +255,7 @@ class DatasetsTest {
     Files.write(dir.resolve("t10k-images-idx3-ubyte.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
     Files.delete(dir.resolve("t10k-labels-idx1-ubyte.gz"));
     assertThat(Datasets.verify(TINY, dir))
-        .extracting(KnownDataset.FileReport::state)
+        .extracting(PublishedDataset.FileReport::state)
         .containsExactly(
             Checksum.State.OK,
             Checksum.State.DIFFERS,

@@ -57,8 +57,8 @@ class FetcherTest {
     server.close();
   }
 
-  private static KnownDataset tiny(URI... mirrors) {
-    return new KnownDataset(
+  private static PublishedDataset tiny(URI... mirrors) {
+    return new PublishedDataset(
         "tiny", List.of("a", "b", "c"), List.of(mirrors), IdxSamples.checksums());
   }
 
@@ -79,7 +79,7 @@ class FetcherTest {
 
   @Test
   void downloadsWhatIsMissingIntoASubFolder() throws IOException {
-    KnownDataset tiny = tiny(server.folder("good", MirrorServer::good));
+    PublishedDataset tiny = tiny(server.folder("good", MirrorServer::good));
     Dataset loaded = Datasets.load(new DatasetSpec.Known(tiny), dir, options);
     assertThat(loaded.train().labels()).containsExactly(1, 0, 2);
     assertThat(server.requests()).hasSize(4);
@@ -263,7 +263,7 @@ class FetcherTest {
 
   @Test
   void anInterruptedFetchSaysSoAndLeavesNothing() throws Exception {
-    KnownDataset stalling = tiny(server.folder("stalling", server::stalling));
+    PublishedDataset stalling = tiny(server.folder("stalling", server::stalling));
     List<Throwable> thrown = new CopyOnWriteArrayList<>();
     CountDownLatch begun = new CountDownLatch(1);
     LoadOptions patient = options.withProgress((file, bytes, total) -> begun.countDown());
@@ -285,9 +285,9 @@ class FetcherTest {
 
   @Test
   void theRealMirrorsAndNamesAreThePublishedOnes() {
-    assertThat(KnownDataset.MNIST.mirrors().getFirst().resolve("x"))
+    assertThat(PublishedDataset.MNIST.mirrors().getFirst().resolve("x"))
         .hasToString("https://ossci-datasets.s3.amazonaws.com/mnist/x");
-    assertThat(KnownDataset.ALL.stream().map(KnownDataset::mirrors))
+    assertThat(PublishedDataset.ALL.stream().map(PublishedDataset::mirrors))
         .allMatch(mirrors -> mirrors.stream().allMatch(uri -> uri.getPath().endsWith("/")));
     assertThat(Arrays.stream(IdxRole.values()).map(IdxRole::fileName))
         .containsExactly(

@@ -26,8 +26,8 @@ class RealMnistTest {
     assertThat(mnist.train().labels()).startsWith(5, 0, 4, 1, 9);
     assertThat(mnist.test().labels()).startsWith(7, 2, 1, 0, 4);
     assertThat(mean(mnist.train().pixels())).isBetween(0.13065, 0.13067);
-    assertThat(Datasets.verify(KnownDataset.MNIST, folder))
-        .extracting(KnownDataset.FileReport::state)
+    assertThat(Datasets.verify(PublishedDataset.MNIST, folder))
+        .extracting(PublishedDataset.FileReport::state)
         .containsOnly(Checksum.State.OK);
   }
 

@@ -77,7 +77,7 @@ class RangeTwinTest {
   @ParameterizedTest
   @MethodSource("sizes")
   void activate(int size) {
-    for (Curve curve : Curve.values()) {
+    for (ActivationFunction curve : ActivationFunction.values()) {
       for (int begin : new int[] {0, 1, 16, 37}) {
         int end = begin + size;
         float[] values = spread(size, begin);

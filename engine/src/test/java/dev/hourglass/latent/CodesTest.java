@@ -19,13 +19,13 @@ class CodesTest {
 
   @Test
   void straightWaysPassThroughTheMiddle() {
-    float[] codes = CodePath.STRAIGHT.between(FROM, TO, 3);
+    float[] codes = Interpolation.STRAIGHT.between(FROM, TO, 3);
     assertThat(codes).containsExactly(3, 0, 1.5f, 1.5f, 0, 3);
   }
 
   @Test
   void sphericalWaysKeepTheLengthAndBothEnds() {
-    float[] codes = CodePath.SPHERICAL.between(FROM, TO, 5);
+    float[] codes = Interpolation.SPHERICAL.between(FROM, TO, 5);
     for (int c = 0; c < 5; c++) {
       assertThat(Math.hypot(codes[2 * c], codes[2 * c + 1])).isCloseTo(3, within(1e-6));
     }
@@ -40,18 +40,18 @@ class CodesTest {
     for (float[][] pair : pairs) {
       assertSameBits(
           "codes",
-          CodePath.SPHERICAL.between(pair[0], pair[1], 4),
-          CodePath.STRAIGHT.between(pair[0], pair[1], 4));
+          Interpolation.SPHERICAL.between(pair[0], pair[1], 4),
+          Interpolation.STRAIGHT.between(pair[0], pair[1], 4));
     }
   }
 
   @Test
   void waysThatMakeNoSenseAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CodePath.STRAIGHT.between(FROM, new float[3], 4))
+        .isThrownBy(() -> Interpolation.STRAIGHT.between(FROM, new float[3], 4))
         .withMessageContaining("2 and 3 numbers");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CodePath.STRAIGHT.between(FROM, TO, 1))
+        .isThrownBy(() -> Interpolation.STRAIGHT.between(FROM, TO, 1))
         .withMessageContaining("at least 2");
   }
 

@@ -47,9 +47,10 @@ class ClusterAgreementTest {
   @Test
   void theAssignmentHasTheLargestSum() {
     int[][] square = {{7, 5, 9}, {8, 9, 3}, {8, 6, 2}};
-    assertThat(Assignment.largest(square)).containsExactly(2, 1, 0);
-    assertThat(Assignment.largest(new int[][] {{1, 5}, {2, 9}, {4, 3}})).containsExactly(-1, 1, 0);
-    assertThat(Assignment.largest(new int[][] {{1, 5, 7}})).containsExactly(2);
+    assertThat(HungarianAssignment.largest(square)).containsExactly(2, 1, 0);
+    assertThat(HungarianAssignment.largest(new int[][] {{1, 5}, {2, 9}, {4, 3}}))
+        .containsExactly(-1, 1, 0);
+    assertThat(HungarianAssignment.largest(new int[][] {{1, 5, 7}})).containsExactly(2);
   }
 
   @Test

@@ -100,8 +100,8 @@ class ImageComparisonTest {
     float[] bad = new float[144];
     bad[70] = Float.NaN;
     ImageError error = new ImageComparison(1, 12, 12).compare(new float[144], 0, bad, 0);
-    for (Measure measure : Measure.values()) {
-      if (measure.perImage() && measure != Measure.ENTROPY_FLOOR) {
+    for (Metric measure : Metric.values()) {
+      if (measure.perImage() && measure != Metric.ENTROPY_FLOOR) {
         assertThat(error.of(measure)).as(measure.key()).isNaN();
       }
     }
@@ -119,7 +119,7 @@ class ImageComparisonTest {
         .isThrownBy(() -> comparison.compare(new float[4], 0, new float[3], 0));
     ImageError error = comparison.compare(new float[4], 0, new float[4], 0);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> error.of(Measure.RMSE))
+        .isThrownBy(() -> error.of(Metric.RMSE))
         .withMessageContaining("rmse");
   }
 

@@ -22,11 +22,11 @@ class ReconstructionMetricsTest {
     metrics.add(error(0.75, 0.7), 3);
     ErrorSummary all = metrics.result(Bootstrap.NONE).all();
     assertThat(all.images()).isEqualTo(2);
-    assertThat(all.of(Measure.MSE)).isEqualTo(0.5);
-    assertThat(all.of(Measure.MAE)).isCloseTo(0.6, within(1e-15));
-    assertThat(all.of(Measure.RMSE)).isEqualTo(Math.sqrt(0.5));
-    assertThat(all.of(Measure.SQUARED_ERROR)).isEqualTo(2);
-    assertThat(all.estimates()).containsOnlyKeys(Measure.values());
+    assertThat(all.of(Metric.MSE)).isEqualTo(0.5);
+    assertThat(all.of(Metric.MAE)).isCloseTo(0.6, within(1e-15));
+    assertThat(all.of(Metric.RMSE)).isEqualTo(Math.sqrt(0.5));
+    assertThat(all.of(Metric.SQUARED_ERROR)).isEqualTo(2);
+    assertThat(all.estimates()).containsOnlyKeys(Metric.values());
   }
 
   @Test
@@ -34,10 +34,10 @@ class ReconstructionMetricsTest {
     metrics.add(error(0.01, 0.1), 0);
     metrics.add(error(0.0001, 0.01), 0);
     ErrorSummary all = metrics.result(Bootstrap.NONE).all();
-    assertThat(all.of(Measure.MEAN_PSNR)).isCloseTo(30, within(1e-12));
-    double ofMean = all.of(Measure.PSNR_OF_MEAN_ERROR);
+    assertThat(all.of(Metric.MEAN_PSNR)).isCloseTo(30, within(1e-12));
+    double ofMean = all.of(Metric.PSNR_OF_MEAN_ERROR);
     assertThat(ofMean).isCloseTo(-10 * Math.log10(0.00505), within(1e-12));
-    assertThat(ofMean).isLessThan(all.of(Measure.MEAN_PSNR));
+    assertThat(ofMean).isLessThan(all.of(Metric.MEAN_PSNR));
   }
 
   @Test
@@ -48,9 +48,9 @@ class ReconstructionMetricsTest {
     metrics.add(error(50, 2), ReconstructionMetrics.UNLABELLED);
     ReconstructionMetrics.Result result = metrics.result(Bootstrap.NONE);
     assertThat(result.perLabel().sequencedKeySet()).containsExactly(1, 9);
-    assertThat(result.perLabel().get(1)).extracting(e -> e.of(Measure.MSE)).isEqualTo(1.0);
-    assertThat(result.perLabel().get(9)).extracting(e -> e.of(Measure.MSE)).isEqualTo(3.0);
-    assertThat(result.all().of(Measure.MSE)).isEqualTo(57.0 / 4);
+    assertThat(result.perLabel().get(1)).extracting(e -> e.of(Metric.MSE)).isEqualTo(1.0);
+    assertThat(result.perLabel().get(9)).extracting(e -> e.of(Metric.MSE)).isEqualTo(3.0);
+    assertThat(result.all().of(Metric.MSE)).isEqualTo(57.0 / 4);
     assertThat(result.images()).extracting(ImageError::mse).containsExactly(2.0, 1.0, 4.0, 50.0);
   }
 
@@ -58,14 +58,14 @@ class ReconstructionMetricsTest {
   void anImageWithoutSimilarityLeavesTheSetWithout() {
     metrics.add(new ImageError(1, 1, 0, Double.NaN, 1, 1, 1), 0);
     ErrorSummary all = metrics.result(bootstrap(100, 1, 1)).all();
-    assertThat(all.of(Measure.SSIM)).isNaN();
-    assertThat(all.estimate(Measure.SSIM).low()).isNaN();
-    assertThat(all.of(Measure.MSE)).isOne();
+    assertThat(all.of(Metric.SSIM)).isNaN();
+    assertThat(all.estimate(Metric.SSIM).low()).isNaN();
+    assertThat(all.of(Metric.MSE)).isOne();
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyMeasureHasAnIntervalAboutItsValue(Measure measure) {
+  void everyMeasureHasAnIntervalAboutItsValue(Metric measure) {
     addRandom(400);
     Estimate estimate = metrics.result(bootstrap(1000, 1, 1)).all().estimate(measure);
     assertThat(estimate.low()).isLessThan(estimate.value());
@@ -76,7 +76,7 @@ class ReconstructionMetricsTest {
   void intervalsHaveTheWidthThatTheNormalDistributionGives() {
     int images = 2000;
     addRandom(images);
-    Estimate mse = metrics.result(bootstrap(10_000, 1, 2)).all().estimate(Measure.MSE);
+    Estimate mse = metrics.result(bootstrap(10_000, 1, 2)).all().estimate(Metric.MSE);
     // The errors are uniform in [0, 1): their deviation is the root of 1/12.
     double expected = 2 * 1.96 * Math.sqrt(1.0 / 12 / images);
     assertThat(mse.high() - mse.low()).isCloseTo(expected, within(0.05 * expected));
@@ -96,7 +96,7 @@ class ReconstructionMetricsTest {
     for (int i = 0; i < 8; i++) {
       metrics.add(error(0.25, 0.5), 0);
     }
-    assertThat(metrics.result(bootstrap(100, 1, 1)).all().estimate(Measure.RMSE))
+    assertThat(metrics.result(bootstrap(100, 1, 1)).all().estimate(Metric.RMSE))
         .isEqualTo(new Estimate(0.5, 0.5, 0.5));
   }
 
@@ -105,7 +105,7 @@ class ReconstructionMetricsTest {
     metrics.add(error(1, 1), 0);
     ReconstructionMetrics.Result first = metrics.result(Bootstrap.NONE);
     metrics.add(error(3, 1), 1);
-    assertThat(first.all().of(Measure.MSE)).isEqualTo(1);
+    assertThat(first.all().of(Metric.MSE)).isEqualTo(1);
     assertThat(first.perLabel()).containsOnlyKeys(0);
     assertThat(first.images()).hasSize(1);
   }
@@ -141,12 +141,12 @@ class ReconstructionMetricsTest {
       double mse = random.nextDouble();
       double more = random.nextDouble();
       metrics.add(
-          new ImageError(mse, more, Measure.psnr(mse), more, more, random.nextDouble(), more),
+          new ImageError(mse, more, Metric.psnr(mse), more, more, random.nextDouble(), more),
           i % 10);
     }
   }
 
   private static ImageError error(double mse, double mae) {
-    return new ImageError(mse, mae, Measure.psnr(mse), 0.5, 0.7, 0.6, 0.1);
+    return new ImageError(mse, mae, Metric.psnr(mse), 0.5, 0.7, 0.6, 0.1);
   }
 }

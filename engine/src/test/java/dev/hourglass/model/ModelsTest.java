@@ -75,7 +75,7 @@ class ModelsTest {
           Models.options(name)
               .withLatent(7)
               .withChannels(List.of(6, 5, 4))
-              .withActivation(ActivationKind.LEAKY_RELU)
+              .withActivation(Activation.LEAKY_RELU)
               .withBatchNorm(true);
       Autoencoder model = Models.preset(name, new Shape(1, 28, 28), options, 0);
       assertThat(model.codeSize()).describedAs(name).isEqualTo(7);

@@ -12,10 +12,10 @@ import java.util.Map;
 /// A layer bound to buffers as a program would bind it, in the engine's own order
 /// `[pixel][channel][lane]`. Watches that every finished number is handed on exactly once.
 final class BoundLayer {
-  final Pass pass = new Pass();
+  final BlockContext pass = new BlockContext();
   final int parts;
-  final Activation input;
-  final Activation output;
+  final BlockBuffer input;
+  final BlockBuffer output;
   private final Operation operation;
   private final float[] gradients;
 
@@ -24,16 +24,16 @@ final class BoundLayer {
   BoundLayer(Layer layer, Shape shape, int lanes, int parts, boolean training, int position) {
     this.parts = parts;
     Mode mode = training ? Mode.TRAINING : Mode.INFERENCE;
-    input = new Activation(shape, lanes, mode);
+    input = new BlockBuffer(shape, lanes, mode);
     Shape leaving = layer.outputShape(shape);
-    output = layer.inPlace() ? input.as(leaving) : new Activation(leaving, lanes, mode);
+    output = layer.inPlace() ? input.as(leaving) : new BlockBuffer(leaving, lanes, mode);
     Network network = new Network(shape, List.of(new NamedLayer("layer", layer)));
     Parameters parameters = Parameters.of(Map.of("net", network));
     parameters.initialise(1);
     gradients = new float[training ? parameters.size() : 0];
     operation =
         layer.bind(
-            new Binding(
+            new LayerContext(
                 Kernels.best(),
                 mode,
                 input,

@@ -10,11 +10,11 @@ import java.util.Map;
 /// One layer bound to buffers, in PyTorch's orders on the outside: images are
 /// `[image][channel][row][column]`.
 final class LayerRun {
-  private final Pass pass = new Pass();
+  private final BlockContext pass = new BlockContext();
   private final Parameters parameters;
   private final float[] gradients;
-  private final Activation input;
-  private final Activation output;
+  private final BlockBuffer input;
+  private final BlockBuffer output;
   private final Operation operation;
   private final int parts;
 
@@ -35,13 +35,13 @@ final class LayerRun {
     parameters = Parameters.of(Map.of("net", network));
     parameters.initialise(seed);
     gradients = new float[parameters.size()];
-    input = new Activation(shape, lanes, Mode.TRAINING);
+    input = new BlockBuffer(shape, lanes, Mode.TRAINING);
     Shape leaving = layer.outputShape(shape);
-    output = layer.inPlace() ? input.as(leaving) : new Activation(leaving, lanes, Mode.TRAINING);
+    output = layer.inPlace() ? input.as(leaving) : new BlockBuffer(leaving, lanes, Mode.TRAINING);
     int[] offsets = parameters.offsets("net.layer");
     operation =
         layer.bind(
-            new Binding(
+            new LayerContext(
                 kernels,
                 training ? Mode.TRAINING : Mode.INFERENCE,
                 input,
@@ -56,7 +56,7 @@ final class LayerRun {
   }
 
   /// What is known of the block: how many lanes are filled, the key of its noise, the penalties.
-  Pass pass() {
+  BlockContext pass() {
     return pass;
   }
 

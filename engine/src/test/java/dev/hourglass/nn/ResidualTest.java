@@ -36,7 +36,7 @@ class ResidualTest {
     }
 
     @Override
-    public Operation bind(Binding binding) {
+    public Operation bind(LayerContext binding) {
       throw new UnsupportedOperationException("only its shape is asked for");
     }
   }

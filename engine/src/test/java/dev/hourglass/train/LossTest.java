@@ -143,8 +143,7 @@ class LossTest {
     Shape shape = new Shape(1, 1, 2);
     float[] outputs = {0.5f, 0.25f};
     float[] targets = {0.75f, 0.25f};
-    LossRun run =
-        LossRun.of(new GaussianLikelihood(0.5), KERNELS, shape, 1, 1, outputs, targets, 1);
+    LossRun run = LossRun.of(new GaussianNll(0.5), KERNELS, shape, 1, 1, outputs, targets, 1);
     double first = -Math.log(Math.exp(-0.5 * 0.25) / Math.sqrt(2 * Math.PI * 0.25));
     double second = -Math.log(1 / Math.sqrt(2 * Math.PI * 0.25));
     assertThat(run.sum()).isCloseTo((first + second) / 2, within(1e-9));
@@ -161,7 +160,7 @@ class LossTest {
     float[] outputs = numbers(9, shape.size());
     float[] targets = numbers(10, shape.size());
     double expected = 1 - PlainSsim.of(doubles(outputs), doubles(targets), shape, window);
-    LossRun run = LossRun.of(new Dissimilarity(), KERNELS, shape, 1, 1, outputs, targets, 1);
+    LossRun run = LossRun.of(new SsimLoss(), KERNELS, shape, 1, 1, outputs, targets, 1);
     assertThat(run.sum()).isCloseTo(expected, within(2e-5));
     float[] slopes = new float[shape.size()];
     for (int i = 0; i < slopes.length; i++) {
@@ -186,7 +185,7 @@ class LossTest {
       outputs[i] = 0.9f + 0.01f * (i % 3);
       targets[i] = 0.92f - 0.01f * (i % 5);
     }
-    LossRun run = LossRun.of(new Dissimilarity(), KERNELS, shape, 1, 1, outputs, targets, 1);
+    LossRun run = LossRun.of(new SsimLoss(), KERNELS, shape, 1, 1, outputs, targets, 1);
     double expected = 1 - PlainSsim.of(doubles(outputs), doubles(targets), shape, 11);
     assertThat(run.sum()).isCloseTo(expected, within(2e-3));
   }
@@ -207,14 +206,14 @@ class LossTest {
       first[i] = number / 255f;
       second[i] = other / 255f;
     }
-    LossRun run = LossRun.of(new Dissimilarity(), KERNELS, shape, 1, 1, first, second, 1);
+    LossRun run = LossRun.of(new SsimLoss(), KERNELS, shape, 1, 1, first, second, 1);
     assertThat(1 - run.sum()).isCloseTo(similarity, within(2e-6));
   }
 
   @Test
   void equalImagesAreNotDissimilar() {
     float[] images = numbers(11, SHAPE.size());
-    LossRun run = LossRun.of(new Dissimilarity(), KERNELS, SHAPE, 1, 1, images, images, 1);
+    LossRun run = LossRun.of(new SsimLoss(), KERNELS, SHAPE, 1, 1, images, images, 1);
     assertThat(run.sum()).isCloseTo(0, within(1e-6));
     for (float gradient : run.gradients()) {
       assertThat(gradient).isCloseTo(0, within(1e-5f));

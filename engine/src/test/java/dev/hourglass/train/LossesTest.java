@@ -32,7 +32,7 @@ class LossesTest {
     assertThat(Losses.parse(" .5*l1 + ssim"))
         .isEqualTo(
             new WeightedLoss(
-                List.of(new Term(0.5, new MeanAbsoluteError()), new Term(1, new Dissimilarity()))));
+                List.of(new Term(0.5, new MeanAbsoluteError()), new Term(1, new SsimLoss()))));
   }
 
   @ParameterizedTest

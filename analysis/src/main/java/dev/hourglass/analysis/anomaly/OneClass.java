@@ -6,7 +6,7 @@ import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
-import dev.hourglass.metrics.Auroc;
+import dev.hourglass.metrics.RankingMetrics;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.text.Counts;
@@ -144,7 +144,7 @@ public final class OneClass {
     }
     Map<AnomalyScore, Double> areas = new EnumMap<>(AnomalyScore.class);
     for (AnomalyScore score : AnomalyScore.values()) {
-      areas.put(score, Auroc.of(scores.of(score), other).auroc());
+      areas.put(score, RankingMetrics.of(scores.of(score), other).auroc());
     }
     return areas;
   }

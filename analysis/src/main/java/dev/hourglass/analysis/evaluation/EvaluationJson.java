@@ -11,7 +11,7 @@ import dev.hourglass.latent.VariationalBounds.Bound;
 import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.ErrorSummary.Estimate;
 import dev.hourglass.metrics.Likelihood;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.metrics.ReconstructionMetrics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +94,7 @@ public final class EvaluationJson {
     Map<String, @Nullable Object> numbers = new LinkedHashMap<>();
     Map<String, @Nullable Object> intervals = new LinkedHashMap<>();
     numbers.put("images", summary.images());
-    for (Measure measure : Measure.values()) {
+    for (Metric measure : Metric.values()) {
       Estimate estimate = summary.estimate(measure);
       numbers.put(measure.key(), finite(estimate.value()));
       // A list of their own, since one that Java makes immutable holds no null.

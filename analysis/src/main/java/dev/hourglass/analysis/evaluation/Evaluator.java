@@ -20,7 +20,7 @@ import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.ImageComparison;
 import dev.hourglass.metrics.ImageError;
 import dev.hourglass.metrics.Likelihood;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.metrics.ReconstructionMetrics;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -122,12 +122,12 @@ public final class Evaluator {
     Double pca =
         baselines.stream()
             .filter(one -> one.baseline().name().equals("pca"))
-            .map(one -> one.errors().all().of(Measure.MSE))
+            .map(one -> one.errors().all().of(Metric.MSE))
             .findAny()
             .orElse(null);
     double meanImage = train.count() == 0 ? 0 : MeanImage.of(train).mse(images);
     List<Diagnosis> found =
-        new ArrayList<>(Diagnoses.ofErrors(errors.of(Measure.MSE), meanImage, pca));
+        new ArrayList<>(Diagnoses.ofErrors(errors.of(Metric.MSE), meanImage, pca));
     found.addAll(Diagnoses.ofCodes(DimensionCheck.of(file.model(), inference, images)));
     found.addAll(Diagnoses.ofLosses(LossHistory.of(file.metadata()), null));
     return found;

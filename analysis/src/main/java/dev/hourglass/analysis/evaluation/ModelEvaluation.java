@@ -5,7 +5,7 @@ import dev.hourglass.analysis.diagnosis.Diagnosis;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ImageError;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.metrics.ReconstructionMetrics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ public record ModelEvaluation(
   /// @param measure which one
   /// @return a number for each image
   /// @throws IllegalArgumentException if only sets have it
-  public double[] perImage(Measure measure) {
+  public double[] perImage(Metric measure) {
     return errors.images().stream().mapToDouble((ImageError error) -> error.of(measure)).toArray();
   }
 

@@ -1,7 +1,7 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.data.ImageSet;
-import dev.hourglass.latent.CodePath;
+import dev.hourglass.latent.Interpolation;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.nn.Shape;
@@ -67,7 +67,7 @@ record CodeDrawings(Inference inference, Shape shape, ImageSet images, Codes cod
   ///
   /// @param ends images to go between
   /// @return null where there are no two images to go between
-  @Nullable Paths paths(int[] ends, boolean conditional, CodePath way) {
+  @Nullable Paths paths(int[] ends, boolean conditional, Interpolation way) {
     List<int[]> pairs = new ArrayList<>();
     for (int e = 0; e + 1 < ends.length && pairs.size() < MOST_PATHS; e += 2) {
       int to = conditional ? another(ends[e]) : ends[e + 1];
@@ -81,10 +81,14 @@ record CodeDrawings(Inference inference, Shape shape, ImageSet images, Codes cod
     int[] from = pairs.stream().mapToInt(pair -> pair[0]).toArray();
     int[] to = pairs.stream().mapToInt(pair -> pair[1]).toArray();
     return new Paths(
-        from, to, way == CodePath.STRAIGHT ? "straight" : "spherical", STEPS, walk(from, to, way));
+        from,
+        to,
+        way == Interpolation.STRAIGHT ? "straight" : "spherical",
+        STEPS,
+        walk(from, to, way));
   }
 
-  private Drawn walk(int[] from, int[] to, CodePath way) {
+  private Drawn walk(int[] from, int[] to, Interpolation way) {
     float[] all = new float[from.length * STEPS * codes.size()];
     int[] begins = new int[from.length * STEPS];
     for (int p = 0; p < from.length; p++) {

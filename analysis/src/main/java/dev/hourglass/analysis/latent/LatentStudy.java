@@ -3,7 +3,7 @@ package dev.hourglass.analysis.latent;
 import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
-import dev.hourglass.latent.CodePath;
+import dev.hourglass.latent.Interpolation;
 import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
@@ -131,7 +131,7 @@ final class LatentStudy {
   }
 
   private @Nullable Paths paths(CodeDrawings drawings, Codes test, List<Clusters> clusters) {
-    CodePath way = model.variational() ? CodePath.SPHERICAL : CodePath.STRAIGHT;
+    Interpolation way = model.variational() ? Interpolation.SPHERICAL : Interpolation.STRAIGHT;
     Paths paths = drawings.paths(ends(test, clusters), model.classes() > 0, way);
     if (paths == null) {
       leftOut.put("paths", "there are no two images to go between");

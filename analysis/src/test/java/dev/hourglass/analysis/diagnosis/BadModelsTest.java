@@ -12,7 +12,7 @@ import dev.hourglass.analysis.evaluation.ModelEvaluation;
 import dev.hourglass.analysis.evaluation.Split;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
@@ -114,10 +114,10 @@ class BadModelsTest {
     Dataset digits = Datasets.load("synthetic:300");
     MeanImage mean = MeanImage.of(digits.train());
     ModelEvaluation evaluation = measure(model("dense", 8), digits, true);
-    double expected = evaluation.baselines().getFirst().errors().all().of(Measure.MSE);
+    double expected = evaluation.baselines().getFirst().errors().all().of(Metric.MSE);
     assertThat(mean.mse(digits.test())).isCloseTo(expected, within(1e-9));
     assertThat(mean.loss(new MeanSquaredError(), digits.test())).hasValue(mean.mse(digits.test()));
-    double entropy = evaluation.baselines().getFirst().errors().all().of(Measure.CROSS_ENTROPY);
+    double entropy = evaluation.baselines().getFirst().errors().all().of(Metric.CROSS_ENTROPY);
     assertThat(mean.loss(new BinaryCrossEntropy(), digits.test()).orElseThrow())
         .isCloseTo(entropy, within(1e-3));
     assertThat(mean.loss(new MeanAbsoluteError(), digits.test())).isEmpty();

@@ -12,7 +12,7 @@ import dev.hourglass.data.Datasets;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.Likelihood;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
@@ -102,10 +102,10 @@ class EvaluatorTest {
   @Test
   void numbersOfImagesMakeUpTheSets() throws Exception {
     ModelEvaluation evaluation = measure("classic", SETTINGS, 1);
-    double[] errors = evaluation.perImage(Measure.MSE);
+    double[] errors = evaluation.perImage(Metric.MSE);
     assertThat(errors).hasSize(evaluation.images().count());
     assertThat(Arrays.stream(errors).average().orElseThrow())
-        .isCloseTo(evaluation.errors().all().of(Measure.MSE), within(1e-12));
+        .isCloseTo(evaluation.errors().all().of(Metric.MSE), within(1e-12));
   }
 
   @Test
@@ -115,8 +115,8 @@ class EvaluatorTest {
     ModelEvaluation better = measure("vae", refined, 2);
     ModelEvaluation usual = measure("vae", plain, 2);
     assertThat(better.variational()).isEqualTo(usual.variational());
-    assertThat(better.errors().all().of(Measure.MSE))
-        .isLessThan(usual.errors().all().of(Measure.MSE));
+    assertThat(better.errors().all().of(Metric.MSE))
+        .isLessThan(usual.errors().all().of(Metric.MSE));
     JsonObject json = JsonParser.parseString(EvaluationJson.toJson(better)).getAsJsonObject();
     assertThat(SchemaCheck.complaints(schema(), json)).isEmpty();
     assertThat(json.get("refine").getAsInt()).isEqualTo(4);

@@ -2,8 +2,8 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.app.run.OptimiserName;
-import dev.hourglass.data.KnownDataset;
-import dev.hourglass.model.ActivationKind;
+import dev.hourglass.data.PublishedDataset;
+import dev.hourglass.model.Activation;
 import dev.hourglass.model.Models;
 import java.util.Iterator;
 import java.util.List;
@@ -18,7 +18,7 @@ interface Candidates {
   /// The published datasets.
   final class Published extends Words {
     Published() {
-      super(KnownDataset.ALL.stream().map(KnownDataset::name));
+      super(PublishedDataset.ALL.stream().map(PublishedDataset::name));
     }
   }
 
@@ -26,7 +26,8 @@ interface Candidates {
   final class Datasets extends Words {
     Datasets() {
       super(
-          Stream.concat(KnownDataset.ALL.stream().map(KnownDataset::name), Stream.of("synthetic")));
+          Stream.concat(
+              PublishedDataset.ALL.stream().map(PublishedDataset::name), Stream.of("synthetic")));
     }
   }
 
@@ -41,7 +42,7 @@ interface Candidates {
   final class Activations extends Words {
     Activations() {
       super(
-          Stream.of(ActivationKind.values())
+          Stream.of(Activation.values())
               .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
   }

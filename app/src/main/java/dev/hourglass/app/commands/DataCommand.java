@@ -5,7 +5,7 @@ import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.data.Checksum;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.data.KnownDataset;
+import dev.hourglass.data.PublishedDataset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -82,8 +82,8 @@ final class DataCommand implements Callable<Integer> {
               description = "One of ${COMPLETION-CANDIDATES}.")
           String name) {
     Console console = Console.system();
-    List<KnownDataset.FileReport> reports = Datasets.verify(known(name), dataDir.path());
-    for (KnownDataset.FileReport report : reports) {
+    List<PublishedDataset.FileReport> reports = Datasets.verify(known(name), dataDir.path());
+    for (PublishedDataset.FileReport report : reports) {
       String state = report.state().toString().toLowerCase(Locale.ROOT);
       console.out().printf("%-10s %s%n", state, report.path());
     }
@@ -93,9 +93,9 @@ final class DataCommand implements Callable<Integer> {
     return sound ? 0 : HourglassCommand.FAILED;
   }
 
-  private static KnownDataset known(String name) {
-    List<String> names = KnownDataset.ALL.stream().map(KnownDataset::name).toList();
-    return KnownDataset.named(name)
+  private static PublishedDataset known(String name) {
+    List<String> names = PublishedDataset.ALL.stream().map(PublishedDataset::name).toList();
+    return PublishedDataset.named(name)
         .orElseThrow(() ->
             new UsageError(
                 "there is no published dataset '%s', expected one of %s"

@@ -7,10 +7,10 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.data.KnownDataset;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.MissingDataException;
 import dev.hourglass.data.PassedOver;
+import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ final class DataDirOption {
   /// Downloads what is missing of a published dataset.
   ///
   /// @return its folder
-  Path fetch(KnownDataset dataset, Console console) throws DataException {
+  Path fetch(PublishedDataset dataset, Console console) throws DataException {
     try {
       return Datasets.fetch(dataset, path(), options(console));
     } catch (MissingDataException e) {

@@ -7,7 +7,7 @@ import dev.hourglass.data.IdxFile;
 import dev.hourglass.data.ImagePile;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageShape;
-import dev.hourglass.data.InputGuard;
+import dev.hourglass.data.InputChecks;
 import dev.hourglass.data.PassedOver;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
@@ -107,8 +107,8 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
     NpyArray array = arrays.array();
     requireShape(name, array.shape());
     boolean bytes = array.dtype().equals("u1");
-    if (!bytes && !InputGuard.areImages(array.values(), 0, array.values().length)) {
-      throw new DataException(InputGuard.check(name, array, null).getFirst());
+    if (!bytes && !InputChecks.areImages(array.values(), 0, array.values().length)) {
+      throw new DataException(InputChecks.check(name, array, null).getFirst());
     }
     InputWarnings.of(file, Console.system()).about(name, array);
     float[] values = bytes ? divided(array.values()) : array.values();
@@ -124,7 +124,7 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
     if (Arrays.equals(rest, whole) || (mayBeGrey && Arrays.equals(rest, grey))) {
       return;
     }
-    String turned = holdsSame(rest, whole) ? InputGuard.channelsLast(name, found) : null;
+    String turned = holdsSame(rest, whole) ? InputChecks.channelsLast(name, found) : null;
     throw new DataException(
         turned != null
             ? turned

@@ -4,7 +4,7 @@ import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageStatistics;
-import dev.hourglass.data.InputGuard;
+import dev.hourglass.data.InputChecks;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +25,14 @@ record InputWarnings(Console console, @Nullable ImageStatistics learned) {
   ///
   /// @return what the images look like, or null where there are none
   @Nullable ImageStatistics about(ImageSet images) {
-    InputGuard.Look look = InputGuard.look(images, learned);
+    InputChecks.Look look = InputChecks.look(images, learned);
     look.warnings().forEach(this::show);
     return look.statistics();
   }
 
   /// Warns of what is wrong with an array of images.
   void about(String name, NpyArray array) {
-    InputGuard.check(name, array, learned).forEach(this::show);
+    InputChecks.check(name, array, learned).forEach(this::show);
   }
 
   private void show(String warning) {

@@ -6,7 +6,7 @@ import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
-import dev.hourglass.latent.CodePath;
+import dev.hourglass.latent.Interpolation;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
@@ -119,7 +119,7 @@ final class InterpolateCommand implements Callable<Integer> {
     Arrays.fill(labels, drawnAs);
     Shape shape = autoencoder.inputShape();
     boolean arc = spherical || (autoencoder.variational() && !straight);
-    CodePath way = arc ? CodePath.SPHERICAL : CodePath.STRAIGHT;
+    Interpolation way = arc ? Interpolation.SPHERICAL : Interpolation.STRAIGHT;
     float[] drawn;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       float[] codes = inference.encode(both(first.pixels(), last.pixels()), own);

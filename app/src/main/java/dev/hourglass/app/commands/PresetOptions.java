@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.data.ImageSet;
-import dev.hourglass.model.ActivationKind;
+import dev.hourglass.model.Activation;
 import dev.hourglass.model.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -169,9 +169,9 @@ final class PresetOptions {
     });
   }
 
-  private static ActivationKind kind(String name) {
+  private static Activation kind(String name) {
     String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
-    return Stream.of(ActivationKind.values())
+    return Stream.of(Activation.values())
         .filter(kind -> kind.name().equals(constant))
         .findAny()
         .orElseThrow(() ->

@@ -6,7 +6,7 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.ImageSet;
-import dev.hourglass.data.KnownDataset;
+import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
 import java.util.Map;
@@ -43,7 +43,7 @@ record TrainedOn(Map<String, String> notes) {
     if (name.equals(SYNTHETIC)) {
       return synthetic();
     }
-    if (KnownDataset.named(name).isEmpty()) {
+    if (PublishedDataset.named(name).isEmpty()) {
       throw new UsageError(
           "the model was trained on %s, which is no published dataset: say where it lies with --dataset"
               .formatted(name));
@@ -63,7 +63,7 @@ record TrainedOn(Map<String, String> notes) {
   /// Whether the model's file names a dataset of that kind: any model may lie in a run's folder.
   private boolean isOf(DatasetSpec dataset) {
     return switch (dataset) {
-      case DatasetSpec.Known(KnownDataset known) -> name().equals(known.name());
+      case DatasetSpec.Known(PublishedDataset known) -> name().equals(known.name());
       case DatasetSpec.Synthetic _ -> name().equals(SYNTHETIC);
       case DatasetSpec.Folder _ -> name().startsWith("folder-");
       case DatasetSpec.Idx _ -> name().startsWith("idx-");

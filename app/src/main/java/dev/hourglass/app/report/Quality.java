@@ -8,12 +8,12 @@ import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
-import dev.hourglass.app.text.MeasureWords;
+import dev.hourglass.app.text.MetricWords;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ErrorSummary;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,15 +67,15 @@ final class Quality {
   private Table measures() {
     List<Row> rows = new ArrayList<>();
     ErrorSummary all = evaluation.errors().all();
-    for (Measure measure : Measure.values()) {
+    for (Metric measure : Metric.values()) {
       rows.add(
           new Row(
-              MeasureWords.name(measure),
+              MetricWords.name(measure),
               false,
               List.of(
-                  Cell.of(MeasureWords.number(measure, all.of(measure))),
-                  Cell.of(MeasureWords.interval(measure, all.estimate(measure))),
-                  Cell.words(MeasureWords.unit(measure)))));
+                  Cell.of(MetricWords.number(measure, all.of(measure))),
+                  Cell.of(MetricWords.interval(measure, all.estimate(measure))),
+                  Cell.words(MetricWords.unit(measure)))));
     }
     return new Table(
         "MSE: mean squared error. PSNR: peak signal-to-noise ratio. SSIM: structural similarity."
@@ -145,8 +145,8 @@ final class Quality {
       String name, double bytes, String mark, ErrorSummary errors, boolean main) {
     List<Cell> cells = new ArrayList<>();
     cells.add(Cell.of(String.format(Locale.ROOT, "%.0f%s", bytes, mark)));
-    for (Measure measure : List.of(Measure.MSE, Measure.PSNR_OF_MEAN_ERROR, Measure.SSIM)) {
-      cells.add(Cell.of(MeasureWords.number(measure, errors.of(measure))));
+    for (Metric measure : List.of(Metric.MSE, Metric.PSNR_OF_MEAN_ERROR, Metric.SSIM)) {
+      cells.add(Cell.of(MetricWords.number(measure, errors.of(measure))));
     }
     return new Row(name, main, cells);
   }
@@ -154,7 +154,7 @@ final class Quality {
   private Table labels() {
     double most =
         evaluation.errors().perLabel().values().stream()
-            .mapToDouble(summary -> summary.of(Measure.MSE))
+            .mapToDouble(summary -> summary.of(Metric.MSE))
             .max()
             .orElse(1);
     List<Row> rows = new ArrayList<>();
@@ -170,23 +170,23 @@ final class Quality {
   }
 
   private static Row label(String name, ErrorSummary summary, double most) {
-    double mse = summary.of(Measure.MSE);
+    double mse = summary.of(Metric.MSE);
     int share = most > 0 ? (int) Math.round(100 * mse / most) : 0;
     return new Row(
         name,
         false,
         List.of(
             Cell.of(String.format(Locale.ROOT, "%,d", summary.images())),
-            new Cell(MeasureWords.number(Measure.MSE, mse), false, share),
-            Cell.of(MeasureWords.interval(Measure.MSE, summary.estimate(Measure.MSE))),
+            new Cell(MetricWords.number(Metric.MSE, mse), false, share),
+            Cell.of(MetricWords.interval(Metric.MSE, summary.estimate(Metric.MSE))),
             Cell.of(
-                MeasureWords.number(
-                    Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR))),
-            Cell.of(MeasureWords.number(Measure.SSIM, summary.of(Measure.SSIM)))));
+                MetricWords.number(
+                    Metric.PSNR_OF_MEAN_ERROR, summary.of(Metric.PSNR_OF_MEAN_ERROR))),
+            Cell.of(MetricWords.number(Metric.SSIM, summary.of(Metric.SSIM)))));
   }
 
   private List<Part> extremes(NearestCodes.Found nearest) {
-    double[] errors = evaluation.perImage(Measure.MSE);
+    double[] errors = evaluation.perImage(Metric.MSE);
     int[] order =
         IntStream.range(0, errors.length)
             .boxed()

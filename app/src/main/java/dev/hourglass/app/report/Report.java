@@ -10,12 +10,12 @@ import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Page.Tile;
 import dev.hourglass.app.run.Folders;
 import dev.hourglass.app.terminal.Version;
-import dev.hourglass.app.text.MeasureWords;
+import dev.hourglass.app.text.MetricWords;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.metrics.ErrorSummary;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
@@ -155,9 +155,9 @@ public final class Report {
   private List<Tile> tiles() {
     ErrorSummary all = findings.evaluation().errors().all();
     List<Tile> tiles = new ArrayList<>();
-    tiles.add(tile(all, Measure.MSE, "mean squared error per pixel, test images"));
-    tiles.add(tile(all, Measure.PSNR_OF_MEAN_ERROR, "dB peak signal-to-noise ratio"));
-    tiles.add(tile(all, Measure.SSIM, "structural similarity, 1 is equal"));
+    tiles.add(tile(all, Metric.MSE, "mean squared error per pixel, test images"));
+    tiles.add(tile(all, Metric.PSNR_OF_MEAN_ERROR, "dB peak signal-to-noise ratio"));
+    tiles.add(tile(all, Metric.SSIM, "structural similarity, 1 is equal"));
     double ratio = (double) subject.model().inputShape().size() / subject.model().codeSize();
     tiles.add(
         new Tile(
@@ -173,7 +173,7 @@ public final class Report {
     return tiles;
   }
 
-  private static Tile tile(ErrorSummary all, Measure measure, String words) {
-    return new Tile(MeasureWords.number(measure, all.of(measure)), words);
+  private static Tile tile(ErrorSummary all, Metric measure, String words) {
+    return new Tile(MetricWords.number(measure, all.of(measure)), words);
   }
 }

@@ -8,7 +8,7 @@ import dev.hourglass.latent.VariationalBounds.Bound;
 import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.ErrorSummary.Estimate;
 import dev.hourglass.metrics.Likelihood;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.text.Counts;
 import dev.hourglass.text.Printable;
 import java.io.PrintStream;
@@ -68,16 +68,16 @@ public final class EvaluationTable {
     if (intervals()) {
       line(" ".repeat(36) + interval(20, INTERVAL));
     }
-    for (Measure measure : Measure.values()) {
+    for (Metric measure : Metric.values()) {
       Estimate estimate = evaluation.errors().all().estimate(measure);
       line(
           String.format(
               Locale.ROOT,
               "%-26s %9s%s %s",
-              MeasureWords.name(measure),
-              MeasureWords.number(measure, estimate.value()),
-              interval(20, MeasureWords.interval(measure, estimate)),
-              MeasureWords.unit(measure)));
+              MetricWords.name(measure),
+              MetricWords.number(measure, estimate.value()),
+              interval(20, MetricWords.interval(measure, estimate)),
+              MetricWords.unit(measure)));
     }
   }
 
@@ -123,10 +123,10 @@ public final class EvaluationTable {
             "%-" + labelWidth() + "s %,8d %9s%s %8s %8s",
             Printable.of(name, labelWidth()),
             summary.images(),
-            MeasureWords.number(Measure.MSE, summary.of(Measure.MSE)),
-            interval(18, MeasureWords.interval(Measure.MSE, summary.estimate(Measure.MSE))),
-            MeasureWords.number(Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR)),
-            MeasureWords.number(Measure.SSIM, summary.of(Measure.SSIM))));
+            MetricWords.number(Metric.MSE, summary.of(Metric.MSE)),
+            interval(18, MetricWords.interval(Metric.MSE, summary.estimate(Metric.MSE))),
+            MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary.of(Metric.PSNR_OF_MEAN_ERROR)),
+            MetricWords.number(Metric.SSIM, summary.of(Metric.SSIM))));
   }
 
   private void baselines() {
@@ -159,9 +159,9 @@ public final class EvaluationTable {
             "%-30s %9s %9s %8s %8s",
             name,
             bytes,
-            MeasureWords.number(Measure.MSE, summary.of(Measure.MSE)),
-            MeasureWords.number(Measure.PSNR_OF_MEAN_ERROR, summary.of(Measure.PSNR_OF_MEAN_ERROR)),
-            MeasureWords.number(Measure.SSIM, summary.of(Measure.SSIM))));
+            MetricWords.number(Metric.MSE, summary.of(Metric.MSE)),
+            MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary.of(Metric.PSNR_OF_MEAN_ERROR)),
+            MetricWords.number(Metric.SSIM, summary.of(Metric.SSIM))));
   }
 
   private void variational(VariationalBounds.Result result) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /// The area under the curve, against scikit-learn (`make_auroc.py`) and numbers worked out by hand.
-class AurocTest {
+class RankingMetricsTest {
 
   @ParameterizedTest
   @CsvFileSource(resources = "/auroc/scikit-learn.csv", useHeadersInDisplayName = true)
@@ -22,7 +22,7 @@ class AurocTest {
       int bonus = positive[i] ? values / 5 : 0;
       scores[i] = ((long) i * i * 31 + 17L * i * seed) % values + bonus;
     }
-    Auroc measured = Auroc.of(scores, positive);
+    RankingMetrics measured = RankingMetrics.of(scores, positive);
     assertThat(measured.auroc()).isCloseTo(auroc, within(1e-13));
     assertThat(measured.averagePrecision()).isCloseTo(averagePrecision, within(1e-13));
     assertThat(measured.positives() + measured.negatives()).isEqualTo(count);
@@ -33,13 +33,13 @@ class AurocTest {
     double[] negatives = {1, 3};
     double[] positives = {2, 3, 4};
     // Right: 2>1, 3>1, 4>1, 4>3; half: 3=3; wrong: 2<3.
-    assertThat(Auroc.of(negatives, positives).auroc()).isEqualTo(4.5 / 6);
-    assertThat(Auroc.of(positives, negatives).auroc()).isEqualTo(1.5 / 6);
+    assertThat(RankingMetrics.of(negatives, positives).auroc()).isEqualTo(4.5 / 6);
+    assertThat(RankingMetrics.of(positives, negatives).auroc()).isEqualTo(1.5 / 6);
   }
 
   @Test
   void scoresThatAreAllEqualKnowNothing() {
-    Auroc measured = Auroc.of(new double[] {5, 5, 5}, new double[] {5});
+    RankingMetrics measured = RankingMetrics.of(new double[] {5, 5, 5}, new double[] {5});
     assertThat(measured.auroc()).isEqualTo(0.5);
     assertThat(measured.averagePrecision()).isEqualTo(0.25);
   }
@@ -48,19 +48,19 @@ class AurocTest {
   void infiniteScoresAreTheHighestAndBothZerosAreOne() {
     double[] negatives = {Double.NEGATIVE_INFINITY, -0.0};
     double[] positives = {Double.POSITIVE_INFINITY, 0.0};
-    assertThat(Auroc.of(negatives, positives).auroc()).isEqualTo(3.5 / 4);
+    assertThat(RankingMetrics.of(negatives, positives).auroc()).isEqualTo(3.5 / 4);
   }
 
   @Test
   void oneKindAloneAndNaNAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Auroc.of(new double[] {1, 2}, new double[0]))
+        .isThrownBy(() -> RankingMetrics.of(new double[] {1, 2}, new double[0]))
         .withMessageContaining("0 positives among 2");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Auroc.of(new double[] {1}, new double[] {Double.NaN}))
+        .isThrownBy(() -> RankingMetrics.of(new double[] {1}, new double[] {Double.NaN}))
         .withMessageContaining("score 1 is NaN");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Auroc.of(new double[3], new boolean[2]))
+        .isThrownBy(() -> RankingMetrics.of(new double[3], new boolean[2]))
         .withMessageContaining("3 scores and 2 truths");
   }
 }

@@ -1,7 +1,7 @@
 package dev.hourglass.latent;
 
 /// The way from one code to another.
-public enum CodePath {
+public enum Interpolation {
   /// A straight line.
   STRAIGHT {
     @Override

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 ///   all scores at least as high
 /// @param positives how many there were, at least 1
 /// @param negatives how many there were, at least 1
-public record Auroc(double auroc, double averagePrecision, int positives, int negatives) {
+public record RankingMetrics(double auroc, double averagePrecision, int positives, int negatives) {
 
   /// Measures scores of two kinds.
   ///
@@ -26,7 +26,7 @@ public record Auroc(double auroc, double averagePrecision, int positives, int ne
   /// @return areas with what was measured
   /// @throws IllegalArgumentException if there is not one truth for each score, one of the kinds is
   ///   missing, or a score is NaN
-  public static Auroc of(double[] scores, boolean[] positive) {
+  public static RankingMetrics of(double[] scores, boolean[] positive) {
     int positives = check(scores, positive);
     int negatives = scores.length - positives;
     int[] order =
@@ -52,7 +52,7 @@ public record Auroc(double auroc, double averagePrecision, int positives, int ne
       precisions += (double) more * hits / end;
       first = end;
     }
-    return new Auroc(
+    return new RankingMetrics(
         halves / 2.0 / ((double) positives * negatives),
         precisions / positives,
         positives,
@@ -65,7 +65,7 @@ public record Auroc(double auroc, double averagePrecision, int positives, int ne
   /// @param positives scores of images that should have high ones
   /// @return areas with what was measured
   /// @throws IllegalArgumentException if one of them has none, or a score is NaN
-  public static Auroc of(double[] negatives, double[] positives) {
+  public static RankingMetrics of(double[] negatives, double[] positives) {
     double[] scores = Arrays.copyOf(negatives, negatives.length + positives.length);
     System.arraycopy(positives, 0, scores, negatives.length, positives.length);
     boolean[] positive = new boolean[scores.length];

@@ -4,7 +4,7 @@ import dev.hourglass.kernels.Block;
 
 /// What layers may know of the block at hand beside its numbers. Mutable, so that a step allocates
 /// nothing.
-public final class Pass {
+public final class BlockContext {
   int count;
   float share;
   long key;
@@ -13,7 +13,7 @@ public final class Pass {
   final int[] labels = new int[Block.WIDTH];
 
   /// A pass that nothing is known of yet.
-  public Pass() {}
+  public BlockContext() {}
 
   /// Announces a block that is the whole batch.
   ///

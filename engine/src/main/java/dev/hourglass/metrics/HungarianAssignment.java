@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// One column for each row, no column twice, so that the sum of what is chosen is largest: the
 /// Hungarian method (Kuhn, 1955) with shortest augmenting paths, cubic in the table's edge.
-public final class Assignment {
+public final class HungarianAssignment {
   private final int edge;
   private final double[][] costs;
   private final double[] rowPrices;
@@ -15,7 +15,7 @@ public final class Assignment {
 
   private final int[] before;
 
-  private Assignment(int[][] worth) {
+  private HungarianAssignment(int[][] worth) {
     edge = Math.max(worth.length, worth[0].length);
     costs = new double[edge + 1][edge + 1];
     for (int r = 0; r < worth.length; r++) {
@@ -34,7 +34,7 @@ public final class Assignment {
   /// @param worth `[row][column]`, at least one of each
   /// @return the column of each row, −1 for rows beyond the number of columns
   public static int[] largest(int[][] worth) {
-    Assignment assignment = new Assignment(worth);
+    HungarianAssignment assignment = new HungarianAssignment(worth);
     for (int row = 1; row <= assignment.edge; row++) {
       assignment.place(row);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// fix.
 ///
 /// Warnings are meant to be rare: the usual digits, clothes and photographs give none.
-public final class InputGuard {
+public final class InputChecks {
   /// How far a number may leave [0, 1] by rounding and resampling.
   private static final double SLACK = 1e-3;
 
@@ -35,7 +35,7 @@ public final class InputGuard {
 
   private static final int MOST_CHANNELS = 4;
 
-  private InputGuard() {}
+  private InputChecks() {}
 
   /// What one look at images showed.
   ///
@@ -63,7 +63,7 @@ public final class InputGuard {
   /// @param reference what the model was trained on looked like, or null where that is not known
   /// @return warnings, and statistics to compare others with
   public static Look look(ImageSet images, @Nullable ImageStatistics reference) {
-    Survey survey = new Survey(images);
+    ImageScan survey = new ImageScan(images);
     List<String> warnings = new ArrayList<>();
     boolean channelsLast = isChannels(images.width()) && images.channels() > MOST_CHANNELS;
     if (channelsLast) {
@@ -100,7 +100,7 @@ public final class InputGuard {
     int width = rank >= 3 ? shape[rank - 1] : size;
     int height = rank >= 3 ? shape[rank - 2] : 1;
     int channels = size / height / width;
-    Survey survey = new Survey(shape[0], source(array, size), channels, height, width);
+    ImageScan survey = new ImageScan(shape[0], source(array, size), channels, height, width);
     warnings.addAll(values(name, survey, reference, order == null, channels == 1));
     return warnings;
   }
@@ -129,7 +129,7 @@ public final class InputGuard {
   public static String refusal(String name, float[] numbers) {
     BlockLayout.Source source =
         (_, from, length, to, offset) -> System.arraycopy(numbers, from, to, offset, length);
-    Survey survey = new Survey(1, source, 1, 1, numbers.length);
+    ImageScan survey = new ImageScan(1, source, 1, 1, numbers.length);
     return values(name, survey, null, false, false).getFirst();
   }
 
@@ -168,7 +168,7 @@ public final class InputGuard {
   /// @param placed whether rows and columns are where they should be
   private static List<String> values(
       String name,
-      Survey survey,
+      ImageScan survey,
       @Nullable ImageStatistics reference,
       boolean placed,
       boolean grey) {
@@ -194,14 +194,14 @@ public final class InputGuard {
     return warnings;
   }
 
-  private static String constantWarning(String name, Survey survey) {
+  private static String constantWarning(String name, ImageScan survey) {
     return survey.images == 1
         ? "%s is one value throughout: look at it and leave it out if it is empty".formatted(name)
         : "%s has %d images of %d that are one value throughout: look at them and leave them out if they are empty"
             .formatted(name, survey.constant, survey.images);
   }
 
-  private static @Nullable String scaleWarning(String name, Survey survey) {
+  private static @Nullable String scaleWarning(String name, ImageScan survey) {
     float least = survey.least;
     float most = survey.most;
     if (most > 0 && most <= 1.01 / 255 && least >= 0) {
@@ -235,7 +235,7 @@ public final class InputGuard {
 
   private static @Nullable String looksWarning(
       String name,
-      Survey survey,
+      ImageScan survey,
       ImageStatistics found,
       @Nullable ImageStatistics reference,
       boolean grey) {

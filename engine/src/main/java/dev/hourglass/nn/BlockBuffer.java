@@ -8,7 +8,7 @@ import dev.hourglass.kernels.Phase;
 ///
 /// Both are `[pixel][channel][lane]` followed by one lane's width of zeros, which stand in for
 /// pixels that padding would add.
-public final class Activation {
+public final class BlockBuffer {
   final Shape shape;
   final int lanes;
   final float[] values;
@@ -17,7 +17,7 @@ public final class Activation {
   /// Whether another layer reads the values too, so that no layer may change them in place.
   final boolean shared;
 
-  Activation(Shape shape, int lanes, Mode mode) {
+  BlockBuffer(Shape shape, int lanes, Mode mode) {
     this(
         shape,
         lanes,
@@ -26,7 +26,7 @@ public final class Activation {
         false);
   }
 
-  private Activation(Shape shape, int lanes, float[] values, float[] gradients, boolean shared) {
+  private BlockBuffer(Shape shape, int lanes, float[] values, float[] gradients, boolean shared) {
     this.shape = shape;
     this.lanes = lanes;
     this.values = values;
@@ -35,18 +35,18 @@ public final class Activation {
   }
 
   /// The same buffers under another shape of the same size.
-  Activation as(Shape other) {
-    return new Activation(other, lanes, values, gradients, shared);
+  BlockBuffer as(Shape other) {
+    return new BlockBuffer(other, lanes, values, gradients, shared);
   }
 
   /// The same buffers, for the first of several readers.
-  Activation reader() {
-    return new Activation(shape, lanes, values, gradients, true);
+  BlockBuffer reader() {
+    return new BlockBuffer(shape, lanes, values, gradients, true);
   }
 
   /// The same values with gradients of its own, for another reader.
-  Activation branch() {
-    return new Activation(shape, lanes, values, new float[gradients.length], true);
+  BlockBuffer branch() {
+    return new BlockBuffer(shape, lanes, values, new float[gradients.length], true);
   }
 
   /// Where a part's share of the numbers begins; parts meet at full vectors.

@@ -4,7 +4,7 @@ import dev.hourglass.kernels.BlockLayout;
 import org.jspecify.annotations.Nullable;
 
 /// One look at every number of a set of images: sums, extremes, and what can be said of each image.
-final class Survey {
+final class ImageScan {
   /// An image counts as light at its border if that is at least so light on average…
   private static final double LIGHT = 0.85;
 
@@ -36,14 +36,14 @@ final class Survey {
   /// How many images have a light border around a darker middle.
   int lightBordered;
 
-  Survey(ImageSet images) {
+  ImageScan(ImageSet images) {
     this(images.count(), images, images.channels(), images.height(), images.width());
   }
 
   /// Looks at images.
   ///
   /// @param source gives `[channel][row][column]` of each
-  Survey(int count, BlockLayout.Source source, int channels, int height, int width) {
+  ImageScan(int count, BlockLayout.Source source, int channels, int height, int width) {
     this.channels = channels;
     this.height = height;
     this.width = width;

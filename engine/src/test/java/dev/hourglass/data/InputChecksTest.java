@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class InputGuardTest {
+class InputChecksTest {
   private static final ImageSet DIGITS = SyntheticDigits.generate(40, 1);
   private static final float[] NUMBERS = Images.numbers(DIGITS);
   private static final @Nullable ImageStatistics REFERENCE = ImageStatistics.of(DIGITS);
@@ -23,24 +23,24 @@ class InputGuardTest {
     ImageSet photos = photos(40, 0.45);
     for (ImageSet images :
         List.of(DIGITS, photos, photos(40, 0.75), Images.random(1, 40, 1, 9, 9))) {
-      assertThat(InputGuard.check(images, null)).isEmpty();
-      assertThat(InputGuard.check(images, ImageStatistics.of(images))).isEmpty();
+      assertThat(InputChecks.check(images, null)).isEmpty();
+      assertThat(InputChecks.check(images, ImageStatistics.of(images))).isEmpty();
     }
-    assertThat(InputGuard.check(SyntheticDigits.generate(1, 9), REFERENCE)).isEmpty();
-    assertThat(InputGuard.check("x", array(NUMBERS, 40, 1, 28, 28), REFERENCE)).isEmpty();
-    assertThat(InputGuard.check("x", array(NUMBERS, 40, 28, 28), REFERENCE)).isEmpty();
-    assertThat(InputGuard.check("x", array(NUMBERS, 40, 784), REFERENCE)).isEmpty();
+    assertThat(InputChecks.check(SyntheticDigits.generate(1, 9), REFERENCE)).isEmpty();
+    assertThat(InputChecks.check("x", array(NUMBERS, 40, 1, 28, 28), REFERENCE)).isEmpty();
+    assertThat(InputChecks.check("x", array(NUMBERS, 40, 28, 28), REFERENCE)).isEmpty();
+    assertThat(InputChecks.check("x", array(NUMBERS, 40, 784), REFERENCE)).isEmpty();
   }
 
   @Test
   void saysNothingOfMnist() throws IOException {
     Dataset mnist = RealMnist.load();
     ImageStatistics reference = ImageStatistics.of(mnist.train());
-    assertThat(InputGuard.check(mnist.train(), null)).isEmpty();
-    assertThat(InputGuard.check(mnist.test(), reference)).isEmpty();
+    assertThat(InputChecks.check(mnist.train(), null)).isEmpty();
+    assertThat(InputChecks.check(mnist.test(), reference)).isEmpty();
     for (int digit = 0; digit < 200; digit++) {
       ImageSet one = mnist.test().range(digit, digit + 1);
-      assertThat(InputGuard.check(one, reference)).isEmpty();
+      assertThat(InputChecks.check(one, reference)).isEmpty();
     }
   }
 
@@ -60,7 +60,7 @@ class InputGuardTest {
     for (int e = 0; e < numbers.length; e++) {
       numbers[e] = factor * numbers[e] + offset;
     }
-    assertThat(InputGuard.check("x.npy", array(numbers, 40, 28, 28), REFERENCE))
+    assertThat(InputChecks.check("x.npy", array(numbers, 40, 28, 28), REFERENCE))
         .singleElement()
         .asString()
         .startsWith("x.npy ")
@@ -74,10 +74,10 @@ class InputGuardTest {
       bytes[e] = Math.round(255 * bytes[e]);
     }
     int[] shape = {40, 28, 28};
-    assertThat(InputGuard.check("x", new NpyArray(shape, bytes, "u1"), REFERENCE)).isEmpty();
+    assertThat(InputChecks.check("x", new NpyArray(shape, bytes, "u1"), REFERENCE)).isEmpty();
     byte[] flags = new byte[100];
     flags[50] = 1;
-    assertThat(InputGuard.check(ImageSet.unlabelled("flags", 1, 10, 10, flags), null))
+    assertThat(InputChecks.check(ImageSet.unlabelled("flags", 1, 10, 10, flags), null))
         .singleElement()
         .asString()
         .contains("multiply by 255");
@@ -88,7 +88,7 @@ class InputGuardTest {
     float[] numbers = NUMBERS.clone();
     numbers[5] = Float.NaN;
     numbers[7] = Float.NEGATIVE_INFINITY;
-    assertThat(InputGuard.check("x", array(numbers, 40, 28, 28), REFERENCE))
+    assertThat(InputChecks.check("x", array(numbers, 40, 28, 28), REFERENCE))
         .singleElement()
         .asString()
         .contains("NaN or infinite, 2 in all");
@@ -97,17 +97,17 @@ class InputGuardTest {
   @Test
   void seesInvertedDigitsWithAndWithoutAReference() {
     ImageSet inverted = inverted(DIGITS);
-    assertThat(InputGuard.check(inverted, null))
+    assertThat(InputChecks.check(inverted, null))
         .singleElement()
         .asString()
         .contains("looks inverted, 40 images of 40", "use 1 − x");
-    assertThat(InputGuard.check(inverted, REFERENCE))
+    assertThat(InputChecks.check(inverted, REFERENCE))
         .singleElement()
         .asString()
         .contains("looks inverted", "use 1 − x");
-    assertThat(InputGuard.check(inverted.range(0, 1), REFERENCE)).hasSize(1);
-    assertThat(InputGuard.check(inverted, ImageStatistics.of(inverted))).isEmpty();
-    assertThat(InputGuard.check(DIGITS, ImageStatistics.of(inverted))).hasSize(1);
+    assertThat(InputChecks.check(inverted.range(0, 1), REFERENCE)).hasSize(1);
+    assertThat(InputChecks.check(inverted, ImageStatistics.of(inverted))).isEmpty();
+    assertThat(InputChecks.check(DIGITS, ImageStatistics.of(inverted))).hasSize(1);
   }
 
   @Test
@@ -115,7 +115,7 @@ class InputGuardTest {
     byte[] pixels = Arrays.copyOf(DIGITS.pixels(), 42 * 784);
     Arrays.fill(pixels, 41 * 784, 42 * 784, (byte) 200);
     ImageSet images = ImageSet.unlabelled("some", 1, 28, 28, pixels);
-    assertThat(InputGuard.check(images, REFERENCE))
+    assertThat(InputChecks.check(images, REFERENCE))
         .singleElement()
         .asString()
         .contains("some has 2 images of 42");
@@ -123,34 +123,34 @@ class InputGuardTest {
 
   @Test
   void seesChannelsThatComeLast() {
-    assertThat(InputGuard.check("x", array(NUMBERS, 40, 28, 28, 1), REFERENCE))
+    assertThat(InputChecks.check("x", array(NUMBERS, 40, 28, 28, 1), REFERENCE))
         .singleElement()
         .asString()
         .contains("(40, 28, 28, 1)", "x.transpose(0, 3, 1, 2)");
-    assertThat(InputGuard.check("x", array(new float[75], 5, 5, 3), null).getFirst())
+    assertThat(InputChecks.check("x", array(new float[75], 5, 5, 3), null).getFirst())
         .contains("x.transpose(2, 0, 1)[None]");
     ImageSet images = Images.random(1, 20, 28, 28, 3);
-    assertThat(InputGuard.check(images, null))
+    assertThat(InputChecks.check(images, null))
         .singleElement()
         .asString()
         .contains("28×28×3", "put them first");
-    assertThat(InputGuard.check(Images.random(1, 20, 3, 28, 3), null)).isEmpty();
+    assertThat(InputChecks.check(Images.random(1, 20, 3, 28, 3), null)).isEmpty();
   }
 
   @Test
   void seesImagesFarFromTheReference() {
-    assertThat(InputGuard.check(Images.random(1, 40, 1, 28, 28), REFERENCE))
+    assertThat(InputChecks.check(Images.random(1, 40, 1, 28, 28), REFERENCE))
         .singleElement()
         .asString()
         .contains("the mean 0.49", "prepare them alike");
-    assertThat(InputGuard.check(Images.random(1, 15, 1, 28, 28), REFERENCE)).isEmpty();
+    assertThat(InputChecks.check(Images.random(1, 15, 1, 28, 28), REFERENCE)).isEmpty();
   }
 
   @Test
   void nothingIsNoImage() {
-    assertThat(InputGuard.check("x", array(new float[0], 0, 28, 28), null)).hasSize(1);
-    assertThat(InputGuard.check("x", array(new float[1]), null)).hasSize(1);
-    assertThat(InputGuard.check(DIGITS.range(0, 0), REFERENCE)).isEmpty();
+    assertThat(InputChecks.check("x", array(new float[0], 0, 28, 28), null)).hasSize(1);
+    assertThat(InputChecks.check("x", array(new float[1]), null)).hasSize(1);
+    assertThat(InputChecks.check(DIGITS.range(0, 0), REFERENCE)).isEmpty();
   }
 
   private static NpyArray array(float[] numbers, int... shape) {

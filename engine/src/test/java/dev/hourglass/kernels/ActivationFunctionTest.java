@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The smooth activations and their slopes beside `StrictMath`.
-class CurveTest {
+class ActivationFunctionTest {
   /// Two units in the last place of a number just above a power of two.
   private static final double TWO_ULPS = 0x1p-22;
 
@@ -36,7 +36,7 @@ class CurveTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyCurveAndItsSlopeAreRightToAMillionth(Curve curve) {
+  void everyCurveAndItsSlopeAreRightToAMillionth(ActivationFunction curve) {
     float[] in = points();
     float[] out = new float[COUNT];
     float[] slope = new float[COUNT];
@@ -57,7 +57,8 @@ class CurveTest {
   void sigmoidAndSiLUAreRightToAFewUnitsInTheLastPlaceEverywhere() {
     float[] in = points();
     float[] slope = new float[COUNT];
-    for (Curve curve : new Curve[] {Curve.SIGMOID, Curve.SILU}) {
+    for (ActivationFunction curve :
+        new ActivationFunction[] {ActivationFunction.SIGMOID, ActivationFunction.SILU}) {
       float[] out = new float[COUNT];
       Kernels.best().activate(curve, in, out, slope, 0, COUNT);
       for (int i = 0; i < COUNT; i++) {
@@ -79,7 +80,7 @@ class CurveTest {
     }
     float[] out = new float[COUNT];
     for (Kernels kernels : new Kernels[] {Kernels.best(), new ScalarKernels()}) {
-      kernels.activate(Curve.TANH, in, out, new float[COUNT], 0, COUNT);
+      kernels.activate(ActivationFunction.TANH, in, out, new float[COUNT], 0, COUNT);
       for (int i = 0; i < COUNT; i++) {
         double expected = StrictMath.tanh(in[i]);
         double error = Math.abs(out[i] - expected);
@@ -92,13 +93,13 @@ class CurveTest {
 
   @ParameterizedTest
   @EnumSource
-  void farOutTheCurvesReachTheirLimits(Curve curve) {
+  void farOutTheCurvesReachTheirLimits(ActivationFunction curve) {
     float[] in = {-1e6f, 1e6f, Float.NaN};
     float[] out = new float[3];
     float[] slope = new float[3];
     Kernels.best().activate(curve, in, out, slope, 0, 3);
-    boolean unbounded = curve == Curve.SILU || curve == Curve.GELU;
-    assertThat((double) out[0]).isCloseTo(curve == Curve.TANH ? -1 : 0, within(1e-6));
+    boolean unbounded = curve == ActivationFunction.SILU || curve == ActivationFunction.GELU;
+    assertThat((double) out[0]).isCloseTo(curve == ActivationFunction.TANH ? -1 : 0, within(1e-6));
     assertThat((double) out[1]).isCloseTo(unbounded ? 1e6 : 1, within(1e-6));
     assertThat((double) slope[0]).isCloseTo(0, within(1e-6));
     assertThat((double) slope[1]).isCloseTo(unbounded ? 1 : 0, within(1e-6));
@@ -114,7 +115,7 @@ class CurveTest {
     return points;
   }
 
-  private static double value(Curve curve, double x) {
+  private static double value(ActivationFunction curve, double x) {
     return switch (curve) {
       case SIGMOID -> sigmoid(x);
       case TANH -> StrictMath.tanh(x);
@@ -123,7 +124,7 @@ class CurveTest {
     };
   }
 
-  private static double derivative(Curve curve, double x) {
+  private static double derivative(ActivationFunction curve, double x) {
     double s = sigmoid(x);
     double t = StrictMath.tanh(x);
     return switch (curve) {

@@ -2,8 +2,8 @@ package dev.hourglass.metrics;
 
 /// The mutual information that clusters and labels have by chance: its mean over all tables with
 /// the same sums of rows and columns (Vinh, Epps and Bailey, 2010, equation 24a).
-final class ExpectedInformation {
-  private ExpectedInformation() {}
+final class ExpectedMutualInformation {
+  private ExpectedMutualInformation() {}
 
   static double of(Contingency table) {
     double[] logs = logFactorials(table.all());

@@ -14,20 +14,20 @@ import dev.hourglass.kernels.Kernels;
 /// @param inputGradient whether anything before this layer wants a gradient
 /// @param pass what else is known of the block at hand
 /// @param position the layer's number in its program: layers draw random numbers of their own
-public record Binding(
+public record LayerContext(
     Kernels kernels,
     Mode mode,
-    Activation input,
-    Activation output,
+    BlockBuffer input,
+    BlockBuffer output,
     float[] values,
     float[] gradients,
     int[] offsets,
     boolean inputGradient,
-    Pass pass,
+    BlockContext pass,
     int position) {
 
-  Binding withInput(Activation other) {
-    return new Binding(
+  LayerContext withInput(BlockBuffer other) {
+    return new LayerContext(
         kernels, mode, other, output, values, gradients, offsets, inputGradient, pass, position);
   }
 }

@@ -9,10 +9,10 @@ import dev.hourglass.kernels.WeightGradient;
 import dev.hourglass.kernels.Wiring;
 
 /// The way back through a linear layer.
-final class WiredGradients {
+final class LinearGradients {
   private final Kernels kernels;
-  private final Activation input;
-  private final Activation output;
+  private final BlockBuffer input;
+  private final BlockBuffer output;
   private final boolean wanted;
   private final boolean learns;
   private final float[] gradients;
@@ -32,7 +32,7 @@ final class WiredGradients {
 
   /// @param wiring of the convolution, or of the one that runs backwards
   /// @param turned the weights of a convolution with input and output channels swapped
-  WiredGradients(Binding binding, Wiring wiring, boolean transposed, float[] turned) {
+  LinearGradients(LayerContext binding, Wiring wiring, boolean transposed, float[] turned) {
     kernels = binding.kernels();
     input = binding.input();
     output = binding.output();

@@ -9,13 +9,13 @@ import java.util.Optional;
 
 /// Every linear layer at work: a convolution, a transposed convolution or a dense layer, which
 /// differ in their wiring and in which side's channels lie innermost in the weights.
-final class WiredOperation implements Operation {
+final class LinearOperation implements Operation {
   /// Rows that are turned together.
   private static final int STRIPE = 16;
 
   private final Kernels kernels;
-  private final Activation input;
-  private final Activation output;
+  private final BlockBuffer input;
+  private final BlockBuffer output;
   private final float[] values;
   private final int weight;
   private final int bias;
@@ -23,21 +23,21 @@ final class WiredOperation implements Operation {
   private final int taps;
   private final float[] turned;
   private final Gather gather;
-  private final Optional<WiredGradients> gradients;
+  private final Optional<LinearGradients> gradients;
 
   /// A convolution: weights are `[tap][in channel][out channel]`.
-  static WiredOperation convolution(Binding binding, Wiring wiring) {
-    return new WiredOperation(binding, wiring, false);
+  static LinearOperation convolution(LayerContext binding, Wiring wiring) {
+    return new LinearOperation(binding, wiring, false);
   }
 
   /// A transposed convolution: weights are `[tap][out channel][in channel]`.
   ///
   /// @param mirrored the wiring of the convolution that it runs backwards
-  static WiredOperation transposed(Binding binding, Wiring mirrored) {
-    return new WiredOperation(binding, mirrored, true);
+  static LinearOperation transposed(LayerContext binding, Wiring mirrored) {
+    return new LinearOperation(binding, mirrored, true);
   }
 
-  private WiredOperation(Binding binding, Wiring wiring, boolean transposed) {
+  private LinearOperation(LayerContext binding, Wiring wiring, boolean transposed) {
     kernels = binding.kernels();
     input = binding.input();
     output = binding.output();
@@ -54,7 +54,7 @@ final class WiredOperation implements Operation {
     gather = new Gather(transposed ? wiring.swapped() : wiring, in, out, input.lanes);
     gradients =
         binding.mode().goesBack()
-            ? Optional.of(new WiredGradients(binding, wiring, transposed, turned))
+            ? Optional.of(new LinearGradients(binding, wiring, transposed, turned))
             : Optional.empty();
   }
 

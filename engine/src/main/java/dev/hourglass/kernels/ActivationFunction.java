@@ -3,7 +3,7 @@ package dev.hourglass.kernels;
 /// The smooth activations, each with its derivative.
 ///
 /// All come from one exponential ({@link Exp}), the same in both implementations of the kernels.
-public enum Curve {
+public enum ActivationFunction {
   /// `σ(x) = 1 / (1 + e⁻ˣ)`; the derivative is `σ(1 − σ)`.
   SIGMOID,
   /// `tanh(x) = 2σ(2x) − 1`, and near zero a polynomial, so that small numbers keep their digits;

@@ -9,7 +9,7 @@ import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;
 
 /// The activations that presets can be built with.
-public enum ActivationKind {
+public enum Activation {
   /// `max(x, 0)`.
   RELU,
   /// With slope 0.01 below zero.

@@ -7,7 +7,7 @@ import java.util.Locale;
 /// Values lie in [0, 1], so that the brightest, the peak, is 1. Means over "values" go over all
 /// pixels and channels of an image. All images of a set have one shape, so a mean over images of
 /// such means is the mean over all values.
-public enum Measure {
+public enum Metric {
   /// Mean squared error over the values.
   MSE,
 

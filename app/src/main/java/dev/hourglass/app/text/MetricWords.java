@@ -1,17 +1,17 @@
 package dev.hourglass.app.text;
 
 import dev.hourglass.metrics.ErrorSummary.Estimate;
-import dev.hourglass.metrics.Measure;
+import dev.hourglass.metrics.Metric;
 import dev.hourglass.text.Counts;
 
 /// Measures and their numbers in words.
-public final class MeasureWords {
+public final class MetricWords {
   private static final String ABSENT = "–";
 
-  private MeasureWords() {}
+  private MetricWords() {}
 
   /// What people call a measure.
-  public static String name(Measure measure) {
+  public static String name(Metric measure) {
     return switch (measure) {
       case MSE -> "MSE";
       case RMSE -> "RMSE";
@@ -27,7 +27,7 @@ public final class MeasureWords {
   }
 
   /// What its numbers are in.
-  public static String unit(Measure measure) {
+  public static String unit(Metric measure) {
     return switch (measure) {
       case MSE, RMSE, MAE, EDGE_ERROR -> "per pixel in [0, 1]";
       case SQUARED_ERROR -> "per image";
@@ -38,7 +38,7 @@ public final class MeasureWords {
   }
 
   /// A number with the digits that the measure deserves; a dash where it is absent.
-  public static String number(Measure measure, double value) {
+  public static String number(Metric measure, double value) {
     if (Double.isNaN(value)) {
       return ABSENT;
     }
@@ -55,7 +55,7 @@ public final class MeasureWords {
   }
 
   /// Both ends of the interval, or nothing where there is none.
-  public static String interval(Measure measure, Estimate estimate) {
+  public static String interval(Metric measure, Estimate estimate) {
     return Double.isNaN(estimate.low())
         ? ""
         : number(measure, estimate.low()) + " … " + number(measure, estimate.high());

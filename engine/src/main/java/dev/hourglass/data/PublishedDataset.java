@@ -15,15 +15,15 @@ import java.util.TreeMap;
 /// @param classes names of its classes, by label
 /// @param mirrors addresses the file names are appended to, in the order they are tried
 /// @param checksums of the four files
-public record KnownDataset(
+public record PublishedDataset(
     String name, List<String> classes, List<URI> mirrors, Map<IdxRole, Checksum> checksums) {
 
   private static final List<String> DIGITS =
       List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
   /// Handwritten digits (LeCun, Cortes and Burges). Digests: SHA-256 of the content.
-  public static final KnownDataset MNIST =
-      new KnownDataset(
+  public static final PublishedDataset MNIST =
+      new PublishedDataset(
           "mnist",
           DIGITS,
           List.of(
@@ -45,8 +45,8 @@ public record KnownDataset(
                       "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"))));
 
   /// Pictures of clothes (Xiao, Rasul and Vollgraf, 2017). Digests: MD5 of the gzip files.
-  public static final KnownDataset FASHION_MNIST =
-      new KnownDataset(
+  public static final PublishedDataset FASHION_MNIST =
+      new PublishedDataset(
           "fashion-mnist",
           List.of(
               "T-shirt/top",
@@ -68,8 +68,8 @@ public record KnownDataset(
                   IdxRole.TEST_LABELS, Checksum.gzipMd5("bb300cfdad3c16e7a12a480ee83cd310"))));
 
   /// Cursive Japanese characters (Clanuwat et al., 2018). Digests: MD5 of the gzip files.
-  public static final KnownDataset KMNIST =
-      new KnownDataset(
+  public static final PublishedDataset KMNIST =
+      new PublishedDataset(
           "kmnist",
           List.of("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
           List.of(URI.create("http://codh.rois.ac.jp/kmnist/dataset/kmnist/")),
@@ -81,12 +81,12 @@ public record KnownDataset(
                   IdxRole.TEST_LABELS, Checksum.gzipMd5("7320c461ea6c1c855c0b718fb2a4b134"))));
 
   /// All of them, in the order they are listed to a user.
-  public static final List<KnownDataset> ALL = List.of(MNIST, FASHION_MNIST, KMNIST);
+  public static final List<PublishedDataset> ALL = List.of(MNIST, FASHION_MNIST, KMNIST);
 
   /// Checks that each of the four files has a digest.
   ///
   /// @throws IllegalArgumentException if not
-  public KnownDataset {
+  public PublishedDataset {
     classes = List.copyOf(classes);
     mirrors = List.copyOf(mirrors);
     checksums = Collections.unmodifiableMap(new TreeMap<>(checksums));
@@ -100,7 +100,7 @@ public record KnownDataset(
   /// {@return the dataset of a name, if it is one of [#ALL]}
   ///
   /// @param name as a user writes it
-  public static Optional<KnownDataset> named(String name) {
+  public static Optional<PublishedDataset> named(String name) {
     return ALL.stream().filter(dataset -> dataset.name.equals(name)).findFirst();
   }
 
