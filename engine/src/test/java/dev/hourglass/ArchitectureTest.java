@@ -31,7 +31,7 @@ class ArchitectureTest {
           entry("model", Set.of("data", "files", "kernels", "nn", "text")),
           entry("onnx", Set.of("model", "nn")),
           entry("latent", Set.of("data", "kernels", "metrics", "model", "nn")),
-          entry("anomaly", Set.of("data", "latent", "metrics", "model", "nn")),
+          entry("anomaly", Set.of("data", "files", "latent", "metrics", "model", "nn")),
           entry("train", Set.of("data", "files", "kernels", "nn", "model", "text")));
 
   private static final JavaClasses CLASSES =

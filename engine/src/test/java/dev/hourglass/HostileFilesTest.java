@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
@@ -77,6 +78,7 @@ class HostileFilesTest {
     readers.put("safetensors", SafeTensors::read);
     readers.put("torch", TorchFile::read);
     readers.put("model", ModelFile::load);
+    readers.put("anomaly model", AnomalyModel::load);
     readers.put("description", ModelDescription::read);
     readers.put("checkpoint", Checkpoint::load);
     return readers;

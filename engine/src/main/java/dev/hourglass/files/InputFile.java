@@ -300,7 +300,26 @@ public final class InputFile implements Closeable {
     return floats(position, count, type, order, what, IntUnaryOperator.identity());
   }
 
-  /// The same in another order.
+  /// Doubles from a position.
+  ///
+  /// @param what names them in the message
+  /// @throws FormatException if the file ends before them
+  double[] doubles(long position, int count, ByteOrder order, String what) throws IOException {
+    require(position, (long) count * Double.BYTES, what);
+    double[] values = new double[count];
+    byte[] chunk = new byte[(int) Math.min(CHUNK, (long) count * Double.BYTES)];
+    ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
+    source.seek(position);
+    int perChunk = CHUNK / Double.BYTES;
+    for (int done = 0; done < count; done += perChunk) {
+      int now = Math.min(perChunk, count - done);
+      readFully(chunk, now * Double.BYTES);
+      buffer.asDoubleBuffer().get(values, done, now);
+    }
+    return values;
+  }
+
+  /// The floats in another order.
   ///
   /// @param place of each number in what comes back, asked in the file's order
   float[] floats(

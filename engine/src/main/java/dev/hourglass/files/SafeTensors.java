@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
@@ -28,15 +30,38 @@ import java.util.zip.CheckedOutputStream;
 /// does not allow, before it reserves memory.
 ///
 /// @param metadata notes by key, in key order
-/// @param tensors in the order of their numbers in the file
-public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
+/// @param tensors of floats, in the order of their numbers in the file
+/// @param doubles tensors of doubles, likewise
+public record SafeTensors(
+    Map<String, String> metadata, List<Tensor> tensors, List<DoubleTensor> doubles) {
   /// Orders and copies the collections and checks the names; values are not copied.
   ///
   /// @throws IllegalArgumentException if two tensors have one name
   public SafeTensors {
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     tensors = List.copyOf(tensors);
-    requireDistinct(tensors);
+    doubles = List.copyOf(doubles);
+    requireDistinct(named(tensors, doubles));
+  }
+
+  /// Without doubles.
+  public SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
+    this(metadata, tensors, List.of());
+  }
+
+  /// A named array of either kind.
+  sealed interface Named {
+    String name();
+
+    int[] shape();
+
+    /// What a file calls the kind.
+    ElementType type();
+
+    /// How many numbers there are.
+    int count();
+
+    void write(OutputStream out) throws IOException;
   }
 
   /// A named array of floats in row-major order.
@@ -44,17 +69,65 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   /// @param name such as `encoder.0.weight`
   /// @param shape size along each axis, empty for a single number
   /// @param values as many as the product of the shape, last axis fastest; not copied
-  public record Tensor(String name, int[] shape, float[] values) {
+  public record Tensor(String name, int[] shape, float[] values) implements Named {
     /// Checks that the parts fit together.
     ///
     /// @throws IllegalArgumentException if shape and values do not agree, or the name is reserved
     public Tensor {
-      Axes.requireFits("tensor " + name, shape, values.length);
-      if (name.equals(SafeTensorsHeader.METADATA)) {
-        throw new IllegalArgumentException(
-            "a tensor is called %s, which the format keeps for notes; choose another name"
-                .formatted(name));
-      }
+      requireFits(name, shape, values.length);
+    }
+
+    @Override
+    public ElementType type() {
+      return ElementType.F32;
+    }
+
+    @Override
+    public int count() {
+      return values.length;
+    }
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      FloatBytes.write(out, values);
+    }
+  }
+
+  /// A named array of doubles in row-major order, for numbers that no float holds.
+  ///
+  /// @param name of the array
+  /// @param shape size along each axis, empty for a single number
+  /// @param values as many as the product of the shape, last axis fastest; not copied
+  public record DoubleTensor(String name, int[] shape, double[] values) implements Named {
+    /// Checks that the parts fit together.
+    ///
+    /// @throws IllegalArgumentException if shape and values do not agree, or the name is reserved
+    public DoubleTensor {
+      requireFits(name, shape, values.length);
+    }
+
+    @Override
+    public ElementType type() {
+      return ElementType.F64;
+    }
+
+    @Override
+    public int count() {
+      return values.length;
+    }
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      FloatBytes.write(out, values);
+    }
+  }
+
+  private static void requireFits(String name, int[] shape, int length) {
+    Axes.requireFits("tensor " + name, shape, length);
+    if (name.equals(SafeTensorsHeader.METADATA)) {
+      throw new IllegalArgumentException(
+          "a tensor is called %s, which the format keeps for notes; choose another name"
+              .formatted(name));
     }
   }
 
@@ -69,7 +142,16 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   /// @throws IOException if it cannot be read
   public static SafeTensors read(Path path) throws IOException {
     try (InputFile file = InputFile.open(path)) {
-      return readAll(file);
+      return readAll(file, _ -> false);
+    }
+  }
+
+  /// The same, with the doubles of some tensors as they are.
+  ///
+  /// @param exact whether a tensor's F64 numbers stay doubles, by its name
+  public static SafeTensors read(Path path, Predicate<String> exact) throws IOException {
+    try (InputFile file = InputFile.open(path)) {
+      return readAll(file, exact);
     }
   }
 
@@ -80,7 +162,7 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   /// @throws IOException if it cannot be read
   public static SafeTensors read(Path name, InputStream in) throws IOException {
     try (InputFile file = InputFile.of(name, in)) {
-      return readAll(file);
+      return readAll(file, _ -> false);
     }
   }
 
@@ -90,13 +172,14 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   /// @throws FormatException as of a file
   public static SafeTensors read(Path name, byte[] bytes) throws IOException {
     try (InputFile file = InputFile.of(name, bytes)) {
-      return readAll(file);
+      return readAll(file, _ -> false);
     }
   }
 
-  private static SafeTensors readAll(InputFile input) throws IOException {
+  private static SafeTensors readAll(InputFile input, Predicate<String> exact)
+      throws IOException {
     List<SafeTensorsHeader.Entry> whole = new ArrayList<>();
-    SafeTensors file = read(input, whole);
+    SafeTensors file = read(input, whole, exact);
     if (!whole.isEmpty()) {
       throw input.refuse(
           "has numbers of type \"%s\" in %s, expected F32, F16, BF16 or F64; the file is damaged or of another kind"
@@ -110,25 +193,29 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   /// @param passedOver receives them
   static SafeTensors read(Path path, List<SafeTensorsHeader.Entry> passedOver) throws IOException {
     try (InputFile file = InputFile.open(path)) {
-      return read(file, passedOver);
+      return read(file, passedOver, _ -> false);
     }
   }
 
-  private static SafeTensors read(InputFile file, List<SafeTensorsHeader.Entry> passedOver)
+  private static SafeTensors read(
+      InputFile file, List<SafeTensorsHeader.Entry> passedOver, Predicate<String> exact)
       throws IOException {
     SafeTensorsHeader header = SafeTensorsHeader.read(file);
     List<Tensor> tensors = new ArrayList<>();
+    List<DoubleTensor> doubles = new ArrayList<>();
     for (SafeTensorsHeader.Entry entry : header.entries()) {
       if (entry.type().whole()) {
         passedOver.add(entry);
+      } else if (entry.type() == ElementType.F64 && exact.test(entry.name())) {
+        doubles.add(doubles(file, entry, header.dataStart()));
       } else {
         tensors.add(tensor(file, entry, header.dataStart()));
       }
     }
-    return new SafeTensors(header.metadata(), tensors);
+    return new SafeTensors(header.metadata(), tensors, doubles);
   }
 
-  /// Writes all tensors as F32, sorted by name, replacing the file atomically.
+  /// Writes all tensors, as F32 or F64, sorted by name, replacing the file atomically.
   ///
   /// The same content gives the same bytes.
   ///
@@ -142,10 +229,10 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   public String checksum() {
     CRC32C crc = new CRC32C();
     metadata.forEach((key, value) -> update(crc, key, value));
-    for (Tensor tensor : sorted()) {
+    for (Named tensor : sorted()) {
       update(crc, tensor.name(), Arrays.toString(tensor.shape()));
       try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), crc)) {
-        FloatBytes.write(out, tensor.values());
+        tensor.write(out);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -160,21 +247,25 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
     }
   }
 
-  private List<Tensor> sorted() {
-    return tensors.stream().sorted(Comparator.comparing(Tensor::name)).toList();
+  private List<Named> sorted() {
+    return named(tensors, doubles).stream().sorted(Comparator.comparing(Named::name)).toList();
+  }
+
+  private static List<Named> named(List<Tensor> tensors, List<DoubleTensor> doubles) {
+    return Stream.of(tensors, doubles).<Named>flatMap(List::stream).toList();
   }
 
   /// Writes the same bytes to a stream, which stays open.
   ///
   /// @throws IOException if the stream takes them not
   public void write(OutputStream out) throws IOException {
-    List<Tensor> sorted = sorted();
+    List<Named> sorted = sorted();
     byte[] header = SafeTensorsHeader.encode(metadata, sorted);
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(header.length).array());
     out.write(header);
-    for (Tensor tensor : sorted) {
-      FloatBytes.write(out, tensor.values());
+    for (Named tensor : sorted) {
+      tensor.write(out);
     }
   }
 
@@ -190,9 +281,17 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
     return new Tensor(entry.name(), Axes.toInts(entry.shape()), values);
   }
 
-  private static void requireDistinct(List<Tensor> tensors) {
+  private static DoubleTensor doubles(InputFile file, SafeTensorsHeader.Entry entry, long dataStart)
+      throws IOException {
+    double[] values =
+        file.doubles(
+            dataStart + entry.begin(), entry.count(), ByteOrder.LITTLE_ENDIAN, entry.quotedName());
+    return new DoubleTensor(entry.name(), Axes.toInts(entry.shape()), values);
+  }
+
+  private static void requireDistinct(List<Named> tensors) {
     Set<String> names = new LinkedHashSet<>();
-    for (Tensor tensor : tensors) {
+    for (Named tensor : tensors) {
       if (!names.add(tensor.name())) {
         throw new IllegalArgumentException(
             "two tensors are called %s, expected each name once".formatted(tensor.name()));

@@ -61,7 +61,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries, long
   }
 
   /// The header of tensors that follow each other in the order given, padded for alignment.
-  static byte[] encode(Map<String, String> metadata, List<SafeTensors.Tensor> tensors)
+  static byte[] encode(Map<String, String> metadata, List<SafeTensors.Named> tensors)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     // An encoder that reports: a broken surrogate must not turn two names into one.
@@ -72,7 +72,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries, long
       json.beginObject();
       writeMetadata(json, metadata);
       long begin = 0;
-      for (SafeTensors.Tensor tensor : tensors) {
+      for (SafeTensors.Named tensor : tensors) {
         begin = writeEntry(json, tensor, begin);
       }
       json.endObject();
@@ -94,11 +94,11 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries, long
     json.endObject();
   }
 
-  private static long writeEntry(JsonWriter json, SafeTensors.Tensor tensor, long begin)
+  private static long writeEntry(JsonWriter json, SafeTensors.Named tensor, long begin)
       throws IOException {
-    long end = begin + (long) Float.BYTES * tensor.values().length;
+    long end = begin + (long) tensor.type().bytes() * tensor.count();
     json.name(tensor.name()).beginObject();
-    json.name("dtype").value("F32");
+    json.name("dtype").value(tensor.type().name());
     json.name("shape").beginArray();
     for (int axis : tensor.shape()) {
       json.value(axis);

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param model the model
 /// @param metadata notes by key: dataset, seed, losses, versions, …
 public record ModelFile(Autoencoder model, Map<String, String> metadata) {
+  /// What the names of tensors and notes begin with that tell anomalies; see `AnomalyModel`.
+  public static final String ANOMALY = "anomaly.";
+
   private static final String FORMAT = "hourglass";
   private static final int VERSION = 1;
 
@@ -44,7 +47,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   /// @throws IllegalStateException if a parameter is no finite number: the file could not be
   ///   loaded; or if another thread trains the model
   public void save(Path path) throws IOException {
-    tensors().write(path);
+    contents().write(path);
   }
 
   /// Writes what a file would hold to a stream, and leaves it open.
@@ -53,7 +56,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   /// @throws IOException if it cannot be written; part of the model may have been
   /// @throws IllegalStateException as {@link #save(Path)}, before anything is written
   public void save(OutputStream out) throws IOException {
-    tensors().write(out);
+    contents().write(out);
   }
 
   /// {@return what a file would hold}
@@ -69,7 +72,10 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     return out.toByteArray();
   }
 
-  private SafeTensors tensors() {
+  /// {@return the tensors and notes of a file, to which another kind of file may add}
+  ///
+  /// @throws IllegalStateException as {@link #save(Path)}
+  public SafeTensors contents() {
     model.parameters().requireAtRest();
     for (float value : model.parameters().values()) {
       if (!Float.isFinite(value)) {
@@ -126,7 +132,15 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     return of(BYTES, SafeTensors.read(BYTES, bytes));
   }
 
-  private static ModelFile of(Path path, SafeTensors file) throws IOException {
+  /// The model in a file that was read, trusting nothing in it. What `AnomalyModel` has added is
+  /// passed over.
+  ///
+  /// @param path the file, for messages
+  /// @param content of the file
+  /// @return the model and what the file says of it
+  /// @throws FormatException as {@link #load(Path)}
+  public static ModelFile of(Path path, SafeTensors content) throws FormatException {
+    SafeTensors file = withoutAdditions(content);
     checkVersion(path, file.metadata());
     Autoencoder model = architecture(path, file);
     List<Parameter> views = model.parameters().views();
@@ -144,7 +158,14 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     return new ModelFile(model, file.metadata());
   }
 
-  private static void checkVersion(Path path, Map<String, String> metadata) throws IOException {
+  private static SafeTensors withoutAdditions(SafeTensors content) {
+    Map<String, String> notes = new TreeMap<>(content.metadata());
+    notes.keySet().removeIf(key -> key.startsWith(ANOMALY));
+    return new SafeTensors(
+        notes, content.tensors().stream().filter(one -> !one.name().startsWith(ANOMALY)).toList());
+  }
+
+  private static void checkVersion(Path path, Map<String, String> metadata) throws FormatException {
     String version = metadata.getOrDefault("format_version", "");
     if (!FORMAT.equals(metadata.get("format")) || !version.matches("[1-9][0-9]{0,8}")) {
       throw new FormatException(
@@ -159,7 +180,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
     }
   }
 
-  private static Autoencoder architecture(Path path, SafeTensors file) throws IOException {
+  private static Autoencoder architecture(Path path, SafeTensors file) throws FormatException {
     long parameters = file.tensors().stream().mapToLong(tensor -> tensor.values().length).sum();
     try {
       return Architecture.fromJson(file.metadata().getOrDefault("architecture", ""), parameters);
@@ -169,7 +190,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   }
 
   private static float[] tensor(Path path, @Nullable Tensor tensor, Parameter view)
-      throws IOException {
+      throws FormatException {
     if (tensor == null) {
       throw new FormatException(
           path,

@@ -98,6 +98,27 @@ class SafeTensorsTest {
   }
 
   @Test
+  void doublesComeBackAsTheyWereOrAsTheNearestFloats() throws IOException {
+    double[] values = new double[20_001];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 1.0 / (i + 1);
+    }
+    Path file = folder.resolve("doubles");
+    Tensor single = new Tensor("b", new int[] {1}, new float[] {1});
+    SafeTensors.DoubleTensor exact = new SafeTensors.DoubleTensor("c", new int[] {3, 6667}, values);
+    new SafeTensors(Map.of(), List.of(single), List.of(exact)).write(file);
+    SafeTensors read = SafeTensors.read(file, name -> name.equals("c"));
+    assertThat(read.doubles()).hasSize(1);
+    assertThat(read.doubles().getFirst().values()).isEqualTo(values);
+    assertThat(read.doubles().getFirst().shape()).containsExactly(3, 6667);
+    assertThat(read.tensors()).extracting(Tensor::name).containsExactly("b");
+    SafeTensors floats = SafeTensors.read(file);
+    assertThat(floats.doubles()).isEmpty();
+    assertThat(floats.find("c").orElseThrow().values()[2]).isEqualTo(1f / 3);
+    assertThat(read.checksum()).isNotEqualTo(floats.checksum());
+  }
+
+  @Test
   void holdsNothingAtAll() throws IOException {
     Path file = folder.resolve("empty");
     new SafeTensors(Map.of(), List.of()).write(file);

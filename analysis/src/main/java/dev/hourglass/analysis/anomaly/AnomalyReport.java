@@ -8,6 +8,7 @@ import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.AnomalyThreshold;
+import dev.hourglass.anomaly.Normality;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageSet;
@@ -187,10 +188,29 @@ public record AnomalyReport(
       int most,
       ProgressListener listener) {
     Normality normality =
-        Normality.learn(
-            inference, Normality.Parts.of(dataset), AnomalyScore.COMBINED, rate, listener);
+        learn(inference, Normality.Parts.of(dataset), AnomalyScore.COMBINED, rate, listener);
     return examine(model, inference, normality, Subject.of(dataset.test()), most, listener)
         .report();
+  }
+
+  /// What is normal for a model.
+  ///
+  /// @param inference the model's
+  /// @param parts normal images and what they are for
+  /// @param score which one is to decide
+  /// @param rate of false alarms, above 0 and below 1
+  /// @param listener hears how far it has come
+  /// @return detector and threshold
+  /// @throws IllegalArgumentException as {@link Normality#learn}
+  public static Normality learn(
+      Inference inference,
+      Normality.Parts parts,
+      AnomalyScore score,
+      double rate,
+      ProgressListener listener) {
+    try (ProgressListener.Task progress = listener.begin("fitting", parts.work(), "images")) {
+      return Normality.learn(inference, parts, score, rate, progress::advance);
+    }
   }
 
   /// Examines images.
@@ -211,7 +231,7 @@ public record AnomalyReport(
       Subject subject,
       int most,
       ProgressListener listener) {
-    AnomalyScores scores = normality.score(inference, subject.images(), listener);
+    AnomalyScores scores = score(inference, normality, subject.images(), listener);
     double[] deciding = scores.of(normality.score());
     AnomalyThreshold threshold = normality.threshold();
     List<Strange> all =
@@ -241,6 +261,13 @@ public record AnomalyReport(
             ScoreHistogram.of(normality.calibration(), deciding, threshold.value()),
             strangest),
         all);
+  }
+
+  private static AnomalyScores score(
+      Inference inference, Normality normality, Originals images, ProgressListener listener) {
+    try (ProgressListener.Task progress = listener.begin("scoring", images.count(), "images")) {
+      return normality.detector().score(inference, images, progress::advance);
+    }
   }
 
   /// {@return the report as JSON}

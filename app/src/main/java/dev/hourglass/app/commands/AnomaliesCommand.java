@@ -4,8 +4,8 @@ import dev.hourglass.analysis.anomaly.AnomalyReport;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Examined;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Strange;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Subject;
-import dev.hourglass.analysis.anomaly.Normality;
 import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.anomaly.Normality;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.app.figures.AnomalyPictures;
 import dev.hourglass.app.figures.ImageGrid;
@@ -127,7 +127,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     Subject subject = subject(file);
     Normality.Parts parts = parts(file, console);
     try (Inference inference = file.model().inference(threads.threads())) {
-      Normality normality = Normality.learn(inference, parts, kind, rate, console.progress());
+      Normality normality = AnomalyReport.learn(inference, parts, kind, rate, console.progress());
       Examined examined =
           AnomalyReport.examine(
               file.model().name(), inference, normality, subject, top, console.progress());

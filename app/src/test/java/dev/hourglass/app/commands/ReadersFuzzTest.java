@@ -3,6 +3,7 @@ package dev.hourglass.app.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.app.fuzz.Frame;
 import dev.hourglass.app.fuzz.Mutator;
 import dev.hourglass.app.fuzz.Seeds;
@@ -78,6 +79,7 @@ class ReadersFuzzTest {
           new Reader("SAFETENSORS", _ -> Seeds.safetensors(), SafeTensors::read),
           new Reader("TORCH", _ -> Seeds.torch(), TorchFile::read),
           new Reader("MODEL", Seeds::models, ModelFile::load),
+          new Reader("ANOMALY_MODEL", Seeds::anomalyModels, AnomalyModel::load),
           new Reader("DESCRIPTION", _ -> Seeds.descriptions(), ModelDescription::read),
           new Reader("CHECKPOINT", Seeds::checkpoints, Checkpoint::load),
           new Reader("RUN", _ -> Seeds.runs(), ReadersFuzzTest::run),

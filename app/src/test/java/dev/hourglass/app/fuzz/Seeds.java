@@ -2,6 +2,9 @@ package dev.hourglass.app.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hourglass.anomaly.AnomalyModel;
+import dev.hourglass.anomaly.Originals;
+import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.Npz;
@@ -19,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +223,32 @@ public final class Seeds {
       all.add(Files.readAllBytes(file));
     }
     return all;
+  }
+
+  /// Models that tell anomalies, one of them without a density.
+  public static List<byte[]> anomalyModels(Path folder) throws IOException {
+    List<byte[]> all = new ArrayList<>();
+    ImageSet normal = ImageSet.unlabelled("noise", 1, 8, 8, noise(60 * 8 * 8));
+    for (String name : List.of("classic", "vae")) {
+      Path file = folder.resolve(name + "-anomalies.safetensors");
+      var options = Models.options(name).withLatent(2);
+      var model = Models.preset(name, new Shape(1, 8, 8), options, 1);
+      if (name.equals("classic")) {
+        Arrays.fill(model.parameters().values(), 0);
+      }
+      AnomalyModel.fit(model, Originals.of(normal), 0.1, 1).save(file);
+      all.add(Files.readAllBytes(file));
+    }
+    return all;
+  }
+
+  private static byte[] noise(int count) {
+    SplitMix64 random = new SplitMix64(1);
+    byte[] noise = new byte[count];
+    for (int i = 0; i < count; i++) {
+      noise[i] = (byte) random.nextInt(256);
+    }
+    return noise;
   }
 
   /// Models as a person writes them.

@@ -1,14 +1,9 @@
-package dev.hourglass.analysis.anomaly;
+package dev.hourglass.anomaly;
 
-import dev.hourglass.analysis.ProgressListener;
-import dev.hourglass.anomaly.AnomalyDetector;
-import dev.hourglass.anomaly.AnomalyScore;
-import dev.hourglass.anomaly.AnomalyScores;
-import dev.hourglass.anomaly.AnomalyThreshold;
-import dev.hourglass.anomaly.Originals;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Inference;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is normal for a model: a detector, a threshold, and how often it was wrong on images that
@@ -31,11 +26,33 @@ public record Normality(
   private static final int EVERY = 10;
   private static final long SEED = 0;
 
+  /// Checks that the detector gives the score that decides.
+  ///
+  /// @throws IllegalArgumentException if it does not
+  public Normality {
+    if (detector.codes() == null && score == AnomalyScore.DENSITY) {
+      throw new IllegalArgumentException(
+          "all normal images have the same code, which has no density to score by: use another"
+              + " --score, or train the model again");
+    }
+  }
+
   /// How often a threshold was wrong.
   ///
-  /// @param falseAlarms share of normal images that were called anomalies
-  /// @param images how many normal images were tried
-  public record Check(double falseAlarms, int images) {}
+  /// @param falseAlarms share of normal images that were called anomalies, from 0 to 1
+  /// @param images how many normal images were tried, at least 1
+  public record Check(double falseAlarms, int images) {
+    /// Checks the range.
+    ///
+    /// @throws IllegalArgumentException if a number is out of it
+    public Check {
+      if (!(falseAlarms >= 0 && falseAlarms <= 1) || images < 1) {
+        throw new IllegalArgumentException(
+            "%s of %d images were false alarms, expected a share from 0 to 1 of at least one image"
+                .formatted(falseAlarms, images));
+      }
+    }
+  }
 
   /// Normal images and what they are for.
   ///
@@ -63,75 +80,57 @@ public record Normality(
     /// Other normal images: every second one fits the detector, the others calibrate.
     ///
     /// @param source in words
-    /// @param images at least two
+    /// @param images at least two, which the model should not have seen
     /// @return two parts, and none for a check
     public static Parts of(String source, Originals images) {
       return new Parts(source, images.every(0, 2), images.every(1, 2), null);
+    }
+
+    /// {@return how much {@link Normality#learn} has to do, in images}
+    public long work() {
+      return 2L * fitted() + calibration.count() + (check == null ? 0 : check.count());
+    }
+
+    private int fitted() {
+      return Math.min(fit.count(), AnomalyDetector.MOST);
     }
   }
 
   /// Learns what is normal.
   ///
-  /// @param inference the model's
-  /// @param parts normal images and what they are for
+  /// @param inference the model at work
+  /// @param parts normal images
   /// @param score which one is to decide
   /// @param rate of false alarms, above 0 and below 1
-  /// @param listener hears how far it has come
-  /// @return a detector and its threshold
+  /// @param progress hears how much more is done, in images: about {@link Parts#work} in all
+  /// @return what scores images
   /// @throws IllegalArgumentException if there are too few images for the rate, or they do not fit
   ///   the model
   public static Normality learn(
-      Inference inference,
-      Parts parts,
-      AnomalyScore score,
-      double rate,
-      ProgressListener listener) {
-    AnomalyDetector detector = fit(inference, parts.fit(), listener);
-    if (detector.codes() == null && score == AnomalyScore.DENSITY) {
-      throw new IllegalArgumentException(
-          "all normal images have the same code, which has no density to score by: use another"
-              + " --score, or train the model again");
-    }
-    double[] calibration = score(detector, inference, parts.calibration(), listener).of(score);
+      Inference inference, Parts parts, AnomalyScore score, double rate, LongConsumer progress) {
+    // A step of the fit takes about as long as looking at a twentieth of the images.
+    int step = Math.max(1, parts.fitted() / GaussianMixture.MOST_STEPS);
+    AnomalyDetector detector =
+        AnomalyDetector.fit(
+            inference, parts.fit(), SEED, progress::accept, () -> progress.accept(step));
+    double[] calibration =
+        detector.score(inference, parts.calibration(), progress::accept).of(score);
     AnomalyThreshold threshold = AnomalyThreshold.calibrate(calibration, rate);
     Originals unseen = parts.check();
     @Nullable Check check =
         unseen == null || unseen.count() == 0
             ? null
             : new Check(
-                threshold.share(score(detector, inference, unseen, listener).of(score)),
+                threshold.share(detector.score(inference, unseen, progress::accept).of(score)),
                 unseen.count());
     return new Normality(parts.source(), detector, score, threshold, calibration, check);
   }
 
-  /// What the scores leave out and why, null where they leave out nothing.
-  @Nullable String note() {
+  /// {@return what the scores leave out and why, null where they leave out nothing}
+  public @Nullable String note() {
     return detector.codes() == null
         ? "All normal images have the same code: density is left out, and combined is unexplained"
             + " alone."
         : null;
-  }
-
-  /// Scores of images.
-  AnomalyScores score(Inference inference, Originals images, ProgressListener listener) {
-    return score(detector, inference, images, listener);
-  }
-
-  private static AnomalyDetector fit(
-      Inference inference, Originals normal, ProgressListener listener) {
-    int images = Math.min(normal.count(), AnomalyDetector.MOST);
-    // A step of the fit takes about as long as looking at a twentieth of the images.
-    int step = Math.max(1, images / GaussianMixture.MOST_STEPS);
-    try (ProgressListener.Task progress = listener.begin("fitting", 2L * images, "images")) {
-      return AnomalyDetector.fit(
-          inference, normal, SEED, progress::advance, () -> progress.advance(step));
-    }
-  }
-
-  private static AnomalyScores score(
-      AnomalyDetector detector, Inference inference, Originals images, ProgressListener listener) {
-    try (ProgressListener.Task progress = listener.begin("scoring", images.count(), "images")) {
-      return detector.score(inference, images, progress::advance);
-    }
   }
 }

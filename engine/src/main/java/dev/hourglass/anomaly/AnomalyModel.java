@@ -1,0 +1,112 @@
+package dev.hourglass.anomaly;
+
+import dev.hourglass.files.FormatException;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// An autoencoder together with what is normal for it, fitted once and used wherever images are to
+/// be judged. All of it is one safetensors file, of which every reader of model files reads the
+/// autoencoder.
+///
+/// ```java
+/// AnomalyModel.fit(model, Originals.of(good), 0.01, 2).save(file);
+///
+/// AnomalyModel anomalies = AnomalyModel.load(file);
+/// try (Inference inference = anomalies.model().inference(1)) {
+///   boolean strange = anomalies.isAnomaly(anomalies.score(inference, image));
+/// }
+/// ```
+///
+/// A loaded model gives the scores of the saved one, to the bit, on any number of threads. It has
+/// no state: any number of threads may use it, each with an {@link Inference} of its own.
+///
+/// @param model the autoencoder
+/// @param normality detector and threshold
+/// @param metadata notes by key, as in a {@link ModelFile}
+public record AnomalyModel(Autoencoder model, Normality normality, Map<String, String> metadata) {
+  /// Copies the notes, in the order of their keys.
+  public AnomalyModel {
+    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+  }
+
+  /// Learns what is normal: every second image fits the detector, the others set the threshold of
+  /// {@link AnomalyScore#COMBINED}. {@link Normality#learn} has more choices.
+  ///
+  /// @param model a trained model; what is kept is a copy
+  /// @param normal images that it has not learned from, or it raises more false alarms than asked
+  ///   for
+  /// @param rate of false alarms, above 0 and below 1
+  /// @param threads that work, at least 1
+  /// @return the model that tells anomalies
+  /// @throws IllegalArgumentException if there are fewer than 2 / `rate` images, they do not fit
+  ///   the model, or they have not the labels that it asks for
+  public static AnomalyModel fit(Autoencoder model, Originals normal, double rate, int threads) {
+    Autoencoder copy = model.copy();
+    try (Inference inference = copy.inference(threads)) {
+      Normality.Parts parts = Normality.Parts.of("the images it was fitted on", normal);
+      return new AnomalyModel(
+          copy, Normality.learn(inference, parts, AnomalyScore.COMBINED, rate, _ -> {}), Map.of());
+    }
+  }
+
+  /// The score that decides, of images.
+  ///
+  /// @param inference of {@link #model}
+  /// @param images of the model's shape
+  /// @return one number for each, higher is stranger
+  /// @throws IllegalArgumentException if the images do not fit the model, or have not the labels
+  ///   that it asks for
+  public double[] score(Inference inference, Originals images) {
+    return normality.detector().score(inference, images, _ -> {}).of(normality.score());
+  }
+
+  /// The same of a single image without a label.
+  ///
+  /// @param inference of {@link #model}
+  /// @param image `[channel][row][column]` in [0, 1]
+  /// @return higher is stranger
+  /// @throws IllegalArgumentException if the image does not fit the model, or the model asks for
+  ///   labels
+  public double score(Inference inference, float[] image) {
+    if (image.length != model.inputShape().size()) {
+      throw new IllegalArgumentException(
+          "the image has %d numbers, expected %d, which is one image of %s"
+              .formatted(image.length, model.inputShape().size(), model.inputShape()));
+    }
+    return score(inference, Originals.of(image, model.inputShape(), null))[0];
+  }
+
+  /// {@return whether a score is an anomaly's}
+  ///
+  /// @param score as {@link #score} gives it
+  public boolean isAnomaly(double score) {
+    return normality.threshold().anomalous(score);
+  }
+
+  /// Writes the file atomically: a model file to which tensors and notes are added whose names
+  /// begin with `anomaly.`, the tensors as F64 (docs/anomalies.md names them).
+  ///
+  /// @param path the file
+  /// @throws IOException if it cannot be written; a previous file is unchanged
+  /// @throws IllegalStateException if a number is not finite: the file could not be loaded; or if
+  ///   another thread trains the model
+  public void save(Path path) throws IOException {
+    NormalityFile.added(new ModelFile(model, metadata).contents(), normality).write(path);
+  }
+
+  /// Reads a file, trusting nothing in it.
+  ///
+  /// @param path the file
+  /// @return what {@link #save} wrote
+  /// @throws FormatException if it is no such whole file of a version that this program knows
+  /// @throws IOException if it cannot be read
+  public static AnomalyModel load(Path path) throws IOException {
+    return NormalityFile.load(path);
+  }
+}
