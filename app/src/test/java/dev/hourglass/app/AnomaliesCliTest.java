@@ -13,6 +13,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,45 @@ class AnomaliesCliTest {
       counted += bin.getAsInt();
     }
     assertThat(counted).isEqualTo(100);
+  }
+
+  @Test
+  void aFileThatWasFittedGivesTheSameReportWithoutTheTrainingImages() throws Exception {
+    List<String> what = List.of("synthetic:600:test", "--top", "3");
+    cli.ok("anomalies", Cli.model(), what, DATA, TENTH, "--scores", "at-once.json");
+    String fitted =
+        cli.ok("anomalies", Cli.model(), "--fit", DATA, TENTH, "-o", "a.safetensors").out();
+    assertThat(fitted)
+        .contains("set on 60 normal images", "Wrote a.safetensors")
+        .doesNotContain("strangest");
+    String used =
+        cli.ok("anomalies", "--use", "a.safetensors", what, "--scores", "used.json").out();
+    assertThat(used).startsWith(fitted.substring(0, fitted.indexOf("Wrote")));
+    assertThat(temp.resolve("used.json")).hasSameTextualContentAs(temp.resolve("at-once.json"));
+    cli.ok("anomalies", "--use", "a.safetensors", what, "-o", "a.png", "--threads", "3");
+    assertThat(temp.resolve("a.png")).exists();
+    cli.ok("encode", Cli.model(), "synthetic:600:test", "-o", "model.npy");
+    cli.ok("encode", "a.safetensors", "synthetic:600:test", "-o", "fitted.npy");
+    assertThat(temp.resolve("fitted.npy")).hasSameBinaryContentAs(temp.resolve("model.npy"));
+    byte[] bytes = Files.readAllBytes(temp.resolve("a.safetensors"));
+    Files.write(temp.resolve("cut.safetensors"), Arrays.copyOf(bytes, bytes.length - 9));
+    assertThat(cli.fails("anomalies", "--use", "cut.safetensors", what))
+        .contains("cut.safetensors: holds", "damaged");
+  }
+
+  @Test
+  void wordsThatDoNotBelongToFittingAndUsingAreRefused() throws Exception {
+    Path model = VariationalModels.plain(temp);
+    assertThat(cli.fails("anomalies", "--use", model, "a.npy"))
+        .contains("holds a model alone", "hourglass anomalies --fit");
+    assertThat(cli.refuses("anomalies", "--use", model, model, "a.npy"))
+        .contains("MODEL has no effect with --use");
+    assertThat(cli.refuses("anomalies", model)).contains("INPUT is missing, expected the images");
+    assertThat(cli.refuses("anomalies", model, "a.npy", "--fit", "-o", "a.safetensors"))
+        .contains("INPUT has no effect with --fit");
+    assertThat(cli.refuses("anomalies", model, "--fit")).contains("is missing", "say it with -o");
+    assertThat(cli.refuses("anomalies", model, "--fit", "-o", "a.png"))
+        .contains("a.png, expected a .safetensors file");
   }
 
   @Test

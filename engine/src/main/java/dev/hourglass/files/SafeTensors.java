@@ -176,8 +176,7 @@ public record SafeTensors(
     }
   }
 
-  private static SafeTensors readAll(InputFile input, Predicate<String> exact)
-      throws IOException {
+  private static SafeTensors readAll(InputFile input, Predicate<String> exact) throws IOException {
     List<SafeTensorsHeader.Entry> whole = new ArrayList<>();
     SafeTensors file = read(input, whole, exact);
     if (!whole.isEmpty()) {

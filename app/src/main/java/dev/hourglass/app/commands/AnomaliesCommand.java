@@ -4,7 +4,9 @@ import dev.hourglass.analysis.anomaly.AnomalyReport;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Examined;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Strange;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Subject;
+import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.anomaly.AnomalyThreshold;
 import dev.hourglass.anomaly.Normality;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.app.figures.AnomalyPictures;
@@ -20,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,10 +35,14 @@ import picocli.CommandLine.Parameters;
     description = {
       "Find images unlike those a model has learned from.",
       "",
-      "What is normal is learned anew each time, from the model's training images: nine",
-      "tenths fit the scores, every tenth sets the threshold, and the test images tell how",
-      "often it is wrong. Where they cannot be had, --normal names other normal images,",
-      "half of them for the scores and half for the threshold.",
+      "What is normal is learned from the model's training images: nine tenths fit the",
+      "scores, every tenth sets the threshold, and the test images tell how often it is",
+      "wrong. Where they cannot be had, --normal names other normal images, half of them",
+      "for the scores and half for the threshold.",
+      "",
+      "That takes seconds, and the training images. --fit does it once and writes model,",
+      "scores and threshold into one file; --use FILE then examines images with it, takes",
+      "no MODEL, needs no other images and gives the same scores.",
       "",
       "The picture shows the strangest images, what the model makes of them, and where the",
       "two differ. A conditional model is told labels: an image is then strange for its",
@@ -48,6 +53,8 @@ import picocli.CommandLine.Parameters;
       "  hourglass anomalies runs/… photos --rate 0.01",
       "  hourglass anomalies runs/… mnist:test -o strange.png --scores scores.csv",
       "  hourglass anomalies runs/… new.npy --normal good.npy",
+      "  hourglass anomalies runs/… --fit --rate 0.01 -o anomalies.safetensors",
+      "  hourglass anomalies --use anomalies.safetensors photos",
       "",
       "The exit code is 0 whether or not there are anomalies."
     })
@@ -59,17 +66,32 @@ final class AnomaliesCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "INPUT",
       description = {
         "The images to examine: as for encode, an image file, a folder, ZIP or TAR archive of them,"
             + " a .npy, .npz or IDX file, - for standard input, or a dataset with its split, as in"
-            + " mnist:test."
+            + " mnist:test. With --fit there is none."
       })
-  private String input = "";
+  private @Nullable String input;
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private LabelsOption labels = new LabelsOption();
   @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Effect(replaces = {"--use", "--top", "--scores", "--label", "--labels"})
+  @Option(
+      names = "--fit",
+      description = "Write what is normal, and the model, into the file of -o.")
+  private boolean fit;
+
+  @Effect(replaces = {"--normal", "--dataset", "--rate", "--score"})
+  @Option(
+      names = "--use",
+      paramLabel = "FILE",
+      description =
+          "Examine images with a .safetensors file that --fit wrote; there is no MODEL then.")
+  private @Nullable Path use;
 
   @Option(
       names = "--rate",
@@ -108,7 +130,9 @@ final class AnomaliesCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "The PNG to write (default: anomalies.png, or none with --scores).")
+      description =
+          "The PNG to write (default: anomalies.png, or none with --scores); with --fit, a"
+              + " .safetensors file.")
   private @Nullable Path output;
 
   @Option(
@@ -120,28 +144,89 @@ final class AnomaliesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    Path picture = picture();
-    AnomalyScore kind = UsageError.unlessValid(() -> AnomalyScore.parse(score));
-    Console console = Console.system();
+    if (fit) {
+      fit(Console.system());
+    } else {
+      examine(Console.system());
+    }
+    return 0;
+  }
+
+  private void fit(Console console) throws IOException {
+    Path fitted = fitted();
     ModelFile file = model.load(data.dir());
-    Subject subject = subject(file);
-    Normality.Parts parts = parts(file, console);
     try (Inference inference = file.model().inference(threads.threads())) {
-      Normality normality = AnomalyReport.learn(inference, parts, kind, rate, console.progress());
+      Normality normality = learn(file, inference, console);
+      new AnomalyModel(file.model(), normality, file.metadata()).save(fitted);
+      print(console, file.model().name(), normality);
+      console.out().println("Wrote " + fitted);
+    }
+  }
+
+  private void examine(Console console) throws IOException {
+    Path picture = picture();
+    String images = images();
+    AnomalyModel known = use == null ? null : used(use);
+    ModelFile file =
+        known == null ? model.load(data.dir()) : new ModelFile(known.model(), known.metadata());
+    Subject subject = subject(file, images);
+    try (Inference inference = file.model().inference(threads.threads())) {
+      Normality normality = known == null ? learn(file, inference, console) : known.normality();
       Examined examined =
           AnomalyReport.examine(
               file.model().name(), inference, normality, subject, top, console.progress());
-      print(console, examined.report(), kind);
+      print(console, file.model().name(), normality);
+      print(console, examined.report(), normality.score());
       write(console, examined);
       if (picture != null) {
-        ImageGrid sheet =
-            AnomalyPictures.of(inference, subject.images(), examined.report())
-                .sheet(subject.source() + " · " + file.model().name() + " · " + kind.word());
-        AtomicFile.write(picture, sheet::write);
+        draw(inference, subject, examined.report(), picture);
         console.out().println("Wrote " + picture);
       }
     }
-    return 0;
+  }
+
+  private AnomalyModel used(Path file) throws IOException {
+    data.dir().orOf(file);
+    return AnomalyModel.load(file);
+  }
+
+  private Normality learn(ModelFile file, Inference inference, Console console) throws IOException {
+    return AnomalyReport.learn(
+        inference, parts(file, console), AnomalyScore.parse(score), rate, console.progress());
+  }
+
+  private static void draw(Inference inference, Subject subject, AnomalyReport report, Path picture)
+      throws IOException {
+    ImageGrid sheet =
+        AnomalyPictures.of(inference, subject.images(), report)
+            .sheet(subject.source() + " · " + report.model() + " · " + report.score());
+    AtomicFile.write(picture, sheet::write);
+  }
+
+  /// The images to examine: the second word, or with --use the only one.
+  private String images() {
+    if (use != null && input != null) {
+      throw new UsageError(
+          "MODEL has no effect with --use, whose file holds a model: leave one of them out");
+    }
+    if (use == null && input == null) {
+      throw new UsageError(
+          "INPUT is missing, expected the images to examine: name them behind MODEL");
+    }
+    return input == null ? model.path().toString() : input;
+  }
+
+  /// The file that --fit writes.
+  private Path fitted() {
+    if (input != null) {
+      throw new UsageError("INPUT has no effect with --fit: leave one of them out");
+    }
+    if (output == null || !output.toString().endsWith(".safetensors")) {
+      throw new UsageError(
+          "the output of --fit is %s, expected a .safetensors file: say it with -o"
+              .formatted(output == null ? "missing" : output));
+    }
+    return output;
   }
 
   /// What to draw, or null where only the scores were asked for.
@@ -153,6 +238,7 @@ final class AnomaliesCommand implements Callable<Integer> {
   }
 
   private void check() {
+    UsageError.unlessValid(() -> AnomalyScore.parse(score));
     if (!(rate > 0 && rate < 1)) {
       throw new UsageError("--rate is %s, expected a number above 0 and below 1".formatted(rate));
     }
@@ -169,8 +255,8 @@ final class AnomaliesCommand implements Callable<Integer> {
     return path.toString().endsWith(".json");
   }
 
-  private Subject subject(ModelFile file) throws IOException {
-    ImageInput images = ImageInput.read(input, file, data.dir());
+  private Subject subject(ModelFile file, String source) throws IOException {
+    ImageInput images = ImageInput.read(source, file, data.dir());
     int[] named = labels.of(file, images.count());
     if (named != null) {
       images = images.labelled(named, ClassNames.of(file).names());
@@ -178,7 +264,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     requireLabels(file, images, "--label or --labels");
     List<String> classes =
         images instanceof ImageInput.Bytes bytes ? Subject.labels(bytes.images()) : List.of();
-    return new Subject(input, originals(file, images), images.names(), classes);
+    return new Subject(source, originals(file, images), images.names(), classes);
   }
 
   private Normality.Parts parts(ModelFile file, Console console) throws IOException {
@@ -213,7 +299,8 @@ final class AnomaliesCommand implements Callable<Integer> {
     };
   }
 
-  private static void print(Console console, AnomalyReport report, AnomalyScore kind) {
+  private static void print(Console console, String model, Normality normality) {
+    AnomalyThreshold threshold = normality.threshold();
     console
         .out()
         .printf(
@@ -221,24 +308,28 @@ final class AnomaliesCommand implements Callable<Integer> {
             "%s, normal is what is like %s%n"
                 + "An image is an anomaly above a %s score of %.4g, set on %s for a"
                 + " rate of false alarms of %s%n",
-            report.model(),
-            report.normal(),
-            report.score(),
-            report.threshold(),
-            Counts.of(report.calibrationImages(), "normal image"),
-            Counts.percent(report.rate()));
-    if (report.note() != null) {
-      console.out().println("Note: " + report.note());
+            model,
+            normality.source(),
+            normality.score().word(),
+            threshold.value(),
+            Counts.of(threshold.images(), "normal image"),
+            Counts.percent(threshold.rate()));
+    if (normality.note() != null) {
+      console.out().println("Note: " + normality.note());
     }
-    if (report.falseAlarms() != null) {
+    Normality.Check check = normality.check();
+    if (check != null) {
       console
           .out()
           .printf(
               Locale.ROOT,
               "%s of %s, which had no part in that, are above it%n",
-              Counts.percent(report.falseAlarms()),
-              Counts.of(Objects.requireNonNull(report.falseAlarmImages()), "test image"));
+              Counts.percent(check.falseAlarms()),
+              Counts.of(check.images(), "test image"));
     }
+  }
+
+  private static void print(Console console, AnomalyReport report, AnomalyScore kind) {
     console
         .out()
         .printf(
