@@ -1,5 +1,4 @@
-import dev.hourglass.anomaly.AnomalyDetector;
-import dev.hourglass.anomaly.AnomalyThreshold;
+import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
@@ -10,6 +9,8 @@ import dev.hourglass.model.Models;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /// Watches a stream of images, one after the other, and raises an alarm for what is unlike the
@@ -22,24 +23,26 @@ class AnomalyStream {
 
   static void main(String[] args) throws IOException {
     Dataset digits = Datasets.load(args.length > 0 ? args[0] : "synthetic:3000");
-    // The images that set the threshold must be new to the model, so they are kept from it.
+    // The images that say what is normal must be new to the model, so they are kept from it.
     Dataset split = digits.withValidation(digits.train().count() / 3, /* seed */ 0);
     Autoencoder model = Models.classic(/* seed */ 1);
     Trainer.fit(model, split, TrainingConfig.defaults().withEpochs(3));
 
-    try (Inference inference = model.inference(/* threads */ 1)) {
-      AnomalyDetector detector =
-          AnomalyDetector.fit(inference, Originals.of(split.train()), 0, i -> {}, () -> {});
-      double[] normal =
-          detector.score(inference, Originals.of(split.test()), i -> {}).combined();
-      AnomalyThreshold threshold = AnomalyThreshold.calibrate(normal, /* false alarms */ 0.01);
+    AnomalyModel fitted =
+        AnomalyModel.fit(
+            model, Originals.of(split.test()), /* false alarms */ 0.01, /* threads */ 1);
 
+    // The file is all that the program needs that watches.
+    Path file = Files.createTempFile("anomalies", ".safetensors");
+    fitted.save(file);
+    AnomalyModel anomalies = AnomalyModel.load(file);
+    Files.delete(file);
+    try (Inference inference = anomalies.model().inference(/* threads */ 1)) {
       int found = 0;
       int mistaken = 0;
       for (int i = 0; i < FRAMES; i++) {
-        Originals frame = Originals.of(frame(digits.test(), i), model.inputShape(), null);
-        double score = detector.score(inference, frame, seen -> {}).combined()[0];
-        if (threshold.anomalous(score)) {
+        double score = anomalies.score(inference, frame(digits.test(), i));
+        if (anomalies.isAnomaly(score)) {
           found += damaged(i) ? 1 : 0;
           mistaken += damaged(i) ? 0 : 1;
         }
