@@ -116,6 +116,7 @@ public final class SharedInference implements AutoCloseable {
   /// CodeDistribution codes = shared.with(inference -> inference.encodeDistribution(images));
   /// ```
   ///
+  /// @param <T> what the work gives
   /// @param work runs on the caller's thread; it must neither keep the Inference, nor close it, nor
   ///   call this object
   /// @return what the work returns
