@@ -16,7 +16,7 @@ public interface ProgressListener {
 
   /// Work under way.
   interface Task extends AutoCloseable {
-    /// A task that nobody watches.
+    /// A task without a listener.
     Task SILENT = _ -> {};
 
     /// Units of the task are done.

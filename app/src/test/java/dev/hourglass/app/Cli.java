@@ -69,7 +69,7 @@ public final class Cli {
     this.options = options;
   }
 
-  /// The folder of a run that is made once for all tests: nobody changes it.
+  /// The folder of a run that is made once for all tests: no test changes it.
   public static synchronized Path model() throws Exception {
     Path trained = model;
     if (trained == null) {

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Images as bytes, all of one shape, with an optional class per image.
 ///
-/// The arrays are shared, not copied: they are large, and nobody writes to them once the set
-/// exists.
+/// The arrays are shared, not copied: they are large, and never written to once the set exists.
 ///
 /// @param name where the images come from, as every output shows it: `mnist`, `synthetic`, a folder
 /// @param count number of images

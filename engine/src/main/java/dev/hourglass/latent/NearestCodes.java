@@ -28,7 +28,7 @@ public final class NearestCodes {
   /// there are any.
   private final float scale;
 
-  /// `[block][number][code of the block]`; the last block ends in zeros, which nobody looks at.
+  /// `[block][number][code of the block]`; the last block ends in zeros, which are never read.
   private final float[][][] blocks;
 
   /// Copies the known codes.

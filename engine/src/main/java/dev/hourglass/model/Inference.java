@@ -60,7 +60,7 @@ public final class Inference implements AutoCloseable {
 
   /// One of a pool, with a single thread: the pool alone ends it.
   ///
-  /// @param parameters that all of the pool read and nobody changes; not copied
+  /// @param parameters that all of the pool read and none changes; not copied
   static Inference worker(Autoencoder model, Parameters parameters) {
     return new Inference(model, parameters, 1, Kernels.best(), true);
   }

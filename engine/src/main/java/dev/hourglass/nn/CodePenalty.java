@@ -3,7 +3,7 @@ package dev.hourglass.nn;
 import dev.hourglass.kernels.RangeWork;
 
 /// A sparse code: passes its numbers on and, in training, adds the sum of their absolute values to
-/// what is made small.
+/// the objective.
 public record CodePenalty() implements Layer {
 
   @Override

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Blocks of a batch side by side: each thread takes a whole one, so that nobody waits for anybody
-/// until all are done.
+/// Blocks of a batch side by side: each thread takes a whole one, so that no thread waits for
+/// another until all are done.
 ///
 /// The first thread adds to the batch's gradients, the others to their own, which are then added in
 /// the order of the blocks: the bits are those of one block after another.

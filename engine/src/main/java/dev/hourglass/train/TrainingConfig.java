@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// @param clipping largest norm of the whole gradient; what is longer is made so short; 0 for none
 /// @param averaging decay of the moving average of the parameters, which is what is tested and
 ///   saved; 0 for none
-/// @param loss what is made small
+/// @param loss the objective that is minimised
 /// @param penalty how much the code's penalties count, where the model has any
 /// @param corruption what happens to the images that the encoder sees
 /// @param augmentation what happens to the images before

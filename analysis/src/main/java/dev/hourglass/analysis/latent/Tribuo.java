@@ -116,7 +116,8 @@ final class Tribuo {
   }
 
   private static <T extends Output<T>> MutableDataset<T> dataset(OutputFactory<T> factory) {
-    // Any time will do: nobody reads where the numbers came from, and the present would be the only
+    // Any time will do: where the numbers came from is never read, and the present would be the
+    // only
     // thing here that differs from run to run.
     var source = new SimpleDataSourceProvenance("codes", OffsetDateTime.MIN, factory);
     return new MutableDataset<>(source, factory);

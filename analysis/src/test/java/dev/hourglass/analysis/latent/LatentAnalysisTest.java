@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// Analyses of three kinds of images that nobody can mistake for each other, by a model that never
+/// Analyses of three kinds of images that cannot be mistaken for each other, by a model that never
 /// learned anything.
 class LatentAnalysisTest {
   private static final int EDGE = 6;

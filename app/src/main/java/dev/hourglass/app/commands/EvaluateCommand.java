@@ -19,11 +19,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `hourglass evaluate`: how well a model draws images back.
+/// `hourglass evaluate`: how well a model reconstructs images.
 @Command(
     name = "evaluate",
     description = {
-      "Measure how well a model draws images back.",
+      "Measure how well a model reconstructs images.",
       "",
       "Mean squared error (MSE), its root (RMSE) and mean absolute error (MAE) are per",
       "pixel in [0, 1]; the peak signal-to-noise ratio (PSNR) is in dB. Intervals hold the",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `hourglass generate`: images that nobody drew.
+/// `hourglass generate`: new images.
 @Command(
     name = "generate",
     description = {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "one-class",
     description = {
-      "Measure how well one class is told from all others.",
+      "Measure how well scores tell one class from the others.",
       "",
       "For each class a model is trained on its training images only; then all test images",
       "are scored, and the area under the curve (AUROC) is the chance that an image of",

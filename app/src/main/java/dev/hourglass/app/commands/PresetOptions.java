@@ -32,7 +32,10 @@ final class PresetOptions {
       })
   private @Nullable String model;
 
-  @Option(names = "--latent", paramLabel = "N", description = "Numbers of the code.")
+  @Option(
+      names = "--latent",
+      paramLabel = "N",
+      description = "Latent dimension: how many numbers a code has.")
   private @Nullable Integer latent;
 
   @Option(

@@ -22,10 +22,9 @@ import picocli.CommandLine.Option;
     description = {
       "Show everything about a model on one HTML page.",
       "",
-      "What made it, how it learned, how good it is beside PCA, JPEG and others, what its",
-      "codes look like, what it can draw and what it finds strange. The page needs no",
-      "network and no other file. Its figures as PNG and all numbers as JSON also go into",
-      "a folder beside it."
+      "What made it, how it learned, its reconstructions beside PCA, JPEG and others, its",
+      "latent space, decoded codes and anomalies. The page needs no network and no other",
+      "file. Its figures as PNG and all numbers as JSON also go into a folder beside it."
     },
     footerHeading = "%nExamples:%n",
     footer = {
