@@ -2,9 +2,7 @@ package dev.hourglass.model;
 
 import dev.hourglass.nn.Parameters;
 import java.util.Deque;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -28,7 +26,9 @@ public final class SharedInference implements AutoCloseable {
   /// The last one used is the next: its buffers are planned and in the cache.
   private final Deque<Inference> idle = new ConcurrentLinkedDeque<>();
 
-  private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
+  /// Whether the thread at hand has a worker.
+  private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+
   private volatile boolean closed;
   private volatile boolean drained;
 
@@ -127,7 +127,7 @@ public final class SharedInference implements AutoCloseable {
     try {
       return work.apply(inference);
     } finally {
-      callers.remove(Thread.currentThread());
+      inside.remove();
       idle.push(inference);
       free.release();
     }
@@ -148,12 +148,12 @@ public final class SharedInference implements AutoCloseable {
       free.release();
       throw over();
     }
-    callers.add(Thread.currentThread());
+    inside.set(true);
     return idle.pop();
   }
 
   private void requireOutside(String problem) {
-    if (callers.contains(Thread.currentThread())) {
+    if (inside.get()) {
       throw new IllegalStateException(problem);
     }
   }
