@@ -36,7 +36,8 @@ final class NormalityFile {
   private static final Tried NOT_TRIED = new Tried(0, 0);
   private static final RecordJson JSON =
       new RecordJson(
-          Map.of(), Map.of(Numbers.class, Map.of("density", NO_DENSITY, "check", NOT_TRIED)));
+          Map.of(),
+          Map.of(Numbers.class, new TreeMap<>(Map.of("density", NO_DENSITY, "check", NOT_TRIED))));
 
   private final Path path;
   private final SafeTensors file;
