@@ -57,7 +57,7 @@ class AnomaliesCliTest {
         .contains("of 100 test images, which had no part in that, are above it")
         .contains("of 6 images of mixed are anomalies", "anomaly", "Wrote strange.png");
     assertThat(out.lines().filter(line -> line.endsWith(".png")).findFirst().orElseThrow())
-        .as("the strangest")
+        .as("the highest score")
         .contains("noise.png");
     BufferedImage picture = ImageIO.read(temp.resolve("strange.png").toFile());
     assertThat(picture.getWidth()).isGreaterThan(6 * CELL);
@@ -268,7 +268,7 @@ class AnomaliesCliTest {
            {"name": "image", "type": "Unflatten", "channels": 1, "height": 28, "width": 28}]}
         """);
     assertThat(cli.refuses("one-class", DATA, "--model", "told.json"))
-        .contains("the model told is told labels");
+        .contains("the model told takes labels");
     assertThat(cli.refuses("one-class", DATA, "--model", "told.json", "--latent", "4"))
         .contains("--latent changes a preset");
   }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 ///   AnomalyDetector detector = AnomalyDetector.fit(inference, training, 0, i -> {}, () -> {});
 ///   double[] normal = detector.score(inference, Originals.of(heldOut), i -> {}).of(AnomalyScore.COMBINED);
 ///   AnomalyThreshold threshold = AnomalyThreshold.calibrate(normal, 0.01);
-///   boolean strange = threshold.anomalous(detector.score(inference, images, i -> {}).combined()[0]);
+///   boolean anomaly = threshold.anomalous(detector.score(inference, images, i -> {}).combined()[0]);
 /// }
 /// ```
 ///
-/// A conditional model is told the images' labels, and what it is asked is whether an image is
-/// strange for its label. A variational one draws from the mean of an image's codes.
+/// A conditional model takes the images' labels, and the question is whether an image is an anomaly
+/// of its label. A variational one draws from the mean of an image's codes.
 ///
 /// @param codes the density of normal images' codes; null where all of them have the same code,
 ///   which has no density: {@link AnomalyScore#DENSITY} is then NaN, and {@link

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 ///
 /// AnomalyModel anomalies = AnomalyModel.load(file);
 /// try (Inference inference = anomalies.model().inference(1)) {
-///   boolean strange = anomalies.isAnomaly(anomalies.score(inference, image));
+///   boolean anomaly = anomalies.isAnomaly(anomalies.score(inference, image));
 /// }
 /// ```
 ///
@@ -59,7 +59,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   ///
   /// @param inference of {@link #model}
   /// @param images of the model's shape
-  /// @return one number for each, higher is stranger
+  /// @return one number for each, the higher the less normal
   /// @throws IllegalArgumentException if the images do not fit the model, or have not the labels
   ///   that it asks for
   public double[] score(Inference inference, Originals images) {
@@ -70,7 +70,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   ///
   /// @param inference of {@link #model}
   /// @param image `[channel][row][column]` in [0, 1]
-  /// @return higher is stranger
+  /// @return the higher the less normal
   /// @throws IllegalArgumentException if the image does not fit the model, or the model asks for
   ///   labels
   public double score(Inference inference, float[] image) {

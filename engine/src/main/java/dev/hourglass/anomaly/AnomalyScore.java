@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// What makes an image strange. Whichever it is, higher is stranger.
+/// How unlike normal images an image is: the higher, the less normal.
 ///
 /// Why `COMBINED` is the usual one, and what else was tried: docs/decisions/0005.
 public enum AnomalyScore {
   /// The mean squared error per number of the image, in [0, 1]² units: the plainest score, and the
-  /// one that others are compared with. Images with little ink are easily drawn, however strange.
+  /// one that others are compared with. Images with little ink have small errors, however unusual.
   RECONSTRUCTION,
 
   /// The natural logarithm of the share of an image's variance that the reconstruction does not
@@ -23,7 +23,7 @@ public enum AnomalyScore {
   DENSITY,
 
   /// The larger of `UNEXPLAINED` and `DENSITY`, each in standard deviations from its mean over
-  /// normal images: strange is what is drawn badly or has a code like no normal image's.
+  /// normal images: high for what is reconstructed badly or has a code like no normal image's.
   COMBINED;
 
   /// {@return what a user calls it, as in `combined`}

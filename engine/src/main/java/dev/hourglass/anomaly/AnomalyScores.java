@@ -43,11 +43,11 @@ public record AnomalyScores(
     };
   }
 
-  /// {@return places of images from the strangest to the most normal; among equals the first comes
+  /// {@return places of images from the highest score to the lowest; among equals the first comes
   /// first}
   ///
   /// @param score which kind
-  public int[] strangestFirst(AnomalyScore score) {
+  public int[] highestFirst(AnomalyScore score) {
     double[] values = of(score);
     return IntStream.range(0, values.length)
         .boxed()

@@ -30,11 +30,7 @@ public record Normality(
   ///
   /// @throws IllegalArgumentException if it does not
   public Normality {
-    if (detector.codes() == null && score == AnomalyScore.DENSITY) {
-      throw new IllegalArgumentException(
-          "all normal images have the same code, which has no density to score by: use another"
-              + " --score, or train the model again");
-    }
+    requireScore(detector, score);
   }
 
   /// How often a threshold was wrong.
@@ -113,6 +109,7 @@ public record Normality(
     AnomalyDetector detector =
         AnomalyDetector.fit(
             inference, parts.fit(), SEED, progress::accept, () -> progress.accept(step));
+    requireScore(detector, score);
     double[] calibration =
         detector.score(inference, parts.calibration(), progress::accept).of(score);
     AnomalyThreshold threshold = AnomalyThreshold.calibrate(calibration, rate);
@@ -124,6 +121,14 @@ public record Normality(
                 threshold.share(detector.score(inference, unseen, progress::accept).of(score)),
                 unseen.count());
     return new Normality(parts.source(), detector, score, threshold, calibration, check);
+  }
+
+  private static void requireScore(AnomalyDetector detector, AnomalyScore score) {
+    if (detector.codes() == null && score == AnomalyScore.DENSITY) {
+      throw new IllegalArgumentException(
+          "all normal images have the same code, which has no density to score by: use another"
+              + " --score, or train the model again");
+    }
   }
 
   /// {@return what the scores leave out and why, null where they leave out nothing}

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Images to look at, as numbers in [0, 1], with the labels that a conditional model is told: a set
+/// Images to look at, as numbers in [0, 1], with the labels that a conditional model takes: a set
 /// of bytes, an array, or some images of either.
 public sealed interface Originals {
 

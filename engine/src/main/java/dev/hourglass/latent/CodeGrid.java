@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// @param right the first number's values, from left to right
 /// @param up the second number's values, from bottom to top
 public record CodeGrid(double[] right, double[] up) {
-  /// The share of codes left out at either end of a range: a few strange ones would stretch it.
+  /// The share of codes left out at either end of a range: a few outliers would stretch it.
   private static final double OUTERMOST = 0.01;
 
   /// {@return a grid at the normal distribution's quantiles: each cell has the same share of codes}

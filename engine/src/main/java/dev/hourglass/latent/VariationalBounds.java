@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///   of p(x|zᵢ) p(zᵢ) / q(zᵢ)`: at least the other on average, and the likelihood itself as k
 ///   grows.
 ///
-/// A conditional model is told the image's label y throughout: its bounds are of `log p(x|y)`.
+/// A conditional model takes the image's label y throughout: its bounds are of `log p(x|y)`.
 ///
 /// An image's draws depend on the seed and its position alone, so neither threads nor blocks change
 /// a bit.

@@ -223,7 +223,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     }
   }
 
-  /// Compresses and draws back on one thread; for many calls keep an {@link Inference}.
+  /// Reconstructs on one thread; for many calls keep an {@link Inference}.
   ///
   /// @param images `[image][channel][row][column]` in [0, 1]
   /// @return images of the same shape

@@ -262,7 +262,7 @@ public final class Inference implements AutoCloseable {
     return alone(() -> decoder.run(codes, labels));
   }
 
-  /// Compresses images and draws them back.
+  /// Reconstructs images: encodes and decodes them.
   ///
   /// @param images `[image][channel][row][column]` in [0, 1]
   /// @return images of the same shape
@@ -297,7 +297,7 @@ public final class Inference implements AutoCloseable {
             : decoder.run(refined(images, labels, encoder.run(images, labels), steps), labels));
   }
 
-  /// Compresses images and draws them back.
+  /// Reconstructs images: encodes and decodes them.
   ///
   /// @param images of the model's shape
   /// @return `[image][channel][row][column]`

@@ -10,8 +10,8 @@ import java.util.List;
 /// @param activation between the layers
 /// @param batchNorm whether batch normalisation stands before each activation
 /// @param dropout share of the numbers that each activation loses in training, 0 for none
-/// @param classes number of classes of a conditional model, whose decoder is told each image's
-///   label (and whose encoder too where it is variational), 0 for a model that asks for no labels
+/// @param classes number of classes of a conditional model, whose decoder takes each image's label
+///   (and whose encoder too where it is variational), 0 for a model that asks for no labels
 public record ModelOptions(
     int latent,
     List<Integer> channels,

@@ -192,7 +192,7 @@ public final class Trainer {
   private void finishEpoch() {
     double seconds = seconds();
     Evaluation.Means test = evaluation.means(data.test());
-    // The epoch's last step may have spoilt the parameters unseen.
+    // The epoch's last step may have made parameters infinite or NaN.
     checkFinite(test.loss() + test.penalty(), stepsPerEpoch);
     EpochResult result =
         new EpochResult(

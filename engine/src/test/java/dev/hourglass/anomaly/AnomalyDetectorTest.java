@@ -48,7 +48,7 @@ class AnomalyDetectorTest {
         boolean bright = kind == AnomalyScore.DENSITY || kind == AnomalyScore.COMBINED;
         assertThat(alarms).as(kind.word()).containsExactly(false, true, bright);
       }
-      assertThat(scores.strangestFirst(AnomalyScore.RECONSTRUCTION)[0]).isEqualTo(1);
+      assertThat(scores.highestFirst(AnomalyScore.RECONSTRUCTION)[0]).isEqualTo(1);
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A decoder that ends elsewhere is told what to change, and the change works.
+/// What the message for a decoder that ends elsewhere advises works.
 class DecoderAdviceTest {
   private static final Pattern ADVICE =
       Pattern.compile("use ((?:\\w+ \\d+(?: and |, )?)+) in (\\w+)");

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// @param anomalies how many of them are anomalies
 /// @param note what the scores leave out and why, or null where they leave out nothing
 /// @param histogram of the deciding score
-/// @param strangest the images with the highest scores, strangest first
+/// @param strangest the images with the highest scores, the highest first
 public record AnomalyReport(
     String model,
     String images,
@@ -53,7 +53,7 @@ public record AnomalyReport(
     int anomalies,
     @Nullable String note,
     ScoreHistogram histogram,
-    List<Strange> strangest) {
+    List<Scored> strangest) {
   private static final Gson GSON =
       FiniteNumbers.in(new GsonBuilder())
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -70,7 +70,7 @@ public record AnomalyReport(
   /// @param unexplained logarithm of a share
   /// @param density in nats
   /// @param combined in standard deviations
-  public record Strange(
+  public record Scored(
       int index,
       @Nullable String name,
       @Nullable String label,
@@ -118,8 +118,8 @@ public record AnomalyReport(
           : Arrays.stream(labels).mapToObj(label -> images.classes().get(label)).toList();
     }
 
-    private Strange strange(int index, AnomalyScores scores, boolean anomaly) {
-      return new Strange(
+    private Scored scored(int index, AnomalyScores scores, boolean anomaly) {
+      return new Scored(
           index,
           names.isEmpty() ? null : names.get(index),
           labels.isEmpty() ? null : labels.get(index),
@@ -135,7 +135,7 @@ public record AnomalyReport(
   ///
   /// @param report the summary
   /// @param all every image, in the order of the input
-  public record Examined(AnomalyReport report, List<Strange> all) {
+  public record Examined(AnomalyReport report, List<Scored> all) {
 
     /// {@return the summary with `images_scored`, a list of all images, as JSON}
     public String json() {
@@ -149,7 +149,7 @@ public record AnomalyReport(
       StringBuilder csv =
           new StringBuilder(
               "index,name,label,anomaly,reconstruction,unexplained,density,combined\n");
-      for (Strange one : all) {
+      for (Scored one : all) {
         List<String> cells = new ArrayList<>();
         cells.add(Integer.toString(one.index()));
         cells.add(field(one.name()));
@@ -175,7 +175,7 @@ public record AnomalyReport(
   /// @param inference the model's
   /// @param dataset with at least one test image
   /// @param rate of false alarms, above 0 and below 1
-  /// @param most how many of the strangest are listed
+  /// @param most how many images with the highest scores are listed
   /// @param listener hears how far it has come
   /// @return what was found
   /// @throws IllegalArgumentException if there are too few images for the rate, or they do not fit
@@ -219,7 +219,7 @@ public record AnomalyReport(
   /// @param inference the model's
   /// @param normality what is normal for the model
   /// @param subject the images
-  /// @param most how many of the strangest are listed
+  /// @param most how many images with the highest scores are listed
   /// @param listener hears how far it has come
   /// @return the summary and the scores of every image
   /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
@@ -234,12 +234,12 @@ public record AnomalyReport(
     AnomalyScores scores = score(inference, normality, subject.images(), listener);
     double[] deciding = scores.of(normality.score());
     AnomalyThreshold threshold = normality.threshold();
-    List<Strange> all =
+    List<Scored> all =
         IntStream.range(0, scores.count())
-            .mapToObj(i -> subject.strange(i, scores, threshold.anomalous(deciding[i])))
+            .mapToObj(i -> subject.scored(i, scores, threshold.anomalous(deciding[i])))
             .toList();
-    List<Strange> strangest =
-        Arrays.stream(scores.strangestFirst(normality.score()))
+    List<Scored> strangest =
+        Arrays.stream(scores.highestFirst(normality.score()))
             .limit(most)
             .mapToObj(all::get)
             .toList();
@@ -256,7 +256,7 @@ public record AnomalyReport(
             check == null ? null : check.falseAlarms(),
             check == null ? null : check.images(),
             all.size(),
-            (int) all.stream().filter(Strange::anomaly).count(),
+            (int) all.stream().filter(Scored::anomaly).count(),
             normality.note(),
             ScoreHistogram.of(normality.calibration(), deciding, threshold.value()),
             strangest),

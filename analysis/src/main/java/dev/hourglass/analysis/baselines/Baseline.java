@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param budget bytes for an image that it was to keep to, null where it has none
 /// @param bytes mean bytes for an image, 0 for none
 /// @param fileBytes mean size of the files with their headers, null where there are no files
-/// @param redraw makes what draws the images back, anew for each thread
+/// @param redraw makes what reconstructs the images, anew for each thread
 public record Baseline(
     String name,
     String setting,

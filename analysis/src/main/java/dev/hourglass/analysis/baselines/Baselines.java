@@ -27,7 +27,7 @@ public final class Baselines {
   /// neither grey nor of three channels.
   ///
   /// @param train what the mean and the PCA are fitted on, at least one image
-  /// @param images what the baselines draw back, of the same shape
+  /// @param images what the baselines reconstruct, of the same shape
   /// @param codeSize numbers of a code
   /// @param team shares the work; its size changes no bit
   /// @return the baselines, in the order of the tables

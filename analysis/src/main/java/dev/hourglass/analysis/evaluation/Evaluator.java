@@ -48,7 +48,7 @@ public final class Evaluator {
   private final Team team;
   private final ProgressListener listener;
 
-  /// What draws a block of images back, for each thread.
+  /// What reconstructs a block of images, for each thread.
   private interface Drawing {
     Supplier<Redraw> block(int first, int end);
   }

@@ -35,7 +35,7 @@ public record ModelEvaluation(
   /// A baseline with its errors on the same images.
   ///
   /// @param baseline what it is and needs
-  /// @param errors of what it draws back
+  /// @param errors of its reconstructions
   public record Measured(Baseline baseline, ReconstructionMetrics.Result errors) {}
 
   /// Copies the lists.

@@ -2,7 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.anomaly.AnomalyReport;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Examined;
-import dev.hourglass.analysis.anomaly.AnomalyReport.Strange;
+import dev.hourglass.analysis.anomaly.AnomalyReport.Scored;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Subject;
 import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.anomaly.AnomalyScore;
@@ -44,14 +44,14 @@ import picocli.CommandLine.Parameters;
       "scores and threshold into one file; --use FILE then examines images with it, takes",
       "no MODEL, needs no other images and gives the same scores.",
       "",
-      "The picture shows the strangest images, what the model makes of them, and where the",
-      "two differ. A conditional model is told labels: an image is then strange for its",
+      "The picture shows the images with the highest scores, their reconstructions, and where",
+      "the two differ. A conditional model takes labels: an image is then an anomaly of its",
       "class. See docs/anomalies.md."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hourglass anomalies runs/… photos --rate 0.01",
-      "  hourglass anomalies runs/… mnist:test -o strange.png --scores scores.csv",
+      "  hourglass anomalies runs/… mnist:test -o anomalies.png --scores scores.csv",
       "  hourglass anomalies runs/… new.npy --normal good.npy",
       "  hourglass anomalies runs/… --fit --rate 0.01 -o anomalies.safetensors",
       "  hourglass anomalies --use anomalies.safetensors photos",
@@ -106,7 +106,7 @@ final class AnomaliesCommand implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = Candidates.Scores.class,
       description = {
-        "What makes an image strange:",
+        "The score that decides:",
         "  reconstruction  its mean squared error",
         "  unexplained     the variance that is not drawn",
         "  density         a code like no normal image's",
@@ -124,7 +124,7 @@ final class AnomaliesCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "How many of the strangest to print and draw (default: 10).")
+      description = "How many images with the highest scores to print and draw (default: 10).")
   private int top = 10;
 
   @Option(
@@ -334,7 +334,7 @@ final class AnomaliesCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%n%,d of %s of %s %s. The strangest:%n%n",
+            "%n%,d of %s of %s %s. The highest scores:%n%n",
             report.anomalies(),
             Counts.of(report.count(), "image"),
             report.images(),
@@ -346,7 +346,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     console.out().println();
   }
 
-  private static void row(Console console, Strange one, AnomalyScore kind) {
+  private static void row(Console console, Scored one, AnomalyScore kind) {
     String name = one.name() == null ? "no. " + one.index() : one.name();
     console
         .out()

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The classes that a conditional model knows, by the names they had in its training data: a model
-/// is told numbers, and what they stand for is written nowhere else once it is apart from its data.
+/// takes numbers, and what they stand for is written nowhere else once it is apart from its data.
 ///
 /// @param model the model's name
 /// @param names of the classes in the order of their numbers; none for a model without labels

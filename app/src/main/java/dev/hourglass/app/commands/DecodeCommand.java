@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
       "They become a PNG of all of them (up to 1,000), or a NumPy file of shape",
       "(images, channels, height, width), or a .npz file with that array called images.",
       "",
-      "A conditional model draws a code as the class it is told, with --label or --labels:",
+      "A conditional model decodes a code as one of the class that --label or --labels says:",
       "the same code as another class is a picture of that class in the same manner."
     },
     footerHeading = "%nExamples:%n",

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "A variational model knows a normal distribution of codes for each image: the file",
       "holds its mean unless --sample draws from it or --with-variance asks for all of it.",
       "",
-      "A variational model that is conditional is told each image's label: a dataset has",
+      "A variational model that is conditional takes each image's label: a dataset has",
       "them, and for files --label or --labels says them.",
       "",
       "An encoder only estimates the code that its decoder draws an image from best. --refine",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Variational models also get the evidence lower bound (ELBO) of an image's",
       "log-likelihood, in nats per image: Bernoulli where the decoder ends in a Sigmoid,",
       "and Gaussian; and the Kullback-Leibler (KL) divergence of codes from the prior. A",
-      "conditional model is told each image's label y, and all of it is of log p(x|y).",
+      "conditional model takes each image's label y, and all of it is of log p(x|y).",
       "--refine concerns reconstructions, not these."
     },
     footerHeading = "%nExamples:%n",

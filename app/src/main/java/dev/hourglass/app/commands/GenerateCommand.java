@@ -74,7 +74,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "X",
       description =
-          "Scale of the random deviations: below 1 for more usual images, above for stranger ones"
+          "Scale of the random deviations: below 1 for more typical images, above for rarer ones"
               + " (default: ${DEFAULT-VALUE}).")
   private double temperature = 1;
 

@@ -43,7 +43,7 @@ sealed interface ModelChoice {
 
   /// The model, with fresh parameters unless it was saved.
   ///
-  /// @param classes of the labels that a preset is told, 0 for none; a file says it itself
+  /// @param classes of the labels that a preset takes, 0 for none; a file says it itself
   /// @throws IOException if the file's model does not fit the images
   Autoencoder build(Shape image, int classes, long seed) throws IOException;
 

@@ -114,7 +114,7 @@ final class OneClassCommand implements Callable<Integer> {
     Shape shape = Shapes.of(dataset.train());
     if (choice.build(shape, 0, seed).classes() > 0) {
       throw new UsageError(
-          "the model %s is told labels, expected one that learns from images alone: leave its labels out"
+          "the model %s takes labels, expected one that learns from images alone: leave its labels out"
               .formatted(choice.name()));
     }
     OneClass.Result result;

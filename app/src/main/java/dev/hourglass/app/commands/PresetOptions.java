@@ -141,7 +141,7 @@ final class PresetOptions {
     return conditional;
   }
 
-  /// How many classes a model of images is told of: none unless that was asked for.
+  /// How many classes a model takes labels of: none unless that was asked for.
   ///
   /// @throws UsageError if it was and the images have no labels
   int classes(ImageSet images) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "Draw images above what a model makes of them.",
       "",
       "The images are files of yours, or ten test images of a dataset: one per label where",
-      "there are labels. A conditional model is told the images' labels; --label tells it",
+      "there are labels. A conditional model takes the images' labels; --label gives it",
       "another class, or that of your files."
     },
     footerHeading = "%nExamples:%n",

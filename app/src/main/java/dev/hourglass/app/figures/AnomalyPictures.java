@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/// The strangest images of a report: each with what the model makes of it and where the two differ.
+/// The images with the highest scores, each with its reconstruction and where the two differ.
 ///
-/// @param images strangest first
+/// @param images the highest score first
 /// @param reconstructions of the same
 /// @param heatMaps absolute differences on one scale for all, dark to light
 /// @param captions the scores, those of anomalies with an exclamation mark
@@ -28,7 +28,7 @@ public record AnomalyPictures(
   /// @param all the images that were examined
   /// @throws IllegalArgumentException if the images have neither one nor three channels
   public static AnomalyPictures of(Inference inference, Originals all, AnomalyReport report) {
-    int[] places = report.strangest().stream().mapToInt(AnomalyReport.Strange::index).toArray();
+    int[] places = report.strangest().stream().mapToInt(AnomalyReport.Scored::index).toArray();
     Originals shown = all.at(places);
     Shape shape = all.shape();
     float[] pixels = shown.pixels(0, places.length);
@@ -57,7 +57,7 @@ public record AnomalyPictures(
 
   private static List<String> files(AnomalyReport report) {
     return report.strangest().stream()
-        .map(AnomalyReport.Strange::name)
+        .map(AnomalyReport.Scored::name)
         .filter(Objects::nonNull)
         .toList();
   }

@@ -35,7 +35,7 @@ public final class Reconstructions {
         .toArray();
   }
 
-  /// Originals above reconstructions; a conditional model is told the images' labels.
+  /// Originals above reconstructions; a conditional model takes the images' labels.
   public static ImageGrid pairs(String title, Autoencoder model, ImageSet images, int[] indices) {
     return pairs(title, model.inputShape(), images, indices, drawn(model, images, indices, 0));
   }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What of a log is still true when a training goes on from a checkpoint: what a run wrote between
 /// its last checkpoint and its end will be written again.
 ///
-/// Steps and epochs are told apart, since a checkpoint may lie between an epoch's last step and its
-/// test: then the step stays and the epoch comes again.
+/// Steps and epochs are distinguished, since a checkpoint may lie between an epoch's last step and
+/// its test: then the step stays and the epoch comes again.
 ///
 /// @param epochs finished
 /// @param steps taken

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param evaluation errors on the test images, beside the baselines'
 /// @param latent the codes
-/// @param anomalies the strangest test images, or why there are none
+/// @param anomalies the test images with the highest scores, or why there are none
 public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomalies anomalies) {
   /// False alarms among normal images, where there are enough of these to tell.
   private static final double RATE = 0.01;
@@ -36,7 +36,7 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
 
   /// What was found of anomalies.
   ///
-  /// @param report the strangest test images, null where there is no threshold
+  /// @param report the test images with the highest scores, null where there is no threshold
   /// @param reason why there is none, empty where there is one
   public record Anomalies(@Nullable AnomalyReport report, String reason) {}
 

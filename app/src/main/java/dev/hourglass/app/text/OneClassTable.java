@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// How well one class is told from the others, for people.
+/// How well scores separate one class from the others, for people.
 public final class OneClassTable {
   private OneClassTable() {}
 

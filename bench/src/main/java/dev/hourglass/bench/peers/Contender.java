@@ -17,7 +17,7 @@ public interface Contender extends AutoCloseable {
   /// @return codes, `[image][number]`
   float[] encode(float[] images) throws Exception;
 
-  /// Compresses images and draws them back.
+  /// Reconstructs images: encodes and decodes them.
   ///
   /// @param images `[image][channel][row][column]` in [0, 1]
   /// @return images of the same shape
@@ -29,7 +29,7 @@ public interface Contender extends AutoCloseable {
   /// @param images `[image][channel][row][column]`, a whole number of batches
   Work encoding(float[] images, int batch) throws Exception;
 
-  /// As {@link #encoding}, and draws them back.
+  /// As {@link #encoding}, and decodes them.
   Work reconstructing(float[] images, int batch) throws Exception;
 
   /// Ends its threads and frees its memory.
