@@ -148,7 +148,7 @@ class SharedInferenceTest {
         .hasMessage("the SharedInference is closed, expected an open one: make a new one");
     goOn.countDown();
     closing.join();
-    // Whoever waited before it was closed has been served, as nobody is in it any more.
+    // Whoever waited before it was closed has been served, since no call is in it any more.
     waiting.join();
     working.join();
     assertThat(waited.get()).isEqualTo(CODES);
