@@ -31,6 +31,7 @@ import dev.hourglass.nn.Unflatten;
 import dev.hourglass.testing.Images;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,7 @@ class EveryLayerTrainingTest {
   }
 
   @Test
+  @Tag("allocation")
   void aStepAllocatesNothing() {
     assertThat(Allocations.least(model(), TRAIN, CONFIG)).isZero();
   }

@@ -20,11 +20,13 @@ import dev.hourglass.nn.Unflatten;
 import dev.hourglass.nn.Upsample;
 import dev.hourglass.testing.Images;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A step of training allocates nothing, whatever is trained, and how.
+@Tag("allocation")
 class StepAllocationTest {
   private static final ImageSet IMAGES = Images.random(1, 40, 1, 12, 12);
 

@@ -17,6 +17,7 @@ import dev.hourglass.testing.Images;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ class StepsTest {
   private static final Kernels KERNELS = Kernels.best();
 
   @Test
+  @Tag("allocation")
   void aStepAllocatesNothing() {
     Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
     ImageSet images = Images.random(1, 69, 1, 4, 4);
