@@ -2,7 +2,7 @@ import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
@@ -54,7 +54,7 @@ class AnomalyStream {
   }
 
   /// What a camera would deliver: one image, `[channel][row][column]` in [0, 1].
-  private static float[] frame(ImageSet images, int number) {
+  private static float[] frame(ByteImages images, int number) {
     float[] pixels = new float[images.imageSize()];
     images.copyImage(number % images.count(), pixels, 0);
     if (damaged(number)) {

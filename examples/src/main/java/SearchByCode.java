@@ -1,6 +1,6 @@
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -19,8 +19,8 @@ class SearchByCode {
 
   static void main(String[] args) throws IOException {
     Dataset digits = Datasets.load(args.length > 0 ? args[0] : "synthetic:3000");
-    ImageSet library = digits.train();
-    ImageSet queries = digits.test().range(0, Math.min(500, digits.test().count()));
+    ByteImages library = digits.train();
+    ByteImages queries = digits.test().range(0, Math.min(500, digits.test().count()));
 
     Autoencoder model = Models.classic(/* seed */ 1);
     TrainingConfig config = TrainingConfig.defaults().withEpochs(10);
@@ -49,7 +49,7 @@ class SearchByCode {
     }
   }
 
-  private static String name(ImageSet images, int image) {
+  private static String name(ByteImages images, int image) {
     int[] labels = images.labels();
     if (labels == null) {
       throw new IllegalArgumentException(

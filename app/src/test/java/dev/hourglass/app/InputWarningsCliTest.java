@@ -2,9 +2,9 @@ package dev.hourglass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.files.Npy;
 import java.awt.image.BufferedImage;
@@ -24,7 +24,7 @@ class InputWarningsCliTest {
 
   @TempDir Path temp;
   private Cli cli = new Cli(Path.of(""));
-  private ImageSet digits = ImageSet.unlabelled("none", 1, 1, 1, new byte[0]);
+  private ByteImages digits = ByteImages.unlabelled("none", 1, 1, 1, new byte[0]);
 
   @BeforeEach
   void begin() throws Exception {

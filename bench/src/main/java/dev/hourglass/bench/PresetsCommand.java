@@ -2,8 +2,8 @@ package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Version;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.ErrorSummary;
@@ -104,7 +104,7 @@ final class PresetsCommand implements Callable<Integer> {
     if (parts.length > 1) {
       options = options.withLatent(Numbers.whole(parts[1]));
     }
-    ImageSet train = dataset.train();
+    ByteImages train = dataset.train();
     Shape shape = new Shape(train.channels(), train.height(), train.width());
     Autoencoder model = Models.preset(parts[0], shape, options, seed);
     TrainingConfig recipe = Recipes.of(parts[0]).withSeed(seed);
@@ -119,7 +119,7 @@ final class PresetsCommand implements Callable<Integer> {
     table.add(
         name,
         Integer.toString(model.codeSize()),
-        String.format(Locale.ROOT, "%,d", model.parameters().learned()),
+        String.format(Locale.ROOT, "%,d", model.parameters().trainable()),
         Integer.toString(results.size()),
         String.format(Locale.ROOT, "%.1f", perEpoch),
         String.format(Locale.ROOT, "%.0f", seconds),
@@ -128,7 +128,7 @@ final class PresetsCommand implements Callable<Integer> {
         String.format(Locale.ROOT, "%.5f", refined.of(Metric.MSE)));
   }
 
-  private static ErrorSummary error(Autoencoder model, ImageSet images, int threads, int steps) {
+  private static ErrorSummary error(Autoencoder model, ByteImages images, int threads, int steps) {
     int size = images.imageSize();
     ReconstructionMetrics metrics = new ReconstructionMetrics(size);
     var comparison = new ImageComparison(images.channels(), images.height(), images.width());

@@ -2,8 +2,8 @@ package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Version;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
@@ -78,8 +78,8 @@ final class RatesCommand implements Callable<Integer> {
     PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
     Dataset all = data.loadDataset(out);
-    ImageSet train = all.train().range(0, Math.min(images, all.train().count()));
-    ImageSet test = all.test().range(0, Math.clamp(images / EVERY, 1, all.test().count()));
+    ByteImages train = all.train().range(0, Math.min(images, all.train().count()));
+    ByteImages test = all.test().range(0, Math.clamp(images / EVERY, 1, all.test().count()));
     Dataset dataset = new Dataset(all.name(), train, test);
     Table table =
         new Table("preset", "suggested", "test loss", "best of grid", "test loss", "ratio");
@@ -129,7 +129,7 @@ final class RatesCommand implements Callable<Integer> {
   }
 
   private static Autoencoder model(String preset, Dataset dataset, long seed) {
-    ImageSet train = dataset.train();
+    ByteImages train = dataset.train();
     Shape shape = new Shape(train.channels(), train.height(), train.width());
     return Models.preset(preset, shape, seed);
   }

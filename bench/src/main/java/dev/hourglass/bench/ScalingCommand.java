@@ -9,8 +9,8 @@ import dev.hourglass.bench.timing.Peak;
 import dev.hourglass.bench.timing.Turns;
 import dev.hourglass.bench.timing.Turns.Turn;
 import dev.hourglass.bench.timing.Workload;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.train.Trainer;
@@ -63,7 +63,7 @@ final class ScalingCommand implements Callable<Integer> {
   ///
   /// @param model that is trained
   /// @param images that it is trained on, one epoch a turn
-  private record Case(Autoencoder model, ImageSet images, int batch, int threads) {
+  private record Case(Autoencoder model, ByteImages images, int batch, int threads) {
     String name() {
       String thread = threads == 1 ? "thread" : "threads";
       return "%s %s, batch %d, %d %s"
@@ -111,7 +111,7 @@ final class ScalingCommand implements Callable<Integer> {
     List<Case> cases = new ArrayList<>();
     int[] counts = IntStream.iterate(1, n -> n < threads, n -> 2 * n).toArray();
     for (int batch : BATCHES) {
-      ImageSet some = images.first(batch == 1 ? FEW_IMAGES : IMAGES).bytes();
+      ByteImages some = images.first(batch == 1 ? FEW_IMAGES : IMAGES).bytes();
       for (int count : counts) {
         cases.add(new Case(classic, some, batch, count));
       }

@@ -2,7 +2,7 @@ package dev.hourglass.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.SyntheticDigits;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -58,7 +58,7 @@ class PresetsCommandTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private void write(String split, ImageSet images) throws IOException {
+  private void write(String split, ByteImages images) throws IOException {
     ByteArrayOutputStream pixels = new ByteArrayOutputStream();
     DataOutputStream header = new DataOutputStream(pixels);
     header.writeInt(0x803);

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///   AnomalyScore#COMBINED} is {@link AnomalyScore#UNEXPLAINED} alone
 /// @param unexplained how {@link AnomalyScore#UNEXPLAINED} is spread over normal images
 /// @param density how {@link AnomalyScore#DENSITY} is
-public record AnomalyDetector(
-    @Nullable GaussianMixture codes, Deviations unexplained, Deviations density) {
+public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplained, ZScore density) {
   /// Images that are looked at to fit a detector: so many say as much as all of them.
   public static final int MOST = 10_000;
 
@@ -56,7 +55,7 @@ public record AnomalyDetector(
       throw new IllegalArgumentException(
           "there are no normal images, expected some to learn from: name others");
     }
-    Looks looks = Looks.at(inference, normal.evenly(MOST), looked);
+    EncodedImages looks = EncodedImages.at(inference, normal.evenly(MOST), looked);
     int count = looks.unexplained().length;
     int components = Math.clamp(count / CODES_EACH, 1, COMPONENTS);
     int size = looks.codes().length / count;
@@ -65,7 +64,7 @@ public record AnomalyDetector(
             ? null
             : GaussianMixture.fit(looks.codes(), size, components, seed, fitted).mixture();
     return new AnomalyDetector(
-        codes, Deviations.of(looks.unexplained()), Deviations.of(density(codes, looks)));
+        codes, ZScore.of(looks.unexplained()), ZScore.of(density(codes, looks)));
   }
 
   /// Scores images.
@@ -77,7 +76,7 @@ public record AnomalyDetector(
   /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
   ///   that it asks for
   public AnomalyScores score(Inference inference, Originals images, IntConsumer looked) {
-    Looks looks = Looks.at(inference, images, looked);
+    EncodedImages looks = EncodedImages.at(inference, images, looked);
     double[] densities = density(codes, looks);
     double[] combined = new double[densities.length];
     for (int i = 0; i < combined.length; i++) {
@@ -87,7 +86,7 @@ public record AnomalyDetector(
     return new AnomalyScores(looks.reconstruction(), looks.unexplained(), densities, combined);
   }
 
-  private static double[] density(@Nullable GaussianMixture codes, Looks looks) {
+  private static double[] density(@Nullable GaussianMixture codes, EncodedImages looks) {
     if (codes == null || looks.unexplained().length == 0) {
       double[] none = new double[looks.unexplained().length];
       Arrays.fill(none, Double.NaN);

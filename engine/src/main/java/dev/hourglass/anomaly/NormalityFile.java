@@ -31,7 +31,7 @@ final class NormalityFile {
   private static final double ROUNDING = 1e-6;
 
   /// What stands for nothing, since JSON has no NaN: such members are left out.
-  private static final Deviations NO_DENSITY = new Deviations(0, 1);
+  private static final ZScore NO_DENSITY = new ZScore(0, 1);
 
   private static final Tried NOT_TRIED = new Tried(0, 0);
   private static final RecordJson JSON =
@@ -48,8 +48,8 @@ final class NormalityFile {
       String score,
       double rate,
       double threshold,
-      Deviations unexplained,
-      Deviations density,
+      ZScore unexplained,
+      ZScore density,
       Tried check) {}
 
   private record Tried(double falseAlarms, int images) {}
@@ -155,7 +155,7 @@ final class NormalityFile {
         new AnomalyDetector(
             codes,
             checked("unexplained", numbers.unexplained()),
-            codes == null ? new Deviations(Double.NaN, 1) : checked("density", numbers.density()));
+            codes == null ? new ZScore(Double.NaN, 1) : checked("density", numbers.density()));
     double[] calibration = numbers(CALIBRATION);
     return new Normality(
         file.metadata().getOrDefault(SOURCE, ""),
@@ -178,7 +178,7 @@ final class NormalityFile {
     return threshold;
   }
 
-  private static Deviations checked(String name, Deviations deviations) {
+  private static ZScore checked(String name, ZScore deviations) {
     if (!(deviations.deviation() > 0)) {
       throw new IllegalArgumentException(
           "the standard deviation of %s is %s, expected a number above 0"

@@ -1,6 +1,6 @@
 package dev.hourglass.anomaly;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.nn.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -32,7 +32,7 @@ public sealed interface Originals {
   /// {@return images of a set}
   ///
   /// @param images the set
-  static Originals of(ImageSet images) {
+  static Originals of(ByteImages images) {
     return new Bytes(images);
   }
 
@@ -86,7 +86,7 @@ public sealed interface Originals {
   /// Images as bytes.
   ///
   /// @param images the set
-  record Bytes(ImageSet images) implements Originals {
+  record Bytes(ByteImages images) implements Originals {
     @Override
     public int count() {
       return images.count();

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// @param name as every output shows it
 /// @param train the images a model learns from
 /// @param test the images a model is measured on
-public record Dataset(String name, ImageSet train, ImageSet test) {
+public record Dataset(String name, ByteImages train, ByteImages test) {
 
   /// {@return the dataset for choices that must not be made on the test set: some of the training
   /// images, chosen at random by the seed, are the new test set, the others the new training set,

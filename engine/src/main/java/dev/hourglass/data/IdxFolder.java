@@ -126,13 +126,13 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
     List<String> names = classes == null ? numbered(trainLabels, testLabels) : classes;
     checkRange(file(IdxRole.TRAIN_LABELS), trainLabels, names.size());
     checkRange(file(IdxRole.TEST_LABELS), testLabels, names.size());
-    ImageSet train = images(name, IdxRole.TRAIN_IMAGES, IdxRole.TRAIN_LABELS, trainLabels, names);
-    ImageSet test = images(name, IdxRole.TEST_IMAGES, IdxRole.TEST_LABELS, testLabels, names);
+    ByteImages train = images(name, IdxRole.TRAIN_IMAGES, IdxRole.TRAIN_LABELS, trainLabels, names);
+    ByteImages test = images(name, IdxRole.TEST_IMAGES, IdxRole.TEST_LABELS, testLabels, names);
     checkSameSize(train, test);
     return new Dataset(name, train, test);
   }
 
-  private ImageSet images(
+  private ByteImages images(
       String name, IdxRole imageRole, IdxRole labelRole, int[] labels, List<String> classes)
       throws DataException {
     IdxFile.Images images = IdxFile.readImages(file(imageRole), remedy);
@@ -142,10 +142,11 @@ record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
                   .formatted(file(imageRole), images.count(), file(labelRole), labels.length)
               + "use files that belong together");
     }
-    return ImageSet.of(name, 1, images.height(), images.width(), images.pixels(), labels, classes);
+    return ByteImages.of(
+        name, 1, images.height(), images.width(), images.pixels(), labels, classes);
   }
 
-  private void checkSameSize(ImageSet train, ImageSet test) throws DataException {
+  private void checkSameSize(ByteImages train, ByteImages test) throws DataException {
     if (train.height() != test.height() || train.width() != test.width()) {
       throw new DataException(
           "%s holds images of %d×%d and %s of %d×%d, expected one size: use files that belong together"

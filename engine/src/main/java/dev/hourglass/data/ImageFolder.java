@@ -106,7 +106,7 @@ final class ImageFolder {
     return labels.stream().distinct().sorted().toList();
   }
 
-  private ImageSet images(List<Entry> entries, List<String> classes) throws DataException {
+  private ByteImages images(List<Entry> entries, List<String> classes) throws DataException {
     ImageShape shape = options.shape();
     long bytes = (long) entries.size() * shape.size();
     if (bytes > IdxFile.mostBytes()) {
@@ -132,7 +132,7 @@ final class ImageFolder {
     int[] labels = classes.isEmpty() ? null : labels(entries, classes);
     List<String> files =
         entries.stream().map(one -> root.relativize(one.file()).toString()).toList();
-    return ImageSet.of(
+    return ByteImages.of(
             name, shape.channels(), shape.height(), shape.width(), pixels, labels, classes)
         .from(files);
   }

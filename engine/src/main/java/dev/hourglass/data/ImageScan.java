@@ -36,7 +36,7 @@ final class ImageScan {
   /// How many images have a light border around a darker middle.
   int lightBordered;
 
-  ImageScan(ImageSet images) {
+  ImageScan(ByteImages images) {
     this(images.count(), images, images.channels(), images.height(), images.width());
   }
 

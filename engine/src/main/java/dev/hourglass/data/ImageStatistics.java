@@ -12,7 +12,7 @@ public record ImageStatistics(double mean, double variance, double border) {
   /// {@return the statistics of a set, or null where it has no images}
   ///
   /// @param images the images
-  public static @Nullable ImageStatistics of(ImageSet images) {
+  public static @Nullable ImageStatistics of(ByteImages images) {
     return new ImageScan(images).statistics();
   }
 }

@@ -53,7 +53,7 @@ public final class InputChecks {
   /// @param images the new images
   /// @param reference what the model was trained on looked like, or null where that is not known
   /// @return warnings, none where all is well
-  public static List<String> check(ImageSet images, @Nullable ImageStatistics reference) {
+  public static List<String> check(ByteImages images, @Nullable ImageStatistics reference) {
     return look(images, reference).warnings();
   }
 
@@ -62,7 +62,7 @@ public final class InputChecks {
   /// @param images the images
   /// @param reference what the model was trained on looked like, or null where that is not known
   /// @return warnings, and statistics to compare others with
-  public static Look look(ImageSet images, @Nullable ImageStatistics reference) {
+  public static Look look(ByteImages images, @Nullable ImageStatistics reference) {
     ImageScan survey = new ImageScan(images);
     List<String> warnings = new ArrayList<>();
     boolean channelsLast = isChannels(images.width()) && images.channels() > MOST_CHANNELS;

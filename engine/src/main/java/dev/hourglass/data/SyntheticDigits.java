@@ -23,7 +23,7 @@ public final class SyntheticDigits {
   /// @param seed gives another set for each value
   /// @return the digits
   /// @throws IllegalArgumentException if the count is negative or the pixels exceed one array
-  public static ImageSet generate(int count, long seed) {
+  public static ByteImages generate(int count, long seed) {
     int size = DigitRaster.SIDE * DigitRaster.SIDE;
     if (count < 0 || count > Integer.MAX_VALUE / size) {
       throw new IllegalArgumentException(
@@ -38,7 +38,8 @@ public final class SyntheticDigits {
           labels[i] = label(i, seed);
           draw(labels[i], SplitMix64.stream(seed, i), pixels, i * size);
         });
-    return ImageSet.of("synthetic", 1, DigitRaster.SIDE, DigitRaster.SIDE, pixels, labels, CLASSES);
+    return ByteImages.of(
+        "synthetic", 1, DigitRaster.SIDE, DigitRaster.SIDE, pixels, labels, CLASSES);
   }
 
   private static void draw(int digit, SplitMix64 random, byte[] pixels, int offset) {

@@ -91,7 +91,7 @@ public final class Gather {
   /// @param weights holds `[tap][in channel][out channel]` from `weightsOffset`
   /// @param bias holds a number per output channel from `biasOffset`
   /// @param out `[output pixel][out channel][lane]`
-  /// @param then what to do with each range of finished outputs, while they are in the cache
+  /// @param epilogue what to do with each range of finished outputs, while they are in the cache
   public void run(
       Kernels kernels,
       float[] in,
@@ -100,7 +100,7 @@ public final class Gather {
       float[] bias,
       int biasOffset,
       float[] out,
-      RangeWork then,
+      RangeWork epilogue,
       int part,
       int parts) {
     int end = Phase.start(tiles.length, part + 1, parts);
@@ -108,7 +108,7 @@ public final class Gather {
       Tile tile = tiles[t];
       kernels.gather(this, tile, in, weights, weightsOffset, bias, biasOffset, out);
       int begin = (tile.pixel * outChannels + tile.channel) * lanes;
-      then.run(begin, begin + tile.channels * lanes);
+      epilogue.run(begin, begin + tile.channels * lanes);
     }
   }
 }

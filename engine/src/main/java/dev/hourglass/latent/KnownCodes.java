@@ -1,6 +1,6 @@
 package dev.hourglass.latent;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.Inference;
 import java.util.function.IntConsumer;
 
@@ -14,7 +14,7 @@ public final class KnownCodes {
   ///
   /// @param images the images
   /// @param most how many at most
-  public static int count(ImageSet images, int most) {
+  public static int count(ByteImages images, int most) {
     return Math.min(images.count(), most);
   }
 
@@ -39,7 +39,7 @@ public final class KnownCodes {
   /// @param most how many images at most
   /// @param progress hears after each block how many images it had
   /// @return `[image][number]`
-  public static float[] of(Inference inference, ImageSet images, int most, IntConsumer progress) {
+  public static float[] of(Inference inference, ByteImages images, int most, IntConsumer progress) {
     int count = count(images, most);
     float[] codes = {};
     for (int first = 0; first < count; first += BLOCK) {

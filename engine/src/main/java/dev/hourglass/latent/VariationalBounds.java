@@ -1,6 +1,6 @@
 package dev.hourglass.latent;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.model.CodeDistribution;
@@ -115,7 +115,7 @@ public final class VariationalBounds {
   /// @return the bounds and how the code is used
   /// @throws IllegalArgumentException if there is no image, its shape is not the model's, or the
   ///   model is not variational
-  public Result measure(ImageSet images, LongConsumer progress) {
+  public Result measure(ByteImages images, LongConsumer progress) {
     if (images.count() == 0) {
       throw new IllegalArgumentException(
           images.name() + " holds no image, expected at least one: use another set");
@@ -139,7 +139,7 @@ public final class VariationalBounds {
     private final int @Nullable [] labels;
     private SplitMix64 random = new SplitMix64(0);
 
-    Draws(ImageSet images, int firstImage, Sums sums, LongConsumer progress) {
+    Draws(ByteImages images, int firstImage, Sums sums, LongConsumer progress) {
       distribution = inference.encodeDistribution(images);
       this.firstImage = firstImage;
       this.sums = sums;

@@ -144,8 +144,8 @@ final class Architecture {
   /// @throws IllegalArgumentException if the text describes no model, with a sentence that says why
   static Autoencoder fromJson(String text, long parameters) {
     Layers layers = JSON.read(Layers.class, StrictJson.parse(text));
-    Network encoder = Fit.network("encoder", shape(layers.input), layers.encoder);
-    Network decoder = Fit.network("decoder", encoder.output(), layers.decoder);
+    Network encoder = ShapeCheck.network("encoder", shape(layers.input), layers.encoder);
+    Network decoder = ShapeCheck.network("decoder", encoder.output(), layers.decoder);
     long needed = parameters(encoder) + parameters(decoder);
     if (needed != parameters) {
       throw new IllegalArgumentException(

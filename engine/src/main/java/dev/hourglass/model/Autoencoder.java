@@ -1,6 +1,6 @@
 package dev.hourglass.model;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Layer;
@@ -117,8 +117,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     ///   the decoder does not end at the image's shape, with what to change
     /// @throws IllegalArgumentException if two layers of a network share a name
     public Autoencoder build(long seed) {
-      Network down = Fit.network("encoder", image, encoder);
-      return create(name, down, Fit.network("decoder", down.output(), decoder), seed);
+      Network down = ShapeCheck.network("encoder", image, encoder);
+      return create(name, down, ShapeCheck.network("decoder", down.output(), decoder), seed);
     }
   }
 
@@ -174,7 +174,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @param images the images
   /// @throws IllegalArgumentException if labels are missing or say classes that the model does not
   ///   know
-  public void requireLabels(ImageSet images) {
+  public void requireLabels(ByteImages images) {
     if (classes() > 0) {
       Labels.checked("the images of " + images.name(), images.labels(), images.count(), classes());
     }

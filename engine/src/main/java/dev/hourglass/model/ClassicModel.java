@@ -15,16 +15,16 @@ import java.util.List;
 final class ClassicModel {
   private ClassicModel() {}
 
-  static Networks of(Shape image, ModelOptions options) {
+  static EncoderDecoder of(Shape image, ModelOptions options) {
     return build(image, options, false);
   }
 
   /// With a penalty on the code.
-  static Networks sparse(Shape image, ModelOptions options) {
+  static EncoderDecoder sparse(Shape image, ModelOptions options) {
     return build(image, options, true);
   }
 
-  private static Networks build(Shape image, ModelOptions options, boolean sparse) {
+  private static EncoderDecoder build(Shape image, ModelOptions options, boolean sparse) {
     List<Integer> down = new ArrayList<>(options.channels());
     down.add(options.latent());
     List<Shape> shapes = new ArrayList<>(List.of(image));
@@ -37,7 +37,7 @@ final class ClassicModel {
     if (sparse) {
       encoder.add("sparse", new CodePenalty());
     }
-    return new Networks(encoder.network(), decoder(shapes, options));
+    return new EncoderDecoder(encoder.network(), decoder(shapes, options));
   }
 
   /// @param shapes from the image to the smallest

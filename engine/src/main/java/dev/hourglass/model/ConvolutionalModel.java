@@ -18,7 +18,7 @@ final class ConvolutionalModel {
 
   private ConvolutionalModel() {}
 
-  static Networks of(Shape image, ModelOptions options) {
+  static EncoderDecoder of(Shape image, ModelOptions options) {
     return build(image, options, false);
   }
 
@@ -26,11 +26,11 @@ final class ConvolutionalModel {
   /// on both sides: the distribution of an image's codes depends on its class too (Sohn, Lee and
   /// Yan, "Learning structured output representation using deep conditional generative models",
   /// NeurIPS 2015).
-  static Networks variational(Shape image, ModelOptions options) {
+  static EncoderDecoder variational(Shape image, ModelOptions options) {
     return build(image, options, true);
   }
 
-  private static Networks build(Shape image, ModelOptions options, boolean variational) {
+  private static EncoderDecoder build(Shape image, ModelOptions options, boolean variational) {
     List<Shape> shapes = new ArrayList<>(List.of(image));
     LayerStack encoder = new LayerStack(image, options);
     for (int channels : options.channels()) {
@@ -47,7 +47,7 @@ final class ConvolutionalModel {
     } else {
       encoder.add("linear", encoder.dense(options.latent()));
     }
-    return new Networks(encoder.network(), decoder(shapes, options, variational));
+    return new EncoderDecoder(encoder.network(), decoder(shapes, options, variational));
   }
 
   /// A dense layer between a label and the label again. In it the class decides what the other

@@ -10,7 +10,7 @@ import java.util.List;
 final class DenseModel {
   private DenseModel() {}
 
-  static Networks of(Shape image, ModelOptions options) {
+  static EncoderDecoder of(Shape image, ModelOptions options) {
     LayerStack encoder = new LayerStack(image, options);
     encoder.add("flatten", new Flatten());
     int layer = 1;
@@ -19,7 +19,7 @@ final class DenseModel {
       layer++;
     }
     encoder.add("linear" + layer, encoder.dense(options.latent()));
-    return new Networks(encoder.network(), decoder(image, options).network());
+    return new EncoderDecoder(encoder.network(), decoder(image, options).network());
   }
 
   private static LayerStack decoder(Shape image, ModelOptions options) {

@@ -1,6 +1,6 @@
 package dev.hourglass.model;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.InputChecks;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
@@ -37,10 +37,10 @@ public final class Inference implements AutoCloseable {
   private final Kernels kernels;
   private final Team team;
   private final boolean pooled;
-  private final Stage encoder;
-  private final Stage decoder;
-  private final Stage whole;
-  private @Nullable Stage beforeCode;
+  private final BatchRunner encoder;
+  private final BatchRunner decoder;
+  private final BatchRunner whole;
+  private @Nullable BatchRunner beforeCode;
 
   Inference(Autoencoder model, int threads, Kernels kernels) {
     this(model, model.parameters().copy(), threads, kernels, false);
@@ -53,9 +53,9 @@ public final class Inference implements AutoCloseable {
     this.kernels = kernels;
     this.pooled = pooled;
     team = new Team(threads);
-    encoder = stage(Map.of("encoder", model.encoder()), Floats.Kind.IMAGES);
-    decoder = stage(Map.of("decoder", model.decoder()), Floats.Kind.CODES);
-    whole = stage(model.networks(), Floats.Kind.IMAGES);
+    encoder = stage(Map.of("encoder", model.encoder()), CheckedFloats.Kind.IMAGES);
+    decoder = stage(Map.of("decoder", model.decoder()), CheckedFloats.Kind.CODES);
+    whole = stage(model.networks(), CheckedFloats.Kind.IMAGES);
   }
 
   /// One of a pool, with a single thread: the pool alone ends it.
@@ -65,8 +65,8 @@ public final class Inference implements AutoCloseable {
     return new Inference(model, parameters, 1, Kernels.best(), true);
   }
 
-  private Stage stage(Map<String, Network> networks, Floats.Kind kind) {
-    return new Stage(networks, parameters, team, kernels, kind);
+  private BatchRunner stage(Map<String, Network> networks, CheckedFloats.Kind kind) {
+    return new BatchRunner(networks, parameters, team, kernels, kind);
   }
 
   private <T> T alone(Supplier<T> call) {
@@ -122,7 +122,7 @@ public final class Inference implements AutoCloseable {
   /// @return codes, `[image][number]`
   /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
   ///   labels that it asks for
-  public float[] encode(ImageSet images) {
+  public float[] encode(ByteImages images) {
     return alone(() -> encoder.run(images));
   }
 
@@ -153,18 +153,18 @@ public final class Inference implements AutoCloseable {
   /// @return a normal distribution for each image
   /// @throws IllegalArgumentException if the images have another shape than the model's or not the
   ///   labels that it asks for, or the model is not variational
-  public CodeDistribution encodeDistribution(ImageSet images) {
+  public CodeDistribution encodeDistribution(ByteImages images) {
     return alone(() -> CodeDistribution.split(beforeCode().run(images), model.codeSize()));
   }
 
   /// The encoder up to the means and log-variances, planned when it is first needed.
-  private Stage beforeCode() {
-    Stage stage = beforeCode;
+  private BatchRunner beforeCode() {
+    BatchRunner stage = beforeCode;
     if (stage == null) {
       model.requireVariational();
       List<NamedLayer> layers = model.encoder().layers();
       Network head = new Network(model.inputShape(), layers.subList(0, layers.size() - 1));
-      stage = stage(Map.of("encoder", head), Floats.Kind.IMAGES);
+      stage = stage(Map.of("encoder", head), CheckedFloats.Kind.IMAGES);
       beforeCode = stage;
     }
     return stage;
@@ -205,7 +205,7 @@ public final class Inference implements AutoCloseable {
           "got %d numbers of images and %d of codes, expected as many images of %d as codes of %d: encode the same images"
               .formatted(images.length, codes.length, size, model.codeSize()));
     }
-    Floats floats = new Floats(images, size, Floats.Kind.IMAGES);
+    CheckedFloats floats = new CheckedFloats(images, size, CheckedFloats.Kind.IMAGES);
     return refined(floats, "the images", labels, codes, steps);
   }
 
@@ -217,7 +217,7 @@ public final class Inference implements AutoCloseable {
   /// @return codes, `[image][number]`, none of which is drawn worse than where it began
   /// @throws IllegalArgumentException if the images have another shape than the model's or not the
   ///   labels that it asks for, there are not as many codes, or there is no step to take
-  public float[] refine(ImageSet images, float[] codes, int steps) {
+  public float[] refine(ByteImages images, float[] codes, int steps) {
     whole.requireFitting(images);
     if (codes.length != Math.multiplyExact(images.count(), model.codeSize())) {
       throw new IllegalArgumentException(
@@ -303,7 +303,7 @@ public final class Inference implements AutoCloseable {
   /// @return `[image][channel][row][column]`
   /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
   ///   labels that it asks for
-  public float[] reconstruct(ImageSet images) {
+  public float[] reconstruct(ByteImages images) {
     return alone(() -> whole.run(images));
   }
 

@@ -69,7 +69,7 @@ public final class ModelDescription {
     for (Class<? extends Record> type :
         Architecture.JSON.families().getOrDefault(Layer.class, List.of())) {
       Map<String, Object> members = new LinkedHashMap<>(defaults.getOrDefault(type, Map.of()));
-      Arriving.members(type).forEach((member, _) -> members.put(member, 1));
+      ShapeInference.members(type).forEach((member, _) -> members.put(member, 1));
       // As many as there must be at least, for groups of one.
       members.computeIfPresent("num_channels", (_, _) -> new RecordJson.As("num_groups"));
       defaults.put(type, members);
@@ -202,10 +202,10 @@ public final class ModelDescription {
 
   private static Network network(String path, Shape arriving, JsonArray layers) {
     List<NamedLayer> complete =
-        Arriving.complete(path, layers, arriving).asList().stream()
+        ShapeInference.complete(path, layers, arriving).asList().stream()
             .map(json -> Architecture.JSON.read(NamedLayer.class, json))
             .toList();
-    return Fit.network(path, arriving, complete);
+    return ShapeCheck.network(path, arriving, complete);
   }
 
   /// Writes the file atomically.

@@ -64,7 +64,7 @@ public final class Models {
       String name,
       String summary,
       ModelOptions options,
-      BiFunction<Shape, ModelOptions, Networks> architecture) {}
+      BiFunction<Shape, ModelOptions, EncoderDecoder> architecture) {}
 
   private static ModelOptions conv(
       int latent, Activation activation, boolean batchNorm, Integer... channels) {
@@ -106,7 +106,7 @@ public final class Models {
   /// @param seed of the random numbers; the same seed gives the same result
   /// @throws IllegalArgumentException if there is none of that name, or the options do not fit it
   public static Autoencoder preset(String name, Shape image, ModelOptions options, long seed) {
-    Networks networks = find(name).architecture.apply(image, options);
+    EncoderDecoder networks = find(name).architecture.apply(image, options);
     return Autoencoder.create(name, networks.encoder(), networks.decoder(), seed);
   }
 

@@ -32,7 +32,7 @@ final class Refinement {
   private final Parameters parameters;
   private final Kernels kernels;
   private final BlockLayout.Source images;
-  private final Floats codes;
+  private final CheckedFloats codes;
   private final int[] labels;
   private final int steps;
   private final Shape image;
@@ -55,7 +55,7 @@ final class Refinement {
     this.parameters = parameters;
     this.kernels = kernels;
     this.images = images;
-    this.codes = new Floats(codes, decoder.input().size(), Floats.Kind.CODES);
+    this.codes = new CheckedFloats(codes, decoder.input().size(), CheckedFloats.Kind.CODES);
     this.labels = labels;
     this.steps = steps;
     image = decoder.output();
@@ -125,8 +125,8 @@ final class Refinement {
       for (int lane = 0; lane < count && labels.length > 0; lane++) {
         program.pass().label(lane, labels[first + lane]);
       }
-      Floats.require(codes, first, count, 0, 1);
-      Floats.require(images, first, count, 0, 1);
+      CheckedFloats.require(codes, first, count, 0, 1);
+      CheckedFloats.require(images, first, count, 0, 1);
       program.load(codes, null, first, count, 0, 1);
       targets.load(images, null, first, count, target, 0, 1);
       System.arraycopy(program.inputValues(), 0, start, 0, start.length);

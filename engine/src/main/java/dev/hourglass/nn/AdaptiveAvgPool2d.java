@@ -45,23 +45,23 @@ public record AdaptiveAvgPool2d(int size) implements Layer {
   /// Over all pixels at once.
   private record Mean(Kernels kernels, BlockBuffer in, BlockBuffer out) implements Operation {
     @Override
-    public void forward(int part, int parts, RangeWork then) {
+    public void forward(int part, int parts, RangeWork epilogue) {
       int pixels = in.shape.pixels();
       int begin = out.start(part, parts);
       int end = out.start(part + 1, parts);
       kernels.sumPixels(in.values, pixels, out.size(), 1f / pixels, out.values, begin, end);
-      then.run(begin, end);
+      epilogue.run(begin, end);
     }
 
     @Override
-    public void inputGradient(int part, int parts, RangeWork then) {
+    public void inputGradient(int part, int parts, RangeWork epilogue) {
       int pixels = in.shape.pixels();
       int size = out.size();
       int begin = out.start(part, parts);
       int end = out.start(part + 1, parts);
       kernels.spreadPixels(out.gradients, pixels, size, 1f / pixels, in.gradients, begin, end);
       for (int pixel = 0; pixel < pixels; pixel++) {
-        then.run(pixel * size + begin, pixel * size + end);
+        epilogue.run(pixel * size + begin, pixel * size + end);
       }
     }
   }

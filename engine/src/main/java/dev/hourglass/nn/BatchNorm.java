@@ -37,8 +37,8 @@ sealed interface BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
   @Override
   default List<ParameterSpec> parameters(Shape input) {
     return List.of(
-        ParameterSpec.learned("weight", numFeatures(), 1),
-        ParameterSpec.learned("bias", numFeatures(), 0),
+        ParameterSpec.trainable("weight", numFeatures(), 1),
+        ParameterSpec.trainable("bias", numFeatures(), 0),
         ParameterSpec.statistic("running_mean", numFeatures(), 0),
         ParameterSpec.statistic("running_var", numFeatures(), 1));
   }

@@ -59,7 +59,7 @@ final class BatchNormOperation implements Operation {
   }
 
   @Override
-  public void forward(int part, int parts, RangeWork then) {
+  public void forward(int part, int parts, RangeWork epilogue) {
     int begin = Phase.start(channels, part, parts);
     int end = Phase.start(channels, part + 1, parts);
     int from = begin * lanes;
@@ -81,7 +81,7 @@ final class BatchNormOperation implements Operation {
     for (int pixel = 0; pixel < pixels; pixel++) {
       int at = pixel * stride + from;
       kernels.normalise(in.values, at, mean, factor, offset, out.values, from, to);
-      then.run(at, at + to - from);
+      epilogue.run(at, at + to - from);
     }
   }
 
@@ -108,7 +108,7 @@ final class BatchNormOperation implements Operation {
   }
 
   @Override
-  public void inputGradient(int part, int parts, RangeWork then) {
+  public void inputGradient(int part, int parts, RangeWork epilogue) {
     int begin = Phase.start(channels, part, parts);
     int end = Phase.start(channels, part + 1, parts);
     int from = begin * lanes;
@@ -135,7 +135,7 @@ final class BatchNormOperation implements Operation {
       kernels.normaliseGradient(
           out.gradients, in.values, at, mean, factor, products, sums, in.gradients, from, to);
       clearEmptyLanes(pixel, begin, end);
-      then.run(at, at + to - from);
+      epilogue.run(at, at + to - from);
     }
   }
 

@@ -30,22 +30,22 @@ public record CodePenalty() implements Layer {
   private record Absolute(BlockBuffer in, BlockBuffer out, BlockContext pass)
       implements PenaltyOperation {
     @Override
-    public void forward(int part, int parts, RangeWork then) {
+    public void forward(int part, int parts, RangeWork epilogue) {
       int begin = out.start(part, parts);
       int end = out.start(part + 1, parts);
       System.arraycopy(in.values, begin, out.values, begin, end - begin);
-      then.run(begin, end);
+      epilogue.run(begin, end);
     }
 
     @Override
-    public void inputGradient(int part, int parts, RangeWork then) {
+    public void inputGradient(int part, int parts, RangeWork epilogue) {
       int begin = out.start(part, parts);
       int end = out.start(part + 1, parts);
       for (int e = begin; e < end; e++) {
         float factor = e % in.lanes < pass.count ? pass.penaltyFactor : 0;
         in.gradients[e] = Math.fma(factor, Math.signum(in.values[e]), out.gradients[e]);
       }
-      then.run(begin, end);
+      epilogue.run(begin, end);
     }
 
     @Override

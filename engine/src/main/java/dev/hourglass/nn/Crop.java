@@ -41,18 +41,18 @@ public record Crop(int height, int width) implements Layer {
 
   private record Corner(BlockBuffer in, BlockBuffer out) implements Operation {
     @Override
-    public void forward(int part, int parts, RangeWork then) {
+    public void forward(int part, int parts, RangeWork epilogue) {
       int inRow = rowSize(in);
       int outRow = rowSize(out);
       int end = Phase.start(out.shape.height(), part + 1, parts);
       for (int row = Phase.start(out.shape.height(), part, parts); row < end; row++) {
         System.arraycopy(in.values, row * inRow, out.values, row * outRow, outRow);
-        then.run(row * outRow, (row + 1) * outRow);
+        epilogue.run(row * outRow, (row + 1) * outRow);
       }
     }
 
     @Override
-    public void inputGradient(int part, int parts, RangeWork then) {
+    public void inputGradient(int part, int parts, RangeWork epilogue) {
       int inRow = rowSize(in);
       int outRow = rowSize(out);
       int end = Phase.start(in.shape.height(), part + 1, parts);
@@ -61,7 +61,7 @@ public record Crop(int height, int width) implements Layer {
         int at = row * inRow;
         System.arraycopy(out.gradients, kept > 0 ? row * outRow : 0, in.gradients, at, kept);
         Arrays.fill(in.gradients, at + kept, at + inRow, 0);
-        then.run(at, at + inRow);
+        epilogue.run(at, at + inRow);
       }
     }
 

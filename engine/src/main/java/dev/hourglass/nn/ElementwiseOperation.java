@@ -18,14 +18,14 @@ abstract class ElementwiseOperation implements Operation {
   abstract void backward(int begin, int end);
 
   @Override
-  public final void forward(int part, int parts, RangeWork then) {
+  public final void forward(int part, int parts, RangeWork epilogue) {
     forward(output.start(part, parts), output.start(part + 1, parts));
-    then.run(output.start(part, parts), output.start(part + 1, parts));
+    epilogue.run(output.start(part, parts), output.start(part + 1, parts));
   }
 
   @Override
-  public final void inputGradient(int part, int parts, RangeWork then) {
+  public final void inputGradient(int part, int parts, RangeWork epilogue) {
     backward(output.start(part, parts), output.start(part + 1, parts));
-    then.run(output.start(part, parts), output.start(part + 1, parts));
+    epilogue.run(output.start(part, parts), output.start(part + 1, parts));
   }
 }

@@ -29,17 +29,24 @@ public record Flatten() implements Layer {
   /// @param outer how many such groups there are
   record Reorder(BlockBuffer in, BlockBuffer out, int inner, int outer) implements Operation {
     @Override
-    public void forward(int part, int parts, RangeWork then) {
-      copy(in.values, out.values, inner, outer, part, parts, then);
+    public void forward(int part, int parts, RangeWork epilogue) {
+      copy(in.values, out.values, inner, outer, part, parts, epilogue);
     }
 
     @Override
-    public void inputGradient(int part, int parts, RangeWork then) {
-      copy(out.gradients, in.gradients, /* inner= */ outer, /* outer= */ inner, part, parts, then);
+    public void inputGradient(int part, int parts, RangeWork epilogue) {
+      copy(
+          out.gradients,
+          in.gradients,
+          /* inner= */ outer,
+          /* outer= */ inner,
+          part,
+          parts,
+          epilogue);
     }
 
     private void copy(
-        float[] from, float[] to, int inner, int outer, int part, int parts, RangeWork then) {
+        float[] from, float[] to, int inner, int outer, int part, int parts, RangeWork epilogue) {
       int lanes = in.lanes;
       int end = Phase.start(inner, part + 1, parts);
       for (int i = Phase.start(inner, part, parts); i < end; i++) {
@@ -47,7 +54,7 @@ public record Flatten() implements Layer {
           int source = (o * inner + i) * lanes;
           System.arraycopy(from, source, to, (i * outer + o) * lanes, lanes);
         }
-        then.run(i * outer * lanes, (i + 1) * outer * lanes);
+        epilogue.run(i * outer * lanes, (i + 1) * outer * lanes);
       }
     }
   }

@@ -85,7 +85,7 @@ public record GaussianLatent(int size) implements Layer {
     }
 
     @Override
-    public void forward(int part, int parts, RangeWork then) {
+    public void forward(int part, int parts, RangeWork epilogue) {
       int lanes = in.lanes;
       int end = Phase.start(size, part + 1, parts);
       for (int d = Phase.start(size, part, parts); d < end; d++) {
@@ -107,7 +107,7 @@ public record GaussianLatent(int size) implements Layer {
           out.values[e] = mean;
         }
         divergence[d] = sum;
-        then.run(d * lanes, (d + 1) * lanes);
+        epilogue.run(d * lanes, (d + 1) * lanes);
       }
     }
 
@@ -116,7 +116,7 @@ public record GaussianLatent(int size) implements Layer {
     }
 
     @Override
-    public void inputGradient(int part, int parts, RangeWork then) {
+    public void inputGradient(int part, int parts, RangeWork epilogue) {
       int lanes = in.lanes;
       int end = Phase.start(size, part + 1, parts);
       for (int d = Phase.start(size, part, parts); d < end; d++) {
@@ -130,8 +130,8 @@ public record GaussianLatent(int size) implements Layer {
           in.gradients[size * lanes + e] =
               0.5f * Math.fma(g, spread[e] * noise[e], factor * (variance - 1));
         }
-        then.run(d * lanes, (d + 1) * lanes);
-        then.run((size + d) * lanes, (size + d + 1) * lanes);
+        epilogue.run(d * lanes, (d + 1) * lanes);
+        epilogue.run((size + d) * lanes, (size + d + 1) * lanes);
       }
     }
 

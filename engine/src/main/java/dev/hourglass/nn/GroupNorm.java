@@ -43,8 +43,8 @@ public record GroupNorm(int numGroups, int numChannels, double eps) implements L
   @Override
   public List<ParameterSpec> parameters(Shape input) {
     return List.of(
-        ParameterSpec.learned("weight", numChannels, 1),
-        ParameterSpec.learned("bias", numChannels, 0));
+        ParameterSpec.trainable("weight", numChannels, 1),
+        ParameterSpec.trainable("bias", numChannels, 0));
   }
 
   @Override

@@ -66,7 +66,7 @@ final class GroupNormOperation implements Operation {
   }
 
   @Override
-  public void forward(int part, int parts, RangeWork then) {
+  public void forward(int part, int parts, RangeWork epilogue) {
     int end = Phase.start(pieces, part + 1, parts);
     for (int piece = Phase.start(pieces, part, parts); piece < end; piece++) {
       for (int s = 0; s < stretches(); s++) {
@@ -79,7 +79,7 @@ final class GroupNormOperation implements Operation {
       }
       setFactors(piece);
       for (int s = 0; s < stretches(); s++) {
-        normalise(begin(piece, s), then);
+        normalise(begin(piece, s), epilogue);
       }
     }
   }
@@ -138,17 +138,17 @@ final class GroupNormOperation implements Operation {
     }
   }
 
-  private void normalise(int from, RangeWork then) {
+  private void normalise(int from, RangeWork epilogue) {
     int to = from + length();
     for (int pixel = 0; pixel < pixels; pixel++) {
       int at = pixel * row + from;
       kernels.normalise(in.values, at, mean, factor, offset, out.values, from, to);
-      then.run(at, at + to - from);
+      epilogue.run(at, at + to - from);
     }
   }
 
   @Override
-  public void inputGradient(int part, int parts, RangeWork then) {
+  public void inputGradient(int part, int parts, RangeWork epilogue) {
     int end = Phase.start(pieces, part + 1, parts);
     for (int piece = Phase.start(pieces, part, parts); piece < end; piece++) {
       for (int s = 0; s < stretches(); s++) {
@@ -156,7 +156,7 @@ final class GroupNormOperation implements Operation {
       }
       setLevels(piece);
       for (int s = 0; s < stretches(); s++) {
-        normaliseGradient(begin(piece, s), then);
+        normaliseGradient(begin(piece, s), epilogue);
       }
     }
   }
@@ -189,13 +189,13 @@ final class GroupNormOperation implements Operation {
     }
   }
 
-  private void normaliseGradient(int from, RangeWork then) {
+  private void normaliseGradient(int from, RangeWork epilogue) {
     int to = from + length();
     for (int pixel = 0; pixel < pixels; pixel++) {
       int at = pixel * row + from;
       kernels.normaliseGradient(
           out.gradients, in.values, at, mean, factor, along, level, in.gradients, from, to);
-      then.run(at, at + to - from);
+      epilogue.run(at, at + to - from);
     }
   }
 

@@ -13,7 +13,7 @@ final class LinearGradients {
   private final Kernels kernels;
   private final BlockBuffer input;
   private final BlockBuffer output;
-  private final boolean wanted;
+  private final boolean needsGradient;
   private final boolean learns;
   private final float[] gradients;
   private final int weight;
@@ -31,12 +31,13 @@ final class LinearGradients {
   private final float[] biasSums;
 
   /// @param wiring of the convolution, or of the one that runs backwards
-  /// @param turned the weights of a convolution with input and output channels swapped
-  LinearGradients(LayerContext binding, Wiring wiring, boolean transposed, float[] turned) {
+  /// @param transposedWeights the weights of a convolution with input and output channels swapped
+  LinearGradients(
+      LayerContext binding, Wiring wiring, boolean transposed, float[] transposedWeights) {
     kernels = binding.kernels();
     input = binding.input();
     output = binding.output();
-    wanted = binding.inputGradient();
+    needsGradient = binding.inputGradient();
     learns = binding.mode().learns();
     gradients = binding.gradients();
     weight = binding.offsets()[0];
@@ -46,7 +47,7 @@ final class LinearGradients {
     int out = output.shape.channels();
     int lanes = input.lanes;
     gather = new Gather(transposed ? wiring : wiring.swapped(), out, in, lanes);
-    backWeights = transposed ? binding.values() : turned;
+    backWeights = transposed ? binding.values() : transposedWeights;
     backWeightsOffset = transposed ? weight : 0;
     noBias = new float[in];
 
@@ -62,8 +63,8 @@ final class LinearGradients {
 
   /// From the output's gradients to the input's, if anything before this layer wants them; and the
   /// copy that the weights' gradient reads.
-  void input(int part, int parts, RangeWork then) {
-    if (wanted) {
+  void input(int part, int parts, RangeWork epilogue) {
+    if (needsGradient) {
       gather.run(
           kernels,
           output.gradients,
@@ -72,7 +73,7 @@ final class LinearGradients {
           noBias,
           0,
           input.gradients,
-          then,
+          epilogue,
           part,
           parts);
     }

@@ -21,7 +21,7 @@ final class LinearOperation implements Operation {
   private final int bias;
   private final boolean transposed;
   private final int taps;
-  private final float[] turned;
+  private final float[] transposedWeights;
   private final Gather gather;
   private final Optional<LinearGradients> gradients;
 
@@ -50,11 +50,11 @@ final class LinearOperation implements Operation {
     int out = output.shape.channels();
     // A convolution needs its weights turned for the way back, a transposed one for the way there.
     boolean turns = transposed || (binding.mode().goesBack() && binding.inputGradient());
-    turned = new float[turns ? taps * in * out : 0];
+    transposedWeights = new float[turns ? taps * in * out : 0];
     gather = new Gather(transposed ? wiring.swapped() : wiring, in, out, input.lanes);
     gradients =
         binding.mode().goesBack()
-            ? Optional.of(new LinearGradients(binding, wiring, transposed, turned))
+            ? Optional.of(new LinearGradients(binding, wiring, transposed, transposedWeights))
             : Optional.empty();
   }
 
@@ -65,28 +65,28 @@ final class LinearOperation implements Operation {
     int out = output.shape.channels();
     int rows = transposed ? out : in;
     int columns = transposed ? in : out;
-    int stripes = turned.length == 0 ? 0 : Math.ceilDiv(rows, STRIPE);
+    int stripes = transposedWeights.length == 0 ? 0 : Math.ceilDiv(rows, STRIPE);
     int end = Phase.start(taps * stripes, part + 1, parts);
     for (int item = Phase.start(taps * stripes, part, parts); item < end; item++) {
       int tap = item / stripes * in * out;
       int row = item % stripes * STRIPE;
       int from = weight + tap + row * columns;
       int count = Math.min(STRIPE, rows - row);
-      kernels.transpose(values, from, columns, count, columns, turned, tap + row, rows);
+      kernels.transpose(values, from, columns, count, columns, transposedWeights, tap + row, rows);
     }
   }
 
   @Override
-  public void forward(int part, int parts, RangeWork then) {
-    float[] weights = transposed ? turned : values;
+  public void forward(int part, int parts, RangeWork epilogue) {
+    float[] weights = transposed ? transposedWeights : values;
     int offset = transposed ? 0 : weight;
     gather.run(
-        kernels, input.values, weights, offset, values, bias, output.values, then, part, parts);
+        kernels, input.values, weights, offset, values, bias, output.values, epilogue, part, parts);
   }
 
   @Override
-  public void inputGradient(int part, int parts, RangeWork then) {
-    gradients.orElseThrow().input(part, parts, then);
+  public void inputGradient(int part, int parts, RangeWork epilogue) {
+    gradients.orElseThrow().input(part, parts, epilogue);
   }
 
   @Override

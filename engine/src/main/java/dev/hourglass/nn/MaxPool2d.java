@@ -62,7 +62,7 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
     }
 
     @Override
-    public void forward(int part, int parts, RangeWork then) {
+    public void forward(int part, int parts, RangeWork epilogue) {
       int begin = Phase.start(row, Block.WIDTH, part, parts);
       int end = Phase.start(row, Block.WIDTH, part + 1, parts);
       for (int o = 0; o < windows.outputs() && begin < end; o++) {
@@ -72,7 +72,7 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
         if (goesBack) {
           System.arraycopy(where, begin, winners, at + begin, end - begin);
         }
-        then.run(at + begin, at + end);
+        epilogue.run(at + begin, at + end);
       }
     }
 
@@ -100,7 +100,7 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
     }
 
     @Override
-    public void inputGradient(int part, int parts, RangeWork then) {
+    public void inputGradient(int part, int parts, RangeWork epilogue) {
       int begin = Phase.start(row, Block.WIDTH, part, parts);
       int end = Phase.start(row, Block.WIDTH, part + 1, parts);
       int pixels = begin < end ? in.shape.pixels() : 0;
@@ -113,7 +113,7 @@ public record MaxPool2d(int kernel, int stride, int padding) implements Pooling 
         }
       }
       for (int pixel = 0; pixel < pixels; pixel++) {
-        then.run(pixel * row + begin, pixel * row + end);
+        epilogue.run(pixel * row + begin, pixel * row + end);
       }
     }
   }

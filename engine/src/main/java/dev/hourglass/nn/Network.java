@@ -57,7 +57,7 @@ public record Network(Shape input, List<NamedLayer> layers) {
       Shape arriving = shapes.get(l);
       int parameters =
           layer.parameters(arriving).stream()
-              .filter(ParameterSpec::learned)
+              .filter(ParameterSpec::trainable)
               .mapToInt(ParameterSpec::size)
               .sum();
       rows.add(

@@ -41,14 +41,14 @@ public record OneHotLabel(int classes) implements Layer {
   private record Append(int classes, BlockBuffer in, BlockBuffer out, BlockContext pass)
       implements Operation {
     @Override
-    public void forward(int part, int parts, RangeWork then) {
+    public void forward(int part, int parts, RangeWork epilogue) {
       int from = in.shape.channels() * in.lanes;
       int to = out.shape.channels() * in.lanes;
       int end = Phase.start(in.shape.pixels(), part + 1, parts);
       for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
         System.arraycopy(in.values, pixel * from, out.values, pixel * to, from);
         mark(pixel * to + from);
-        then.run(pixel * to, (pixel + 1) * to);
+        epilogue.run(pixel * to, (pixel + 1) * to);
       }
     }
 
@@ -71,13 +71,13 @@ public record OneHotLabel(int classes) implements Layer {
     }
 
     @Override
-    public void inputGradient(int part, int parts, RangeWork then) {
+    public void inputGradient(int part, int parts, RangeWork epilogue) {
       int to = in.shape.channels() * in.lanes;
       int from = out.shape.channels() * in.lanes;
       int end = Phase.start(in.shape.pixels(), part + 1, parts);
       for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
         System.arraycopy(out.gradients, pixel * from, in.gradients, pixel * to, to);
-        then.run(pixel * to, (pixel + 1) * to);
+        epilogue.run(pixel * to, (pixel + 1) * to);
       }
     }
   }

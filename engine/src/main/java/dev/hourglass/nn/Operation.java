@@ -17,16 +17,16 @@ public interface Operation {
   ///
   /// @param part which share of the work this is, from 0
   /// @param parts how many shares the work has
-  /// @param then what to do with each range of finished output values
-  void forward(int part, int parts, RangeWork then);
+  /// @param epilogue what to do with each range of finished output values
+  void forward(int part, int parts, RangeWork epilogue);
 
   /// From the output's gradients to the input's gradients; also the place for what the parameters'
   /// gradients need.
   ///
   /// @param part which share of the work this is, from 0
   /// @param parts how many shares the work has
-  /// @param then what to do with each range of finished input gradients
-  void inputGradient(int part, int parts, RangeWork then);
+  /// @param epilogue what to do with each range of finished input gradients
+  void inputGradient(int part, int parts, RangeWork epilogue);
 
   /// Adds to the parameters' gradients; runs after {@link #inputGradient}, and beside the input
   /// gradient of the layer before.

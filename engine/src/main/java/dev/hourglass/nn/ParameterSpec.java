@@ -14,7 +14,7 @@ import java.util.List;
 /// @param strides distance in the engine's order between neighbours along each axis
 /// @param centre middle of the initial values
 /// @param bound initial values are uniform in centre ± bound
-/// @param learned whether the optimiser changes it; a running statistic is not learned
+/// @param trainable whether the optimiser changes it; a running statistic is not learned
 public record ParameterSpec(
     String name,
     List<Integer> shape,
@@ -22,7 +22,7 @@ public record ParameterSpec(
     List<Integer> strides,
     double centre,
     double bound,
-    boolean learned) {
+    boolean trainable) {
 
   /// Copies the lists.
   public ParameterSpec {
@@ -43,7 +43,7 @@ public record ParameterSpec(
   }
 
   /// One number per channel that begins with a value and learns.
-  static ParameterSpec learned(String name, int channels, double value) {
+  static ParameterSpec trainable(String name, int channels, double value) {
     return perChannel(name, channels, value, 0, true);
   }
 
@@ -53,14 +53,14 @@ public record ParameterSpec(
   }
 
   private static ParameterSpec perChannel(
-      String name, int channels, double centre, double bound, boolean learned) {
+      String name, int channels, double centre, double bound, boolean trainable) {
     List<Integer> axes = List.of(channels, 1, 1);
     return new ParameterSpec(
-        name, List.of(channels), axes, List.of(1, 1, 1), centre, bound, learned);
+        name, List.of(channels), axes, List.of(1, 1, 1), centre, bound, trainable);
   }
 
   ParameterSpec named(String other) {
-    return new ParameterSpec(other, shape, axes, strides, centre, bound, learned);
+    return new ParameterSpec(other, shape, axes, strides, centre, bound, trainable);
   }
 
   /// {@return number of numbers}

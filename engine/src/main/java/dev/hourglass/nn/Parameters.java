@@ -19,7 +19,7 @@ public final class Parameters {
 
   private final float[] values;
   private final List<Parameter> views;
-  private final int learned;
+  private final int trainable;
   private final SoleUse training =
       new SoleUse(
           "the model is being trained, expected one training at a time: wait for its end or train a copy",
@@ -29,11 +29,11 @@ public final class Parameters {
   ///
   /// @param values the numbers, in the engine's order
   /// @param views the parameters, in the order of the layers
-  /// @param learned how many of the numbers are learned
-  public Parameters(float[] values, List<Parameter> views, int learned) {
+  /// @param trainable how many of the numbers are learned
+  public Parameters(float[] values, List<Parameter> views, int trainable) {
     this.values = values;
     this.views = List.copyOf(views);
-    this.learned = learned;
+    this.trainable = trainable;
   }
 
   /// {@return the numbers, in the engine's order, not copied}
@@ -47,8 +47,8 @@ public final class Parameters {
   }
 
   /// {@return how many of the numbers are learned}
-  public int learned() {
-    return learned;
+  public int trainable() {
+    return trainable;
   }
 
   /// {@return what keeps the numbers for one training, from its beginning to its end}
@@ -73,16 +73,16 @@ public final class Parameters {
   /// @throws IllegalArgumentException if they are more than an array can hold
   public static Parameters of(Map<String, Network> networks) {
     int all = count(networks);
-    int learned = (int) count(networks, true);
-    int[] next = {learned, 0};
+    int trainable = (int) count(networks, true);
+    int[] next = {trainable, 0};
     List<Parameter> views = new ArrayList<>();
     networks.forEach((prefix, network) ->
         network.forEachParameter((name, spec) -> {
-          int kind = spec.learned() ? 1 : 0;
+          int kind = spec.trainable() ? 1 : 0;
           views.add(new Parameter(prefix + "." + name, spec, next[kind]));
           next[kind] += spec.size();
         }));
-    return new Parameters(new float[all], views, learned);
+    return new Parameters(new float[all], views, trainable);
   }
 
   /// {@return how many numbers the parameters of some networks are, statistics included; takes no
@@ -100,11 +100,11 @@ public final class Parameters {
     return (int) count;
   }
 
-  private static long count(Map<String, Network> networks, boolean learned) {
+  private static long count(Map<String, Network> networks, boolean trainable) {
     long[] count = {0};
     for (Network network : networks.values()) {
       network.forEachParameter(
-          (_, spec) -> count[0] += spec.learned() == learned ? spec.size() : 0);
+          (_, spec) -> count[0] += spec.trainable() == trainable ? spec.size() : 0);
     }
     return count[0];
   }
@@ -145,6 +145,6 @@ public final class Parameters {
   /// @throws IllegalStateException if another thread trains the numbers
   public Parameters copy() {
     requireAtRest();
-    return new Parameters(Arrays.copyOf(values, values.length), views, learned);
+    return new Parameters(Arrays.copyOf(values, values.length), views, trainable);
   }
 }

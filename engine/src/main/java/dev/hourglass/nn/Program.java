@@ -117,8 +117,8 @@ public final class Program {
         work.add(elementwise::forward);
         o++;
       }
-      RangeWork then = RangeWork.all(work);
-      Phase phase = (part, parts) -> named.operation().forward(part, parts, then);
+      RangeWork epilogue = RangeWork.all(work);
+      Phase phase = (part, parts) -> named.operation().forward(part, parts, epilogue);
       forward.add(phase);
       forwardPieces.add(new NamedPhase(named.name() + " forward", phase));
     }
@@ -137,8 +137,8 @@ public final class Program {
         work.add(elementwise::backward);
         o--;
       }
-      RangeWork then = RangeWork.all(work);
-      Phase inputGradient = (part, parts) -> named.operation().inputGradient(part, parts, then);
+      RangeWork epilogue = RangeWork.all(work);
+      Phase inputGradient = (part, parts) -> named.operation().inputGradient(part, parts, epilogue);
       backwardPieces.add(new NamedPhase(named.name() + " input gradient", inputGradient));
       backward.add(together(Stream.concat(pending.stream(), Stream.of(inputGradient)).toList()));
       pending = List.of();

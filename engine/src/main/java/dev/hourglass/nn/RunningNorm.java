@@ -45,24 +45,24 @@ final class RunningNorm implements Operation {
   }
 
   @Override
-  public void forward(int part, int parts, RangeWork then) {
+  public void forward(int part, int parts, RangeWork epilogue) {
     int size = factor.length;
     int end = Phase.start(in.shape.pixels(), part + 1, parts);
     for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
       int at = pixel * size;
       kernels.normalise(in.values, at, mean, factor, offset, out.values, 0, size);
-      then.run(at, at + size);
+      epilogue.run(at, at + size);
     }
   }
 
   @Override
-  public void inputGradient(int part, int parts, RangeWork then) {
+  public void inputGradient(int part, int parts, RangeWork epilogue) {
     int size = factor.length;
     int end = Phase.start(in.shape.pixels(), part + 1, parts);
     for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
       int at = pixel * size;
       kernels.normalise(out.gradients, at, none, factor, none, in.gradients, 0, size);
-      then.run(at, at + size);
+      epilogue.run(at, at + size);
     }
   }
 }

@@ -35,24 +35,24 @@ final class WindowSum implements Operation {
   }
 
   @Override
-  public void forward(int part, int parts, RangeWork then) {
+  public void forward(int part, int parts, RangeWork epilogue) {
     int begin = Phase.start(row, Block.WIDTH, part, parts);
     int end = Phase.start(row, Block.WIDTH, part + 1, parts);
     for (int o = 0; o < there.outputs() && begin < end; o++) {
       Arrays.fill(sum, begin, end, 0);
       add(there, o, in.values, factor[o], begin, end);
-      store(out.values, o, begin, end, then);
+      store(out.values, o, begin, end, epilogue);
     }
   }
 
   @Override
-  public void inputGradient(int part, int parts, RangeWork then) {
+  public void inputGradient(int part, int parts, RangeWork epilogue) {
     int begin = Phase.start(row, Block.WIDTH, part, parts);
     int end = Phase.start(row, Block.WIDTH, part + 1, parts);
     for (int i = 0; i < back.outputs() && begin < end; i++) {
       Arrays.fill(sum, begin, end, 0);
       addEach(back, i, out.gradients, begin, end);
-      store(in.gradients, i, begin, end, then);
+      store(in.gradients, i, begin, end, epilogue);
     }
   }
 
@@ -84,9 +84,9 @@ final class WindowSum implements Operation {
     Loops.addScaled(one, weight, sum, begin, end);
   }
 
-  private void store(float[] to, int pixel, int begin, int end, RangeWork then) {
+  private void store(float[] to, int pixel, int begin, int end, RangeWork epilogue) {
     int at = pixel * row;
     System.arraycopy(sum, begin, to, at + begin, end - begin);
-    then.run(at + begin, at + end);
+    epilogue.run(at + begin, at + end);
   }
 }

@@ -95,17 +95,17 @@ final class OnnxGraph {
     switch (layer) {
       case Conv2d c -> {
         form(false);
-        window(learned(name, "Conv"), name, c.kernel(), c.stride(), c.padding());
+        window(weighted(name, "Conv"), name, c.kernel(), c.stride(), c.padding());
       }
       case ConvTranspose2d c -> {
         form(false);
-        Protobuf node = learned(name, "ConvTranspose");
+        Protobuf node = weighted(name, "ConvTranspose");
         node.add(5, OnnxFields.ints("output_padding", c.outputPadding(), c.outputPadding()));
         window(node, name, c.kernel(), c.stride(), c.padding());
       }
       case Linear _ -> {
         form(true);
-        add(name, learned(name, "Gemm").add(5, OnnxFields.whole("transB", 1)));
+        add(name, weighted(name, "Gemm").add(5, OnnxFields.whole("transB", 1)));
       }
       case BatchNorm1d norm -> batchNorm(name, norm.eps());
       case BatchNorm2d norm -> batchNorm(name, norm.eps());
@@ -327,7 +327,7 @@ final class OnnxGraph {
             .add(5, OnnxFields.ints("pads", padding, padding, padding, padding)));
   }
 
-  private Protobuf learned(String name, String operator) {
+  private Protobuf weighted(String name, String operator) {
     return node(
         name,
         operator,

@@ -15,13 +15,13 @@ final class AdamOperation implements OptimiserOperation {
   private final AdamStep numbers = new AdamStep();
 
   AdamOperation(
-      Kernels kernels, Optimiser.Adam adam, float[] values, float[] gradients, int learned) {
+      Kernels kernels, Optimiser.Adam adam, float[] values, float[] gradients, int trainable) {
     this.kernels = kernels;
     this.adam = adam;
     this.values = values;
     this.gradients = gradients;
-    moment = new float[learned];
-    square = new float[learned];
+    moment = new float[trainable];
+    square = new float[trainable];
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Normal;
 import dev.hourglass.kernels.SplitMix64;
@@ -51,7 +51,7 @@ final class AugmentedImages implements BlockLayout.Source {
   /// Draws every image's move.
   ///
   /// @param epoch number, from 1
-  AugmentedImages(ImageSet images, Augmentation how, long seed, int epoch) {
+  AugmentedImages(ByteImages images, Augmentation how, long seed, int epoch) {
     pixels = images.pixels();
     height = images.height();
     width = images.width();

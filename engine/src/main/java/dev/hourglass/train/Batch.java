@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.SplitMix64;
 import java.util.List;
@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The images that belong together at the moment. Mutable, so that a step allocates nothing.
 final class Batch {
-  private static final ImageSet NO_IMAGES =
-      ImageSet.of("none", 1, 1, 1, new byte[0], null, List.of());
+  private static final ByteImages NO_IMAGES =
+      ByteImages.of("none", 1, 1, 1, new byte[0], null, List.of());
 
   /// Streams of random numbers from here on are for noise, one per epoch.
   private static final long NOISE = 7L << 32;
 
   /// Whose labels count.
-  ImageSet images = NO_IMAGES;
+  ByteImages images = NO_IMAGES;
 
   /// Gives the numbers: the images themselves, or as augmentation moves them.
   BlockLayout.Source source = NO_IMAGES;
@@ -40,7 +40,7 @@ final class Batch {
   /// @param source gives their numbers
   /// @param epoch number, from 1
   void train(
-      ImageSet images,
+      ByteImages images,
       BlockLayout.Source source,
       int[] order,
       int first,
@@ -57,7 +57,7 @@ final class Batch {
   }
 
   /// All images of a set; their noise is always the same.
-  void all(ImageSet images, long seed) {
+  void all(ByteImages images, long seed) {
     this.images = images;
     source = images;
     order = null;

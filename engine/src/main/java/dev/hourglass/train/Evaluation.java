@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
@@ -59,7 +59,7 @@ final class Evaluation {
   }
 
   /// The means over all images, with the parameters as they are.
-  Means means(ImageSet images) {
+  Means means(ByteImages images) {
     batch.all(images, seed);
     int count = Math.ceilDiv(images.count(), lanes);
     losses = new double[count];

@@ -11,14 +11,14 @@ final class Norm {
 
   private final double largest;
   private final float[] gradients;
-  private final int learned;
+  private final int trainable;
   private final double[] squares;
 
-  Norm(double largest, float[] gradients, int learned) {
+  Norm(double largest, float[] gradients, int trainable) {
     this.largest = largest;
     this.gradients = gradients;
-    this.learned = learned;
-    squares = new double[Math.ceilDiv(learned, PIECE)];
+    this.trainable = trainable;
+    squares = new double[Math.ceilDiv(trainable, PIECE)];
   }
 
   /// Sums one part of the pieces.
@@ -26,7 +26,7 @@ final class Norm {
     int end = Phase.start(squares.length, part + 1, parts);
     for (int piece = Phase.start(squares.length, part, parts); piece < end; piece++) {
       int from = piece * PIECE;
-      squares[piece] = Loops.squares(gradients, from, Math.min(learned, from + PIECE));
+      squares[piece] = Loops.squares(gradients, from, Math.min(trainable, from + PIECE));
     }
   }
 

@@ -10,10 +10,10 @@ public sealed interface Optimiser {
   /// {@return the optimiser at work}
   ///
   /// @param kernels the arithmetic to use
-  /// @param values numbers to change, of which the first `learned` are learned
+  /// @param values numbers to change, of which the first `trainable` are learned
   /// @param gradients of these
-  /// @param learned how many of the numbers are learned; statistics lie behind them
-  OptimiserOperation bind(Kernels kernels, float[] values, float[] gradients, int learned);
+  /// @param trainable how many of the numbers are learned; statistics lie behind them
+  OptimiserOperation bind(Kernels kernels, float[] values, float[] gradients, int trainable);
 
   /// Adam (Kingma and Ba, ICLR 2015), and with a weight decay AdamW (Loshchilov and Hutter, ICLR
   /// 2019), where a step first multiplies every parameter by `1 − learning rate · weightDecay`.
@@ -35,8 +35,8 @@ public sealed interface Optimiser {
 
     @Override
     public OptimiserOperation bind(
-        Kernels kernels, float[] values, float[] gradients, int learned) {
-      return new AdamOperation(kernels, this, values, gradients, learned);
+        Kernels kernels, float[] values, float[] gradients, int trainable) {
+      return new AdamOperation(kernels, this, values, gradients, trainable);
     }
   }
 
@@ -57,8 +57,8 @@ public sealed interface Optimiser {
 
     @Override
     public OptimiserOperation bind(
-        Kernels kernels, float[] values, float[] gradients, int learned) {
-      return new SgdOperation(this, values, gradients, learned);
+        Kernels kernels, float[] values, float[] gradients, int trainable) {
+      return new SgdOperation(this, values, gradients, trainable);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.hourglass.train;
 
 import dev.hourglass.data.Batches;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
@@ -31,7 +31,7 @@ public final class RateFinder {
   private static final double SMOOTHING = 0.03;
 
   private final Autoencoder model;
-  private final ImageSet images;
+  private final ByteImages images;
   private final TrainingConfig config;
   private final Sweep sweep;
   private final Steps steps;
@@ -69,7 +69,7 @@ public final class RateFinder {
       Team team,
       Kernels kernels,
       Autoencoder model,
-      ImageSet images,
+      ByteImages images,
       TrainingConfig config,
       Sweep sweep) {
     this.model = model;
@@ -93,7 +93,7 @@ public final class RateFinder {
   /// @return the loss at each learning rate
   /// @throws IllegalArgumentException if the images do not fit the model or there are none
   public static RateCurve find(
-      Kernels kernels, Autoencoder model, ImageSet images, TrainingConfig config, Sweep sweep) {
+      Kernels kernels, Autoencoder model, ByteImages images, TrainingConfig config, Sweep sweep) {
     return find(kernels, model, images, config, sweep, _ -> {});
   }
 
@@ -111,7 +111,7 @@ public final class RateFinder {
   public static RateCurve find(
       Kernels kernels,
       Autoencoder model,
-      ImageSet images,
+      ByteImages images,
       TrainingConfig config,
       Sweep sweep,
       IntConsumer progress) {

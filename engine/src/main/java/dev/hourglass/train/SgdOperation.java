@@ -11,11 +11,11 @@ final class SgdOperation implements OptimiserOperation {
   private final float[] velocity;
   private float size;
 
-  SgdOperation(Optimiser.Sgd sgd, float[] values, float[] gradients, int learned) {
+  SgdOperation(Optimiser.Sgd sgd, float[] values, float[] gradients, int trainable) {
     this.sgd = sgd;
     this.values = values;
     this.gradients = gradients;
-    velocity = new float[learned];
+    velocity = new float[trainable];
   }
 
   @Override

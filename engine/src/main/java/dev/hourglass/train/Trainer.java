@@ -1,8 +1,8 @@
 package dev.hourglass.train;
 
 import dev.hourglass.data.Batches;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
@@ -61,7 +61,7 @@ public final class Trainer {
     this.data = data;
     this.config = config;
     this.listeners = listeners;
-    shown = config.averaging() > 0 ? model.copy() : model;
+    shown = config.emaDecay() > 0 ? model.copy() : model;
     stepsPerEpoch = Math.ceilDiv(data.train().count(), config.batchSize());
     int alone = Math.min(STEPS_ALONE, stepsPerEpoch / 16);
     steps = new Steps(team, kernels, model, shown.parameters().values(), config, alone);
@@ -303,14 +303,14 @@ public final class Trainer {
   /// Checks that a model can be trained on images in batches.
   ///
   /// @throws IllegalArgumentException also if a layer normalises over a block of one image
-  static void checkFits(Autoencoder model, ImageSet images, int batchSize) {
+  static void checkFits(Autoencoder model, ByteImages images, int batchSize) {
     checkFits(model, images);
     for (Network network : model.networks().values()) {
       network.lonely().ifPresent(layer -> checkCompany(layer.name(), images, batchSize));
     }
   }
 
-  private static void checkCompany(String layer, ImageSet images, int batchSize) {
+  private static void checkCompany(String layer, ByteImages images, int batchSize) {
     if (leavesOneAlone(images.count(), batchSize)) {
       String remedy =
           IntStream.range(1, batchSize + Block.WIDTH)
@@ -335,7 +335,7 @@ public final class Trainer {
   ///
   /// @throws IllegalArgumentException if they do not fit the model, there are none, or they have
   ///   not the labels that a conditional model asks for
-  static void checkFits(Autoencoder model, ImageSet images) {
+  static void checkFits(Autoencoder model, ByteImages images) {
     Shape found = new Shape(images.channels(), images.height(), images.width());
     if (!found.equals(model.inputShape())) {
       throw new IllegalArgumentException(

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 /// @param learningRate the optimiser's step size, above 0
 /// @param optimiser how gradients change the parameters
 /// @param schedule how the learning rate changes
-/// @param clipping largest norm of the whole gradient; what is longer is made so short; 0 for none
-/// @param averaging decay of the moving average of the parameters, which is what is tested and
+/// @param maxGradNorm largest norm of the whole gradient; what is longer is made so short; 0 for
+///   none
+/// @param emaDecay decay of the moving average of the parameters, which is what is tested and
 ///   saved; 0 for none
 /// @param loss the objective that is minimised
 /// @param penalty how much the code's penalties count, where the model has any
@@ -32,8 +33,8 @@ public record TrainingConfig(
     double learningRate,
     Optimiser optimiser,
     Schedule schedule,
-    double clipping,
-    double averaging,
+    double maxGradNorm,
+    double emaDecay,
     Loss loss,
     Penalty penalty,
     Corruption corruption,
@@ -58,8 +59,11 @@ public record TrainingConfig(
         learningRate,
         "above 0 and at most 1000000");
     Check.that(
-        "clipping", clipping >= 0 && clipping <= 1e6, clipping, "from 0, for none, to 1000000");
-    Check.that("averaging", averaging >= 0 && averaging < 1, averaging, "0 or more and below 1");
+        "gradient norm",
+        maxGradNorm >= 0 && maxGradNorm <= 1e6,
+        maxGradNorm,
+        "from 0, for none, to 1000000");
+    Check.that("EMA decay", emaDecay >= 0 && emaDecay < 1, emaDecay, "0 or more and below 1");
   }
 
   /// {@return 10 epochs, batches of 32, mean squared error, Adam with 0.001, 0.9, 0.999 and 1e-8,
@@ -136,8 +140,8 @@ public record TrainingConfig(
         c.learningRate,
         c.optimiser,
         c.schedule,
-        c.clipping,
-        c.averaging,
+        c.maxGradNorm,
+        c.emaDecay,
         c.loss,
         c.penalty,
         c.corruption,
@@ -165,10 +169,10 @@ public record TrainingConfig(
     public Schedule schedule;
 
     /// Largest norm of the gradient.
-    public double clipping;
+    public double maxGradNorm;
 
     /// Decay of the moving average of the parameters.
-    public double averaging;
+    public double emaDecay;
 
     /// What is made small.
     public Loss loss;
@@ -197,8 +201,8 @@ public record TrainingConfig(
       learningRate = config.learningRate;
       optimiser = config.optimiser;
       schedule = config.schedule;
-      clipping = config.clipping;
-      averaging = config.averaging;
+      maxGradNorm = config.maxGradNorm;
+      emaDecay = config.emaDecay;
       loss = config.loss;
       penalty = config.penalty;
       corruption = config.corruption;

@@ -1,7 +1,7 @@
 package dev.hourglass.train;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
@@ -30,7 +30,7 @@ record TrainingMemory(Autoencoder model, Dataset data, TrainingConfig config) {
     return Float.BYTES * numbers + bytes(data.train()) + bytes(data.test());
   }
 
-  private static long bytes(ImageSet images) {
+  private static long bytes(ByteImages images) {
     return (long) images.count() * images.imageSize();
   }
 

@@ -16,8 +16,8 @@ final class Update {
   private final Parameters parameters;
   private final float[] gradients;
   private final float[] average;
-  private final double averaging;
-  private final boolean clipping;
+  private final double emaDecay;
+  private final boolean maxGradNorm;
   private final Norm norm;
   private final OptimiserOperation optimiser;
   private final List<Phase> phases = new ArrayList<>();
@@ -33,12 +33,12 @@ final class Update {
     this.parameters = parameters;
     this.gradients = gradients;
     this.average = average;
-    averaging = config.averaging();
-    clipping = config.clipping() > 0;
-    norm = new Norm(config.clipping(), gradients, parameters.learned());
+    emaDecay = config.emaDecay();
+    maxGradNorm = config.maxGradNorm() > 0;
+    norm = new Norm(config.maxGradNorm(), gradients, parameters.trainable());
     optimiser =
-        config.optimiser().bind(kernels, parameters.values(), gradients, parameters.learned());
-    if (clipping) {
+        config.optimiser().bind(kernels, parameters.values(), gradients, parameters.trainable());
+    if (maxGradNorm) {
       phases.add(norm::measure);
     }
     phases.add(this::run);
@@ -50,7 +50,7 @@ final class Update {
   void begin(long step, double learningRate) {
     optimiser.begin(step, learningRate);
     // At first the average would remember little but the beginning.
-    averageRest = (float) (1 - Math.min(averaging, (1.0 + step) / (10 + step)));
+    averageRest = (float) (1 - Math.min(emaDecay, (1.0 + step) / (10 + step)));
   }
 
   List<Phase> phases() {
@@ -64,18 +64,18 @@ final class Update {
 
   private void run(int part, int parts) {
     float[] values = parameters.values();
-    int learned = parameters.learned();
-    int begin = Phase.start(learned, UNIT, part, parts);
-    int end = Phase.start(learned, UNIT, part + 1, parts);
-    if (clipping) {
+    int trainable = parameters.trainable();
+    int begin = Phase.start(trainable, UNIT, part, parts);
+    int end = Phase.start(trainable, UNIT, part + 1, parts);
+    if (maxGradNorm) {
       Loops.scale(gradients, norm.factor(), begin, end);
     }
     optimiser.update(begin, end);
-    if (averaging > 0) {
+    if (emaDecay > 0) {
       Loops.average(values, averageRest, average, begin, end);
     }
     if (part == 0) {
-      moveStatistics(values, learned);
+      moveStatistics(values, trainable);
     }
   }
 

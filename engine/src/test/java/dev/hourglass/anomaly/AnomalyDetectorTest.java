@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Autoencoder;
@@ -16,7 +16,7 @@ import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Parameter;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -54,11 +54,11 @@ class AnomalyDetectorTest {
 
   @Test
   void scoresAreWhatTheirNamesSay() {
-    ImageSet images = normal(3, 70);
+    ByteImages images = normal(3, 70);
     try (Inference inference = model().inference(1)) {
       AnomalyDetector detector = fit(inference, images);
       AnomalyScores scores = score(detector, inference, images);
-      float[] pixels = Images.numbers(images);
+      float[] pixels = RandomImages.numbers(images);
       float[] drawn = inference.reconstruct(pixels);
       double squares = 0;
       for (int p = 0; p < SIZE; p++) {
@@ -80,12 +80,12 @@ class AnomalyDetectorTest {
 
   @Test
   void threadsAndTheFormOfTheImagesChangeNoBit() {
-    ImageSet images = Images.random(5, 300, 1, 28, 28);
+    ByteImages images = RandomImages.random(5, 300, 1, 28, 28);
     Autoencoder model = Models.classic(3);
     try (Inference one = model.inference(1);
         Inference three = model.inference(3)) {
       AnomalyScores bytes = score(fit(one, images), one, images);
-      Originals numbers = Originals.of(Images.numbers(images), model.inputShape(), null);
+      Originals numbers = Originals.of(RandomImages.numbers(images), model.inputShape(), null);
       AnomalyDetector again = AnomalyDetector.fit(three, numbers, 0, _ -> {}, () -> {});
       AnomalyScores same = again.score(three, numbers, _ -> {});
       for (AnomalyScore kind : AnomalyScore.values()) {
@@ -96,7 +96,7 @@ class AnomalyDetectorTest {
 
   @Test
   void progressHearsOfEveryImageAndStep() {
-    ImageSet images = normal(4, 2500);
+    ByteImages images = normal(4, 2500);
     int[] seen = new int[2];
     try (Inference inference = model().inference(1)) {
       Originals all = Originals.of(images);
@@ -113,7 +113,7 @@ class AnomalyDetectorTest {
   void aConditionalModelJudgesAnImageByItsLabel() {
     ModelOptions options = Models.options("vae").withLatent(2).withClasses(2);
     Autoencoder model = Models.preset("vae", new Shape(1, 28, 28), options, 1);
-    float[] pixels = Images.numbers(Images.random(6, 60, 1, 28, 28));
+    float[] pixels = RandomImages.numbers(RandomImages.random(6, 60, 1, 28, 28));
     int[] labels = new int[60];
     Arrays.fill(labels, 0, 30, 1);
     try (Inference inference = model.inference(1)) {
@@ -145,7 +145,8 @@ class AnomalyDetectorTest {
 
   @Test
   void someImagesAreThoseAndNoOthers() {
-    ImageSet images = Images.random(7, 10, 1, 4, 4).labelled(new int[10], java.util.List.of("a"));
+    ByteImages images =
+        RandomImages.random(7, 10, 1, 4, 4).labelled(new int[10], java.util.List.of("a"));
     Originals all = Originals.of(images);
     Originals every = all.every(2, 3);
     Originals others = all.others(2, 3);
@@ -188,22 +189,22 @@ class AnomalyDetectorTest {
       pixels[p] = (byte) (p % 4 < 2 ? 80 + 20 * (p / SIZE % 3) : 3);
     }
     try (Inference inference = model().inference(1)) {
-      AnomalyDetector detector = fit(inference, ImageSet.unlabelled("three", 1, 4, 4, pixels));
+      AnomalyDetector detector = fit(inference, ByteImages.unlabelled("three", 1, 4, 4, pixels));
       assertThat(Objects.requireNonNull(detector.codes()).weights()).hasSize(3);
     }
   }
 
-  private static AnomalyDetector fit(Inference inference, ImageSet images) {
+  private static AnomalyDetector fit(Inference inference, ByteImages images) {
     return AnomalyDetector.fit(inference, Originals.of(images), 0, _ -> {}, () -> {});
   }
 
   private static AnomalyScores score(
-      AnomalyDetector detector, Inference inference, ImageSet images) {
+      AnomalyDetector detector, Inference inference, ByteImages images) {
     return detector.score(inference, Originals.of(images), _ -> {});
   }
 
   /// Images that are light on the left, not all equally, with noise.
-  private static ImageSet normal(long seed, int count) {
+  private static ByteImages normal(long seed, int count) {
     SplitMix64 random = new SplitMix64(seed);
     byte[] pixels = new byte[count * SIZE];
     for (int i = 0; i < count; i++) {
@@ -212,7 +213,7 @@ class AnomalyDetectorTest {
         pixels[i * SIZE + p] = (byte) ((p % 4 < 2 ? light : 3) + random.nextInt(5) - 2);
       }
     }
-    return ImageSet.unlabelled("left", 1, 4, 4, pixels);
+    return ByteImages.unlabelled("left", 1, 4, 4, pixels);
   }
 
   private static Autoencoder model() {

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.DoubleTensor;
@@ -18,7 +18,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What is normal in one file with its model.
 class AnomalyModelTest {
   private static final Autoencoder MODEL = Models.classic(3);
-  private static final ImageSet NORMAL = Images.random(1, 200, 1, 28, 28);
-  private static final ImageSet OTHERS = Images.random(2, 40, 1, 28, 28);
+  private static final ByteImages NORMAL = RandomImages.random(1, 200, 1, 28, 28);
+  private static final ByteImages OTHERS = RandomImages.random(2, 40, 1, 28, 28);
 
   @TempDir Path temp;
 
@@ -233,7 +233,7 @@ class AnomalyModelTest {
   }
 
   private static AnomalyModel fitted(AnomalyScore score) {
-    Dataset dataset = new Dataset("noise", Images.random(1, 400, 1, 28, 28), OTHERS);
+    Dataset dataset = new Dataset("noise", RandomImages.random(1, 400, 1, 28, 28), OTHERS);
     try (Inference inference = MODEL.inference(2)) {
       Normality.Parts parts = Normality.Parts.of(dataset);
       return new AnomalyModel(

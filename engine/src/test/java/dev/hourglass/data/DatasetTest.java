@@ -3,7 +3,7 @@ package dev.hourglass.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +24,8 @@ class DatasetTest {
     }
     int[] labels = IntStream.range(0, COUNT).toArray();
     List<String> classes = IntStream.range(0, COUNT).mapToObj(Integer::toString).toList();
-    ImageSet train = ImageSet.of("few", 1, 1, 2, pixels, labels, classes);
-    return new Dataset("few", train, Images.random(1, 3, 1, 1, 2));
+    ByteImages train = ByteImages.of("few", 1, 1, 2, pixels, labels, classes);
+    return new Dataset("few", train, RandomImages.random(1, 3, 1, 1, 2));
   }
 
   @Test
@@ -53,7 +53,8 @@ class DatasetTest {
 
   @Test
   void imagesWithoutLabelsCanBeSplitToo() {
-    Dataset data = new Dataset("x", Images.random(1, 9, 3, 4, 5), Images.random(2, 3, 3, 4, 5));
+    Dataset data =
+        new Dataset("x", RandomImages.random(1, 9, 3, 4, 5), RandomImages.random(2, 3, 3, 4, 5));
     assertThat(data.withValidation(8, 1).train().labels()).isNull();
   }
 
@@ -65,7 +66,7 @@ class DatasetTest {
         .hasMessageContaining("expected 1 to 19");
   }
 
-  private static List<Integer> numbers(ImageSet images) {
+  private static List<Integer> numbers(ByteImages images) {
     List<Integer> numbers = new ArrayList<>();
     int[] labels = Objects.requireNonNull(images.labels());
     for (int i = 0; i < images.count(); i++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.kernels.SplitMix64;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -14,15 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InputChecksTest {
-  private static final ImageSet DIGITS = SyntheticDigits.generate(40, 1);
-  private static final float[] NUMBERS = Images.numbers(DIGITS);
+  private static final ByteImages DIGITS = SyntheticDigits.generate(40, 1);
+  private static final float[] NUMBERS = RandomImages.numbers(DIGITS);
   private static final @Nullable ImageStatistics REFERENCE = ImageStatistics.of(DIGITS);
 
   @Test
   void saysNothingOfUsualImages() {
-    ImageSet photos = photos(40, 0.45);
-    for (ImageSet images :
-        List.of(DIGITS, photos, photos(40, 0.75), Images.random(1, 40, 1, 9, 9))) {
+    ByteImages photos = photos(40, 0.45);
+    for (ByteImages images :
+        List.of(DIGITS, photos, photos(40, 0.75), RandomImages.random(1, 40, 1, 9, 9))) {
       assertThat(InputChecks.check(images, null)).isEmpty();
       assertThat(InputChecks.check(images, ImageStatistics.of(images))).isEmpty();
     }
@@ -39,7 +39,7 @@ class InputChecksTest {
     assertThat(InputChecks.check(mnist.train(), null)).isEmpty();
     assertThat(InputChecks.check(mnist.test(), reference)).isEmpty();
     for (int digit = 0; digit < 200; digit++) {
-      ImageSet one = mnist.test().range(digit, digit + 1);
+      ByteImages one = mnist.test().range(digit, digit + 1);
       assertThat(InputChecks.check(one, reference)).isEmpty();
     }
   }
@@ -77,7 +77,7 @@ class InputChecksTest {
     assertThat(InputChecks.check("x", new NpyArray(shape, bytes, "u1"), REFERENCE)).isEmpty();
     byte[] flags = new byte[100];
     flags[50] = 1;
-    assertThat(InputChecks.check(ImageSet.unlabelled("flags", 1, 10, 10, flags), null))
+    assertThat(InputChecks.check(ByteImages.unlabelled("flags", 1, 10, 10, flags), null))
         .singleElement()
         .asString()
         .contains("multiply by 255");
@@ -96,7 +96,7 @@ class InputChecksTest {
 
   @Test
   void seesInvertedDigitsWithAndWithoutAReference() {
-    ImageSet inverted = inverted(DIGITS);
+    ByteImages inverted = inverted(DIGITS);
     assertThat(InputChecks.check(inverted, null))
         .singleElement()
         .asString()
@@ -114,7 +114,7 @@ class InputChecksTest {
   void countsConstantImages() {
     byte[] pixels = Arrays.copyOf(DIGITS.pixels(), 42 * 784);
     Arrays.fill(pixels, 41 * 784, 42 * 784, (byte) 200);
-    ImageSet images = ImageSet.unlabelled("some", 1, 28, 28, pixels);
+    ByteImages images = ByteImages.unlabelled("some", 1, 28, 28, pixels);
     assertThat(InputChecks.check(images, REFERENCE))
         .singleElement()
         .asString()
@@ -129,21 +129,21 @@ class InputChecksTest {
         .contains("(40, 28, 28, 1)", "x.transpose(0, 3, 1, 2)");
     assertThat(InputChecks.check("x", array(new float[75], 5, 5, 3), null).getFirst())
         .contains("x.transpose(2, 0, 1)[None]");
-    ImageSet images = Images.random(1, 20, 28, 28, 3);
+    ByteImages images = RandomImages.random(1, 20, 28, 28, 3);
     assertThat(InputChecks.check(images, null))
         .singleElement()
         .asString()
         .contains("28×28×3", "put them first");
-    assertThat(InputChecks.check(Images.random(1, 20, 3, 28, 3), null)).isEmpty();
+    assertThat(InputChecks.check(RandomImages.random(1, 20, 3, 28, 3), null)).isEmpty();
   }
 
   @Test
   void seesImagesFarFromTheReference() {
-    assertThat(InputChecks.check(Images.random(1, 40, 1, 28, 28), REFERENCE))
+    assertThat(InputChecks.check(RandomImages.random(1, 40, 1, 28, 28), REFERENCE))
         .singleElement()
         .asString()
         .contains("the mean 0.49", "prepare them alike");
-    assertThat(InputChecks.check(Images.random(1, 15, 1, 28, 28), REFERENCE)).isEmpty();
+    assertThat(InputChecks.check(RandomImages.random(1, 15, 1, 28, 28), REFERENCE)).isEmpty();
   }
 
   @Test
@@ -157,16 +157,16 @@ class InputChecksTest {
     return new NpyArray(shape, numbers);
   }
 
-  private static ImageSet inverted(ImageSet images) {
+  private static ByteImages inverted(ByteImages images) {
     byte[] pixels = images.pixels().clone();
     for (int e = 0; e < pixels.length; e++) {
       pixels[e] = (byte) (255 - (pixels[e] & 0xFF));
     }
-    return ImageSet.unlabelled("inverted", 1, 28, 28, pixels);
+    return ByteImages.unlabelled("inverted", 1, 28, 28, pixels);
   }
 
   /// Colour images of slow waves around a level, lighter at the top as a sky is.
-  private static ImageSet photos(int count, double level) {
+  private static ByteImages photos(int count, double level) {
     SplitMix64 random = new SplitMix64(1);
     byte[] pixels = new byte[count * 3 * 32 * 32];
     for (int plane = 0; plane < 3 * count; plane++) {
@@ -178,6 +178,6 @@ class InputChecksTest {
         pixels[plane * 1024 + e] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));
       }
     }
-    return ImageSet.unlabelled("photos", 3, 32, 32, pixels);
+    return ByteImages.unlabelled("photos", 3, 32, 32, pixels);
   }
 }

@@ -22,7 +22,7 @@ class SyntheticDigitsTest {
   private static final int PIXELS = 28 * 28;
   private static final int CLASSES = 10;
   private static final int TRAIN = 2_000;
-  private static final ImageSet DIGITS = SyntheticDigits.generate(2_500, 3);
+  private static final ByteImages DIGITS = SyntheticDigits.generate(2_500, 3);
 
   @Test
   void everyMachineDrawsTheSameBytes() throws Exception {
@@ -45,15 +45,15 @@ class SyntheticDigitsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 9, 10, 101})
   void aSmallerSetIsTheBeginningOfALargerOne(int count) {
-    ImageSet small = SyntheticDigits.generate(count, 3);
+    ByteImages small = SyntheticDigits.generate(count, 3);
     assertThat(small.pixels()).isEqualTo(Arrays.copyOf(DIGITS.pixels(), count * PIXELS));
     assertThat(small.labels()).isEqualTo(Arrays.copyOf(labels(DIGITS), count));
   }
 
   @Test
   void anotherSeedGivesOtherImagesAndAnotherDigest() {
-    ImageSet a = SyntheticDigits.generate(50, 1);
-    ImageSet b = SyntheticDigits.generate(50, 2);
+    ByteImages a = SyntheticDigits.generate(50, 1);
+    ByteImages b = SyntheticDigits.generate(50, 2);
     assertThat(a.pixels()).isNotEqualTo(b.pixels());
     assertThat(a.labels()).isNotEqualTo(b.labels());
     assertThat(a.digest()).isNotEqualTo(b.digest());
@@ -158,7 +158,7 @@ class SyntheticDigitsTest {
         .hasMessageContaining("expected 0 to 2739137");
   }
 
-  private static int[] labels(ImageSet set) {
+  private static int[] labels(ByteImages set) {
     return requireNonNull(set.labels());
   }
 

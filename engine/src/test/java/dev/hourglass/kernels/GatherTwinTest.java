@@ -44,8 +44,8 @@ class GatherTwinTest {
     float[] expected = out.clone();
     define(c, in, weights, bias, expected);
     BitSet announced = new BitSet();
-    RangeWork then = (begin, end) -> announced.set(begin, end);
-    gather.run(Twins.SCALAR, in, weights, 3, bias, BIAS_OFFSET, out, then, 0, 1);
+    RangeWork epilogue = (begin, end) -> announced.set(begin, end);
+    gather.run(Twins.SCALAR, in, weights, 3, bias, BIAS_OFFSET, out, epilogue, 0, 1);
     assertThat(announced.cardinality()).isEqualTo(size).isEqualTo(announced.length());
     Close.assertSameBits("definition", out, expected);
   }

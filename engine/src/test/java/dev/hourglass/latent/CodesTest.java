@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.CodeDistribution;
 import dev.hourglass.model.Inference;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +83,7 @@ class CodesTest {
 
   @Test
   void knownCodesAreThoseOfImagesAtEqualDistances() {
-    ImageSet images = Images.random(1, 3000, 1, 2, 2);
+    ByteImages images = RandomImages.random(1, 3000, 1, 2, 2);
     try (Inference inference = LinearModel.of(1, 0).inference(2)) {
       float[] all = inference.encode(images);
       int[] seen = {0};
@@ -97,12 +97,14 @@ class CodesTest {
 
   @Test
   void theEncodersMeansAreItsCodesAndDrawsHaveItsDeviation() {
-    ImageSet images = Images.random(1, 70, 1, 2, 2);
+    ByteImages images = RandomImages.random(1, 70, 1, 2, 2);
     try (Inference inference = LinearModel.of(1, 0).inference(2)) {
       CodeDistribution codes = inference.encodeDistribution(images);
       assertSameBits("means", codes.means(), inference.encode(images));
       assertSameBits(
-          "floats", inference.encodeDistribution(Images.numbers(images)).means(), codes.means());
+          "floats",
+          inference.encodeDistribution(RandomImages.numbers(images)).means(),
+          codes.means());
       assertSameBits("draws", codes.sample(4), codes.sample(4));
       assertThat(codes.sample(4)).isNotEqualTo(codes.sample(5));
     }

@@ -1,6 +1,6 @@
 package dev.hourglass.latent;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Linear;
@@ -74,7 +74,7 @@ final class LinearModel {
   }
 
   /// The exact mean log-likelihood, by the determinant lemma and Sherman and Morrison's formula.
-  static double logLikelihood(ImageSet images) {
+  static double logLikelihood(ByteImages images) {
     double sum = 0;
     float[] x = new float[4];
     for (int i = 0; i < images.count(); i++) {

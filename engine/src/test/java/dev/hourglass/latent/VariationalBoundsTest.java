@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.latent.VariationalBounds.Bound;
 import dev.hourglass.latent.VariationalBounds.Result;
 import dev.hourglass.metrics.Likelihood;
@@ -12,12 +12,12 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VariationalBoundsTest {
-  private static final ImageSet IMAGES = Images.random(3, 700, 1, 2, 2);
+  private static final ByteImages IMAGES = RandomImages.random(3, 700, 1, 2, 2);
   private static final double EXACT = LinearModel.logLikelihood(IMAGES);
   private static final List<Likelihood> GAUSSIAN =
       List.of(new Likelihood.Gaussian(LinearModel.SIGMA));
@@ -112,7 +112,7 @@ class VariationalBoundsTest {
           .isThrownBy(() -> new VariationalBounds(inference, GAUSSIAN, 0, 1))
           .withMessageContaining("0 draws");
     }
-    ImageSet none = ImageSet.unlabelled("nothing", 1, 2, 2, new byte[0]);
+    ByteImages none = ByteImages.unlabelled("nothing", 1, 2, 2, new byte[0]);
     try (Inference inference = LinearModel.of(1, 0).inference(1)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new VariationalBounds(inference, GAUSSIAN, 1, 1).measure(none, _ -> {}))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,8 @@ class BatchingInferenceTest {
   private static final Autoencoder MODEL = Models.classic(new Shape(1, 9, 9), 4);
   private static final int IMAGE = MODEL.inputShape().size();
   private static final int CODE = MODEL.codeSize();
-  private static final float[] IMAGES = Images.numbers(Images.random(1, CALLERS, 1, 9, 9));
+  private static final float[] IMAGES =
+      RandomImages.numbers(RandomImages.random(1, CALLERS, 1, 9, 9));
   private static final float[] CODES = MODEL.encode(IMAGES);
   private static final float[] DECODED = MODEL.decode(CODES);
 

@@ -4,11 +4,11 @@ import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ class InferenceTest {
   private static final Autoencoder MODEL = Models.classic(new Shape(3, 9, 9), 4);
   private static final int IMAGE = MODEL.inputShape().size();
   private static final int CODE = MODEL.codeSize();
-  private static final ImageSet SET = Images.random(1, MOST, 3, 9, 9);
-  private static final float[] IMAGES = Images.numbers(SET);
+  private static final ByteImages SET = RandomImages.random(1, MOST, 3, 9, 9);
+  private static final float[] IMAGES = RandomImages.numbers(SET);
   private static final float[] CODES = oneByOne(MODEL::encode, IMAGES, IMAGE);
   private static final float[] DECODED = oneByOne(MODEL::decode, CODES, CODE);
 
@@ -78,7 +78,7 @@ class InferenceTest {
           .hasMessageContaining("got 63 numbers, expected a multiple of 64");
       assertThatThrownBy(() -> inference.reconstruct(new float[1]))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> inference.encode(Images.random(1, 2, 1, 9, 9)))
+      assertThatThrownBy(() -> inference.encode(RandomImages.random(1, 2, 1, 9, 9)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("1×9×9")
           .hasMessageContaining("3×9×9");

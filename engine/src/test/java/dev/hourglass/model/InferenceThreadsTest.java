@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,8 @@ class InferenceThreadsTest {
   private static final int CALLERS = 200;
   private static final Autoencoder MODEL = Models.classic(new Shape(1, 9, 9), 4);
   private static final int IMAGE = MODEL.inputShape().size();
-  private static final float[] IMAGES = Images.numbers(Images.random(1, CALLERS, 1, 9, 9));
+  private static final float[] IMAGES =
+      RandomImages.numbers(RandomImages.random(1, CALLERS, 1, 9, 9));
   private static final float[] CODES = MODEL.encode(IMAGES);
 
   @ParameterizedTest
@@ -110,9 +111,9 @@ class InferenceThreadsTest {
             () -> inference.reconstruct(IMAGES),
             () -> inference.reconstruct(IMAGES, null, 2),
             () -> inference.refine(IMAGES, CODES, 2),
-            () -> inference.encode(Images.random(1, 2, 1, 9, 9)),
-            () -> inference.reconstruct(Images.random(1, 2, 1, 9, 9)),
-            () -> inference.refine(Images.random(1, CALLERS, 1, 9, 9), CODES, 2));
+            () -> inference.encode(RandomImages.random(1, 2, 1, 9, 9)),
+            () -> inference.reconstruct(RandomImages.random(1, 2, 1, 9, 9)),
+            () -> inference.refine(RandomImages.random(1, CALLERS, 1, 9, 9), CODES, 2));
     for (Runnable operation : operations) {
       assertThatThrownBy(operation::run)
           .isInstanceOf(IllegalStateException.class)

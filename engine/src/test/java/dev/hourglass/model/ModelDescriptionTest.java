@@ -172,7 +172,7 @@ class ModelDescriptionTest {
     JsonObject whole = Architecture.JSON.write(new NamedLayer("layer", layer));
     Class<? extends Record> type = Architecture.type(layer.getClass().getSimpleName());
     assertThatNoException().isThrownBy(() -> parseWith(whole));
-    Set<String> optional = new HashSet<>(Arriving.members(type).keySet());
+    Set<String> optional = new HashSet<>(ShapeInference.members(type).keySet());
     optional.addAll(Architecture.JSON.defaults().getOrDefault(type, Map.of()).keySet());
     for (String member : whole.keySet()) {
       assertRefused(

@@ -78,7 +78,7 @@ class ModelSchemaTest {
     Map<String, ?> defaults = Architecture.JSON.defaults().getOrDefault(type, Map.of());
     for (RecordComponent component : type.getRecordComponents()) {
       String member = RecordJson.member(component);
-      boolean arriving = Arriving.members(type).containsKey(member);
+      boolean arriving = ShapeInference.members(type).containsKey(member);
       properties.add(member, member(component, arriving, defaults.get(member)));
       if (!arriving && !defaults.containsKey(member)) {
         required.add(member);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NumbersTest {
   private static final Autoencoder MODEL = Models.preset("vae", new Shape(1, 9, 9), 4);
   private static final int COUNT = 70;
-  private static final float[] IMAGES = Images.numbers(Images.random(1, COUNT, 1, 9, 9));
+  private static final float[] IMAGES =
+      RandomImages.numbers(RandomImages.random(1, COUNT, 1, 9, 9));
   private static final float[] CODES = MODEL.encode(IMAGES);
 
   @ParameterizedTest

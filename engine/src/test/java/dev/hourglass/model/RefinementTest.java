@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.SyntheticDigits;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The models are untrained: their encoders know nothing yet, so that there is much to refine.
 class RefinementTest {
   private static final Shape IMAGE = new Shape(1, 28, 28);
-  private static final ImageSet DIGITS = SyntheticDigits.generate(70, 1);
+  private static final ByteImages DIGITS = SyntheticDigits.generate(70, 1);
   private static final int STEPS = 6;
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ class RefinementTest {
   @Test
   void anImageGivesTheSameBitsWhateverItsCompany() {
     Autoencoder model = Models.preset("sharp", IMAGE, 1);
-    float[] images = Images.numbers(DIGITS);
+    float[] images = RandomImages.numbers(DIGITS);
     int size = IMAGE.size();
     try (Inference scalar = new Inference(model, 1, new ScalarKernels())) {
       float[] codes = scalar.encode(DIGITS);
@@ -75,10 +75,10 @@ class RefinementTest {
           .isLessThan(sum(inference.decode(codes, DIGITS.labels())));
       int[] labels = requireNonNull(DIGITS.labels());
       int[] others = Arrays.stream(labels).map(label -> (label + 1) % 10).toArray();
-      assertThat(inference.refine(Images.numbers(DIGITS), others, codes, STEPS))
+      assertThat(inference.refine(RandomImages.numbers(DIGITS), others, codes, STEPS))
           .isNotEqualTo(refined);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> inference.refine(Images.numbers(DIGITS), codes, STEPS))
+          .isThrownBy(() -> inference.refine(RandomImages.numbers(DIGITS), codes, STEPS))
           .withMessageContaining("without labels");
     }
   }
@@ -100,7 +100,7 @@ class RefinementTest {
           .isThrownBy(() -> inference.refine(new float[784], codes, 1))
           .withMessageContaining("as many images of 784 as codes of 64");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> inference.refine(Images.random(1, 70, 3, 9, 9), codes, 1))
+          .isThrownBy(() -> inference.refine(RandomImages.random(1, 70, 3, 9, 9), codes, 1))
           .withMessageContaining("3×9×9");
     }
   }
@@ -117,7 +117,7 @@ class RefinementTest {
   }
 
   private static double[] errors(float[] drawn) {
-    float[] images = Images.numbers(DIGITS);
+    float[] images = RandomImages.numbers(DIGITS);
     double[] errors = new double[DIGITS.count()];
     for (int e = 0; e < drawn.length; e++) {
       double difference = (double) drawn[e] - images[e];

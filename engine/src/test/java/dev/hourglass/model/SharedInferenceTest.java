@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -26,7 +26,8 @@ class SharedInferenceTest {
   private static final Autoencoder MODEL = Models.classic(new Shape(1, 9, 9), 4);
   private static final int IMAGE = MODEL.inputShape().size();
   private static final int CODE = MODEL.codeSize();
-  private static final float[] IMAGES = Images.numbers(Images.random(1, CALLERS, 1, 9, 9));
+  private static final float[] IMAGES =
+      RandomImages.numbers(RandomImages.random(1, CALLERS, 1, 9, 9));
   private static final float[] CODES = MODEL.encode(IMAGES);
   private static final float[] DECODED = MODEL.decode(CODES);
 
@@ -89,7 +90,7 @@ class SharedInferenceTest {
   void aConditionalModelTakesLabels() {
     Autoencoder model =
         Models.preset("vae", new Shape(1, 9, 9), Models.options("vae").withClasses(3), 5);
-    float[] images = Images.numbers(Images.random(1, 3, 1, 9, 9));
+    float[] images = RandomImages.numbers(RandomImages.random(1, 3, 1, 9, 9));
     int[] labels = {2, 0, 1};
     try (SharedInference shared = model.shared(1)) {
       float[] codes = model.encode(images, labels);

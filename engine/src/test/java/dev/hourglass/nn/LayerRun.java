@@ -98,8 +98,8 @@ final class LayerRun {
     return parameters.views().get(index).read(gradients);
   }
 
-  boolean learned(int index) {
-    return parameters.views().get(index).spec().learned();
+  boolean trainable(int index) {
+    return parameters.views().get(index).spec().trainable();
   }
 
   int parameterCount() {
@@ -114,7 +114,7 @@ final class LayerRun {
 
   /// As at the end of a step: what is not learned moves by what waits beside the gradients.
   private void moveStatistics() {
-    for (int s = parameters.learned(); s < gradients.length; s++) {
+    for (int s = parameters.trainable(); s < gradients.length; s++) {
       parameters.values()[s] += gradients[s];
       gradients[s] = 0;
     }

@@ -69,7 +69,7 @@ class LayersAgainstLibTorchTest {
     Tensor[] parameters = new Tensor[run.parameterCount()];
     for (int p = 0; p < parameters.length; p++) {
       parameters[p] = LibTorch.tensor(run.parameter(p), run.parameterShape(p));
-      parameters[p].set_requires_grad(run.learned(p));
+      parameters[p].set_requires_grad(run.trainable(p));
     }
     Tensor result = TorchLayer.forward(c.layer(), images, parameters, true);
     assertNear("output", run.forward(c.images()), LibTorch.numbers(result), TOLERANCE);
@@ -85,7 +85,7 @@ class LayersAgainstLibTorchTest {
         LibTorch.numbers(images.grad()),
         TOLERANCE);
     for (int p = 0; p < parameters.length; p++) {
-      if (run.learned(p)) {
+      if (run.trainable(p)) {
         float[] gradient = LibTorch.numbers(parameters[p].grad());
         assertNear("gradient of parameter " + p, run.parameterGradient(p), gradient, TOLERANCE);
       } else {

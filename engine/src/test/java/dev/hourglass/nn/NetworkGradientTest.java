@@ -104,7 +104,7 @@ class NetworkGradientTest {
       run.backward(weights);
       result.mul(LibTorch.tensor(weights, result.sizes().vec().get())).sum().backward();
       for (Parameter view : run.parameters().views()) {
-        if (view.spec().learned()) {
+        if (view.spec().trainable()) {
           float[] expected = LibTorch.numbers(requireNonNull(parameters.get(view.name())).grad());
           assertGradient(view.name(), view.read(run.gradients()), expected);
         }
@@ -158,7 +158,7 @@ class NetworkGradientTest {
     double largest = Close.largest(run.gradients());
     SplitMix64 random = new SplitMix64(6);
     for (int s = 0; s < 40; s++) {
-      int at = random.nextInt(run.parameters().learned());
+      int at = random.nextInt(run.parameters().trainable());
       float kept = values[at];
       values[at] = kept + 0x1p-7f;
       double above = weighted(run.forward(images), weights);

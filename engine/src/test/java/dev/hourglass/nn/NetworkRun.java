@@ -22,7 +22,7 @@ final class NetworkRun {
     Map<String, Network> networks = Map.of("net", new Network(input, layers));
     parameters = Parameters.of(networks);
     parameters.initialise(seed);
-    float[] moves = Samples.uniform(SplitMix64.stream(seed, 1), parameters.learned());
+    float[] moves = Samples.uniform(SplitMix64.stream(seed, 1), parameters.trainable());
     for (int p = 0; p < moves.length; p++) {
       parameters.values()[p] += 0.2f * moves[p];
     }

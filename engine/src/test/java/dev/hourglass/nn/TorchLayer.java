@@ -22,7 +22,7 @@ public final class TorchLayer {
     for (Parameter view : parameters.views()) {
       long[] shape = view.spec().shape().stream().mapToLong(Integer::longValue).toArray();
       Tensor tensor = LibTorch.tensor(view.read(parameters.values()), shape);
-      tensors.put(view.name(), tensor.set_requires_grad(view.spec().learned()));
+      tensors.put(view.name(), tensor.set_requires_grad(view.spec().trainable()));
     }
     return tensors;
   }

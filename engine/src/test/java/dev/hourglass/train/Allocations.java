@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
@@ -18,18 +18,18 @@ final class Allocations {
 
   /// The fewest bytes that steps allocated, for the kernels that allocate more. A batch has five
   /// images more than the settings say.
-  static long least(Autoencoder model, ImageSet images, TrainingConfig config) {
+  static long least(Autoencoder model, ByteImages images, TrainingConfig config) {
     return Math.max(
         least(new ScalarKernels(), model.copy(), images, config),
         least(Kernels.best(), model.copy(), images, config));
   }
 
   private static long least(
-      Kernels kernels, Autoencoder model, ImageSet images, TrainingConfig config) {
+      Kernels kernels, Autoencoder model, ByteImages images, TrainingConfig config) {
     int[] order = new int[config.batchSize() + MORE];
     Arrays.setAll(order, i -> i);
     float[] values = model.parameters().values();
-    float[] average = config.averaging() > 0 ? values.clone() : values;
+    float[] average = config.emaDecay() > 0 ? values.clone() : values;
     try (Team team = new Team(config.threads())) {
       Steps steps = new Steps(team, kernels, model, average, config, 0);
       BlockLayout.Source source = config.augmentation().of(images, config.seed(), 1);

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +27,7 @@ class AugmentationTest {
   @ParameterizedTest
   @CsvSource({"1, 28, 28", "3, 9, 17", "1, 1, 1", "2, 40, 3", "1, 64, 96"})
   void anyPieceHasTheBitsOfTheWholeImage(int channels, int height, int width) {
-    ImageSet images = Images.random(1, 3, channels, height, width);
+    ByteImages images = RandomImages.random(1, 3, channels, height, width);
     BlockLayout.Source source = new Augmentation(2, 20, 1.5).of(images, 7, 3);
     int size = images.imageSize();
     float[] whole = new float[size];
@@ -48,10 +48,10 @@ class AugmentationTest {
   @Test
   void anImageDependsOnSeedEpochAndImage() {
     byte[] twice = new byte[2 * SIDE * SIDE];
-    byte[] one = Images.random(1, 1, 1, SIDE, SIDE).pixels();
+    byte[] one = RandomImages.random(1, 1, 1, SIDE, SIDE).pixels();
     System.arraycopy(one, 0, twice, 0, one.length);
     System.arraycopy(one, 0, twice, one.length, one.length);
-    ImageSet images = ImageSet.unlabelled("twice", 1, SIDE, SIDE, twice);
+    ByteImages images = ByteImages.unlabelled("twice", 1, SIDE, SIDE, twice);
     Augmentation how = new Augmentation(2, 10, 1);
     float[] image = copy(how.of(images, 7, 3), 0);
     assertSameBits("the same", copy(how.of(images, 7, 3), 0), image);
@@ -62,7 +62,7 @@ class AugmentationTest {
 
   @Test
   void aShiftMovesWholePixelsWithBlackBehindThemAndReachesEveryPlace() {
-    ImageSet images = Images.random(1, 400, 1, 6, 7);
+    ByteImages images = RandomImages.random(1, 400, 1, 6, 7);
     BlockLayout.Source source = new Augmentation(2, 0, 0).of(images, 7, 1);
     Set<List<Integer>> shifts = new HashSet<>();
     for (int image = 0; image < images.count(); image++) {
@@ -108,7 +108,7 @@ class AugmentationTest {
         }
       }
     }
-    ImageSet images = ImageSet.unlabelled("spots", 1, SIDE, SIDE, pixels);
+    ByteImages images = ByteImages.unlabelled("spots", 1, SIDE, SIDE, pixels);
     BlockLayout.Source source = new Augmentation(0, 30, 0).of(images, 7, 1);
     double least = 0;
     double most = 0;
@@ -132,7 +132,7 @@ class AugmentationTest {
       int along = e / (side * side) < 100 ? e % side : e / side % side;
       pixels[e] = (byte) (2 * along);
     }
-    ImageSet images = ImageSet.unlabelled("ramps", 1, side, side, pixels);
+    ByteImages images = ByteImages.unlabelled("ramps", 1, side, side, pixels);
     BlockLayout.Source source = new Augmentation(0, 0, 2).of(images, 7, 1);
     float[] image = new float[side * side];
     double squares = 0;
@@ -157,7 +157,7 @@ class AugmentationTest {
 
   @Test
   void allTogetherStaysBetweenBlackAndWhite() {
-    ImageSet images = Images.random(1, 50, 3, SIDE, SIDE);
+    ByteImages images = RandomImages.random(1, 50, 3, SIDE, SIDE);
     BlockLayout.Source source = new Augmentation(1000, 180, 100).of(images, 7, 1);
     BlockLayout.Source usual = new Augmentation(2, 10, 1).of(images, 7, 1);
     float[] image = new float[images.imageSize()];
@@ -173,12 +173,12 @@ class AugmentationTest {
 
   @Test
   void theChannelsOfAPixelMoveTogether() {
-    byte[] grey = Images.random(1, 1, 1, SIDE, SIDE).pixels();
+    byte[] grey = RandomImages.random(1, 1, 1, SIDE, SIDE).pixels();
     byte[] three = new byte[3 * grey.length];
     for (int e = 0; e < three.length; e++) {
       three[e] = grey[e % grey.length];
     }
-    ImageSet images = ImageSet.unlabelled("grey", 3, SIDE, SIDE, three);
+    ByteImages images = ByteImages.unlabelled("grey", 3, SIDE, SIDE, three);
     float[] image = new float[three.length];
     new Augmentation(2, 20, 2).of(images, 7, 1).copy(0, 0, image.length, image, 0);
     for (int e = grey.length; e < three.length; e++) {
@@ -216,7 +216,8 @@ class AugmentationTest {
   }
 
   private static Dataset data() {
-    return new Dataset("random", Images.random(1, 71, 1, 12, 12), Images.random(2, 10, 1, 12, 12));
+    return new Dataset(
+        "random", RandomImages.random(1, 71, 1, 12, 12), RandomImages.random(2, 10, 1, 12, 12));
   }
 
   private static TrainingConfig config() {

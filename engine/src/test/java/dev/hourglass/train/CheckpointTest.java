@@ -21,7 +21,7 @@ import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Sigmoid;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
   private static final Dataset DATA =
-      new Dataset("random", Images.random(1, 40, 1, 8, 8), Images.random(2, 9, 1, 8, 8));
+      new Dataset(
+          "random", RandomImages.random(1, 40, 1, 8, 8), RandomImages.random(2, 9, 1, 8, 8));
 
   /// Everything at once that has a state or depends on the step.
   private static final TrainingConfig CONFIG =
@@ -51,8 +52,8 @@ class CheckpointTest {
             c.learningRate = 0.02;
             c.optimiser = new Optimiser.Adam(0.9, 0.99, 1e-8, 0.01);
             c.schedule = new Schedule.OneCycle(0.4);
-            c.clipping = 0.05;
-            c.averaging = 0.9;
+            c.maxGradNorm = 0.05;
+            c.emaDecay = 0.9;
             c.loss = new BinaryCrossEntropy();
             c.penalty = new Penalty(0.5, 2, 0.01);
             c.patience = 2;
@@ -75,7 +76,7 @@ class CheckpointTest {
     TrainingConfig plain =
         CONFIG.with(c -> {
           c.optimiser = new Optimiser.Sgd(0.9, true, 0.01);
-          c.averaging = 0;
+          c.emaDecay = 0;
           c.schedule = new Schedule.WarmUp(1.5, new Schedule.Cosine(0.1));
           c.loss = Losses.parse("0.8*l1+0.2*ssim");
         });
@@ -106,7 +107,7 @@ class CheckpointTest {
     Trainer.fit(model(), DATA, CONFIG, new StopAt(2, file));
     Checkpoint checkpoint = Checkpoint.load(file).checkpoint();
     refused(checkpoint, CONFIG.withBatchSize(20), DATA, "batch size");
-    Dataset fewer = new Dataset("fewer", Images.random(1, 20, 1, 8, 8), DATA.test());
+    Dataset fewer = new Dataset("fewer", RandomImages.random(1, 20, 1, 8, 8), DATA.test());
     refused(checkpoint, CONFIG, fewer, "same data");
     TrainingConfig sgd = CONFIG.with(c -> c.optimiser = new Optimiser.Sgd(0, false, 0));
     refused(checkpoint, sgd, DATA, "optimiser");

@@ -4,8 +4,8 @@ import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.SyntheticDigits;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
@@ -20,7 +20,7 @@ import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ConditionalModelTest {
   private static final int CLASSES = 10;
   private static final int SIZE = 28 * 28;
-  private static final ImageSet DIGITS = SyntheticDigits.generate(1500, 5);
-  private static final ImageSet TEST = SyntheticDigits.generate(70, 6);
+  private static final ByteImages DIGITS = SyntheticDigits.generate(1500, 5);
+  private static final ByteImages TEST = SyntheticDigits.generate(70, 6);
   private static final Dataset DATA = new Dataset("synthetic", DIGITS, TEST);
   private static final TrainingConfig CONFIG =
       Recipes.of("vae").withEpochs(6).withThreads(2).withBatchSize(32);
@@ -83,13 +83,13 @@ class ConditionalModelTest {
         .getAsInt();
   }
 
-  private static int[] labels(ImageSet images) {
+  private static int[] labels(ByteImages images) {
     return Objects.requireNonNull(images.labels());
   }
 
   private static float[] mean(int label) {
     int[] labels = labels(DIGITS);
-    float[] numbers = Images.numbers(DIGITS);
+    float[] numbers = RandomImages.numbers(DIGITS);
     float[] mean = new float[SIZE];
     int[] ofClass = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
     for (int image : ofClass) {
@@ -116,7 +116,7 @@ class ConditionalModelTest {
 
   @Test
   void eachImageIsTakenForItsOwnClassWhateverItsCompany() {
-    float[] numbers = Images.numbers(TEST);
+    float[] numbers = RandomImages.numbers(TEST);
     int[] labels = labels(TEST);
     float[] codes = new float[2 * TEST.count()];
     float[] drawn = new float[numbers.length];
@@ -145,7 +145,7 @@ class ConditionalModelTest {
     assertThat(elbo(TEST)).isGreaterThan(elbo(TEST.labelled(wrong, TEST.classes())) + 20);
   }
 
-  private static double elbo(ImageSet images) {
+  private static double elbo(ByteImages images) {
     try (Inference inference = TRAINED.inference(2)) {
       List<Likelihood> bernoulli = List.of(new Likelihood.Bernoulli());
       return new VariationalBounds(inference, bernoulli, 3, 1)
@@ -162,25 +162,25 @@ class ConditionalModelTest {
     TRAINED.save(file);
     Autoencoder loaded = Autoencoder.load(file);
     assertThat(loaded.classes()).isEqualTo(CLASSES);
-    float[] codes = Images.numbers(Images.random(1, CLASSES, 1, 1, 2));
+    float[] codes = RandomImages.numbers(RandomImages.random(1, CLASSES, 1, 1, 2));
     assertSameBits(
         "drawn", loaded.decode(codes, everyLabel()), TRAINED.decode(codes, everyLabel()));
   }
 
   @Test
   void nothingPassesForAClassUnseen() {
-    ImageSet unlabelled = ImageSet.unlabelled("bare", 1, 28, 28, TEST.pixels());
+    ByteImages unlabelled = ByteImages.unlabelled("bare", 1, 28, 28, TEST.pixels());
     int[] labels = new int[TEST.count()];
     labels[69] = 10;
     List<String> eleven = IntStream.range(0, 11).mapToObj(Integer::toString).toList();
-    ImageSet unknown = TEST.labelled(labels, eleven);
+    ByteImages unknown = TEST.labelled(labels, eleven);
     refuses(() -> trained(Kernels.best(), new Dataset("bare", unlabelled, TEST), CONFIG), "bare");
     refuses(() -> trained(Kernels.best(), new Dataset("bare", TEST, unlabelled), CONFIG), "bare");
     refuses(
         () -> trained(Kernels.best(), new Dataset("many", unknown, TEST), CONFIG),
         "the label 10 and the model knows 10 classes");
     try (Inference inference = TRAINED.inference(1)) {
-      float[] numbers = Images.numbers(TEST);
+      float[] numbers = RandomImages.numbers(TEST);
       refuses(() -> inference.encode(unlabelled), "bare come without labels");
       refuses(() -> inference.encode(numbers), "without labels");
       refuses(() -> inference.encodeDistribution(numbers), "without labels");
@@ -218,6 +218,6 @@ class ConditionalModelTest {
     assertThat(model.classes()).isZero();
     float[] codes = new float[model.codeSize()];
     assertSameBits("decoded", model.decode(codes, new int[] {77}), model.decode(codes));
-    model.requireLabels(ImageSet.unlabelled("bare", 1, 28, 28, TEST.pixels()));
+    model.requireLabels(ByteImages.unlabelled("bare", 1, 28, 28, TEST.pixels()));
   }
 }

@@ -3,8 +3,8 @@ package dev.hourglass.train;
 import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.model.Autoencoder;
@@ -28,7 +28,7 @@ import dev.hourglass.nn.SiLU;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;
 import dev.hourglass.nn.Unflatten;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A variational model of residual blocks, normalisation and smooth activations as a whole.
 class EveryLayerTrainingTest {
-  private static final ImageSet TRAIN = Images.random(1, 96, 1, 12, 12);
-  private static final ImageSet TEST = Images.random(2, 37, 1, 12, 12);
+  private static final ByteImages TRAIN = RandomImages.random(1, 96, 1, 12, 12);
+  private static final ByteImages TEST = RandomImages.random(2, 37, 1, 12, 12);
   private static final Dataset DATA = new Dataset("random", TRAIN, TEST);
   private static final TrainingConfig CONFIG =
       TrainingConfig.defaults().withEpochs(1).withThreads(1).withSeed(5);

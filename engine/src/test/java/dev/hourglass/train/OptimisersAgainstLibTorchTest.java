@@ -89,7 +89,7 @@ class OptimisersAgainstLibTorchTest {
     for (int i = 0; i < LEARNED; i++) {
       expected[i] = average[i];
     }
-    TrainingConfig config = config(new Optimiser.Sgd(0, false, 0)).with(c -> c.averaging = 0.4);
+    TrainingConfig config = config(new Optimiser.Sgd(0, false, 0)).with(c -> c.emaDecay = 0.4);
     float[] gradients = new float[SIZE];
     Update update = new Update(Kernels.best(), config, parameters, gradients, average);
     for (int step = 1; step <= STEPS; step++) {
@@ -118,10 +118,10 @@ class OptimisersAgainstLibTorchTest {
     return new SGD(new TensorVector(tensor), options);
   }
 
-  private static void agree(Optimiser ours, Tensor tensor, double clipping, Runnable step) {
+  private static void agree(Optimiser ours, Tensor tensor, double maxGradNorm, Runnable step) {
     stepped(
         ours,
-        clipping,
+        maxGradNorm,
         2,
         (number, values) -> {
           tensor.mutable_grad().put(LibTorch.tensor(gradients(number), LEARNED));
@@ -132,29 +132,29 @@ class OptimisersAgainstLibTorchTest {
 
   /// Hears of every step.
   private interface Heard {
-    void step(int number, float[] learned);
+    void step(int number, float[] trainable);
   }
 
   private static float[] run(int parts) {
     return stepped(new Optimiser.Adam(0.9, 0.99, 1e-8, 0.1), 3, parts, (_, _) -> {});
   }
 
-  private static float[] stepped(Optimiser optimiser, double clipping, int parts, Heard heard) {
+  private static float[] stepped(Optimiser optimiser, double maxGradNorm, int parts, Heard heard) {
     Parameters parameters = new Parameters(new float[SIZE], List.of(), LEARNED);
     System.arraycopy(start(), 0, parameters.values(), 0, LEARNED);
-    TrainingConfig config = config(optimiser).with(c -> c.clipping = clipping);
+    TrainingConfig config = config(optimiser).with(c -> c.maxGradNorm = maxGradNorm);
     float[] gradients = new float[SIZE];
     Update update = new Update(Kernels.best(), config, parameters, gradients, parameters.values());
-    float[] learned = new float[LEARNED];
+    float[] trainable = new float[LEARNED];
     for (int number = 1; number <= STEPS; number++) {
       System.arraycopy(gradients(number), 0, gradients, 0, LEARNED);
       update.begin(number, RATE);
       run(update.phases(), parts);
-      System.arraycopy(parameters.values(), 0, learned, 0, LEARNED);
-      heard.step(number, learned);
+      System.arraycopy(parameters.values(), 0, trainable, 0, LEARNED);
+      heard.step(number, trainable);
       assertThat(gradients).containsOnly(0);
     }
-    return learned;
+    return trainable;
   }
 
   private static void run(List<Phase> phases, int parts) {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import dev.hourglass.train.RateCurve.Aim;
 import dev.hourglass.train.RateFinder.Point;
 import dev.hourglass.train.RateFinder.Sweep;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class RateFinderTest {
   private static final Shape IMAGE = new Shape(1, 12, 12);
-  private static final ImageSet IMAGES = Images.random(1, 96, 1, 12, 12);
+  private static final ByteImages IMAGES = RandomImages.random(1, 96, 1, 12, 12);
   private static final TrainingConfig CONFIG =
       TrainingConfig.defaults().withBatchSize(10).withThreads(1);
 

@@ -2,7 +2,7 @@ package dev.hourglass.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.Conv2d;
@@ -18,7 +18,7 @@ import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Unflatten;
 import dev.hourglass.nn.Upsample;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A step of training allocates nothing, whatever is trained, and how.
 @Tag("allocation")
 class StepAllocationTest {
-  private static final ImageSet IMAGES = Images.random(1, 40, 1, 12, 12);
+  private static final ByteImages IMAGES = RandomImages.random(1, 40, 1, 12, 12);
 
   @ParameterizedTest
   @ValueSource(
@@ -67,8 +67,8 @@ class StepAllocationTest {
   @Test
   void withClippingAveragingAndPenaltiesThatWarmUp() {
     assertNothing(c -> {
-      c.clipping = 0.1;
-      c.averaging = 0.99;
+      c.maxGradNorm = 0.1;
+      c.emaDecay = 0.99;
       c.penalty = new Penalty(0.1, 2, 0);
     });
   }

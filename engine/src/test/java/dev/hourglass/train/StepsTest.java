@@ -5,7 +5,7 @@ import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
@@ -13,7 +13,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Program;
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ class StepsTest {
   @Tag("allocation")
   void aStepAllocatesNothing() {
     Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
-    ImageSet images = Images.random(1, 69, 1, 4, 4);
+    ByteImages images = RandomImages.random(1, 69, 1, 4, 4);
     TrainingConfig alone = TrainingConfig.defaults().withThreads(1);
     assertThat(Allocations.least(model, images, alone)).isZero();
     TrainingConfig sideBySide = alone.withThreads(2).withBatchSize(2 * Block.WIDTH);
@@ -41,7 +41,7 @@ class StepsTest {
   @ValueSource(ints = {1, 5, 7, 31, 32})
   void aBlockOfImagesGivesTheGradientsOfItsImagesOneByOne(int count) {
     Autoencoder model = Models.classic(new Shape(1, 12, 12), 3);
-    ImageSet images = Images.random(1, 40, 1, 12, 12);
+    ByteImages images = RandomImages.random(1, 40, 1, 12, 12);
     try (Team team = new Team(1)) {
       float[] together = new float[model.parameters().size()];
       BlockRunner wide = runner(model, together, Block.WIDTH);
@@ -62,7 +62,7 @@ class StepsTest {
 
   @Test
   void theOrderSaysWhichImagesAStepSees() {
-    ImageSet images = Images.random(1, 40, 1, 4, 4);
+    ByteImages images = RandomImages.random(1, 40, 1, 4, 4);
     int size = images.imageSize();
     int[] order = {7, 39, 0, 12, 5, 6, 31, 8, 8};
     byte[] picked = new byte[order.length * size];
@@ -71,11 +71,11 @@ class StepsTest {
       System.arraycopy(images.pixels(), order[i] * size, picked, i * size, size);
       asTheyCome[i] = i;
     }
-    ImageSet copy = ImageSet.of("picked", 1, 4, 4, picked, null, List.of());
+    ByteImages copy = ByteImages.of("picked", 1, 4, 4, picked, null, List.of());
     assertSameBits("parameters", stepped(images, order), stepped(copy, asTheyCome));
   }
 
-  private static float[] stepped(ImageSet images, int[] order) {
+  private static float[] stepped(ByteImages images, int[] order) {
     Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
     try (Team team = new Team(1)) {
       steps(team, KERNELS, model).step(batch(images, order, 1, 8), 1, 0.001);
@@ -94,7 +94,7 @@ class StepsTest {
     return new Steps(team, kernels, model, values, TrainingConfig.defaults(), 0);
   }
 
-  private static Batch batch(ImageSet images, int @Nullable [] order, int first, int size) {
+  private static Batch batch(ByteImages images, int @Nullable [] order, int first, int size) {
     Batch batch = new Batch();
     batch.images = images;
     batch.source = images;

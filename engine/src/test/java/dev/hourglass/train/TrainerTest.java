@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   private static final Shape IMAGE = new Shape(1, 12, 12);
-  private static final ImageSet TRAIN = Images.random(1, 96, 1, 12, 12);
-  private static final ImageSet TEST = Images.random(2, 37, 1, 12, 12);
+  private static final ByteImages TRAIN = RandomImages.random(1, 96, 1, 12, 12);
+  private static final ByteImages TEST = RandomImages.random(2, 37, 1, 12, 12);
   private static final Dataset DATA = new Dataset("random", TRAIN, TEST);
   private static final TrainingConfig CONFIG =
       TrainingConfig.defaults().withEpochs(1).withThreads(1).withSeed(5);
@@ -73,7 +73,7 @@ class TrainerTest {
   @ValueSource(ints = {1, 33, 34, 35, 36, 37, 96})
   void theLossIsTheMeanOverAllImagesWhateverTheBatch(int batch) {
     Autoencoder model = Models.classic(IMAGE, 3);
-    float[] images = Images.numbers(TRAIN);
+    float[] images = RandomImages.numbers(TRAIN);
     float[] drawn = model.reconstruct(images);
     double sum = 0;
     for (int i = 0; i < images.length; i++) {
@@ -153,8 +153,8 @@ class TrainerTest {
 
   @Test
   void imagesThatDoNotFitAreRefused() {
-    ImageSet other = Images.random(1, 3, 3, 12, 12);
-    ImageSet empty = Images.random(1, 0, 1, 12, 12);
+    ByteImages other = RandomImages.random(1, 3, 3, 12, 12);
+    ByteImages empty = RandomImages.random(1, 0, 1, 12, 12);
     Autoencoder model = Models.classic(IMAGE, 3);
     assertThatThrownBy(() -> Trainer.fit(model, new Dataset("x", other, TEST), CONFIG))
         .isInstanceOf(IllegalArgumentException.class)
@@ -173,7 +173,7 @@ class TrainerTest {
   @CsvSource({"1, 96, 2", "5, 96, 6", "95, 96, 96", "33, 66, 34", "33, 97, 34", "64, 65, 63"})
   void aBatchThatEndsInOneImageIsRefusedWhereVectorsAreNormalised(
       int batch, int count, int advised) {
-    Dataset data = new Dataset("random", Images.random(1, count, 1, 12, 12), TEST);
+    Dataset data = new Dataset("random", RandomImages.random(1, count, 1, 12, 12), TEST);
     TrainingConfig config = CONFIG.withBatchSize(batch);
     ModelOptions normalised = Models.options("dense").withBatchNorm(true);
     Autoencoder model = Models.preset("dense", IMAGE, normalised, 3);

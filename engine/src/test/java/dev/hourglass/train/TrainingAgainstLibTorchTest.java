@@ -2,7 +2,7 @@ package dev.hourglass.train;
 
 import static dev.hourglass.testing.Close.assertNear;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Team;
@@ -10,8 +10,8 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Parameter;
 import dev.hourglass.nn.Program;
-import dev.hourglass.testing.Images;
 import dev.hourglass.testing.LibTorch;
+import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Tensor;
@@ -36,7 +36,7 @@ class TrainingAgainstLibTorchTest {
     TorchModel torchModel = new TorchModel(model);
     org.bytedeco.pytorch.Adam optimiser =
         new org.bytedeco.pytorch.Adam(torchModel.parameters(), new AdamOptions(0.001));
-    ImageSet images = Images.random(2, STEPS * batch, 1, 28, 28);
+    ByteImages images = RandomImages.random(2, STEPS * batch, 1, 28, 28);
     int[] order = new int[images.count()];
     Arrays.setAll(order, i -> i);
     float[] expected = new float[STEPS];
@@ -61,7 +61,7 @@ class TrainingAgainstLibTorchTest {
   @Test
   void theGradientsOfAPartlyFilledBlockAgree() {
     Autoencoder model = Models.classic(12);
-    ImageSet images = Images.random(3, 9, 1, 28, 28);
+    ByteImages images = RandomImages.random(3, 9, 1, 28, 28);
     float[] gradients = new float[model.parameters().size()];
     Kernels kernels = Kernels.best();
     try (Team team = new Team(1)) {
@@ -79,8 +79,8 @@ class TrainingAgainstLibTorchTest {
     }
   }
 
-  private static Tensor batch(ImageSet images, int first, int count) {
-    float[] numbers = Images.numbers(images);
+  private static Tensor batch(ByteImages images, int first, int count) {
+    float[] numbers = RandomImages.numbers(images);
     int size = images.imageSize();
     return LibTorch.tensor(
         Arrays.copyOfRange(numbers, first * size, (first + count) * size), count, 1, 28, 28);

@@ -30,8 +30,8 @@ class TrainingConfigJsonTest {
             c -> c.corruption = new Corruption.Masking(0.25),
             c -> c.penalty = new Penalty(4, 10, 0.25),
             c -> c.augmentation = new Augmentation(2, 10, 1.5),
-            c -> c.clipping = 1.0 / 7,
-            c -> c.averaging = Math.nextDown(1.0),
+            c -> c.maxGradNorm = 1.0 / 7,
+            c -> c.emaDecay = Math.nextDown(1.0),
             c -> c.patience = 5);
     for (Consumer<TrainingConfig.Changes> change : changes) {
       comesBack(DEFAULTS.with(change));

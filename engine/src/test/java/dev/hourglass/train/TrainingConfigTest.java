@@ -29,11 +29,11 @@ class TrainingConfigTest {
     for (double rate : new double[] {0, -1, 2e6, Double.NaN}) {
       refused("learning rate", c -> c.learningRate = rate);
     }
-    for (double clipping : new double[] {-1, 2e6, Double.NaN}) {
-      refused("clipping", c -> c.clipping = clipping);
+    for (double maxGradNorm : new double[] {-1, 2e6, Double.NaN}) {
+      refused("gradient norm", c -> c.maxGradNorm = maxGradNorm);
     }
-    for (double averaging : new double[] {-0.1, 1, Double.NaN}) {
-      refused("averaging", c -> c.averaging = averaging);
+    for (double emaDecay : new double[] {-0.1, 1, Double.NaN}) {
+      refused("EMA decay", c -> c.emaDecay = emaDecay);
     }
   }
 

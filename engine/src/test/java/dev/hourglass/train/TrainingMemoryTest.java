@@ -3,13 +3,13 @@ package dev.hourglass.train;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +55,7 @@ class TrainingMemoryTest {
 
   /// Trains a preset on 16 images in batches of a size, and draws ten of them.
   public static void main(String[] args) {
-    ImageSet images = Images.random(1, 16, 3, 256, 256);
+    ByteImages images = RandomImages.random(1, 16, 3, 256, 256);
     Autoencoder model = Models.preset(args[0], new Shape(3, 256, 256), 1);
     TrainingConfig config =
         TrainingConfig.defaults()

@@ -9,7 +9,7 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.Close;
-import dev.hourglass.testing.Images;
+import dev.hourglass.testing.RandomImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainingThreadsTest {
   private static final Shape IMAGE = new Shape(1, 12, 12);
   private static final Dataset DATA =
-      new Dataset("random", Images.random(1, 96, 1, 12, 12), Images.random(2, 5, 1, 12, 12));
+      new Dataset(
+          "random", RandomImages.random(1, 96, 1, 12, 12), RandomImages.random(2, 5, 1, 12, 12));
   private static final TrainingConfig CONFIG = TrainingConfig.defaults().withThreads(2);
 
   @TempDir Path temp;
@@ -112,7 +113,7 @@ class TrainingThreadsTest {
   @Test
   void anInferenceKeepsTheNumbersItWasMadeWithWhileTheModelIsTrained() {
     Autoencoder model = Models.classic(IMAGE, 3);
-    float[] image = Images.numbers(Images.random(3, 1, 1, 12, 12));
+    float[] image = RandomImages.numbers(RandomImages.random(3, 1, 1, 12, 12));
     float[] before = model.encode(image);
     try (Inference inference = model.inference(2)) {
       Trainer.fit(

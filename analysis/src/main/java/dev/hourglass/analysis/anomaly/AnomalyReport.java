@@ -10,8 +10,8 @@ import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.AnomalyThreshold;
 import dev.hourglass.anomaly.Normality;
 import dev.hourglass.anomaly.Originals;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.Csv;
 import dev.hourglass.files.FiniteNumbers;
 import dev.hourglass.model.Inference;
@@ -99,19 +99,21 @@ public record AnomalyReport(
   /// @param images the pixels
   /// @param names of their files, empty where they have none
   /// @param labels the names of their classes, empty where they have none
-  public record Subject(String source, Originals images, List<String> names, List<String> labels) {
+  public record ExaminedImages(
+      String source, Originals images, List<String> names, List<String> labels) {
 
     /// {@return the images of a set}
     ///
     /// @param images with or without labels
-    public static Subject of(ImageSet images) {
-      return new Subject(images.name(), Originals.of(images), images.files(), labels(images));
+    public static ExaminedImages of(ByteImages images) {
+      return new ExaminedImages(
+          images.name(), Originals.of(images), images.files(), labels(images));
     }
 
     /// {@return the name of each image's class, none for images without labels}
     ///
     /// @param images with or without labels
-    public static List<String> labels(ImageSet images) {
+    public static List<String> labels(ByteImages images) {
       int[] labels = images.labels();
       return labels == null
           ? List.of()
@@ -189,7 +191,7 @@ public record AnomalyReport(
       ProgressListener listener) {
     Normality normality =
         learn(inference, Normality.Parts.of(dataset), AnomalyScore.COMBINED, rate, listener);
-    return examine(model, inference, normality, Subject.of(dataset.test()), most, listener)
+    return examine(model, inference, normality, ExaminedImages.of(dataset.test()), most, listener)
         .report();
   }
 
@@ -228,7 +230,7 @@ public record AnomalyReport(
       String model,
       Inference inference,
       Normality normality,
-      Subject subject,
+      ExaminedImages subject,
       int most,
       ProgressListener listener) {
     AnomalyScores scores = score(inference, normality, subject.images(), listener);

@@ -4,8 +4,8 @@ import dev.hourglass.anomaly.AnomalyDetector;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.Originals;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.metrics.RankingMetrics;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -85,7 +85,7 @@ public final class OneClass {
     List<ClassResult> results = new ArrayList<>();
     double[] bySeed = new double[seeds];
     for (int c = 0; c < classes; c++) {
-      ImageSet own = ofClass(dataset.train(), c);
+      ByteImages own = ofClass(dataset.train(), c);
       List<Map<AnomalyScore, Double>> ofSeeds = new ArrayList<>();
       for (int s = 0; s < seeds; s++) {
         TrainingConfig one = config.withSeed(config.seed() + s);
@@ -104,7 +104,7 @@ public final class OneClass {
   }
 
   private static AnomalyScores scores(
-      ImageSet own, ImageSet test, Maker maker, TrainingConfig config, IntConsumer progress)
+      ByteImages own, ByteImages test, Maker maker, TrainingConfig config, IntConsumer progress)
       throws IOException {
     Autoencoder model = maker.make(config.seed());
     // The trainer's own test is of no use here: one image keeps it short.
@@ -176,17 +176,17 @@ public final class OneClass {
     return classes;
   }
 
-  private static int count(ImageSet images, int label) {
+  private static int count(ByteImages images, int label) {
     return (int) IntStream.of(labels(images)).filter(one -> one == label).count();
   }
 
-  private static ImageSet ofClass(ImageSet images, int label) {
+  private static ByteImages ofClass(ByteImages images, int label) {
     int[] labels = labels(images);
     int[] places = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
     return images.select(images.name() + "-" + images.classes().get(label), places);
   }
 
-  private static int[] labels(ImageSet images) {
+  private static int[] labels(ByteImages images) {
     return Objects.requireNonNull(images.labels(), "images with classes have labels");
   }
 }

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.baselines;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class Baselines {
   /// @return the baselines, in the order of the tables
   /// @throws IllegalArgumentException if there is no image to fit on
   public static List<Supplier<Baseline>> of(
-      ImageSet train, ImageSet images, int codeSize, Team team) {
+      ByteImages train, ByteImages images, int codeSize, Team team) {
     if (train.count() == 0) {
       throw new IllegalArgumentException(
           train.name() + " holds no training image, expected at least one: use another dataset");
@@ -54,13 +54,13 @@ public final class Baselines {
     return all;
   }
 
-  private static Baseline mean(ImageSet train) {
+  private static Baseline mean(ByteImages train) {
     float[] mean = MeanImage.of(train).pixels();
     Redraw redraw = (_, to) -> System.arraycopy(mean, 0, to, 0, mean.length);
     return new Baseline("mean", "the mean training image", null, 0, null, () -> redraw);
   }
 
-  private static Baseline pca(ImageSet train, ImageSet images, int codeSize, Team team) {
+  private static Baseline pca(ByteImages train, ByteImages images, int codeSize, Team team) {
     int components = Math.min(codeSize, train.imageSize());
     Pca pca = Pca.fit(train, components, team);
     return new Baseline(

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.baselines;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Team;
 
 /// Sums and products of the bytes of images, in whole numbers: exact, and the same in any order.
@@ -23,7 +23,7 @@ final class ByteMoments {
   }
 
   /// Adds up all images.
-  static ByteMoments of(ImageSet images, Team team) {
+  static ByteMoments of(ByteImages images, Team team) {
     ByteMoments moments = new ByteMoments(images.imageSize(), images.count());
     // A task is large, so that each thread's sums are added to the whole only now and then.
     int tasks = Math.max(team.size(), Math.ceilDiv(images.count(), IMAGES));
@@ -38,7 +38,7 @@ final class ByteMoments {
     return moments;
   }
 
-  private void add(ImageSet images, int first, int end) {
+  private void add(ByteImages images, int first, int end) {
     int[] partProducts = new int[numbers * numbers];
     long[] partSums = new long[numbers];
     int[] image = new int[numbers];

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.baselines;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Team;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,14 +12,14 @@ final class JpegChoice {
   private static final int HIGHEST = 100;
   private static final int SAMPLE = 500;
 
-  private final ImageSet images;
+  private final ByteImages images;
   private final Team team;
   private final Map<Integer, Sizes> known = new LinkedHashMap<>();
 
   /// Bytes of all images together.
   private record Sizes(long data, long files) {}
 
-  JpegChoice(ImageSet images, Team team) {
+  JpegChoice(ByteImages images, Team team) {
     this.images = images;
     this.team = team;
   }

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.baselines;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +19,7 @@ final class JpegCodec {
   private static final int START_OF_SCAN = 0xDA;
   private static final int MARKER = 2;
 
-  private final ImageSet images;
+  private final ByteImages images;
   private final ImageWriter writer;
   private final ImageReader reader;
   private final ImageWriteParam settings;
@@ -28,7 +28,7 @@ final class JpegCodec {
 
   /// @param images grey or of three channels
   /// @param quality 0 to 100
-  JpegCodec(ImageSet images, int quality) {
+  JpegCodec(ByteImages images, int quality) {
     this.images = images;
     writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     reader = ImageIO.getImageReadersByFormatName("jpeg").next();

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.baselines;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.train.BinaryCrossEntropy;
 import dev.hourglass.train.Loss;
 import dev.hourglass.train.MeanSquaredError;
@@ -17,7 +17,7 @@ public record MeanImage(float[] pixels) {
   /// {@return the mean of a set}
   ///
   /// @param images at least one
-  public static MeanImage of(ImageSet images) {
+  public static MeanImage of(ByteImages images) {
     long[] sums = new long[images.imageSize()];
     for (int i = 0; i < images.pixels().length; i++) {
       sums[i % sums.length] += Byte.toUnsignedInt(images.pixels()[i]);
@@ -32,7 +32,7 @@ public record MeanImage(float[] pixels) {
   /// {@return the mean squared error per number that is made by taking it for each of some images}
   ///
   /// @param images of the same shape, at least one
-  public double mse(ImageSet images) {
+  public double mse(ByteImages images) {
     float[] image = new float[pixels.length];
     double sum = 0;
     for (int i = 0; i < images.count(); i++) {
@@ -51,7 +51,7 @@ public record MeanImage(float[] pixels) {
   /// @param loss which loss
   /// @param images of the same shape, at least one
   /// @return the mean over images and numbers
-  public OptionalDouble loss(Loss loss, ImageSet images) {
+  public OptionalDouble loss(Loss loss, ByteImages images) {
     return switch (loss) {
       case MeanSquaredError() -> OptionalDouble.of(mse(images));
       case BinaryCrossEntropy() -> OptionalDouble.of(crossEntropy(MeanImage.of(images)));

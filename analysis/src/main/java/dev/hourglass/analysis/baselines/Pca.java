@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.baselines;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Team;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +41,7 @@ final class Pca {
   ///
   /// @param images at least one
   /// @param components from 1 to the numbers of an image
-  static Pca fit(ImageSet images, int components, Team team) {
+  static Pca fit(ByteImages images, int components, Team team) {
     int numbers = images.imageSize();
     ByteMoments moments = ByteMoments.of(images, team);
     double[] mean = new double[numbers];

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.baselines;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Team;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +16,13 @@ final class PngChoice {
   private static final int SAMPLE = 500;
   private static final int MOST_SMALLER = 8;
 
-  private final ImageSet images;
+  private final ByteImages images;
   private final Team team;
   private List<Candidate> candidates = List.of();
 
   private record Candidate(PngSketch sketch, double bytes, double error) {}
 
-  PngChoice(ImageSet images, Team team) {
+  PngChoice(ByteImages images, Team team) {
     this.images = images;
     this.team = team;
   }

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.baselines;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
@@ -29,13 +29,13 @@ record PngSketch(int bits, int smaller) {
   }
 
   /// What one thread needs for the images of a set.
-  Work work(ImageSet images) {
+  Work work(ByteImages images) {
     return new Work(images);
   }
 
   /// Buffers for images of one size.
   final class Work {
-    private final ImageSet images;
+    private final ByteImages images;
     private final int rows;
     private final int columns;
     private final int rowBytes;
@@ -45,7 +45,7 @@ record PngSketch(int bits, int smaller) {
     private final byte[] deflated;
     private final Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
 
-    private Work(ImageSet images) {
+    private Work(ByteImages images) {
       this.images = images;
       rows = Math.ceilDiv(images.height(), smaller);
       columns = Math.ceilDiv(images.width(), smaller);

@@ -5,7 +5,7 @@ import com.google.gson.GsonBuilder;
 import dev.hourglass.analysis.baselines.Baseline;
 import dev.hourglass.analysis.diagnosis.Diagnosis;
 import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.latent.VariationalBounds.Bound;
 import dev.hourglass.metrics.ErrorSummary;
@@ -43,7 +43,7 @@ public final class EvaluationJson {
   ///
   /// @param evaluation what was measured
   public static Map<String, @Nullable Object> members(ModelEvaluation evaluation) {
-    ImageSet images = evaluation.images();
+    ByteImages images = evaluation.images();
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("format", "hourglass-evaluation");
     all.put("version", VERSION);

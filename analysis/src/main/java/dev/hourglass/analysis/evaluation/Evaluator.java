@@ -10,8 +10,8 @@ import dev.hourglass.analysis.diagnosis.Diagnosis;
 import dev.hourglass.analysis.diagnosis.LossHistory;
 import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
 import dev.hourglass.analysis.latent.DimensionCheck;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.kernels.Team;
 import dev.hourglass.latent.VariationalBounds;
@@ -43,7 +43,7 @@ public final class Evaluator {
   /// Resamples come from streams from here on.
   private static final long RESAMPLES = 64L << 32;
 
-  private final ImageSet images;
+  private final ByteImages images;
   private final EvaluationSettings settings;
   private final Team team;
   private final ProgressListener listener;
@@ -54,7 +54,7 @@ public final class Evaluator {
   }
 
   private Evaluator(
-      ImageSet images, EvaluationSettings settings, Team team, ProgressListener listener) {
+      ByteImages images, EvaluationSettings settings, Team team, ProgressListener listener) {
     this.images = images;
     this.settings = settings;
     this.team = team;
@@ -81,7 +81,7 @@ public final class Evaluator {
       ProgressListener listener) {
     Autoencoder model = file.model();
     settings.requireFitting(model);
-    ImageSet images = split.of(dataset);
+    ByteImages images = split.of(dataset);
     if (images.count() == 0) {
       throw new IllegalArgumentException(
           images.name() + " holds no image to measure on, expected at least one: use another set");
@@ -116,7 +116,7 @@ public final class Evaluator {
   private List<Diagnosis> diagnoses(
       ModelFile file,
       Inference inference,
-      ImageSet train,
+      ByteImages train,
       ErrorSummary errors,
       List<Measured> baselines) {
     Double pca =
@@ -150,7 +150,7 @@ public final class Evaluator {
         });
   }
 
-  private List<Measured> baselines(ImageSet train, int codeSize) {
+  private List<Measured> baselines(ByteImages train, int codeSize) {
     List<Supplier<Baseline>> baselines = Baselines.of(train, images, codeSize, team);
     List<Baseline> chosen = new ArrayList<>();
     try (ProgressListener.Task progress =

@@ -2,7 +2,7 @@ package dev.hourglass.analysis.evaluation;
 
 import dev.hourglass.analysis.baselines.Baseline;
 import dev.hourglass.analysis.diagnosis.Diagnosis;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ImageError;
 import dev.hourglass.metrics.Metric;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelEvaluation(
     String model,
     int codeSize,
-    ImageSet images,
+    ByteImages images,
     Split split,
     EvaluationSettings settings,
     ReconstructionMetrics.Result errors,

@@ -1,7 +1,7 @@
 package dev.hourglass.analysis.evaluation;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 
 /// Which images of a dataset; named in lower case because the command line takes the names.
 public enum Split {
@@ -14,7 +14,7 @@ public enum Split {
   /// {@return the images}
   ///
   /// @param dataset to take them from
-  public ImageSet of(Dataset dataset) {
+  public ByteImages of(Dataset dataset) {
     return this == train ? dataset.train() : dataset.test();
   }
 }

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.latent;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.latent.Interpolation;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Inference;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shape of its images
 /// @param images the test set
 /// @param codes of these
-record CodeDrawings(Inference inference, Shape shape, ImageSet images, Codes codes) {
+record CodeDrawings(Inference inference, Shape shape, ByteImages images, Codes codes) {
   private static final double FURTHEST = 3;
   private static final int PLACES = 7;
   private static final int MOST_PATHS = 5;

@@ -1,7 +1,7 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.analysis.latent.DimensionUse.Dimension;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -41,7 +41,7 @@ public record DimensionCheck(
   /// @param inference the model's
   /// @param images at least one
   /// @return what was seen; of images that are all equal nothing, since their codes must be
-  public static DimensionCheck of(Autoencoder model, Inference inference, ImageSet images) {
+  public static DimensionCheck of(Autoencoder model, Inference inference, ByteImages images) {
     int count = KnownCodes.count(images, MOST_IMAGES);
     float[] values = KnownCodes.of(inference, images, MOST_IMAGES, _ -> {});
     int size = model.codeSize();
@@ -55,7 +55,7 @@ public record DimensionCheck(
     if (constant || Math.min(each, count) < LEAST_DECODED) {
       return new DimensionCheck(count, constant, unmeasured(codes), Double.NaN);
     }
-    ImageSet some = images.select(images.name(), Codes.spread(images.count(), MOST_IMAGES));
+    ByteImages some = images.select(images.name(), Codes.spread(images.count(), MOST_IMAGES));
     var study = DimensionStudy.of(inference, some, codes, each);
     double whole = study.whole();
     return new DimensionCheck(count, false, study.each(whole), whole);
@@ -67,7 +67,7 @@ public record DimensionCheck(
     return Math.max(1, each * model.codeSize());
   }
 
-  private static boolean allEqual(ImageSet images, int[] some) {
+  private static boolean allEqual(ByteImages images, int[] some) {
     float[] first = images.numbers(some[0]);
     return IntStream.of(some).allMatch(i -> Arrays.equals(images.numbers(i), first));
   }

@@ -1,7 +1,7 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.analysis.latent.DimensionUse.Dimension;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.Inference;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +30,8 @@ final class DimensionStudy {
   /// @param test codes of all images
   /// @param decoded most codes to decode for either half of the study
   /// @param progress called {@link #rounds} times
-  DimensionStudy(Inference inference, ImageSet images, Codes test, int decoded, Runnable progress) {
+  DimensionStudy(
+      Inference inference, ByteImages images, Codes test, int decoded, Runnable progress) {
     this(
         inference,
         images,
@@ -40,13 +41,13 @@ final class DimensionStudy {
   }
 
   /// A study of so many images at equal distances in a set.
-  static DimensionStudy of(Inference inference, ImageSet images, Codes codes, int count) {
+  static DimensionStudy of(Inference inference, ByteImages images, Codes codes, int count) {
     return new DimensionStudy(
         inference, images, codes, Codes.spread(codes.count(), count), () -> {});
   }
 
   private DimensionStudy(
-      Inference inference, ImageSet images, Codes test, int[] chosen, Runnable progress) {
+      Inference inference, ByteImages images, Codes test, int[] chosen, Runnable progress) {
     this.inference = inference;
     this.progress = progress;
     codes = test.select(chosen);

@@ -1,8 +1,8 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.Interpolation;
 import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.latent.NearestCodes;
@@ -41,7 +41,7 @@ final class LatentStudy {
 
   private final Autoencoder model;
   private final Dataset dataset;
-  private final ImageSet images;
+  private final ByteImages images;
   private final int @Nullable [] labels;
   private final LatentOptions options;
   private final ProgressListener listener;
@@ -63,7 +63,7 @@ final class LatentStudy {
     model.requireLabels(images);
   }
 
-  private static void requireImages(ImageSet images, String kind, int least) {
+  private static void requireImages(ByteImages images, String kind, int least) {
     if (images.count() < least) {
       throw new IllegalArgumentException(
           "%s has %d %s images, expected at least %d: use a larger dataset"
@@ -139,7 +139,7 @@ final class LatentStudy {
     return paths;
   }
 
-  private Codes encode(Inference inference, ImageSet some, String name) {
+  private Codes encode(Inference inference, ByteImages some, String name) {
     int count = some.count();
     float[] values =
         timed(

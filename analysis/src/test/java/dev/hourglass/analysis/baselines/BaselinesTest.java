@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.SyntheticDigits;
 import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.kernels.Team;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Other ways of keeping images: what they draw back and how many bytes they say.
 class BaselinesTest {
-  private static final ImageSet DIGITS = SyntheticDigits.generate(120, 1);
+  private static final ByteImages DIGITS = SyntheticDigits.generate(120, 1);
 
   @Test
   void eachBaselineKeepsToItsBudgetAndLosesLessWithMoreBytes() {
@@ -82,7 +82,7 @@ class BaselinesTest {
 
   @Test
   void theMeanImageIsTheMean() {
-    ImageSet two = ImageSet.unlabelled("two", 1, 1, 2, new byte[] {0, 51, (byte) 255, 102});
+    ByteImages two = ByteImages.unlabelled("two", 1, 1, 2, new byte[] {0, 51, (byte) 255, 102});
     float[] mean = drawn(of(two, 1, 1).getFirst(), two, 0);
     assertThat(mean).containsExactly(0.5f, 0.3f);
   }
@@ -90,7 +90,7 @@ class BaselinesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void jpegAtFullQualityIsNearTheOriginalInEveryChannel(int channels) {
-    ImageSet images = smooth(channels);
+    ByteImages images = smooth(channels);
     JpegCodec codec = new JpegCodec(images, 100);
     byte[] file = codec.encode(1);
     float[] drawn = new float[images.imageSize()];
@@ -106,7 +106,7 @@ class BaselinesTest {
   @ParameterizedTest
   @CsvSource({"1,1,1", "2,2,1", "4,3,1", "8,1,1", "8,5,1", "2,1,3", "8,3,3"})
   void anyReaderDrawsThePngAsTheSketchSays(int bits, int smaller, int channels) throws Exception {
-    ImageSet images = smooth(channels);
+    ByteImages images = smooth(channels);
     PngSketch.Work work = new PngSketch(bits, smaller).work(images);
     byte[] file =
         png(work.data(1), work.columns(), work.rows(), channels == 1 ? bits : 8, channels);
@@ -140,7 +140,7 @@ class BaselinesTest {
 
   @Test
   void nothingIsFittedOnNothing() {
-    ImageSet none = ImageSet.unlabelled("none", 1, 28, 28, new byte[0]);
+    ByteImages none = ByteImages.unlabelled("none", 1, 28, 28, new byte[0]);
     try (Team team = new Team(1)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Baselines.of(none, DIGITS, 8, team))
@@ -148,19 +148,19 @@ class BaselinesTest {
     }
   }
 
-  private static List<Baseline> of(ImageSet images, int codeSize, int threads) {
+  private static List<Baseline> of(ByteImages images, int codeSize, int threads) {
     try (Team team = new Team(threads)) {
       return Baselines.of(images, images, codeSize, team).stream().map(Supplier::get).toList();
     }
   }
 
-  private static float[] drawn(Baseline baseline, ImageSet images, int image) {
+  private static float[] drawn(Baseline baseline, ByteImages images, int image) {
     float[] drawn = new float[images.imageSize()];
     baseline.redraw().get().redraw(image, drawn);
     return drawn;
   }
 
-  private static double error(Baseline baseline, ImageSet images) {
+  private static double error(Baseline baseline, ByteImages images) {
     double sum = 0;
     float[] original = new float[images.imageSize()];
     for (int i = 0; i < images.count(); i++) {
@@ -174,7 +174,7 @@ class BaselinesTest {
   }
 
   /// Two images of 16×20 whose brightness changes slowly, a little noise on it.
-  private static ImageSet smooth(int channels) {
+  private static ByteImages smooth(int channels) {
     SplitMix64 random = new SplitMix64(4);
     byte[] pixels = new byte[2 * channels * 16 * 20];
     for (int p = 0; p < pixels.length; p++) {
@@ -182,7 +182,7 @@ class BaselinesTest {
       int y = p / 20 % 16;
       pixels[p] = (byte) (20 + 6 * x + 5 * y + random.nextInt(4));
     }
-    return ImageSet.unlabelled("smooth", channels, 16, 20, pixels);
+    return ByteImages.unlabelled("smooth", channels, 16, 20, pixels);
   }
 
   private static byte[] png(byte[] data, int width, int height, int bits, int channels)

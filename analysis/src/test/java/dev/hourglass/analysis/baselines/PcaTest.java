@@ -3,7 +3,7 @@ package dev.hourglass.analysis.baselines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Team;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 /// Principal components, as scikit-learn finds them.
 class PcaTest {
   private static final int SIZE = 42;
-  private static final ImageSet TRAIN = images(0, 60);
-  private static final ImageSet TEST = images(60, 80);
+  private static final ByteImages TRAIN = images(0, 60);
+  private static final ByteImages TEST = images(60, 80);
 
   @ParameterizedTest
   @CsvFileSource(resources = "/pca/scikit-learn.csv", useHeadersInDisplayName = true)
@@ -51,7 +51,7 @@ class PcaTest {
     }
   }
 
-  private static ImageSet images(int first, int end) {
+  private static ByteImages images(int first, int end) {
     byte[] pixels = new byte[(end - first) * SIZE];
     for (int p = 0; p < pixels.length; p++) {
       int i = first + p / SIZE;
@@ -59,6 +59,6 @@ class PcaTest {
       int x = p % 7;
       pixels[p] = (byte) (i * (3 * y + 5 * x * x) + 37 * (i % 7) * y * x + 11 * i * i * (x + 1));
     }
-    return ImageSet.unlabelled("formula", 1, 6, 7, pixels);
+    return ByteImages.unlabelled("formula", 1, 6, 7, pixels);
   }
 }

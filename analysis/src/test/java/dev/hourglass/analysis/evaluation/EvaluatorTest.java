@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.metrics.Metric;
@@ -78,7 +78,7 @@ class EvaluatorTest {
   @Test
   void whatIsAbsentOrInfiniteIsNull() throws Exception {
     byte[] pixels = new byte[4 * 4];
-    ImageSet images = ImageSet.unlabelled("black", 1, 2, 2, pixels);
+    ByteImages images = ByteImages.unlabelled("black", 1, 2, 2, pixels);
     var model = Models.preset("dense", new Shape(1, 2, 2), Models.options("dense"), 1);
     EvaluationSettings none = new EvaluationSettings(0, 0, null, null, true, 0);
     ModelEvaluation evaluation =

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Linear;
@@ -178,7 +178,7 @@ class LatentAnalysisTest {
   }
 
   /// Each kind has two bright rows of its own, and every image some noise.
-  private static ImageSet images(int count, boolean labelled) {
+  private static ByteImages images(int count, boolean labelled) {
     SplitMix64 random = new SplitMix64(count);
     byte[] pixels = new byte[count * EDGE * EDGE];
     int[] labels = new int[count];
@@ -189,7 +189,7 @@ class LatentAnalysisTest {
       pixels[i] = (byte) ((bright ? 210 : 0) + random.nextInt(40));
     }
     return labelled
-        ? ImageSet.of("kinds", 1, EDGE, EDGE, pixels, labels, List.of("a", "b", "c"))
-        : ImageSet.unlabelled("kinds", 1, EDGE, EDGE, pixels);
+        ? ByteImages.of("kinds", 1, EDGE, EDGE, pixels, labels, List.of("a", "b", "c"))
+        : ByteImages.unlabelled("kinds", 1, EDGE, EDGE, pixels);
   }
 }

@@ -2,8 +2,8 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.anomaly.AnomalyReport;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Examined;
+import dev.hourglass.analysis.anomaly.AnomalyReport.ExaminedImages;
 import dev.hourglass.analysis.anomaly.AnomalyReport.Scored;
-import dev.hourglass.analysis.anomaly.AnomalyReport.Subject;
 import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.AnomalyThreshold;
@@ -169,7 +169,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     AnomalyModel known = use == null ? null : used(use);
     ModelFile file =
         known == null ? model.load(data.dir()) : new ModelFile(known.model(), known.metadata());
-    Subject subject = subject(file, images);
+    ExaminedImages subject = subject(file, images);
     try (Inference inference = file.model().inference(threads.threads())) {
       Normality normality = known == null ? learn(file, inference, console) : known.normality();
       Examined examined =
@@ -195,7 +195,8 @@ final class AnomaliesCommand implements Callable<Integer> {
         inference, parts(file, console), AnomalyScore.parse(score), rate, console.progress());
   }
 
-  private static void draw(Inference inference, Subject subject, AnomalyReport report, Path picture)
+  private static void draw(
+      Inference inference, ExaminedImages subject, AnomalyReport report, Path picture)
       throws IOException {
     ImageGrid sheet =
         AnomalyPictures.of(inference, subject.images(), report)
@@ -255,7 +256,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     return path.toString().endsWith(".json");
   }
 
-  private Subject subject(ModelFile file, String source) throws IOException {
+  private ExaminedImages subject(ModelFile file, String source) throws IOException {
     ImageInput images = ImageInput.read(source, file, data.dir());
     int[] named = labels.of(file, images.count());
     if (named != null) {
@@ -263,8 +264,10 @@ final class AnomaliesCommand implements Callable<Integer> {
     }
     requireLabels(file, images, "--label or --labels");
     List<String> classes =
-        images instanceof ImageInput.Bytes bytes ? Subject.labels(bytes.images()) : List.of();
-    return new Subject(source, originals(file, images), images.names(), classes);
+        images instanceof ImageInput.Bytes bytes
+            ? ExaminedImages.labels(bytes.images())
+            : List.of();
+    return new ExaminedImages(source, originals(file, images), images.names(), classes);
   }
 
   private Normality.Parts parts(ModelFile file, Console console) throws IOException {

@@ -3,8 +3,8 @@ package dev.hourglass.app.commands;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.run.Provenance;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.ModelFile;
@@ -65,7 +65,7 @@ record ClassNames(String model, List<String> names) {
   }
 
   /// Refuses images whose labels stand for other classes.
-  void requireSame(ImageSet images) throws DataException {
+  void requireSame(ByteImages images) throws DataException {
     List<String> found = images.classes();
     boolean begins = found.size() <= names.size() && names.subList(0, found.size()).equals(found);
     if (!names.isEmpty() && images.labels() != null && !begins) {

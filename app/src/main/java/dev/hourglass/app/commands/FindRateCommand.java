@@ -3,8 +3,8 @@ package dev.hourglass.app.commands;
 import dev.hourglass.app.figures.RatePlot;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
@@ -99,7 +99,7 @@ final class FindRateCommand implements Callable<Integer> {
 
   private static RateCurve curve(
       Autoencoder model,
-      ImageSet images,
+      ByteImages images,
       TrainingConfig config,
       RateFinder.Sweep sweep,
       Console console) {

@@ -1,10 +1,10 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.ImageFiles;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
@@ -61,7 +61,7 @@ final class ImageChoice {
     }
     String name = matcher.group("dataset");
     Dataset dataset = dataset(name == null ? "" : name);
-    ImageSet images = "train".equals(matcher.group("split")) ? dataset.train() : dataset.test();
+    ByteImages images = "train".equals(matcher.group("split")) ? dataset.train() : dataset.test();
     return ofSet(images, word, Numbers.whole(matcher.group("index")));
   }
 
@@ -90,7 +90,7 @@ final class ImageChoice {
     return dataset;
   }
 
-  private static Chosen ofSet(ImageSet images, String word, int index) {
+  private static Chosen ofSet(ByteImages images, String word, int index) {
     if (index >= images.count()) {
       throw new UsageError(
           "'%s' is image %d of %d, expected 0 to %d"

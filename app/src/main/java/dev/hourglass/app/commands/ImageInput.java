@@ -1,6 +1,6 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.CodeDistribution;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
@@ -38,7 +38,7 @@ sealed interface ImageInput {
   ///
   /// @param images the images
   /// @param names of their files within a folder or archive, or empty
-  record Bytes(ImageSet images, List<String> names) implements ImageInput {
+  record Bytes(ByteImages images, List<String> names) implements ImageInput {
     @Override
     public int count() {
       return images.count();

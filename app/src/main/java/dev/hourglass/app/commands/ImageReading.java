@@ -1,11 +1,11 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.IdxFile;
 import dev.hourglass.data.ImagePile;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageShape;
 import dev.hourglass.data.InputChecks;
 import dev.hourglass.data.PassedOver;
@@ -47,7 +47,7 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
     if (ending.contains("idx3") || IdxFile.isImages(path)) {
       IdxFile.Images images = IdxFile.readImages(path);
       return bytes(
-          ImageSet.unlabelled(name, 1, images.height(), images.width(), images.pixels()),
+          ByteImages.unlabelled(name, 1, images.height(), images.width(), images.pixels()),
           List.of());
     }
     ImagePile.Kind kind = ImagePile.kind(path);
@@ -66,8 +66,8 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
 
   private ImageInput pile(String name, ImagePile pile) throws IOException {
     Shape shape = shape();
-    ImageSet images =
-        ImageSet.unlabelled(name, shape.channels(), shape.height(), shape.width(), pile.pixels());
+    ByteImages images =
+        ByteImages.unlabelled(name, shape.channels(), shape.height(), shape.width(), pile.pixels());
     if (pile.resized() > 0) {
       Console.system()
           .out()
@@ -79,14 +79,14 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
     return bytes(images, pile.names());
   }
 
-  private ImageInput bytes(ImageSet images, List<String> names) throws IOException {
+  private ImageInput bytes(ByteImages images, List<String> names) throws IOException {
     Shapes.require(images.name(), images, shape());
     ClassNames.of(file).requireSame(images);
     InputWarnings.of(file, Console.system()).about(images);
     return new ImageInput.Bytes(images, names);
   }
 
-  private ImageSet split(String input) throws DataException {
+  private ByteImages split(String input) throws DataException {
     boolean train = input.matches("(.*:)?train");
     String name = input.replaceFirst("(^|:)(train|test)$", "");
     try {

@@ -2,7 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.ImageStatistics;
 import dev.hourglass.data.InputChecks;
 import dev.hourglass.files.NpyArray;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// command goes on.
 ///
 /// @param console where warnings go, a line each
-/// @param learned what the model's training images looked like, or null where that is not known
-record InputWarnings(Console console, @Nullable ImageStatistics learned) {
+/// @param trainedOn what the model's training images looked like, or null where that is not known
+record InputWarnings(Console console, @Nullable ImageStatistics trainedOn) {
 
   /// Warnings about images for a trained model.
   static InputWarnings of(ModelFile file, Console console) {
@@ -24,15 +24,15 @@ record InputWarnings(Console console, @Nullable ImageStatistics learned) {
   /// Warns of what is wrong with images.
   ///
   /// @return what the images look like, or null where there are none
-  @Nullable ImageStatistics about(ImageSet images) {
-    InputChecks.Look look = InputChecks.look(images, learned);
+  @Nullable ImageStatistics about(ByteImages images) {
+    InputChecks.Look look = InputChecks.look(images, trainedOn);
     look.warnings().forEach(this::show);
     return look.statistics();
   }
 
   /// Warns of what is wrong with an array of images.
   void about(String name, NpyArray array) {
-    InputChecks.check(name, array, learned).forEach(this::show);
+    InputChecks.check(name, array, trainedOn).forEach(this::show);
   }
 
   private void show(String warning) {

@@ -4,7 +4,7 @@ import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.latent.Interpolation;
 import dev.hourglass.model.Autoencoder;
@@ -163,8 +163,8 @@ final class InterpolateCommand implements Callable<Integer> {
 
   private static float[] both(byte[] first, byte[] last) {
     float[] pixels = new float[first.length + last.length];
-    ImageSet.copyBytes(first, 0, pixels, 0, first.length);
-    ImageSet.copyBytes(last, 0, pixels, first.length, last.length);
+    ByteImages.copyBytes(first, 0, pixels, 0, first.length);
+    ByteImages.copyBytes(last, 0, pixels, first.length, last.length);
     return pixels;
   }
 

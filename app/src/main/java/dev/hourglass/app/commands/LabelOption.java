@@ -1,6 +1,6 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.ModelFile;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -42,7 +42,7 @@ final class LabelOption {
 
   /// The images with the class that was named; without one they must bring the labels that a
   /// conditional model asks for.
-  ImageSet applied(ModelFile file, ImageSet images) {
+  ByteImages applied(ModelFile file, ByteImages images) {
     OptionalInt named = of(file);
     if (named.isPresent()) {
       int[] labels = new int[images.count()];

@@ -8,8 +8,8 @@ import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.run.Folders;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.text.LatentTable;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.ModelFile;
@@ -126,7 +126,7 @@ final class LatentCommand implements Callable<Integer> {
         });
   }
 
-  private void writeNumbers(LatentAnalysis analysis, ImageSet test, String text)
+  private void writeNumbers(LatentAnalysis analysis, ByteImages test, String text)
       throws IOException {
     float[] codes = analysis.test().values();
     int size = analysis.codeSize();
@@ -140,7 +140,7 @@ final class LatentCommand implements Callable<Integer> {
   }
 
   private void writeFigures(LatentAnalysis analysis, Dataset dataset) throws IOException {
-    ImageSet test = dataset.test();
+    ByteImages test = dataset.test();
     for (CodeMap map : analysis.maps()) {
       write("map-" + map.method(), LatentFigures.map(analysis, map, test)::write);
     }

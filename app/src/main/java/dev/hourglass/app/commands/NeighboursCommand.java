@@ -7,7 +7,7 @@ import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.latent.NearestCodes;
@@ -90,7 +90,7 @@ final class NeighboursCommand implements Callable<Integer> {
     for (String name : names) {
       chosen.add(choice.of(name));
     }
-    ImageSet known = data.loadFor(file, console).train();
+    ByteImages known = data.loadFor(file, console).train();
     file.model().requireLabels(known);
     List<Neighbours> found = search(file, known, chosen, labels(file, chosen, asked), console);
     Shape shape = file.model().inputShape();
@@ -115,7 +115,7 @@ final class NeighboursCommand implements Callable<Integer> {
 
   private List<Neighbours> search(
       ModelFile file,
-      ImageSet known,
+      ByteImages known,
       List<ImageChoice.Chosen> chosen,
       int[] labels,
       Console console) {
@@ -148,7 +148,7 @@ final class NeighboursCommand implements Callable<Integer> {
     int size = chosen.getFirst().pixels().length;
     float[] pixels = new float[chosen.size() * size];
     for (int i = 0; i < chosen.size(); i++) {
-      ImageSet.copyBytes(chosen.get(i).pixels(), 0, pixels, i * size, size);
+      ByteImages.copyBytes(chosen.get(i).pixels(), 0, pixels, i * size, size);
     }
     return pixels;
   }

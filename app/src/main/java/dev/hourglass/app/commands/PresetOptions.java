@@ -1,6 +1,6 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.Activation;
 import dev.hourglass.model.ModelOptions;
 import java.io.IOException;
@@ -144,7 +144,7 @@ final class PresetOptions {
   /// How many classes a model takes labels of: none unless that was asked for.
   ///
   /// @throws UsageError if it was and the images have no labels
-  int classes(ImageSet images) {
+  int classes(ByteImages images) {
     if (conditional && images.labels() == null) {
       throw new UsageError(
           "--conditional tells the model each image's label and the images of %s have none: leave it out, or sort the images into a sub-folder for each class"

@@ -3,8 +3,8 @@ package dev.hourglass.app.commands;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.ImageFiles;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
@@ -69,7 +69,7 @@ final class ReconstructCommand implements Callable<Integer> {
   }
 
   private ImageGrid ofDataset(ModelFile file, Console console) throws IOException {
-    ImageSet images = data.loadFor(file, console).test();
+    ByteImages images = data.loadFor(file, console).test();
     int[] shown = Reconstructions.takingTurns(images);
     InputWarnings.of(file, console).about(images);
     String title = title(images.name() + " · " + file.model().name());
@@ -87,16 +87,16 @@ final class ReconstructCommand implements Callable<Integer> {
       }
       System.arraycopy(image.pixels(), 0, pixels, i * shape.size(), shape.size());
     }
-    ImageSet unlabelled =
-        ImageSet.unlabelled(name(), shape.channels(), shape.height(), shape.width(), pixels);
+    ByteImages unlabelled =
+        ByteImages.unlabelled(name(), shape.channels(), shape.height(), shape.width(), pixels);
     InputWarnings.of(file, console).about(unlabelled);
-    ImageSet images = label.applied(file, unlabelled);
+    ByteImages images = label.applied(file, unlabelled);
     int[] all = IntStream.range(0, images.count()).toArray();
     return pairs(title(autoencoder.name()), autoencoder, images, all, console);
   }
 
   private ImageGrid pairs(
-      String title, Autoencoder model, ImageSet images, int[] indices, Console console) {
+      String title, Autoencoder model, ByteImages images, int[] indices, Console console) {
     float[] drawn = Reconstructions.drawn(model, images, indices, refine.steps());
     DrawnNumbers.check(drawn, model.inputShape(), console);
     return Reconstructions.pairs(title, model.inputShape(), images, indices, drawn);

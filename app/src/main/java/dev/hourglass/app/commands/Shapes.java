@@ -1,8 +1,8 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.ImageShape;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
@@ -16,7 +16,7 @@ final class Shapes {
 
   private Shapes() {}
 
-  static Shape of(ImageSet images) {
+  static Shape of(ByteImages images) {
     return new Shape(images.channels(), images.height(), images.width());
   }
 
@@ -24,7 +24,7 @@ final class Shapes {
   ///
   /// @param name of the dataset
   /// @param expected the model's shape
-  static void require(String name, ImageSet images, Shape expected) throws DataException {
+  static void require(String name, ByteImages images, Shape expected) throws DataException {
     if (!of(images).equals(expected)) {
       throw new DataException(
           "%s has images of %s, expected %s as the model's: use another dataset or model"

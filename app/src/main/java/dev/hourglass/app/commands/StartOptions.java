@@ -2,9 +2,9 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
@@ -150,7 +150,7 @@ final class StartOptions {
         : Shapes.parse(size, channels);
   }
 
-  private void checkFits(ModelFile saved, ImageSet images) throws IOException {
+  private void checkFits(ModelFile saved, ByteImages images) throws IOException {
     if (model.conditional()) {
       LabelOption.requireConditional(saved, "--conditional");
     }

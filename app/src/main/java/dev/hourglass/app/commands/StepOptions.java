@@ -145,7 +145,7 @@ final class StepOptions {
           c.corruption = noise == null ? c.corruption : Corruption.parse(noise);
           c.augmentation = augment == null ? c.augmentation : Augmentation.parse(augment);
           c.optimiser = optimiser(c.optimiser);
-          c.clipping = or(clip, c.clipping);
+          c.maxGradNorm = or(clip, c.maxGradNorm);
           c.penalty =
               new Penalty(
                   or(penalty, c.penalty.weight()),

@@ -2,10 +2,10 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
@@ -122,7 +122,7 @@ record TrainedOn(Map<String, String> notes) {
   }
 
   /// Whether the model's file notes other images of a split.
-  private boolean isOther(String split, ImageSet images) {
+  private boolean isOther(String split, ByteImages images) {
     String digest = notes.get(split + "_digest");
     return digest != null && !digest.equals(images.digest());
   }

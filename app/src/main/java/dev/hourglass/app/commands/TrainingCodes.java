@@ -3,7 +3,7 @@ package dev.hourglass.app.commands;
 import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.model.Inference;
@@ -22,7 +22,7 @@ final class TrainingCodes {
   /// Codes of training images, `[image][number]`; a note says if all are the same.
   static float[] of(ModelFile file, DataOptions data, Inference inference, Console console)
       throws IOException {
-    ImageSet images = data.loadFor(file, console).train();
+    ByteImages images = data.loadFor(file, console).train();
     int count = KnownCodes.count(images, MOST);
     float[] codes;
     try (Progress progress = Progress.start(console, "encoding", count, "images")) {

@@ -62,7 +62,7 @@ final class TrainingOptions {
           c.epochs = StepOptions.or(epochs, c.epochs);
           c.learningRate = StepOptions.or(learningRate, c.learningRate);
           c.schedule = schedule(c.schedule);
-          c.averaging = StepOptions.or(average, c.averaging);
+          c.emaDecay = StepOptions.or(average, c.emaDecay);
           c.patience = StepOptions.or(patience, c.patience);
         }));
   }

@@ -13,8 +13,8 @@ import dev.hourglass.app.run.TrainingWords;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.app.terminal.Progress;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.text.Counts;
@@ -89,7 +89,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             Locale.ROOT,
             "model    %s: %s, %s %,d%s%n",
             model.name(),
-            Counts.of(model.parameters().learned(), "parameter"),
+            Counts.of(model.parameters().trainable(), "parameter"),
             Counts.of(model.inputShape().size(), "number becomes", "numbers become"),
             model.codeSize(),
             model.classes() > 0
@@ -255,7 +255,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   }
 
   private ImageGrid pairs(Autoencoder model) {
-    ImageSet test = provenance.dataset().test();
+    ByteImages test = provenance.dataset().test();
     return Reconstructions.pairs(title(), model, test, Reconstructions.takingTurns(test));
   }
 

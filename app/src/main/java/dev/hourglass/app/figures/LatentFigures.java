@@ -8,8 +8,8 @@ import dev.hourglass.analysis.latent.Neighbours;
 import dev.hourglass.analysis.latent.Outlier;
 import dev.hourglass.analysis.latent.Paths;
 import dev.hourglass.analysis.latent.Traversals;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ public final class LatentFigures {
   private LatentFigures() {}
 
   /// A map with pictures at the medoids of its groups.
-  public static ScatterPlot map(LatentAnalysis analysis, CodeMap map, ImageSet images) {
+  public static ScatterPlot map(LatentAnalysis analysis, CodeMap map, ByteImages images) {
     boolean pca = map.method().equals("pca");
     int groups = IntStream.of(map.groups()).max().orElse(-1) + 1;
     List<String> names =
@@ -109,7 +109,7 @@ public final class LatentFigures {
   ///
   /// @param known the images that were searched
   public static ImageGrid neighbours(
-      String title, List<Picture> queries, List<Neighbours> found, ImageSet known) {
+      String title, List<Picture> queries, List<Neighbours> found, ByteImages known) {
     List<List<Picture>> rows = new ArrayList<>();
     List<List<String>> notes = new ArrayList<>();
     for (int row = 0; row < found.size(); row++) {
@@ -130,7 +130,7 @@ public final class LatentFigures {
   }
 
   /// The test images whose codes are furthest from training codes.
-  public static ImageGrid outliers(LatentAnalysis analysis, ImageSet images) {
+  public static ImageGrid outliers(LatentAnalysis analysis, ByteImages images) {
     List<List<Picture>> rows = new ArrayList<>();
     List<List<String>> notes = new ArrayList<>();
     List<Outlier> outliers = analysis.outliers();
@@ -148,7 +148,7 @@ public final class LatentFigures {
     return new ImageGrid(title, List.of(), List.of(), rows, notes);
   }
 
-  private static String label(ImageSet images, int image) {
+  private static String label(ByteImages images, int image) {
     int[] labels = images.labels();
     return labels == null ? "" : images.classes().get(labels[image]) + " · ";
   }

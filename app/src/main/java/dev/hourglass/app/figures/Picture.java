@@ -1,6 +1,6 @@
 package dev.hourglass.app.figures;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.nn.Shape;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
   /// Image number `index` of a set, its bytes copied.
   ///
   /// @throws IllegalArgumentException if its channels are neither 1 nor 3
-  public static Picture of(ImageSet images, int index) {
+  public static Picture of(ByteImages images, int index) {
     int from = Math.toIntExact((long) index * images.imageSize());
     return new Picture(
         images.channels(),
@@ -50,7 +50,7 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
   ///
   /// @param images places in the set
   /// @throws IllegalArgumentException if its channels are neither 1 nor 3
-  public static List<Picture> all(ImageSet set, int... images) {
+  public static List<Picture> all(ByteImages set, int... images) {
     return Arrays.stream(images).mapToObj(image -> of(set, image)).toList();
   }
 

@@ -1,6 +1,6 @@
 package dev.hourglass.app.figures;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.nn.Shape;
@@ -18,7 +18,7 @@ public final class Reconstructions {
 
   /// Images that take turns through the classes, in the order of the set: the first of each, then
   /// the second of each, until there are enough. Without labels the images that come first.
-  public static int[] takingTurns(ImageSet images) {
+  public static int[] takingTurns(ByteImages images) {
     int[] labels = images.labels();
     int[] seen = new int[Math.max(1, images.classes().size())];
     int[] turns = new int[images.count()];
@@ -36,7 +36,7 @@ public final class Reconstructions {
   }
 
   /// Originals above reconstructions; a conditional model takes the images' labels.
-  public static ImageGrid pairs(String title, Autoencoder model, ImageSet images, int[] indices) {
+  public static ImageGrid pairs(String title, Autoencoder model, ByteImages images, int[] indices) {
     return pairs(title, model.inputShape(), images, indices, drawn(model, images, indices, 0));
   }
 
@@ -44,7 +44,7 @@ public final class Reconstructions {
   /// told their labels.
   ///
   /// @param steps of the codes' refinement, 0 for none
-  public static float[] drawn(Autoencoder model, ImageSet images, int[] indices, int steps) {
+  public static float[] drawn(Autoencoder model, ByteImages images, int[] indices, int steps) {
     try (Inference inference = model.inference(1)) {
       return inference.reconstruct(images.numbers(indices), images.labelsOf(indices), steps);
     }
@@ -55,7 +55,7 @@ public final class Reconstructions {
   /// @param shape of an image
   /// @param drawn the reconstructions of the images at these indices
   public static ImageGrid pairs(
-      String title, Shape shape, ImageSet images, int[] indices, float[] drawn) {
+      String title, Shape shape, ByteImages images, int[] indices, float[] drawn) {
     int[] labels = images.labels();
     List<String> captions =
         labels == null

@@ -16,8 +16,8 @@ import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.text.EvaluationTable;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Shape;
@@ -53,7 +53,7 @@ public final class Show {
   ///
   /// @param count how many at most, at least 1
   /// @throws IllegalArgumentException if there is no image to show
-  public static BufferedImage images(ImageSet images, int count) {
+  public static BufferedImage images(ByteImages images, int count) {
     List<List<Picture>> rows = new ArrayList<>();
     List<List<String>> notes = new ArrayList<>();
     int shown = Math.min(count, images.count());
@@ -82,7 +82,7 @@ public final class Show {
   /// Ten images, one of each class as far as there are classes, above what a model makes of them.
   ///
   /// @throws IllegalArgumentException if the images do not fit the model
-  public static BufferedImage pairs(Autoencoder model, ImageSet images) {
+  public static BufferedImage pairs(Autoencoder model, ByteImages images) {
     int[] chosen = Reconstructions.takingTurns(images);
     return drawn(Reconstructions.pairs("", model, images, chosen)::write);
   }

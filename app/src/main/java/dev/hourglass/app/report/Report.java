@@ -11,8 +11,8 @@ import dev.hourglass.app.report.Page.Tile;
 import dev.hourglass.app.run.Folders;
 import dev.hourglass.app.terminal.Version;
 import dev.hourglass.app.text.MetricWords;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.Metric;
@@ -28,11 +28,11 @@ import java.util.Locale;
 
 /// Everything about a model on one page, its figures and numbers as files beside it.
 public final class Report {
-  private final Subject subject;
+  private final ReportContext subject;
   private final Findings findings;
   private final Stopwatch watch;
 
-  private Report(Subject subject, Findings findings, Stopwatch watch) {
+  private Report(ReportContext subject, Findings findings, Stopwatch watch) {
     this.subject = subject;
     this.findings = findings;
     this.watch = watch;
@@ -62,8 +62,8 @@ public final class Report {
     Findings findings = Findings.measure(file, dataset, settings, options, listener, watch);
     Path folder = folder(page);
     try (Inference inference = file.model().inference(options.threads())) {
-      Subject subject =
-          new Subject(file, dataset, inference, History.of(file, path), options.seed());
+      ReportContext subject =
+          new ReportContext(file, dataset, inference, History.of(file, path), options.seed());
       Page made = new Report(subject, findings, watch).page(pairs);
       writeText(page, made.html());
       Folders.make(folder, "--output");
@@ -108,12 +108,13 @@ public final class Report {
                 "Above, test images that the model has never seen; below, their reconstructions from"
                     + " codes of %s.".formatted(Counts.of(subject.model().codeSize(), "number"))),
             List.of(Part.of(pairs(pairs)))));
-    sections.add(Making.of(subject));
-    sections.add(Learning.of(subject));
-    sections.add(Quality.of(subject, findings.evaluation(), findings.latent().nearest()));
-    sections.add(Space.of(subject, findings.latent()));
-    sections.add(watch.time("decoded codes", () -> Drawing.of(subject, findings.latent())));
-    sections.add(Oddities.of(subject, findings.anomalies()));
+    sections.add(TrainingSection.of(subject));
+    sections.add(LossSection.of(subject));
+    sections.add(
+        ReconstructionSection.of(subject, findings.evaluation(), findings.latent().nearest()));
+    sections.add(LatentSection.of(subject, findings.latent()));
+    sections.add(watch.time("decoded codes", () -> SamplesSection.of(subject, findings.latent())));
+    sections.add(AnomalySection.of(subject, findings.anomalies()));
     sections.add(Timing.of(subject, watch));
     String footer =
         "Made by hourglass %s. Figures and all numbers as JSON lie in the folder beside this page."
@@ -122,13 +123,13 @@ public final class Report {
   }
 
   private Grid pairs(int[] indices) {
-    ImageSet test = subject.test();
+    ByteImages test = subject.test();
     List<Picture> originals = Picture.all(test, indices);
     List<Picture> drawn =
         Picture.all(subject.reconstructed(test, indices), subject.model().inputShape());
     List<String> captions = new ArrayList<>();
     for (int index : indices) {
-      captions.add(Subject.label(test, index));
+      captions.add(ReportContext.label(test, index));
     }
     boolean labelled = captions.stream().noneMatch(String::isEmpty);
     return new Grid(
@@ -146,7 +147,7 @@ public final class Report {
     return String.format(
         Locale.ROOT,
         "An autoencoder of %,d parameters: an image of %s = %,d numbers becomes a code of %d.",
-        subject.model().parameters().learned(),
+        subject.model().parameters().trainable(),
         subject.model().inputShape(),
         subject.model().inputShape().size(),
         subject.model().codeSize());

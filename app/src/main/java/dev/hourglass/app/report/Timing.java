@@ -13,7 +13,7 @@ import java.util.Locale;
 final class Timing {
   private Timing() {}
 
-  static Section of(Subject subject, Stopwatch watch) {
+  static Section of(ReportContext subject, Stopwatch watch) {
     List<Row> rows = new ArrayList<>();
     History history = subject.history();
     if (history.totalSeconds() > 0) {

@@ -103,7 +103,7 @@ public record Provenance(
   private Map<String, Object> what() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("model", model.name());
-    all.put("parameters", model.parameters().learned());
+    all.put("parameters", model.parameters().trainable());
     if (from != null) {
       all.put("from", from.toString());
     }

@@ -65,8 +65,8 @@ public final class TrainingWords {
       putIfOn(settings, "penalty's warm-up", config.penalty().warmUp(), " epochs");
       putIfOn(settings, "free bits", config.penalty().freeBits(), "");
     }
-    putIfOn(settings, "clipping", config.clipping(), "");
-    putIfOn(settings, "averaging", config.averaging(), "");
+    putIfOn(settings, "clipping", config.maxGradNorm(), "");
+    putIfOn(settings, "averaging", config.emaDecay(), "");
     putIfOn(settings, "patience", config.patience(), " epochs");
     settings.put("seed", Long.toString(config.seed()));
     return settings;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.anomaly.Originals;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.Npz;
@@ -228,7 +228,7 @@ public final class Seeds {
   /// Models that tell anomalies, one of them without a density.
   public static List<byte[]> anomalyModels(Path folder) throws IOException {
     List<byte[]> all = new ArrayList<>();
-    ImageSet normal = ImageSet.unlabelled("noise", 1, 8, 8, noise(60 * 8 * 8));
+    ByteImages normal = ByteImages.unlabelled("noise", 1, 8, 8, noise(60 * 8 * 8));
     for (String name : List.of("classic", "vae")) {
       Path file = folder.resolve(name + "-anomalies.safetensors");
       var options = Models.options(name).withLatent(2);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hourglass.app.logs.EventFile.Event;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.model.Autoencoder;
@@ -296,13 +296,13 @@ class RunLogsTest {
     }
   }
 
-  private static ImageSet random(long seed, int count) {
+  private static ByteImages random(long seed, int count) {
     SplitMix64 random = new SplitMix64(seed);
     byte[] pixels = new byte[count * IMAGE.size()];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) random.nextInt(256);
     }
-    return ImageSet.of("random", 1, 8, 8, pixels, null, List.of());
+    return ByteImages.of("random", 1, 8, 8, pixels, null, List.of());
   }
 
   /// Each state that a training reached: after every step, and after every epoch once more.

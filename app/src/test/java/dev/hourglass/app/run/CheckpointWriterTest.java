@@ -28,7 +28,7 @@ class CheckpointWriterTest {
           .with(c -> {
             c.epochs = 2;
             c.batchSize = 4;
-            c.averaging = 0.5;
+            c.emaDecay = 0.5;
             c.threads = 1;
           });
 

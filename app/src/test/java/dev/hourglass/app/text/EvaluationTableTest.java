@@ -7,9 +7,9 @@ import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.analysis.evaluation.EvaluationSettings;
 import dev.hourglass.analysis.evaluation.Evaluator;
 import dev.hourglass.analysis.evaluation.Split;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Shape;
@@ -32,7 +32,7 @@ class EvaluationTableTest {
 
   @Test
   void whatIsNotFiniteHasASign() {
-    ImageSet black = ImageSet.unlabelled("black", 1, 2, 2, new byte[4 * 4]);
+    ByteImages black = ByteImages.unlabelled("black", 1, 2, 2, new byte[4 * 4]);
     EvaluationSettings settings = new EvaluationSettings(0, 0, null, null, true, 0);
     assertThat(table("dense", new Dataset("black", black, black), settings))
         .contains("∞", "–")
@@ -40,7 +40,7 @@ class EvaluationTableTest {
   }
 
   private static String table(String preset, Dataset dataset, EvaluationSettings settings) {
-    ImageSet images = dataset.test();
+    ByteImages images = dataset.test();
     Shape shape = new Shape(images.channels(), images.height(), images.width());
     ModelFile file =
         new ModelFile(Models.preset(preset, shape, Models.options(preset), 1), Map.of());

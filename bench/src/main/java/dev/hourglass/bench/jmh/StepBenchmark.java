@@ -2,7 +2,7 @@ package dev.hourglass.bench.jmh;
 
 import dev.hourglass.bench.timing.TrainingStep;
 import dev.hourglass.bench.timing.Workload;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.SyntheticDigits;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
@@ -33,7 +33,7 @@ public class StepBenchmark {
   private static final int IMAGES = 20 * Block.WIDTH;
   private static final int CHECKED_STEPS = 3;
 
-  private final ImageSet images = SyntheticDigits.generate(IMAGES, 1);
+  private final ByteImages images = SyntheticDigits.generate(IMAGES, 1);
   private final Autoencoder model = Models.classic(1);
   private final TrainingStep step = new TrainingStep(Kernels.best(), model, images);
   private final double megaflops = 2e-6 * Workload.training(model) * Block.WIDTH;

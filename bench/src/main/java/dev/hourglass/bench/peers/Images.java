@@ -1,14 +1,14 @@
 package dev.hourglass.bench.peers;
 
 import dev.hourglass.data.Batches;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.train.TrainingConfig;
 
 /// Images for all contenders.
 ///
 /// @param bytes as the engine keeps them
 /// @param real whether they come from MNIST's files, not from the program's pen
-public record Images(ImageSet bytes, boolean real) {
+public record Images(ByteImages bytes, boolean real) {
 
   /// The first images.
   ///
@@ -25,7 +25,7 @@ public record Images(ImageSet bytes, boolean real) {
   /// As numbers in [0, 1], `[image][channel][row][column]`.
   public float[] numbers() {
     float[] numbers = new float[bytes.pixels().length];
-    ImageSet.copyBytes(bytes.pixels(), 0, numbers, 0, numbers.length);
+    ByteImages.copyBytes(bytes.pixels(), 0, numbers, 0, numbers.length);
     return numbers;
   }
 

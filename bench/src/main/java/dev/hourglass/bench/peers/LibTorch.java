@@ -123,15 +123,15 @@ public final class LibTorch implements Learner {
 
   /// Training on a copy of the parameters.
   private final class Epoch {
-    private final Map<String, Tensor> learned = parameters(model);
-    private final TensorVector list = new TensorVector(learned.values().toArray(Tensor[]::new));
+    private final Map<String, Tensor> trainable = parameters(model);
+    private final TensorVector list = new TensorVector(trainable.values().toArray(Tensor[]::new));
     private final Adam adam;
     private final Tensor images;
     private final Tensor order;
     private final int batch;
 
     Epoch(Images images, int batch) {
-      learned.values().forEach(tensor -> tensor.set_requires_grad(true));
+      trainable.values().forEach(tensor -> tensor.set_requires_grad(true));
       TrainingConfig config = TrainingConfig.defaults();
       // libtorch's other default settings are the engine's too.
       adam = new Adam(list, new AdamOptions(config.learningRate()));
@@ -153,7 +153,7 @@ public final class LibTorch implements Learner {
 
     private double step(Tensor x) {
       adam.zero_grad();
-      Tensor loss = torch.mse_loss(forward(model.networks(), learned, x), x);
+      Tensor loss = torch.mse_loss(forward(model.networks(), trainable, x), x);
       loss.backward();
       adam.step();
       return loss.item_float();

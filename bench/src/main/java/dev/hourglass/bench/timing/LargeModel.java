@@ -1,6 +1,6 @@
 package dev.hourglass.bench.timing;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
@@ -48,12 +48,12 @@ public final class LargeModel {
   }
 
   /// Images of noise.
-  public static ImageSet images(int count, long seed) {
+  public static ByteImages images(int count, long seed) {
     SplitMix64 random = new SplitMix64(seed);
     byte[] pixels = new byte[count * IMAGE.size()];
     for (int p = 0; p < pixels.length; p++) {
       pixels[p] = (byte) random.nextInt(256);
     }
-    return ImageSet.unlabelled("noise", IMAGE.channels(), IMAGE.height(), IMAGE.width(), pixels);
+    return ByteImages.unlabelled("noise", IMAGE.channels(), IMAGE.height(), IMAGE.width(), pixels);
   }
 }

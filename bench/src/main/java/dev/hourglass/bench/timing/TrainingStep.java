@@ -1,6 +1,6 @@
 package dev.hourglass.bench.timing;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.AdamStep;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
@@ -20,7 +20,7 @@ public final class TrainingStep {
   private static final TrainingConfig CONFIG = TrainingConfig.defaults();
 
   private final Kernels kernels;
-  private final ImageSet images;
+  private final ByteImages images;
   private final Program program;
   private final float[] values;
   private final float[] gradients;
@@ -34,7 +34,7 @@ public final class TrainingStep {
   /// Plans steps that change the model's parameters.
   ///
   /// @param images at least a block of them
-  public TrainingStep(Kernels kernels, Autoencoder model, ImageSet images) {
+  public TrainingStep(Kernels kernels, Autoencoder model, ByteImages images) {
     this.kernels = kernels;
     this.images = images;
     values = model.parameters().values();

@@ -10,11 +10,11 @@ import java.util.function.IntConsumer;
 /// @param codes `[image][number]`
 /// @param reconstruction mean squared errors
 /// @param unexplained logarithms of shares, see {@link AnomalyScore#UNEXPLAINED}
-record Looks(float[] codes, double[] reconstruction, double[] unexplained) {
+record EncodedImages(float[] codes, double[] reconstruction, double[] unexplained) {
   private static final int BLOCK = 1000;
 
   /// @param looked hears after each block how many images it had
-  static Looks at(Inference inference, Originals images, IntConsumer looked) {
+  static EncodedImages at(Inference inference, Originals images, IntConsumer looked) {
     int count = images.count();
     int size = images.shape().size();
     Unexplained share = new Unexplained(images.shape());
@@ -37,6 +37,6 @@ record Looks(float[] codes, double[] reconstruction, double[] unexplained) {
       System.arraycopy(some, 0, codes, first * numbers, some.length);
       looked.accept(block);
     }
-    return new Looks(codes, errors, unexplained);
+    return new EncodedImages(codes, errors, unexplained);
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 
 /// Shapes on their way through layers: what does not fit is reported with the layer's full name,
 /// `encoder.block1.body.conv2`.
-final class Fit {
-  private Fit() {}
+final class ShapeCheck {
+  private ShapeCheck() {}
 
   /// A network of layers that fit each other.
   ///

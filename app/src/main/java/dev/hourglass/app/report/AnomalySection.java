@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 
 /// Which test images are anomalies.
-final class Oddities {
-  private Oddities() {}
+final class AnomalySection {
+  private AnomalySection() {}
 
-  static Section of(Subject subject, Findings.Anomalies anomalies) {
+  static Section of(ReportContext subject, Findings.Anomalies anomalies) {
     AnomalyReport report = anomalies.report();
     return new Section(
         "anomalies",
@@ -25,7 +25,7 @@ final class Oddities {
             : parts(subject, report));
   }
 
-  private static List<Part> parts(Subject subject, AnomalyReport report) {
+  private static List<Part> parts(ReportContext subject, AnomalyReport report) {
     List<Part> parts = new ArrayList<>();
     parts.add(Part.of(pictures(subject, report)));
     parts.add(Part.of(histogram(report)).under("Scores"));
@@ -50,7 +50,7 @@ final class Oddities {
         report.anomalies() == 1 ? "is" : "are");
   }
 
-  private static Grid pictures(Subject subject, AnomalyReport report) {
+  private static Grid pictures(ReportContext subject, AnomalyReport report) {
     Originals test = Originals.of(subject.test());
     return new Grid(
         "anomalies.png",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param classes names of the classes, empty where there are no labels
 /// @param digest SHA-256 over shape, pixels and labels, in hex: what a model file records
 /// @param files name of each image's file within its folder, empty where they come from no files
-public record ImageSet(
+public record ByteImages(
     String name,
     int count,
     int channels,
@@ -44,7 +44,7 @@ public record ImageSet(
   /// Checks that the parts fit together.
   ///
   /// @throws IllegalArgumentException if they do not
-  public ImageSet {
+  public ByteImages {
     Objects.requireNonNull(name);
     classes = List.copyOf(classes);
     files = List.copyOf(files);
@@ -79,7 +79,7 @@ public record ImageSet(
   /// @param labels class index of each image, or null
   /// @param classes names of the classes, empty where there are no labels
   /// @throws IllegalArgumentException if the parts do not fit together
-  public static ImageSet of(
+  public static ByteImages of(
       String name,
       int channels,
       int height,
@@ -90,7 +90,7 @@ public record ImageSet(
     int size = Math.multiplyExact(Math.multiplyExact(channels, height), width);
     int count = size > 0 ? pixels.length / size : 0;
     String digest = Sha256.ofImages(count, channels, height, width, pixels, labels);
-    return new ImageSet(
+    return new ByteImages(
         name, count, channels, height, width, pixels, labels, classes, digest, List.of());
   }
 
@@ -101,7 +101,7 @@ public record ImageSet(
   /// @param height rows of an image
   /// @param width columns of an image
   /// @param pixels `[image][channel][row][column]`; their number gives the number of images
-  public static ImageSet unlabelled(
+  public static ByteImages unlabelled(
       String name, int channels, int height, int width, byte[] pixels) {
     return of(name, channels, height, width, pixels, null, List.of());
   }
@@ -110,7 +110,7 @@ public record ImageSet(
   ///
   /// @param begin place of the first
   /// @param end place behind the last
-  public ImageSet range(int begin, int end) {
+  public ByteImages range(int begin, int end) {
     return of(
             name,
             channels,
@@ -126,7 +126,7 @@ public record ImageSet(
   ///
   /// @param name of the new set
   /// @param images their places, from 0
-  public ImageSet select(String name, int[] images) {
+  public ByteImages select(String name, int[] images) {
     int size = imageSize();
     byte[] selected = new byte[Math.multiplyExact(images.length, size)];
     for (int i = 0; i < images.length; i++) {
@@ -142,7 +142,7 @@ public record ImageSet(
   /// @param labels class index of each image
   /// @param classes names of the classes
   /// @throws IllegalArgumentException if the parts do not fit together
-  public ImageSet labelled(int[] labels, List<String> classes) {
+  public ByteImages labelled(int[] labels, List<String> classes) {
     return of(name, channels, height, width, pixels, labels, classes).from(files);
   }
 
@@ -150,8 +150,8 @@ public record ImageSet(
   ///
   /// @param files one for each image, or none
   /// @throws IllegalArgumentException if there are neither as many as images nor none
-  public ImageSet from(List<String> files) {
-    return new ImageSet(
+  public ByteImages from(List<String> files) {
+    return new ByteImages(
         name, count, channels, height, width, pixels, labels, classes, digest, files);
   }
 

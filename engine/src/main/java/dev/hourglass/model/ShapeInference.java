@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /// What a layer's description may leave out because the shape that arrives says it.
-final class Arriving {
+final class ShapeInference {
   private static final Map<String, ToIntFunction<Shape>> SAID =
       new TreeMap<>(
           Map.of(
@@ -26,7 +26,7 @@ final class Arriving {
               "num_channels", Shape::channels,
               "num_features", Shape::channels));
 
-  private Arriving() {}
+  private ShapeInference() {}
 
   /// Members of a layer that the shape says.
   static Map<String, ToIntFunction<Shape>> members(Class<? extends Record> type) {
@@ -48,7 +48,7 @@ final class Arriving {
       JsonObject json = element.deepCopy().getAsJsonObject();
       String full = path + "." + json.get("name").getAsString();
       fill(full, json, arriving);
-      arriving = Fit.through(full, arriving, layer(full, json));
+      arriving = ShapeCheck.through(full, arriving, layer(full, json));
       complete.add(json);
     }
     return complete;

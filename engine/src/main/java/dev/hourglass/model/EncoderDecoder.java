@@ -6,4 +6,4 @@ import dev.hourglass.nn.Network;
 ///
 /// @param encoder from an image to its code
 /// @param decoder from a code to an image
-record Networks(Network encoder, Network decoder) {}
+record EncoderDecoder(Network encoder, Network decoder) {}

@@ -9,8 +9,8 @@ import dev.hourglass.kernels.Phase;
 /// @param contiguous one after another
 /// @param size numbers of each
 /// @param kind what they are
-record Floats(float[] contiguous, int size, Kind kind) implements BlockLayout.Source {
-  static final Floats NONE = new Floats(new float[0], 0, Kind.IMAGES);
+record CheckedFloats(float[] contiguous, int size, Kind kind) implements BlockLayout.Source {
+  static final CheckedFloats NONE = new CheckedFloats(new float[0], 0, Kind.IMAGES);
 
   /// What numbers may be.
   enum Kind {
@@ -22,7 +22,7 @@ record Floats(float[] contiguous, int size, Kind kind) implements BlockLayout.So
       }
 
       @Override
-      String refusal(Floats all) {
+      String refusal(CheckedFloats all) {
         return InputChecks.refusal("the array of images", all.contiguous);
       }
     },
@@ -40,7 +40,7 @@ record Floats(float[] contiguous, int size, Kind kind) implements BlockLayout.So
       }
 
       @Override
-      String refusal(Floats all) {
+      String refusal(CheckedFloats all) {
         float[] numbers = all.contiguous;
         int at = 0;
         while (Float.isFinite(numbers[at])) {
@@ -54,7 +54,7 @@ record Floats(float[] contiguous, int size, Kind kind) implements BlockLayout.So
     abstract boolean allowed(float[] numbers, int from, int length);
 
     /// Why some of the numbers are not allowed.
-    abstract String refusal(Floats all);
+    abstract String refusal(CheckedFloats all);
   }
 
   @Override
@@ -72,7 +72,7 @@ record Floats(float[] contiguous, int size, Kind kind) implements BlockLayout.So
   /// @throws IllegalArgumentException if there is such a number, with the same message whichever
   ///   share it is in
   static void require(BlockLayout.Source source, int first, int count, int part, int parts) {
-    if (source instanceof Floats floats) {
+    if (source instanceof CheckedFloats floats) {
       int all = count * floats.size;
       int begin = Phase.start(all, part, parts);
       int length = Phase.start(all, part + 1, parts) - begin;

@@ -17,21 +17,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What codes that belong to no image are decoded to: those between two images, random ones.
-final class Drawing {
+final class SamplesSection {
   private static final int ROWS = 5;
   private static final int MOST_ROWS = 20;
   private static final int COLUMNS = 12;
   private static final int KNOWN = 10_000;
   private static final int COMPONENTS = 16;
 
-  private final Subject subject;
+  private final ReportContext subject;
 
-  private Drawing(Subject subject) {
+  private SamplesSection(ReportContext subject) {
     this.subject = subject;
   }
 
-  static Section of(Subject subject, LatentAnalysis analysis) {
-    Drawing drawing = new Drawing(subject);
+  static Section of(ReportContext subject, LatentAnalysis analysis) {
+    SamplesSection drawing = new SamplesSection(subject);
     List<Part> parts = new ArrayList<>();
     Paths paths = analysis.paths();
     if (paths != null) {

@@ -11,7 +11,7 @@ import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.metrics.ClusterAgreement;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.Locale;
 
 /// What the codes look like: a map to hover over, what can be read from codes, what each latent
 /// dimension is for.
-final class Space {
+final class LatentSection {
   /// Points that a page can carry with a picture each.
   private static final int MOST_POINTS = 3_000;
 
@@ -31,16 +31,16 @@ final class Space {
   private static final int SHEET_COLUMNS = 60;
   private static final int SHOWN_DIMENSIONS = 16;
 
-  private final Subject subject;
+  private final ReportContext subject;
   private final LatentAnalysis analysis;
 
-  private Space(Subject subject, LatentAnalysis analysis) {
+  private LatentSection(ReportContext subject, LatentAnalysis analysis) {
     this.subject = subject;
     this.analysis = analysis;
   }
 
-  static Section of(Subject subject, LatentAnalysis analysis) {
-    Space space = new Space(subject, analysis);
+  static Section of(ReportContext subject, LatentAnalysis analysis) {
+    LatentSection space = new LatentSection(subject, analysis);
     List<Part> parts = new ArrayList<>();
     if (!analysis.maps().isEmpty()) {
       parts.add(Part.of(space.map()));
@@ -80,7 +80,7 @@ final class Space {
   }
 
   private HoverMap map() {
-    ImageSet test = subject.test();
+    ByteImages test = subject.test();
     CodeMap first = analysis.maps().getFirst();
     int most = Math.clamp(MOST_SHEET_PIXELS / (test.width() * test.height()), 1, MOST_POINTS);
     int[] shown = Codes.spread(first.images().length, most);

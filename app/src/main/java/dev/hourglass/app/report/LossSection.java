@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How the losses fell.
-final class Learning {
-  private Learning() {}
+final class LossSection {
+  private LossSection() {}
 
-  static Section of(Subject subject) {
+  static Section of(ReportContext subject) {
     LossHistory losses = subject.history().losses();
     List<Part> parts = new ArrayList<>();
     if (losses.epochs() == 0) {

@@ -1,6 +1,6 @@
 package dev.hourglass.model;
 
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Buffers for a block are planned when the first such block comes: those of large images take
 /// hundreds of megabytes.
-final class Stage {
+final class BatchRunner {
   /// What they are called in messages.
   private static final String NUMBERS = "the images or codes";
 
@@ -37,7 +37,7 @@ final class Stage {
   private final Parameters parameters;
   private final Team team;
   private final Kernels kernels;
-  private final Floats.Kind kind;
+  private final CheckedFloats.Kind kind;
   private final Shape input;
   private final Shape output;
   private final int classes;
@@ -45,22 +45,22 @@ final class Stage {
   private final boolean perThread;
 
   /// A full block for each thread, the first of which serves all together too.
-  private final @Nullable Way[] wide;
+  private final @Nullable BlockProgram[] wide;
 
-  private final AtomicInteger nextWay = new AtomicInteger();
-  private @Nullable Way single;
-  private BlockLayout.Source images = Floats.NONE;
+  private final AtomicInteger nextProgram = new AtomicInteger();
+  private @Nullable BlockProgram single;
+  private BlockLayout.Source images = CheckedFloats.NONE;
   private int[] labels = NO_LABELS;
   private float[] result = NO_RESULT;
 
   /// @param networks by name, each fitting the one before it
   /// @param kind what enters as numbers
-  Stage(
+  BatchRunner(
       Map<String, Network> networks,
       Parameters parameters,
       Team team,
       Kernels kernels,
-      Floats.Kind kind) {
+      CheckedFloats.Kind kind) {
     this.networks = networks;
     this.parameters = parameters;
     this.team = team;
@@ -71,7 +71,7 @@ final class Stage {
     output = all.getLast().output();
     classes = Network.classes(all);
     perThread = Block.perThread(Math.max(input.size(), output.size()));
-    wide = new Way[team.size()];
+    wide = new BlockProgram[team.size()];
   }
 
   /// Runs images or codes as floats through.
@@ -81,18 +81,18 @@ final class Stage {
   ///   cannot be one of theirs, or labels that layers ask for are missing, not one each, or out of
   ///   range
   float[] run(float[] images, int @Nullable [] labels) {
-    Floats floats = floats(images);
+    CheckedFloats floats = floats(images);
     return run(floats, NUMBERS, labels, images.length / floats.size());
   }
 
-  private Floats floats(float[] images) {
+  private CheckedFloats floats(float[] images) {
     int size = input.size();
     if (images.length % size != 0) {
       throw new IllegalArgumentException(
           "got %d numbers, expected a multiple of %d, which is one image or code of %s"
               .formatted(images.length, size, input));
     }
-    return new Floats(images, size, kind);
+    return new CheckedFloats(images, size, kind);
   }
 
   /// Refuses what {@link #run(float[], int[])} would refuse. Changes nothing, so that any number of
@@ -100,10 +100,10 @@ final class Stage {
   ///
   /// @return how many images or codes they are
   int check(float[] images, int @Nullable [] labels) {
-    Floats floats = floats(images);
+    CheckedFloats floats = floats(images);
     int count = images.length / floats.size();
     labels(NUMBERS, labels, count);
-    Floats.require(floats, 0, count, 0, 1);
+    CheckedFloats.require(floats, 0, count, 0, 1);
     return count;
   }
 
@@ -120,7 +120,7 @@ final class Stage {
   ///
   /// @throws IllegalArgumentException if they have another shape, or labels that layers ask for are
   ///   missing or out of range
-  float[] run(ImageSet images) {
+  float[] run(ByteImages images) {
     requireFitting(images);
     return run(images, "the images of " + images.name(), images.labels(), images.count());
   }
@@ -128,7 +128,7 @@ final class Stage {
   /// Refuses images of another shape.
   ///
   /// @throws IllegalArgumentException if they have one
-  void requireFitting(ImageSet images) {
+  void requireFitting(ByteImages images) {
     Shape found = new Shape(images.channels(), images.height(), images.width());
     if (!found.equals(input)) {
       throw new IllegalArgumentException(
@@ -149,12 +149,12 @@ final class Stage {
     try {
       int blocks = perThread ? count / Block.WIDTH / team.size() * team.size() : 0;
       if (blocks > 0) {
-        nextWay.set(0);
+        nextProgram.set(0);
         team.each(blocks, this::ownBlocks);
       }
       runTogether(blocks * Block.WIDTH, count);
     } finally {
-      this.images = Floats.NONE;
+      this.images = CheckedFloats.NONE;
       this.labels = NO_LABELS;
       result = NO_RESULT;
     }
@@ -162,51 +162,51 @@ final class Stage {
   }
 
   private IntConsumer ownBlocks() {
-    Way way = wide(nextWay.getAndIncrement());
+    BlockProgram blockProgram = wide(nextProgram.getAndIncrement());
     return block -> {
-      way.take(block * Block.WIDTH, Block.WIDTH);
-      for (int p = 0; p < way.phases.size(); p++) {
-        way.phases.get(p).run(0, 1);
+      blockProgram.take(block * Block.WIDTH, Block.WIDTH);
+      for (int p = 0; p < blockProgram.phases.size(); p++) {
+        blockProgram.phases.get(p).run(0, 1);
       }
     };
   }
 
   private void runTogether(int begin, int end) {
     for (int first = begin; first < end; ) {
-      Way way = Block.lanesFor(end - first) == Block.WIDTH ? wide(0) : single();
-      int lanes = Math.min(end - first, way.program.lanes());
-      way.take(first, lanes);
-      team.run(way.phases);
+      BlockProgram blockProgram = Block.lanesFor(end - first) == Block.WIDTH ? wide(0) : single();
+      int lanes = Math.min(end - first, blockProgram.program.lanes());
+      blockProgram.take(first, lanes);
+      team.run(blockProgram.phases);
       first += lanes;
     }
   }
 
-  private Way wide(int place) {
-    Way way = wide[place];
-    if (way == null) {
-      way = new Way(Block.WIDTH);
-      wide[place] = way;
+  private BlockProgram wide(int place) {
+    BlockProgram blockProgram = wide[place];
+    if (blockProgram == null) {
+      blockProgram = new BlockProgram(Block.WIDTH);
+      wide[place] = blockProgram;
     }
-    return way;
+    return blockProgram;
   }
 
-  private Way single() {
-    Way way = single;
-    if (way == null) {
-      way = new Way(Block.SINGLE);
-      single = way;
+  private BlockProgram single() {
+    BlockProgram blockProgram = single;
+    if (blockProgram == null) {
+      blockProgram = new BlockProgram(Block.SINGLE);
+      single = blockProgram;
     }
-    return way;
+    return blockProgram;
   }
 
   /// A program, with what it needs to know about the block at hand.
-  private final class Way {
+  private final class BlockProgram {
     private final Program program;
     private final List<Phase> phases = new ArrayList<>();
     private int first;
     private int count;
 
-    Way(int lanes) {
+    BlockProgram(int lanes) {
       program = Program.inference(networks, parameters, lanes, kernels);
       program.prepare().run(0, 1);
       phases.add(this::load);
@@ -215,7 +215,7 @@ final class Stage {
     }
 
     private void load(int part, int parts) {
-      Floats.require(images, first, count, part, parts);
+      CheckedFloats.require(images, first, count, part, parts);
       program.load(images, null, first, count, part, parts);
     }
 

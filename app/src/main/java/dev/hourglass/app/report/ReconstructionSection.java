@@ -9,7 +9,7 @@ import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
 import dev.hourglass.app.text.MetricWords;
-import dev.hourglass.data.ImageSet;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ErrorSummary;
@@ -25,20 +25,20 @@ import java.util.stream.IntStream;
 
 /// How good the reconstructions are: numbers beside those of baselines, and the best, median and
 /// worst images.
-final class Quality {
+final class ReconstructionSection {
   private static final int SHOWN = 10;
 
-  private final Subject subject;
+  private final ReportContext subject;
   private final ModelEvaluation evaluation;
 
-  private Quality(Subject subject, ModelEvaluation evaluation) {
+  private ReconstructionSection(ReportContext subject, ModelEvaluation evaluation) {
     this.subject = subject;
     this.evaluation = evaluation;
   }
 
   /// @param nearest training codes of each test code
-  static Section of(Subject subject, ModelEvaluation evaluation, NearestCodes.Found nearest) {
-    Quality quality = new Quality(subject, evaluation);
+  static Section of(ReportContext subject, ModelEvaluation evaluation, NearestCodes.Found nearest) {
+    ReconstructionSection quality = new ReconstructionSection(subject, evaluation);
     List<Part> parts = new ArrayList<>();
     parts.add(Part.of(quality.measures()));
     VariationalBounds.Result variational = evaluation.variational();
@@ -208,7 +208,7 @@ final class Quality {
 
   private Grid grid(
       String file, int[] indices, double[] errors, NearestCodes.Found nearest, String words) {
-    ImageSet test = subject.test();
+    ByteImages test = subject.test();
     float[] drawn = subject.reconstructed(test, indices);
     int[] closest = IntStream.of(indices).map(i -> nearest.indices()[i * nearest.k()]).toArray();
     List<String> captions =
@@ -236,9 +236,9 @@ final class Quality {
 
   /// Names of the files that test and training images come from, below them; none where they come
   /// from no files.
-  private List<List<String>> files(ImageSet test, int[] indices, int[] closest) {
-    List<String> names = Subject.files(test, indices);
-    List<String> known = Subject.files(subject.dataset().train(), closest);
+  private List<List<String>> files(ByteImages test, int[] indices, int[] closest) {
+    List<String> names = ReportContext.files(test, indices);
+    List<String> known = ReportContext.files(subject.dataset().train(), closest);
     List<String> none = Collections.nCopies(indices.length, "");
     return test.files().isEmpty() ? List.of() : List.of(names, none, none, known);
   }

@@ -4,12 +4,12 @@ package dev.hourglass.anomaly;
 ///
 /// @param mean of the scores
 /// @param deviation their standard deviation, above 0
-public record Deviations(double mean, double deviation) {
+public record ZScore(double mean, double deviation) {
 
   /// The spread of some scores.
   ///
   /// @param scores at least one, finite; if all are equal the deviation is taken as 1
-  static Deviations of(double[] scores) {
+  static ZScore of(double[] scores) {
     double sum = 0;
     for (double score : scores) {
       sum += score;
@@ -20,7 +20,7 @@ public record Deviations(double mean, double deviation) {
       squares += (score - mean) * (score - mean);
     }
     double deviation = Math.sqrt(squares / scores.length);
-    return new Deviations(mean, deviation > 0 ? deviation : 1);
+    return new ZScore(mean, deviation > 0 ? deviation : 1);
   }
 
   /// {@return how many standard deviations a score lies above the mean}

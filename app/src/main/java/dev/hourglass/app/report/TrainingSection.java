@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 
 /// What made the model: its layers, its training, its seed.
-final class Making {
-  private Making() {}
+final class TrainingSection {
+  private TrainingSection() {}
 
-  static Section of(Subject subject) {
+  static Section of(ReportContext subject) {
     return new Section(
         "making",
         "Model and training",
@@ -24,7 +24,7 @@ final class Making {
             Part.of(layers(subject)).under("Layers"), Part.of(notes(subject)).under("Settings")));
   }
 
-  private static Table layers(Subject subject) {
+  private static Table layers(ReportContext subject) {
     List<Row> rows = new ArrayList<>();
     long parameters = 0;
     long multiplyAdds = 0;
@@ -49,7 +49,7 @@ final class Making {
         rows);
   }
 
-  private static Table notes(Subject subject) {
+  private static Table notes(ReportContext subject) {
     List<Row> rows = new ArrayList<>();
     NoteWords.of(subject.history().notes(), subject.model())
         .forEach((name, words) -> rows.add(new Row(name, false, List.of(Cell.words(words)))));

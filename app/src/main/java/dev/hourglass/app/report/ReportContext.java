@@ -1,7 +1,7 @@
 package dev.hourglass.app.report;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageSet;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
@@ -16,32 +16,33 @@ import java.util.List;
 /// @param inference the model at work
 /// @param history how it was trained
 /// @param seed decides everything random on the page
-record Subject(ModelFile file, Dataset dataset, Inference inference, History history, long seed) {
+record ReportContext(
+    ModelFile file, Dataset dataset, Inference inference, History history, long seed) {
 
   Autoencoder model() {
     return file.model();
   }
 
-  ImageSet test() {
+  ByteImages test() {
     return dataset.test();
   }
 
   /// What the model makes of some images.
   ///
   /// @return `[image][channel][row][column]`
-  float[] reconstructed(ImageSet images, int... indices) {
+  float[] reconstructed(ByteImages images, int... indices) {
     return inference.reconstruct(images.numbers(indices), images.labelsOf(indices));
   }
 
   /// Names of the files of some images, empty ones where they come from no files.
-  static List<String> files(ImageSet images, int... indices) {
+  static List<String> files(ByteImages images, int... indices) {
     return Arrays.stream(indices)
         .mapToObj(i -> images.files().isEmpty() ? "" : images.files().get(i))
         .toList();
   }
 
   /// Name of an image's class, empty where it has none.
-  static String label(ImageSet images, int index) {
+  static String label(ByteImages images, int index) {
     int[] labels = images.labels();
     return labels == null || labels[index] < 0 ? "" : images.classes().get(labels[index]);
   }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ImageSetTest {
+class ByteImagesTest {
   private static final List<String> CLASSES = List.of("a", "b");
 
   @Test
   void countsImagesAndDigestsTheContent() {
-    ImageSet set = ImageSet.of("x", 1, 2, 2, new byte[8], new int[] {0, 1}, CLASSES);
+    ByteImages set = ByteImages.of("x", 1, 2, 2, new byte[8], new int[] {0, 1}, CLASSES);
     assertThat(set.count()).isEqualTo(2);
     assertThat(set.imageSize()).isEqualTo(4);
     assertThat(set.digest()).matches("[0-9a-f]{64}");
@@ -19,30 +19,30 @@ class ImageSetTest {
 
   @Test
   void theDigestDependsOnPixelsLabelsAndShapeButNotOnTheName() {
-    String digest = ImageSet.of("x", 1, 2, 2, new byte[8], new int[] {0, 1}, CLASSES).digest();
-    assertThat(ImageSet.of("y", 1, 2, 2, new byte[8], new int[] {0, 1}, CLASSES).digest())
+    String digest = ByteImages.of("x", 1, 2, 2, new byte[8], new int[] {0, 1}, CLASSES).digest();
+    assertThat(ByteImages.of("y", 1, 2, 2, new byte[8], new int[] {0, 1}, CLASSES).digest())
         .isEqualTo(digest);
     byte[] other = new byte[8];
     other[7] = 1;
     assertThat(
             List.of(
-                ImageSet.of("x", 1, 2, 2, other, new int[] {0, 1}, CLASSES).digest(),
-                ImageSet.of("x", 1, 2, 2, new byte[8], new int[] {1, 1}, CLASSES).digest(),
-                ImageSet.of("x", 1, 2, 2, new byte[8], null, List.of()).digest(),
-                ImageSet.of("x", 1, 1, 4, new byte[8], new int[] {0, 1}, CLASSES).digest()))
+                ByteImages.of("x", 1, 2, 2, other, new int[] {0, 1}, CLASSES).digest(),
+                ByteImages.of("x", 1, 2, 2, new byte[8], new int[] {1, 1}, CLASSES).digest(),
+                ByteImages.of("x", 1, 2, 2, new byte[8], null, List.of()).digest(),
+                ByteImages.of("x", 1, 1, 4, new byte[8], new int[] {0, 1}, CLASSES).digest()))
         .doesNotContain(digest)
         .doesNotHaveDuplicates();
   }
 
   @Test
   void refusesPartsThatDoNotFit() {
-    assertThatThrownBy(() -> ImageSet.of("x", 1, 2, 2, new byte[7], null, List.of()))
+    assertThatThrownBy(() -> ByteImages.of("x", 1, 2, 2, new byte[7], null, List.of()))
         .hasMessageContaining("7 pixel bytes");
-    assertThatThrownBy(() -> ImageSet.of("x", 1, 2, 2, new byte[4], new int[2], CLASSES))
+    assertThatThrownBy(() -> ByteImages.of("x", 1, 2, 2, new byte[4], new int[2], CLASSES))
         .hasMessageContaining("2 labels for 1 images");
-    assertThatThrownBy(() -> ImageSet.of("x", 1, 2, 2, new byte[4], new int[] {2}, CLASSES))
+    assertThatThrownBy(() -> ByteImages.of("x", 1, 2, 2, new byte[4], new int[] {2}, CLASSES))
         .hasMessageContaining("label 2, expected 0 to 1");
-    assertThatThrownBy(() -> ImageSet.of("x", 1, 0, 2, new byte[0], null, List.of()))
+    assertThatThrownBy(() -> ByteImages.of("x", 1, 0, 2, new byte[0], null, List.of()))
         .hasMessageContaining("expected positive sizes");
   }
 
