@@ -23,6 +23,10 @@ module dev.hourglass.engine {
       dev.hourglass.analysis;
   exports dev.hourglass.kernels to
       dev.hourglass.analysis;
+  exports dev.hourglass.parallel to
+      dev.hourglass.analysis;
+  exports dev.hourglass.random to
+      dev.hourglass.analysis;
   exports dev.hourglass.text to
       dev.hourglass.analysis;
 }

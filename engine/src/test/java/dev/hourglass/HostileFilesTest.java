@@ -11,11 +11,11 @@ import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
-import dev.hourglass.data.IdxFile;
-import dev.hourglass.data.ImageFiles;
-import dev.hourglass.data.ImagePile;
-import dev.hourglass.data.ImageShape;
 import dev.hourglass.data.LoadOptions;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.formats.IdxFile;
+import dev.hourglass.data.formats.ImageFiles;
+import dev.hourglass.data.formats.ImagePile;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.Npz;
@@ -53,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Files that were made to hurt, and those that are none: one sentence, at once, and nothing merged
 /// or rounded without a word.
 class HostileFilesTest {
-  private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
+  private static final Shape SHAPE = new Shape(1, 4, 4);
 
   /// What reads a file.
   private interface Reader {

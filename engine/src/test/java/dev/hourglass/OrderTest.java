@@ -3,11 +3,11 @@ package dev.hourglass;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelDescription;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;

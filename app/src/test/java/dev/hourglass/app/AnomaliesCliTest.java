@@ -7,7 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.files.Npy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.hourglass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.ModelFile;
 import java.awt.image.BufferedImage;

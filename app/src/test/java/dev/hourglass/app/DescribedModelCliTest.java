@@ -3,10 +3,10 @@ package dev.hourglass.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.app.Cli.Result;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Linear;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;

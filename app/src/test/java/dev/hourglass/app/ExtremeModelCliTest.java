@@ -2,11 +2,11 @@ package dev.hourglass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Linear;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
 import java.io.IOException;
 import java.nio.file.Path;

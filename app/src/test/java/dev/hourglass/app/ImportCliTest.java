@@ -2,13 +2,13 @@ package dev.hourglass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.model.StateDict;
-import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

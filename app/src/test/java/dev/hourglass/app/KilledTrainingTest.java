@@ -3,7 +3,7 @@ package dev.hourglass.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.app.Cli.Running;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.hourglass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.ModelDescription;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Shape;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.hourglass.app;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Unflatten;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.PublishedDataset;
-import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -11,7 +11,7 @@ import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Program.NamedPhase;
+import dev.hourglass.nn.program.Program.NamedPhase;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.hourglass.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.hourglass.anomaly;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

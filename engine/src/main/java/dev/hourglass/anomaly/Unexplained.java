@@ -1,6 +1,6 @@
 package dev.hourglass.anomaly;
 
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 
 /// The share of an image's variance that its reconstruction leaves unexplained, the error having
 /// gone through the binomial filter (1 2 1)/4 along rows and columns, zero outside. Each image is

@@ -1,6 +1,6 @@
 package dev.hourglass.data;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import java.util.Arrays;
 
 /// The order in which an epoch visits the images: a function of the seed and the epoch alone, so

@@ -1,5 +1,11 @@
 package dev.hourglass.data;
 
+import dev.hourglass.data.download.Checksum;
+import dev.hourglass.data.download.Fetcher;
+import dev.hourglass.data.formats.IdxFolder;
+import dev.hourglass.data.formats.IdxRole;
+import dev.hourglass.data.formats.ImageFolder;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

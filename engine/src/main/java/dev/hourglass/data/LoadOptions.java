@@ -12,16 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// @param passedOver hears of files that were not read, once for each folder that holds any; null
 ///   for a sentence among the notices
 public record LoadOptions(
-    ImageShape shape,
+    Shape shape,
     DownloadLimits limits,
     DownloadListener progress,
     Consumer<String> notices,
     @Nullable Consumer<PassedOver> passedOver) {
 
+  /// Checks the shape.
+  ///
+  /// @throws IllegalArgumentException if it is none of images
+  public LoadOptions {
+    shape.requireOfImages();
+  }
+
   /// {@return grey images of 28×28, default limits, no listeners}
   public static LoadOptions defaults() {
     return new LoadOptions(
-        new ImageShape(1, 28, 28),
+        new Shape(1, 28, 28),
         DownloadLimits.DEFAULT,
         (file, bytes, total) -> {},
         notice -> {},
@@ -31,7 +38,7 @@ public record LoadOptions(
   /// {@return the same with another shape for `folder:` datasets}
   ///
   /// @param shape channels, rows and columns to bring images to
-  public LoadOptions withShape(ImageShape shape) {
+  public LoadOptions withShape(Shape shape) {
     return new LoadOptions(shape, limits, progress, notices, passedOver);
   }
 
@@ -64,7 +71,7 @@ public record LoadOptions(
   }
 
   /// Says which files were not read.
-  void say(PassedOver files) {
+  public void say(PassedOver files) {
     if (passedOver == null) {
       notices.accept(files.sentence());
     } else {

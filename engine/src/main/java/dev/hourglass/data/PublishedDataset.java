@@ -1,5 +1,8 @@
 package dev.hourglass.data;
 
+import dev.hourglass.data.download.Checksum;
+import dev.hourglass.data.formats.IdxFolder;
+import dev.hourglass.data.formats.IdxRole;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,7 +126,7 @@ public record PublishedDataset(
   }
 
   /// The digest of one file.
-  Checksum checksum(IdxRole role) {
+  public Checksum checksum(IdxRole role) {
     Checksum checksum = checksums.get(role);
     if (checksum == null) {
       throw new IllegalStateException("%s has no digest for %s".formatted(name, role));

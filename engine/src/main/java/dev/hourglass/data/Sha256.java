@@ -37,7 +37,7 @@ public final class Sha256 {
     return hex(digest.digest());
   }
 
-  static MessageDigest algorithm(String name) {
+  public static MessageDigest algorithm(String name) {
     try {
       return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
@@ -45,7 +45,7 @@ public final class Sha256 {
     }
   }
 
-  static String hex(byte[] digest) {
+  public static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }
 

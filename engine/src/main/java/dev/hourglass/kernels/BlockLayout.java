@@ -1,5 +1,6 @@
 package dev.hourglass.kernels;
 
+import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.hourglass.kernels;
 
+import dev.hourglass.parallel.Phase;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.hourglass.kernels;
 
+import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 
 /// The gradient of a linear layer's weights.

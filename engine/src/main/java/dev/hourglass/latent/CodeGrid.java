@@ -1,6 +1,6 @@
 package dev.hourglass.latent;
 
-import dev.hourglass.kernels.Normal;
+import dev.hourglass.random.Normal;
 import java.util.Arrays;
 
 /// Codes of two numbers on a grid, to see what lies where: the first number grows to the right, the

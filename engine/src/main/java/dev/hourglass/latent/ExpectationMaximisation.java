@@ -1,7 +1,7 @@
 package dev.hourglass.latent;
 
-import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.latent.GaussianMixture.Fit;
+import dev.hourglass.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.hourglass.latent;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import java.util.List;
 
 /// A distribution of codes to draw new ones from, where a model brings none of its own: a weighted

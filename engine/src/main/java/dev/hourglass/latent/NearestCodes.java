@@ -1,6 +1,6 @@
 package dev.hourglass.latent;
 
-import dev.hourglass.kernels.Team;
+import dev.hourglass.parallel.Team;
 import java.util.Arrays;
 import java.util.List;
 

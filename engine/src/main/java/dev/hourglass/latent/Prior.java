@@ -1,6 +1,6 @@
 package dev.hourglass.latent;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 
 /// The distribution that a variational model is trained for: independent standard normal numbers.
 public final class Prior {

@@ -1,10 +1,10 @@
 package dev.hourglass.latent;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.model.CodeDistribution;
 import dev.hourglass.model.Inference;
+import dev.hourglass.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
@@ -26,7 +27,6 @@ import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.ParameterSpec;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Residual;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.SiLU;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;

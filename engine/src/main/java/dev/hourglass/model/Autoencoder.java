@@ -1,13 +1,13 @@
 package dev.hourglass.model;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameters;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
 import java.nio.file.Path;

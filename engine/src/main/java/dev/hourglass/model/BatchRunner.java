@@ -1,15 +1,15 @@
 package dev.hourglass.model;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
-import dev.hourglass.kernels.Team;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Parameters;
-import dev.hourglass.nn.Program;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Phase;
+import dev.hourglass.parallel.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

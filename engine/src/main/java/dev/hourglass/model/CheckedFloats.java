@@ -2,7 +2,7 @@ package dev.hourglass.model;
 
 import dev.hourglass.data.InputChecks;
 import dev.hourglass.kernels.BlockLayout;
-import dev.hourglass.kernels.Phase;
+import dev.hourglass.parallel.Phase;
 
 /// Images or codes as numbers.
 ///

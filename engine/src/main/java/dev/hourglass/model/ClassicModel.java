@@ -1,11 +1,11 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.hourglass.model;
 
-import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.nn.GaussianLatent;
+import dev.hourglass.random.SplitMix64;
 
 /// What a variational encoder says of images: for each a normal distribution of codes whose numbers
 /// are independent.

@@ -1,10 +1,10 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Unflatten;
 import java.util.ArrayList;

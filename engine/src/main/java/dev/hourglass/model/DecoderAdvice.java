@@ -1,12 +1,12 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.Linear;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.BatchNorm1d;
 import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.Conv2d;
@@ -11,7 +12,6 @@ import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.OneHotLabel;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import java.util.ArrayList;
 import java.util.List;

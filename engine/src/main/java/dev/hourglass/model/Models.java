@@ -3,7 +3,7 @@ package dev.hourglass.model;
 import static dev.hourglass.model.Activation.RELU;
 import static dev.hourglass.model.Activation.SILU;
 
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import java.util.List;
 import java.util.function.BiFunction;
 

@@ -1,10 +1,10 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Residual;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import java.util.List;
 

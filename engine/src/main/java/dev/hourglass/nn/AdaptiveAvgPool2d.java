@@ -1,7 +1,12 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.RangeWork;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.nn.program.WindowSum;
 
 /// Means over rectangles that cover a channel: `(channels, height, width)` becomes `(channels,
 /// size, size)`, with size 1 the mean over all pixels.

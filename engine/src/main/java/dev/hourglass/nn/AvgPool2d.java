@@ -1,5 +1,8 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.nn.program.WindowSum;
 import java.util.Arrays;
 
 /// The mean over a square kernel. Padding counts as zeros, as PyTorch's default `count_include_pad`

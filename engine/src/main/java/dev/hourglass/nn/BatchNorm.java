@@ -1,5 +1,10 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
+import dev.hourglass.nn.program.BatchNormOperation;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.nn.program.RunningNorm;
 import java.util.List;
 
 /// What batch normalisation of vectors and of images share: only what may arrive differs.

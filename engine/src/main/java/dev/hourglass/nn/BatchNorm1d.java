@@ -1,5 +1,8 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
+import dev.hourglass.nn.program.BatchNormOperation;
+
 /// Batch normalisation of a vector's numbers; see {@link BatchNormOperation} for the formula.
 ///
 /// Training uses the statistics of the block at hand and keeps running ones, `running ← running +

@@ -1,5 +1,7 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.nn.program.BatchNormOperation;
+
 /// Batch normalisation of an image's channels; see {@link BatchNormOperation} for the formula.
 ///
 /// Training uses the statistics of the block at hand and keeps running ones, `running ← running +

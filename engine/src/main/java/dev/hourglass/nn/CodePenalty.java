@@ -1,6 +1,12 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.RangeWork;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.BlockContext;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.nn.program.PenaltyOperation;
 
 /// A sparse code: passes its numbers on and, in training, adds the sum of their absolute values to
 /// the objective.

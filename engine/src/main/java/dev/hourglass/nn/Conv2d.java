@@ -1,6 +1,10 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Wiring;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.LinearOperation;
+import dev.hourglass.nn.program.Operation;
 import java.util.List;
 
 /// A convolution with a square kernel, bias and zero padding.

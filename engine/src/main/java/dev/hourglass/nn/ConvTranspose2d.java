@@ -1,6 +1,10 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Wiring;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.LinearOperation;
+import dev.hourglass.nn.program.Operation;
 import java.util.List;
 
 /// A transposed convolution: the {@link Conv2d} of the same geometry with its wiring run backwards.

@@ -1,5 +1,9 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.nn.program.DropoutOperation;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+
 /// In training, each number becomes zero with a probability, and what is left is divided by the
 /// rest of the probability (Srivastava et al., JMLR 2014); evaluation passes everything on. In
 /// place where it can be; see {@link DropoutOperation} for what the mask depends on.

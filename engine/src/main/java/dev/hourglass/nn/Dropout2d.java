@@ -1,5 +1,10 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.DropoutOperation;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+
 /// {@link Dropout} of whole channels: all pixels of an image's channel share their fate (Tompson et
 /// al., "Efficient object localization using convolutional networks", CVPR 2015).
 ///

@@ -1,5 +1,7 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
+
 /// A layer that treats each number by itself, in place where it can be: its operation reads nothing
 /// of the input on the way back.
 interface ElementwiseLayer extends Layer {

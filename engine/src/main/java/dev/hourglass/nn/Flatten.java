@@ -1,7 +1,11 @@
 package dev.hourglass.nn;
 
-import dev.hourglass.kernels.Phase;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.RangeWork;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.parallel.Phase;
 
 /// All numbers as one vector, in PyTorch's order: channel, row, column.
 public record Flatten() implements Layer {

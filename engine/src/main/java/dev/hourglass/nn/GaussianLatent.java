@@ -1,11 +1,17 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Loops;
-import dev.hourglass.kernels.Normal;
-import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.RangeWork;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.BlockContext;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.nn.program.PenaltyOperation;
+import dev.hourglass.parallel.Phase;
+import dev.hourglass.random.Normal;
+import dev.hourglass.random.SplitMix64;
 
 /// The code of a variational autoencoder (Kingma and Welling, ICLR 2014): from `2 · size` numbers,
 /// the means μ and then the logarithms of the variances log σ², to `size` numbers.

@@ -1,5 +1,7 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
+
 /// Checks that layers share.
 final class Geometry {
   private static final int LARGEST = 1 << 16;

@@ -1,5 +1,9 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
+import dev.hourglass.nn.program.GroupNormOperation;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
 import java.util.List;
 
 /// Normalises each image by itself, over groups of channels (Wu and He, "Group normalization", ECCV

@@ -1,5 +1,8 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
 import java.util.List;
 
 /// An immutable description of a layer. Binding it to buffers gives the {@link Operation} that

@@ -1,6 +1,10 @@
 package dev.hourglass.nn;
 
 import dev.hourglass.kernels.Loops;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.ElementwiseOperation;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
 
 /// `x` where it is positive, and a fraction of it elsewhere; in place where it can be.
 ///
@@ -40,13 +44,13 @@ public record LeakyReLU(double negativeSlope) implements ElementwiseLayer {
     }
 
     @Override
-    void forward(int begin, int end) {
+    public void forward(int begin, int end) {
       Loops.leak(in.values, slope, out.values, begin, end);
     }
 
     /// The output has the input's sign.
     @Override
-    void backward(int begin, int end) {
+    public void backward(int begin, int end) {
       Loops.leakGradient(out.values, slope, out.gradients, in.gradients, begin, end);
     }
   }

@@ -1,6 +1,11 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Wiring;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.LinearOperation;
+import dev.hourglass.nn.program.Operation;
 import java.util.List;
 
 /// A dense layer over all numbers of its input, with bias.

@@ -2,8 +2,11 @@ package dev.hourglass.nn;
 
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Loops;
-import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.RangeWork;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 
 /// The largest number under a square kernel, NaN if one is NaN. Padding is never the largest. The

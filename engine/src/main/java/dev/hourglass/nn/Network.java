@@ -1,5 +1,6 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,12 @@
 package dev.hourglass.nn;
 
-import dev.hourglass.kernels.Phase;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.RangeWork;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.BlockContext;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 
 /// Tells a conditional model each image's class: appends a channel per class, all ones for the

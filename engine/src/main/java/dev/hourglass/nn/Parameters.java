@@ -1,7 +1,7 @@
 package dev.hourglass.nn;
 
-import dev.hourglass.kernels.SoleUse;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.parallel.SoleUse;
+import dev.hourglass.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,7 +128,7 @@ public final class Parameters {
   /// Where the parameters of a layer begin.
   ///
   /// @param layer the layer's full name: `encoder.conv1`
-  int[] offsets(String layer) {
+  public int[] offsets(String layer) {
     return views.stream()
         .filter(view -> view.name().substring(0, view.name().lastIndexOf('.')).equals(layer))
         .mapToInt(Parameter::offset)

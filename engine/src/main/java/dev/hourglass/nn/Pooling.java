@@ -1,5 +1,8 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
+import dev.hourglass.nn.program.LayerContext;
+
 /// A layer under whose square kernel each channel is by itself. Output rows are `⌊(height +
 /// 2·padding − kernel) / stride⌋ + 1`, columns likewise.
 sealed interface Pooling extends Layer permits AvgPool2d, MaxPool2d {

@@ -1,6 +1,10 @@
 package dev.hourglass.nn;
 
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.ElementwiseOperation;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
 
 /// `max(x, 0)`, in place where it can be.
 public record ReLU() implements ElementwiseLayer {
@@ -22,12 +26,12 @@ public record ReLU() implements ElementwiseLayer {
     }
 
     @Override
-    void forward(int begin, int end) {
+    public void forward(int begin, int end) {
       kernels.relu(in.values, out.values, begin, end);
     }
 
     @Override
-    void backward(int begin, int end) {
+    public void backward(int begin, int end) {
       kernels.reluGradient(out.values, out.gradients, in.gradients, begin, end);
     }
   }

@@ -1,6 +1,9 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,9 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+
 /// A vector as an image, in PyTorch's order: channel, row, column.
 ///
 /// @param channels channels that leave

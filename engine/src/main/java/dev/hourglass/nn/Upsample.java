@@ -1,5 +1,9 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.nn.program.WindowSum;
 import java.util.Arrays;
 
 /// Each pixel `factor × factor` times: PyTorch's nearest upsampling. Its gradient is the sum of

@@ -1,5 +1,6 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
@@ -8,14 +9,14 @@ import java.util.function.IntUnaryOperator;
 ///
 /// @param rows of the image
 /// @param columns of the image
-record Windows(Axis rows, Axis columns) {
+public record Windows(Axis rows, Axis columns) {
 
   /// Half-open ranges along one axis.
   ///
   /// @param start where each output's range begins
   /// @param end where it ends
   /// @param inputs how many inputs there are
-  record Axis(int[] start, int[] end, int inputs) {
+  public record Axis(int[] start, int[] end, int inputs) {
 
     private static Axis of(int inputs, int outputs, IntUnaryOperator start, IntUnaryOperator end) {
       int[] starts = new int[outputs];
@@ -25,7 +26,7 @@ record Windows(Axis rows, Axis columns) {
       return new Axis(starts, ends, inputs);
     }
 
-    int outputs() {
+    public int outputs() {
       return start.length;
     }
 
@@ -34,7 +35,7 @@ record Windows(Axis rows, Axis columns) {
     }
 
     /// For each input the range of outputs that see it, empty if none does.
-    Axis reversed() {
+    public Axis reversed() {
       int[] starts = new int[inputs];
       int[] ends = new int[inputs];
       int first = 0;
@@ -87,11 +88,11 @@ record Windows(Axis rows, Axis columns) {
   }
 
   /// For each input pixel the output pixels that see it: a rectangle again.
-  Windows reversed() {
+  public Windows reversed() {
     return new Windows(rows.reversed(), columns.reversed());
   }
 
-  int outputs() {
+  public int outputs() {
     return rows.outputs() * columns.outputs();
   }
 

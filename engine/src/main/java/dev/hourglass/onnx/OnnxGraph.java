@@ -1,5 +1,6 @@
 package dev.hourglass.onnx;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
 import dev.hourglass.nn.AvgPool2d;
 import dev.hourglass.nn.BatchNorm1d;
@@ -23,7 +24,6 @@ import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.Parameter;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Residual;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.SiLU;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;

@@ -1,9 +1,9 @@
 package dev.hourglass.onnx;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Parameter;
-import dev.hourglass.nn.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -2,8 +2,8 @@ package dev.hourglass.train;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.BlockLayout;
-import dev.hourglass.kernels.Normal;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.Normal;
+import dev.hourglass.random.SplitMix64;
 
 /// Training images as one epoch sees them: each shifted, turned about its centre and elastically
 /// displaced, computed whenever it is asked for.

@@ -2,7 +2,7 @@ package dev.hourglass.train;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.BlockLayout;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.hourglass.train;
 import dev.hourglass.kernels.ActivationFunction;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.LossLoops;
-import dev.hourglass.nn.Program;
+import dev.hourglass.nn.program.Program;
 
 /// The mean binary cross-entropy per number, in nats: each number of the target is the probability
 /// of a one, each number of the output the logit of it.

@@ -1,9 +1,9 @@
 package dev.hourglass.train;
 
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
-import dev.hourglass.kernels.Team;
-import dev.hourglass.nn.Program;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Phase;
+import dev.hourglass.parallel.Team;
 import java.util.ArrayList;
 import java.util.List;
 

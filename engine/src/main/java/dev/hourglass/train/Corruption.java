@@ -1,7 +1,7 @@
 package dev.hourglass.train;
 
-import dev.hourglass.kernels.Normal;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.Normal;
+import dev.hourglass.random.SplitMix64;
 
 /// What happens to the images that the encoder sees in training; the target stays clean (Vincent et
 /// al., "Extracting and composing robust features with denoising autoencoders", ICML 2008).

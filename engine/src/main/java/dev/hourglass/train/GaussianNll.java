@@ -1,8 +1,8 @@
 package dev.hourglass.train;
 
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
-import dev.hourglass.nn.Program;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Phase;
 import java.util.List;
 
 /// The negative logarithm of the likelihood that a Gaussian of fixed width around the output gives

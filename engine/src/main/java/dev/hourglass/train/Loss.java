@@ -1,7 +1,7 @@
 package dev.hourglass.train;
 
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.nn.Program;
+import dev.hourglass.nn.program.Program;
 
 /// What training makes small: a distance between a reconstruction and its target, as a mean over
 /// the numbers of an image.

@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.kernels.Phase;
+import dev.hourglass.parallel.Phase;
 import java.util.List;
 
 /// A loss bound to buffers. Lanes without an image count for nothing and get no gradient; no sum

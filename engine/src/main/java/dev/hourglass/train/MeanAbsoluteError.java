@@ -2,7 +2,7 @@ package dev.hourglass.train;
 
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.LossLoops;
-import dev.hourglass.nn.Program;
+import dev.hourglass.nn.program.Program;
 
 /// The mean absolute error per number. Where output and target are equal the gradient is zero.
 public record MeanAbsoluteError() implements Loss {

@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 
 /// What the corruptions share: random bits of a block's numbers, and how they decide for a share of
 /// them.

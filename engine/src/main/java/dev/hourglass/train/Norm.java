@@ -1,7 +1,7 @@
 package dev.hourglass.train;
 
 import dev.hourglass.kernels.Loops;
-import dev.hourglass.kernels.Phase;
+import dev.hourglass.parallel.Phase;
 
 /// The length of the whole gradient, and what makes it no longer than allowed, as PyTorch's
 /// `clip_grad_norm_`. Squares are summed in pieces of fixed size, then piece by piece.

@@ -2,8 +2,8 @@ package dev.hourglass.train;
 
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Loops;
-import dev.hourglass.kernels.Phase;
-import dev.hourglass.kernels.Team;
+import dev.hourglass.parallel.Phase;
+import dev.hourglass.parallel.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,10 +1,10 @@
 package dev.hourglass.train;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.LossLoops;
-import dev.hourglass.kernels.Phase;
-import dev.hourglass.nn.Program;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 import java.util.List;
 

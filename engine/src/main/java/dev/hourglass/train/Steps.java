@@ -2,10 +2,10 @@ package dev.hourglass.train;
 
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
-import dev.hourglass.nn.Program;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Team;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

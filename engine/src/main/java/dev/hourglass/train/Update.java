@@ -2,8 +2,8 @@ package dev.hourglass.train;
 
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Loops;
-import dev.hourglass.kernels.Phase;
 import dev.hourglass.nn.Parameters;
+import dev.hourglass.parallel.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

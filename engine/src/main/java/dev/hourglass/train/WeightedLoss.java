@@ -2,8 +2,8 @@ package dev.hourglass.train;
 
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Loops;
-import dev.hourglass.kernels.Phase;
-import dev.hourglass.nn.Program;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

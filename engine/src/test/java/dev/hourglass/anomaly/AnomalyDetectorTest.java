@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.data.Shape;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -14,8 +14,8 @@ import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Parameter;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import java.util.Objects;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import org.junit.jupiter.api.Test;
 
 /// The unexplained share and heat maps, against numbers worked out by hand.

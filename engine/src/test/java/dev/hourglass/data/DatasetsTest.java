@@ -3,6 +3,9 @@ package dev.hourglass.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourglass.data.download.Checksum;
+import dev.hourglass.data.formats.IdxFolder;
+import dev.hourglass.data.formats.IdxRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

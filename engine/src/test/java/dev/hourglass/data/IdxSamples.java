@@ -1,5 +1,7 @@
 package dev.hourglass.data;
 
+import dev.hourglass.data.download.Checksum;
+import dev.hourglass.data.formats.IdxRole;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,14 +13,14 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /// IDX files made by hand: a tiny dataset of 3 training and 2 test images of 2×4.
-final class IdxSamples {
+public final class IdxSamples {
   static final int HEIGHT = 2;
   static final int WIDTH = 4;
 
   private IdxSamples() {}
 
   /// Header numbers as big-endian 32-bit numbers, then the body.
-  static byte[] idx(byte[] body, int... header) {
+  public static byte[] idx(byte[] body, int... header) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * header.length + body.length);
     for (int number : header) {
       bytes.putInt(number);
@@ -27,7 +29,7 @@ final class IdxSamples {
   }
 
   /// Images whose bytes count up from a start.
-  static byte[] images(int count, int start) {
+  public static byte[] images(int count, int start) {
     byte[] body = new byte[count * HEIGHT * WIDTH];
     for (int i = 0; i < body.length; i++) {
       body[i] = (byte) (start + i);
@@ -35,7 +37,7 @@ final class IdxSamples {
     return idx(body, 2051, count, HEIGHT, WIDTH);
   }
 
-  static byte[] labels(int... labels) {
+  public static byte[] labels(int... labels) {
     byte[] body = new byte[labels.length];
     for (int i = 0; i < labels.length; i++) {
       body[i] = (byte) labels[i];
@@ -43,7 +45,7 @@ final class IdxSamples {
     return idx(body, 2049, labels.length);
   }
 
-  static byte[] gzip(byte[] content) {
+  public static byte[] gzip(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(content);
@@ -54,7 +56,7 @@ final class IdxSamples {
   }
 
   /// Uncompressed content of the four files.
-  static Map<IdxRole, byte[]> contents() {
+  public static Map<IdxRole, byte[]> contents() {
     Map<IdxRole, byte[]> contents = new EnumMap<>(IdxRole.class);
     contents.put(IdxRole.TRAIN_IMAGES, images(3, 0));
     contents.put(IdxRole.TRAIN_LABELS, labels(1, 0, 2));
@@ -64,7 +66,7 @@ final class IdxSamples {
   }
 
   /// Writes the four files, gzipped, under their usual names.
-  static void writeTo(Path folder) throws IOException {
+  public static void writeTo(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (Map.Entry<IdxRole, byte[]> entry : contents().entrySet()) {
       Files.write(folder.resolve(entry.getKey().fileName() + ".gz"), gzip(entry.getValue()));
@@ -72,7 +74,7 @@ final class IdxSamples {
   }
 
   /// Digests of the contents, as a publisher would state them.
-  static Map<IdxRole, Checksum> checksums() {
+  public static Map<IdxRole, Checksum> checksums() {
     Map<IdxRole, Checksum> checksums = new EnumMap<>(IdxRole.class);
     contents()
         .forEach((role, bytes) -> checksums.put(role, Checksum.contentSha256(Sha256.of(bytes))));

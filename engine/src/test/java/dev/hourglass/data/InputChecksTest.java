@@ -2,8 +2,9 @@ package dev.hourglass.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.files.NpyArray;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.RandomImages;
 import java.io.IOException;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.hourglass.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.download.Checksum;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.hourglass.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.hourglass.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.Samples;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;

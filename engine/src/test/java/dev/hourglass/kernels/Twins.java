@@ -1,5 +1,6 @@
 package dev.hourglass.kernels;
 
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.Close;
 import dev.hourglass.testing.Samples;
 

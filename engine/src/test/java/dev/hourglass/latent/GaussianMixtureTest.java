@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.latent.GaussianMixture.Fit;
+import dev.hourglass.random.SplitMix64;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.hourglass.latent;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameter;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
 import java.util.List;
 

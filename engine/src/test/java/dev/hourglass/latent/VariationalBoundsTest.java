@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.latent.VariationalBounds.Bound;
 import dev.hourglass.latent.VariationalBounds.Result;
 import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.RandomImages;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.kernels.SplitMix64;
-import dev.hourglass.kernels.Team;
 import dev.hourglass.metrics.ErrorSummary.Estimate;
+import dev.hourglass.parallel.Team;
+import dev.hourglass.random.SplitMix64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

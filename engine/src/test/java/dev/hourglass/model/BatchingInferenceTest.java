@@ -5,7 +5,7 @@ import static dev.hourglass.model.SharedInferenceTest.part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import dev.hourglass.testing.RandomImages;
 import java.time.Duration;
 import java.util.ArrayList;

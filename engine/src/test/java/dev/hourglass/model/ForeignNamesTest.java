@@ -3,6 +3,7 @@ package dev.hourglass.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.model.StateDict.AmbiguousException;
 import dev.hourglass.nn.Flatten;
@@ -11,7 +12,6 @@ import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Residual;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
 import java.util.ArrayList;
 import java.util.Collections;

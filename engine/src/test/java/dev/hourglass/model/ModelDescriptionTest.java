@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.Conv2d;
@@ -20,7 +21,6 @@ import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Residual;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import dev.hourglass.nn.SiLU;
 import dev.hourglass.nn.Sigmoid;

@@ -3,8 +3,8 @@ package dev.hourglass.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.Network;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.hourglass.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.hourglass.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.model.StateDict.Match;
-import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

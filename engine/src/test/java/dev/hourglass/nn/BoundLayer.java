@@ -2,9 +2,15 @@ package dev.hourglass.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.RangeWork;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.BlockContext;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Mode;
+import dev.hourglass.nn.program.Operation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

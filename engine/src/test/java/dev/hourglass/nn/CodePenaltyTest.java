@@ -4,10 +4,13 @@ import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.program.PenaltyOperation;
+import dev.hourglass.nn.program.Program;
 import dev.hourglass.testing.Samples;
 import java.util.List;
 import java.util.Map;

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
-import dev.hourglass.kernels.Normal;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.nn.program.PenaltyOperation;
+import dev.hourglass.random.Normal;
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.Close;
 import dev.hourglass.testing.Samples;
 import java.util.Arrays;

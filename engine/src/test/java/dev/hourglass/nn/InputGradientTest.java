@@ -3,11 +3,13 @@ package dev.hourglass.nn;
 import static dev.hourglass.testing.Close.assertNear;
 import static dev.hourglass.testing.Close.assertSameBits;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Phase;
 import dev.hourglass.testing.LibTorch;
 import dev.hourglass.testing.Samples;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;

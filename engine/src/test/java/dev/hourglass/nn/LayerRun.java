@@ -1,9 +1,15 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.RangeWork;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.BlockContext;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Mode;
+import dev.hourglass.nn.program.Operation;
+import dev.hourglass.parallel.Phase;
 import java.util.List;
 import java.util.Map;
 

@@ -6,11 +6,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.Close;
 import dev.hourglass.testing.LibTorch;
 import dev.hourglass.testing.Samples;

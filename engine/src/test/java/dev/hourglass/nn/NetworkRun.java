@@ -1,9 +1,11 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
-import dev.hourglass.kernels.SplitMix64;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Phase;
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.Samples;
 import java.util.List;
 import java.util.Map;

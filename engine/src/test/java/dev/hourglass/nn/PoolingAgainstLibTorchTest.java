@@ -2,6 +2,7 @@ package dev.hourglass.nn;
 
 import static dev.hourglass.testing.Close.assertNear;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.testing.LibTorch;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;

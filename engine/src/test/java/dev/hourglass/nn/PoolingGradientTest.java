@@ -1,6 +1,6 @@
 package dev.hourglass.nn;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.Close;
 import java.util.List;
 import java.util.function.Consumer;

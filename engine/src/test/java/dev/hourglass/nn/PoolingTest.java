@@ -3,6 +3,7 @@ package dev.hourglass.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.testing.Close;
 import dev.hourglass.testing.Samples;
 import java.util.List;

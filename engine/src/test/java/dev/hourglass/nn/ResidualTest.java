@@ -2,7 +2,10 @@ package dev.hourglass.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Operation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

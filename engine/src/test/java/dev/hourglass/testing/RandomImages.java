@@ -1,7 +1,7 @@
 package dev.hourglass.testing;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import java.util.List;
 
 /// Image sets of random bytes.

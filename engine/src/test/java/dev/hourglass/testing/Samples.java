@@ -1,6 +1,6 @@
 package dev.hourglass.testing;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 
 /// Random numbers for tests: the same on every run.
 public final class Samples {

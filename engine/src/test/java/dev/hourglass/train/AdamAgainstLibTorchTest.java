@@ -4,9 +4,9 @@ import static dev.hourglass.testing.Close.assertNear;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.parallel.Phase;
+import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.LibTorch;
 import dev.hourglass.testing.Samples;
 import org.bytedeco.pytorch.AdamOptions;

@@ -4,8 +4,8 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.parallel.Team;
 import dev.hourglass.testing.Allocation;
 import java.util.Arrays;
 

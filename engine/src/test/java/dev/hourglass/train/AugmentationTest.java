@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.RandomImages;
 import java.util.ArrayList;
 import java.util.HashSet;

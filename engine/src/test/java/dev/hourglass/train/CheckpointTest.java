@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.DamagedFiles;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
@@ -19,7 +20,6 @@ import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.ReLU;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.testing.RandomImages;
 import java.io.IOException;

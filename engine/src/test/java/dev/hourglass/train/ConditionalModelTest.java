@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.latent.KnownCodes;
@@ -18,7 +19,6 @@ import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.OneHotLabel;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Unflatten;
 import dev.hourglass.testing.RandomImages;
 import java.nio.file.Path;

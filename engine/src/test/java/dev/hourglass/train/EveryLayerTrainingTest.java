@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.model.Autoencoder;
@@ -23,7 +24,6 @@ import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameter;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Residual;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.SiLU;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Tanh;

@@ -5,10 +5,10 @@ import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.Samples;
 import java.util.Arrays;
 import java.util.List;

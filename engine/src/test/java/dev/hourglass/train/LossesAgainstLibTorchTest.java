@@ -4,9 +4,9 @@ import static dev.hourglass.testing.Close.assertNear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.LibTorch;
 import dev.hourglass.testing.Samples;
 import java.util.Arrays;

@@ -5,8 +5,8 @@ import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
 import dev.hourglass.nn.Parameters;
+import dev.hourglass.parallel.Phase;
 import dev.hourglass.testing.LibTorch;
 import dev.hourglass.testing.Samples;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 
 /// Structural similarity as the paper writes it, in double, window by window.
 final class PlainSsim {

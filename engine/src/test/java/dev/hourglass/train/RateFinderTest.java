@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.RandomImages;
 import dev.hourglass.train.RateCurve.Aim;
 import dev.hourglass.train.RateFinder.Point;

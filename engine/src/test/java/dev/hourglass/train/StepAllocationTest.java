@@ -3,6 +3,7 @@ package dev.hourglass.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.Conv2d;
@@ -14,7 +15,6 @@ import dev.hourglass.nn.GroupNorm;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.MaxPool2d;
 import dev.hourglass.nn.ReLU;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Unflatten;
 import dev.hourglass.nn.Upsample;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Team;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Program;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Team;
 import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.Sigmoid;
 import java.util.ArrayList;
 import java.util.List;

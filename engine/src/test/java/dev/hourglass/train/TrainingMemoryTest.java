@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.RandomImages;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.testing.Close;
 import dev.hourglass.testing.RandomImages;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.hourglass.analysis.baselines;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.kernels.Team;
+import dev.hourglass.parallel.Team;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.hourglass.analysis.baselines;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.kernels.Team;
+import dev.hourglass.parallel.Team;
 
 /// Sums and products of the bytes of images, in whole numbers: exact, and the same in any order.
 final class ByteMoments {

@@ -1,10 +1,10 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.latent.Interpolation;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Inference;
-import dev.hourglass.nn.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.latent;
 
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 
 /// Images that a model drew. They are for figures and not in the JSON.
 ///

@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.latent;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;

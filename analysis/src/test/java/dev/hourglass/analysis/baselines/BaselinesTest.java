@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.SyntheticDigits;
-import dev.hourglass.kernels.SplitMix64;
-import dev.hourglass.kernels.Team;
+import dev.hourglass.data.synthetic.SyntheticDigits;
+import dev.hourglass.parallel.Team;
+import dev.hourglass.random.SplitMix64;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

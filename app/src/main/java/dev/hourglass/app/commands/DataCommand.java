@@ -2,10 +2,10 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
-import dev.hourglass.data.Checksum;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.PublishedDataset;
+import dev.hourglass.data.download.Checksum;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

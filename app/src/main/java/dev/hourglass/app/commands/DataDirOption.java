@@ -11,8 +11,8 @@ import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.MissingDataException;
 import dev.hourglass.data.PassedOver;
 import dev.hourglass.data.PublishedDataset;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.nn.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +90,7 @@ final class DataDirOption {
   Dataset load(DatasetSpec spec, Console console, @Nullable Shape shape) throws DataException {
     LoadOptions options = options(console);
     try {
-      return Datasets.load(
-          spec, path(), shape == null ? options : options.withShape(Shapes.ofImages(shape)));
+      return Datasets.load(spec, path(), shape == null ? options : options.withShape(shape));
     } catch (MissingDataException e) {
       throw elsewhere(e);
     }

@@ -2,7 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
-import dev.hourglass.data.ImagePile;
+import dev.hourglass.data.formats.ImagePile;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;

@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import dev.hourglass.text.Counts;
 
 /// What a model drew, which no picture shows where it is no number.

@@ -4,10 +4,10 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageFiles;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ final class ImageChoice {
   }
 
   private Chosen ofFile(Path path) throws IOException {
-    ImageFiles.Image image = ImageFiles.read(path, Shapes.ofImages(file.model().inputShape()));
+    ImageFiles.Image image = ImageFiles.read(path, file.model().inputShape());
     if (image.note() != null) {
       console.out().println("Note: " + image.note());
     }

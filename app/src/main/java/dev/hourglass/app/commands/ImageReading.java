@@ -4,14 +4,13 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.IdxFile;
-import dev.hourglass.data.ImagePile;
-import dev.hourglass.data.ImageShape;
 import dev.hourglass.data.InputChecks;
 import dev.hourglass.data.PassedOver;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.formats.IdxFile;
+import dev.hourglass.data.formats.ImagePile;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +35,7 @@ record ImageReading(ModelFile file, DataDirOption dataDir) {
 
   /// @param name of the path for a user
   private ImageInput ofPath(Path path, String name) throws IOException {
-    ImageShape shape = Shapes.ofImages(shape());
+    Shape shape = shape();
     if (Files.isDirectory(path)) {
       return pile(name, ImagePile.ofFolder(path, shape));
     }

@@ -1,6 +1,6 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

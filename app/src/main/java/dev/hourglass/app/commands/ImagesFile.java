@@ -2,11 +2,11 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.Npz;
-import dev.hourglass.nn.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

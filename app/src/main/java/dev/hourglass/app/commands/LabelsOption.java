@@ -1,7 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.data.DataException;
-import dev.hourglass.data.IdxFile;
+import dev.hourglass.data.formats.IdxFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;

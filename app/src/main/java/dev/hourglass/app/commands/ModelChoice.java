@@ -1,12 +1,12 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelDescription;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
 import java.nio.file.Path;

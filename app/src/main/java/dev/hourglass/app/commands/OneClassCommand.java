@@ -6,7 +6,7 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.app.text.OneClassTable;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import dev.hourglass.train.Recipes;
 import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;

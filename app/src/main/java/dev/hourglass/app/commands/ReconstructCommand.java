@@ -4,11 +4,11 @@ import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.ImageFiles;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ final class ReconstructCommand implements Callable<Integer> {
     Shape shape = autoencoder.inputShape();
     byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.size())];
     for (int i = 0; i < files.size(); i++) {
-      ImageFiles.Image image = ImageFiles.read(files.get(i), Shapes.ofImages(shape));
+      ImageFiles.Image image = ImageFiles.read(files.get(i), shape);
       if (image.note() != null) {
         console.out().println("Note: " + image.note());
       }

@@ -3,10 +3,9 @@ package dev.hourglass.app.commands;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageShape;
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.nn.Shape;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,10 +29,6 @@ final class Shapes {
           "%s has images of %s, expected %s as the model's: use another dataset or model"
               .formatted(name, of(images), expected));
     }
-  }
-
-  static ImageShape ofImages(Shape shape) {
-    return new ImageShape(shape.channels(), shape.height(), shape.width());
   }
 
   /// Reads `ROWSxCOLUMNS`.

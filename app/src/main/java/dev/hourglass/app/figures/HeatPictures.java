@@ -1,7 +1,7 @@
 package dev.hourglass.app.figures;
 
 import dev.hourglass.anomaly.HeatMap;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.hourglass.app.figures;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Residual;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.text.Counts;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.hourglass.app.figures;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.hourglass.app.figures;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
-import dev.hourglass.nn.Shape;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

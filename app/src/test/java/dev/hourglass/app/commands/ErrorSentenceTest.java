@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 
 import dev.hourglass.data.DataException;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.data.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

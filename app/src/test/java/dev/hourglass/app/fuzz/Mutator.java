@@ -2,7 +2,7 @@ package dev.hourglass.app.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;

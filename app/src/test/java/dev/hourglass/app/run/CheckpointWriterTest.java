@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;

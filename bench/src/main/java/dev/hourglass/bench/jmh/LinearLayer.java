@@ -1,5 +1,6 @@
 package dev.hourglass.bench.jmh;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Gather;
 import dev.hourglass.kernels.Kernels;
@@ -12,7 +13,6 @@ import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
-import dev.hourglass.nn.Shape;
 
 /// A linear layer of the classic model, as the kernels see it: two wirings and numbers of channels.
 ///

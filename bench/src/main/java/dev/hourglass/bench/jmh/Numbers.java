@@ -1,6 +1,6 @@
 package dev.hourglass.bench.jmh;
 
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.random.SplitMix64;
 
 /// Numbers to compute with: uniform in [-1, 1) and the same on every run.
 final class Numbers {

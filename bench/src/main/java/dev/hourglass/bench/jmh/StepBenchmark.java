@@ -3,7 +3,7 @@ package dev.hourglass.bench.jmh;
 import dev.hourglass.bench.timing.TrainingStep;
 import dev.hourglass.bench.timing.Workload;
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;

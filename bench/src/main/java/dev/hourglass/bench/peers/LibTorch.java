@@ -2,6 +2,7 @@ package dev.hourglass.bench.peers;
 
 import dev.hourglass.bench.timing.Turns.Turn;
 import dev.hourglass.bench.timing.Turns.Work;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
 import dev.hourglass.nn.Conv2d;
@@ -10,7 +11,6 @@ import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameter;
 import dev.hourglass.nn.ReLU;
-import dev.hourglass.nn.Shape;
 import dev.hourglass.train.TrainingConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.hourglass.bench.timing;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.kernels.SplitMix64;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
 import dev.hourglass.nn.Conv2d;
@@ -9,7 +9,7 @@ import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.ReLU;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.random.SplitMix64;
 import java.util.List;
 
 /// A model of the classic kind for colour images of 64×64, with about 16 times the classic model's

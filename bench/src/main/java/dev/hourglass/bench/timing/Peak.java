@@ -1,7 +1,7 @@
 package dev.hourglass.bench.timing;
 
-import dev.hourglass.kernels.Phase;
-import dev.hourglass.kernels.Team;
+import dev.hourglass.parallel.Phase;
+import dev.hourglass.parallel.Team;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

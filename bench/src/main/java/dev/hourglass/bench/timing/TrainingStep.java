@@ -1,14 +1,14 @@
 package dev.hourglass.bench.timing;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.AdamStep;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
-import dev.hourglass.kernels.Phase;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.nn.Program;
-import dev.hourglass.nn.Program.NamedPhase;
-import dev.hourglass.nn.Shape;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.nn.program.Program.NamedPhase;
+import dev.hourglass.parallel.Phase;
 import dev.hourglass.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.hourglass.data.SyntheticDigits;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Parameters;
-import dev.hourglass.nn.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,139 @@
+package dev.hourglass.data.download;
+
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.LoadOptions;
+import dev.hourglass.data.MissingDataException;
+import dev.hourglass.data.PublishedDataset;
+import dev.hourglass.data.formats.IdxFolder;
+import dev.hourglass.data.formats.IdxRole;
+import dev.hourglass.files.WriteFailure;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/// Finds the files of a published dataset and downloads those that are missing.
+///
+/// A file appears under its name only when it is whole and has the published digest; until then it
+/// has a temporary name beside it. Only one process works in a folder of datasets at a time, and
+/// one that had to wait looks again before it downloads.
+public final class Fetcher {
+  private final PublishedDataset dataset;
+  private final Path dataDir;
+  private final LoadOptions options;
+
+  /// In the order to try them: one that failed goes to the end.
+  private final List<URI> mirrors;
+
+  private Fetcher(PublishedDataset dataset, Path dataDir, LoadOptions options) {
+    this.dataset = dataset;
+    this.dataDir = dataDir;
+    this.options = options;
+    this.mirrors = new ArrayList<>(dataset.mirrors());
+  }
+
+  /// The four files, downloaded where they are missing.
+  ///
+  /// @throws DataException if one is missing and cannot be had
+  public static IdxFolder fetch(PublishedDataset dataset, Path dataDir, LoadOptions options)
+      throws DataException {
+    return new Fetcher(dataset, dataDir, options).fetch();
+  }
+
+  private IdxFolder fetch() throws DataException {
+    IdxFolder found = IdxFolder.locate(dataDir, dataset);
+    if (found.isComplete()) {
+      return found;
+    }
+    try {
+      Files.createDirectories(dataDir);
+      try (FolderLock _ = FolderLock.take(dataDir, () -> sayWaiting(dataDir))) {
+        return downloadMissing();
+      }
+    } catch (DataException e) {
+      throw e;
+    } catch (InterruptedIOException
+        | FileLockInterruptionException
+        | ClosedByInterruptException e) {
+      throw new DataException(
+          "the download of %s was interrupted: run it again to go on".formatted(dataset.name()), e);
+    } catch (IOException e) {
+      throw new DataException(
+          "%s cannot be written to (%s), expected to put %s there: free space, or choose another data folder"
+              .formatted(dataDir, WriteFailure.reason(e, dataDir), dataset.name()),
+          e);
+    }
+  }
+
+  private void sayWaiting(Path folder) {
+    options
+        .notices()
+        .accept("another process is downloading to %s, waiting for it".formatted(folder));
+  }
+
+  private IdxFolder downloadMissing() throws IOException {
+    IdxFolder found = IdxFolder.locate(dataDir, dataset);
+    Path folder = found.folder();
+    boolean fresh = !Files.exists(folder);
+    Files.createDirectories(folder);
+    try (Downloader downloader = new Downloader(options.limits(), Proxies.of(System.getenv()))) {
+      for (IdxRole role : found.missing()) {
+        download(downloader, folder, role);
+      }
+    } finally {
+      if (fresh) {
+        deleteIfEmpty(folder);
+      }
+    }
+    return IdxFolder.usual(folder);
+  }
+
+  private static void deleteIfEmpty(Path folder) {
+    try {
+      Files.delete(folder);
+    } catch (IOException filled) {
+      // What has come stays, and a download that failed is the error to tell.
+    }
+  }
+
+  private void download(Downloader downloader, Path folder, IdxRole role) throws IOException {
+    StringJoiner failures = new StringJoiner("; ");
+    for (URI mirror : List.copyOf(mirrors)) {
+      try {
+        tryMirror(downloader, mirror, folder, role);
+        return;
+      } catch (MirrorException e) {
+        failures.add("%s: %s".formatted(mirror, e.getMessage()));
+        mirrors.remove(mirror);
+        mirrors.add(mirror);
+      }
+    }
+    throw new MissingDataException(
+        "%s has no %s and no mirror gave it (%s): put the four files of %s there, as .gz or unpacked"
+            .formatted(folder, role.fileName(), failures, dataset.name()));
+  }
+
+  private void tryMirror(Downloader downloader, URI mirror, Path folder, IdxRole role)
+      throws IOException {
+    String name = role.fileName() + ".gz";
+    // A fixed name: what a killed process left behind is overwritten, not added to.
+    Path part = folder.resolve(name + ".part");
+    try {
+      downloader.download(mirror.resolve(name), part, name, options.progress());
+      Checksum.State state = dataset.checksum(role).check(part);
+      if (state != Checksum.State.OK) {
+        throw new MirrorException("sends another file than was published, its digest differs");
+      }
+      Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.hourglass.data.formats;
+
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.PublishedDataset;
+import dev.hourglass.data.download.Checksum;
+import dev.hourglass.files.InputFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The IDX files found in one folder. Files of one dataset always come from one folder, so that the
+/// images of one dataset never meet the labels of another.
+///
+/// @param folder where they were looked for
+/// @param files those that are there
+/// @param remedy what to do about a damaged one
+public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
+  private static final List<IdxRole> SMALLEST_FIRST =
+      List.of(IdxRole.TEST_LABELS, IdxRole.TRAIN_LABELS, IdxRole.TEST_IMAGES, IdxRole.TRAIN_IMAGES);
+
+  public IdxFolder {
+    files = Collections.unmodifiableMap(new TreeMap<>(files));
+  }
+
+  /// The files of a published dataset under their usual names, gzipped or plain.
+  public static IdxFolder usual(Path folder) {
+    return new IdxFolder(folder, usualFiles(folder), IdxFile.DOWNLOAD);
+  }
+
+  private static Map<IdxRole, Path> usualFiles(Path folder) {
+    Map<IdxRole, Path> files = new EnumMap<>(IdxRole.class);
+    for (IdxRole role : IdxRole.values()) {
+      role.names().stream()
+          .map(folder::resolve)
+          .filter(Files::isRegularFile)
+          .findFirst()
+          .ifPresent(file -> files.put(role, file));
+    }
+    return files;
+  }
+
+  /// Where a dataset lies in a data folder: in the sub-folder of its name or in the data folder
+  /// itself, whichever has more of the files; the sub-folder where that is equal, or where the
+  /// files in the data folder itself are those of another published dataset.
+  public static IdxFolder locate(Path dataDir, PublishedDataset dataset) {
+    return locate(dataDir, dataset, PublishedDataset.ALL);
+  }
+
+  /// The same with other published datasets.
+  public static IdxFolder locate(
+      Path dataDir, PublishedDataset dataset, List<PublishedDataset> published) {
+    IdxFolder below = usual(dataDir.resolve(dataset.name()));
+    IdxFolder direct = usual(dataDir);
+    boolean fuller = direct.files.size() > below.files.size();
+    return fuller && !direct.isOfAnother(dataset, published) ? direct : below;
+  }
+
+  /// Datasets share their file names, so only the content tells whose the files are.
+  private boolean isOfAnother(PublishedDataset dataset, List<PublishedDataset> published) {
+    return published.stream()
+        .filter(other -> !other.name().equals(dataset.name()))
+        .anyMatch(this::isOf);
+  }
+
+  /// Judges by two files at most, the smallest, because listing must not hash megabytes of images.
+  private boolean isOf(PublishedDataset dataset) {
+    return files.entrySet().stream()
+        .sorted(Comparator.comparingInt(file -> SMALLEST_FIRST.indexOf(file.getKey())))
+        .limit(2)
+        .anyMatch(
+            file -> dataset.checksum(file.getKey()).check(file.getValue()) == Checksum.State.OK);
+  }
+
+  /// Any four IDX files: under their usual names, or else those whose names say `train` or `test`
+  /// (or `t10k`) and `images` or `labels`.
+  ///
+  /// @throws DataException if one is missing or there are several for one role
+  public static IdxFolder any(Path folder) throws DataException {
+    IdxFolder usual = new IdxFolder(folder, usualFiles(folder), IdxFile.REPLACE);
+    if (usual.isComplete()) {
+      return usual;
+    }
+    List<Path> all = list(folder);
+    Map<IdxRole, Path> files = new EnumMap<>(IdxRole.class);
+    for (IdxRole role : IdxRole.values()) {
+      files.put(role, only(folder, role, all));
+    }
+    return new IdxFolder(folder, files, IdxFile.REPLACE);
+  }
+
+  public boolean isComplete() {
+    return missing().isEmpty();
+  }
+
+  /// The roles without a file.
+  public List<IdxRole> missing() {
+    return Arrays.stream(IdxRole.values()).filter(role -> !files.containsKey(role)).toList();
+  }
+
+  /// The file in a role.
+  ///
+  /// @throws DataException if it is missing
+  Path file(IdxRole role) throws DataException {
+    Path file = files.get(role);
+    if (file == null) {
+      throw new DataException(
+          "%s lacks %s, expected all four IDX files there: add it, gzipped or plain"
+              .formatted(folder, role.fileName()));
+    }
+    return file;
+  }
+
+  /// Reads the four files.
+  ///
+  /// @param classes names of the classes, or null to number them by the labels found
+  /// @throws DataException if a file is bad, or they do not fit together
+  public Dataset load(String name, @Nullable List<String> classes) throws DataException {
+    int[] trainLabels = IdxFile.readLabels(file(IdxRole.TRAIN_LABELS), remedy);
+    int[] testLabels = IdxFile.readLabels(file(IdxRole.TEST_LABELS), remedy);
+    List<String> names = classes == null ? numbered(trainLabels, testLabels) : classes;
+    checkRange(file(IdxRole.TRAIN_LABELS), trainLabels, names.size());
+    checkRange(file(IdxRole.TEST_LABELS), testLabels, names.size());
+    ByteImages train = images(name, IdxRole.TRAIN_IMAGES, IdxRole.TRAIN_LABELS, trainLabels, names);
+    ByteImages test = images(name, IdxRole.TEST_IMAGES, IdxRole.TEST_LABELS, testLabels, names);
+    checkSameSize(train, test);
+    return new Dataset(name, train, test);
+  }
+
+  private ByteImages images(
+      String name, IdxRole imageRole, IdxRole labelRole, int[] labels, List<String> classes)
+      throws DataException {
+    IdxFile.Images images = IdxFile.readImages(file(imageRole), remedy);
+    if (images.count() != labels.length) {
+      throw new DataException(
+          "%s holds %d images and %s %d labels, expected one label per image: "
+                  .formatted(file(imageRole), images.count(), file(labelRole), labels.length)
+              + "use files that belong together");
+    }
+    return ByteImages.of(
+        name, 1, images.height(), images.width(), images.pixels(), labels, classes);
+  }
+
+  private void checkSameSize(ByteImages train, ByteImages test) throws DataException {
+    if (train.height() != test.height() || train.width() != test.width()) {
+      throw new DataException(
+          "%s holds images of %d×%d and %s of %d×%d, expected one size: use files that belong together"
+              .formatted(
+                  file(IdxRole.TRAIN_IMAGES),
+                  train.height(),
+                  train.width(),
+                  file(IdxRole.TEST_IMAGES),
+                  test.height(),
+                  test.width()));
+    }
+  }
+
+  private static void checkRange(Path file, int[] labels, int classes) throws DataException {
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= classes) {
+        throw new DataException(
+            "%s holds label %d at position %d, expected 0 to %d: use the labels of this dataset"
+                .formatted(file, labels[i], i, classes - 1));
+      }
+    }
+  }
+
+  private static List<String> numbered(int[] train, int[] test) {
+    int largest = IntStream.concat(Arrays.stream(train), Arrays.stream(test)).max().orElse(-1);
+    return IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList();
+  }
+
+  private static Path only(Path folder, IdxRole role, List<Path> all) throws DataException {
+    List<Path> fitting = all.stream().filter(p -> role.isToldBy(fileName(p))).toList();
+    if (fitting.size() != 1) {
+      throw new DataException(
+          "%s holds %d files for %s, expected one whose name says so: "
+                  .formatted(folder, fitting.size(), role.fileName())
+              + "name the four files like that one, gzipped or plain");
+    }
+    return fitting.getFirst();
+  }
+
+  private static List<Path> list(Path folder) throws DataException {
+    try {
+      return InputFolder.list(folder).stream().filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new DataException(
+          "%s %s, expected four IDX files in it: check the path"
+              .formatted(folder, Files.isDirectory(folder) ? "cannot be read" : "is no folder"),
+          e);
+    }
+  }
+
+  private static String fileName(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+}

@@ -1,0 +1,5 @@
+/// Digits drawn by a pen that never was: images without a download.
+@NullMarked
+package dev.hourglass.data.synthetic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.hourglass.nn.program;
+
+import dev.hourglass.kernels.Block;
+
+/// What layers may know of the block at hand beside its numbers. Mutable, so that a step allocates
+/// nothing.
+public final class BlockContext {
+  public int count;
+  float share;
+  public long key;
+  public float penaltyFactor;
+  public float freeBits;
+  public final int[] labels = new int[Block.WIDTH];
+
+  /// A pass that nothing is known of yet.
+  public BlockContext() {}
+
+  /// Announces a block that is the whole batch.
+  ///
+  /// @param count how many lanes hold an image
+  /// @param key of the block's random numbers: the same key gives the same numbers
+  public void begin(int count, long key) {
+    begin(count, count, key);
+  }
+
+  /// Announces a block.
+  ///
+  /// @param count how many lanes hold an image
+  /// @param batch how many images the batch has
+  /// @param key of the block's random numbers: the same key gives the same numbers
+  public void begin(int count, int batch, long key) {
+    this.count = count;
+    share = (float) count / batch;
+    this.key = key;
+  }
+
+  /// Says what penalties on the code count.
+  ///
+  /// @param factor what the gradient of their sum over images is multiplied by
+  /// @param freeBits nats per dimension that cost nothing
+  public void penalise(double factor, double freeBits) {
+    penaltyFactor = (float) factor;
+    this.freeBits = (float) freeBits;
+  }
+
+  /// Says which class an image belongs to, for layers that ask.
+  ///
+  /// @param lane which image of the block
+  /// @param label its class
+  public void label(int lane, int label) {
+    labels[lane] = label;
+  }
+}

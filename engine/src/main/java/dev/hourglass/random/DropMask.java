@@ -1,0 +1,50 @@
+package dev.hourglass.random;
+
+/// Which numbers dropout keeps: a hash of a key and of each number's own number, so that neither
+/// the order of the work nor who does it can change the mask.
+///
+/// The hash is two rounds of a 32-bit finalizer (the constants found by hash-prospector, Wellons
+/// 2018), one for each half of the key. It stands in for {@link SplitMix64} because the JIT makes
+/// vectors of it, and its keys come from there.
+public final class DropMask {
+  private static final int DRAWN_BITS = 24;
+
+  private DropMask() {}
+
+  /// `mask[e] = 0` with the probability, and `1 / (1 − probability)` otherwise, which keeps the
+  /// mean.
+  ///
+  /// @param key of this mask
+  /// @param probability at least 0 and below 1; its first 24 binary places count
+  /// @param numbers each number's own number; equal ones share their fate
+  public static void fill(
+      long key, double probability, int[] numbers, float[] mask, int begin, int end) {
+    int threshold = (int) (probability * (1 << DRAWN_BITS));
+    float scale = (float) (1 / (1 - probability));
+    fill((int) key, (int) (key >>> 32), threshold, scale, numbers, mask, begin, end);
+  }
+
+  /// Without a branch: the sign of the difference is −1 for what is dropped.
+  private static void fill(
+      int low,
+      int high,
+      int threshold,
+      float scale,
+      int[] numbers,
+      float[] mask,
+      int begin,
+      int end) {
+    for (int e = begin; e < end; e++) {
+      int drawn = hash(hash(numbers[e] ^ low) + high) >>> (32 - DRAWN_BITS);
+      mask[e] = scale * (1 + ((drawn - threshold) >> 31));
+    }
+  }
+
+  private static int hash(int x) {
+    x ^= x >>> 16;
+    x *= 0x21f0aaad;
+    x ^= x >>> 15;
+    x *= 0xd35a2d97;
+    return x ^ (x >>> 15);
+  }
+}
