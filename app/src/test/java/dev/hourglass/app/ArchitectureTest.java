@@ -5,6 +5,8 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
 
 /// The arrows between the packages of the program: commands on top, the terminal below.
@@ -15,6 +17,23 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.hourglass.app");
+
+  @Test
+  void noTwoPackagesDependOnEachOther() {
+    SlicesRuleDefinition.slices().matching(OURS + "(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void picocliIsKnownToCommandsAndOptionsOnly() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.hourglass.app", OURS + "commands", OURS + "options", OURS + "terminal")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
+        .check(CLASSES);
+  }
 
   @Test
   void commandsStandOnTheOthers() {
@@ -36,6 +55,8 @@ class ArchitectureTest {
         .definedBy(OURS + "figures")
         .layer("options")
         .definedBy(OURS + "options")
+        .layer("input")
+        .definedBy(OURS + "input")
         .layer("terminal")
         .definedBy(OURS + "terminal")
         .layer("text")
@@ -49,15 +70,20 @@ class ArchitectureTest {
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("commands")
         .whereLayer("run")
-        .mayOnlyBeAccessedByLayers("commands", "report")
+        .mayOnlyBeAccessedByLayers("commands", "options", "input", "report")
         .whereLayer("logs")
         .mayOnlyBeAccessedByLayers("commands")
         .whereLayer("options")
         .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("input")
+        .mayOnlyBeAccessedByLayers("commands", "options")
         .whereLayer("figures")
-        .mayOnlyBeAccessedByLayers("commands", "notebook", "report", "run")
+        .mayOnlyBeAccessedByLayers("commands", "input", "notebook", "report", "run")
         .whereLayer("terminal")
-        .mayOnlyBeAccessedByLayers("main", "commands", "notebook", "report", "run")
+        .mayOnlyBeAccessedByLayers(
+            "main", "commands", "options", "input", "notebook", "report", "run")
+        .whereLayer("text")
+        .mayOnlyBeAccessedByLayers("commands", "notebook", "report", "run", "terminal")
         .check(CLASSES);
   }
 }

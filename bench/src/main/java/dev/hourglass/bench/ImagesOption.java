@@ -1,6 +1,6 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.app.options.DataFolder;
+import dev.hourglass.app.input.DatasetFolder;
 import dev.hourglass.bench.peers.Images;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
@@ -28,7 +28,7 @@ final class ImagesOption {
   private @Nullable Path given;
 
   private Path path() {
-    return given == null ? DataFolder.usual() : given;
+    return given == null ? DatasetFolder.usual() : given;
   }
 
   /// The folder with MNIST's four files, if they are all there.

@@ -1,6 +1,6 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.app.commands.Effects;
+import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.OptionValues;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.StandardError;

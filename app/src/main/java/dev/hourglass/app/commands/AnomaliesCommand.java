@@ -11,6 +11,17 @@ import dev.hourglass.anomaly.Normality;
 import dev.hourglass.anomaly.Originals;
 import dev.hourglass.app.figures.AnomalyPictures;
 import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.input.ClassNames;
+import dev.hourglass.app.input.ImageInput;
+import dev.hourglass.app.input.ImagesFile;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Candidates;
+import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.LabelOption;
+import dev.hourglass.app.options.LabelsOption;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
 import dev.hourglass.files.AtomicFile;
@@ -186,7 +197,7 @@ final class AnomaliesCommand implements Callable<Integer> {
   }
 
   private AnomalyModel used(Path file) throws IOException {
-    data.dir().orOf(file);
+    data.dir().fallBackTo(file);
     return AnomalyModel.load(file);
   }
 

@@ -190,7 +190,7 @@ final class CompletionCommand implements Callable<Integer> {
     List<String> commands = new ArrayList<>(command.subcommands().keySet());
     if (command.parent() == null) {
       commands.clear();
-      new Candidates.CommandNames().forEach(commands::add);
+      new CommandNames().forEach(commands::add);
     }
     String words =
         Stream.concat(

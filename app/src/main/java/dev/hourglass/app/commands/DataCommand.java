@@ -1,5 +1,8 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Candidates;
+import dev.hourglass.app.options.DataDirOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.data.DataException;
@@ -33,7 +36,7 @@ final class DataCommand implements Callable<Integer> {
   @Command(name = "list", description = "Show which datasets are here.")
   int list(@Mixin DataDirOption dataDir) {
     Console console = Console.system();
-    for (Datasets.Listing listing : Datasets.list(dataDir.path())) {
+    for (Datasets.Listing listing : Datasets.list(dataDir.folder().path())) {
       String state =
           listing.isComplete()
               ? "in " + listing.folder().map(Path::toString).orElse("")
@@ -62,7 +65,7 @@ final class DataCommand implements Callable<Integer> {
           String name)
       throws DataException {
     Console console = Console.system();
-    Path folder = dataDir.fetch(known(name), console);
+    Path folder = dataDir.folder().fetch(known(name), console);
     console.out().printf("%s is in %s%n", name, folder);
     return 0;
   }
@@ -82,7 +85,8 @@ final class DataCommand implements Callable<Integer> {
               description = "One of ${COMPLETION-CANDIDATES}.")
           String name) {
     Console console = Console.system();
-    List<PublishedDataset.FileReport> reports = Datasets.verify(known(name), dataDir.path());
+    List<PublishedDataset.FileReport> reports =
+        Datasets.verify(known(name), dataDir.folder().path());
     for (PublishedDataset.FileReport report : reports) {
       String state = report.state().toString().toLowerCase(Locale.ROOT);
       console.out().printf("%-10s %s%n", state, report.path());

@@ -1,5 +1,13 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.DrawnNumbers;
+import dev.hourglass.app.input.ImagesFile;
+import dev.hourglass.app.input.NpzArrays;
+import dev.hourglass.app.input.StandardInput;
+import dev.hourglass.app.options.LabelOption;
+import dev.hourglass.app.options.LabelsOption;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.formats.ImagePile;

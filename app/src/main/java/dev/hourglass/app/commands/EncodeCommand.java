@@ -2,6 +2,19 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.analysis.latent.CodesCsv;
+import dev.hourglass.app.input.ClassNames;
+import dev.hourglass.app.input.ImageInput;
+import dev.hourglass.app.input.NpzArrays;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Circumstance;
+import dev.hourglass.app.options.DataDirOption;
+import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.Effects;
+import dev.hourglass.app.options.LabelOption;
+import dev.hourglass.app.options.LabelsOption;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.RefineOption;
+import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
@@ -123,13 +136,13 @@ final class EncodeCommand implements Callable<Integer> {
               + " distribution, expected one of them: run encode twice");
     }
     checkOutput();
-    ModelFile file = model.load(dataDir);
+    ModelFile file = model.load(dataDir.folder());
     Autoencoder autoencoder = file.model();
     if (sample || withVariance) {
       autoencoder.requireVariational();
     }
     Effects.require(spec, Circumstance.LABELS_MATTER, labelsMatter(autoencoder));
-    ImageInput images = labelled(file, ImageInput.read(input, file, dataDir));
+    ImageInput images = labelled(file, ImageInput.read(input, file, dataDir.folder()));
     float[] codes;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       codes = codes(images, inference);

@@ -1,5 +1,10 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Circumstance;
+import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.Effects;
+import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.SafeTensors;

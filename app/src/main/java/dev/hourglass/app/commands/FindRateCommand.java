@@ -1,6 +1,11 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.figures.RatePlot;
+import dev.hourglass.app.input.ImagesFile;
+import dev.hourglass.app.input.ModelChoice;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.StartOptions;
+import dev.hourglass.app.options.StepOptions;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.data.ByteImages;

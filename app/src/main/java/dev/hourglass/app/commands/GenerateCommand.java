@@ -1,5 +1,17 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.ClassNames;
+import dev.hourglass.app.input.DrawnNumbers;
+import dev.hourglass.app.input.ImagesFile;
+import dev.hourglass.app.input.TrainingCodes;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Circumstance;
+import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.Effects;
+import dev.hourglass.app.options.LabelOption;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.latent.Prior;
 import dev.hourglass.model.Autoencoder;
@@ -149,7 +161,7 @@ final class GenerateCommand implements Callable<Integer> {
     if (file.model().variational()) {
       return Prior.sample(count, size, seed, temperature);
     }
-    float[] known = TrainingCodes.of(file, data, inference, console);
+    float[] known = TrainingCodes.of(file, data.choice(), inference, console);
     return TrainingCodes.like(known, size, components, count, seed, temperature, console);
   }
 

@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.UsageError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +22,7 @@ final class HelpCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "COMMAND",
-      completionCandidates = Candidates.CommandNames.class,
+      completionCandidates = CommandNames.class,
       description = "The command, or none for the list of all.")
   private List<String> words = new ArrayList<>();
 

@@ -1,5 +1,7 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.OptionValues;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;

@@ -1,6 +1,14 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.figures.LayerTable;
+import dev.hourglass.app.input.ModelChoice;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Circumstance;
+import dev.hourglass.app.options.ClassesOption;
+import dev.hourglass.app.options.Effects;
+import dev.hourglass.app.options.ImageSizeOptions;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.PresetOptions;
 import dev.hourglass.app.run.NoteWords;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.Shape;

@@ -1,5 +1,15 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.DrawnNumbers;
+import dev.hourglass.app.input.ImagesFile;
+import dev.hourglass.app.input.TrainingCodes;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Circumstance;
+import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.Effects;
+import dev.hourglass.app.options.LabelOption;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.latent.CodeGrid;
 import dev.hourglass.model.Autoencoder;
@@ -90,6 +100,6 @@ final class ManifoldCommand implements Callable<Integer> {
   private CodeGrid grid(ModelFile file, Inference inference) throws IOException {
     return file.model().variational()
         ? CodeGrid.normal(rows)
-        : CodeGrid.over(TrainingCodes.of(file, data, inference, Console.system()), rows);
+        : CodeGrid.over(TrainingCodes.of(file, data.choice(), inference, Console.system()), rows);
   }
 }

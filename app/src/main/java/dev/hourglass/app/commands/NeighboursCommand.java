@@ -5,6 +5,13 @@ import dev.hourglass.analysis.latent.Neighbours;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.input.ImageChoice;
+import dev.hourglass.app.input.ImagesFile;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.LabelOption;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.data.ByteImages;
@@ -84,7 +91,7 @@ final class NeighboursCommand implements Callable<Integer> {
     }
     ModelFile file = model.load(data.dir());
     Console console = Console.system();
-    ImageChoice choice = new ImageChoice(file, data, console);
+    ImageChoice choice = new ImageChoice(file, data.choice(), console);
     OptionalInt asked = label.of(file);
     List<ImageChoice.Chosen> chosen = new ArrayList<>();
     for (String name : names) {

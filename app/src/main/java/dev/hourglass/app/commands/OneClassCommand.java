@@ -2,6 +2,12 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.anomaly.OneClass;
 import dev.hourglass.analysis.anomaly.OneClassReport;
+import dev.hourglass.app.input.ModelChoice;
+import dev.hourglass.app.input.Shapes;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Candidates;
+import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.app.text.OneClassTable;
@@ -146,7 +152,7 @@ final class OneClassCommand implements Callable<Integer> {
   }
 
   private Dataset dataset(Console console, @Nullable Shape shape) throws IOException {
-    Dataset all = data.load(console, shape);
+    Dataset all = data.choice().load(console, shape);
     return validation == 0
         ? all
         : UsageError.unlessValid(() -> all.withValidation(validation, seed));

@@ -2,6 +2,14 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Reconstructions;
+import dev.hourglass.app.input.DrawnNumbers;
+import dev.hourglass.app.input.ImagesFile;
+import dev.hourglass.app.input.InputWarnings;
+import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.LabelOption;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.RefineOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;

@@ -2,6 +2,11 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.app.figures.Reconstructions;
+import dev.hourglass.app.input.InputWarnings;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.report.Report;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.Dataset;

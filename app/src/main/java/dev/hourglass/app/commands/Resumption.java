@@ -3,6 +3,7 @@ package dev.hourglass.app.commands;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.OptionValues;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.terminal.Console;

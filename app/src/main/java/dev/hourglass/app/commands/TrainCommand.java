@@ -1,5 +1,12 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.InputWarnings;
+import dev.hourglass.app.input.ModelChoice;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.StartOptions;
+import dev.hourglass.app.options.StepOptions;
+import dev.hourglass.app.options.TrainingOptions;
 import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;

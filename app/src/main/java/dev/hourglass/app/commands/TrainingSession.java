@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.logs.RunLogs;
 import dev.hourglass.app.run.CheckpointWriter;
 import dev.hourglass.app.run.Provenance;

@@ -1,5 +1,5 @@
-/// The commands of `hourglass`: each parses its options, calls the engine and prints. No arithmetic
-/// lives here.
+/// The commands of `hourglass`: each takes its options, calls engine and analysis, and prints. No
+/// arithmetic lives here.
 @NullMarked
 package dev.hourglass.app.commands;
 

@@ -1,4 +1,6 @@
-/// How values of options are read, and where they come from if they are not given.
+/// Options that several commands share, as picocli reads them: what each takes, when it has an
+/// effect ({@link dev.hourglass.app.options.Effect}) and what completion offers. What a value
+/// stands for is found in `input`.
 @NullMarked
 package dev.hourglass.app.options;
 

@@ -7,6 +7,7 @@ import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.app.fuzz.Frame;
 import dev.hourglass.app.fuzz.Mutator;
 import dev.hourglass.app.fuzz.Seeds;
+import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.IdxFile;

@@ -1,0 +1,104 @@
+package dev.hourglass.app.input;
+
+import dev.hourglass.app.run.RunData;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.DatasetSpec;
+import dev.hourglass.data.MissingDataException;
+import dev.hourglass.data.Shape;
+import dev.hourglass.model.ModelFile;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The dataset that a user names, or else the one that a model was trained on, or else MNIST.
+public final class DatasetChoice {
+  private static final String DEFAULT = "mnist";
+
+  private @Nullable String name;
+  private @Nullable DatasetSpec loaded;
+  private final DatasetFolder folder;
+
+  /// @param name of the dataset, or null where none was named
+  public DatasetChoice(@Nullable String name, DatasetFolder folder) {
+    this.name = name;
+    this.folder = folder;
+  }
+
+  /// Whether a folder of image files was asked for.
+  public boolean isFolder() {
+    return name != null && DatasetFolder.parse(name) instanceof DatasetSpec.Folder;
+  }
+
+  /// Where the images lay that were loaded.
+  ///
+  /// @param startedIn the folder that relative paths of the command begin in
+  public RunData place(Path startedIn) {
+    DatasetSpec images = Objects.requireNonNull(loaded, "images are loaded first");
+    return new RunData(images, folder.path(), startedIn);
+  }
+
+  /// Takes the images where a run found them, unless a later command line names others.
+  ///
+  /// @param run its folder
+  /// @param said what the later command line names
+  /// @throws DataException if they are gone
+  public void fallBackTo(Path run, DatasetChoice said) throws DataException {
+    folder.fallBackTo(run, said.folder);
+    RunData data = folder.run();
+    if (said.name == null && data != null) {
+      TrainedOn.requireThere(data);
+      name = data.dataset().text();
+    }
+  }
+
+  /// Loads the dataset. If none was asked for and MNIST cannot be had, says so and draws digits.
+  ///
+  /// @param console where downloads show their progress and notices go
+  /// @param shape of the images that a folder is turned into, or null for 1×28×28
+  public Dataset load(Console console, @Nullable Shape shape) throws DataException {
+    if (name != null) {
+      return loadGiven(DatasetFolder.parse(name), console, shape);
+    }
+    try {
+      return load(DatasetFolder.parse(DEFAULT), console, shape);
+    } catch (DataException e) {
+      console
+          .out()
+          .println("!! SYNTHETIC digits are used, since MNIST cannot be had: " + e.getMessage());
+      return load(DatasetFolder.parse("synthetic"), console, shape);
+    }
+  }
+
+  private Dataset loadGiven(DatasetSpec spec, Console console, @Nullable Shape shape)
+      throws DataException {
+    try {
+      return load(spec, console, shape);
+    } catch (MissingDataException e) {
+      throw new DataException(e.getMessage() + ", or use --dataset synthetic", e);
+    }
+  }
+
+  private Dataset load(DatasetSpec spec, Console console, @Nullable Shape shape)
+      throws DataException {
+    loaded = spec;
+    return folder.load(spec, console, shape);
+  }
+
+  /// Loads the dataset that was asked for, or the one that a model was trained on, with images as
+  /// the model takes them.
+  public Dataset loadFor(ModelFile file, Console console) throws DataException {
+    if (name == null) {
+      loaded = TrainedOn.of(file).spec(folder.run());
+      return folder.loadTrainedOn(file, console);
+    }
+    Shape expected = file.model().inputShape();
+    return Shapes.fitting(load(DatasetFolder.parse(name), console, expected), file);
+  }
+
+  /// Loads a dataset that was named in a word of its own.
+  Dataset loadNamed(String other, Console console, Shape shape) throws DataException {
+    return folder.load(DatasetFolder.parse(other), console, shape);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.hourglass.app.input;
+
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.formats.ImageFiles;
+import dev.hourglass.files.Numbers;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Single images that a user names in a word: a file, or a place in a dataset. A dataset is loaded
+/// once, however many images are taken from it.
+public final class ImageChoice {
+  private static final Pattern PLACE =
+      Pattern.compile("(?:(?<dataset>.+?):)??(?:(?<split>train|test):)?(?<index>[0-9]{1,9})");
+
+  private final ModelFile file;
+  private final DatasetChoice data;
+  private final Console console;
+  private final Map<String, Dataset> loaded = new LinkedHashMap<>();
+
+  public ImageChoice(ModelFile file, DatasetChoice data, Console console) {
+    this.file = file;
+    this.data = data;
+    this.console = console;
+  }
+
+  /// An image.
+  ///
+  /// @param pixels `[channel][row][column]` as the model takes them
+  /// @param label its class, if that is known
+  public record Chosen(byte[] pixels, OptionalInt label) {}
+
+  /// Whether a word is a place in the dataset that options name or the model was trained on.
+  public static boolean isOfDataset(String word) {
+    Matcher matcher = PLACE.matcher(word);
+    return matcher.matches() && matcher.group("dataset") == null && !Files.exists(Path.of(word));
+  }
+
+  /// The image that a word names.
+  public Chosen of(String word) throws IOException {
+    Path path = Path.of(word);
+    if (Files.exists(path)) {
+      return ofFile(path);
+    }
+    Matcher matcher = PLACE.matcher(word);
+    if (!matcher.matches()
+        || (matcher.group("dataset") != null && matcher.group("split") == null)) {
+      throw new UsageError(
+          "'%s' is neither a file nor a place in a dataset: check the path, or use a number as in 7, train:7 or mnist:test:7"
+              .formatted(word));
+    }
+    String name = matcher.group("dataset");
+    Dataset dataset = dataset(name == null ? "" : name);
+    ByteImages images = "train".equals(matcher.group("split")) ? dataset.train() : dataset.test();
+    return ofSet(images, word, Numbers.whole(matcher.group("index")));
+  }
+
+  private Chosen ofFile(Path path) throws IOException {
+    ImageFiles.Image image = ImageFiles.read(path, file.model().inputShape());
+    if (image.note() != null) {
+      console.out().println("Note: " + image.note());
+    }
+    return new Chosen(image.pixels(), OptionalInt.empty());
+  }
+
+  private Dataset dataset(String name) throws DataException {
+    Dataset dataset = loaded.get(name);
+    if (dataset == null) {
+      dataset = name.isEmpty() ? data.loadFor(file, console) : named(name);
+      loaded.put(name, dataset);
+    }
+    return dataset;
+  }
+
+  private Dataset named(String name) throws DataException {
+    Shape expected = file.model().inputShape();
+    Dataset dataset = data.loadNamed(name, console, expected);
+    Shapes.require(name, dataset.test(), expected);
+    ClassNames.of(file).requireSame(dataset.test());
+    return dataset;
+  }
+
+  private static Chosen ofSet(ByteImages images, String word, int index) {
+    if (index >= images.count()) {
+      throw new UsageError(
+          "'%s' is image %d of %d, expected 0 to %d"
+              .formatted(word, index, images.count(), images.count() - 1));
+    }
+    int[] labels = images.labels();
+    OptionalInt label = labels == null ? OptionalInt.empty() : OptionalInt.of(labels[index]);
+    return new Chosen(images.range(index, index + 1).pixels(), label);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.hourglass.app.input;
+
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.InputChecks;
+import dev.hourglass.data.PassedOver;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.formats.IdxFile;
+import dev.hourglass.data.formats.ImagePile;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/// Finds out what a user named and reads it as images for a model. A file is what its first bytes
+/// say, because standard input has no name.
+///
+/// @param file whose model takes the images
+public record ImageReading(ModelFile file, DatasetFolder dataDir) {
+  /// Reads the images that a word names, and warns of what looks wrong with them.
+  public ImageInput read(String input) throws IOException {
+    if (input.equals(StandardInput.WORD) || Files.exists(Path.of(input))) {
+      return StandardInput.read(input, this::ofPath);
+    }
+    return bytes(split(input), List.of());
+  }
+
+  /// @param name of the path for a user
+  private ImageInput ofPath(Path path, String name) throws IOException {
+    Shape shape = shape();
+    if (Files.isDirectory(path)) {
+      return pile(name, ImagePile.ofFolder(path, shape));
+    }
+    String ending = name.toLowerCase(Locale.ROOT);
+    if (ending.endsWith(".npy") || NpzArrays.isNpy(path)) {
+      return numbers(name, NpzArrays.ofNpy(path));
+    }
+    if (ending.contains("idx3") || IdxFile.isImages(path)) {
+      IdxFile.Images images = IdxFile.readImages(path);
+      return bytes(
+          ByteImages.unlabelled(name, 1, images.height(), images.width(), images.pixels()),
+          List.of());
+    }
+    ImagePile.Kind kind = ImagePile.kind(path);
+    if (ending.endsWith(".npz") || (kind == ImagePile.Kind.ZIP && NpzArrays.isNpz(path))) {
+      return numbers(name, NpzArrays.ofNpz(path, NpzArrays.IMAGES));
+    }
+    boolean archive = kind != ImagePile.Kind.OTHER;
+    ImagePile pile =
+        archive ? ImagePile.ofArchive(path, kind, shape) : ImagePile.ofFile(path, shape);
+    return pile(name, archive ? pile : pile.unnamed());
+  }
+
+  private Shape shape() {
+    return file.model().inputShape();
+  }
+
+  private ImageInput pile(String name, ImagePile pile) throws IOException {
+    Shape shape = shape();
+    ByteImages images =
+        ByteImages.unlabelled(name, shape.channels(), shape.height(), shape.width(), pile.pixels());
+    if (pile.resized() > 0) {
+      Console.system()
+          .out()
+          .printf(
+              "Note: resized %d of %s to %s%n",
+              pile.resized(), Counts.of(images.count(), "image"), shape);
+    }
+    DatasetFolder.say(new PassedOver(name, pile.passedOver()));
+    return bytes(images, pile.names());
+  }
+
+  private ImageInput bytes(ByteImages images, List<String> names) throws IOException {
+    Shapes.require(images.name(), images, shape());
+    ClassNames.of(file).requireSame(images);
+    InputWarnings.of(file, Console.system()).about(images);
+    return new ImageInput.Bytes(images, names);
+  }
+
+  private ByteImages split(String input) throws DataException {
+    boolean train = input.matches("(.*:)?train");
+    String name = input.replaceFirst("(^|:)(train|test)$", "");
+    try {
+      Dataset dataset =
+          name.isEmpty()
+              ? dataDir.loadTrainedOn(file, Console.system())
+              : dataDir.load(DatasetFolder.parse(name), Console.system(), shape());
+      return train ? dataset.train() : dataset.test();
+    } catch (UsageError e) {
+      throw new UsageError(
+          "INPUT is '%s', which is neither a file nor a dataset: check the path or use, for example,"
+                  .formatted(input)
+              + " mnist:test");
+    }
+  }
+
+  private ImageInput numbers(String name, NpzArrays arrays) throws DataException {
+    NpyArray array = arrays.array();
+    requireShape(name, array.shape());
+    boolean bytes = array.dtype().equals("u1");
+    if (!bytes && !InputChecks.areImages(array.values(), 0, array.values().length)) {
+      throw new DataException(InputChecks.check(name, array, null).getFirst());
+    }
+    InputWarnings.of(file, Console.system()).about(name, array);
+    float[] values = bytes ? divided(array.values()) : array.values();
+    return new ImageInput.Numbers(values, values.length / shape().size(), arrays.labels());
+  }
+
+  private void requireShape(String name, int[] found) throws DataException {
+    Shape shape = shape();
+    int[] whole = {shape.channels(), shape.height(), shape.width()};
+    int[] grey = {shape.height(), shape.width()};
+    int[] rest = found.length == 0 ? found : Arrays.copyOfRange(found, 1, found.length);
+    boolean mayBeGrey = shape.channels() == 1;
+    if (Arrays.equals(rest, whole) || (mayBeGrey && Arrays.equals(rest, grey))) {
+      return;
+    }
+    String turned = holdsSame(rest, whole) ? InputChecks.channelsLast(name, found) : null;
+    throw new DataException(
+        turned != null
+            ? turned
+            : "%s holds an array of shape %s, expected %s%s as the model takes them"
+                .formatted(
+                    name,
+                    Arrays.toString(found),
+                    images(whole),
+                    mayBeGrey ? " or " + images(grey) : ""));
+  }
+
+  /// Whether sizes are the same in another order.
+  private static boolean holdsSame(int[] sizes, int[] others) {
+    return Arrays.equals(
+        IntStream.of(sizes).sorted().toArray(), IntStream.of(others).sorted().toArray());
+  }
+
+  /// The shape of an array of images.
+  private static String images(int... sizes) {
+    return Arrays.toString(sizes).replace("[", "(images, ").replace(']', ')');
+  }
+
+  /// Bytes as 255ths.
+  private static float[] divided(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= 255;
+    }
+    return values;
+  }
+}

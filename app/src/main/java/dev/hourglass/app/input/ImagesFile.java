@@ -1,0 +1,119 @@
+package dev.hourglass.app.input;
+
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.data.Shape;
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.files.Npy;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.files.Npz;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where drawn images go: a PNG of all of them, or a NumPy file, `.npy` or `.npz`.
+///
+/// @param path the file
+/// @param kind what it will be
+public record ImagesFile(Path path, Kind kind) {
+  private enum Kind {
+    PNG,
+    NPY,
+    NPZ;
+
+    boolean isOf(Path path) {
+      String ending = "." + name().toLowerCase(Locale.ROOT);
+      return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(ending);
+    }
+  }
+
+  /// The most that a PNG shows.
+  public static final int MOST_PICTURES = 1000;
+
+  /// A file whose ending says what it will be.
+  public static ImagesFile of(Path path) {
+    for (Kind kind : Kind.values()) {
+      if (kind.isOf(path)) {
+        return new ImagesFile(path, kind);
+      }
+    }
+    throw new UsageError("the output is %s, expected a .png, .npy or .npz file".formatted(path));
+  }
+
+  /// A path that must be that of a picture.
+  public static Path png(Path path) {
+    if (!Kind.PNG.isOf(path)) {
+      throw new UsageError("the output is %s, expected a .png file".formatted(path));
+    }
+    return path;
+  }
+
+  /// Refuses a number of images that no picture shows.
+  ///
+  /// @param source what the images are, in words
+  public void checkCount(Object source, int count) {
+    if (kind == Kind.PNG && (count == 0 || count > MOST_PICTURES)) {
+      throw new UsageError(
+          "%s are %d images, expected 1 to %d for a PNG: write a .npy file"
+              .formatted(source, count, MOST_PICTURES));
+    }
+  }
+
+  /// Writes images `[image][channel][row][column]`.
+  ///
+  /// @param columns pictures in a row of the PNG
+  /// @param labels of the images, which a `.npz` file holds too, or null
+  public void write(String title, float[] images, Shape shape, int columns, int @Nullable [] labels)
+      throws IOException {
+    if (kind == Kind.PNG) {
+      ImageGrid grid = ImageGrid.grid(title, Picture.all(images, shape), columns);
+      AtomicFile.write(path, grid::write);
+    } else {
+      writeNumbers(images, shape, labels);
+    }
+  }
+
+  /// Writes images `[image][channel][row][column]`, in the PNG a row for each class.
+  ///
+  /// @param labels of the images, those of a class together
+  /// @param names of the classes
+  public void write(float[] images, Shape shape, int[] labels, List<String> names)
+      throws IOException {
+    if (kind == Kind.PNG) {
+      List<Picture> pictures = Picture.all(images, shape);
+      List<String> rowNames = new ArrayList<>();
+      List<List<Picture>> rows = new ArrayList<>();
+      for (int i = 0; i < labels.length; i++) {
+        if (i == 0 || labels[i] != labels[i - 1]) {
+          rowNames.add(names.get(labels[i]));
+          rows.add(new ArrayList<>());
+        }
+        rows.getLast().add(pictures.get(i));
+      }
+      AtomicFile.write(path, new ImageGrid("", rowNames, List.of(), rows)::write);
+    } else {
+      writeNumbers(images, shape, labels);
+    }
+  }
+
+  private void writeNumbers(float[] images, Shape shape, int @Nullable [] labels)
+      throws IOException {
+    int count = images.length / shape.size();
+    int[] sizes = {count, shape.channels(), shape.height(), shape.width()};
+    if (kind == Kind.NPY) {
+      Npy.write(path, sizes, images);
+      return;
+    }
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    arrays.put(NpzArrays.IMAGES, new NpyArray(sizes, images));
+    if (labels != null) {
+      arrays.put(NpzArrays.LABELS, NpzArrays.ofLabels(labels));
+    }
+    Npz.write(path, arrays);
+  }
+}

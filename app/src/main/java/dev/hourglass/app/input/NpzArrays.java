@@ -1,0 +1,121 @@
+package dev.hourglass.app.input;
+
+import dev.hourglass.data.DataException;
+import dev.hourglass.files.FormatException;
+import dev.hourglass.files.InputFile;
+import dev.hourglass.files.Npy;
+import dev.hourglass.files.NpyArray;
+import dev.hourglass.files.Npz;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The one array of a NumPy file that a command is about, with the labels beside it.
+///
+/// @param array images or codes, one along the first axis
+/// @param labels class of each, or null where the file has none
+public record NpzArrays(NpyArray array, int @Nullable [] labels) {
+  public static final String IMAGES = "images";
+  public static final String CODES = "codes";
+  public static final String LABELS = "labels";
+  public static final String LOG_VARIANCES = "log_variances";
+
+  private static final int SHOWN = 6;
+  private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  /// Reads a `.npy` file, which has no labels.
+  public static NpzArrays ofNpy(Path path) throws IOException {
+    return new NpzArrays(Npy.read(path), null);
+  }
+
+  /// Whether a file is a `.npy` file by its first bytes.
+  public static boolean isNpy(Path path) throws IOException {
+    try (InputStream in = InputFile.stream(path)) {
+      return Arrays.equals(in.readNBytes(NPY.length), NPY);
+    }
+  }
+
+  /// Whether a ZIP archive is one of arrays.
+  public static boolean isNpz(Path zip) throws IOException {
+    try (Npz npz = Npz.open(zip)) {
+      return !npz.names().isEmpty();
+    }
+  }
+
+  /// Reads a `.npz` file: the array of the usual name, or else the only one that is no labels.
+  ///
+  /// @param usual name of the array
+  /// @throws DataException if there is neither, or the labels do not fit
+  public static NpzArrays ofNpz(Path path, String usual) throws IOException {
+    try (Npz npz = Npz.open(path)) {
+      List<String> names = npz.names();
+      NpyArray array = npz.read(chosen(path, names, usual));
+      if (!names.contains(LABELS)) {
+        return new NpzArrays(array, null);
+      }
+      int[] labels = labels(path, npz.read(LABELS));
+      int count = array.shape().length == 0 ? 0 : array.shape()[0];
+      if (labels.length != count) {
+        throw new DataException(
+            "%s holds %d labels for %d %s, expected one for each"
+                .formatted(path, labels.length, count, usual));
+      }
+      return new NpzArrays(array, labels);
+    }
+  }
+
+  private static String chosen(Path path, List<String> names, String usual) throws DataException {
+    if (names.contains(usual)) {
+      return usual;
+    }
+    List<String> others = names.stream().filter(name -> !name.equals(LABELS)).toList();
+    if (others.size() != 1) {
+      throw new DataException(
+          "%s holds %s, expected an array called %s or a single one: save it with numpy.savez(file, %s=array)"
+              .formatted(path, list(others), usual, usual));
+    }
+    return others.getFirst();
+  }
+
+  private static String list(List<String> names) {
+    return names.isEmpty()
+        ? "no array"
+        : "the arrays "
+            + names.stream()
+                .limit(SHOWN)
+                .map(FormatException::quote)
+                .collect(Collectors.joining(", "))
+            + (names.size() > SHOWN ? ", …" : "");
+  }
+
+  /// An array as labels.
+  ///
+  /// @throws DataException if it is no row of whole numbers from 0
+  public static int[] labels(Path path, NpyArray array) throws DataException {
+    int[] labels = new int[array.values().length];
+    for (int i = 0; i < labels.length; i++) {
+      float value = array.values()[i];
+      labels[i] = (int) value;
+      // So written that NaN is refused too.
+      if (array.shape().length != 1 || !(labels[i] == value && value >= 0)) {
+        throw new DataException(
+            "%s holds the label %s in an array of shape %s, expected whole numbers from 0 in the shape (images)"
+                .formatted(path, value, Arrays.toString(array.shape())));
+      }
+    }
+    return labels;
+  }
+
+  /// Labels as an array of 64-bit integers.
+  public static NpyArray ofLabels(int[] labels) {
+    float[] values = new float[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      values[i] = labels[i];
+    }
+    return new NpyArray(new int[] {labels.length}, values, "i8");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.hourglass.app.input;
+
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Shape;
+import dev.hourglass.files.Numbers;
+import dev.hourglass.model.ModelFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Shapes as users write them and as datasets have them.
+public final class Shapes {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[x×](\\d{1,5})");
+
+  private Shapes() {}
+
+  public static Shape of(ByteImages images) {
+    return new Shape(images.channels(), images.height(), images.width());
+  }
+
+  /// Refuses a dataset's images that a model does not take.
+  ///
+  /// @param name of the dataset
+  /// @param expected the model's shape
+  public static void require(String name, ByteImages images, Shape expected) throws DataException {
+    if (!of(images).equals(expected)) {
+      throw new DataException(
+          "%s has images of %s, expected %s as the model's: use another dataset or model"
+              .formatted(name, of(images), expected));
+    }
+  }
+
+  /// Reads `ROWSxCOLUMNS`.
+  public static Shape parse(String text, int channels) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw new UsageError(
+          "the size is '%s', expected rows and columns as in 28x28".formatted(text));
+    }
+    int height = Numbers.whole(matcher.group(1));
+    int width = Numbers.whole(matcher.group(2));
+    return UsageError.unlessValid(() -> new Shape(channels, height, width));
+  }
+
+  /// {@return a dataset, if its images are what a model takes}
+  public static Dataset fitting(Dataset loaded, ModelFile file) throws DataException {
+    require(loaded.name(), loaded.test(), file.model().inputShape());
+    ClassNames.of(file).requireSame(loaded.test());
+    return loaded;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.hourglass.app.input;
+
+import java.util.function.Supplier;
+
+/// Options that make no sense together or are out of range: wrong usage, exit code 2.
+public final class UsageError extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public UsageError(String message) {
+    super(message);
+  }
+
+  /// What the supplier makes of the user's options; its complaint about them is wrong usage.
+  public static <T> T unlessValid(Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (IllegalArgumentException e) {
+      throw new UsageError(String.valueOf(e.getMessage()));
+    }
+  }
+}

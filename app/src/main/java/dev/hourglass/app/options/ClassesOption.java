@@ -1,0 +1,28 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.app.input.UsageError;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How many classes a conditional model knows, where there are no images that tell.
+public final class ClassesOption {
+  private static final int MNIST_CLASSES = 10;
+
+  @Effect(with = "--conditional")
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "How many classes a --conditional model knows (default: 10).")
+  private @Nullable Integer classes;
+
+  /// The number, 0 for a model without labels.
+  ///
+  /// @throws UsageError if it makes no sense for the model
+  public int of(PresetOptions model) {
+    if (classes != null && classes < 1) {
+      throw new UsageError("--classes is %d, expected 1 or more".formatted(classes));
+    }
+    int known = classes == null ? MNIST_CLASSES : classes;
+    return model.conditional() ? known : 0;
+  }
+}

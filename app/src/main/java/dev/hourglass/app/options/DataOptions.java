@@ -1,0 +1,51 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.app.input.DatasetChoice;
+import dev.hourglass.app.input.DatasetFolder;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.model.ModelFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Which images, shared by the commands that read a dataset.
+public final class DataOptions {
+  @Effect(where = {Circumstance.TRAINING_IMAGES, Circumstance.DATASET_IMAGES})
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      completionCandidates = Candidates.Datasets.class,
+      description = {
+        "One of",
+        "  ${COMPLETION-CANDIDATES} (drawn here; the others are downloaded)",
+        "  synthetic:COUNT (so many digits)",
+        "  idx:DIR (any four IDX files)",
+        "  folder:DIR (image files, labelled by sub-folder)",
+        "Default: mnist, or synthetic if MNIST cannot be had; with a saved model, what that was"
+            + " trained on."
+      })
+  private @Nullable String dataset;
+
+  @Mixin private DataDirOption dataDir = new DataDirOption();
+
+  private @Nullable DatasetChoice choice;
+
+  /// The dataset, which remembers what was loaded.
+  public DatasetChoice choice() {
+    DatasetChoice made = choice == null ? new DatasetChoice(dataset, dir()) : choice;
+    choice = made;
+    return made;
+  }
+
+  /// Where datasets lie.
+  public DatasetFolder dir() {
+    return dataDir.folder();
+  }
+
+  /// Loads the dataset that was asked for, or the one that a model was trained on.
+  public Dataset loadFor(ModelFile file, Console console) throws DataException {
+    return choice().loadFor(file, console);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.analysis.evaluation.EvaluationSettings;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.metrics.Bootstrap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What an evaluation includes.
+public final class EvaluationOptions {
+  @Option(
+      names = "--baselines",
+      description =
+          "Also measure the mean image, a PCA with as many components as the code has numbers, and"
+              + " JPEG and PNG at as many bytes: 4 for each number of the code, and 1.")
+  private boolean baselines;
+
+  @Option(
+      names = "--resamples",
+      paramLabel = "N",
+      description = "Resamples for the intervals, 0 for no intervals (default: ${DEFAULT-VALUE}).")
+  private int resamples = Bootstrap.USUAL;
+
+  @Option(
+      names = "--iw",
+      paramLabel = "K",
+      description =
+          "Estimate the log-likelihood from K draws for each image, importance-weighted: 500 is"
+              + " usual and takes minutes (variational models only).")
+  private @Nullable Integer draws;
+
+  @Option(
+      names = "--sigma",
+      paramLabel = "X",
+      description =
+          "Standard deviation of a pixel for the Gaussian likelihood (default: the one with which"
+              + " the ELBO is greatest, the root mean squared error of reconstructions from sampled"
+              + " codes; variational models only).")
+  private @Nullable Double sigma;
+
+  @Effect(where = Circumstance.RANDOM)
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Decides the resamples and a variational model's draws (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Mixin private RefineOption refine = new RefineOption();
+
+  public EvaluationSettings settings() {
+    return UsageError.unlessValid(
+        () -> new EvaluationSettings(resamples, seed, draws, sigma, baselines, refine.steps()));
+  }
+}

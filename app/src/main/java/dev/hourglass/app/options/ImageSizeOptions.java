@@ -1,0 +1,34 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.app.input.ModelChoice;
+import dev.hourglass.app.input.Shapes;
+import dev.hourglass.data.Shape;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which images a model is built for, where there are none that tell.
+public final class ImageSizeOptions {
+  private static final Shape MNIST = new Shape(1, 28, 28);
+
+  @Effect(where = Circumstance.FRESH_MODEL)
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "Rows and columns of the images (default: the file's, else 28x28).")
+  private @Nullable String size;
+
+  @Effect(where = Circumstance.FRESH_MODEL)
+  @Option(names = "--colour", description = "Images of three channels instead of one.")
+  private boolean colour;
+
+  /// The images' shape: as the options say it, else as the model does, else MNIST's.
+  public Shape of(ModelChoice model) {
+    if (size == null && !colour) {
+      return model.input().orElse(MNIST);
+    }
+    int channels = colour ? 3 : 1;
+    return size == null
+        ? new Shape(channels, MNIST.height(), MNIST.width())
+        : Shapes.parse(size, channels);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.app.input.DatasetFolder;
+import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Launcher;
+import dev.hourglass.files.InputFolder;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
+import dev.hourglass.text.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Parameters;
+
+/// The trained model that a command works with.
+public final class ModelOption {
+  private static final int MOST_NAMED = 3;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A model.safetensors file, or the folder of the run that made it.")
+  private Path path = Path.of("model.safetensors");
+
+  /// As the user gave it.
+  public Path path() {
+    return path;
+  }
+
+  public ModelFile load() throws IOException {
+    return load(path);
+  }
+
+  /// Reads the model; from a run's folder datasets are looked for where the run found them.
+  public ModelFile load(DatasetFolder dataDir) throws IOException {
+    dataDir.fallBackTo(path);
+    return load();
+  }
+
+  /// Reads a model file, or the one in the folder of a run.
+  public static ModelFile load(Path path) throws IOException {
+    ModelFile file = read(path);
+    RunFolder.damageOf(path)
+        .ifPresent(damage -> Console.errors().out().println("Warning: " + damage));
+    return file;
+  }
+
+  private static ModelFile read(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return ModelFile.load(path);
+    }
+    if (!RunFolder.holdsModel(path)) {
+      throw noRun(path);
+    }
+    return ModelFile.load(path.resolve(RunFolder.MODEL));
+  }
+
+  private static IOException lost(Path folder, int epochs) {
+    Path best = folder.resolve(RunFolder.BEST);
+    String way = Launcher.command("train", "--resume", folder.toString(), "--epochs", "N");
+    return new IOException(
+        "%s has ended %s, but its %s is gone: %sgo on for more epochs with %s"
+            .formatted(
+                Printable.of(folder),
+                Counts.of(epochs, "epoch"),
+                RunFolder.MODEL,
+                Files.exists(best) ? "name %s, or ".formatted(Printable.of(best)) : "",
+                way));
+  }
+
+  private static IOException noRun(Path folder) throws IOException {
+    int epochs = RunFolder.epochs(folder);
+    if (epochs > 0) {
+      return lost(folder, epochs);
+    }
+    if (RunFolder.isRun(folder)) {
+      return new IOException(
+          "the run in %s has no model before the end of its first epoch: wait for it, or go on with %s"
+              .formatted(
+                  Printable.of(folder), Launcher.command("train", "--resume", folder.toString())));
+    }
+    String runs =
+        InputFolder.list(folder).stream()
+            .filter(RunFolder::holdsModel)
+            .sorted()
+            .limit(MOST_NAMED)
+            .map(Path::toString)
+            .collect(Collectors.joining(", "));
+    return new IOException(
+        "%s holds no %s, expected the folder of a run or a model file: %s"
+            .formatted(
+                Printable.of(folder),
+                RunFolder.MODEL,
+                runs.isEmpty() ? "check the path" : "try " + runs));
+  }
+}

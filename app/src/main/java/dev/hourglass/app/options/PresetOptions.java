@@ -1,0 +1,190 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.app.input.ModelChoice;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.model.Activation;
+import dev.hourglass.model.ModelOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which model, and what is changed of a preset.
+public final class PresetOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      completionCandidates = Candidates.ModelNames.class,
+      description = {
+        "One of",
+        "  classic     three convolutions, a pool (default)",
+        "  classic-bn  the same with batch normalisation",
+        "  dense       dense layers only",
+        "  sharp       best reconstruction from 64 numbers",
+        "  compact     best reconstruction from 30 numbers",
+        "  vae         variational: draws images at random",
+        "  denoising   learns to remove noise",
+        "  sparse      few numbers of a code differ from zero",
+        "or a .json file as in docs/models.md"
+      })
+  private @Nullable String model;
+
+  @Option(
+      names = "--latent",
+      paramLabel = "N",
+      description = "Latent dimension: how many numbers a code has.")
+  private @Nullable Integer latent;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N,N",
+      hideParamSyntax = true,
+      split = ",",
+      description =
+          "Channels of the convolutions, or sizes of the dense layers (default: 16,32; sharp and vae"
+              + " 32,64; compact 32,128; dense 512,256). classic, classic-bn, denoising and sparse"
+              + " add a last convolution, for the code.")
+  private @Nullable List<Integer> channels;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      completionCandidates = Candidates.Activations.class,
+      description = "relu, leaky-relu, silu, gelu, sigmoid or tanh.")
+  private @Nullable String activation;
+
+  @Option(
+      names = "--batch-norm",
+      negatable = true,
+      description = "Put batch normalisation before each activation.")
+  private @Nullable Boolean batchNorm;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description = "Share of numbers that each activation loses in training.")
+  private @Nullable Double dropout;
+
+  @Option(
+      names = "--conditional",
+      description = {
+        "Tell the decoder each image's label (and the encoder of a variational model too): the"
+            + " code then holds what the label does not say, and the model can be asked for a"
+            + " class: generate --label."
+      })
+  private boolean conditional;
+
+  private Path startedIn = Path.of("");
+
+  /// Lets a relative path of a file that describes a model begin in a folder.
+  public void startIn(Path folder) {
+    startedIn = folder;
+  }
+
+  /// What was chosen.
+  ///
+  /// @throws IOException if a file that was named describes no model
+  public ModelChoice choice() throws IOException {
+    if (describesModel() && changed()) {
+      throw new UsageError(
+          "--latent, --channels, --activation, --batch-norm, --dropout and --conditional change a"
+              + " preset, and --model names a file: change the file");
+    }
+    return ModelChoice.of(describesModel() ? file().toString() : name(), this::change);
+  }
+
+  /// Refuses to change a saved model, which is as it is.
+  public void requireSavedAsItIs() {
+    if (model != null || reshaped()) {
+      throw new UsageError(
+          "--model, --latent, --channels, --activation, --batch-norm and --dropout make a fresh"
+              + " model, and --from names a saved one: leave them out");
+    }
+  }
+
+  /// Whether a model was named or a preset changed.
+  public boolean given() {
+    return model != null || changed();
+  }
+
+  /// Whether these options choose the same model as others.
+  ///
+  /// @throws IOException if a file that was named describes no model
+  public boolean chooseAs(PresetOptions others) throws IOException {
+    return named().equals(others.named())
+        && conditional == others.conditional
+        && (describesModel() || choice().equals(others.choice()));
+  }
+
+  private String name() {
+    return model == null ? "classic" : model;
+  }
+
+  /// The preset, or the whole path of the file.
+  private String named() {
+    return describesModel() ? file().toAbsolutePath().normalize().toString() : name();
+  }
+
+  private Path file() {
+    return startedIn.resolve(name());
+  }
+
+  private boolean describesModel() {
+    return name().endsWith(".json");
+  }
+
+  /// Whether the model is to be told labels.
+  public boolean conditional() {
+    return conditional;
+  }
+
+  /// How many classes a model takes labels of: none unless that was asked for.
+  ///
+  /// @throws UsageError if it was and the images have no labels
+  public int classes(ByteImages images) {
+    if (conditional && images.labels() == null) {
+      throw new UsageError(
+          "--conditional tells the model each image's label and the images of %s have none: leave it out, or sort the images into a sub-folder for each class"
+              .formatted(images.name()));
+    }
+    return conditional ? images.classes().size() : 0;
+  }
+
+  private boolean changed() {
+    return conditional || reshaped();
+  }
+
+  private boolean reshaped() {
+    return Stream.of(latent, channels, activation, batchNorm, dropout).anyMatch(Objects::nonNull);
+  }
+
+  private ModelOptions change(ModelOptions preset) {
+    return UsageError.unlessValid(() -> {
+      ModelOptions options = preset;
+      options = latent == null ? options : options.withLatent(latent);
+      options = channels == null ? options : options.withChannels(channels);
+      options = activation == null ? options : options.withActivation(kind(activation));
+      options = batchNorm == null ? options : options.withBatchNorm(batchNorm);
+      return dropout == null ? options : options.withDropout(dropout);
+    });
+  }
+
+  private static Activation kind(String name) {
+    String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
+    return Stream.of(Activation.values())
+        .filter(kind -> kind.name().equals(constant))
+        .findAny()
+        .orElseThrow(() ->
+            new UsageError(
+                "there is no activation '%s', expected one of %s".formatted(name, kinds())));
+  }
+
+  private static String kinds() {
+    return String.join(", ", new Candidates.Activations());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.app.input.UsageError;
+import picocli.CommandLine.Option;
+
+/// Whether codes are refined, shared by the commands that make codes of images.
+public final class RefineOption {
+  private static final int MOST = 10_000;
+
+  @Option(
+      names = "--refine",
+      paramLabel = "STEPS",
+      description =
+          "Let each code move so many steps to where its image is drawn better: 10 already help"
+              + " much, 20 take about as long as 60 reconstructions (default: 0).")
+  private int steps;
+
+  /// The steps, 0 for none.
+  ///
+  /// @throws UsageError if there cannot be so many
+  public int steps() {
+    if (steps < 0 || steps > MOST) {
+      throw new UsageError(
+          "--refine is %d, expected 0 to %d steps: 20 are usual".formatted(steps, MOST));
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.app.input.ClassNames;
+import dev.hourglass.app.input.ModelChoice;
+import dev.hourglass.app.input.Shapes;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.run.RunData;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Shape;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/// What a training begins with: images, and a model that is fresh or was saved.
+public final class StartOptions {
+  private static final Shape USUAL = new Shape(1, 28, 28);
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Effect(where = Circumstance.FOLDER)
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description =
+          "Rows and columns that a folder's images are resized to (default: the \"input\" of the"
+              + " model's JSON file, or 28x28).")
+  private @Nullable String size;
+
+  @Effect(where = Circumstance.FOLDER)
+  @Option(names = "--colour", description = "Keep the colours of a folder's images.")
+  private boolean colour;
+
+  @Mixin private PresetOptions model = new PresetOptions();
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description =
+          "Begin with a saved model as it is, by the recipe of its name, instead of a fresh one:"
+              + " the folder of the run that made it, or a model.safetensors file.")
+  private @Nullable Path from;
+
+  private Path startedIn = Path.of("");
+
+  /// Images and a model for them.
+  public record Start(Dataset dataset, Autoencoder model) {}
+
+  /// The model that was chosen.
+  ///
+  /// @throws IOException if a file that was named holds or describes no model
+  public ModelChoice choice() throws IOException {
+    if (from == null) {
+      return model.choice();
+    }
+    model.requireSavedAsItIs();
+    Path file = startedIn.resolve(from);
+    data.dir().fallBackTo(file);
+    return new ModelChoice.Saved(ModelOption.load(file));
+  }
+
+  /// Whether they say which model there is to begin with.
+  public boolean namesModel() {
+    return from != null || model.given();
+  }
+
+  /// Takes the model where a run found it: relative paths begin where the run was started.
+  ///
+  /// @param run its folder
+  public void findModelOf(Path run) {
+    RunData.of(run)
+        .ifPresent(data -> {
+          startedIn = data.startedIn();
+          model.startIn(startedIn);
+        });
+  }
+
+  /// Whether these options begin with the same model as others.
+  ///
+  /// @throws IOException if a file that was named describes no model
+  public boolean beginAs(StartOptions others) throws IOException {
+    return Objects.equals(absolute(), others.absolute()) && model.chooseAs(others.model);
+  }
+
+  private @Nullable Path absolute() {
+    return from == null ? null : startedIn.resolve(from).toAbsolutePath().normalize();
+  }
+
+  /// Refuses options that the images have no use for.
+  ///
+  /// @param command of these options
+  public void requireEffects(CommandSpec command) {
+    Effects.require(command, Circumstance.FOLDER, data.choice().isFolder());
+  }
+
+  /// Where the images lay that were loaded.
+  public RunData place() {
+    return data.choice().place(startedIn);
+  }
+
+  /// Takes the images where a run found them, unless it is said anew which they are or where.
+  ///
+  /// @param run its folder
+  /// @param said what is said this time
+  /// @throws DataException if they are gone
+  public void orOf(Path run, StartOptions said) throws DataException {
+    data.choice().fallBackTo(run, said.data.choice());
+  }
+
+  /// Path of the model that the training begins with, or null for a fresh one.
+  public @Nullable Path from() {
+    return from;
+  }
+
+  /// Loads images and model.
+  ///
+  /// @param choice what {@link #choice} gave
+  /// @param seed of a fresh model's parameters
+  public Start load(ModelChoice choice, long seed, Console console) throws IOException {
+    if (choice instanceof ModelChoice.Saved(ModelFile saved)) {
+      @Nullable Shape asked = folderShape(Optional.empty());
+      Dataset dataset =
+          asked == null ? data.loadFor(saved, console) : data.choice().load(console, asked);
+      checkFits(saved, dataset.train());
+      return new Start(dataset, saved.model());
+    }
+    Dataset dataset = data.choice().load(console, folderShape(choice.input()));
+    int classes = model.classes(dataset.train());
+    return new Start(dataset, choice.build(Shapes.of(dataset.train()), classes, seed));
+  }
+
+  /// The shape that a folder's images get; null where none is said.
+  ///
+  /// @param taken the images that the model takes, where it says so
+  private @Nullable Shape folderShape(Optional<Shape> taken) {
+    if (!data.choice().isFolder()) {
+      return null;
+    }
+    if (size == null && !colour) {
+      return taken.orElse(null);
+    }
+    Shape like = taken.orElse(USUAL);
+    int channels = colour ? 3 : like.channels();
+    return size == null
+        ? new Shape(channels, like.height(), like.width())
+        : Shapes.parse(size, channels);
+  }
+
+  private void checkFits(ModelFile saved, ByteImages images) throws IOException {
+    if (model.conditional()) {
+      LabelOption.requireConditional(saved, "--conditional");
+    }
+    ClassNames.of(saved).requireSame(images);
+    Shape expected = saved.model().inputShape();
+    if (!expected.equals(Shapes.of(images))) {
+      throw new UsageError(
+          "%s is for images of %s and these are %s, expected the same: choose another dataset or"
+                  .formatted(from, expected, Shapes.of(images))
+              + " model");
+    }
+  }
+}

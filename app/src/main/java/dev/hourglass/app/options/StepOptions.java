@@ -1,0 +1,216 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.run.OptimiserName;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
+import dev.hourglass.train.Augmentation;
+import dev.hourglass.train.Corruption;
+import dev.hourglass.train.Losses;
+import dev.hourglass.train.Optimiser;
+import dev.hourglass.train.Penalty;
+import dev.hourglass.train.TrainingConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/// What a step of training does, whatever its learning rate: whatever is not given is as the
+/// model's recipe has it.
+public final class StepOptions {
+  /// PyTorch's numbers.
+  private static final Optimiser.Adam USUAL = new Optimiser.Adam(0.9, 0.999, 1e-8, 0);
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "Images per step.")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description = {
+        "The objective to minimise:",
+        "  mse, l1, bce, ssim, gaussian:SIGMA,",
+        "  or a sum such as 0.8*l1+0.2*ssim"
+      })
+  private @Nullable String loss;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "NOISE",
+      description =
+          "Corrupt what the encoder sees: gaussian:DEVIATION, salt-and-pepper:SHARE or"
+              + " masking:SHARE.")
+  private @Nullable String noise;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "HOW",
+      description =
+          "Move training images about, anew in every epoch: shift:PIXELS, rotation:DEGREES,"
+              + " elastic:PIXELS, or some of them with commas between.")
+  private @Nullable String augment;
+
+  @Option(
+      names = "--optimiser",
+      paramLabel = "NAME",
+      completionCandidates = Candidates.Optimisers.class,
+      description = "${COMPLETION-CANDIDATES}; their numbers follow.")
+  private @Nullable String optimiser;
+
+  @Effect(where = Circumstance.ADAM)
+  @Option(
+      names = "--beta1",
+      paramLabel = "X",
+      description = "Adam's decay of the mean gradient (0.9 unless the recipe says otherwise).")
+  private @Nullable Double beta1;
+
+  @Effect(where = Circumstance.ADAM)
+  @Option(
+      names = "--beta2",
+      paramLabel = "X",
+      description =
+          "Adam's decay of the squared gradient (0.999 unless the recipe says otherwise).")
+  private @Nullable Double beta2;
+
+  @Effect(where = Circumstance.ADAM)
+  @Option(
+      names = "--epsilon",
+      paramLabel = "X",
+      description = "Adam's floor under the root (1e-8 unless the recipe says otherwise).")
+  private @Nullable Double epsilon;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description =
+          "How much of each parameter a step of learning rate 1 takes away (default: 0.01"
+              + " for adamw).")
+  private @Nullable Double weightDecay;
+
+  @Effect(where = Circumstance.SGD)
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      description = "Share of its velocity that sgd keeps (default: 0.9).")
+  private double momentum = 0.9;
+
+  @Effect(where = {Circumstance.SGD, Circumstance.MOMENTUM})
+  @Option(names = "--nesterov", description = "Let sgd look ahead.")
+  private boolean nesterov;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "Shorten gradients that are longer than this.")
+  private @Nullable Double clip;
+
+  @Effect(where = Circumstance.CODE_PENALTY)
+  @Option(
+      names = "--penalty",
+      paramLabel = "X",
+      description = "What the code's penalty counts: β of vae, λ of sparse.")
+  private @Nullable Double penalty;
+
+  @Effect(where = {Circumstance.CODE_PENALTY, Circumstance.PENALTY_COUNTS})
+  @Option(
+      names = "--penalty-warm-up",
+      paramLabel = "EPOCHS",
+      description = "Let the penalty rise over the first epochs.")
+  private @Nullable Double penaltyWarmUp;
+
+  @Effect(where = {Circumstance.VARIATIONAL, Circumstance.PENALTY_COUNTS})
+  @Option(
+      names = "--free-bits",
+      paramLabel = "NATS",
+      description = "Nats of divergence that each latent dimension of vae has without penalty.")
+  private @Nullable Double freeBits;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides the initial parameters, the shuffling and the noise (default: 0).")
+  private long seed;
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  public long seed() {
+    return seed;
+  }
+
+  /// The recipe with what was asked for.
+  public TrainingConfig config(TrainingConfig recipe) {
+    return UsageError.unlessValid(() ->
+        recipe.with(c -> {
+          c.batchSize = or(batchSize, c.batchSize);
+          c.loss = loss == null ? c.loss : Losses.parse(loss);
+          c.corruption = noise == null ? c.corruption : Corruption.parse(noise);
+          c.augmentation = augment == null ? c.augmentation : Augmentation.parse(augment);
+          c.optimiser = optimiser(c.optimiser);
+          c.maxGradNorm = or(clip, c.maxGradNorm);
+          c.penalty =
+              new Penalty(
+                  or(penalty, c.penalty.weight()),
+                  or(penaltyWarmUp, c.penalty.warmUp()),
+                  or(freeBits, c.penalty.freeBits()));
+          c.seed = seed;
+          c.threads = threads.threads();
+        }));
+  }
+
+  /// Refuses options that a training has no use for.
+  ///
+  /// @param command of these options
+  public static void requireEffects(CommandSpec command, TrainingConfig config) {
+    Optimiser optimiser = config.optimiser();
+    Effects.require(command, Circumstance.SGD, optimiser instanceof Optimiser.Sgd);
+    Effects.require(command, Circumstance.ADAM, optimiser instanceof Optimiser.Adam);
+    boolean still = optimiser instanceof Optimiser.Sgd sgd && sgd.momentum() == 0;
+    Effects.require(command, Circumstance.MOMENTUM, !still);
+    Effects.require(command, Circumstance.PENALTY_COUNTS, config.penalty().weight() > 0);
+    boolean ends = config.patience() >= config.epochs();
+    Effects.require(command, Circumstance.PATIENCE_ENDS, !ends);
+  }
+
+  /// Refuses options that a model has no use for.
+  ///
+  /// @param command of these options
+  public static void requireEffects(CommandSpec command, Autoencoder model) {
+    boolean penalises = model.networks().values().stream().anyMatch(Network::penalises);
+    Effects.require(command, Circumstance.CODE_PENALTY, penalises);
+    Effects.require(command, Circumstance.VARIATIONAL, model.variational());
+  }
+
+  /// What was asked for, if anything was.
+  public static <T> T or(@Nullable T asked, T otherwise) {
+    return asked == null ? otherwise : asked;
+  }
+
+  private Optimiser optimiser(Optimiser recipe) {
+    OptimiserName name = optimiser == null ? OptimiserName.of(recipe) : named(optimiser);
+    return switch (name) {
+      case ADAM -> adam(recipe, or(weightDecay, 0.0));
+      case ADAMW -> adam(recipe, or(weightDecay, decay(recipe)));
+      case SGD -> new Optimiser.Sgd(momentum, nesterov, or(weightDecay, 0.0));
+    };
+  }
+
+  private static OptimiserName named(String word) {
+    return OptimiserName.named(word)
+        .orElseThrow(() ->
+            new UsageError(
+                "there is no optimiser '%s', expected one of %s"
+                    .formatted(word, String.join(", ", new Candidates.Optimisers()))));
+  }
+
+  private Optimiser adam(Optimiser recipe, double decay) {
+    Optimiser.Adam usual = recipe instanceof Optimiser.Adam adam ? adam : USUAL;
+    return new Optimiser.Adam(
+        or(beta1, usual.beta1()), or(beta2, usual.beta2()), or(epsilon, usual.epsilon()), decay);
+  }
+
+  private static double decay(Optimiser recipe) {
+    return recipe instanceof Optimiser.Adam adam && adam.weightDecay() > 0
+        ? adam.weightDecay()
+        : 0.01;
+  }
+}

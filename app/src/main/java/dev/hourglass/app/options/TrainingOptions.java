@@ -1,0 +1,75 @@
+package dev.hourglass.app.options;
+
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.train.Schedule;
+import dev.hourglass.train.TrainingConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// How to train: whatever is not given is as the model's recipe has it.
+public final class TrainingOptions {
+  @Option(names = "--epochs", paramLabel = "N", description = "How often every image is seen.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "The optimiser's step size, where the schedule is at its height.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description = {
+        "How the learning rate changes:",
+        "  constant",
+        "  step:EPOCHS:FACTOR (every EPOCHS, times FACTOR)",
+        "  cosine[:LEAST] (down along half a cosine)",
+        "  one-cycle[:SHARE] (up for a SHARE, then down)"
+      })
+  private @Nullable String schedule;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "EPOCHS",
+      description = "Let the learning rate rise over the first epochs.")
+  private @Nullable Double warmUp;
+
+  @Option(
+      names = "--average",
+      paramLabel = "DECAY",
+      description = "Test and save a moving average of the parameters (say 0.999).")
+  private @Nullable Double average;
+
+  @Effect(where = Circumstance.PATIENCE_ENDS)
+  @Option(
+      names = "--early-stopping",
+      paramLabel = "EPOCHS",
+      description = "End when the test loss has not become better for so long.")
+  private @Nullable Integer patience;
+
+  @Mixin private StepOptions steps = new StepOptions();
+
+  public long seed() {
+    return steps.seed();
+  }
+
+  /// The recipe with what was asked for.
+  public TrainingConfig config(TrainingConfig recipe) {
+    TrainingConfig asked = steps.config(recipe);
+    return UsageError.unlessValid(() ->
+        asked.with(c -> {
+          c.epochs = StepOptions.or(epochs, c.epochs);
+          c.learningRate = StepOptions.or(learningRate, c.learningRate);
+          c.schedule = schedule(c.schedule);
+          c.emaDecay = StepOptions.or(average, c.emaDecay);
+          c.patience = StepOptions.or(patience, c.patience);
+        }));
+  }
+
+  private Schedule schedule(Schedule recipe) {
+    Schedule asked = schedule == null ? recipe : Schedule.parse(schedule);
+    return warmUp == null ? asked : new Schedule.WarmUp(warmUp, asked);
+  }
+}
