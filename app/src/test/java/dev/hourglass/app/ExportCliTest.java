@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.model.StateDict;
+import dev.hourglass.model.format.StateDict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
-import dev.hourglass.model.StateDict;
+import dev.hourglass.model.format.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import dev.hourglass.files.FormatException;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.model.format.ModelContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -97,7 +98,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   /// @throws IllegalStateException if a number is not finite: the file could not be loaded; or if
   ///   another thread trains the model
   public void save(Path path) throws IOException {
-    NormalityFile.added(new ModelFile(model, metadata).contents(), normality).write(path);
+    NormalityFile.added(ModelContent.of(new ModelFile(model, metadata)), normality).write(path);
   }
 
   /// Reads a file, trusting nothing in it.

@@ -1,6 +1,6 @@
 package dev.hourglass.anomaly;
 
-import static dev.hourglass.model.ModelFile.ANOMALY;
+import static dev.hourglass.model.format.ModelContent.ANOMALY;
 
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.RecordJson;
@@ -9,6 +9,7 @@ import dev.hourglass.files.SafeTensors.DoubleTensor;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.model.format.ModelContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ final class NormalityFile {
   /// Reads a whole file.
   static AnomalyModel load(Path path) throws IOException {
     SafeTensors file = SafeTensors.read(path, name -> name.startsWith(ANOMALY));
-    ModelFile model = ModelFile.of(path, file);
+    ModelFile model = ModelContent.read(path, file);
     Normality normality = new NormalityFile(path, file).normality(model.model().codeSize());
     return new AnomalyModel(model.model(), normality, model.metadata());
   }

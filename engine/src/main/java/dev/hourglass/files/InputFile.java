@@ -18,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// A file of which nothing is believed: every read is held against its size before memory is
 /// reserved.
@@ -44,19 +43,11 @@ public final class InputFile implements Closeable {
   private static final int PIPE = 0x1000;
 
   private final Path path;
-  private final Source source;
+  private final ByteSource source;
   private final long size;
   private final long packed;
 
-  /// Where the bytes come from.
-  private interface Source extends Closeable {
-    void seek(long position) throws IOException;
-
-    /// @throws EOFException if they end before
-    void readFully(byte[] into, int length) throws IOException;
-  }
-
-  private InputFile(Path path, Source source, long size, long packed) {
+  private InputFile(Path path, ByteSource source, long size, long packed) {
     this.path = path;
     this.source = source;
     this.size = size;
@@ -77,14 +68,15 @@ public final class InputFile implements Closeable {
     Path copy = isPipe(path) ? copyOf(path) : null;
     RandomAccessFile file = new RandomAccessFile((copy == null ? path : copy).toFile(), "r");
     long size = file.length();
-    return new InputFile(path, new OnDisk(file, copy), size, size);
+    return new InputFile(path, new ByteSource.OnDisk(file, copy), size, size);
   }
 
   /// Bytes in memory.
   ///
   /// @param name what to call them in messages
   static InputFile of(Path name, byte[] bytes) {
-    return new InputFile(name, new InMemory(ByteBuffer.wrap(bytes)), bytes.length, bytes.length);
+    return new InputFile(
+        name, new ByteSource.InMemory(ByteBuffer.wrap(bytes)), bytes.length, bytes.length);
   }
 
   /// All that a stream brings, which takes as much memory as has come; the stream stays open.
@@ -195,7 +187,7 @@ public final class InputFile implements Closeable {
   /// @param size bytes that it states to have: not believed beyond what the archive can hold
   /// @param packed bytes that it takes in the archive
   static InputFile ofMember(Path path, InputStream content, long size, long packed) {
-    return new InputFile(path, new Member(content), size, packed);
+    return new InputFile(path, new ByteSource.Member(content), size, packed);
   }
 
   /// Refuses what is no regular file and no shell's pipe, before it is opened.
@@ -367,73 +359,6 @@ public final class InputFile implements Closeable {
           path,
           "has fewer bytes than it states, expected all; it is damaged or changed while it was read, get it again",
           e);
-    }
-  }
-
-  /// @param copy to delete in the end, or null where it is the user's own file
-  private record OnDisk(RandomAccessFile file, @Nullable Path copy) implements Source {
-    @Override
-    public void seek(long position) throws IOException {
-      file.seek(position);
-    }
-
-    @Override
-    public void readFully(byte[] into, int length) throws IOException {
-      file.readFully(into, 0, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-      if (copy != null) {
-        Files.deleteIfExists(copy);
-      }
-    }
-  }
-
-  private record InMemory(ByteBuffer bytes) implements Source {
-    @Override
-    public void seek(long position) {
-      bytes.position((int) position);
-    }
-
-    @Override
-    public void readFully(byte[] into, int length) {
-      bytes.get(into, 0, length);
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class Member implements Source {
-    private final InputStream content;
-    private long at;
-
-    Member(InputStream content) {
-      this.content = content;
-    }
-
-    @Override
-    public void seek(long position) throws IOException {
-      if (position < at) {
-        throw new IllegalStateException("a member of an archive is read from front to back");
-      }
-      content.skipNBytes(position - at);
-      at = position;
-    }
-
-    @Override
-    public void readFully(byte[] into, int length) throws IOException {
-      if (content.readNBytes(into, 0, length) < length) {
-        throw new EOFException();
-      }
-      at += length;
-    }
-
-    @Override
-    public void close() throws IOException {
-      content.close();
     }
   }
 }

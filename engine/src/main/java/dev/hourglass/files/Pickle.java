@@ -1,9 +1,6 @@
 package dev.hourglass.files;
 
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,78 +8,34 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// A Python pickle read as data: a little program for a stack machine, of which only those
 /// instructions run that build numbers, texts, lists, dictionaries and tensors.
 ///
 /// A pickle may ask Python to call any function, which is how such files do harm. Here the only
-/// callables are {@link Callable}'s. Any other name, and whatever would be made by calling it, is
-/// an {@link Opaque}: a word that stands where an object would, and of which nothing is made.
+/// callables are {@link PickleObjects.Callable}'s. Any other name, and whatever would be made by
+/// calling it, is an {@link PickleObjects.Opaque}: a word that stands where an object would, and of
+/// which nothing is made.
 final class Pickle {
-  /// What a state dict may call.
-  enum Callable {
-    ORDERED_DICT("collections.OrderedDict"),
-    TENSOR("torch._utils._rebuild_tensor_v2"),
-    PARAMETER("torch._utils._rebuild_parameter");
-
-    private final String python;
-
-    Callable(String python) {
-      this.python = python;
-    }
-  }
-
-  /// An array of numbers in a file of its own beside the pickle.
-  ///
-  /// @param type of the numbers
-  /// @param key the file's name
-  /// @param count how many numbers
-  record Storage(ElementType type, String key, long count) {}
-
-  /// A view into a storage.
-  ///
-  /// @param offset of the first number
-  /// @param shape size along each axis
-  /// @param strides numbers from one element to the next along each axis
-  record View(Storage storage, long offset, List<Long> shape, List<Long> strides) {}
-
-  /// A Python object that was not made: options of a training, number formats, random numbers'
-  /// states.
-  ///
-  /// @param python the name of what would have made it
-  record Opaque(String python) {}
-
   /// Python's None, and values that stand for nothing here: bytes and very long numbers.
   static final Object NONE = new Object();
 
   private static final int MOST_INSTRUCTIONS = 1_000_000;
-  private static final Map<String, ElementType> STORAGES =
-      new TreeMap<>(
-          Map.of(
-              "torch.FloatStorage", ElementType.F32,
-              "torch.DoubleStorage", ElementType.F64,
-              "torch.HalfStorage", ElementType.F16,
-              "torch.BFloat16Storage", ElementType.BF16,
-              "torch.LongStorage", ElementType.I64,
-              "torch.IntStorage", ElementType.I32,
-              "torch.ShortStorage", ElementType.I16,
-              "torch.CharStorage", ElementType.I8,
-              "torch.ByteStorage", ElementType.U8,
-              "torch.BoolStorage", ElementType.U8));
-
   private final Path file;
-  private final ByteBuffer in;
+  private final PickleBytes in;
+  private final PickleObjects objects;
   private final List<Object> stack = new ArrayList<>();
   private final Deque<Integer> marks = new ArrayDeque<>();
   private final Map<Long, Object> memo = new LinkedHashMap<>();
 
   private Pickle(Path file, byte[] bytes) {
     this.file = file;
-    in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    in = new PickleBytes(bytes);
+    objects = new PickleObjects(file);
   }
 
-  /// The object that a pickle describes: {@link View}s, maps, lists, texts, numbers, {@link #NONE}.
+  /// The object that a pickle describes: {@link PickleObjects.View}s, maps, lists, texts, numbers,
+  /// {@link #NONE}.
   ///
   /// @param file for messages
   /// @throws FormatException if the pickle is damaged or asks for anything else
@@ -99,7 +52,7 @@ final class Pickle {
   private Object run() throws FormatException {
     // Each instruction makes one object at most, wherever that goes then.
     for (int instructions = 1; ; instructions++) {
-      int op = unsigned();
+      int op = in.unsigned();
       if (op == '.') {
         return pop();
       }
@@ -119,27 +72,27 @@ final class Pickle {
   /// Constants.
   private boolean pushes(int op) throws FormatException {
     switch (op) {
-      case 'C' -> stack.add(bytes(unsigned()));
-      case 'B' -> stack.add(bytes(Integer.toUnsignedLong(in.getInt())));
-      case 0x8e, 0x96 -> stack.add(bytes(in.getLong()));
-      case 0x8b -> stack.add(bytes(Integer.toUnsignedLong(in.getInt()))); // LONG4
-      case 0x80 -> in.get(); // PROTO
-      case 0x95 -> in.getLong(); // FRAME
+      case 'C' -> stack.add(skipped(in.unsigned()));
+      case 'B' -> stack.add(skipped(in.unsigned32()));
+      case 0x8e, 0x96 -> stack.add(skipped(in.signed64()));
+      case 0x8b -> stack.add(skipped(in.unsigned32())); // LONG4
+      case 0x80 -> in.unsigned(); // PROTO
+      case 0x95 -> in.signed64(); // FRAME
       case 'N' -> stack.add(NONE);
       case 0x88 -> stack.add(true);
       case 0x89 -> stack.add(false);
-      case 'J' -> stack.add((long) in.getInt());
-      case 'K' -> stack.add((long) unsigned());
-      case 'M' -> stack.add((long) Short.toUnsignedInt(in.getShort()));
+      case 'J' -> stack.add((long) in.signed32());
+      case 'K' -> stack.add((long) in.unsigned());
+      case 'M' -> stack.add((long) in.unsigned16());
       case 0x8a -> {
-        int bytes = unsigned();
-        stack.add(bytes > Long.BYTES ? bytes(bytes) : longOf(bytes));
+        int bytes = in.unsigned();
+        stack.add(bytes > Long.BYTES ? skipped(bytes) : in.longOf(bytes));
       }
-      case 'G' -> stack.add(in.slice(take(Double.BYTES), Double.BYTES).getDouble());
-      case 'X' -> stack.add(text(Integer.toUnsignedLong(in.getInt())));
-      case 0x8c -> stack.add(text(unsigned()));
-      case 0x8d -> stack.add(text(in.getLong()));
-      case 'U' -> stack.add(text(unsigned()));
+      case 'G' -> stack.add(in.number());
+      case 'X' -> stack.add(in.text(in.unsigned32()));
+      case 0x8c -> stack.add(in.text(in.unsigned()));
+      case 0x8d -> stack.add(in.text(in.signed64()));
+      case 'U' -> stack.add(in.text(in.unsigned()));
       default -> {
         return false;
       }
@@ -175,11 +128,11 @@ final class Pickle {
 
   private boolean remembers(int op) throws FormatException {
     switch (op) {
-      case 'q' -> memo.put((long) unsigned(), peek());
-      case 'r' -> memo.put(Integer.toUnsignedLong(in.getInt()), peek());
+      case 'q' -> memo.put((long) in.unsigned(), peek());
+      case 'r' -> memo.put(in.unsigned32(), peek());
       case 0x94 -> memo.put((long) memo.size(), peek());
-      case 'h' -> stack.add(remembered(unsigned()));
-      case 'j' -> stack.add(remembered(Integer.toUnsignedLong(in.getInt())));
+      case 'h' -> stack.add(remembered(in.unsigned()));
+      case 'j' -> stack.add(remembered(in.unsigned32()));
       case '0' -> pop();
       case '1' -> sinceMark();
       case '2' -> stack.add(peek());
@@ -192,30 +145,32 @@ final class Pickle {
 
   private boolean calls(int op) throws FormatException {
     switch (op) {
-      case 'c' -> stack.add(global(line(), line()));
+      case 'c' -> stack.add(PickleObjects.global(in.line(), in.line()));
       case 0x93 -> {
         List<Object> names = last(2);
-        stack.add(global(as(String.class, names.get(0)), as(String.class, names.get(1))));
+        stack.add(
+            PickleObjects.global(
+                objects.as(String.class, names.get(0)), objects.as(String.class, names.get(1))));
       }
       case 'Q' -> {
-        List<?> reference = as(List.class, pop());
+        List<?> reference = objects.as(List.class, pop());
         Object type = reference.size() == 5 ? reference.get(1) : null;
-        stack.add(type instanceof Opaque ? type : storage(reference));
+        stack.add(type instanceof PickleObjects.Opaque ? type : objects.storage(reference));
       }
       // NEWOBJ: a class and its arguments.
       case 'R', 0x81 -> {
         List<Object> call = last(2);
-        stack.add(made(call.get(0), as(List.class, call.get(1))));
+        stack.add(objects.made(call.get(0), objects.as(List.class, call.get(1))));
       }
       case 0x92 -> {
         List<Object> call = last(3);
-        stack.add(opaque(call.get(0)));
+        stack.add(objects.opaque(call.get(0)));
       }
       case 'b' -> {
         // Attributes: of an ordered dictionary, PyTorch's notes on versions.
         pop();
-        if (!(peek() instanceof Opaque)) {
-          as(Map.class, peek());
+        if (!(peek() instanceof PickleObjects.Opaque)) {
+          objects.as(Map.class, peek());
         }
       }
       default -> {
@@ -225,100 +180,21 @@ final class Pickle {
     return true;
   }
 
-  private Object made(Object maker, List<?> arguments) throws FormatException {
-    return maker instanceof Callable callable ? call(callable, arguments) : opaque(maker);
-  }
-
-  private Opaque opaque(Object maker) throws FormatException {
-    return maker instanceof Callable callable
-        ? new Opaque(callable.python)
-        : as(Opaque.class, maker);
-  }
-
-  private static Object global(String module, String name) {
-    String python = module + "." + name;
-    for (Callable callable : Callable.values()) {
-      if (callable.python.equals(python)) {
-        return callable;
-      }
-    }
-    ElementType type = STORAGES.get(python);
-    return type == null ? new Opaque(python) : type;
-  }
-
-  /// A tensor's numbers: `('storage', type, key, device, count)`.
-  private Storage storage(List<?> reference) throws FormatException {
-    if (reference.size() != 5 || !"storage".equals(reference.get(0))) {
-      throw refuse("refers to something that is no storage, expected tensors only");
-    }
-    return new Storage(
-        as(ElementType.class, reference.get(1)),
-        as(String.class, reference.get(2)),
-        as(Long.class, reference.get(4)));
-  }
-
-  private Object call(Callable callable, List<?> arguments) throws FormatException {
-    // A tensor of numbers that no model has, such as complex ones.
-    if (!arguments.isEmpty() && arguments.getFirst() instanceof Opaque unknown) {
-      return unknown;
-    }
-    return switch (callable) {
-      case ORDERED_DICT -> {
-        require(arguments.isEmpty(), callable);
-        yield new LinkedHashMap<>();
-      }
-      case TENSOR -> {
-        require(arguments.size() >= 4, callable);
-        yield new View(
-            as(Storage.class, arguments.get(0)),
-            as(Long.class, arguments.get(1)),
-            longs(arguments.get(2)),
-            longs(arguments.get(3)));
-      }
-      case PARAMETER -> {
-        require(!arguments.isEmpty(), callable);
-        yield as(View.class, arguments.get(0));
-      }
-    };
-  }
-
-  private void require(boolean condition, Callable callable) throws FormatException {
-    if (!condition) {
-      throw refuse(
-          "calls %s with other arguments than PyTorch does, expected a file of torch.save"
-              .formatted(callable.python));
-    }
-  }
-
-  private List<Long> longs(Object sequence) throws FormatException {
-    List<?> values = as(List.class, sequence);
-    if (values.size() > Axes.MOST_AXES) {
-      throw refuse(
-          "has a tensor of %d axes, expected at most %d; it is damaged, get it again"
-              .formatted(values.size(), Axes.MOST_AXES));
-    }
-    List<Long> longs = new ArrayList<>();
-    for (Object value : values) {
-      longs.add(as(Long.class, value));
-    }
-    return longs;
-  }
-
   private void append(List<Object> values) throws FormatException {
-    if (peek() instanceof Opaque) {
+    if (peek() instanceof PickleObjects.Opaque) {
       return;
     }
     @SuppressWarnings("unchecked") // Lists of this class hold objects.
-    List<Object> list = as(List.class, peek());
+    List<Object> list = objects.as(List.class, peek());
     list.addAll(values);
   }
 
   private void put(List<Object> pairs) throws FormatException {
-    if (peek() instanceof Opaque) {
+    if (peek() instanceof PickleObjects.Opaque) {
       return;
     }
     @SuppressWarnings("unchecked") // Maps of this class hold objects.
-    Map<Object, Object> map = as(Map.class, peek());
+    Map<Object, Object> map = objects.as(Map.class, peek());
     if (pairs.size() % 2 != 0) {
       throw refuse("has a key without a value, expected pairs; it is damaged, get it again");
     }
@@ -327,36 +203,6 @@ final class Pickle {
       // Collections are no keys: their hash codes change, and may take for ever.
       map.put(key instanceof String || key instanceof Long ? key : new Object(), pairs.get(i + 1));
     }
-  }
-
-  private <T> T as(Class<T> type, Object value) throws FormatException {
-    if (!type.isInstance(value)) {
-      throw refuse(
-          "has %s where %s belongs, expected a file of torch.save"
-              .formatted(kind(value.getClass()), kind(type)));
-    }
-    return type.cast(value);
-  }
-
-  /// What Python calls a kind of object.
-  private static String kind(Class<?> type) {
-    if (Map.class.isAssignableFrom(type)) {
-      return "a dictionary";
-    }
-    if (List.class.isAssignableFrom(type)) {
-      return "a list";
-    }
-    if (Number.class.isAssignableFrom(type)) {
-      return "a number";
-    }
-    return switch (type.getSimpleName()) {
-      case "String" -> "a text";
-      case "View" -> "a tensor";
-      case "Storage", "ElementType" -> "a storage";
-      case "Callable" -> "a function";
-      case "Opaque" -> "another Python object";
-      default -> "another object";
-    };
   }
 
   private List<Object> sinceMark() throws FormatException {
@@ -396,55 +242,9 @@ final class Pickle {
     return value;
   }
 
-  private int unsigned() {
-    return Byte.toUnsignedInt(in.get());
-  }
-
-  /// Where some bytes lie that are read in another byte order; the position moves behind them.
-  private int take(int length) {
-    if (in.remaining() < length) {
-      throw new BufferUnderflowException();
-    }
-    int at = in.position();
-    in.position(at + length);
-    return at;
-  }
-
-  private String text(long length) {
-    if (length < 0 || length > in.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    byte[] text = new byte[(int) length];
-    in.get(text);
-    return new String(text, StandardCharsets.UTF_8);
-  }
-
-  private Object bytes(long length) {
-    if (length < 0 || length > in.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    in.position(in.position() + (int) length);
+  private Object skipped(long bytes) {
+    in.skip(bytes);
     return NONE;
-  }
-
-  private String line() {
-    int end = in.position();
-    while (end < in.limit() && in.get(end) != '\n') {
-      end++;
-    }
-    String line = text(end - in.position());
-    in.get();
-    return line;
-  }
-
-  /// A whole number of some bytes in two's complement.
-  private long longOf(int bytes) {
-    long value = 0;
-    for (int b = 0; b < bytes; b++) {
-      value |= (long) unsigned() << (8 * b);
-    }
-    int unused = Long.SIZE - 8 * bytes;
-    return bytes == 0 ? 0 : value << unused >> unused;
   }
 
   private FormatException damaged() {

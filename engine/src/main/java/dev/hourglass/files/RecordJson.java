@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Records as JSON objects and back, trusting nothing: what is unknown, missing, of another type or
 /// out of range is refused with one sentence that says where.
@@ -39,8 +37,6 @@ public record RecordJson(
     Map<Class<? extends Record>, Map<String, ?>> defaults,
     int longestList) {
   private static final int LONGEST_LIST = 1000;
-  private static final Pattern PRINTABLE =
-      Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{0,200}");
   private static final String NAME = "name";
   private static final String TYPE = "type";
 
@@ -158,12 +154,14 @@ public record RecordJson(
   }
 
   private Object record(Class<? extends Record> type, JsonElement json) {
-    JsonObject object = object(json);
+    JsonObject object = JsonValues.object(json);
     if (!isNamed(type)) {
       return construct(type, object);
     }
     RecordComponent[] components = type.getRecordComponents();
-    String name = text(NAME, required(type.getSimpleName(), object, NAME, String.class));
+    String name =
+        JsonValues.text(
+            NAME, JsonValues.required(type.getSimpleName(), object, NAME, String.class));
     JsonObject rest = object.deepCopy();
     rest.remove(NAME);
     return make(type, components, new Object[] {name, family(components[1].getType(), rest)});
@@ -171,15 +169,17 @@ public record RecordJson(
 
   private Object family(Class<?> family, JsonObject json) {
     String name =
-        text(
+        JsonValues.text(
             TYPE,
-            required(/* type= */ family.getSimpleName(), json, /* name= */ TYPE, String.class));
+            JsonValues.required(
+                /* type= */ family.getSimpleName(), json, /* name= */ TYPE, String.class));
     Class<? extends Record> type =
         known(family).stream()
             .filter(one -> one.getSimpleName().equals(name))
             .findFirst()
             .orElseThrow(() ->
-                new Misfit("has the type %s, expected one of %s".formatted(name, names(family))));
+                new JsonMisfit(
+                    "has the type %s, expected one of %s".formatted(name, names(family))));
     JsonObject members = json.deepCopy();
     members.remove(TYPE);
     return construct(type, members);
@@ -190,7 +190,7 @@ public record RecordJson(
     List<String> names = Stream.of(components).map(RecordJson::member).toList();
     for (String name : json.keySet()) {
       if (!names.contains(name)) {
-        throw new Misfit(
+        throw new JsonMisfit(
             "%s has no member %s, expected %s"
                 .formatted(
                     type.getSimpleName(),
@@ -219,7 +219,10 @@ public record RecordJson(
     if (!json.has(name) && standard != null) {
       return standard instanceof As(String other) ? member(type, other, json) : standard;
     }
-    return value(name, component, required(type.getSimpleName(), json, name, component.getType()));
+    return value(
+        name,
+        component,
+        JsonValues.required(type.getSimpleName(), json, name, component.getType()));
   }
 
   private Object value(String name, RecordComponent component, JsonElement json) {
@@ -229,44 +232,32 @@ public record RecordJson(
   }
 
   private Object value(String name, Class<?> type, JsonElement json) {
-    if (type == int.class || type == Integer.class) {
-      return Math.toIntExact(whole(name, json, Integer.MIN_VALUE, Integer.MAX_VALUE));
-    }
-    if (type == long.class) {
-      return whole(name, json, Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-    if (type == double.class) {
-      return number(name, json);
-    }
-    if (type == boolean.class) {
-      return truth(name, json);
-    }
-    if (type == String.class) {
-      return text(name, json);
+    if (!type.isRecord() && !families.containsKey(type)) {
+      return JsonValues.value(name, type, json);
     }
     try {
       return families.containsKey(type)
-          ? family(type, object(json))
+          ? family(type, JsonValues.object(json))
           : record(type.asSubclass(Record.class), json);
-    } catch (Misfit e) {
+    } catch (JsonMisfit e) {
       throw e.inside(name);
     }
   }
 
   private List<Object> list(String name, Class<?> type, JsonElement json) {
     if (!json.isJsonArray()) {
-      throw wrong(name, json, "a list");
+      throw JsonValues.wrong(name, json, "a list");
     }
     JsonArray array = json.getAsJsonArray();
     if (array.size() > longestList) {
-      throw new Misfit(
+      throw new JsonMisfit(
           "%s has %d elements, expected at most %d".formatted(name, array.size(), longestList));
     }
     List<Object> list = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       try {
         list.add(value(nameOf(array.get(i), i), type, array.get(i)));
-      } catch (Misfit e) {
+      } catch (JsonMisfit e) {
         throw e.inside(name);
       }
     }
@@ -277,91 +268,7 @@ public record RecordJson(
   private static String nameOf(JsonElement json, int i) {
     boolean named = json instanceof JsonObject object && object.get(NAME) instanceof JsonPrimitive;
     String name = named ? json.getAsJsonObject().get(NAME).getAsString() : "";
-    return name.isEmpty() || !PRINTABLE.matcher(name).matches() ? "number " + (i + 1) : name;
-  }
-
-  private static JsonObject object(JsonElement json) {
-    if (!json.isJsonObject()) {
-      throw new Misfit("is %s, expected a JSON object".formatted(shown(json)));
-    }
-    return json.getAsJsonObject();
-  }
-
-  private static JsonElement required(String type, JsonObject json, String name, Class<?> kind) {
-    JsonElement member = json.get(name);
-    if (member == null) {
-      throw new Misfit(
-          "%s lacks %s, expected %s: add \"%s\"".formatted(type, name, expectation(kind), name));
-    }
-    return member;
-  }
-
-  private static String expectation(Class<?> kind) {
-    return switch (kind.getSimpleName()) {
-      case "int", "long", "Integer" -> "a whole number";
-      case "double" -> "a number";
-      case "boolean" -> "true or false";
-      case "String" -> "a text";
-      case "List" -> "a list";
-      default -> "a JSON object";
-    };
-  }
-
-  private static long whole(String name, JsonElement json, long least, long most) {
-    if (json instanceof JsonPrimitive primitive && primitive.isNumber()) {
-      try {
-        long number = primitive.getAsBigDecimal().longValueExact();
-        if (number >= least && number <= most) {
-          return number;
-        }
-      } catch (ArithmeticException e) {
-        throw wrong(name, json, "a whole number");
-      }
-    }
-    throw wrong(name, json, "a whole number");
-  }
-
-  private static double number(String name, JsonElement json) {
-    if (json instanceof JsonPrimitive primitive
-        && primitive.isNumber()
-        && Double.isFinite(primitive.getAsDouble())) {
-      return primitive.getAsDouble();
-    }
-    throw wrong(name, json, "a finite number");
-  }
-
-  private static boolean truth(String name, JsonElement json) {
-    if (json instanceof JsonPrimitive primitive && primitive.isBoolean()) {
-      return primitive.getAsBoolean();
-    }
-    throw wrong(name, json, "true or false");
-  }
-
-  /// A text that may be shown: a terminal must never obey what a file says.
-  private static String text(String name, JsonElement json) {
-    if (json instanceof JsonPrimitive primitive && primitive.isString()) {
-      String text = primitive.getAsString();
-      if (PRINTABLE.matcher(text).matches()) {
-        return text;
-      }
-      throw new Misfit(
-          "a %s is too long or cannot be shown, expected at most 200 printable characters"
-              .formatted(name));
-    }
-    throw wrong(name, json, "a text");
-  }
-
-  private static Misfit wrong(String name, JsonElement json, String expected) {
-    return new Misfit("%s is %s, expected %s".formatted(name, shown(json), expected));
-  }
-
-  private static String shown(JsonElement json) {
-    if (json instanceof JsonPrimitive primitive) {
-      return primitive.isString()
-          ? FormatException.quote(primitive.getAsString())
-          : primitive.getAsString();
-    }
-    return json.isJsonArray() ? "a list" : json.isJsonObject() ? "a JSON object" : "null";
+    return name.isEmpty() || !JsonValues.printable(name) ? "number " + (i + 1) : name;
   }
 
   private static Object make(
@@ -373,7 +280,7 @@ public record RecordJson(
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      throw new Misfit(String.valueOf(e.getTargetException().getMessage()), e);
+      throw new JsonMisfit(String.valueOf(e.getTargetException().getMessage()), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record of %s cannot be made".formatted(type), e);
     }
@@ -388,30 +295,5 @@ public record RecordJson(
         .map(Class::getSimpleName)
         .collect(Collectors.toCollection(TreeSet::new))
         .toString();
-  }
-
-  /// JSON that describes no record, and the way to the place.
-  private static final class Misfit extends IllegalArgumentException {
-    private static final long serialVersionUID = 1;
-    private final String path;
-    private final String problem;
-
-    Misfit(String problem) {
-      this("", problem, null);
-    }
-
-    Misfit(String problem, Throwable cause) {
-      this("", problem, cause);
-    }
-
-    private Misfit(String path, String problem, @Nullable Throwable cause) {
-      super(path.isEmpty() ? problem : path + ": " + problem, cause);
-      this.path = path;
-      this.problem = problem;
-    }
-
-    Misfit inside(String name) {
-      return new Misfit(path.isEmpty() ? name : name + "." + path, problem, this);
-    }
   }
 }

@@ -141,9 +141,7 @@ public record SafeTensors(
   /// @throws FormatException if the file breaks any rule of the format or holds other numbers
   /// @throws IOException if it cannot be read
   public static SafeTensors read(Path path) throws IOException {
-    try (InputFile file = InputFile.open(path)) {
-      return readAll(file, _ -> false);
-    }
+    return read(path, _ -> false);
   }
 
   /// The same, with the doubles of some tensors as they are.
@@ -176,35 +174,33 @@ public record SafeTensors(
     }
   }
 
-  private static SafeTensors readAll(InputFile input, Predicate<String> exact) throws IOException {
-    List<SafeTensorsHeader.Entry> whole = new ArrayList<>();
-    SafeTensors file = read(input, whole, exact);
-    if (!whole.isEmpty()) {
-      throw input.refuse(
-          "has numbers of type \"%s\" in %s, expected F32, F16, BF16 or F64; the file is damaged or of another kind"
-              .formatted(whole.getFirst().type(), whole.getFirst().quotedName()));
-    }
-    return file;
+  private static SafeTensors readAll(InputFile file, Predicate<String> exact) throws IOException {
+    return read(
+        file,
+        exact,
+        entry -> {
+          throw file.refuse(
+              "has numbers of type \"%s\" in %s, expected F32, F16, BF16 or F64; the file is damaged or of another kind"
+                  .formatted(entry.type(), entry.quotedName()));
+        });
   }
 
-  /// The same, passing over tensors of whole numbers.
+  /// What to do about a tensor of whole numbers, of which nothing is read.
+  interface WholeNumbers {
+    void found(SafeTensorsHeader.Entry entry) throws FormatException;
+  }
+
+  /// The one reader.
   ///
-  /// @param passedOver receives them
-  static SafeTensors read(Path path, List<SafeTensorsHeader.Entry> passedOver) throws IOException {
-    try (InputFile file = InputFile.open(path)) {
-      return read(file, passedOver, _ -> false);
-    }
-  }
-
-  private static SafeTensors read(
-      InputFile file, List<SafeTensorsHeader.Entry> passedOver, Predicate<String> exact)
+  /// @param exact whether a tensor's F64 numbers stay doubles, by its name
+  static SafeTensors read(InputFile file, Predicate<String> exact, WholeNumbers whole)
       throws IOException {
     SafeTensorsHeader header = SafeTensorsHeader.read(file);
     List<Tensor> tensors = new ArrayList<>();
     List<DoubleTensor> doubles = new ArrayList<>();
     for (SafeTensorsHeader.Entry entry : header.entries()) {
       if (entry.type().whole()) {
-        passedOver.add(entry);
+        whole.found(entry);
       } else if (entry.type() == ElementType.F64 && exact.test(entry.name())) {
         doubles.add(doubles(file, entry, header.dataStart()));
       } else {

@@ -48,39 +48,40 @@ final class TorchContent {
   ///
   /// @param content what a pickle describes
   /// @throws FormatException if there are none, or it is not certain which
-  static Map<String, Pickle.View> tensors(Path file, Object content) throws FormatException {
+  static Map<String, PickleObjects.View> tensors(Path file, Object content) throws FormatException {
     TorchContent reader = new TorchContent(file);
     if (!(content instanceof Map<?, ?> top)) {
       throw reader.no(content, "holds no dictionary");
     }
-    Optional<Map<String, Pickle.View>> found = reader.find(top, 0);
+    Optional<Map<String, PickleObjects.View>> found = reader.find(top, 0);
     return found.isPresent() ? found.get() : reader.direct(top);
   }
 
-  private Optional<Map<String, Pickle.View>> find(Map<?, ?> map, int depth) throws FormatException {
+  private Optional<Map<String, PickleObjects.View>> find(Map<?, ?> map, int depth)
+      throws FormatException {
     if (depth > DEEPEST) {
       return Optional.empty();
     }
-    Optional<Map<String, Pickle.View>> halves = halves(map, depth);
+    Optional<Map<String, PickleObjects.View>> halves = halves(map, depth);
     if (halves.isPresent()) {
       return halves;
     }
-    Optional<Map<String, Pickle.View>> wrapped = wrapped(map, depth);
+    Optional<Map<String, PickleObjects.View>> wrapped = wrapped(map, depth);
     if (wrapped.isPresent()) {
       return wrapped;
     }
     return holdsTensors(map) ? Optional.of(direct(map)) : Optional.empty();
   }
 
-  private Optional<Map<String, Pickle.View>> halves(Map<?, ?> map, int depth)
+  private Optional<Map<String, PickleObjects.View>> halves(Map<?, ?> map, int depth)
       throws FormatException {
-    Map<String, Pickle.View> both = new LinkedHashMap<>();
+    Map<String, PickleObjects.View> both = new LinkedHashMap<>();
     for (Pattern half : HALVES) {
       List<String> keys = dictionaries(map).filter(key -> half.matcher(key).matches()).toList();
       if (keys.size() != 1 || !(map.get(keys.getFirst()) instanceof Map<?, ?> inner)) {
         return Optional.empty();
       }
-      Optional<Map<String, Pickle.View>> found = find(inner, depth + 1);
+      Optional<Map<String, PickleObjects.View>> found = find(inner, depth + 1);
       if (found.isEmpty()) {
         return Optional.empty();
       }
@@ -90,9 +91,9 @@ final class TorchContent {
   }
 
   /// What the known keys hold or, where there are none, the only state dict.
-  private Optional<Map<String, Pickle.View>> wrapped(Map<?, ?> map, int depth)
+  private Optional<Map<String, PickleObjects.View>> wrapped(Map<?, ?> map, int depth)
       throws FormatException {
-    Map<String, Map<String, Pickle.View>> found = new LinkedHashMap<>();
+    Map<String, Map<String, PickleObjects.View>> found = new LinkedHashMap<>();
     for (String key : dictionaries(map).filter(WRAPPERS::contains).toList()) {
       if (map.get(key) instanceof Map<?, ?> inner) {
         find(inner, depth + 1).ifPresent(tensors -> found.put(key, tensors));
@@ -125,15 +126,15 @@ final class TorchContent {
   }
 
   private static boolean holdsTensors(Map<?, ?> map) {
-    return map.values().stream().anyMatch(Pickle.View.class::isInstance)
+    return map.values().stream().anyMatch(PickleObjects.View.class::isInstance)
         && map.keySet().stream().allMatch(String.class::isInstance);
   }
 
-  private Map<String, Pickle.View> direct(Map<?, ?> map) throws FormatException {
-    Map<String, Pickle.View> tensors = new LinkedHashMap<>();
+  private Map<String, PickleObjects.View> direct(Map<?, ?> map) throws FormatException {
+    Map<String, PickleObjects.View> tensors = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       if (!(entry.getKey() instanceof String name)
-          || !(entry.getValue() instanceof Pickle.View view)) {
+          || !(entry.getValue() instanceof PickleObjects.View view)) {
         String key = entry.getKey() instanceof String text ? FormatException.quote(text) : "a key";
         throw no(entry.getValue(), "holds %s, which is no tensor".formatted(key));
       }
@@ -143,7 +144,7 @@ final class TorchContent {
   }
 
   private FormatException no(Object found, String problem) {
-    return found instanceof Pickle.Opaque unknown
+    return found instanceof PickleObjects.Opaque unknown
         ? new FormatException(
             file,
             "asks for the Python object %s, which could run code, expected only tensors and dictionaries: save model.state_dict() with torch.save"

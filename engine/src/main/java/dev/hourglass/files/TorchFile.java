@@ -21,7 +21,7 @@ public final class TorchFile {
   private final Path path;
   private final ZipArchive archive;
   private final Map<String, String> members = new LinkedHashMap<>();
-  private final Map<Pickle.Storage, float[]> storages = new LinkedHashMap<>();
+  private final Map<PickleObjects.Storage, float[]> storages = new LinkedHashMap<>();
   private final ByteOrder order;
   private final long size;
   private long storedBytes;
@@ -77,7 +77,7 @@ public final class TorchFile {
   private List<SafeTensors.Tensor> tensors(BiPredicate<String, ElementType> wanted)
       throws IOException {
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
-    for (Map.Entry<String, Pickle.View> entry : views().entrySet()) {
+    for (Map.Entry<String, PickleObjects.View> entry : views().entrySet()) {
       if (wanted.test(entry.getKey(), entry.getValue().storage().type())) {
         tensors.add(tensor(entry.getKey(), entry.getValue()));
       }
@@ -85,7 +85,7 @@ public final class TorchFile {
     return tensors;
   }
 
-  private Map<String, Pickle.View> views() throws IOException {
+  private Map<String, PickleObjects.View> views() throws IOException {
     if (members.containsKey("constants.pkl")) {
       throw refuse(
           "is a TorchScript program (torch.jit.save), expected a state dict: save torch.jit.load(file).state_dict() with torch.save");
@@ -97,7 +97,7 @@ public final class TorchFile {
     return TorchContent.tensors(path, Pickle.read(path, archive.bytes(pickle, LARGEST_PICKLE)));
   }
 
-  private SafeTensors.Tensor tensor(String name, Pickle.View view) throws IOException {
+  private SafeTensors.Tensor tensor(String name, PickleObjects.View view) throws IOException {
     String what = "tensor " + FormatException.quote(name);
     int count = Axes.count(path, what, view.shape());
     float[] storage = storage(view.storage());
@@ -115,7 +115,7 @@ public final class TorchFile {
   }
 
   /// A view's numbers in C order.
-  private static float[] values(Pickle.View view, int[] shape, float[] storage, int count) {
+  private static float[] values(PickleObjects.View view, int[] shape, float[] storage, int count) {
     float[] values = new float[count];
     int[] place = new int[shape.length];
     for (int i = 0; i < count; i++) {
@@ -139,7 +139,7 @@ public final class TorchFile {
     }
   }
 
-  private void requireInside(String what, Pickle.View view, int count, int length)
+  private void requireInside(String what, PickleObjects.View view, int count, int length)
       throws FormatException {
     boolean inside = view.shape().size() == view.strides().size();
     inside &= view.offset() >= 0 && view.offset() <= length;
@@ -157,7 +157,7 @@ public final class TorchFile {
   }
 
   /// The numbers that views look at, read once.
-  private float[] storage(Pickle.Storage storage) throws IOException {
+  private float[] storage(PickleObjects.Storage storage) throws IOException {
     float[] known = storages.get(storage);
     if (known != null) {
       return known;
@@ -173,7 +173,7 @@ public final class TorchFile {
     return values;
   }
 
-  private float[] numbers(InputFile file, Pickle.Storage storage) throws IOException {
+  private float[] numbers(InputFile file, PickleObjects.Storage storage) throws IOException {
     int each = storage.type().bytes();
     long bytes = file.size();
     boolean whole = bytes % each == 0 && storage.count() == bytes / each;

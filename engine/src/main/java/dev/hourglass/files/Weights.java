@@ -24,33 +24,36 @@ public record Weights(List<SafeTensors.Tensor> tensors, List<String> passedOver)
   ///   tensors belong
   /// @throws IOException if it cannot be read
   public static Weights read(Path path) throws IOException {
-    byte[] first;
     try (InputFile file = InputFile.open(path)) {
-      first = file.bytes(0, (int) Math.min(9, file.size()), "content");
+      byte[] first = file.bytes(0, (int) Math.min(9, file.size()), "content");
+      // First of all: the length that a safetensors file begins with may look like another's mark.
+      if (first.length == 9 && first[8] == '{') {
+        List<String> passedOver = new ArrayList<>();
+        SafeTensors found =
+            SafeTensors.read(file, _ -> false, entry -> passedOver.add(entry.name()));
+        return new Weights(found.tensors(), passedOver);
+      }
+      if (begins(first, 'P', 'K') || begins(first, 0x80)) {
+        return ofTorch(path);
+      }
     }
+    throw new FormatException(
+        path,
+        "is neither a safetensors file nor one of torch.save, expected parameters in one of these: save model.state_dict() with torch.save");
+  }
+
+  private static Weights ofTorch(Path path) throws IOException {
     List<String> passedOver = new ArrayList<>();
-    // First of all: the length that a safetensors file begins with may look like another's mark.
-    boolean safetensors = first.length == 9 && first[8] == '{';
-    if (!safetensors && (begins(first, 'P', 'K') || begins(first, 0x80))) {
-      List<SafeTensors.Tensor> tensors =
-          TorchFile.read(
-              path,
-              (name, type) -> {
-                if (type.whole()) {
-                  passedOver.add(name);
-                }
-                return !type.whole();
-              });
-      return new Weights(tensors, passedOver);
-    }
-    if (!safetensors) {
-      throw new FormatException(
-          path,
-          "is neither a safetensors file nor one of torch.save, expected parameters in one of these: save model.state_dict() with torch.save");
-    }
-    List<SafeTensorsHeader.Entry> whole = new ArrayList<>();
-    SafeTensors file = SafeTensors.read(path, whole);
-    return new Weights(file.tensors(), whole.stream().map(SafeTensorsHeader.Entry::name).toList());
+    List<SafeTensors.Tensor> tensors =
+        TorchFile.read(
+            path,
+            (name, type) -> {
+              if (type.whole()) {
+                passedOver.add(name);
+              }
+              return !type.whole();
+            });
+    return new Weights(tensors, passedOver);
   }
 
   private static boolean begins(byte[] content, int... expected) {

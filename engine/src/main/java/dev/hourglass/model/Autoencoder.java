@@ -3,6 +3,7 @@ package dev.hourglass.model;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.model.format.ShapeCheck;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
@@ -122,8 +123,12 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     }
   }
 
-  /// A model whose parameters are all zero.
-  static Autoencoder blank(String name, Network encoder, Network decoder) {
+  /// {@return a model whose parameters are all zero, for those who have others to fill in}
+  ///
+  /// @param name as files and tables show it
+  /// @param encoder from an image to its code
+  /// @param decoder from a code to an image
+  public static Autoencoder blank(String name, Network encoder, Network decoder) {
     return new Autoencoder(name, encoder, decoder, Parameters.of(networks(encoder, decoder)));
   }
 

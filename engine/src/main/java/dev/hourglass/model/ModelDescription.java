@@ -10,6 +10,8 @@ import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFile;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.StrictJson;
+import dev.hourglass.model.format.Architecture;
+import dev.hourglass.model.format.ShapeCheck;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;

@@ -5,6 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.RecordJson;
+import dev.hourglass.model.format.Architecture;
+import dev.hourglass.model.format.ShapeCheck;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network.NamedLayer;
 import java.util.ArrayList;

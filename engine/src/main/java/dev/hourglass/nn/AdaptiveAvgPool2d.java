@@ -7,6 +7,7 @@ import dev.hourglass.nn.program.BlockBuffer;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 import dev.hourglass.nn.program.WindowSum;
+import dev.hourglass.nn.program.Windows;
 
 /// Means over rectangles that cover a channel: `(channels, height, width)` becomes `(channels,
 /// size, size)`, with size 1 the mean over all pixels.

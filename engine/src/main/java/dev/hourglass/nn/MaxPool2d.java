@@ -6,6 +6,7 @@ import dev.hourglass.kernels.RangeWork;
 import dev.hourglass.nn.program.BlockBuffer;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
+import dev.hourglass.nn.program.Windows;
 import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 

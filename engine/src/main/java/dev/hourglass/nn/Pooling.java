@@ -2,6 +2,7 @@ package dev.hourglass.nn;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.nn.program.LayerContext;
+import dev.hourglass.nn.program.Windows;
 
 /// A layer under whose square kernel each channel is by itself. Output rows are `⌊(height +
 /// 2·padding − kernel) / stride⌋ + 1`, columns likewise.

@@ -4,6 +4,7 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 import dev.hourglass.nn.program.WindowSum;
+import dev.hourglass.nn.program.Windows;
 import java.util.Arrays;
 
 /// Each pixel `factor × factor` times: PyTorch's nearest upsampling. Its gradient is the sum of

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.model.format.Architecture;
 import dev.hourglass.nn.BatchNorm2d;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;

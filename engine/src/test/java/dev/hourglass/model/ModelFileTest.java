@@ -9,6 +9,7 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
+import dev.hourglass.model.format.Architecture;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
 import dev.hourglass.nn.AvgPool2d;
 import dev.hourglass.nn.BatchNorm1d;

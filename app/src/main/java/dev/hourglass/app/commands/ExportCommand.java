@@ -10,7 +10,7 @@ import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.model.StateDict;
+import dev.hourglass.model.format.StateDict;
 import dev.hourglass.onnx.OnnxModel;
 import dev.hourglass.text.Counts;
 import java.io.IOException;

@@ -18,7 +18,7 @@ import dev.hourglass.files.StrictJson;
 import dev.hourglass.files.Weights;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.model.StateDict;
+import dev.hourglass.model.format.StateDict;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

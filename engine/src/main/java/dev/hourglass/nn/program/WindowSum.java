@@ -3,7 +3,6 @@ package dev.hourglass.nn.program;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Loops;
 import dev.hourglass.kernels.RangeWork;
-import dev.hourglass.nn.Windows;
 import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 

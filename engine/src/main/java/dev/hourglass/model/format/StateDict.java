@@ -1,10 +1,11 @@
-package dev.hourglass.model;
+package dev.hourglass.model.format;
 
 import static dev.hourglass.files.FormatException.quote;
 
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors.Tensor;
-import dev.hourglass.model.Piece.Unit;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.format.Piece.Unit;
 import dev.hourglass.nn.Parameter;
 import java.io.Serial;
 import java.util.ArrayList;

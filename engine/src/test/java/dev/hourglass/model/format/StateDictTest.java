@@ -1,11 +1,13 @@
-package dev.hourglass.model;
+package dev.hourglass.model.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.SafeTensors.Tensor;
-import dev.hourglass.model.StateDict.Match;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Models;
+import dev.hourglass.model.format.StateDict.Match;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
-package dev.hourglass.nn;
+package dev.hourglass.nn.program;
 
 import dev.hourglass.data.Shape;
+import dev.hourglass.nn.ShapeException;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
@@ -30,7 +31,7 @@ public record Windows(Axis rows, Axis columns) {
       return start.length;
     }
 
-    int length(int output) {
+    public int length(int output) {
       return end[output] - start[output];
     }
 
@@ -55,7 +56,7 @@ public record Windows(Axis rows, Axis columns) {
   }
 
   /// Square kernels at regular steps; padding is not seen.
-  static Windows pooled(Shape in, Shape out, int kernel, int stride, int padding) {
+  public static Windows pooled(Shape in, Shape out, int kernel, int stride, int padding) {
     return new Windows(
         pooled(in.height(), out.height(), kernel, stride, padding),
         pooled(in.width(), out.width(), kernel, stride, padding));
@@ -66,7 +67,7 @@ public record Windows(Axis rows, Axis columns) {
   }
 
   /// PyTorch's adaptive ranges: from `⌊o · inputs / outputs⌋` to `⌈(o + 1) · inputs / outputs⌉`.
-  static Windows adaptive(Shape in, Shape out) {
+  public static Windows adaptive(Shape in, Shape out) {
     return new Windows(adaptive(in.height(), out.height()), adaptive(in.width(), out.width()));
   }
 
@@ -79,7 +80,7 @@ public record Windows(Axis rows, Axis columns) {
   }
 
   /// Every output sees the one input that it repeats.
-  static Windows repeated(Shape in, int factor) {
+  public static Windows repeated(Shape in, int factor) {
     return new Windows(repeated(in.height(), factor), repeated(in.width(), factor));
   }
 
@@ -99,7 +100,7 @@ public record Windows(Axis rows, Axis columns) {
   /// What leaves a layer with square kernels.
   ///
   /// @throws ShapeException if a kernel does not fit
-  static Shape pooledShape(Shape in, int kernel, int stride, int padding) {
+  public static Shape pooledShape(Shape in, int kernel, int stride, int padding) {
     int height = in.height() + 2 * padding - kernel;
     int width = in.width() + 2 * padding - kernel;
     if (height < 0 || width < 0) {

@@ -1,6 +1,6 @@
-package dev.hourglass.model;
+package dev.hourglass.model.format;
 
-import dev.hourglass.model.Piece.Unit;
+import dev.hourglass.model.format.Piece.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.hourglass.model;
+package dev.hourglass.model.format;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.nn.Layer;
@@ -10,14 +10,14 @@ import java.util.List;
 
 /// Shapes on their way through layers: what does not fit is reported with the layer's full name,
 /// `encoder.block1.body.conv2`.
-final class ShapeCheck {
+public final class ShapeCheck {
   private ShapeCheck() {}
 
   /// A network of layers that fit each other.
   ///
   /// @param path the network's name
   /// @throws ShapeException if one does not fit what arrives at it
-  static Network network(String path, Shape input, List<NamedLayer> layers) {
+  public static Network network(String path, Shape input, List<NamedLayer> layers) {
     through(path, input, layers);
     try {
       return new Network(input, layers);
@@ -37,7 +37,7 @@ final class ShapeCheck {
   ///
   /// @param path the layer's full name
   /// @throws ShapeException if it does not fit what arrives at it
-  static Shape through(String path, Shape arriving, Layer layer) {
+  public static Shape through(String path, Shape arriving, Layer layer) {
     if (layer instanceof Residual block) {
       through(path + ".body", arriving, block.body());
       through(path + ".shortcut", arriving, block.shortcut());

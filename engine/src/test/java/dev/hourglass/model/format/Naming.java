@@ -1,4 +1,4 @@
-package dev.hourglass.model;
+package dev.hourglass.model.format;
 
 import dev.hourglass.files.SafeTensors.Tensor;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
-package dev.hourglass.model;
+package dev.hourglass.model.format;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.StrictJson;
+import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
 import dev.hourglass.nn.AvgPool2d;
 import dev.hourglass.nn.BatchNorm1d;
@@ -51,7 +52,7 @@ import java.util.stream.Stream;
 ///
 /// A layer's members are its record's components in snake case; see {@link RecordJson}. A new layer
 /// is one line in the list of types, and one in the defaults if it has any.
-final class Architecture {
+public final class Architecture {
   private static final Map<String, Class<? extends Record>> TYPES =
       Stream.of(
               AdaptiveAvgPool2d.class,
@@ -102,7 +103,8 @@ final class Architecture {
   }
 
   /// Layers as JSON.
-  static final RecordJson JSON = new RecordJson(Map.of(Layer.class, TYPES.values()), defaults());
+  public static final RecordJson JSON =
+      new RecordJson(Map.of(Layer.class, TYPES.values()), defaults());
 
   /// What a model file says of its model.
   private record Layers(
@@ -111,14 +113,14 @@ final class Architecture {
   private Architecture() {}
 
   /// Names of the layers that a file can hold.
-  static Set<String> types() {
+  public static Set<String> types() {
     return TYPES.keySet();
   }
 
   /// The layer of a name.
   ///
   /// @throws IllegalArgumentException if there is none
-  static Class<? extends Record> type(String name) {
+  public static Class<? extends Record> type(String name) {
     Class<? extends Record> type = TYPES.get(name);
     if (type == null) {
       throw new IllegalArgumentException(
@@ -128,7 +130,7 @@ final class Architecture {
     return type;
   }
 
-  static String toJson(Autoencoder model) {
+  public static String toJson(Autoencoder model) {
     Layers layers =
         new Layers(
             model.name(),
@@ -142,7 +144,7 @@ final class Architecture {
   ///
   /// @param parameters how many there must be, checked before they take any memory
   /// @throws IllegalArgumentException if the text describes no model, with a sentence that says why
-  static Autoencoder fromJson(String text, long parameters) {
+  public static Autoencoder fromJson(String text, long parameters) {
     Layers layers = JSON.read(Layers.class, StrictJson.parse(text));
     Network encoder = ShapeCheck.network("encoder", shape(layers.input), layers.encoder);
     Network decoder = ShapeCheck.network("decoder", encoder.output(), layers.decoder);
@@ -155,11 +157,11 @@ final class Architecture {
     return Autoencoder.blank(layers.name, encoder, decoder);
   }
 
-  static List<Integer> sizes(Shape shape) {
+  public static List<Integer> sizes(Shape shape) {
     return List.of(shape.channels(), shape.height(), shape.width());
   }
 
-  static Shape shape(List<Integer> sizes) {
+  public static Shape shape(List<Integer> sizes) {
     if (sizes.size() != 3) {
       throw new IllegalArgumentException(
           "input is %s, expected [channels, height, width]".formatted(sizes));

@@ -1,11 +1,13 @@
-package dev.hourglass.model;
+package dev.hourglass.model.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.SafeTensors.Tensor;
-import dev.hourglass.model.StateDict.AmbiguousException;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Models;
+import dev.hourglass.model.format.StateDict.AmbiguousException;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Linear;

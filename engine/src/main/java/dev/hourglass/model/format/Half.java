@@ -1,4 +1,4 @@
-package dev.hourglass.model;
+package dev.hourglass.model.format;
 
 import java.util.List;
 import java.util.Locale;
