@@ -11,6 +11,9 @@ import java.util.List;
 ///
 /// Work is cut into tiles of output channels at one output pixel: as many sums as registers hold.
 public final class Gather {
+  private static final int[] WIDTHS = {8, 4, 1};
+  private static final int[] SINGLE_WIDTHS = {32, 16, 8, 1};
+
   private final Wiring wiring;
 
   /// Channels of an output pixel.
@@ -32,8 +35,8 @@ public final class Gather {
   ///
   /// @param pixel output pixel
   /// @param channel first output channel
-  /// @param channels number of output channels: 8, 4 or 1; and 32, 8 or 1 for a single image, where
-  ///   channels take the images' place in the vectors
+  /// @param channels number of output channels: 8, 4 or 1; and 32, 16, 8 or 1 for a single image,
+  ///   where channels take the images' place in the vectors
   public record Tile(int pixel, int channel, int channels) {}
 
   /// Plans the gathering over a wiring.
@@ -81,9 +84,12 @@ public final class Gather {
   }
 
   private int width(int channelsLeft) {
-    int wide = lanes == Block.SINGLE ? 32 : 8;
-    int narrow = lanes == Block.SINGLE ? 8 : 4;
-    return channelsLeft >= wide ? wide : channelsLeft >= narrow ? narrow : 1;
+    for (int width : lanes == Block.SINGLE ? SINGLE_WIDTHS : WIDTHS) {
+      if (width <= channelsLeft) {
+        return width;
+      }
+    }
+    throw new IllegalArgumentException("no channels left");
   }
 
   /// Computes one part of the outputs.

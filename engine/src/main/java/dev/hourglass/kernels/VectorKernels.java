@@ -11,15 +11,17 @@ import jdk.incubator.vector.VectorSpecies;
 /// One kernel, one shape: accumulators, one loop nest, one store. The accumulators are local
 /// variables written out by hand, because the JIT keeps nothing else in registers; and no method of
 /// ours takes a vector, because where it is not inlined that is an allocation.
+///
+/// All vectors of floats have one shape. The Vector API's own methods, such as {@link
+/// FloatVector#fma}, are shared by all shapes, and so is what the JIT has seen in them: after a
+/// second shape it compiles a call for both, can keep no sum in a register, and allocates a vector
+/// for every multiply-add until the program ends.
 public final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> S = species();
   private static final int L = S.length();
 
   /// Narrow tiles fit the 16 registers of processors without AVX-512.
   private static final boolean WIDE_TILES = L >= 16;
-
-  /// For a single image: at most as many channels as the widest tile has.
-  private static final VectorSpecies<Float> N = L >= 8 ? FloatVector.SPECIES_256 : S;
 
   private final ScalarKernels scalar = new ScalarKernels();
 
@@ -232,23 +234,26 @@ public final class VectorKernels implements Kernels {
     int output = tile.pixel();
     int channel = tile.channel();
     int width = tile.channels();
-    int n = N.length();
+    int vectors = width / L;
     int at = weightsOffset + channel;
     if (width == 1) {
       scalar.gather(plan, tile, in, weights, weightsOffset, bias, biasOffset, out);
-    } else if (width == 8) {
-      for (int k = 0; k < width; k += n) {
-        gatherChannels(plan, output, channel + k, in, weights, at + k, bias, biasOffset, out);
-      }
+    } else if (vectors == 0) {
+      gather8Numbers(plan, output, channel, in, weights, at, bias, biasOffset, out);
+    } else if (vectors == 1) {
+      gatherChannels1(plan, output, channel, in, weights, at, bias, biasOffset, out);
+    } else if (vectors == 2) {
+      gatherChannels2(plan, output, channel, in, weights, at, bias, biasOffset, out);
     } else {
-      for (int k = 0; k < width; k += 4 * n) {
+      for (int k = 0; k < width; k += 4 * L) {
         gatherChannels4(plan, output, channel + k, in, weights, at + k, bias, biasOffset, out);
       }
     }
   }
 
-  /// One image, one vector of output channels.
-  private static void gatherChannels(
+  /// One image, 8 output channels, half a vector of 16 lanes. A vector would gain nothing: its one
+  /// sum waits for each multiply-add as long as the 8 take.
+  private static void gather8Numbers(
       Gather plan,
       int output,
       int channel,
@@ -259,13 +264,79 @@ public final class VectorKernels implements Kernels {
       int biasOffset,
       float[] out) {
     long[] term = plan.term;
-    FloatVector sum = FloatVector.fromArray(N, bias, biasOffset + channel);
+    int b = biasOffset + channel;
+    float s0 = bias[b], s1 = bias[b + 1], s2 = bias[b + 2], s3 = bias[b + 3];
+    float s4 = bias[b + 4], s5 = bias[b + 5], s6 = bias[b + 6], s7 = bias[b + 7];
     int end = plan.start[output + 1];
     for (int e = plan.start[output]; e < end; e++) {
-      FloatVector w = FloatVector.fromArray(N, weights, weightsAt + Gather.weight(term[e]));
-      sum = w.fma(FloatVector.broadcast(N, in[Gather.input(term[e])]), sum);
+      int at = weightsAt + Gather.weight(term[e]);
+      float x = in[Gather.input(term[e])];
+      s0 = Math.fma(weights[at], x, s0);
+      s1 = Math.fma(weights[at + 1], x, s1);
+      s2 = Math.fma(weights[at + 2], x, s2);
+      s3 = Math.fma(weights[at + 3], x, s3);
+      s4 = Math.fma(weights[at + 4], x, s4);
+      s5 = Math.fma(weights[at + 5], x, s5);
+      s6 = Math.fma(weights[at + 6], x, s6);
+      s7 = Math.fma(weights[at + 7], x, s7);
+    }
+    int to = output * plan.outChannels + channel;
+    out[to] = s0;
+    out[to + 1] = s1;
+    out[to + 2] = s2;
+    out[to + 3] = s3;
+    out[to + 4] = s4;
+    out[to + 5] = s5;
+    out[to + 6] = s6;
+    out[to + 7] = s7;
+  }
+
+  /// One image, one vector of output channels.
+  private static void gatherChannels1(
+      Gather plan,
+      int output,
+      int channel,
+      float[] in,
+      float[] weights,
+      int weightsAt,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    long[] term = plan.term;
+    FloatVector sum = FloatVector.fromArray(S, bias, biasOffset + channel);
+    int end = plan.start[output + 1];
+    for (int e = plan.start[output]; e < end; e++) {
+      FloatVector w = FloatVector.fromArray(S, weights, weightsAt + Gather.weight(term[e]));
+      sum = w.fma(FloatVector.broadcast(S, in[Gather.input(term[e])]), sum);
     }
     sum.intoArray(out, output * plan.outChannels + channel);
+  }
+
+  /// One image, two vectors of output channels.
+  private static void gatherChannels2(
+      Gather plan,
+      int output,
+      int channel,
+      float[] in,
+      float[] weights,
+      int weightsAt,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    long[] term = plan.term;
+    int b = biasOffset + channel;
+    FloatVector s0 = FloatVector.fromArray(S, bias, b);
+    FloatVector s1 = FloatVector.fromArray(S, bias, b + L);
+    int end = plan.start[output + 1];
+    for (int e = plan.start[output]; e < end; e++) {
+      int at = weightsAt + Gather.weight(term[e]);
+      FloatVector x = FloatVector.broadcast(S, in[Gather.input(term[e])]);
+      s0 = FloatVector.fromArray(S, weights, at).fma(x, s0);
+      s1 = FloatVector.fromArray(S, weights, at + L).fma(x, s1);
+    }
+    int to = output * plan.outChannels + channel;
+    s0.intoArray(out, to);
+    s1.intoArray(out, to + L);
   }
 
   /// One image, four vectors of output channels: sums enough to hide the multiply-add's latency.
@@ -280,26 +351,25 @@ public final class VectorKernels implements Kernels {
       int biasOffset,
       float[] out) {
     long[] term = plan.term;
-    int n = N.length();
     int b = biasOffset + channel;
-    FloatVector s0 = FloatVector.fromArray(N, bias, b);
-    FloatVector s1 = FloatVector.fromArray(N, bias, b + n);
-    FloatVector s2 = FloatVector.fromArray(N, bias, b + 2 * n);
-    FloatVector s3 = FloatVector.fromArray(N, bias, b + 3 * n);
+    FloatVector s0 = FloatVector.fromArray(S, bias, b);
+    FloatVector s1 = FloatVector.fromArray(S, bias, b + L);
+    FloatVector s2 = FloatVector.fromArray(S, bias, b + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(S, bias, b + 3 * L);
     int end = plan.start[output + 1];
     for (int e = plan.start[output]; e < end; e++) {
       int at = weightsAt + Gather.weight(term[e]);
-      FloatVector x = FloatVector.broadcast(N, in[Gather.input(term[e])]);
-      s0 = FloatVector.fromArray(N, weights, at).fma(x, s0);
-      s1 = FloatVector.fromArray(N, weights, at + n).fma(x, s1);
-      s2 = FloatVector.fromArray(N, weights, at + 2 * n).fma(x, s2);
-      s3 = FloatVector.fromArray(N, weights, at + 3 * n).fma(x, s3);
+      FloatVector x = FloatVector.broadcast(S, in[Gather.input(term[e])]);
+      s0 = FloatVector.fromArray(S, weights, at).fma(x, s0);
+      s1 = FloatVector.fromArray(S, weights, at + L).fma(x, s1);
+      s2 = FloatVector.fromArray(S, weights, at + 2 * L).fma(x, s2);
+      s3 = FloatVector.fromArray(S, weights, at + 3 * L).fma(x, s3);
     }
     int to = output * plan.outChannels + channel;
     s0.intoArray(out, to);
-    s1.intoArray(out, to + n);
-    s2.intoArray(out, to + 2 * n);
-    s3.intoArray(out, to + 3 * n);
+    s1.intoArray(out, to + L);
+    s2.intoArray(out, to + 2 * L);
+    s3.intoArray(out, to + 3 * L);
   }
 
   @Override
@@ -651,7 +721,7 @@ public final class VectorKernels implements Kernels {
       float[] gradient,
       int offset) {
     int end = Math.min(column + WeightGradient.SINGLE_COLUMNS, plan.columns);
-    for (int c = column; c < end; c += N.length()) {
+    for (int c = column; c < end; c += L) {
       singleWeightGradient9(plan, tile, column, c, rowSide, copy);
     }
     plan.addMixedSums(tile, column, gradient, offset);
@@ -662,7 +732,7 @@ public final class VectorKernels implements Kernels {
       WeightGradient plan, int tile, int tileColumn, int column, float[] rowSide, float[] copy) {
     int[] input = plan.mixedInput;
     int first = tile * WeightGradient.MIXED_ROWS;
-    FloatVector zero = FloatVector.zero(N);
+    FloatVector zero = FloatVector.zero(S);
     FloatVector s0 = zero;
     FloatVector s1 = zero;
     FloatVector s2 = zero;
@@ -674,16 +744,16 @@ public final class VectorKernels implements Kernels {
     FloatVector s8 = zero;
     for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
       int i = pixel * plan.mixedStride() + first;
-      FloatVector y = FloatVector.fromArray(N, copy, pixel * plan.paddedColumns + column);
-      s0 = FloatVector.broadcast(N, rowSide[input[i]]).fma(y, s0);
-      s1 = FloatVector.broadcast(N, rowSide[input[i + 1]]).fma(y, s1);
-      s2 = FloatVector.broadcast(N, rowSide[input[i + 2]]).fma(y, s2);
-      s3 = FloatVector.broadcast(N, rowSide[input[i + 3]]).fma(y, s3);
-      s4 = FloatVector.broadcast(N, rowSide[input[i + 4]]).fma(y, s4);
-      s5 = FloatVector.broadcast(N, rowSide[input[i + 5]]).fma(y, s5);
-      s6 = FloatVector.broadcast(N, rowSide[input[i + 6]]).fma(y, s6);
-      s7 = FloatVector.broadcast(N, rowSide[input[i + 7]]).fma(y, s7);
-      s8 = FloatVector.broadcast(N, rowSide[input[i + 8]]).fma(y, s8);
+      FloatVector y = FloatVector.fromArray(S, copy, pixel * plan.paddedColumns + column);
+      s0 = FloatVector.broadcast(S, rowSide[input[i]]).fma(y, s0);
+      s1 = FloatVector.broadcast(S, rowSide[input[i + 1]]).fma(y, s1);
+      s2 = FloatVector.broadcast(S, rowSide[input[i + 2]]).fma(y, s2);
+      s3 = FloatVector.broadcast(S, rowSide[input[i + 3]]).fma(y, s3);
+      s4 = FloatVector.broadcast(S, rowSide[input[i + 4]]).fma(y, s4);
+      s5 = FloatVector.broadcast(S, rowSide[input[i + 5]]).fma(y, s5);
+      s6 = FloatVector.broadcast(S, rowSide[input[i + 6]]).fma(y, s6);
+      s7 = FloatVector.broadcast(S, rowSide[input[i + 7]]).fma(y, s7);
+      s8 = FloatVector.broadcast(S, rowSide[input[i + 8]]).fma(y, s8);
     }
     float[] sums = plan.mixedSums;
     int to = plan.mixedSums(tile, column) + column - tileColumn;

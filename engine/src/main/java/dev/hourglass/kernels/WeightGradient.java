@@ -39,7 +39,7 @@ public final class WeightGradient {
   static final int MIXED_COLUMNS = 2;
 
   /// Columns of a tile with mixed rows over single images.
-  static final int SINGLE_COLUMNS = 8;
+  static final int SINGLE_COLUMNS = 16;
 
   /// Partial sums of each weight in a tile with mixed rows over full blocks.
   static final int PARTIALS = 16;

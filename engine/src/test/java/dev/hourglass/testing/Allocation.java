@@ -1,5 +1,8 @@
 package dev.hourglass.testing;
 
+import static org.assertj.core.api.Assertions.fail;
+
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -8,20 +11,31 @@ import java.time.Duration;
 /// allocates, and on a busy machine the compiler takes its time.
 public final class Allocation {
   private static final int WINDOW = 10;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  /// Processor time to wait for the compiler, which on a busy machine gets less of it than the
+  /// clock says; short once that was in vain, so that many tests end soon.
+  private static Duration patience = Duration.ofMinutes(1);
 
   private Allocation() {}
 
-  /// The fewest bytes that ten runs in a row allocated on this thread; runs until nothing is
-  /// allocated or three minutes have passed.
-  public static long least(Runnable work) {
+  /// Runs the work until ten runs in a row have allocated nothing on this thread; fails after a
+  /// minute of processor time, and says where the work allocates.
+  ///
+  /// @param what the work, for the message
+  public static void assertNone(String what, Runnable work) {
     long least = Long.MAX_VALUE;
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (least > 0 && System.nanoTime() < end) {
+    long end = SYSTEM.getProcessCpuTime() + patience.toNanos();
+    while (least > 0 && SYSTEM.getProcessCpuTime() < end) {
       least = Math.min(least, ofTenRuns(work));
     }
-    return least;
+    if (least > 0) {
+      patience = Duration.ofSeconds(1);
+      fail("%s allocates %d bytes in ten runs: %s", what, least, AllocationSites.of(work));
+    }
   }
 
   private static long ofTenRuns(Runnable work) {

@@ -90,7 +90,7 @@ class EveryLayerTrainingTest {
   @Test
   @Tag("allocation")
   void aStepAllocatesNothing() {
-    assertThat(Allocations.least(model(), TRAIN, CONFIG)).isZero();
+    Allocations.assertNone(model(), TRAIN, CONFIG);
   }
 
   private static Autoencoder model() {

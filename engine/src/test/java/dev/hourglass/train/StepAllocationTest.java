@@ -1,7 +1,5 @@
 package dev.hourglass.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
@@ -75,7 +73,7 @@ class StepAllocationTest {
 
   private static void assertNothing(Consumer<TrainingConfig.Changes> changes) {
     TrainingConfig config = TrainingConfig.defaults().with(changes);
-    assertThat(Allocations.least(model(), IMAGES, config)).isZero();
+    Allocations.assertNone(model(), IMAGES, config);
   }
 
   /// What {@link EveryLayerTrainingTest}'s model lacks.
