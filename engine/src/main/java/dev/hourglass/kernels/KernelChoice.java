@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /// Chooses the kernel implementation once.
 ///
-/// Only here is {@link VectorKernels} touched before it is known that the vector module is there.
+/// Only here are {@link VectorWidth} and {@link VectorKernels} touched before it is known that the
+/// vector module is there.
 final class KernelChoice {
   private static final String KERNELS = "hourglass.kernels";
   private static final String LANES = "hourglass.lanes";
@@ -49,7 +50,7 @@ final class KernelChoice {
           "the vector kernels need the module jdk.incubator.vector: start Java with --add-modules"
               + " jdk.incubator.vector");
     }
-    if (lanes(0) > VectorKernels.hardwareLanes()) {
+    if (lanes(0) > VectorWidth.hardwareLanes()) {
       return TooWide.INSTANCE;
     }
     return new VectorKernels();
@@ -60,7 +61,7 @@ final class KernelChoice {
       return NoModule.INSTANCE;
     }
     // Where Java offers vectors of two numbers at most, they are slower than none.
-    return VectorKernels.hardwareLanes() >= 4 ? vector() : new ScalarKernels();
+    return VectorWidth.hardwareLanes() >= 4 ? vector() : new ScalarKernels();
   }
 
   private static boolean vectorModulePresent() {
@@ -95,7 +96,7 @@ final class KernelChoice {
     private static Kernels announced() {
       warn(
           "The system property %s is %d and this Java has instructions for vectors of %d numbers, so Hourglass computes the same results some hundred times slower: leave the property out."
-              .formatted(LANES, lanes(0), VectorKernels.hardwareLanes()));
+              .formatted(LANES, lanes(0), VectorWidth.hardwareLanes()));
       return new VectorKernels();
     }
   }
