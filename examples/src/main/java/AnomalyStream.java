@@ -1,5 +1,4 @@
 import dev.hourglass.anomaly.AnomalyModel;
-import dev.hourglass.anomaly.Originals;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.ByteImages;
@@ -30,7 +29,7 @@ class AnomalyStream {
 
     AnomalyModel fitted =
         AnomalyModel.fit(
-            model, Originals.of(split.test()), /* false alarms */ 0.01, /* threads */ 1);
+            model, split.test(), /* false alarms */ 0.01, /* threads */ 1);
 
     // The file is all that the program needs that watches.
     Path file = Files.createTempFile("anomalies", ".safetensors");
@@ -55,11 +54,11 @@ class AnomalyStream {
 
   /// What a camera would deliver: one image, `[channel][row][column]` in [0, 1].
   private static float[] frame(ByteImages images, int number) {
-    float[] pixels = new float[images.imageSize()];
-    images.copyImage(number % images.count(), pixels, 0);
+    float[] pixels = images.numbers(number % images.count());
     if (damaged(number)) {
-      int row = images.height() / 3;
-      Arrays.fill(pixels, row * images.width(), (row + 3) * images.width(), 1f);
+      int width = images.shape().width();
+      int row = images.shape().height() / 3;
+      Arrays.fill(pixels, row * width, (row + 3) * width, 1f);
     }
     return pixels;
   }

@@ -1,7 +1,6 @@
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hourglass.anomaly.AnomalyModel;
-import dev.hourglass.anomaly.Originals;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.model.Autoencoder;
@@ -94,9 +93,8 @@ class ScoreService implements AutoCloseable {
     Autoencoder model = Models.classic(/* seed */ 1);
     Trainer.fit(model, split, TrainingConfig.defaults().withEpochs(3));
     AnomalyModel anomalies =
-        AnomalyModel.fit(model, Originals.of(split.test()), /* false alarms */ 0.01, /* threads */ 1);
-    float[] digit = new float[digits.test().imageSize()];
-    digits.test().copyImage(0, digit, 0);
+        AnomalyModel.fit(model, split.test(), /* false alarms */ 0.01, /* threads */ 1);
+    float[] digit = digits.test().numbers(0);
     try (ScoreService service = new ScoreService(anomalies, /* any free port */ 0);
         HttpClient client = HttpClient.newHttpClient()) {
       System.out.println("a digit:      " + ask(client, service.port(), digit, 0));

@@ -3,6 +3,7 @@ import dev.hourglass.data.Datasets;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
 import dev.hourglass.train.Trainer;
@@ -27,8 +28,8 @@ class SearchByCode {
     Trainer.fit(model, digits, config);
 
     try (Inference inference = model.inference(config.threads())) {
-      NearestCodes index = new NearestCodes(inference.encode(library), model.codeSize());
-      float[] asked = inference.encode(queries);
+      NearestCodes index = new NearestCodes(inference.encode(library));
+      Codes asked = inference.encode(queries);
       NearestCodes.Found found = index.nearest(asked, NEIGHBOURS, config.threads());
 
       for (int query = 0; query < 3; query++) {

@@ -1,6 +1,8 @@
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
 import dev.hourglass.train.EpochResult;
@@ -26,13 +28,13 @@ class TrainAndUse {
 
     Autoencoder again = Autoencoder.load(file);
     try (Inference inference = again.inference(config.threads())) {
-      float[] codes = inference.encode(digits.test()); // [image][number]
-      float[] images = inference.decode(codes); // [image][channel][row][column]
+      Codes codes = inference.encode(digits.test()); // 64 numbers per image
+      FloatImages images = inference.decode(codes); // numbers about [0, 1]
       System.out.printf(
           "%d images became %d numbers each and %d pixels again%n",
           digits.test().count(),
           again.codeSize(),
-          images.length / digits.test().count());
+          images.shape().size());
     }
     System.out.println("kept in " + file);
   }

@@ -24,7 +24,7 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("parallel", Set.of()),
           entry("random", Set.of()),
-          entry("metrics", Set.of()),
+          entry("metrics", Set.of("data")),
           entry("text", Set.of()),
           entry("files", Set.of("text")),
           entry("kernels", Set.of("parallel", "random")),

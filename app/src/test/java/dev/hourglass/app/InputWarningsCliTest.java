@@ -6,6 +6,7 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.LoadOptions;
+import dev.hourglass.data.Shape;
 import dev.hourglass.files.Npy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class InputWarningsCliTest {
 
   @TempDir Path temp;
   private Cli cli = new Cli(Path.of(""));
-  private ByteImages digits = ByteImages.unlabelled("none", 1, 1, 1, new byte[0]);
+  private ByteImages digits = ByteImages.unlabelled("none", new Shape(1, 1, 1), new byte[0]);
 
   @BeforeEach
   void begin() throws Exception {
@@ -61,7 +62,7 @@ class InputWarningsCliTest {
   void arraysOfAnotherScaleAreNamed() throws Exception {
     float[] numbers = new float[IMAGES * SIDE * SIDE];
     for (int i = 0; i < IMAGES; i++) {
-      digits.copyImage(i % digits.count(), numbers, i * SIDE * SIDE);
+      digits.copy(i % digits.count(), numbers, i * SIDE * SIDE);
     }
     int[] shape = {IMAGES, 1, SIDE, SIDE};
     Npy.write(temp.resolve("good.npy"), shape, numbers);

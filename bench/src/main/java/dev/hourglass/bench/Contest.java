@@ -1,8 +1,8 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.bench.peers.BenchImages;
 import dev.hourglass.bench.peers.Contender;
 import dev.hourglass.bench.peers.Hourglass;
-import dev.hourglass.bench.peers.Images;
 import dev.hourglass.bench.peers.Learner;
 import dev.hourglass.bench.peers.OnnxRuntime;
 import dev.hourglass.bench.peers.PyTorchScript;
@@ -37,7 +37,7 @@ record Contest(
     Autoencoder model,
     Hourglass hourglass,
     List<Contender> others,
-    Images images,
+    BenchImages images,
     PrintStream out) {
   private static final int EPOCH = DatasetSpec.Synthetic.LIKE_MNIST;
   private static final int INFERENCE_BATCH = 1_000;
@@ -94,7 +94,7 @@ record Contest(
     }
 
     /// For JSON.
-    Map<String, Object> facts(Images images) {
+    Map<String, Object> facts(BenchImages images) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("threads", threads);
       facts.put("runs", runs);
@@ -141,7 +141,7 @@ record Contest(
 
   /// Seconds per epoch of 60,000 images, on the first batches of one.
   private Result training(Script script) throws Exception {
-    Images some = images.first(sizes.batches * sizes.batch);
+    BenchImages some = images.first(sizes.batches * sizes.batch);
     Map<String, Turn> turns = new LinkedHashMap<>();
     turns.put(hourglass.name(), hourglass.training(some, sizes.batch));
     for (Contender other : others) {

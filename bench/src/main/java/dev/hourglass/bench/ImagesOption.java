@@ -1,7 +1,7 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.input.DatasetFolder;
-import dev.hourglass.bench.peers.Images;
+import dev.hourglass.bench.peers.BenchImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
@@ -50,13 +50,14 @@ final class ImagesOption {
   }
 
   /// MNIST's training images or as many synthetic ones; says which.
-  Images load(PrintStream out) throws DataException {
+  BenchImages load(PrintStream out) throws DataException {
     if (folder().isEmpty()) {
       out.printf("images     SYNTHETIC digits, since MNIST is not in '%s'%n", path());
-      return new Images(SyntheticDigits.generate(DatasetSpec.Synthetic.LIKE_MNIST, SEED), false);
+      return new BenchImages(
+          SyntheticDigits.generate(DatasetSpec.Synthetic.LIKE_MNIST, SEED), false);
     }
     out.println("images     MNIST's training set");
     DatasetSpec mnist = new DatasetSpec.Known(PublishedDataset.MNIST);
-    return new Images(Datasets.load(mnist, path(), LoadOptions.defaults()).train(), true);
+    return new BenchImages(Datasets.load(mnist, path(), LoadOptions.defaults()).train(), true);
   }
 }

@@ -2,7 +2,7 @@ package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Version;
-import dev.hourglass.bench.peers.Images;
+import dev.hourglass.bench.peers.BenchImages;
 import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.bench.timing.Peak;
 import dev.hourglass.bench.timing.TrainingStep;
@@ -53,7 +53,7 @@ final class KernelsCommand implements Callable<Integer> {
     }
     PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
-    Images images = data.load(out);
+    BenchImages images = data.load(out);
     Autoencoder model = Models.classic(SEED);
     TrainingStep step = new TrainingStep(Kernels.best(), model, images.bytes());
     double[][] seconds = time(step);

@@ -4,7 +4,6 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Version;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.Shape;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.ErrorSummary;
@@ -12,6 +11,7 @@ import dev.hourglass.metrics.ImageComparison;
 import dev.hourglass.metrics.Metric;
 import dev.hourglass.metrics.ReconstructionMetrics;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
@@ -105,8 +105,7 @@ final class PresetsCommand implements Callable<Integer> {
       options = options.withLatent(Numbers.whole(parts[1]));
     }
     ByteImages train = dataset.train();
-    Shape shape = new Shape(train.channels(), train.height(), train.width());
-    Autoencoder model = Models.preset(parts[0], shape, options, seed);
+    Autoencoder model = Models.preset(parts[0], train.shape(), options, seed);
     TrainingConfig recipe = Recipes.of(parts[0]).withSeed(seed);
     TrainingConfig config = epochs == null ? recipe : recipe.withEpochs(epochs);
     long start = System.nanoTime();
@@ -129,15 +128,16 @@ final class PresetsCommand implements Callable<Integer> {
   }
 
   private static ErrorSummary error(Autoencoder model, ByteImages images, int threads, int steps) {
-    int size = images.imageSize();
+    int size = images.shape().size();
     ReconstructionMetrics metrics = new ReconstructionMetrics(size);
-    var comparison = new ImageComparison(images.channels(), images.height(), images.width());
+    var comparison = new ImageComparison(images.shape());
     float[] original = new float[size];
     try (Inference inference = model.inference(threads)) {
-      float[] codes = inference.encode(images);
-      float[] drawn = inference.decode(steps == 0 ? codes : inference.refine(images, codes, steps));
+      Codes codes = inference.encode(images);
+      float[] drawn =
+          inference.decode(steps == 0 ? codes : inference.refine(images, codes, steps)).values();
       for (int i = 0; i < images.count(); i++) {
-        images.copyImage(i, original, 0);
+        images.copy(i, original, 0);
         metrics.add(
             comparison.compare(original, 0, drawn, i * size), ReconstructionMetrics.UNLABELLED);
       }

@@ -130,7 +130,7 @@ final class RatesCommand implements Callable<Integer> {
 
   private static Autoencoder model(String preset, Dataset dataset, long seed) {
     ByteImages train = dataset.train();
-    Shape shape = new Shape(train.channels(), train.height(), train.width());
+    Shape shape = train.shape();
     return Models.preset(preset, shape, seed);
   }
 }

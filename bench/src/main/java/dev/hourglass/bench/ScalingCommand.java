@@ -2,7 +2,7 @@ package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Version;
-import dev.hourglass.bench.peers.Images;
+import dev.hourglass.bench.peers.BenchImages;
 import dev.hourglass.bench.timing.LargeModel;
 import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.bench.timing.Peak;
@@ -95,7 +95,7 @@ final class ScalingCommand implements Callable<Integer> {
     }
     PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
-    Images images = data.load(out);
+    BenchImages images = data.load(out);
     Table table = new Table("training", "images/s", "GFLOP/s", "peak", "of peak");
     for (Case one : cases(images)) {
       out.println("timing     " + one.name());
@@ -106,7 +106,7 @@ final class ScalingCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Case> cases(Images images) {
+  private List<Case> cases(BenchImages images) {
     Autoencoder classic = Models.classic(1);
     List<Case> cases = new ArrayList<>();
     int[] counts = IntStream.iterate(1, n -> n < threads, n -> 2 * n).toArray();

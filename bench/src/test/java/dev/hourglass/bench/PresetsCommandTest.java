@@ -63,8 +63,8 @@ class PresetsCommandTest {
     DataOutputStream header = new DataOutputStream(pixels);
     header.writeInt(0x803);
     header.writeInt(images.count());
-    header.writeInt(images.height());
-    header.writeInt(images.width());
+    header.writeInt(images.shape().height());
+    header.writeInt(images.shape().width());
     header.write(images.pixels());
     Files.write(data.resolve(split + "-images-idx3-ubyte"), pixels.toByteArray());
     ByteArrayOutputStream labels = new ByteArrayOutputStream();

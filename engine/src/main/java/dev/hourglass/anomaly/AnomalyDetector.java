@@ -1,7 +1,7 @@
 package dev.hourglass.anomaly;
 
+import dev.hourglass.data.Images;
 import dev.hourglass.latent.GaussianMixture;
-import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.model.Inference;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// ```java
 /// try (Inference inference = model.inference(2)) {
 ///   AnomalyDetector detector = AnomalyDetector.fit(inference, training, 0, i -> {}, () -> {});
-///   double[] normal = detector.score(inference, Originals.of(heldOut), i -> {}).of(AnomalyScore.COMBINED);
+///   double[] normal = detector.score(inference, heldOut, i -> {}).of(AnomalyScore.COMBINED);
 ///   AnomalyThreshold threshold = AnomalyThreshold.calibrate(normal, 0.01);
 ///   boolean anomaly = threshold.anomalous(detector.score(inference, images, i -> {}).combined()[0]);
 /// }
@@ -50,21 +50,20 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
   /// @throws IllegalArgumentException if there is no image, the images do not fit the model, or
   ///   they have not the labels that it asks for
   public static AnomalyDetector fit(
-      Inference inference, Originals normal, long seed, IntConsumer looked, Runnable fitted) {
+      Inference inference, Images normal, long seed, IntConsumer looked, Runnable fitted) {
     if (normal.count() == 0) {
       throw new IllegalArgumentException(
           "there are no normal images, expected some to learn from: name others");
     }
-    EncodedImages looks = EncodedImages.at(inference, normal.evenly(MOST), looked);
-    int count = looks.unexplained().length;
+    EncodedImages encoded = EncodedImages.at(inference, normal.evenly(MOST), looked);
+    int count = encoded.unexplained().length;
     int components = Math.clamp(count / CODES_EACH, 1, COMPONENTS);
-    int size = looks.codes().length / count;
     GaussianMixture codes =
-        KnownCodes.allEqual(looks.codes(), size)
+        encoded.codes().allEqual()
             ? null
-            : GaussianMixture.fit(looks.codes(), size, components, seed, fitted).mixture();
+            : GaussianMixture.fit(encoded.codes(), components, seed, fitted).mixture();
     return new AnomalyDetector(
-        codes, ZScore.of(looks.unexplained()), ZScore.of(density(codes, looks)));
+        codes, ZScore.of(encoded.unexplained()), ZScore.of(density(codes, encoded)));
   }
 
   /// Scores images.
@@ -75,24 +74,24 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
   /// @return a score of each kind for each image
   /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
   ///   that it asks for
-  public AnomalyScores score(Inference inference, Originals images, IntConsumer looked) {
-    EncodedImages looks = EncodedImages.at(inference, images, looked);
-    double[] densities = density(codes, looks);
+  public AnomalyScores score(Inference inference, Images images, IntConsumer looked) {
+    EncodedImages encoded = EncodedImages.at(inference, images, looked);
+    double[] densities = density(codes, encoded);
     double[] combined = new double[densities.length];
     for (int i = 0; i < combined.length; i++) {
-      double drawn = unexplained.standardised(looks.unexplained()[i]);
+      double drawn = unexplained.standardised(encoded.unexplained()[i]);
       combined[i] = codes == null ? drawn : Math.max(drawn, density.standardised(densities[i]));
     }
-    return new AnomalyScores(looks.reconstruction(), looks.unexplained(), densities, combined);
+    return new AnomalyScores(encoded.reconstruction(), encoded.unexplained(), densities, combined);
   }
 
-  private static double[] density(@Nullable GaussianMixture codes, EncodedImages looks) {
-    if (codes == null || looks.unexplained().length == 0) {
-      double[] none = new double[looks.unexplained().length];
+  private static double[] density(@Nullable GaussianMixture codes, EncodedImages encoded) {
+    if (codes == null || encoded.unexplained().length == 0) {
+      double[] none = new double[encoded.unexplained().length];
       Arrays.fill(none, Double.NaN);
       return none;
     }
-    double[] logs = codes.logDensity(looks.codes());
+    double[] logs = codes.logDensity(encoded.codes());
     for (int i = 0; i < logs.length; i++) {
       logs[i] = -logs[i];
     }

@@ -1,5 +1,6 @@
 package dev.hourglass.anomaly;
 
+import dev.hourglass.data.Images;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 /// autoencoder.
 ///
 /// ```java
-/// AnomalyModel.fit(model, Originals.of(good), 0.01, 2).save(file);
+/// AnomalyModel.fit(model, good, 0.01, 2).save(file);
 ///
 /// AnomalyModel anomalies = AnomalyModel.load(file);
 /// try (Inference inference = anomalies.model().inference(1)) {
@@ -47,7 +48,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   /// @return the model that tells anomalies
   /// @throws IllegalArgumentException if there are fewer than 2 / `rate` images, they do not fit
   ///   the model, or they have not the labels that it asks for
-  public static AnomalyModel fit(Autoencoder model, Originals normal, double rate, int threads) {
+  public static AnomalyModel fit(Autoencoder model, Images normal, double rate, int threads) {
     Autoencoder copy = model.copy();
     try (Inference inference = copy.inference(threads)) {
       Normality.Parts parts = Normality.Parts.of("the images it was fitted on", normal);
@@ -63,7 +64,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   /// @return one number for each, the higher the less normal
   /// @throws IllegalArgumentException if the images do not fit the model, or have not the labels
   ///   that it asks for
-  public double[] score(Inference inference, Originals images) {
+  public double[] score(Inference inference, Images images) {
     return normality.detector().score(inference, images, _ -> {}).of(normality.score());
   }
 
@@ -80,7 +81,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
           "the image has %d numbers, expected %d, which is one image of %s"
               .formatted(image.length, model.inputShape().size(), model.inputShape()));
     }
-    return score(inference, Originals.of(image, model.inputShape(), null))[0];
+    return score(inference, model.images(image))[0];
   }
 
   /// {@return whether a score is an anomaly's}

@@ -1,42 +1,43 @@
 package dev.hourglass.anomaly;
 
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.metrics.ImageError;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import java.util.function.IntConsumer;
 
 /// What a model makes of images, block by block: their codes, and how far their reconstructions are
 /// from them.
 ///
-/// @param codes `[image][number]`
+/// @param codes of the images
 /// @param reconstruction mean squared errors
 /// @param unexplained logarithms of shares, see {@link AnomalyScore#UNEXPLAINED}
-record EncodedImages(float[] codes, double[] reconstruction, double[] unexplained) {
+record EncodedImages(Codes codes, double[] reconstruction, double[] unexplained) {
   private static final int BLOCK = 1000;
 
   /// @param looked hears after each block how many images it had
-  static EncodedImages at(Inference inference, Originals images, IntConsumer looked) {
+  static EncodedImages at(Inference inference, Images images, IntConsumer looked) {
     int count = images.count();
     int size = images.shape().size();
     Unexplained share = new Unexplained(images.shape());
-    float[] codes = {};
+    int codeSize = inference.model().codeSize();
+    float[] codes = new float[Math.multiplyExact(count, codeSize)];
     double[] errors = new double[count];
     double[] unexplained = new double[count];
     for (int first = 0; first < count; first += BLOCK) {
-      int block = Math.min(BLOCK, count - first);
-      float[] originals = images.pixels(first, block);
-      int[] labels = images.labels(first, block);
-      float[] some = inference.encode(originals, labels);
-      float[] drawn = inference.decode(some, labels);
-      for (int i = 0; i < block; i++) {
+      FloatImages some = images.range(first, Math.min(first + BLOCK, count)).floats();
+      Codes encoded = inference.encode(some);
+      float[] originals = some.values();
+      float[] decoded = inference.decode(encoded).values();
+      for (int i = 0; i < some.count(); i++) {
         errors[first + i] =
-            ImageError.squaredSum(originals, i * size, drawn, i * size, size) / size;
-        unexplained[first + i] = share.log(originals, drawn, i * size);
+            ImageError.squaredSum(originals, i * size, decoded, i * size, size) / size;
+        unexplained[first + i] = share.log(originals, decoded, i * size);
       }
-      int numbers = some.length / block;
-      codes = first == 0 ? new float[Math.multiplyExact(count, numbers)] : codes;
-      System.arraycopy(some, 0, codes, first * numbers, some.length);
-      looked.accept(block);
+      System.arraycopy(encoded.values(), 0, codes, first * codeSize, encoded.values().length);
+      looked.accept(some.count());
     }
-    return new EncodedImages(codes, errors, unexplained);
+    return new EncodedImages(new Codes(codeSize, codes, images.labels()), errors, unexplained);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.anomaly;
 
+import dev.hourglass.data.FloatImages;
 import java.util.Objects;
 
 /// Where in an image the strangeness shows: how far the reconstruction is from it at each pixel.
@@ -8,23 +9,19 @@ public final class HeatMap {
 
   /// Mean absolute differences over the channels.
   ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param reconstructions in the same order
+  /// @param images the originals
+  /// @param reconstructions of the same images
   /// @param image which of them
-  /// @param channels of an image
-  /// @param pixels rows × columns
   /// @return `[row][column]` in [0, 1] where both images are
-  /// @throws IndexOutOfBoundsException if an array is too short
-  public static float[] of(
-      float[] images, float[] reconstructions, int image, int channels, int pixels) {
-    int from = Math.multiplyExact(image, Math.multiplyExact(channels, pixels));
-    Objects.checkFromIndexSize(from, channels * pixels, images.length);
-    Objects.checkFromIndexSize(from, channels * pixels, reconstructions.length);
-    float[] map = new float[pixels];
+  /// @throws IndexOutOfBoundsException if there is no such image
+  public static float[] of(FloatImages images, FloatImages reconstructions, int image) {
+    Objects.checkIndex(image, Math.min(images.count(), reconstructions.count()));
+    int channels = images.shape().channels();
+    float[] map = new float[images.shape().pixels()];
     for (int c = 0; c < channels; c++) {
-      for (int p = 0; p < pixels; p++) {
-        int at = from + c * pixels + p;
-        map[p] += Math.abs(reconstructions[at] - images[at]) / channels;
+      for (int p = 0; p < map.length; p++) {
+        int at = (image * channels + c) * map.length + p;
+        map[p] += Math.abs(reconstructions.values()[at] - images.values()[at]) / channels;
       }
     }
     return map;

@@ -1,6 +1,8 @@
 package dev.hourglass.anomaly;
 
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Images;
+import dev.hourglass.data.Sampling;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Inference;
 import java.util.function.LongConsumer;
@@ -56,8 +58,7 @@ public record Normality(
   /// @param fit the detector learns from these
   /// @param calibration the threshold is set on these
   /// @param check the threshold is tried on these; null for none
-  public record Parts(
-      String source, Originals fit, Originals calibration, @Nullable Originals check) {
+  public record Parts(String source, Images fit, Images calibration, @Nullable Images check) {
 
     /// The images that a model has learned from: nine tenths fit the detector, every tenth
     /// calibrates, and the test images, which it has never seen, are the check.
@@ -65,12 +66,12 @@ public record Normality(
     /// @param dataset that the model was trained on
     /// @return the three parts
     public static Parts of(Dataset dataset) {
-      Originals train = Originals.of(dataset.train());
+      Images train = dataset.train();
       return new Parts(
           "the training images of " + dataset.name(),
-          train.others(EVERY - 1, EVERY),
-          train.every(EVERY - 1, EVERY),
-          Originals.of(dataset.test()));
+          train.select(Sampling.others(train.count(), EVERY - 1, EVERY)),
+          train.select(Sampling.every(train.count(), EVERY - 1, EVERY)),
+          dataset.test());
     }
 
     /// Other normal images: every second one fits the detector, the others calibrate.
@@ -78,8 +79,12 @@ public record Normality(
     /// @param source in words
     /// @param images at least two, which the model should not have seen
     /// @return two parts, and none for a check
-    public static Parts of(String source, Originals images) {
-      return new Parts(source, images.every(0, 2), images.every(1, 2), null);
+    public static Parts of(String source, Images images) {
+      return new Parts(
+          source,
+          images.select(Sampling.every(images.count(), 0, 2)),
+          images.select(Sampling.every(images.count(), 1, 2)),
+          null);
     }
 
     /// {@return how much {@link Normality#learn} has to do, in images}
@@ -113,7 +118,7 @@ public record Normality(
     double[] calibration =
         detector.score(inference, parts.calibration(), progress::accept).of(score);
     AnomalyThreshold threshold = AnomalyThreshold.calibrate(calibration, rate);
-    Originals unseen = parts.check();
+    Images unseen = parts.check();
     @Nullable Check check =
         unseen == null || unseen.count() == 0
             ? null

@@ -32,7 +32,7 @@ public record Dataset(String name, ByteImages train, ByteImages test) {
     String testName = name + "-validation-" + count;
     return new Dataset(
         testName,
-        train.select(name + "-train-" + rest.length, rest),
-        train.select(testName, validation));
+        train.select(rest).named(name + "-train-" + rest.length),
+        train.select(validation).named(testName));
   }
 }

@@ -37,7 +37,12 @@ final class ImageScan {
   int lightBordered;
 
   ImageScan(ByteImages images) {
-    this(images.count(), images, images.channels(), images.height(), images.width());
+    this(
+        images.count(),
+        images::copy,
+        images.shape().channels(),
+        images.shape().height(),
+        images.shape().width());
   }
 
   /// Looks at images.

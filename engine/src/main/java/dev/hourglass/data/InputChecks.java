@@ -65,13 +65,18 @@ public final class InputChecks {
   public static Look look(ByteImages images, @Nullable ImageStatistics reference) {
     ImageScan survey = new ImageScan(images);
     List<String> warnings = new ArrayList<>();
-    boolean channelsLast = isChannels(images.width()) && images.channels() > MOST_CHANNELS;
+    boolean channelsLast =
+        isChannels(images.shape().width()) && images.shape().channels() > MOST_CHANNELS;
     if (channelsLast) {
       warnings.add(
           "%s has images of %d×%d×%d, channels × rows × columns, as if the channels came last: put them first"
-              .formatted(images.name(), images.channels(), images.height(), images.width()));
+              .formatted(
+                  images.name(),
+                  images.shape().channels(),
+                  images.shape().height(),
+                  images.shape().width()));
     }
-    boolean grey = images.channels() == 1;
+    boolean grey = images.shape().channels() == 1;
     warnings.addAll(values(images.name(), survey, reference, !channelsLast, grey));
     return new Look(survey.statistics(), warnings);
   }

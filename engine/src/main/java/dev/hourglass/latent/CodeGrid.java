@@ -1,5 +1,6 @@
 package dev.hourglass.latent;
 
+import dev.hourglass.model.Codes;
 import dev.hourglass.random.Normal;
 import java.util.Arrays;
 
@@ -26,21 +27,21 @@ public record CodeGrid(double[] right, double[] up) {
   /// {@return a grid evenly over the range of some codes, less the outermost hundredth on each
   /// side}
   ///
-  /// @param codes `[code][2]`, at least one
+  /// @param codes of two numbers each, at least one
   /// @param rows and columns, at least 2
-  public static CodeGrid over(float[] codes, int rows) {
+  public static CodeGrid over(Codes codes, int rows) {
     return new CodeGrid(range(codes, 0, rows), range(codes, 1, rows));
   }
 
-  private static double[] range(float[] codes, int number, int rows) {
-    if (codes.length < 2 || codes.length % 2 != 0 || rows < 2) {
+  private static double[] range(Codes codes, int number, int rows) {
+    if (codes.count() < 1 || codes.size() != 2 || rows < 2) {
       throw new IllegalArgumentException(
-          "got %d numbers for %d rows, expected codes of two numbers each and at least 2 rows"
-              .formatted(codes.length, rows));
+          "got %s for %d rows, expected codes of two numbers each and at least 2 rows"
+              .formatted(codes, rows));
     }
-    float[] sorted = new float[codes.length / 2];
+    float[] sorted = new float[codes.count()];
     for (int c = 0; c < sorted.length; c++) {
-      sorted[c] = codes[2 * c + number];
+      sorted[c] = codes.values()[2 * c + number];
     }
     Arrays.sort(sorted);
     int left = (int) (OUTERMOST * sorted.length);
@@ -53,10 +54,8 @@ public record CodeGrid(double[] right, double[] up) {
     return values;
   }
 
-  /// The codes as a reader's eye goes: from the top row down, each from left to right.
-  ///
-  /// @return `[code][2]`
-  public float[] codes() {
+  /// {@return the codes as a reader's eye goes: from the top row down, each from left to right}
+  public Codes codes() {
     float[] codes = new float[2 * right.length * up.length];
     int at = 0;
     for (int row = up.length - 1; row >= 0; row--) {
@@ -65,6 +64,6 @@ public record CodeGrid(double[] right, double[] up) {
         codes[at++] = (float) up[row];
       }
     }
-    return codes;
+    return Codes.of(2, codes);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.latent;
 
+import dev.hourglass.model.Codes;
 import dev.hourglass.random.SplitMix64;
 import java.util.List;
 
@@ -34,17 +35,16 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// Each covariance gets a little of the identity, as if each component had seen a thousandth of
   /// its share of codes spread evenly: numbers that never vary do no harm.
   ///
-  /// @param codes `[code][number]`
-  /// @param size numbers of a code
+  /// @param codes at least one
   /// @param components how many normal distributions at most, at least 1: there are fewer where
   ///   there are not so many different codes
   /// @param seed of the start
   /// @param afterStep called after each step
   /// @return the mixture and how the fit went
-  /// @throws IllegalArgumentException if the codes are none, all equal, not finite, or no whole
-  ///   number of codes
-  public static Fit fit(float[] codes, int size, int components, long seed, Runnable afterStep) {
-    return ExpectationMaximisation.of(codes, size, components, seed).run(afterStep);
+  /// @throws IllegalArgumentException if the codes are none, all equal, or not finite
+  public static Fit fit(Codes codes, int components, long seed, Runnable afterStep) {
+    return ExpectationMaximisation.of(codes.values(), codes.size(), components, seed)
+        .run(afterStep);
   }
 
   /// Draws codes.
@@ -53,8 +53,8 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// @param seed the same seed gives the same codes
   /// @param temperature scale of the deviations from the components' means: 1 for the distribution
   ///   itself, 0 for the means alone
-  /// @return `[code][number]`
-  public float[] sample(int count, long seed, double temperature) {
+  /// @return codes without labels
+  public Codes sample(int count, long seed, double temperature) {
     int size = means[0].length;
     float[] codes = new float[Math.multiplyExact(count, size)];
     SplitMix64 random = SplitMix64.stream(seed, DRAWS);
@@ -69,7 +69,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
         codes[c * size + d] = (float) (means[component][d] + deviation);
       }
     }
-    return codes;
+    return Codes.of(size, codes);
   }
 
   private int component(double uniform) {
@@ -85,11 +85,10 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
 
   /// The logarithm of the density at some codes, in nats.
   ///
-  /// @param codes `[code][number]`
+  /// @param codes of as many numbers as the means
   /// @return one number per code
-  public double[] logDensity(float[] codes) {
-    int size = means[0].length;
-    double[][] columns = Columns.of(codes, size);
+  public double[] logDensity(Codes codes) {
+    double[][] columns = Columns.of(codes.values(), codes.size());
     double[][] logs = new double[weights.length][];
     for (int k = 0; k < weights.length; k++) {
       logs[k] = logDensity(k, columns);

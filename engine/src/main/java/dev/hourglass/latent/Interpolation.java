@@ -1,5 +1,7 @@
 package dev.hourglass.latent;
 
+import dev.hourglass.model.Codes;
+
 /// The way from one code to another.
 public enum Interpolation {
   /// A straight line.
@@ -35,9 +37,9 @@ public enum Interpolation {
   /// @param from a code
   /// @param to a code of the same size
   /// @param count how many, at least 2
-  /// @return `[code][number]`
+  /// @return codes without labels
   /// @throws IllegalArgumentException if the codes differ in size or the count is too small
-  public float[] between(float[] from, float[] to, int count) {
+  public Codes between(float[] from, float[] to, int count) {
     if (from.length != to.length || count < 2) {
       throw new IllegalArgumentException(
           "a way of %d codes between codes of %d and %d numbers, expected at least 2 codes of the same size"
@@ -50,7 +52,7 @@ public enum Interpolation {
         codes[c * from.length + d] = (float) (shares[0] * from[d] + shares[1] * to[d]);
       }
     }
-    return codes;
+    return Codes.of(from.length, codes);
   }
 
   private static double angle(float[] from, float[] to) {

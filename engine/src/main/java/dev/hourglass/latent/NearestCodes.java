@@ -1,5 +1,6 @@
 package dev.hourglass.latent;
 
+import dev.hourglass.model.Codes;
 import dev.hourglass.parallel.Team;
 import java.util.Arrays;
 import java.util.List;
@@ -33,17 +34,17 @@ public final class NearestCodes {
 
   /// Copies the known codes.
   ///
-  /// @param codes `[code][number]`, at least one, all finite
-  /// @param size how many numbers a code has, at least 1
-  /// @throws IllegalArgumentException if the codes are no such array
-  public NearestCodes(float[] codes, int size) {
+  /// @param known at least one, all finite
+  /// @throws IllegalArgumentException if there is none, or one is not finite
+  public NearestCodes(Codes known) {
+    float[] codes = known.values();
+    size = known.size();
     requireCodes(codes, size, Float.MAX_VALUE);
     if (codes.length == 0) {
       throw new IllegalArgumentException(
           "there is no known code, expected at least one: give more images");
     }
-    this.size = size;
-    count = codes.length / size;
+    count = known.count();
     scale = scale(codes);
     blocks = new float[(count + BLOCK - 1) / BLOCK][size][BLOCK];
     for (int c = 0; c < count; c++) {
@@ -60,11 +61,6 @@ public final class NearestCodes {
     }
     int most = Math.getExponent(LARGEST) - 1;
     return largest <= LARGEST ? 1 : Math.scalb(1f, most - Math.getExponent(largest));
-  }
-
-  /// {@return number of known codes}
-  public int count() {
-    return count;
   }
 
   /// What was found.
@@ -98,12 +94,17 @@ public final class NearestCodes {
 
   /// Finds the known codes that are nearest to others.
   ///
-  /// @param queries `[query][number]`, all finite
-  /// @param k how many, 1 to {@link #count}
+  /// @param asked of as many numbers as the known codes, all finite
+  /// @param k how many, 1 to the number of known codes
   /// @param threads at least 1; never change the result
   /// @return `k` neighbours of each query
-  /// @throws IllegalArgumentException if the queries are no such array or k is out of range
-  public Found nearest(float[] queries, int k, int threads) {
+  /// @throws IllegalArgumentException if the queries are no such codes or k is out of range
+  public Found nearest(Codes asked, int k, int threads) {
+    if (asked.size() != size) {
+      throw new IllegalArgumentException(
+          "got %s, expected codes of %d numbers as the known ones".formatted(asked, size));
+    }
+    float[] queries = asked.values();
     requireCodes(queries, size, Math.min(LARGEST / scale, Float.MAX_VALUE));
     requireNeighbours(k, count);
     float[] scaled = queries;
@@ -113,27 +114,10 @@ public final class NearestCodes {
         scaled[i] = scale * queries[i];
       }
     }
-    return search(scaled, k, threads, false);
+    return search(scaled, k, threads);
   }
 
-  /// Finds for each known code the others that are nearest to it.
-  ///
-  /// @param k how many, 1 to {@link #count} − 1
-  /// @param threads at least 1; never change the result
-  /// @return `k` neighbours of each known code
-  /// @throws IllegalArgumentException if k is out of range
-  public Found amongThemselves(int k, int threads) {
-    requireNeighbours(k, count - 1);
-    float[] queries = new float[count * size];
-    for (int c = 0; c < count; c++) {
-      for (int d = 0; d < size; d++) {
-        queries[c * size + d] = blocks[c / BLOCK][d][c % BLOCK];
-      }
-    }
-    return search(queries, k, threads, true);
-  }
-
-  private Found search(float[] queries, int k, int threads, boolean others) {
+  private Found search(float[] queries, int k, int threads) {
     int all = queries.length / size;
     Found found = new Found(k, new int[all * k], new float[all * k]);
     Arrays.fill(found.distances, Float.POSITIVE_INFINITY);
@@ -142,7 +126,7 @@ public final class NearestCodes {
           List.of((part, parts) -> {
             int begin = (int) ((long) all * part / parts);
             int end = (int) ((long) all * (part + 1) / parts);
-            search(queries, begin, end, found, others);
+            search(queries, begin, end, found);
           }));
     }
     for (int i = 0; i < found.distances.length; i++) {
@@ -153,16 +137,13 @@ public final class NearestCodes {
   }
 
   /// Squares of distances until all are found.
-  private void search(float[] queries, int begin, int end, Found found, boolean others) {
+  private void search(float[] queries, int begin, int end, Found found) {
     float[] squares = new float[BLOCK];
     for (int block = 0; block < blocks.length; block++) {
       int first = block * BLOCK;
       int codes = Math.min(BLOCK, count - first);
       for (int q = begin; q < end; q++) {
         measure(queries, q * size, blocks[block], squares);
-        if (others && q >= first && q < first + codes) {
-          squares[q - first] = Float.POSITIVE_INFINITY;
-        }
         keep(found, q, squares, first, codes);
       }
     }

@@ -1,5 +1,6 @@
 package dev.hourglass.latent;
 
+import dev.hourglass.model.Codes;
 import dev.hourglass.random.SplitMix64;
 
 /// The distribution that a variational model is trained for: independent standard normal numbers.
@@ -14,13 +15,13 @@ public final class Prior {
   /// @param size numbers of a code
   /// @param seed the same seed gives the same codes
   /// @param temperature standard deviation of the numbers: 1 for the prior itself
-  /// @return `[code][number]`
-  public static float[] sample(int count, int size, long seed, double temperature) {
+  /// @return codes without labels
+  public static Codes sample(int count, int size, long seed, double temperature) {
     float[] codes = new float[Math.multiplyExact(count, size)];
     SplitMix64 random = SplitMix64.stream(seed, DRAWS);
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (float) (temperature * random.nextGaussian());
     }
-    return codes;
+    return Codes.of(size, codes);
   }
 }

@@ -1,8 +1,9 @@
 package dev.hourglass.latent;
 
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.model.CodeDistribution;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.random.SplitMix64;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ public final class VariationalBounds {
   /// @return the bounds and how the code is used
   /// @throws IllegalArgumentException if there is no image, its shape is not the model's, or the
   ///   model is not variational
-  public Result measure(ByteImages images, LongConsumer progress) {
+  public Result measure(Images images, LongConsumer progress) {
     if (images.count() == 0) {
       throw new IllegalArgumentException(
           images.name() + " holds no image, expected at least one: use another set");
@@ -139,16 +140,15 @@ public final class VariationalBounds {
     private final int @Nullable [] labels;
     private SplitMix64 random = new SplitMix64(0);
 
-    Draws(ByteImages images, int firstImage, Sums sums, LongConsumer progress) {
+    Draws(Images images, int firstImage, Sums sums, LongConsumer progress) {
       distribution = inference.encodeDistribution(images);
       this.firstImage = firstImage;
       this.sums = sums;
       this.progress = progress;
-      imageSize = images.imageSize();
+      imageSize = images.shape().size();
       labels = images.labels();
-      pixels = new float[images.count() * imageSize];
+      pixels = images.floats().values();
       for (int i = 0; i < images.count(); i++) {
-        images.copyImage(i, pixels, i * imageSize);
         sums.addDivergences(distribution, i);
       }
     }
@@ -159,7 +159,8 @@ public final class VariationalBounds {
       for (long first = 0; first < all; first += most) {
         int count = (int) Math.min(most, all - first);
         float[] codes = codes(first, count);
-        add(codes, inference.decode(codes, labels(first, count)), first, count);
+        Codes drawn = new Codes(distribution.size(), codes, labels(first, count));
+        add(codes, inference.decode(drawn).values(), first, count);
         progress.accept(count);
       }
     }
@@ -207,7 +208,7 @@ public final class VariationalBounds {
       int e = image * distribution.size() + d;
       double z = codes[offset + d];
       double logVariance = distribution.logVariances()[e];
-      double deviation = z - distribution.means()[e];
+      double deviation = z - distribution.means().values()[e];
       sum += deviation * deviation * StrictMath.exp(-logVariance) + logVariance - z * z;
     }
     return 0.5 * sum;
@@ -237,12 +238,13 @@ public final class VariationalBounds {
         firstMeans = new double[distribution.size()];
         means = new double[distribution.size()];
         squares = new double[distribution.size()];
-        Arrays.setAll(firstMeans, d -> distribution.means()[d]);
+        Arrays.setAll(firstMeans, d -> distribution.means().values()[d]);
       }
       for (int d = 0; d < divergences.length; d++) {
         divergences[d] += distribution.divergence(image, d);
         // From the first image's, lest a large common part swallows the differences.
-        double mean = distribution.means()[image * distribution.size() + d] - firstMeans[d];
+        double mean =
+            distribution.means().values()[image * distribution.size() + d] - firstMeans[d];
         means[d] += mean;
         squares[d] += mean * mean;
       }

@@ -1,5 +1,6 @@
 package dev.hourglass.metrics;
 
+import dev.hourglass.data.Shape;
 import java.util.Objects;
 
 /// Compares one image at a time with its reconstruction, in double.
@@ -18,22 +19,14 @@ public final class ImageComparison {
 
   /// For images of one shape.
   ///
-  /// @param channels 1 for grey, 3 for colour
-  /// @param height rows of an image
-  /// @param width columns of an image
-  /// @throws IllegalArgumentException if a size is below 1
-  public ImageComparison(int channels, int height, int width) {
-    if (channels < 1 || height < 1 || width < 1) {
-      throw new IllegalArgumentException(
-          "images of %d×%d×%d were to be compared, expected positive sizes: skip empty images"
-              .formatted(channels, height, width));
-    }
-    this.channels = channels;
-    pixels = Math.multiplyExact(height, width);
+  /// @param shape channels, rows and columns of each
+  public ImageComparison(Shape shape) {
+    channels = shape.channels();
+    pixels = shape.pixels();
     x = new double[pixels];
     y = new double[pixels];
-    similarity = new StructuralSimilarity(height, width);
-    sobel = new Sobel(height, width);
+    similarity = new StructuralSimilarity(shape.height(), shape.width());
+    sobel = new Sobel(shape.height(), shape.width());
   }
 
   /// Compares two images whose values lie in [0, 1]. Colour images are compared channel by channel;

@@ -1,6 +1,7 @@
 package dev.hourglass.model;
 
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.format.ShapeCheck;
@@ -179,9 +180,9 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @param images the images
   /// @throws IllegalArgumentException if labels are missing or say classes that the model does not
   ///   know
-  public void requireLabels(ByteImages images) {
+  public void requireLabels(Images images) {
     if (classes() > 0) {
-      Labels.checked("the images of " + images.name(), images.labels(), images.count(), classes());
+      Labels.checked(Labels.owner(images), images.labels(), images.count(), classes());
     }
   }
 
@@ -190,60 +191,69 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     return networks(encoder, decoder);
   }
 
+  /// {@return numbers as images of the model's shape}
+  ///
+  /// @param values `[image][channel][row][column]` in [0, 1]; shared, not copied
+  /// @throws IllegalArgumentException if they are no whole number of images
+  public FloatImages images(float[] values) {
+    return images(values, null);
+  }
+
+  /// {@return numbers as images of the model's shape, with labels}
+  ///
+  /// @param values `[image][channel][row][column]` in [0, 1]; shared, not copied
+  /// @param labels class index of each image, or null
+  /// @throws IllegalArgumentException if they are no whole number of images, or there is not one
+  ///   label for each
+  public FloatImages images(float[] values, int @Nullable [] labels) {
+    return Images.of(values, inputShape(), labels);
+  }
+
+  /// {@return numbers as codes of the model's latent dimension}
+  ///
+  /// @param values `[code][number]`; shared, not copied
+  /// @throws IllegalArgumentException if they are no whole number of codes
+  public Codes codes(float... values) {
+    return codes(values, null);
+  }
+
+  /// {@return numbers as codes of the model's latent dimension, with labels}
+  ///
+  /// @param values `[code][number]`; shared, not copied
+  /// @param labels class index of each code, or null
+  /// @throws IllegalArgumentException if they are no whole number of codes, or there is not one
+  ///   label for each
+  public Codes codes(float[] values, int @Nullable [] labels) {
+    return new Codes(codeSize(), values, labels);
+  }
+
   /// Compresses images on one thread; for many calls keep an {@link Inference}.
   ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return codes, `[image][number]`
-  public float[] encode(float[] images) {
-    return encode(images, null);
-  }
-
-  /// The same with labels, for conditional models.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return codes, `[image][number]`
-  public float[] encode(float[] images, int @Nullable [] labels) {
+  /// @param images of the model's shape
+  /// @return as {@link Inference#encode}
+  public Codes encode(Images images) {
     try (Inference inference = inference(1)) {
-      return inference.encode(images, labels);
+      return inference.encode(images);
     }
   }
 
-  /// Draws images from codes on one thread; for many calls keep an {@link Inference}.
+  /// Makes images of codes on one thread; for many calls keep an {@link Inference}.
   ///
-  /// @param codes `[image][number]`
-  /// @return images, `[image][channel][row][column]`
-  public float[] decode(float[] codes) {
-    return decode(codes, null);
-  }
-
-  /// The same with labels, for conditional models.
-  ///
-  /// @param codes `[image][number]`
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return `[image][channel][row][column]`
-  public float[] decode(float[] codes, int @Nullable [] labels) {
+  /// @param codes of the model's latent dimension
+  /// @return as {@link Inference#decode}
+  public FloatImages decode(Codes codes) {
     try (Inference inference = inference(1)) {
-      return inference.decode(codes, labels);
+      return inference.decode(codes);
     }
   }
 
-  /// Reconstructs on one thread; for many calls keep an {@link Inference}.
+  /// Reconstructs images on one thread; for many calls keep an {@link Inference}.
   ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return images of the same shape
-  public float[] reconstruct(float[] images) {
-    return reconstruct(images, null);
-  }
-
-  /// The same with labels, for conditional models.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return images of the same shape
-  public float[] reconstruct(float[] images, int @Nullable [] labels) {
+  /// @param images of the model's shape
+  /// @return as {@link Inference#reconstruct}
+  public FloatImages reconstruct(Images images) {
     try (Inference inference = inference(1)) {
-      return inference.reconstruct(images, labels);
+      return inference.reconstruct(images);
     }
   }
 

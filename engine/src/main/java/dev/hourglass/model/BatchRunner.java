@@ -1,6 +1,6 @@
 package dev.hourglass.model;
 
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.BlockLayout;
@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// Buffers for a block are planned when the first such block comes: those of large images take
 /// hundreds of megabytes.
 final class BatchRunner {
-  /// What they are called in messages.
-  private static final String NUMBERS = "the images or codes";
-
   private static final float[] NO_RESULT = {};
   private static final int[] NO_LABELS = {};
 
@@ -37,7 +34,6 @@ final class BatchRunner {
   private final Parameters parameters;
   private final Team team;
   private final Kernels kernels;
-  private final CheckedFloats.Kind kind;
   private final Shape input;
   private final Shape output;
   private final int classes;
@@ -54,18 +50,11 @@ final class BatchRunner {
   private float[] result = NO_RESULT;
 
   /// @param networks by name, each fitting the one before it
-  /// @param kind what enters as numbers
-  BatchRunner(
-      Map<String, Network> networks,
-      Parameters parameters,
-      Team team,
-      Kernels kernels,
-      CheckedFloats.Kind kind) {
+  BatchRunner(Map<String, Network> networks, Parameters parameters, Team team, Kernels kernels) {
     this.networks = networks;
     this.parameters = parameters;
     this.team = team;
     this.kernels = kernels;
-    this.kind = kind;
     List<Network> all = List.copyOf(networks.values());
     input = all.getFirst().input();
     output = all.getLast().output();
@@ -74,37 +63,38 @@ final class BatchRunner {
     wide = new BlockProgram[team.size()];
   }
 
-  /// Runs images or codes as floats through.
+  /// Runs images through.
   ///
-  /// @param labels of each, or null; layers that ask for none take no notice
-  /// @throws IllegalArgumentException if the array is no whole number of images or codes, a number
-  ///   cannot be one of theirs, or labels that layers ask for are missing, not one each, or out of
-  ///   range
-  float[] run(float[] images, int @Nullable [] labels) {
-    CheckedFloats floats = floats(images);
-    return run(floats, NUMBERS, labels, images.length / floats.size());
+  /// @throws IllegalArgumentException if they have another shape or numbers that no image has, or
+  ///   labels that layers ask for are missing or out of range
+  float[] run(Images images) {
+    requireFitting(images);
+    return run(CheckedFloats.of(images), Labels.owner(images), images.labels(), images.count());
   }
 
-  private CheckedFloats floats(float[] images) {
-    int size = input.size();
-    if (images.length % size != 0) {
-      throw new IllegalArgumentException(
-          "got %d numbers, expected a multiple of %d, which is one image or code of %s"
-              .formatted(images.length, size, input));
-    }
-    return new CheckedFloats(images, size, kind);
+  /// Runs codes through.
+  ///
+  /// @throws IllegalArgumentException if they have another size or numbers that are not finite, or
+  ///   labels that layers ask for are missing or out of range
+  float[] run(Codes codes) {
+    requireFitting(codes);
+    return run(CheckedFloats.of(codes), "the codes", codes.labels(), codes.count());
   }
 
-  /// Refuses what {@link #run(float[], int[])} would refuse. Changes nothing, so that any number of
-  /// threads may ask.
-  ///
-  /// @return how many images or codes they are
-  int check(float[] images, int @Nullable [] labels) {
-    CheckedFloats floats = floats(images);
-    int count = images.length / floats.size();
-    labels(NUMBERS, labels, count);
-    CheckedFloats.require(floats, 0, count, 0, 1);
-    return count;
+  /// Refuses what {@link #run(Images)} would refuse. Changes nothing, so that any number of threads
+  /// may ask.
+  void check(Images images) {
+    requireFitting(images);
+    labels(Labels.owner(images), images.labels(), images.count());
+    CheckedFloats.require(CheckedFloats.of(images), 0, images.count(), 0, 1);
+  }
+
+  /// Refuses what {@link #run(Codes)} would refuse. Changes nothing, so that any number of threads
+  /// may ask.
+  void check(Codes codes) {
+    requireFitting(codes);
+    labels("the codes", codes.labels(), codes.count());
+    CheckedFloats.require(CheckedFloats.of(codes), 0, codes.count(), 0, 1);
   }
 
   /// How many classes the layers know that ask for labels, 0 if none does.
@@ -116,24 +106,22 @@ final class BatchRunner {
     return classes > 0 ? Labels.checked(name, labels, count, classes) : NO_LABELS;
   }
 
-  /// Runs images as bytes through.
-  ///
-  /// @throws IllegalArgumentException if they have another shape, or labels that layers ask for are
-  ///   missing or out of range
-  float[] run(ByteImages images) {
-    requireFitting(images);
-    return run(images, "the images of " + images.name(), images.labels(), images.count());
-  }
-
   /// Refuses images of another shape.
   ///
   /// @throws IllegalArgumentException if they have one
-  void requireFitting(ByteImages images) {
-    Shape found = new Shape(images.channels(), images.height(), images.width());
-    if (!found.equals(input)) {
+  void requireFitting(Images images) {
+    if (!images.shape().equals(input)) {
       throw new IllegalArgumentException(
-          "%s has images of %s, expected %s as the model's: resize them or use another model"
-              .formatted(images.name(), found, input));
+          "%s are of %s, expected %s as the model's: resize them or use another model"
+              .formatted(Labels.owner(images), images.shape(), input));
+    }
+  }
+
+  private void requireFitting(Codes codes) {
+    if (codes.size() != input.size()) {
+      throw new IllegalArgumentException(
+          "the codes are of %d numbers, expected %d as the model's: use codes of this model"
+              .formatted(codes.size(), input.size()));
     }
   }
 

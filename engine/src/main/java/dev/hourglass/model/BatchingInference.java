@@ -1,5 +1,7 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.model.CallQueue.Call;
 import dev.hourglass.nn.Parameters;
 import java.lang.ref.Cleaner;
@@ -33,6 +35,8 @@ public final class BatchingInference implements AutoCloseable {
   /// Of an array.
   private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
+  private final Autoencoder model;
+
   /// Checks arguments and computes nothing.
   private final Inference checks;
 
@@ -61,6 +65,7 @@ public final class BatchingInference implements AutoCloseable {
           "batches of %d images are %d numbers, expected at most %d: use smaller batches"
               .formatted(most, numbers, MOST_NUMBERS));
     }
+    this.model = model;
     Parameters parameters = model.parameters().copy();
     checks = Inference.worker(model, parameters);
     queue = new CallQueue(most, wait);
@@ -147,75 +152,60 @@ public final class BatchingInference implements AutoCloseable {
 
   /// Compresses images.
   ///
-  /// @param images `[image][channel][row][column]` in [0, 1], usually one; more than a batch takes
-  ///   are a batch of their own
-  /// @return codes, `[image][number]`
-  /// @throws IllegalArgumentException as {@link Inference#encode(float[])}
+  /// @param images of the model's shape, usually one; more than a batch takes are a batch of their
+  ///   own
+  /// @return as {@link Inference#encode}
+  /// @throws IllegalArgumentException as that does
   /// @throws IllegalStateException if it is closed, or a worker failed, as without memory
   /// @throws CancellationException if the caller is interrupted while it waits
-  public float[] encode(float[] images) {
-    return encode(images, null);
+  public Codes encode(Images images) {
+    FloatImages own = own(Direction.ENCODE, images);
+    return model.codes(
+        call(Direction.ENCODE, own.values(), own.labels(), own.count()), own.labels());
   }
 
-  /// The same with labels, for conditional models.
+  /// Makes images of codes.
   ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return codes, `[image][number]`
-  public float[] encode(float[] images, int @Nullable [] labels) {
-    return call(Direction.ENCODE, images, labels);
-  }
-
-  /// Decodes codes.
-  ///
-  /// @param codes `[image][number]`
-  /// @return images, `[image][channel][row][column]`
-  /// @throws IllegalArgumentException as {@link Inference#decode(float[])}
+  /// @param codes of the model's latent dimension
+  /// @return as {@link Inference#decode}
+  /// @throws IllegalArgumentException as that does
   /// @throws IllegalStateException if it is closed, or a worker failed, as without memory
   /// @throws CancellationException if the caller is interrupted while it waits
-  public float[] decode(float[] codes) {
-    return decode(codes, null);
+  public FloatImages decode(Codes codes) {
+    int[] labels = codes.labels();
+    Codes own =
+        new Codes(codes.size(), codes.values().clone(), labels == null ? null : labels.clone());
+    checks.check(own);
+    return model.images(
+        call(Direction.DECODE, own.values(), own.labels(), own.count()), own.labels());
   }
 
-  /// The same with labels, for conditional models.
+  /// Reconstructs images: encodes and decodes them.
   ///
-  /// @param codes `[image][number]`
-  /// @param labels of each code, or null for a model that asks for none
-  /// @return images, `[image][channel][row][column]`
-  public float[] decode(float[] codes, int @Nullable [] labels) {
-    return call(Direction.DECODE, codes, labels);
-  }
-
-  /// Compresses and decodes images.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return images of the same shape
-  /// @throws IllegalArgumentException as {@link Inference#reconstruct(float[])}
+  /// @param images of the model's shape
+  /// @return as {@link Inference#reconstruct}
+  /// @throws IllegalArgumentException as that does
   /// @throws IllegalStateException if it is closed, or a worker failed, as without memory
   /// @throws CancellationException if the caller is interrupted while it waits
-  public float[] reconstruct(float[] images) {
-    return reconstruct(images, null);
+  public FloatImages reconstruct(Images images) {
+    FloatImages own = own(Direction.RECONSTRUCT, images);
+    float[] values = call(Direction.RECONSTRUCT, own.values(), own.labels(), own.count());
+    return new FloatImages(own.shape(), values, own.labels(), own.classes());
   }
 
-  /// The same with labels, for conditional models.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return images of the same shape
-  public float[] reconstruct(float[] images, int @Nullable [] labels) {
-    return call(Direction.RECONSTRUCT, images, labels);
+  /// A copy, which the caller cannot change after the check.
+  private FloatImages own(Direction direction, Images images) {
+    FloatImages own = images.range(0, images.count()).floats();
+    checks.check(direction, own);
+    return own;
   }
 
-  private float[] call(Direction direction, float[] numbers, int @Nullable [] labels) {
-    // Copies, which the caller cannot change after the check.
-    float[] own = numbers.clone();
-    int[] ownLabels = labels == null ? null : labels.clone();
-    int count = checks.check(direction, own, ownLabels);
+  private float[] call(Direction direction, float[] numbers, int @Nullable [] labels, int count) {
     Call call =
         new Call(
             direction,
-            own,
-            checks.classes() > 0 ? ownLabels : null,
+            numbers,
+            checks.classes() > 0 ? labels : null,
             count,
             System.nanoTime(),
             new CompletableFuture<>());

@@ -1,5 +1,7 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.InputChecks;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.parallel.Phase;
@@ -11,6 +13,18 @@ import dev.hourglass.parallel.Phase;
 /// @param kind what they are
 record CheckedFloats(float[] contiguous, int size, Kind kind) implements BlockLayout.Source {
   static final CheckedFloats NONE = new CheckedFloats(new float[0], 0, Kind.IMAGES);
+
+  /// Images as a source; bytes need no check.
+  static BlockLayout.Source of(Images images) {
+    return images instanceof FloatImages floats
+        ? new CheckedFloats(floats.values(), floats.shape().size(), Kind.IMAGES)
+        : images::copy;
+  }
+
+  /// Codes as a source.
+  static CheckedFloats of(Codes codes) {
+    return new CheckedFloats(codes.values(), codes.size(), Kind.CODES);
+  }
 
   /// What numbers may be.
   enum Kind {

@@ -4,24 +4,27 @@ import org.jspecify.annotations.Nullable;
 
 /// Which way numbers go through a model.
 enum Direction {
+  /// From images to codes.
   ENCODE {
     @Override
     float[] run(Inference inference, float[] numbers, int @Nullable [] labels) {
-      return inference.encode(numbers, labels);
+      return inference.encode(inference.model().images(numbers, labels)).values();
     }
   },
 
+  /// From codes to images.
   DECODE {
     @Override
     float[] run(Inference inference, float[] numbers, int @Nullable [] labels) {
-      return inference.decode(numbers, labels);
+      return inference.decode(inference.model().codes(numbers, labels)).values();
     }
   },
 
+  /// From images to images.
   RECONSTRUCT {
     @Override
     float[] run(Inference inference, float[] numbers, int @Nullable [] labels) {
-      return inference.reconstruct(numbers, labels);
+      return inference.reconstruct(inference.model().images(numbers, labels)).values();
     }
   };
 

@@ -1,8 +1,8 @@
 package dev.hourglass.model;
 
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.InputChecks;
-import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A model at work: threads waiting, and buffers that stay once a call has needed them.
 ///
-/// A conditional model, see {@link Autoencoder#classes}, must be told each image's label: an image
-/// set brings its own, and arrays of numbers come with an array of labels. Models that ask for no
-/// labels take no notice of them.
+/// A conditional model, see {@link Autoencoder#classes}, takes each image's label, which images and
+/// codes bring along. Models that ask for no labels take no notice of them.
 ///
 /// Images as numbers are black at 0 and white at 1. Numbers that are not finite or further than
 /// {@link InputChecks#OVERSHOOT} outside are refused, as in files, and codes that are not finite.
+/// Arrays become images and codes of the model's shape by {@link Autoencoder#images} and {@link
+/// Autoencoder#codes}.
 ///
 /// Uses the parameters as they were when it was made. It serves one thread at a time: a call while
 /// another is in progress, and any after {@link #close}, throws an `IllegalStateException` at once.
@@ -53,9 +54,9 @@ public final class Inference implements AutoCloseable {
     this.kernels = kernels;
     this.pooled = pooled;
     team = new Team(threads);
-    encoder = stage(Map.of("encoder", model.encoder()), CheckedFloats.Kind.IMAGES);
-    decoder = stage(Map.of("decoder", model.decoder()), CheckedFloats.Kind.CODES);
-    whole = stage(model.networks(), CheckedFloats.Kind.IMAGES);
+    encoder = runner(Map.of("encoder", model.encoder()));
+    decoder = runner(Map.of("decoder", model.decoder()));
+    whole = runner(model.networks());
   }
 
   /// One of a pool, with a single thread: the pool alone ends it.
@@ -65,8 +66,8 @@ public final class Inference implements AutoCloseable {
     return new Inference(model, parameters, 1, Kernels.best(), true);
   }
 
-  private BatchRunner stage(Map<String, Network> networks, CheckedFloats.Kind kind) {
-    return new BatchRunner(networks, parameters, team, kernels, kind);
+  private BatchRunner runner(Map<String, Network> networks) {
+    return new BatchRunner(networks, parameters, team, kernels);
   }
 
   private <T> T alone(Supplier<T> call) {
@@ -78,233 +79,120 @@ public final class Inference implements AutoCloseable {
     }
   }
 
-  /// Refuses what the same call would refuse, and computes nothing: for any number of threads.
-  ///
-  /// @return how many images or codes they are
-  /// @throws IllegalArgumentException as the call
-  int check(Direction direction, float[] numbers, int @Nullable [] labels) {
-    return switch (direction) {
-      case ENCODE -> encoder.check(numbers, labels);
-      case DECODE -> decoder.check(numbers, labels);
-      case RECONSTRUCT -> whole.check(numbers, labels);
-    };
+  /// {@return the model}
+  public Autoencoder model() {
+    return model;
   }
 
-  /// The model's {@link Autoencoder#classes}.
+  /// Refuses images that encoding or reconstructing would refuse, and computes nothing: for any
+  /// number of threads.
+  ///
+  /// @throws IllegalArgumentException as the call
+  void check(Direction direction, Images images) {
+    (direction == Direction.ENCODE ? encoder : whole).check(images);
+  }
+
+  /// Refuses codes that decoding would refuse.
+  ///
+  /// @throws IllegalArgumentException as the call
+  void check(Codes codes) {
+    decoder.check(codes);
+  }
+
+  /// How many classes the model's layers know, 0 if none asks for labels.
   int classes() {
     return whole.classes();
   }
 
   /// Compresses images.
   ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return codes, `[image][number]`
-  /// @throws IllegalArgumentException if the array is no whole number of images, or its numbers
-  ///   cannot be images
-  public float[] encode(float[] images) {
-    return encode(images, null);
-  }
-
-  /// The same with labels, for conditional models.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return codes, `[image][number]`
-  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
-  ///   one each, or out of range
-  public float[] encode(float[] images, int @Nullable [] labels) {
-    return alone(() -> encoder.run(images, labels));
-  }
-
-  /// Compresses images.
-  ///
   /// @param images of the model's shape
-  /// @return codes, `[image][number]`
-  /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
-  ///   labels that it asks for
-  public float[] encode(ByteImages images) {
-    return alone(() -> encoder.run(images));
-  }
-
-  /// Asks a variational encoder for each image's distribution of codes.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return a normal distribution for each image
-  /// @throws IllegalArgumentException if the array is no whole number of images, its numbers cannot
-  ///   be images, or the model is not variational
-  public CodeDistribution encodeDistribution(float[] images) {
-    return encodeDistribution(images, null);
-  }
-
-  /// The same with labels, for conditional models.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return a normal distribution for each image
-  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
-  ///   one each, or out of range
-  public CodeDistribution encodeDistribution(float[] images, int @Nullable [] labels) {
-    return alone(() -> CodeDistribution.split(beforeCode().run(images, labels), model.codeSize()));
+  /// @return a code for each, with the image's label
+  /// @throws IllegalArgumentException if the images have another shape than the model's, numbers
+  ///   that no image has, or not the labels that the model asks for
+  public Codes encode(Images images) {
+    float[] values = alone(() -> encoder.run(images));
+    return new Codes(model.codeSize(), values, images.labels());
   }
 
   /// Asks a variational encoder for each image's distribution of codes.
   ///
   /// @param images of the model's shape
   /// @return a normal distribution for each image
-  /// @throws IllegalArgumentException if the images have another shape than the model's or not the
-  ///   labels that it asks for, or the model is not variational
-  public CodeDistribution encodeDistribution(ByteImages images) {
-    return alone(() -> CodeDistribution.split(beforeCode().run(images), model.codeSize()));
+  /// @throws IllegalArgumentException as {@link #encode}, and if the model is not variational
+  public CodeDistribution encodeDistribution(Images images) {
+    return alone(
+        () -> CodeDistribution.split(beforeCode().run(images), model.codeSize(), images.labels()));
   }
 
   /// The encoder up to the means and log-variances, planned when it is first needed.
   private BatchRunner beforeCode() {
-    BatchRunner stage = beforeCode;
-    if (stage == null) {
+    BatchRunner runner = beforeCode;
+    if (runner == null) {
       model.requireVariational();
       List<NamedLayer> layers = model.encoder().layers();
       Network head = new Network(model.inputShape(), layers.subList(0, layers.size() - 1));
-      stage = stage(Map.of("encoder", head), CheckedFloats.Kind.IMAGES);
-      beforeCode = stage;
+      runner = runner(Map.of("encoder", head));
+      beforeCode = runner;
     }
-    return stage;
+    return runner;
   }
 
-  /// Looks for codes that are drawn closer to their images than those of the encoder, which only
+  /// Looks for codes that are decoded closer to their images than those of the encoder, which only
   /// estimates: {@link Refinement}. Twenty steps take about as long as encoding and decoding sixty
   /// times.
   ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param codes of the images, `[image][number]`, where the search begins
-  /// @param steps at least 1: more find better codes
-  /// @return codes, `[image][number]`, none of which is drawn worse than where it began
-  /// @throws IllegalArgumentException if the arrays are not of as many whole images and codes, or
-  ///   there is no step to take
-  public float[] refine(float[] images, float[] codes, int steps) {
-    return refine(images, null, codes, steps);
-  }
-
-  /// The same with labels, for conditional models.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @param codes of the images, `[image][number]`, where the search begins
-  /// @param steps at least 1
-  /// @return codes, `[image][number]`, none of which is drawn worse than where it began
-  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
-  ///   one each, or out of range
-  public float[] refine(float[] images, int @Nullable [] labels, float[] codes, int steps) {
-    return alone(() -> refined(images, labels, codes, steps));
-  }
-
-  private float[] refined(float[] images, int @Nullable [] labels, float[] codes, int steps) {
-    int size = model.inputShape().size();
-    int count = codes.length / model.codeSize();
-    if (codes.length % model.codeSize() != 0 || images.length != (long) count * size) {
-      throw new IllegalArgumentException(
-          "got %d numbers of images and %d of codes, expected as many images of %d as codes of %d: encode the same images"
-              .formatted(images.length, codes.length, size, model.codeSize()));
-    }
-    CheckedFloats floats = new CheckedFloats(images, size, CheckedFloats.Kind.IMAGES);
-    return refined(floats, "the images", labels, codes, steps);
-  }
-
-  /// Looks for codes that are drawn closer to their images than those of the encoder.
-  ///
   /// @param images of the model's shape
-  /// @param codes of the images, `[image][number]`, where the search begins
-  /// @param steps at least 1
-  /// @return codes, `[image][number]`, none of which is drawn worse than where it began
-  /// @throws IllegalArgumentException if the images have another shape than the model's or not the
-  ///   labels that it asks for, there are not as many codes, or there is no step to take
-  public float[] refine(ByteImages images, float[] codes, int steps) {
+  /// @param codes of the images, where the search begins
+  /// @param steps at least 1: more find better codes
+  /// @return codes, none of which is decoded worse than where it began
+  /// @throws IllegalArgumentException as {@link #encode}, and if there are not as many codes as
+  ///   images, or there is no step to take
+  public Codes refine(Images images, Codes codes, int steps) {
     whole.requireFitting(images);
-    if (codes.length != Math.multiplyExact(images.count(), model.codeSize())) {
+    if (codes.size() != model.codeSize() || codes.count() != images.count()) {
       throw new IllegalArgumentException(
-          "got %d numbers of codes for %d images, expected %d for each: encode the same images"
-              .formatted(codes.length, images.count(), model.codeSize()));
+          "got %s for %d images, expected one of %d numbers for each: encode the same images"
+              .formatted(codes, images.count(), model.codeSize()));
     }
-    String name = "the images of " + images.name();
-    return alone(() -> refined(images, name, images.labels(), codes, steps));
-  }
-
-  private float[] refined(
-      BlockLayout.Source images, String name, int @Nullable [] labels, float[] codes, int steps) {
     if (steps < 1) {
       throw new IllegalArgumentException(
           "the refinement has %d steps, expected 1 or more: 20 are usual".formatted(steps));
     }
+    return alone(() -> refined(images, codes, steps));
+  }
+
+  private Codes refined(Images images, Codes codes, int steps) {
     int classes = Network.classes(List.of(model.decoder()));
-    int count = codes.length / model.codeSize();
-    int[] told = classes > 0 ? Labels.checked(name, labels, count, classes) : new int[0];
-    return new Refinement(model.decoder(), parameters, kernels, images, codes, told, steps)
-        .run(team);
+    int[] labels =
+        classes > 0
+            ? Labels.checked(Labels.owner(images), images.labels(), images.count(), classes)
+            : new int[0];
+    float[] values =
+        new Refinement(model.decoder(), parameters, kernels, images, codes, labels, steps)
+            .run(team);
+    return new Codes(codes.size(), values, images.labels());
   }
 
-  /// Draws images from codes.
+  /// Makes images of codes.
   ///
-  /// @param codes `[image][number]`
-  /// @return images, `[image][channel][row][column]`
-  /// @throws IllegalArgumentException if the array is no whole number of codes, or a number is not
-  ///   finite
-  public float[] decode(float[] codes) {
-    return decode(codes, null);
-  }
-
-  /// The same with labels, for conditional models.
-  ///
-  /// @param codes `[image][number]`
-  /// @param labels of each code, or null for a model that asks for none
-  /// @return images, `[image][channel][row][column]`
-  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
-  ///   one each, or out of range
-  public float[] decode(float[] codes, int @Nullable [] labels) {
-    return alone(() -> decoder.run(codes, labels));
-  }
-
-  /// Reconstructs images: encodes and decodes them.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return images of the same shape
-  /// @throws IllegalArgumentException if the array is no whole number of images, or its numbers
-  ///   cannot be images
-  public float[] reconstruct(float[] images) {
-    return reconstruct(images, null);
-  }
-
-  /// The same with labels, for conditional models.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return images of the same shape
-  /// @throws IllegalArgumentException also if the model asks for labels and they are missing, not
-  ///   one each, or out of range
-  public float[] reconstruct(float[] images, int @Nullable [] labels) {
-    return alone(() -> whole.run(images, labels));
-  }
-
-  /// The same by way of refined codes, see {@link #refine}.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @param steps of the refinement, 0 for none
-  /// @return images of the same shape
-  /// @throws IllegalArgumentException also if there are fewer than 0 steps
-  public float[] reconstruct(float[] images, int @Nullable [] labels, int steps) {
-    return alone(() ->
-        steps == 0
-            ? whole.run(images, labels)
-            : decoder.run(refined(images, labels, encoder.run(images, labels), steps), labels));
+  /// @param codes of the model's latent dimension
+  /// @return images of the model's shape, with the codes' labels
+  /// @throws IllegalArgumentException if the codes have another size than the model's, numbers that
+  ///   are not finite, or not the labels that the decoder asks for
+  public FloatImages decode(Codes codes) {
+    float[] values = alone(() -> decoder.run(codes));
+    return Images.of(values, model.inputShape(), codes.labels());
   }
 
   /// Reconstructs images: encodes and decodes them.
   ///
   /// @param images of the model's shape
-  /// @return `[image][channel][row][column]`
-  /// @throws IllegalArgumentException if the images have another shape than the model's, or not the
-  ///   labels that it asks for
-  public float[] reconstruct(ByteImages images) {
-    return alone(() -> whole.run(images));
+  /// @return images of the same shape, with the same labels
+  /// @throws IllegalArgumentException as {@link #encode}
+  public FloatImages reconstruct(Images images) {
+    float[] values = alone(() -> whole.run(images));
+    return new FloatImages(model.inputShape(), values, images.labels(), images.classes());
   }
 
   /// Waits for the call in progress, if any, and ends the threads.

@@ -1,11 +1,18 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import org.jspecify.annotations.Nullable;
 
 /// Labels on their way to a conditional model: a missing or unknown one would otherwise pass for
 /// class 0, unseen.
 final class Labels {
   private Labels() {}
+
+  /// What images are called in messages.
+  static String owner(Images images) {
+    return images instanceof ByteImages bytes ? "the images of " + bytes.name() : "the images";
+  }
 
   /// Refuses labels that do not say one of the classes for each image.
   ///

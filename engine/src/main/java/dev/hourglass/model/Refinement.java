@@ -1,5 +1,6 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.AdamStep;
 import dev.hourglass.kernels.Block;
@@ -40,27 +41,27 @@ final class Refinement {
   private final float[] refined;
 
   /// @param images what the codes stand for
-  /// @param codes `[image][number]`
+  /// @param codes one for each
   /// @param labels one each, or none for a decoder that asks for none
   /// @param steps at least 1
   Refinement(
       Network decoder,
       Parameters parameters,
       Kernels kernels,
-      BlockLayout.Source images,
-      float[] codes,
+      Images images,
+      Codes codes,
       int[] labels,
       int steps) {
     this.decoder = decoder;
     this.parameters = parameters;
     this.kernels = kernels;
-    this.images = images;
-    this.codes = new CheckedFloats(codes, decoder.input().size(), CheckedFloats.Kind.CODES);
+    this.images = CheckedFloats.of(images);
+    this.codes = CheckedFloats.of(codes);
     this.labels = labels;
     this.steps = steps;
     image = decoder.output();
     lanes = Block.lanesFor(count());
-    refined = new float[codes.length];
+    refined = new float[codes.values().length];
   }
 
   private int count() {

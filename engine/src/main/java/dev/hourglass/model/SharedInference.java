@@ -1,12 +1,13 @@
 package dev.hourglass.model;
 
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.nn.Parameters;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// A model for any number of threads, platform or virtual: a pool of single-threaded {@link
 /// Inference}s that share one copy of the parameters.
@@ -51,62 +52,35 @@ public final class SharedInference implements AutoCloseable {
 
   /// Compresses images.
   ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return codes, `[image][number]`
-  /// @throws IllegalArgumentException as {@link Inference#encode(float[])}
+  /// @param images of the model's shape
+  /// @return as {@link Inference#encode}
+  /// @throws IllegalArgumentException as that does
   /// @throws IllegalStateException if it is closed, or the call comes from inside {@link #with}
   /// @throws CancellationException if the caller is interrupted while it waits for a worker
-  public float[] encode(float[] images) {
-    return encode(images, null);
+  public Codes encode(Images images) {
+    return with(inference -> inference.encode(images));
   }
 
-  /// The same with labels, for conditional models.
+  /// Makes images of codes.
   ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return codes, `[image][number]`
-  public float[] encode(float[] images, int @Nullable [] labels) {
-    return with(inference -> inference.encode(images, labels));
-  }
-
-  /// Decodes codes.
-  ///
-  /// @param codes `[image][number]`
-  /// @return images, `[image][channel][row][column]`
-  /// @throws IllegalArgumentException as {@link Inference#decode(float[])}
+  /// @param codes of the model's latent dimension
+  /// @return as {@link Inference#decode}
+  /// @throws IllegalArgumentException as that does
   /// @throws IllegalStateException if it is closed, or the call comes from inside {@link #with}
   /// @throws CancellationException if the caller is interrupted while it waits for a worker
-  public float[] decode(float[] codes) {
-    return decode(codes, null);
+  public FloatImages decode(Codes codes) {
+    return with(inference -> inference.decode(codes));
   }
 
-  /// The same with labels, for conditional models.
+  /// Reconstructs images: encodes and decodes them.
   ///
-  /// @param codes `[image][number]`
-  /// @param labels of each code, or null for a model that asks for none
-  /// @return images, `[image][channel][row][column]`
-  public float[] decode(float[] codes, int @Nullable [] labels) {
-    return with(inference -> inference.decode(codes, labels));
-  }
-
-  /// Compresses and decodes images.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return images of the same shape
-  /// @throws IllegalArgumentException as {@link Inference#reconstruct(float[])}
+  /// @param images of the model's shape
+  /// @return as {@link Inference#reconstruct}
+  /// @throws IllegalArgumentException as that does
   /// @throws IllegalStateException if it is closed, or the call comes from inside {@link #with}
   /// @throws CancellationException if the caller is interrupted while it waits for a worker
-  public float[] reconstruct(float[] images) {
-    return reconstruct(images, null);
-  }
-
-  /// The same with labels, for conditional models.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @param labels of each image, or null for a model that asks for none
-  /// @return images of the same shape
-  public float[] reconstruct(float[] images, int @Nullable [] labels) {
-    return with(inference -> inference.reconstruct(images, labels));
+  public FloatImages reconstruct(Images images) {
+    return with(inference -> inference.reconstruct(images));
   }
 
   /// Lends one of the pool's Inferences for several operations in a row, or for one that this class

@@ -89,6 +89,6 @@ public record Augmentation(double shift, double rotation, double elastic) {
 
   /// Training images as an epoch sees them.
   BlockLayout.Source of(ByteImages images, long seed, int epoch) {
-    return equals(NONE) ? images : new AugmentedImages(images, this, seed, epoch);
+    return equals(NONE) ? images::copy : new AugmentedImages(images, this, seed, epoch);
   }
 }

@@ -53,9 +53,9 @@ final class AugmentedImages implements BlockLayout.Source {
   /// @param epoch number, from 1
   AugmentedImages(ByteImages images, Augmentation how, long seed, int epoch) {
     pixels = images.pixels();
-    height = images.height();
-    width = images.width();
-    size = images.imageSize();
+    height = images.shape().height();
+    width = images.shape().width();
+    size = images.shape().size();
     this.seed = seed;
     stream = MOVES + epoch;
     spacing = Math.max(LEAST_SPACING, Math.min(height, width) * 2 / 7);

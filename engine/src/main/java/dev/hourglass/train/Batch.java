@@ -1,15 +1,15 @@
 package dev.hourglass.train;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.random.SplitMix64;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The images that belong together at the moment. Mutable, so that a step allocates nothing.
 final class Batch {
   private static final ByteImages NO_IMAGES =
-      ByteImages.of("none", 1, 1, 1, new byte[0], null, List.of());
+      ByteImages.unlabelled("none", new Shape(1, 1, 1), new byte[0]);
 
   /// Streams of random numbers from here on are for noise, one per epoch.
   private static final long NOISE = 7L << 32;
@@ -18,7 +18,7 @@ final class Batch {
   ByteImages images = NO_IMAGES;
 
   /// Gives the numbers: the images themselves, or as augmentation moves them.
-  BlockLayout.Source source = NO_IMAGES;
+  BlockLayout.Source source = NO_IMAGES::copy;
 
   /// Which images, or null for the images as they come.
   int @Nullable [] order;
@@ -59,7 +59,7 @@ final class Batch {
   /// All images of a set; their noise is always the same.
   void all(ByteImages images, long seed) {
     this.images = images;
-    source = images;
+    source = images::copy;
     order = null;
     first = 0;
     size = images.count();
@@ -70,7 +70,7 @@ final class Batch {
   /// Lets the images go.
   void clear() {
     images = NO_IMAGES;
-    source = NO_IMAGES;
+    source = NO_IMAGES::copy;
     order = null;
   }
 

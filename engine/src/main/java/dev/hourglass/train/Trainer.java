@@ -336,7 +336,7 @@ public final class Trainer {
   /// @throws IllegalArgumentException if they do not fit the model, there are none, or they have
   ///   not the labels that a conditional model asks for
   static void checkFits(Autoencoder model, ByteImages images) {
-    Shape found = new Shape(images.channels(), images.height(), images.width());
+    Shape found = images.shape();
     if (!found.equals(model.inputShape())) {
       throw new IllegalArgumentException(
           "%s has images of %s and the model expects %s: resize them or build the model for them"

@@ -31,7 +31,7 @@ record TrainingMemory(Autoencoder model, Dataset data, TrainingConfig config) {
   }
 
   private static long bytes(ByteImages images) {
-    return (long) images.count() * images.imageSize();
+    return (long) images.count() * images.shape().size();
   }
 
   /// Blocks that are trained on at the same time.

@@ -1,11 +1,11 @@
 package dev.hourglass.anomaly;
 
-import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Autoencoder;
@@ -38,7 +38,7 @@ class AnomalyDetectorTest {
     try (Inference inference = model().inference(1)) {
       AnomalyDetector detector = fit(inference, normal(1, 400));
       AnomalyScores normal = score(detector, inference, normal(2, 400));
-      AnomalyScores scores = detector.score(inference, Originals.of(others, IMAGE, null), _ -> {});
+      AnomalyScores scores = detector.score(inference, Images.of(others, IMAGE), _ -> {});
       for (AnomalyScore kind : AnomalyScore.values()) {
         AnomalyThreshold threshold = AnomalyThreshold.calibrate(normal.of(kind), 0.01);
         boolean[] alarms = new boolean[3];
@@ -58,8 +58,8 @@ class AnomalyDetectorTest {
     try (Inference inference = model().inference(1)) {
       AnomalyDetector detector = fit(inference, images);
       AnomalyScores scores = score(detector, inference, images);
-      float[] pixels = RandomImages.numbers(images);
-      float[] drawn = inference.reconstruct(pixels);
+      float[] pixels = images.floats().values();
+      float[] drawn = inference.reconstruct(images).values();
       double squares = 0;
       for (int p = 0; p < SIZE; p++) {
         squares += Math.pow(pixels[p] - drawn[p], 2);
@@ -85,7 +85,7 @@ class AnomalyDetectorTest {
     try (Inference one = model.inference(1);
         Inference three = model.inference(3)) {
       AnomalyScores bytes = score(fit(one, images), one, images);
-      Originals numbers = Originals.of(RandomImages.numbers(images), model.inputShape(), null);
+      Images numbers = images.floats();
       AnomalyDetector again = AnomalyDetector.fit(three, numbers, 0, _ -> {}, () -> {});
       AnomalyScores same = again.score(three, numbers, _ -> {});
       for (AnomalyScore kind : AnomalyScore.values()) {
@@ -99,12 +99,11 @@ class AnomalyDetectorTest {
     ByteImages images = normal(4, 2500);
     int[] seen = new int[2];
     try (Inference inference = model().inference(1)) {
-      Originals all = Originals.of(images);
       AnomalyDetector detector =
-          AnomalyDetector.fit(inference, all, 0, n -> seen[0] += n, () -> seen[1]++);
+          AnomalyDetector.fit(inference, images, 0, n -> seen[0] += n, () -> seen[1]++);
       assertThat(seen[0]).isEqualTo(2500);
       assertThat(seen[1]).isBetween(1, GaussianMixture.MOST_STEPS);
-      detector.score(inference, all.at(new int[] {3, 1}), n -> seen[0] += n);
+      detector.score(inference, images.select(3, 1), n -> seen[0] += n);
       assertThat(seen[0]).isEqualTo(2502);
     }
   }
@@ -113,18 +112,18 @@ class AnomalyDetectorTest {
   void aConditionalModelJudgesAnImageByItsLabel() {
     ModelOptions options = Models.options("vae").withLatent(2).withClasses(2);
     Autoencoder model = Models.preset("vae", new Shape(1, 28, 28), options, 1);
-    float[] pixels = RandomImages.numbers(RandomImages.random(6, 60, 1, 28, 28));
+    float[] pixels = RandomImages.random(6, 60, 1, 28, 28).floats().values();
     int[] labels = new int[60];
     Arrays.fill(labels, 0, 30, 1);
     try (Inference inference = model.inference(1)) {
-      Originals labelled = Originals.of(pixels, model.inputShape(), labels);
+      Images labelled = model.images(pixels, labels);
       AnomalyDetector detector = AnomalyDetector.fit(inference, labelled, 0, _ -> {}, () -> {});
-      Originals other = Originals.of(pixels, model.inputShape(), new int[60]);
+      Images other = model.images(pixels, new int[60]);
       double[] first = detector.score(inference, labelled, _ -> {}).reconstruction();
       double[] second = detector.score(inference, other, _ -> {}).reconstruction();
       assertThat(second[0]).isNotEqualTo(first[0]);
       assertThat(second[59]).isEqualTo(first[59]);
-      Originals bare = Originals.of(pixels, model.inputShape(), null);
+      Images bare = model.images(pixels);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> detector.score(inference, bare, _ -> {}))
           .withMessageContaining("label");
@@ -134,31 +133,13 @@ class AnomalyDetectorTest {
   @Test
   void noImagesScoreNothingAndTeachNothing() {
     try (Inference inference = model().inference(1)) {
-      Originals none = Originals.of(new float[0], IMAGE, null);
+      Images none = Images.of(new float[0], IMAGE);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> AnomalyDetector.fit(inference, none, 0, _ -> {}, () -> {}))
           .withMessageContaining("no normal images");
       AnomalyDetector detector = fit(inference, normal(1, 60));
       assertThat(detector.score(inference, none, _ -> {}).count()).isZero();
     }
-  }
-
-  @Test
-  void someImagesAreThoseAndNoOthers() {
-    ByteImages images =
-        RandomImages.random(7, 10, 1, 4, 4).labelled(new int[10], java.util.List.of("a"));
-    Originals all = Originals.of(images);
-    Originals every = all.every(2, 3);
-    Originals others = all.others(2, 3);
-    assertThat(every.count()).isEqualTo(3);
-    assertThat(others.count()).isEqualTo(7);
-    assertSameBits("fifth", every.pixels(1, 1), all.pixels(5, 1));
-    assertSameBits("first two", others.pixels(0, 2), all.pixels(0, 2));
-    assertThat(all.evenly(3).labels(0, 3)).containsExactly(0, 0, 0);
-    assertSameBits("last of three", all.evenly(3).pixels(2, 1), all.pixels(6, 1));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Originals.of(new float[17], IMAGE, null))
-        .withMessageContaining("17 numbers, expected a multiple of 16");
   }
 
   @Test
@@ -189,18 +170,19 @@ class AnomalyDetectorTest {
       pixels[p] = (byte) (p % 4 < 2 ? 80 + 20 * (p / SIZE % 3) : 3);
     }
     try (Inference inference = model().inference(1)) {
-      AnomalyDetector detector = fit(inference, ByteImages.unlabelled("three", 1, 4, 4, pixels));
+      AnomalyDetector detector =
+          fit(inference, ByteImages.unlabelled("three", new Shape(1, 4, 4), pixels));
       assertThat(Objects.requireNonNull(detector.codes()).weights()).hasSize(3);
     }
   }
 
   private static AnomalyDetector fit(Inference inference, ByteImages images) {
-    return AnomalyDetector.fit(inference, Originals.of(images), 0, _ -> {}, () -> {});
+    return AnomalyDetector.fit(inference, images, 0, _ -> {}, () -> {});
   }
 
   private static AnomalyScores score(
       AnomalyDetector detector, Inference inference, ByteImages images) {
-    return detector.score(inference, Originals.of(images), _ -> {});
+    return detector.score(inference, images, _ -> {});
   }
 
   /// Images that are light on the left, not all equally, with noise.
@@ -213,7 +195,7 @@ class AnomalyDetectorTest {
         pixels[i * SIZE + p] = (byte) ((p % 4 < 2 ? light : 3) + random.nextInt(5) - 2);
       }
     }
-    return ByteImages.unlabelled("left", 1, 4, 4, pixels);
+    return ByteImages.unlabelled("left", new Shape(1, 4, 4), pixels);
   }
 
   private static Autoencoder model() {

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Images;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.DoubleTensor;
@@ -48,13 +49,13 @@ class AnomalyModelTest {
   void aLoadedModelGivesTheSameBitsOnAnyNumberOfThreads(AnomalyScore score) throws Exception {
     AnomalyModel fitted = fitted(score);
     AnomalyModel loaded = saved(fitted);
-    Originals images = Originals.of(OTHERS);
+    Images images = OTHERS;
     try (Inference one = fitted.model().inference(1);
         Inference three = loaded.model().inference(3)) {
       double[] expected = fitted.score(one, images);
       assertThat(loaded.score(three, images)).isEqualTo(expected);
       for (int i = 0; i < 3; i++) {
-        float[] image = images.pixels(i, 1);
+        float[] image = images.numbers(i);
         assertThat(loaded.score(three, image)).isEqualTo(expected[i]);
         assertThat(loaded.isAnomaly(expected[i]))
             .isEqualTo(fitted.normality().threshold().anomalous(expected[i]));
@@ -125,13 +126,13 @@ class AnomalyModelTest {
   @Test
   void oneCallFitsAndKeepsACopy() {
     Autoencoder model = MODEL.copy();
-    AnomalyModel anomalies = AnomalyModel.fit(model, Originals.of(NORMAL), 0.1, 2);
+    AnomalyModel anomalies = AnomalyModel.fit(model, NORMAL, 0.1, 2);
     Arrays.fill(model.parameters().values(), 0);
     assertThat(anomalies.model().parameters().values()).isEqualTo(MODEL.parameters().values());
     assertThat(anomalies.normality().threshold().images()).isEqualTo(100);
     assertThat(anomalies.normality().check()).isNull();
     try (Inference inference = anomalies.model().inference(1)) {
-      double[] scores = anomalies.score(inference, Originals.of(NORMAL));
+      double[] scores = anomalies.score(inference, NORMAL);
       assertThat(Arrays.stream(scores).filter(anomalies::isAnomaly).count()).isBetween(1L, 40L);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> anomalies.score(inference, new float[785]))
@@ -143,7 +144,7 @@ class AnomalyModelTest {
   void modelsWithoutADensityAndWithoutACheckComeBack() throws Exception {
     Autoencoder constant = MODEL.copy();
     Arrays.fill(constant.parameters().values(), 0);
-    AnomalyModel fitted = AnomalyModel.fit(constant, Originals.of(NORMAL), 0.1, 1);
+    AnomalyModel fitted = AnomalyModel.fit(constant, NORMAL, 0.1, 1);
     AnomalyModel loaded = saved(fitted);
     assertThat(loaded.normality().detector()).isEqualTo(fitted.normality().detector());
     assertThat(loaded.normality().detector().codes()).isNull();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +48,12 @@ class PixelScoresTest {
 
   @Test
   void heatMapsAreMeanAbsoluteDifferencesOfTheChannels() {
-    float[] images = {9, 9, 9, 9, 1, 0, 0, 0};
-    float[] drawn = {9, 9, 9, 9, 0, 0, 0.5f, 0};
-    assertThat(HeatMap.of(images, drawn, 1, 2, 2)).containsExactly(0.75f, 0);
+    Shape shape = new Shape(2, 1, 2);
+    FloatImages images = Images.of(new float[] {9, 9, 9, 9, 1, 0, 0, 0}, shape);
+    FloatImages drawn = Images.of(new float[] {9, 9, 9, 9, 0, 0, 0.5f, 0}, shape);
+    assertThat(HeatMap.of(images, drawn, 1)).containsExactly(0.75f, 0);
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
-        .isThrownBy(() -> HeatMap.of(images, drawn, 2, 2, 2));
+        .isThrownBy(() -> HeatMap.of(images, drawn, 2));
   }
 
   @Test

@@ -24,7 +24,7 @@ class DatasetTest {
     }
     int[] labels = IntStream.range(0, COUNT).toArray();
     List<String> classes = IntStream.range(0, COUNT).mapToObj(Integer::toString).toList();
-    ByteImages train = ByteImages.of("few", 1, 1, 2, pixels, labels, classes);
+    ByteImages train = ByteImages.of("few", new Shape(1, 1, 2), pixels, labels, classes);
     return new Dataset("few", train, RandomImages.random(1, 3, 1, 1, 2));
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InputChecksTest {
   private static final ByteImages DIGITS = SyntheticDigits.generate(40, 1);
-  private static final float[] NUMBERS = RandomImages.numbers(DIGITS);
+  private static final float[] NUMBERS = DIGITS.floats().values();
   private static final @Nullable ImageStatistics REFERENCE = ImageStatistics.of(DIGITS);
 
   @Test
@@ -78,7 +78,7 @@ class InputChecksTest {
     assertThat(InputChecks.check("x", new NpyArray(shape, bytes, "u1"), REFERENCE)).isEmpty();
     byte[] flags = new byte[100];
     flags[50] = 1;
-    assertThat(InputChecks.check(ByteImages.unlabelled("flags", 1, 10, 10, flags), null))
+    assertThat(InputChecks.check(ByteImages.unlabelled("flags", new Shape(1, 10, 10), flags), null))
         .singleElement()
         .asString()
         .contains("multiply by 255");
@@ -115,7 +115,7 @@ class InputChecksTest {
   void countsConstantImages() {
     byte[] pixels = Arrays.copyOf(DIGITS.pixels(), 42 * 784);
     Arrays.fill(pixels, 41 * 784, 42 * 784, (byte) 200);
-    ByteImages images = ByteImages.unlabelled("some", 1, 28, 28, pixels);
+    ByteImages images = ByteImages.unlabelled("some", new Shape(1, 28, 28), pixels);
     assertThat(InputChecks.check(images, REFERENCE))
         .singleElement()
         .asString()
@@ -163,7 +163,7 @@ class InputChecksTest {
     for (int e = 0; e < pixels.length; e++) {
       pixels[e] = (byte) (255 - (pixels[e] & 0xFF));
     }
-    return ByteImages.unlabelled("inverted", 1, 28, 28, pixels);
+    return ByteImages.unlabelled("inverted", new Shape(1, 28, 28), pixels);
   }
 
   /// Colour images of slow waves around a level, lighter at the top as a sky is.
@@ -179,6 +179,6 @@ class InputChecksTest {
         pixels[plane * 1024 + e] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));
       }
     }
-    return ByteImages.unlabelled("photos", 3, 32, 32, pixels);
+    return ByteImages.unlabelled("photos", new Shape(3, 32, 32), pixels);
   }
 }

@@ -22,8 +22,8 @@ class RealMnistTest {
     assertThat(notices).isEmpty();
     assertThat(mnist.train().count()).isEqualTo(60_000);
     assertThat(mnist.test().count()).isEqualTo(10_000);
-    assertThat(mnist.train().height()).isEqualTo(28);
-    assertThat(mnist.train().width()).isEqualTo(28);
+    assertThat(mnist.train().shape().height()).isEqualTo(28);
+    assertThat(mnist.train().shape().width()).isEqualTo(28);
     assertThat(mnist.train().labels()).startsWith(5, 0, 4, 1, 9);
     assertThat(mnist.test().labels()).startsWith(7, 2, 1, 0, 4);
     assertThat(mean(mnist.train().pixels())).isBetween(0.13065, 0.13067);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.CodeDistribution;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
@@ -19,13 +20,13 @@ class CodesTest {
 
   @Test
   void straightWaysPassThroughTheMiddle() {
-    float[] codes = Interpolation.STRAIGHT.between(FROM, TO, 3);
+    float[] codes = Interpolation.STRAIGHT.between(FROM, TO, 3).values();
     assertThat(codes).containsExactly(3, 0, 1.5f, 1.5f, 0, 3);
   }
 
   @Test
   void sphericalWaysKeepTheLengthAndBothEnds() {
-    float[] codes = Interpolation.SPHERICAL.between(FROM, TO, 5);
+    float[] codes = Interpolation.SPHERICAL.between(FROM, TO, 5).values();
     for (int c = 0; c < 5; c++) {
       assertThat(Math.hypot(codes[2 * c], codes[2 * c + 1])).isCloseTo(3, within(1e-6));
     }
@@ -40,8 +41,8 @@ class CodesTest {
     for (float[][] pair : pairs) {
       assertSameBits(
           "codes",
-          Interpolation.SPHERICAL.between(pair[0], pair[1], 4),
-          Interpolation.STRAIGHT.between(pair[0], pair[1], 4));
+          Interpolation.SPHERICAL.between(pair[0], pair[1], 4).values(),
+          Interpolation.STRAIGHT.between(pair[0], pair[1], 4).values());
     }
   }
 
@@ -60,7 +61,7 @@ class CodesTest {
     CodeGrid grid = CodeGrid.normal(4);
     assertThat(grid.right())
         .containsExactly(new double[] {-1.1503, -.3186, .3186, 1.1503}, within(1e-3));
-    float[] codes = grid.codes();
+    float[] codes = grid.codes().values();
     assertThat(codes).hasSize(32);
     assertThat(codes[0]).isNegative();
     assertThat(codes[1]).isPositive().isEqualTo(-codes[0]);
@@ -75,23 +76,24 @@ class CodesTest {
       codes[2 * c + 1] = -10;
     }
     codes[0] = -1e9f;
-    CodeGrid grid = CodeGrid.over(codes, 3);
+    CodeGrid grid = CodeGrid.over(Codes.of(2, codes), 3);
     assertThat(grid.right()).containsExactly(2, 99.5, 197);
     assertThat(grid.up()).containsExactly(-10, -10, -10);
-    assertThatIllegalArgumentException().isThrownBy(() -> CodeGrid.over(new float[0], 3));
+    assertThatIllegalArgumentException().isThrownBy(() -> CodeGrid.over(Codes.of(2), 3));
   }
 
   @Test
-  void knownCodesAreThoseOfImagesAtEqualDistances() {
+  void codesOfImagesAtEqualDistancesAreThoseOfAll() {
     ByteImages images = RandomImages.random(1, 3000, 1, 2, 2);
     try (Inference inference = LinearModel.of(1, 0).inference(2)) {
-      float[] all = inference.encode(images);
+      Codes all = inference.encode(images);
       int[] seen = {0};
-      assertSameBits("all", KnownCodes.of(inference, images, 5000, n -> seen[0] += n), all);
+      assertThat(Codes.encoded(inference, images, n -> seen[0] += n)).isEqualTo(all);
       assertThat(seen[0]).isEqualTo(3000);
-      float[] some = KnownCodes.of(inference, images, 1500, _ -> {});
-      assertThat(some).hasSize(1500);
-      assertThat(some[700]).isEqualTo(all[1400]);
+      assertThat(images.evenly(5000)).isSameAs(images);
+      Codes some = inference.encode(images.evenly(1500));
+      assertThat(some.count()).isEqualTo(1500);
+      assertThat(some.at(700)).isEqualTo(all.at(1400));
     }
   }
 
@@ -100,12 +102,9 @@ class CodesTest {
     ByteImages images = RandomImages.random(1, 70, 1, 2, 2);
     try (Inference inference = LinearModel.of(1, 0).inference(2)) {
       CodeDistribution codes = inference.encodeDistribution(images);
-      assertSameBits("means", codes.means(), inference.encode(images));
-      assertSameBits(
-          "floats",
-          inference.encodeDistribution(RandomImages.numbers(images)).means(),
-          codes.means());
-      assertSameBits("draws", codes.sample(4), codes.sample(4));
+      assertThat(codes.means()).isEqualTo(inference.encode(images));
+      assertThat(inference.encodeDistribution(images.floats()).means()).isEqualTo(codes.means());
+      assertThat(codes.sample(4)).isEqualTo(codes.sample(4));
       assertThat(codes.sample(4)).isNotEqualTo(codes.sample(5));
     }
     float[] means = new float[20_000];
@@ -114,7 +113,8 @@ class CodesTest {
     Arrays.fill(logVariances, (float) Math.log(0.25));
     double sum = 0;
     double squares = 0;
-    for (float code : new CodeDistribution(2, means, logVariances).sample(1)) {
+    CodeDistribution all = new CodeDistribution(Codes.of(2, means), logVariances);
+    for (float code : all.sample(1).values()) {
       sum += code;
       squares += (code - 2) * (code - 2);
     }

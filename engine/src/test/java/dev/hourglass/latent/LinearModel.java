@@ -78,7 +78,7 @@ final class LinearModel {
     double sum = 0;
     float[] x = new float[4];
     for (int i = 0; i < images.count(); i++) {
-      images.copyImage(i, x, 0);
+      images.copy(i, x, 0);
       double squares = 0;
       double along = 0;
       for (int p = 0; p < 4; p++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.latent.NearestCodes.Found;
+import dev.hourglass.model.Codes;
 import dev.hourglass.random.SplitMix64;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,7 @@ class NearestCodesTest {
   void findsWhatASortOfAllDistancesFinds(int count, int size, int k) {
     float[] known = random(count * size, 1);
     float[] queries = random(20 * size, 2);
-    Found found = new NearestCodes(known, size).nearest(queries, k, 2);
+    Found found = new NearestCodes(Codes.of(size, known)).nearest(Codes.of(size, queries), k, 2);
     assertThat(found.queries()).isEqualTo(20);
     for (int q = 0; q < 20; q++) {
       List<Integer> expected = sorted(known, queries, q, size);
@@ -36,11 +37,11 @@ class NearestCodesTest {
 
   @Test
   void threadsChangeNoBit() {
-    float[] known = random(1500 * 13, 3);
-    NearestCodes nearest = new NearestCodes(known, 13);
-    Found one = nearest.amongThemselves(6, 1);
+    NearestCodes nearest = new NearestCodes(Codes.of(13, random(1500 * 13, 3)));
+    Codes queries = Codes.of(13, random(700 * 13, 4));
+    Found one = nearest.nearest(queries, 6, 1);
     for (int threads : new int[] {2, 3, 7}) {
-      Found several = nearest.amongThemselves(6, threads);
+      Found several = nearest.nearest(queries, 6, threads);
       assertSameBits("distances", several.distances(), one.distances());
       assertThat(several.indices()).isEqualTo(one.indices());
     }
@@ -48,35 +49,26 @@ class NearestCodesTest {
 
   @Test
   void ofEqualCodesTheFirstIsNearest() {
-    Found found = new NearestCodes(new float[1200], 1).nearest(new float[] {0, 1}, 3, 1);
+    Found found = new NearestCodes(Codes.of(1, new float[1200])).nearest(Codes.of(1, 0, 1), 3, 1);
     assertThat(found.indices()).containsExactly(0, 1, 2, 0, 1, 2);
     assertThat(found.distances()).containsExactly(0, 0, 0, 1, 1, 1);
   }
 
   @Test
-  void aCodeIsNoNeighbourOfItself() {
-    float[] known = {0, 0, 0, 1, 0, 3};
-    Found found = new NearestCodes(known, 2).amongThemselves(2, 1);
-    assertThat(found.indices()).containsExactly(1, 2, 0, 2, 1, 0);
-    assertThat(found.distances()).containsExactly(1, 3, 1, 2, 2, 3);
-  }
-
-  @Test
   void whatMakesNoSenseIsRefused() {
-    NearestCodes two = new NearestCodes(new float[] {1, 2}, 1);
+    NearestCodes two = new NearestCodes(Codes.of(1, 1, 2));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> two.nearest(new float[1], 3, 1))
+        .isThrownBy(() -> two.nearest(Codes.of(1, 0), 3, 1))
         .withMessageContaining("3 neighbours were asked for, expected 1 to 2");
-    assertThatIllegalArgumentException().isThrownBy(() -> two.amongThemselves(2, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> two.nearest(new float[1], 0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> two.nearest(Codes.of(1, 0), 0, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NearestCodes(new float[0], 3))
+        .isThrownBy(() -> new NearestCodes(Codes.of(3)))
         .withMessageContaining("no known code");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NearestCodes(new float[4], 3))
-        .withMessageContaining("4 numbers for codes of 3");
+        .isThrownBy(() -> two.nearest(Codes.of(2, 0, 0), 1, 1))
+        .withMessageContaining("got 1 codes of 2 numbers, expected codes of 1 numbers");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NearestCodes(new float[] {1, 2, 3, Float.NaN}, 2))
+        .isThrownBy(() -> new NearestCodes(Codes.of(2, 1, 2, 3, Float.NaN)))
         .withMessageContaining("number 1 of code 1 is NaN");
   }
 
@@ -84,12 +76,14 @@ class NearestCodesTest {
   void hugeCodesHaveTheSameNeighboursAtDistancesAsMuchLarger() {
     float[] known = random(600 * 5, 1);
     float[] queries = random(20 * 5, 2);
-    Found found = new NearestCodes(known, 5).nearest(queries, 4, 1);
+    Found found = new NearestCodes(Codes.of(5, known)).nearest(Codes.of(5, queries), 4, 1);
     float huge = Math.scalb(1f, 120);
-    Found scaled = new NearestCodes(times(huge, known), 5).nearest(times(huge, queries), 4, 2);
+    Found scaled =
+        new NearestCodes(Codes.of(5, times(huge, known)))
+            .nearest(Codes.of(5, times(huge, queries)), 4, 2);
     assertThat(scaled.indices()).isEqualTo(found.indices());
     assertSameBits("distances", scaled.distances(), times(huge, found.distances()));
-    assertThat(new NearestCodes(new float[] {-3e38f, 0}, 1).nearest(new float[] {3e38f}, 2, 1))
+    assertThat(new NearestCodes(Codes.of(1, -3e38f, 0)).nearest(Codes.of(1, 3e38f), 2, 1))
         .satisfies(far -> assertThat(far.indices()).containsExactly(1, 0))
         .satisfies(far -> assertThat(far.distances()).containsExactly(3e38f, Float.MAX_VALUE));
   }

@@ -60,7 +60,7 @@ class VariationalBoundsTest {
     try (Inference inference = model.inference(1)) {
       var codes = inference.encodeDistribution(IMAGES);
       for (int i = 0; i < IMAGES.count(); i++) {
-        double mean = codes.means()[i];
+        double mean = codes.means().values()[i];
         double logVariance = codes.logVariances()[i];
         sum += 0.5 * (mean * mean + Math.exp(logVariance) - 1 - logVariance);
       }
@@ -77,7 +77,7 @@ class VariationalBoundsTest {
     double sum = 0;
     double squares = 0;
     try (Inference inference = LinearModel.of(0.7, 0.8).inference(1)) {
-      for (float mean : inference.encodeDistribution(IMAGES).means()) {
+      for (float mean : inference.encodeDistribution(IMAGES).means().values()) {
         sum += mean;
         squares += (double) mean * mean;
       }
@@ -106,13 +106,13 @@ class VariationalBoundsTest {
   void otherModelsAndNumbersAreRefused() {
     try (Inference inference = Models.classic(new Shape(1, 4, 4), 0).inference(1)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> inference.encodeDistribution(new float[16]))
+          .isThrownBy(() -> inference.encodeDistribution(inference.model().images(new float[16])))
           .withMessageContaining("classic gives one code", "GaussianLatent");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new VariationalBounds(inference, GAUSSIAN, 0, 1))
           .withMessageContaining("0 draws");
     }
-    ByteImages none = ByteImages.unlabelled("nothing", 1, 2, 2, new byte[0]);
+    ByteImages none = ByteImages.unlabelled("nothing", new Shape(1, 2, 2), new byte[0]);
     try (Inference inference = LinearModel.of(1, 0).inference(1)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new VariationalBounds(inference, GAUSSIAN, 1, 1).measure(none, _ -> {}))

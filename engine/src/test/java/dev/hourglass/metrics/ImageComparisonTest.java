@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.data.Shape;
 import dev.hourglass.testing.Samples;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class ImageComparisonTest {
       first[3 + i] = number / 255f;
       second[5 + i] = Math.clamp(number + (31 * y + 17 * x * seed) % 81 - 40, 0, 255) / 255f;
     }
-    ImageError error = new ImageComparison(channels, height, width).compare(first, 3, second, 5);
+    ImageError error =
+        new ImageComparison(new Shape(channels, height, width)).compare(first, 3, second, 5);
     assertThat(error.mse()).isCloseTo(mse, within(1e-9));
     assertThat(error.mae()).isCloseTo(mae, within(1e-9));
     assertThat(error.psnr()).isCloseTo(psnr, within(1e-6));
@@ -58,7 +60,7 @@ class ImageComparisonTest {
   @Test
   void anImageIsEqualToItself() {
     float[] image = unit(1, 3 * 20 * 20);
-    ImageError error = new ImageComparison(3, 20, 20).compare(image, 0, image, 0);
+    ImageError error = new ImageComparison(new Shape(3, 20, 20)).compare(image, 0, image, 0);
     assertThat(error.mse()).isZero();
     assertThat(error.mae()).isZero();
     assertThat(error.psnr()).isInfinite().isPositive();
@@ -70,17 +72,17 @@ class ImageComparisonTest {
   @Test
   void aComparisonLeavesNothingBehindForTheNext() {
     float[] images = unit(2, 4 * 15 * 13);
-    ImageComparison used = new ImageComparison(1, 15, 13);
+    ImageComparison used = new ImageComparison(new Shape(1, 15, 13));
     used.compare(images, 0, images, 195);
     ImageError again = used.compare(images, 390, images, 585);
-    ImageComparison fresh = new ImageComparison(1, 15, 13);
+    ImageComparison fresh = new ImageComparison(new Shape(1, 15, 13));
     assertThat(again).isEqualTo(fresh.compare(images, 390, images, 585));
   }
 
   @Test
   void aStepFromBlackToWhiteHasTheSobelMagnitudeThatTheDocumentSays() {
     float[] step = {0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1};
-    ImageError error = new ImageComparison(1, 3, 4).compare(step, 0, new float[12], 0);
+    ImageError error = new ImageComparison(new Shape(1, 3, 4)).compare(step, 0, new float[12], 0);
     assertThat(error.edgeError()).isCloseTo(Math.sqrt(0.5) / 2, within(1e-12));
     assertThat(error.entropyFloor()).isZero();
   }
@@ -89,7 +91,8 @@ class ImageComparisonTest {
   void oneWrongPixelRaisesNoNumberToInfinity() {
     float[] white = new float[121];
     Arrays.fill(white, 1);
-    ImageError error = new ImageComparison(1, 11, 11).compare(white, 0, new float[121], 0);
+    ImageError error =
+        new ImageComparison(new Shape(1, 11, 11)).compare(white, 0, new float[121], 0);
     assertThat(error.crossEntropy()).isCloseTo(24 * Math.log(2), within(1e-9));
     assertThat(error.mse()).isOne();
     assertThat(error.psnr()).isZero();
@@ -99,7 +102,7 @@ class ImageComparisonTest {
   void doesNotHideANaN() {
     float[] bad = new float[144];
     bad[70] = Float.NaN;
-    ImageError error = new ImageComparison(1, 12, 12).compare(new float[144], 0, bad, 0);
+    ImageError error = new ImageComparison(new Shape(1, 12, 12)).compare(new float[144], 0, bad, 0);
     for (Metric measure : Metric.values()) {
       if (measure.perImage() && measure != Metric.ENTROPY_FLOOR) {
         assertThat(error.of(measure)).as(measure.key()).isNaN();
@@ -110,9 +113,9 @@ class ImageComparisonTest {
   @Test
   void refusesWhatIsNoImage() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ImageComparison(1, 0, 5))
+        .isThrownBy(() -> new ImageComparison(new Shape(1, 0, 5)))
         .withMessageContaining("1×0×5");
-    ImageComparison comparison = new ImageComparison(1, 2, 2);
+    ImageComparison comparison = new ImageComparison(new Shape(1, 2, 2));
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> comparison.compare(new float[4], 1, new float[4], 0));
     assertThatExceptionOfType(IndexOutOfBoundsException.class)

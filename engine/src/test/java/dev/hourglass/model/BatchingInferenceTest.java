@@ -1,15 +1,24 @@
 package dev.hourglass.model;
 
 import static dev.hourglass.model.SharedInferenceTest.awaitState;
-import static dev.hourglass.model.SharedInferenceTest.part;
+import static dev.hourglass.model.SmallModel.CALLERS;
+import static dev.hourglass.model.SmallModel.CODES;
+import static dev.hourglass.model.SmallModel.IMAGES;
+import static dev.hourglass.model.SmallModel.MODEL;
+import static dev.hourglass.model.SmallModel.SHAPE;
+import static dev.hourglass.model.SmallModel.broken;
+import static dev.hourglass.model.SmallModel.code;
+import static dev.hourglass.model.SmallModel.conditional;
+import static dev.hourglass.model.SmallModel.decoded;
+import static dev.hourglass.model.SmallModel.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
-import dev.hourglass.testing.RandomImages;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,16 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The timeout turns a hang into a failure.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BatchingInferenceTest {
-  private static final int CALLERS = 200;
   private static final Duration SOON = Duration.ofMillis(1);
   private static final Duration LONG = Duration.ofMinutes(30);
-  private static final Autoencoder MODEL = Models.classic(new Shape(1, 9, 9), 4);
-  private static final int IMAGE = MODEL.inputShape().size();
-  private static final int CODE = MODEL.codeSize();
-  private static final float[] IMAGES =
-      RandomImages.numbers(RandomImages.random(1, CALLERS, 1, 9, 9));
-  private static final float[] CODES = MODEL.encode(IMAGES);
-  private static final float[] DECODED = MODEL.decode(CODES);
 
   @ParameterizedTest
   @CsvSource({
@@ -51,9 +52,9 @@ class BatchingInferenceTest {
               kind,
               CALLERS,
               caller -> {
-                float[] image = part(IMAGES, caller, IMAGE);
-                float[] code = part(CODES, caller, CODE);
-                float[] decoded = part(DECODED, caller, IMAGE);
+                FloatImages image = image(caller);
+                Codes code = code(caller);
+                FloatImages decoded = decoded(caller);
                 for (int call = 0; call < 5; call++) {
                   assertThat(batching.encode(image)).isEqualTo(code);
                   assertThat(batching.decode(code)).isEqualTo(decoded);
@@ -71,21 +72,20 @@ class BatchingInferenceTest {
   @ParameterizedTest
   @MethodSource("presets")
   void everyPresetGivesAnImageTheSameBitsWhateverItsCompany(String preset) {
-    Autoencoder model = Models.preset(preset, new Shape(1, 9, 9), 4);
+    Autoencoder model = Models.preset(preset, SHAPE, 4);
     int code = model.codeSize();
-    float[] codes = new float[40 * code];
-    float[] decoded = new float[40 * IMAGE];
+    int size = SHAPE.size();
+    Codes codes = model.codes(new float[40 * code]);
+    FloatImages decoded = model.images(new float[40 * size]);
     try (Inference inference = model.inference(1)) {
-      for (int image = 0; image < 40; image++) {
-        float[] one = inference.encode(part(IMAGES, image, IMAGE));
-        System.arraycopy(one, 0, codes, image * code, code);
-        System.arraycopy(inference.decode(one), 0, decoded, image * IMAGE, IMAGE);
+      for (int i = 0; i < 40; i++) {
+        Codes one = inference.encode(image(i));
+        System.arraycopy(one.values(), 0, codes.values(), i * code, code);
+        System.arraycopy(inference.decode(one).values(), 0, decoded.values(), i * size, size);
       }
       for (int count = 2; count <= 40; count++) {
-        assertThat(inference.encode(Arrays.copyOf(IMAGES, count * IMAGE)))
-            .isEqualTo(Arrays.copyOf(codes, count * code));
-        assertThat(inference.decode(Arrays.copyOf(codes, count * code)))
-            .isEqualTo(Arrays.copyOf(decoded, count * IMAGE));
+        assertThat(inference.encode(IMAGES.range(0, count))).isEqualTo(codes.range(0, count));
+        assertThat(inference.decode(codes.range(0, count))).isEqualTo(decoded.range(0, count));
       }
     }
   }
@@ -100,9 +100,8 @@ class BatchingInferenceTest {
               caller -> {
                 int count = caller % 13;
                 int first = Math.min(caller, CALLERS - count);
-                float[] images = Arrays.copyOfRange(IMAGES, first * IMAGE, (first + count) * IMAGE);
-                float[] codes = Arrays.copyOfRange(CODES, first * CODE, (first + count) * CODE);
-                assertThat(batching.encode(images)).isEqualTo(codes);
+                assertThat(batching.encode(IMAGES.range(first, first + count)))
+                    .isEqualTo(CODES.range(first, first + count));
               });
       assertThat(thrown).isEmpty();
       assertThat(batching.encode(IMAGES)).isEqualTo(CODES);
@@ -112,15 +111,13 @@ class BatchingInferenceTest {
   @Test
   void aFullBatchWaitsForNoMoreWhateverElseWaits() throws Exception {
     try (BatchingInference batching = MODEL.batching(1, 4, LONG)) {
-      Thread other = Thread.ofPlatform().start(() -> batching.decode(part(CODES, 0, CODE)));
+      Thread other = Thread.ofPlatform().start(() -> batching.decode(code(0)));
       awaitState(other, Thread.State.WAITING);
       List<Throwable> thrown =
           Crowd.run(
               Crowd.Kind.PLATFORM,
               4,
-              caller ->
-                  assertThat(batching.encode(part(IMAGES, caller, IMAGE)))
-                      .isEqualTo(part(CODES, caller, CODE)));
+              caller -> assertThat(batching.encode(image(caller))).isEqualTo(code(caller)));
       assertThat(thrown).isEmpty();
       assertThat(other.isAlive()).isTrue();
     }
@@ -129,28 +126,25 @@ class BatchingInferenceTest {
   @ParameterizedTest
   @EnumSource(Crowd.Kind.class)
   void whatIsWrongReachesItsOwnCallerOnly(Crowd.Kind kind) throws Exception {
-    Autoencoder model =
-        Models.preset("vae", new Shape(1, 9, 9), Models.options("vae").withClasses(3), 5);
-    float[] image = part(IMAGES, 0, IMAGE);
-    float[] broken = image.clone();
-    broken[3] = Float.NaN;
-    float[] cut = Arrays.copyOf(image, IMAGE - 1);
-    float[] surplus = Arrays.copyOf(image, IMAGE + 1);
-    float[] code = model.encode(image, new int[] {1});
+    Autoencoder model = conditional();
+    FloatImages unlabelled = image(0);
+    FloatImages image = unlabelled.labelled(new int[] {1}, List.of());
+    FloatImages broken = broken().labelled(new int[] {1}, List.of());
+    FloatImages unknown = unlabelled.labelled(new int[] {3}, List.of());
+    FloatImages smaller = Images.of(new float[64], new Shape(1, 8, 8), new int[] {1});
+    Codes code = model.encode(image);
     try (BatchingInference batching = model.batching(2, 32, SOON)) {
       List<Throwable> thrown =
           Crowd.run(
               kind,
               CALLERS,
               caller -> {
-                switch (caller % 6) {
-                  case 0 -> refused(() -> batching.encode(broken, new int[] {1}), "NaN");
-                  case 1 -> refused(() -> batching.encode(cut, new int[] {1}), "a multiple of 81");
-                  case 2 ->
-                      refused(() -> batching.encode(surplus, new int[] {1}), "a multiple of 81");
-                  case 3 -> refused(() -> batching.encode(image), "without labels");
-                  case 4 -> refused(() -> batching.encode(image, new int[] {1, 1}), "2 labels");
-                  default -> assertThat(batching.encode(image, new int[] {1})).isEqualTo(code);
+                switch (caller % 5) {
+                  case 0 -> refused(() -> batching.encode(broken), "NaN");
+                  case 1 -> refused(() -> batching.encode(smaller), "expected 1×9×9");
+                  case 2 -> refused(() -> batching.encode(unlabelled), "without labels");
+                  case 3 -> refused(() -> batching.encode(unknown), "the label 3");
+                  default -> assertThat(batching.encode(image)).isEqualTo(code);
                 }
               });
       assertThat(thrown).isEmpty();
@@ -165,18 +159,16 @@ class BatchingInferenceTest {
 
   @Test
   void everyCallKeepsItsLabels() throws Exception {
-    Autoencoder model =
-        Models.preset("vae", new Shape(1, 9, 9), Models.options("vae").withClasses(3), 5);
-    float[] image = part(IMAGES, 0, IMAGE);
+    Autoencoder model = conditional();
+    FloatImages image = image(0);
     try (BatchingInference batching = model.batching(1, 32, SOON)) {
       List<Throwable> thrown =
           Crowd.run(
               Crowd.Kind.VIRTUAL,
               60,
               caller -> {
-                int[] labels = {caller % 3};
-                assertThat(batching.reconstruct(image, labels))
-                    .isEqualTo(model.reconstruct(image, labels));
+                FloatImages own = image.labelled(new int[] {caller % 3}, List.of());
+                assertThat(batching.reconstruct(own)).isEqualTo(model.reconstruct(own));
               });
       assertThat(thrown).isEmpty();
     }
@@ -191,9 +183,13 @@ class BatchingInferenceTest {
               2,
               caller ->
                   assertThat(
-                          batching.encode(
-                              part(IMAGES, caller, IMAGE), caller == 0 ? new int[7] : null))
-                      .isEqualTo(part(CODES, caller, CODE)));
+                          batching
+                              .encode(
+                                  caller == 0
+                                      ? image(0).labelled(new int[] {7}, List.of())
+                                      : image(1))
+                              .values())
+                      .isEqualTo(code(caller).values()));
       assertThat(thrown).isEmpty();
     }
   }
@@ -202,11 +198,11 @@ class BatchingInferenceTest {
   void closingComputesWhatWaitsRefusesTheRestAndEndsTheThreads() throws Exception {
     List<Thread> before = Crowd.ours();
     BatchingInference batching = MODEL.batching(2, 32, LONG);
-    List<AtomicReference<float[]>> results = new ArrayList<>();
+    List<AtomicReference<Codes>> results = new ArrayList<>();
     List<Thread> callers = new ArrayList<>();
     for (int caller = 0; caller < 5; caller++) {
-      float[] image = part(IMAGES, caller, IMAGE);
-      AtomicReference<float[]> result = new AtomicReference<>();
+      FloatImages image = image(caller);
+      AtomicReference<Codes> result = new AtomicReference<>();
       results.add(result);
       callers.add(Thread.ofPlatform().start(() -> result.set(batching.encode(image))));
       awaitState(callers.getLast(), Thread.State.WAITING);
@@ -215,7 +211,7 @@ class BatchingInferenceTest {
     batching.close();
     for (int caller = 0; caller < 5; caller++) {
       callers.get(caller).join();
-      assertThat(results.get(caller).get()).isEqualTo(part(CODES, caller, CODE));
+      assertThat(results.get(caller).get()).isEqualTo(code(caller));
     }
     assertThatThrownBy(() -> batching.encode(IMAGES))
         .isInstanceOf(IllegalStateException.class)
@@ -236,8 +232,7 @@ class BatchingInferenceTest {
                 batching.close();
               }
               try {
-                assertThat(batching.encode(part(IMAGES, caller, IMAGE)))
-                    .isEqualTo(part(CODES, caller, CODE));
+                assertThat(batching.encode(image(caller))).isEqualTo(code(caller));
               } catch (IllegalStateException e) {
                 assertThat(e).hasMessageContaining("closed");
               }
@@ -254,7 +249,7 @@ class BatchingInferenceTest {
           Thread.ofPlatform()
               .start(() -> {
                 try {
-                  batching.encode(part(IMAGES, 0, IMAGE));
+                  batching.encode(image(0));
                 } catch (CancellationException e) {
                   thrown.set(e);
                   flagged.set(Thread.currentThread().isInterrupted());
@@ -268,11 +263,11 @@ class BatchingInferenceTest {
               "interrupted while waiting for a batch, nothing was computed: call again if the result is still wanted");
       assertThat(flagged).isTrue();
       // Were it still there, the next would fill the batch.
-      Thread next = Thread.ofPlatform().start(() -> batching.encode(part(IMAGES, 1, IMAGE)));
+      Thread next = Thread.ofPlatform().start(() -> batching.encode(image(1)));
       awaitState(next, Thread.State.WAITING);
       next.join(Duration.ofMillis(100));
       assertThat(next.isAlive()).isTrue();
-      assertThat(batching.encode(part(IMAGES, 2, IMAGE))).isEqualTo(part(CODES, 2, CODE));
+      assertThat(batching.encode(image(2))).isEqualTo(code(2));
       next.join();
     }
   }

@@ -1,13 +1,18 @@
 package dev.hourglass.model;
 
+import static dev.hourglass.model.SmallModel.CALLERS;
+import static dev.hourglass.model.SmallModel.CODES;
+import static dev.hourglass.model.SmallModel.IMAGES;
+import static dev.hourglass.model.SmallModel.MODEL;
+import static dev.hourglass.model.SmallModel.code;
+import static dev.hourglass.model.SmallModel.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hourglass.data.Shape;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.testing.RandomImages;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,12 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// An Inference that several threads use. The timeout turns a hang into a failure.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InferenceThreadsTest {
-  private static final int CALLERS = 200;
-  private static final Autoencoder MODEL = Models.classic(new Shape(1, 9, 9), 4);
-  private static final int IMAGE = MODEL.inputShape().size();
-  private static final float[] IMAGES =
-      RandomImages.numbers(RandomImages.random(1, CALLERS, 1, 9, 9));
-  private static final float[] CODES = MODEL.encode(IMAGES);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
@@ -37,13 +36,13 @@ class InferenceThreadsTest {
     try (Inference inference = MODEL.inference(threads)) {
       List<Thread> callers = new ArrayList<>();
       for (int caller = 0; caller < CALLERS; caller++) {
-        float[] image = Arrays.copyOfRange(IMAGES, caller * IMAGE, (caller + 1) * IMAGE);
-        float[] code = code(caller);
+        FloatImages image = image(caller);
+        Codes code = code(caller);
         callers.add(
             Thread.startVirtualThread(() -> {
               for (int call = 0; call < 20; call++) {
                 try {
-                  boolean same = Arrays.equals(inference.encode(image), code);
+                  boolean same = inference.encode(image).equals(code);
                   (same ? right : wrong).incrementAndGet();
                 } catch (IllegalStateException e) {
                   said.add(String.valueOf(e.getMessage()));
@@ -62,11 +61,6 @@ class InferenceThreadsTest {
     assertThat(said).allMatch(message -> message.contains("one Inference for each thread"));
   }
 
-  private static float[] code(int image) {
-    int size = MODEL.codeSize();
-    return Arrays.copyOfRange(CODES, image * size, (image + 1) * size);
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void closingWaitsForTheCallInProgressAndRefusesTheNext(int threads) throws Exception {
@@ -79,7 +73,7 @@ class InferenceThreadsTest {
           Thread.startVirtualThread(() -> {
             try {
               while (true) {
-                if (!Arrays.equals(inference.encode(IMAGES), CODES)) {
+                if (!inference.encode(IMAGES).equals(CODES)) {
                   wrong.set(true);
                 }
                 began.set(true);
@@ -109,7 +103,6 @@ class InferenceThreadsTest {
             () -> inference.encode(IMAGES),
             () -> inference.decode(CODES),
             () -> inference.reconstruct(IMAGES),
-            () -> inference.reconstruct(IMAGES, null, 2),
             () -> inference.refine(IMAGES, CODES, 2),
             () -> inference.encode(RandomImages.random(1, 2, 1, 9, 9)),
             () -> inference.reconstruct(RandomImages.random(1, 2, 1, 9, 9)),

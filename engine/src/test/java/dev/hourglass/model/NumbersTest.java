@@ -3,6 +3,7 @@ package dev.hourglass.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.testing.RandomImages;
 import java.util.List;
@@ -15,9 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NumbersTest {
   private static final Autoencoder MODEL = Models.preset("vae", new Shape(1, 9, 9), 4);
   private static final int COUNT = 70;
-  private static final float[] IMAGES =
-      RandomImages.numbers(RandomImages.random(1, COUNT, 1, 9, 9));
-  private static final float[] CODES = MODEL.encode(IMAGES);
+  private static final FloatImages IMAGES = RandomImages.random(1, COUNT, 1, 9, 9).floats();
+  private static final Codes CODES = MODEL.encode(IMAGES);
 
   @ParameterizedTest
   @CsvSource(
@@ -32,19 +32,18 @@ class NumbersTest {
         "-3        | undo the standardisation",
       })
   void imagesThatFilesWouldNotBeTakenWithAreRefused(float number, String message) {
-    for (int at : new int[] {0, 1000, IMAGES.length - 1}) {
-      float[] images = IMAGES.clone();
-      images[at] = number;
+    for (int at : new int[] {0, 1000, IMAGES.values().length - 1}) {
+      FloatImages images = IMAGES.range(0, COUNT);
+      images.values()[at] = number;
       for (int threads = 1; threads <= 2; threads++) {
         try (Inference inference = MODEL.inference(threads)) {
-          List<Consumer<float[]>> operations =
+          List<Consumer<FloatImages>> operations =
               List.of(
                   inference::encode,
                   inference::encodeDistribution,
                   inference::reconstruct,
-                  numbers -> inference.reconstruct(numbers, null, 1),
                   numbers -> inference.refine(numbers, CODES, 1));
-          for (Consumer<float[]> operation : operations) {
+          for (Consumer<FloatImages> operation : operations) {
             assertThatThrownBy(() -> operation.accept(images))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the array of images")
@@ -60,28 +59,28 @@ class NumbersTest {
   @ParameterizedTest
   @ValueSource(floats = {-0.5f, 0, 1, 1.5f})
   void whatEnlargedImagesOvershootByIsTaken(float number) {
-    float[] images = IMAGES.clone();
-    images[5] = number;
-    assertThat(MODEL.encode(images)).hasSameSizeAs(CODES);
+    FloatImages images = IMAGES.range(0, COUNT);
+    images.values()[5] = number;
+    assertThat(MODEL.encode(images).count()).isEqualTo(COUNT);
   }
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void codesThatAreNotFiniteAreRefused(float number) {
-    float[] codes = CODES.clone();
-    codes[2 * MODEL.codeSize() + 3] = number;
+    Codes codes = CODES.range(0, COUNT);
+    codes.values()[2 * MODEL.codeSize() + 3] = number;
     for (int threads = 1; threads <= 2; threads++) {
       try (Inference inference = MODEL.inference(threads)) {
-        List<Consumer<float[]>> operations =
+        List<Consumer<Codes>> operations =
             List.of(inference::decode, some -> inference.refine(IMAGES, some, 1));
-        for (Consumer<float[]> operation : operations) {
+        for (Consumer<Codes> operation : operations) {
           assertThatThrownBy(() -> operation.accept(codes))
               .isInstanceOf(IllegalArgumentException.class)
               .hasMessageContaining("number 3 of code 2 is " + number);
         }
       }
     }
-    assertThat(MODEL.decode(new float[] {1e30f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}))
-        .hasSize(81);
+    Codes far = MODEL.codes(1e30f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    assertThat(MODEL.decode(far).count()).isEqualTo(1);
   }
 }

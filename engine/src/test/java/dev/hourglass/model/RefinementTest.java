@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.kernels.Kernels;
@@ -27,8 +28,8 @@ class RefinementTest {
   void noCodeIsDrawnWorseAndMostAreDrawnBetter(String preset) {
     Autoencoder model = Models.preset(preset, IMAGE, 1);
     try (Inference inference = model.inference(2)) {
-      float[] codes = inference.encode(DIGITS);
-      float[] few = inference.refine(DIGITS, codes, STEPS);
+      Codes codes = inference.encode(DIGITS);
+      Codes few = inference.refine(DIGITS, codes, STEPS);
       double[] before = errors(inference.decode(codes));
       double[] after = errors(inference.decode(few));
       int better = 0;
@@ -45,20 +46,15 @@ class RefinementTest {
   @Test
   void anImageGivesTheSameBitsWhateverItsCompany() {
     Autoencoder model = Models.preset("sharp", IMAGE, 1);
-    float[] images = RandomImages.numbers(DIGITS);
-    int size = IMAGE.size();
     try (Inference scalar = new Inference(model, 1, new ScalarKernels())) {
-      float[] codes = scalar.encode(DIGITS);
-      float[] expected = scalar.refine(DIGITS, codes, STEPS);
+      Codes codes = scalar.encode(DIGITS);
+      Codes expected = scalar.refine(DIGITS, codes, STEPS);
       for (int count : new int[] {1, 5, 6, 33, 70}) {
         for (int threads = 1; threads <= 3; threads++) {
           try (Inference inference = new Inference(model, threads, Kernels.best())) {
-            float[] some =
-                inference.refine(
-                    Arrays.copyOf(images, count * size),
-                    Arrays.copyOf(codes, count * model.codeSize()),
-                    STEPS);
-            assertSameBits("codes", some, Arrays.copyOf(expected, count * model.codeSize()));
+            FloatImages images = DIGITS.range(0, count).floats();
+            Codes some = inference.refine(images, codes.range(0, count), STEPS);
+            assertSameBits("codes", some.values(), expected.range(0, count).values());
           }
         }
       }
@@ -69,16 +65,17 @@ class RefinementTest {
   void aConditionalModelDrawsEachLabel() {
     Autoencoder model = Models.preset("vae", IMAGE, Models.options("vae").withClasses(10), 1);
     try (Inference inference = model.inference(1)) {
-      float[] codes = inference.encode(DIGITS);
-      float[] refined = inference.refine(DIGITS, codes, STEPS);
-      assertThat(sum(inference.decode(refined, DIGITS.labels())))
-          .isLessThan(sum(inference.decode(codes, DIGITS.labels())));
+      Codes codes = inference.encode(DIGITS);
+      Codes refined = inference.refine(DIGITS, codes, STEPS);
+      assertThat(sum(inference.decode(refined))).isLessThan(sum(inference.decode(codes)));
       int[] labels = requireNonNull(DIGITS.labels());
       int[] others = Arrays.stream(labels).map(label -> (label + 1) % 10).toArray();
-      assertThat(inference.refine(RandomImages.numbers(DIGITS), others, codes, STEPS))
-          .isNotEqualTo(refined);
+      ByteImages relabelled = DIGITS.labelled(others, DIGITS.classes());
+      assertThat(inference.refine(relabelled, codes, STEPS).values())
+          .isNotEqualTo(refined.values());
+      ByteImages unlabelled = ByteImages.unlabelled("bare", IMAGE, DIGITS.pixels());
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> inference.refine(RandomImages.numbers(DIGITS), codes, STEPS))
+          .isThrownBy(() -> inference.refine(unlabelled, codes, STEPS))
           .withMessageContaining("without labels");
     }
   }
@@ -86,19 +83,17 @@ class RefinementTest {
   @Test
   void whatDoesNotFitIsRefused() {
     try (Inference inference = Models.classic(1).inference(1)) {
-      float[] codes = new float[64 * 70];
+      Codes codes = Codes.of(64, new float[64 * 70]);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> inference.refine(DIGITS, codes, 0))
           .withMessageContaining("0 steps, expected 1 or more");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> inference.refine(DIGITS, new float[64], 1))
-          .withMessageContaining("64 numbers of codes for 70 images");
+          .isThrownBy(() -> inference.refine(DIGITS, codes.range(0, 1), 1))
+          .withMessageContaining("got 1 codes of 64 numbers for 70 images");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> inference.refine(new float[784], new float[65], 1))
-          .withMessageContaining("65 of codes");
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> inference.refine(new float[784], codes, 1))
-          .withMessageContaining("as many images of 784 as codes of 64");
+          .isThrownBy(() -> inference.refine(DIGITS, Codes.of(32, new float[32 * 70]), 1))
+          .withMessageContaining(
+              "70 codes of 32 numbers for 70 images, expected one of 64 numbers");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> inference.refine(RandomImages.random(1, 70, 3, 9, 9), codes, 1))
           .withMessageContaining("3×9×9");
@@ -108,16 +103,17 @@ class RefinementTest {
   @Test
   void noImagesGiveNoCodes() {
     try (Inference inference = Models.classic(1).inference(2)) {
-      assertThat(inference.refine(new float[0], new float[0], 3)).isEmpty();
+      assertThat(inference.refine(DIGITS.range(0, 0), Codes.of(64), 3).count()).isZero();
     }
   }
 
-  private static double sum(float[] drawn) {
-    return Arrays.stream(errors(drawn)).sum();
+  private static double sum(FloatImages decoded) {
+    return Arrays.stream(errors(decoded)).sum();
   }
 
-  private static double[] errors(float[] drawn) {
-    float[] images = RandomImages.numbers(DIGITS);
+  private static double[] errors(FloatImages decoded) {
+    float[] images = DIGITS.floats().values();
+    float[] drawn = decoded.values();
     double[] errors = new double[DIGITS.count()];
     for (int e = 0; e < drawn.length; e++) {
       double difference = (double) drawn[e] - images[e];

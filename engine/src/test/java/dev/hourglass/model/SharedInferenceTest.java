@@ -1,10 +1,18 @@
 package dev.hourglass.model;
 
+import static dev.hourglass.model.SmallModel.CALLERS;
+import static dev.hourglass.model.SmallModel.CODES;
+import static dev.hourglass.model.SmallModel.IMAGES;
+import static dev.hourglass.model.SmallModel.MODEL;
+import static dev.hourglass.model.SmallModel.broken;
+import static dev.hourglass.model.SmallModel.code;
+import static dev.hourglass.model.SmallModel.conditional;
+import static dev.hourglass.model.SmallModel.decoded;
+import static dev.hourglass.model.SmallModel.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hourglass.data.Shape;
-import dev.hourglass.testing.RandomImages;
+import dev.hourglass.data.FloatImages;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -22,14 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The timeout turns a hang into a failure.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedInferenceTest {
-  private static final int CALLERS = 200;
-  private static final Autoencoder MODEL = Models.classic(new Shape(1, 9, 9), 4);
-  private static final int IMAGE = MODEL.inputShape().size();
-  private static final int CODE = MODEL.codeSize();
-  private static final float[] IMAGES =
-      RandomImages.numbers(RandomImages.random(1, CALLERS, 1, 9, 9));
-  private static final float[] CODES = MODEL.encode(IMAGES);
-  private static final float[] DECODED = MODEL.decode(CODES);
 
   @ParameterizedTest
   @CsvSource({"PLATFORM, 1", "PLATFORM, 3", "VIRTUAL, 1", "VIRTUAL, 3"})
@@ -40,23 +40,19 @@ class SharedInferenceTest {
               kind,
               CALLERS,
               caller -> {
-                float[] image = part(IMAGES, caller, IMAGE);
-                float[] code = part(CODES, caller, CODE);
-                float[] decoded = part(DECODED, caller, IMAGE);
+                FloatImages image = image(caller);
+                Codes code = code(caller);
+                FloatImages decoded = decoded(caller);
                 for (int call = 0; call < 5; call++) {
                   assertThat(shared.encode(image)).isEqualTo(code);
                   assertThat(shared.decode(code)).isEqualTo(decoded);
                   assertThat(shared.reconstruct(image)).isEqualTo(decoded);
-                  assertThat(shared.<float[]>with(inference -> inference.encode(image)))
+                  assertThat(shared.<Codes>with(inference -> inference.encode(image)))
                       .isEqualTo(code);
                 }
               });
       assertThat(thrown).isEmpty();
     }
-  }
-
-  static float[] part(float[] all, int place, int size) {
-    return Arrays.copyOfRange(all, place * size, (place + 1) * size);
   }
 
   @Test
@@ -88,16 +84,14 @@ class SharedInferenceTest {
 
   @Test
   void aConditionalModelTakesLabels() {
-    Autoencoder model =
-        Models.preset("vae", new Shape(1, 9, 9), Models.options("vae").withClasses(3), 5);
-    float[] images = RandomImages.numbers(RandomImages.random(1, 3, 1, 9, 9));
-    int[] labels = {2, 0, 1};
+    Autoencoder model = conditional();
+    FloatImages images = IMAGES.range(0, 3).labelled(new int[] {2, 0, 1}, List.of());
     try (SharedInference shared = model.shared(1)) {
-      float[] codes = model.encode(images, labels);
-      assertThat(shared.encode(images, labels)).isEqualTo(codes);
-      assertThat(shared.decode(codes, labels)).isEqualTo(model.decode(codes, labels));
-      assertThat(shared.reconstruct(images, labels)).isEqualTo(model.reconstruct(images, labels));
-      assertThatThrownBy(() -> shared.encode(images))
+      Codes codes = model.encode(images);
+      assertThat(shared.encode(images)).isEqualTo(codes);
+      assertThat(shared.decode(codes)).isEqualTo(model.decode(codes));
+      assertThat(shared.reconstruct(images)).isEqualTo(model.reconstruct(images));
+      assertThatThrownBy(() -> shared.encode(IMAGES))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("without labels");
     }
@@ -106,8 +100,7 @@ class SharedInferenceTest {
   @ParameterizedTest
   @EnumSource(Crowd.Kind.class)
   void anExceptionReachesItsOwnCallerOnly(Crowd.Kind kind) throws Exception {
-    float[] broken = part(IMAGES, 0, IMAGE);
-    broken[3] = Float.NaN;
+    FloatImages broken = broken();
     try (SharedInference shared = MODEL.shared(2)) {
       List<Throwable> thrown =
           Crowd.run(
@@ -124,8 +117,7 @@ class SharedInferenceTest {
                           }))
                       .hasMessage("mine");
                 } else {
-                  assertThat(shared.encode(part(IMAGES, caller, IMAGE)))
-                      .isEqualTo(part(CODES, caller, CODE));
+                  assertThat(shared.encode(image(caller))).isEqualTo(code(caller));
                 }
               });
       assertThat(thrown).isEmpty();
@@ -139,7 +131,7 @@ class SharedInferenceTest {
     CountDownLatch goOn = new CountDownLatch(1);
     Thread working = Thread.startVirtualThread(() -> shared.with(_ -> hold(inside, goOn)));
     inside.await();
-    AtomicReference<float[]> waited = new AtomicReference<>();
+    AtomicReference<Codes> waited = new AtomicReference<>();
     Thread waiting = Thread.ofPlatform().start(() -> waited.set(shared.encode(IMAGES)));
     awaitState(waiting, Thread.State.WAITING);
     Thread closing = Thread.ofPlatform().start(shared::close);
@@ -186,8 +178,7 @@ class SharedInferenceTest {
                 shared.close();
               }
               try {
-                assertThat(shared.encode(part(IMAGES, caller, IMAGE)))
-                    .isEqualTo(part(CODES, caller, CODE));
+                assertThat(shared.encode(image(caller))).isEqualTo(code(caller));
               } catch (IllegalStateException e) {
                 assertThat(e).hasMessageContaining("closed");
               }
@@ -209,7 +200,7 @@ class SharedInferenceTest {
               20,
               caller -> {
                 Thread.currentThread().interrupt();
-                assertThatThrownBy(() -> shared.encode(part(IMAGES, caller, IMAGE)))
+                assertThatThrownBy(() -> shared.encode(image(caller)))
                     .isInstanceOf(CancellationException.class)
                     .hasMessage(
                         "interrupted while waiting for one of 1 workers, nothing was computed: call again if the result is still wanted");

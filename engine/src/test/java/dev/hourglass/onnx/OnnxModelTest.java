@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
@@ -176,8 +177,9 @@ class OnnxModelTest {
     }
     int[] labels = {0, 1, 2, 1, 0};
     try (Inference inference = model.inference(1)) {
-      float[] codes = inference.encode(images, labels);
-      float[] drawn = inference.decode(codes, labels);
+      Codes encoded = inference.encode(model.images(images, labels));
+      float[] codes = encoded.values();
+      float[] drawn = inference.decode(encoded).values();
       same(OnnxModel.encoder(model, Map.of()), images, image(model), labels, codes);
       long[] code = {-1, model.codeSize()};
       same(OnnxModel.decoder(model, Map.of()), codes, code, labels, drawn);

@@ -1,8 +1,8 @@
 package dev.hourglass.testing;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.random.SplitMix64;
-import java.util.List;
 
 /// Image sets of random bytes.
 public final class RandomImages {
@@ -15,15 +15,6 @@ public final class RandomImages {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) random.nextInt(256);
     }
-    return ByteImages.of("random", channels, height, width, pixels, null, List.of());
-  }
-
-  /// The same images as numbers in [0, 1].
-  public static float[] numbers(ByteImages images) {
-    float[] numbers = new float[images.pixels().length];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = (images.pixels()[i] & 0xFF) / 255f;
-    }
-    return numbers;
+    return ByteImages.unlabelled("random", new Shape(channels, height, width), pixels);
   }
 }

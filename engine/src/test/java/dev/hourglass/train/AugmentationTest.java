@@ -29,7 +29,7 @@ class AugmentationTest {
   void anyPieceHasTheBitsOfTheWholeImage(int channels, int height, int width) {
     ByteImages images = RandomImages.random(1, 3, channels, height, width);
     BlockLayout.Source source = new Augmentation(2, 20, 1.5).of(images, 7, 3);
-    int size = images.imageSize();
+    int size = images.shape().size();
     float[] whole = new float[size];
     float[] pieces = new float[size + 1];
     for (int image = 0; image < 3; image++) {
@@ -51,7 +51,7 @@ class AugmentationTest {
     byte[] one = RandomImages.random(1, 1, 1, SIDE, SIDE).pixels();
     System.arraycopy(one, 0, twice, 0, one.length);
     System.arraycopy(one, 0, twice, one.length, one.length);
-    ByteImages images = ByteImages.unlabelled("twice", 1, SIDE, SIDE, twice);
+    ByteImages images = ByteImages.unlabelled("twice", new Shape(1, SIDE, SIDE), twice);
     Augmentation how = new Augmentation(2, 10, 1);
     float[] image = copy(how.of(images, 7, 3), 0);
     assertSameBits("the same", copy(how.of(images, 7, 3), 0), image);
@@ -68,7 +68,7 @@ class AugmentationTest {
     for (int image = 0; image < images.count(); image++) {
       float[] before = new float[42];
       float[] after = new float[42];
-      images.copyImage(image, before, 0);
+      images.copy(image, before, 0);
       source.copy(image, 0, 42, after, 0);
       List<List<Integer>> fitting = new ArrayList<>();
       for (int dy = -2; dy <= 2; dy++) {
@@ -108,7 +108,7 @@ class AugmentationTest {
         }
       }
     }
-    ByteImages images = ByteImages.unlabelled("spots", 1, SIDE, SIDE, pixels);
+    ByteImages images = ByteImages.unlabelled("spots", new Shape(1, SIDE, SIDE), pixels);
     BlockLayout.Source source = new Augmentation(0, 30, 0).of(images, 7, 1);
     double least = 0;
     double most = 0;
@@ -132,7 +132,7 @@ class AugmentationTest {
       int along = e / (side * side) < 100 ? e % side : e / side % side;
       pixels[e] = (byte) (2 * along);
     }
-    ByteImages images = ByteImages.unlabelled("ramps", 1, side, side, pixels);
+    ByteImages images = ByteImages.unlabelled("ramps", new Shape(1, side, side), pixels);
     BlockLayout.Source source = new Augmentation(0, 0, 2).of(images, 7, 1);
     float[] image = new float[side * side];
     double squares = 0;
@@ -160,7 +160,7 @@ class AugmentationTest {
     ByteImages images = RandomImages.random(1, 50, 3, SIDE, SIDE);
     BlockLayout.Source source = new Augmentation(1000, 180, 100).of(images, 7, 1);
     BlockLayout.Source usual = new Augmentation(2, 10, 1).of(images, 7, 1);
-    float[] image = new float[images.imageSize()];
+    float[] image = new float[images.shape().size()];
     for (int i = 0; i < 50; i++) {
       for (BlockLayout.Source one : List.of(source, usual)) {
         one.copy(i, 0, image.length, image, 0);
@@ -178,7 +178,7 @@ class AugmentationTest {
     for (int e = 0; e < three.length; e++) {
       three[e] = grey[e % grey.length];
     }
-    ByteImages images = ByteImages.unlabelled("grey", 3, SIDE, SIDE, three);
+    ByteImages images = ByteImages.unlabelled("grey", new Shape(3, SIDE, SIDE), three);
     float[] image = new float[three.length];
     new Augmentation(2, 20, 2).of(images, 7, 1).copy(0, 0, image.length, image, 0);
     for (int e = grey.length; e < three.length; e++) {

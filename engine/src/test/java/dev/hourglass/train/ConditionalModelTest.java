@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
-import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
@@ -63,7 +64,7 @@ class ConditionalModelTest {
   /// Labels that had come apart from their images in an epoch's order would draw a mean of all.
   @Test
   void theSameCodeIsDrawnAsEachClassItIsTold() {
-    float[] drawn = TRAINED.decode(new float[2 * CLASSES], everyLabel());
+    float[] drawn = TRAINED.decode(TRAINED.codes(new float[2 * CLASSES], everyLabel())).values();
     for (int label = 0; label < CLASSES; label++) {
       float[] picture = Arrays.copyOfRange(drawn, label * SIZE, (label + 1) * SIZE);
       assertThat(nearestMean(picture)).as("class %d", label).isEqualTo(label);
@@ -89,7 +90,7 @@ class ConditionalModelTest {
 
   private static float[] mean(int label) {
     int[] labels = labels(DIGITS);
-    float[] numbers = RandomImages.numbers(DIGITS);
+    float[] numbers = DIGITS.floats().values();
     float[] mean = new float[SIZE];
     int[] ofClass = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
     for (int image : ofClass) {
@@ -116,24 +117,20 @@ class ConditionalModelTest {
 
   @Test
   void eachImageIsTakenForItsOwnClassWhateverItsCompany() {
-    float[] numbers = RandomImages.numbers(TEST);
-    int[] labels = labels(TEST);
     float[] codes = new float[2 * TEST.count()];
-    float[] drawn = new float[numbers.length];
+    float[] drawn = new float[TEST.pixels().length];
     for (int i = 0; i < TEST.count(); i++) {
-      float[] image = Arrays.copyOfRange(numbers, i * SIZE, (i + 1) * SIZE);
-      int[] label = {labels[i]};
-      System.arraycopy(TRAINED.encode(image, label), 0, codes, 2 * i, 2);
-      System.arraycopy(TRAINED.reconstruct(image, label), 0, drawn, i * SIZE, SIZE);
+      ByteImages image = TEST.range(i, i + 1);
+      System.arraycopy(TRAINED.encode(image).values(), 0, codes, 2 * i, 2);
+      System.arraycopy(TRAINED.reconstruct(image).values(), 0, drawn, i * SIZE, SIZE);
     }
     for (int threads = 1; threads <= 3; threads++) {
       try (Inference inference = TRAINED.inference(threads)) {
-        assertSameBits("codes", inference.encode(TEST), codes);
-        assertSameBits("codes", inference.encode(numbers, labels), codes);
-        assertSameBits("means", inference.encodeDistribution(TEST).means(), codes);
-        assertSameBits("known codes", KnownCodes.of(inference, TEST, 70, _ -> {}), codes);
-        assertSameBits("decoded", inference.decode(codes, labels), drawn);
-        assertSameBits("reconstructed", inference.reconstruct(TEST), drawn);
+        assertSameBits("codes", inference.encode(TEST).values(), codes);
+        assertSameBits("codes", inference.encode(TEST.floats()).values(), codes);
+        assertSameBits("means", inference.encodeDistribution(TEST).means().values(), codes);
+        assertSameBits("decoded", inference.decode(inference.encode(TEST)).values(), drawn);
+        assertSameBits("reconstructed", inference.reconstruct(TEST).values(), drawn);
       }
     }
   }
@@ -162,14 +159,14 @@ class ConditionalModelTest {
     TRAINED.save(file);
     Autoencoder loaded = Autoencoder.load(file);
     assertThat(loaded.classes()).isEqualTo(CLASSES);
-    float[] codes = RandomImages.numbers(RandomImages.random(1, CLASSES, 1, 1, 2));
-    assertSameBits(
-        "drawn", loaded.decode(codes, everyLabel()), TRAINED.decode(codes, everyLabel()));
+    float[] values = RandomImages.random(1, CLASSES, 1, 1, 2).floats().values();
+    Codes codes = TRAINED.codes(values, everyLabel());
+    assertThat(loaded.decode(codes)).isEqualTo(TRAINED.decode(codes));
   }
 
   @Test
   void nothingPassesForAClassUnseen() {
-    ByteImages unlabelled = ByteImages.unlabelled("bare", 1, 28, 28, TEST.pixels());
+    ByteImages unlabelled = ByteImages.unlabelled("bare", new Shape(1, 28, 28), TEST.pixels());
     int[] labels = new int[TEST.count()];
     labels[69] = 10;
     List<String> eleven = IntStream.range(0, 11).mapToObj(Integer::toString).toList();
@@ -180,14 +177,13 @@ class ConditionalModelTest {
         () -> trained(Kernels.best(), new Dataset("many", unknown, TEST), CONFIG),
         "the label 10 and the model knows 10 classes");
     try (Inference inference = TRAINED.inference(1)) {
-      float[] numbers = RandomImages.numbers(TEST);
+      FloatImages numbers = unlabelled.floats();
       refuses(() -> inference.encode(unlabelled), "bare come without labels");
       refuses(() -> inference.encode(numbers), "without labels");
       refuses(() -> inference.encodeDistribution(numbers), "without labels");
-      refuses(() -> inference.reconstruct(numbers, new int[3]), "3 labels and they are 70");
       refuses(() -> inference.reconstruct(unknown), "the label 10");
-      refuses(() -> inference.decode(new float[2]), "without labels");
-      refuses(() -> inference.decode(new float[2], new int[] {-1}), "the label -1");
+      refuses(() -> inference.decode(Codes.of(2, 0, 0)), "without labels");
+      refuses(() -> inference.decode(Codes.of(2, 0, 0).labelled(new int[] {-1})), "the label -1");
     }
   }
 
@@ -207,17 +203,19 @@ class ConditionalModelTest {
             .decoder("image", new Unflatten(1, 2, 2))
             .build(1);
     assertThat(model.classes()).isEqualTo(5);
-    assertThat(model.encode(new float[4])).hasSize(3);
-    refuses(() -> model.reconstruct(new float[4]), "without labels");
-    assertThat(model.reconstruct(new float[4], new int[] {4})).hasSize(4);
+    FloatImages image = model.images(new float[4]);
+    assertThat(model.encode(image).values()).hasSize(3);
+    refuses(() -> model.reconstruct(image), "without labels");
+    assertThat(model.reconstruct(image.labelled(new int[] {4}, List.of())).values()).hasSize(4);
   }
 
   @Test
   void aModelWithoutLabelsTakesNoNotice() {
     Autoencoder model = Models.classic(1);
     assertThat(model.classes()).isZero();
-    float[] codes = new float[model.codeSize()];
-    assertSameBits("decoded", model.decode(codes, new int[] {77}), model.decode(codes));
-    model.requireLabels(ByteImages.unlabelled("bare", 1, 28, 28, TEST.pixels()));
+    Codes codes = model.codes(new float[model.codeSize()]);
+    assertThat(model.decode(codes.labelled(new int[] {77})).values())
+        .isEqualTo(model.decode(codes).values());
+    model.requireLabels(ByteImages.unlabelled("bare", new Shape(1, 28, 28), TEST.pixels()));
   }
 }

@@ -63,7 +63,7 @@ class StepsTest {
   @Test
   void theOrderSaysWhichImagesAStepSees() {
     ByteImages images = RandomImages.random(1, 40, 1, 4, 4);
-    int size = images.imageSize();
+    int size = images.shape().size();
     int[] order = {7, 39, 0, 12, 5, 6, 31, 8, 8};
     byte[] picked = new byte[order.length * size];
     int[] asTheyCome = new int[order.length];
@@ -71,7 +71,7 @@ class StepsTest {
       System.arraycopy(images.pixels(), order[i] * size, picked, i * size, size);
       asTheyCome[i] = i;
     }
-    ByteImages copy = ByteImages.of("picked", 1, 4, 4, picked, null, List.of());
+    ByteImages copy = ByteImages.of("picked", new Shape(1, 4, 4), picked, null, List.of());
     assertSameBits("parameters", stepped(images, order), stepped(copy, asTheyCome));
   }
 
@@ -97,7 +97,7 @@ class StepsTest {
   private static Batch batch(ByteImages images, int @Nullable [] order, int first, int size) {
     Batch batch = new Batch();
     batch.images = images;
-    batch.source = images;
+    batch.source = images::copy;
     batch.order = order;
     batch.first = first;
     batch.size = size;

@@ -51,7 +51,7 @@ class TrainingAgainstLibTorchTest {
         expected[step] = loss.item_float();
         loss.backward();
         optimiser.step();
-        at.train(images, images, order, step * batch, batch, 0, 1);
+        at.train(images, images::copy, order, step * batch, batch, 0, 1);
         actual[step] = (float) (steps.step(at, step + 1, 0.001) / batch);
       }
     }
@@ -80,9 +80,7 @@ class TrainingAgainstLibTorchTest {
   }
 
   private static Tensor batch(ByteImages images, int first, int count) {
-    float[] numbers = RandomImages.numbers(images);
-    int size = images.imageSize();
-    return LibTorch.tensor(
-        Arrays.copyOfRange(numbers, first * size, (first + count) * size), count, 1, 28, 28);
+    float[] numbers = images.range(first, first + count).floats().values();
+    return LibTorch.tensor(numbers, count, 1, 28, 28);
   }
 }

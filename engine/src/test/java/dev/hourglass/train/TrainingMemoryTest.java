@@ -66,7 +66,7 @@ class TrainingMemoryTest {
     try {
       Trainer.fit(model, new Dataset("large", images, images), config);
       try (Inference inference = model.inference(1)) {
-        inference.reconstruct(images.numbers(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        inference.reconstruct(images.range(0, 10).floats());
       }
     } catch (TrainingMemoryException e) {
       said = String.valueOf(e.getMessage());

@@ -3,9 +3,11 @@ package dev.hourglass.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
 import dev.hourglass.testing.Close;
@@ -60,7 +62,7 @@ class TrainingThreadsTest {
             () -> Trainer.fit(model, DATA, CONFIG),
             () -> model.inference(1).close(),
             model::copy,
-            () -> model.encode(new float[144]),
+            () -> model.encode(model.images(new float[144])),
             () -> save(model, temp.resolve("model.safetensors")));
     Trainer.fit(
         model,
@@ -77,7 +79,7 @@ class TrainingThreadsTest {
     assertThat(temp).isEmptyDirectory();
     // At its end it is free again.
     Trainer.fit(model, DATA, CONFIG.withEpochs(1));
-    model.encode(new float[144]);
+    model.encode(model.images(new float[144]));
   }
 
   private static void save(Autoencoder model, Path file) {
@@ -100,9 +102,12 @@ class TrainingThreadsTest {
   @Test
   void listenersMayUseTheModelOnTheTrainingsOwnThreadButNotTrainIt() {
     Autoencoder model = Models.classic(IMAGE, 3);
-    List<float[]> codes = new ArrayList<>();
+    List<Codes> codes = new ArrayList<>();
     Trainer.fit(
-        model, DATA, CONFIG.withEpochs(1), after(_ -> codes.add(model.encode(new float[144]))));
+        model,
+        DATA,
+        CONFIG.withEpochs(1),
+        after(_ -> codes.add(model.encode(model.images(new float[144])))));
     assertThat(codes).hasSize(3);
     assertThatThrownBy(
             () -> Trainer.fit(model, DATA, CONFIG, after(_ -> Trainer.fit(model, DATA, CONFIG))))
@@ -113,14 +118,14 @@ class TrainingThreadsTest {
   @Test
   void anInferenceKeepsTheNumbersItWasMadeWithWhileTheModelIsTrained() {
     Autoencoder model = Models.classic(IMAGE, 3);
-    float[] image = RandomImages.numbers(RandomImages.random(3, 1, 1, 12, 12));
-    float[] before = model.encode(image);
+    ByteImages image = RandomImages.random(3, 1, 1, 12, 12);
+    Codes before = model.encode(image);
     try (Inference inference = model.inference(2)) {
       Trainer.fit(
           model,
           DATA,
           CONFIG.withEpochs(1),
-          after(_ -> Close.assertSameBits("codes", inference.encode(image), before)));
+          after(_ -> assertThat(inference.encode(image)).isEqualTo(before)));
     }
     assertThat(model.encode(image)).isNotEqualTo(before);
   }

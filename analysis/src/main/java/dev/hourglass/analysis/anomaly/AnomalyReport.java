@@ -9,9 +9,8 @@ import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.AnomalyThreshold;
 import dev.hourglass.anomaly.Normality;
-import dev.hourglass.anomaly.Originals;
-import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Images;
 import dev.hourglass.files.Csv;
 import dev.hourglass.files.FiniteNumbers;
 import dev.hourglass.model.Inference;
@@ -100,22 +99,19 @@ public record AnomalyReport(
   /// @param names of their files, empty where they have none
   /// @param labels the names of their classes, empty where they have none
   public record ExaminedImages(
-      String source, Originals images, List<String> names, List<String> labels) {
+      String source, Images images, List<String> names, List<String> labels) {
 
-    /// {@return the images of a set}
+    /// {@return images with the names of their files and classes, as far as they have any}
     ///
+    /// @param source in words
     /// @param images with or without labels
-    public static ExaminedImages of(ByteImages images) {
-      return new ExaminedImages(
-          images.name(), Originals.of(images), images.files(), labels(images));
+    public static ExaminedImages of(String source, Images images) {
+      return new ExaminedImages(source, images, images.files(), labels(images));
     }
 
-    /// {@return the name of each image's class, none for images without labels}
-    ///
-    /// @param images with or without labels
-    public static List<String> labels(ByteImages images) {
+    private static List<String> labels(Images images) {
       int[] labels = images.labels();
-      return labels == null
+      return labels == null || images.classes().isEmpty()
           ? List.of()
           : Arrays.stream(labels).mapToObj(label -> images.classes().get(label)).toList();
     }
@@ -191,7 +187,13 @@ public record AnomalyReport(
       ProgressListener listener) {
     Normality normality =
         learn(inference, Normality.Parts.of(dataset), AnomalyScore.COMBINED, rate, listener);
-    return examine(model, inference, normality, ExaminedImages.of(dataset.test()), most, listener)
+    return examine(
+            model,
+            inference,
+            normality,
+            ExaminedImages.of(dataset.test().name(), dataset.test()),
+            most,
+            listener)
         .report();
   }
 
@@ -266,7 +268,7 @@ public record AnomalyReport(
   }
 
   private static AnomalyScores score(
-      Inference inference, Normality normality, Originals images, ProgressListener listener) {
+      Inference inference, Normality normality, Images images, ProgressListener listener) {
     try (ProgressListener.Task progress = listener.begin("scoring", images.count(), "images")) {
       return normality.detector().score(inference, images, progress::advance);
     }

@@ -3,7 +3,6 @@ package dev.hourglass.analysis.anomaly;
 import dev.hourglass.anomaly.AnomalyDetector;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.AnomalyScores;
-import dev.hourglass.anomaly.Originals;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.metrics.RankingMetrics;
@@ -111,13 +110,13 @@ public final class OneClass {
     Trainer.fit(model, new Dataset(own.name(), own, own.range(0, 1)), config, new Steps(progress));
     try (Inference inference = model.inference(config.threads())) {
       AnomalyDetector detector =
-          AnomalyDetector.fit(inference, Originals.of(own), config.seed(), _ -> {}, () -> {});
+          AnomalyDetector.fit(inference, own, config.seed(), _ -> {}, () -> {});
       if (detector.codes() == null) {
         throw new IllegalArgumentException(
             "all images of %s have the same code, expected codes that differ, whose density can be measured: train with more --epochs or another --seed, or leave the class out if its images are equal"
                 .formatted(own.name()));
       }
-      return detector.score(inference, Originals.of(test), _ -> {});
+      return detector.score(inference, test, _ -> {});
     }
   }
 
@@ -183,7 +182,7 @@ public final class OneClass {
   private static ByteImages ofClass(ByteImages images, int label) {
     int[] labels = labels(images);
     int[] places = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
-    return images.select(images.name() + "-" + images.classes().get(label), places);
+    return images.select(places).named(images.name() + "-" + images.classes().get(label));
   }
 
   private static int[] labels(ByteImages images) {

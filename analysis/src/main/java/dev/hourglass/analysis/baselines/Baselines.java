@@ -40,10 +40,10 @@ public final class Baselines {
     }
     List<Supplier<Baseline>> all = new ArrayList<>();
     all.add(() -> mean(train));
-    if (train.imageSize() <= MOST_NUMBERS) {
+    if (train.shape().size() <= MOST_NUMBERS) {
       all.add(() -> pca(train, images, codeSize, team));
     }
-    if (images.channels() == 1 || images.channels() == 3) {
+    if (images.shape().channels() == 1 || images.shape().channels() == 3) {
       JpegChoice jpeg = new JpegChoice(images, team);
       PngChoice png = new PngChoice(images, team);
       for (int budget : new int[] {FLOAT_BYTES * codeSize, codeSize}) {
@@ -61,7 +61,7 @@ public final class Baselines {
   }
 
   private static Baseline pca(ByteImages train, ByteImages images, int codeSize, Team team) {
-    int components = Math.min(codeSize, train.imageSize());
+    int components = Math.min(codeSize, train.shape().size());
     Pca pca = Pca.fit(train, components, team);
     return new Baseline(
         "pca",
@@ -70,9 +70,9 @@ public final class Baselines {
         (double) FLOAT_BYTES * components,
         null,
         () -> {
-          float[] original = new float[images.imageSize()];
+          float[] original = new float[images.shape().size()];
           return (image, to) -> {
-            images.copyImage(image, original, 0);
+            images.copy(image, original, 0);
             clamp(pca.reconstruct(original), to);
           };
         });

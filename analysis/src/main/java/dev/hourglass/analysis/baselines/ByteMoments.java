@@ -24,7 +24,7 @@ final class ByteMoments {
 
   /// Adds up all images.
   static ByteMoments of(ByteImages images, Team team) {
-    ByteMoments moments = new ByteMoments(images.imageSize(), images.count());
+    ByteMoments moments = new ByteMoments(images.shape().size(), images.count());
     // A task is large, so that each thread's sums are added to the whole only now and then.
     int tasks = Math.max(team.size(), Math.ceilDiv(images.count(), IMAGES));
     int each = Math.ceilDiv(images.count(), tasks);

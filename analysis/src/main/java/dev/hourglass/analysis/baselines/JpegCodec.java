@@ -35,21 +35,23 @@ final class JpegCodec {
     settings = writer.getDefaultWriteParam();
     settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     settings.setCompressionQuality(quality / 100f);
-    boolean grey = images.channels() == 1;
+    boolean grey = images.shape().channels() == 1;
     int type = grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
-    picture = new BufferedImage(images.width(), images.height(), type);
-    interleaved = new byte[images.imageSize()];
+    picture = new BufferedImage(images.shape().width(), images.shape().height(), type);
+    interleaved = new byte[images.shape().size()];
   }
 
   /// One image as a file.
   byte[] encode(int image) {
-    int channels = images.channels();
-    int pixels = images.height() * images.width();
+    int channels = images.shape().channels();
+    int pixels = images.shape().height() * images.shape().width();
     for (int i = 0; i < interleaved.length; i++) {
       interleaved[i] =
           images.pixels()[image * interleaved.length + i % channels * pixels + i / channels];
     }
-    picture.getRaster().setDataElements(0, 0, images.width(), images.height(), interleaved);
+    picture
+        .getRaster()
+        .setDataElements(0, 0, images.shape().width(), images.shape().height(), interleaved);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (var stream = new MemoryCacheImageOutputStream(file)) {
       writer.setOutput(stream);
@@ -69,12 +71,12 @@ final class JpegCodec {
       reader
           .read(0)
           .getRaster()
-          .getDataElements(0, 0, images.width(), images.height(), interleaved);
+          .getDataElements(0, 0, images.shape().width(), images.shape().height(), interleaved);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    int channels = images.channels();
-    int pixels = images.height() * images.width();
+    int channels = images.shape().channels();
+    int pixels = images.shape().height() * images.shape().width();
     for (int i = 0; i < interleaved.length; i++) {
       to[i % channels * pixels + i / channels] = Byte.toUnsignedInt(interleaved[i]) / 255f;
     }

@@ -18,7 +18,7 @@ public record MeanImage(float[] pixels) {
   ///
   /// @param images at least one
   public static MeanImage of(ByteImages images) {
-    long[] sums = new long[images.imageSize()];
+    long[] sums = new long[images.shape().size()];
     for (int i = 0; i < images.pixels().length; i++) {
       sums[i % sums.length] += Byte.toUnsignedInt(images.pixels()[i]);
     }
@@ -36,7 +36,7 @@ public record MeanImage(float[] pixels) {
     float[] image = new float[pixels.length];
     double sum = 0;
     for (int i = 0; i < images.count(); i++) {
-      images.copyImage(i, image, 0);
+      images.copy(i, image, 0);
       for (int e = 0; e < image.length; e++) {
         double difference = image[e] - pixels[e];
         sum += difference * difference;

@@ -42,7 +42,7 @@ final class Pca {
   /// @param images at least one
   /// @param components from 1 to the numbers of an image
   static Pca fit(ByteImages images, int components, Team team) {
-    int numbers = images.imageSize();
+    int numbers = images.shape().size();
     ByteMoments moments = ByteMoments.of(images, team);
     double[] mean = new double[numbers];
     for (int e = 0; e < numbers; e++) {

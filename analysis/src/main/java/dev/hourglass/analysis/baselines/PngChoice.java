@@ -76,7 +76,7 @@ final class PngChoice {
   /// All choices, the smallest error first.
   private List<Candidate> candidates() {
     List<Candidate> found = new ArrayList<>();
-    int most = Math.min(MOST_SMALLER, Math.min(images.height(), images.width()));
+    int most = Math.min(MOST_SMALLER, Math.min(images.shape().height(), images.shape().width()));
     for (int smaller = 1; smaller <= most; smaller++) {
       for (int bits = 1; bits <= 8; bits *= 2) {
         found.add(measure(new PngSketch(bits, smaller)));
@@ -94,11 +94,11 @@ final class PngChoice {
         count,
         () -> {
           PngSketch.Work work = sketch.work(images);
-          float[] original = new float[images.imageSize()];
-          float[] drawn = new float[images.imageSize()];
+          float[] original = new float[images.shape().size()];
+          float[] drawn = new float[images.shape().size()];
           return i -> {
             int image = (int) ((long) i * images.count() / count);
-            images.copyImage(image, original, 0);
+            images.copy(image, original, 0);
             work.redraw(image, drawn);
             bytes[i] = work.data(image).length;
             errors[i] = squaredError(original, drawn);

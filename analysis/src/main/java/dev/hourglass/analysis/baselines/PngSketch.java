@@ -47,11 +47,11 @@ record PngSketch(int bits, int smaller) {
 
     private Work(ByteImages images) {
       this.images = images;
-      rows = Math.ceilDiv(images.height(), smaller);
-      columns = Math.ceilDiv(images.width(), smaller);
-      boolean grey = images.channels() == 1;
-      rowBytes = grey ? Math.ceilDiv(columns * bits, 8) : columns * images.channels();
-      levels = new int[images.channels() * rows * columns];
+      rows = Math.ceilDiv(images.shape().height(), smaller);
+      columns = Math.ceilDiv(images.shape().width(), smaller);
+      boolean grey = images.shape().channels() == 1;
+      rowBytes = grey ? Math.ceilDiv(columns * bits, 8) : columns * images.shape().channels();
+      levels = new int[images.shape().channels() * rows * columns];
       packed = new byte[rows * rowBytes];
       filtered = new byte[rows * (rowBytes + 1)];
       // What cannot be compressed is stored in blocks with a few bytes in front of each.
@@ -90,9 +90,9 @@ record PngSketch(int bits, int smaller) {
     void redraw(int image, float[] to) {
       reduce(image);
       int at = 0;
-      for (int channel = 0; channel < images.channels(); channel++) {
-        for (int row = 0; row < images.height(); row++) {
-          for (int column = 0; column < images.width(); column++) {
+      for (int channel = 0; channel < images.shape().channels(); channel++) {
+        for (int row = 0; row < images.shape().height(); row++) {
+          for (int column = 0; column < images.shape().width(); column++) {
             to[at++] = (float) brightness(channel, row, column);
           }
         }
@@ -101,8 +101,11 @@ record PngSketch(int bits, int smaller) {
 
     private void reduce(int image) {
       int at = 0;
-      for (int channel = 0; channel < images.channels(); channel++) {
-        int plane = (image * images.channels() + channel) * images.height() * images.width();
+      for (int channel = 0; channel < images.shape().channels(); channel++) {
+        int plane =
+            (image * images.shape().channels() + channel)
+                * images.shape().height()
+                * images.shape().width();
         for (int row = 0; row < rows; row++) {
           for (int column = 0; column < columns; column++) {
             levels[at++] = level(plane, row * smaller, column * smaller);
@@ -113,12 +116,12 @@ record PngSketch(int bits, int smaller) {
 
     /// The mean of a cell in whole numbers, halves up.
     private int level(int plane, int top, int left) {
-      int bottom = Math.min(top + smaller, images.height());
-      int right = Math.min(left + smaller, images.width());
+      int bottom = Math.min(top + smaller, images.shape().height());
+      int right = Math.min(left + smaller, images.shape().width());
       int sum = 0;
       for (int row = top; row < bottom; row++) {
         for (int column = left; column < right; column++) {
-          sum += Byte.toUnsignedInt(images.pixels()[plane + row * images.width() + column]);
+          sum += Byte.toUnsignedInt(images.pixels()[plane + row * images.shape().width() + column]);
         }
       }
       int white = 255 * (bottom - top) * (right - left);
@@ -130,8 +133,8 @@ record PngSketch(int bits, int smaller) {
     }
 
     private double brightness(int channel, int row, int column) {
-      double down = place(row, rows, images.height());
-      double along = place(column, columns, images.width());
+      double down = place(row, rows, images.shape().height());
+      double along = place(column, columns, images.shape().width());
       int top = (int) down;
       int left = (int) along;
       int below = Math.min(top + 1, rows - 1);
@@ -168,7 +171,7 @@ record PngSketch(int bits, int smaller) {
 
     private void pack() {
       Arrays.fill(packed, (byte) 0);
-      int channels = images.channels();
+      int channels = images.shape().channels();
       for (int row = 0; row < rows; row++) {
         for (int i = 0; i < columns * channels; i++) {
           int level = at(i % channels, row, i / channels);
@@ -183,7 +186,7 @@ record PngSketch(int bits, int smaller) {
     }
 
     private void filter(int filter) {
-      int step = images.channels();
+      int step = images.shape().channels();
       for (int row = 0; row < rows; row++) {
         int to = row * (rowBytes + 1);
         filtered[to++] = (byte) filter;

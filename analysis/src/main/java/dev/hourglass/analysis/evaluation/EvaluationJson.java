@@ -52,7 +52,9 @@ public final class EvaluationJson {
     all.put("dataset", images.name());
     all.put("digest", images.digest());
     all.put("split", evaluation.split().name());
-    all.put("image", List.of(images.channels(), images.height(), images.width()));
+    all.put(
+        "image",
+        List.of(images.shape().channels(), images.shape().height(), images.shape().width()));
     all.put("resamples", evaluation.settings().resamples());
     all.put("seed", evaluation.settings().seed());
     all.put("refine", evaluation.settings().refine());

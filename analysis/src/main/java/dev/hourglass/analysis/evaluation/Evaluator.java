@@ -12,6 +12,7 @@ import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
 import dev.hourglass.analysis.latent.DimensionCheck;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.Bootstrap;
@@ -28,7 +29,6 @@ import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.parallel.Team;
 import dev.hourglass.random.SplitMix64;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +86,8 @@ public final class Evaluator {
       throw new IllegalArgumentException(
           images.name() + " holds no image to measure on, expected at least one: use another set");
     }
-    Shape found = new Shape(images.channels(), images.height(), images.width());
+    Shape found =
+        new Shape(images.shape().channels(), images.shape().height(), images.shape().width());
     if (!found.equals(model.inputShape())) {
       throw new IllegalArgumentException(
           "%s has images of %s, expected %s as the model's: use another dataset or model"
@@ -134,17 +135,17 @@ public final class Evaluator {
   }
 
   private ReconstructionMetrics.Result model(Inference inference, int steps) {
-    int size = images.imageSize();
-    int @Nullable [] labels = images.labels();
+    int size = images.shape().size();
     return errors(
         "reconstruct",
         (first, end) -> {
-          float[] originals = new float[(end - first) * size];
-          for (int i = first; i < end; i++) {
-            images.copyImage(i, originals, (i - first) * size);
-          }
-          int[] told = labels == null ? null : Arrays.copyOfRange(labels, first, end);
-          float[] drawn = inference.reconstruct(originals, told, steps);
+          Images block = images.range(first, end);
+          float[] drawn =
+              steps == 0
+                  ? inference.reconstruct(block).values()
+                  : inference
+                      .decode(inference.refine(block, inference.encode(block), steps))
+                      .values();
           Redraw redraw = (i, to) -> System.arraycopy(drawn, (i - first) * size, to, 0, size);
           return () -> redraw;
         });
@@ -166,7 +167,7 @@ public final class Evaluator {
   }
 
   private ReconstructionMetrics.Result errors(String task, Drawing drawing) {
-    ReconstructionMetrics metrics = new ReconstructionMetrics(images.imageSize());
+    ReconstructionMetrics metrics = new ReconstructionMetrics(images.shape().size());
     int @Nullable [] labels = images.labels();
     try (ProgressListener.Task progress = listener.begin(task, images.count(), "images")) {
       for (int first = 0; first < images.count(); first += BLOCK) {
@@ -187,12 +188,12 @@ public final class Evaluator {
     team.each(
         errors.length,
         () -> {
-          var comparison = new ImageComparison(images.channels(), images.height(), images.width());
+          var comparison = new ImageComparison(images.shape());
           Redraw redraw = redraws.get();
-          float[] original = new float[images.imageSize()];
-          float[] drawn = new float[images.imageSize()];
+          float[] original = new float[images.shape().size()];
+          float[] drawn = new float[images.shape().size()];
           return i -> {
-            images.copyImage(first + i, original, 0);
+            images.copy(first + i, original, 0);
             redraw.redraw(first + i, drawn);
             errors[i] = comparison.compare(original, 0, drawn, 0);
           };
@@ -223,7 +224,7 @@ public final class Evaluator {
     try (ProgressListener.Task progress = listener.begin("sigma", images.count(), "draws")) {
       log = bounds.measure(images, progress::advance).bounds().getFirst().reconstruction();
     }
-    double squared = -2 * log / images.imageSize() - StrictMath.log(2 * Math.PI);
+    double squared = -2 * log / images.shape().size() - StrictMath.log(2 * Math.PI);
     return Math.max(Math.sqrt(Math.max(squared, 0)), 1e-6);
   }
 

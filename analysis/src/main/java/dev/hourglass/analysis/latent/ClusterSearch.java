@@ -2,6 +2,7 @@ package dev.hourglass.analysis.latent;
 
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.metrics.ClusterAgreement;
+import dev.hourglass.model.Codes;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -40,9 +41,8 @@ record ClusterSearch(int @Nullable [] labels, LatentOptions options) {
     int[] best = {};
     double least = Double.POSITIVE_INFINITY;
     for (int start = 0; start < STARTS; start++) {
-      float[] found = floats(Tribuo.kMeans(dataset, centres, options.seed() + start));
-      NearestCodes.Found nearest =
-          new NearestCodes(found, codes.size()).nearest(chosen.values(), 1, options.threads());
+      Codes found = floats(Tribuo.kMeans(dataset, centres, options.seed() + start));
+      NearestCodes.Found nearest = new NearestCodes(found).nearest(chosen, 1, options.threads());
       double sum = sumOfSquares(nearest.distances());
       if (sum < least) {
         least = sum;
@@ -80,17 +80,17 @@ record ClusterSearch(int @Nullable [] labels, LatentOptions options) {
   private static int different(Codes codes, int enough) {
     Set<FloatBuffer> seen = new LinkedHashSet<>();
     for (int i = 0; i < codes.count() && seen.size() < enough; i++) {
-      seen.add(FloatBuffer.wrap(codes.of(i)));
+      seen.add(FloatBuffer.wrap(codes.at(i)));
     }
     return seen.size();
   }
 
-  private static float[] floats(double[][] rows) {
+  private static Codes floats(double[][] rows) {
     float[] values = new float[rows.length * rows[0].length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) rows[i / rows[0].length][i % rows[0].length];
     }
-    return values;
+    return Codes.of(rows[0].length, values);
   }
 
   private static double sumOfSquares(float[] distances) {

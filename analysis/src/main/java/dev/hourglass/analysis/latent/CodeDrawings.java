@@ -1,9 +1,10 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.Shape;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.latent.Interpolation;
 import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Lets a model draw what its codes mean: single numbers moved, ways from one code to another.
 ///
 /// @param inference of the model
-/// @param shape of its images
 /// @param images the test set
 /// @param codes of these
-record CodeDrawings(Inference inference, Shape shape, ByteImages images, Codes codes) {
+record CodeDrawings(Inference inference, ByteImages images, Codes codes) {
   private static final double FURTHEST = 3;
   private static final int PLACES = 7;
   private static final int MOST_PATHS = 5;
@@ -26,8 +26,8 @@ record CodeDrawings(Inference inference, Shape shape, ByteImages images, Codes c
   ///
   /// @param dimensions which to move
   Traversals traversals(int[] dimensions) {
-    double[] means = codes.means();
-    double[] variances = codes.variances();
+    CodeMoments moments = CodeMoments.of(codes);
+    double[] means = moments.means();
     int image = nearestTo(means);
     double[] deviations = new double[PLACES];
     float[] moved = new float[dimensions.length * PLACES * codes.size()];
@@ -36,8 +36,8 @@ record CodeDrawings(Inference inference, Shape shape, ByteImages images, Codes c
         int d = dimensions[row];
         int at = (row * PLACES + place) * codes.size();
         deviations[place] = FURTHEST * (2.0 * place / (PLACES - 1) - 1);
-        System.arraycopy(codes.of(image), 0, moved, at, codes.size());
-        moved[at + d] = (float) (means[d] + deviations[place] * Math.sqrt(variances[d]));
+        System.arraycopy(codes.at(image), 0, moved, at, codes.size());
+        moved[at + d] = (float) (means[d] + deviations[place] * Math.sqrt(moments.variances()[d]));
       }
     }
     return new Traversals(image, dimensions, deviations, draw(moved, image));
@@ -48,18 +48,21 @@ record CodeDrawings(Inference inference, Shape shape, ByteImages images, Codes c
     for (int d = 0; d < mean.length; d++) {
       mean[d] = (float) means[d];
     }
-    return new NearestCodes(codes.values(), codes.size()).nearest(mean, 1, 1).index(0, 0);
+    return new NearestCodes(codes).nearest(Codes.of(mean.length, mean), 1, 1).index(0, 0);
   }
 
   /// All with the label of one image, for conditional models.
-  private Drawn draw(float[] values, int image) {
+  private FloatImages draw(float[] values, int image) {
     int[] same = new int[values.length / codes.size()];
     Arrays.fill(same, image);
-    return drawn(inference.decode(values, images.labelsOf(same)));
+    return decode(values, same);
   }
 
-  private Drawn drawn(float[] values) {
-    return new Drawn(values, shape);
+  /// Decodes codes, each with the label of an image.
+  private FloatImages decode(float[] values, int[] labelled) {
+    int[] all = codes.labels();
+    int[] labels = all == null ? null : Arrays.stream(labelled).map(image -> all[image]).toArray();
+    return inference.decode(new Codes(codes.size(), values, labels));
   }
 
   /// Ways from one of some images to the next, in pairs; in a conditional model, which draws a
@@ -88,15 +91,15 @@ record CodeDrawings(Inference inference, Shape shape, ByteImages images, Codes c
         walk(from, to, way));
   }
 
-  private Drawn walk(int[] from, int[] to, Interpolation way) {
+  private FloatImages walk(int[] from, int[] to, Interpolation way) {
     float[] all = new float[from.length * STEPS * codes.size()];
     int[] begins = new int[from.length * STEPS];
     for (int p = 0; p < from.length; p++) {
-      float[] some = way.between(codes.of(from[p]), codes.of(to[p]), STEPS);
+      float[] some = way.between(codes.at(from[p]), codes.at(to[p]), STEPS).values();
       System.arraycopy(some, 0, all, p * some.length, some.length);
       Arrays.fill(begins, p * STEPS, (p + 1) * STEPS, from[p]);
     }
-    return drawn(inference.decode(all, images.labelsOf(begins)));
+    return decode(all, begins);
   }
 
   private int another(int image) {

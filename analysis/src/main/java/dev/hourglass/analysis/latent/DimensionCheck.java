@@ -1,9 +1,9 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.analysis.latent.DimensionUse.Dimension;
-import dev.hourglass.data.ByteImages;
-import dev.hourglass.latent.KnownCodes;
+import dev.hourglass.data.Images;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.nn.Network;
 import java.util.Arrays;
@@ -41,21 +41,20 @@ public record DimensionCheck(
   /// @param inference the model's
   /// @param images at least one
   /// @return what was seen; of images that are all equal nothing, since their codes must be
-  public static DimensionCheck of(Autoencoder model, Inference inference, ByteImages images) {
-    int count = KnownCodes.count(images, MOST_IMAGES);
-    float[] values = KnownCodes.of(inference, images, MOST_IMAGES, _ -> {});
-    int size = model.codeSize();
-    boolean finite = IntStream.range(0, values.length).allMatch(i -> Float.isFinite(values[i]));
-    if (!finite || allEqual(images, Codes.spread(images.count(), MOST_IMAGES))) {
+  public static DimensionCheck of(Autoencoder model, Inference inference, Images images) {
+    Images some = images.evenly(MOST_IMAGES);
+    int count = some.count();
+    Codes codes = inference.encode(some);
+    boolean finite =
+        IntStream.range(0, codes.values().length).allMatch(i -> Float.isFinite(codes.values()[i]));
+    if (!finite || allEqual(some)) {
       return new DimensionCheck(count, false, List.of(), Double.NaN);
     }
-    Codes codes = new Codes(values, size);
-    boolean constant = KnownCodes.allEqual(values, size);
+    boolean constant = codes.allEqual();
     int each = (int) Math.min(DECODED_EACH, MOST_MULTIPLY_ADDS / work(model));
     if (constant || Math.min(each, count) < LEAST_DECODED) {
       return new DimensionCheck(count, constant, unmeasured(codes), Double.NaN);
     }
-    ByteImages some = images.select(images.name(), Codes.spread(images.count(), MOST_IMAGES));
     var study = DimensionStudy.of(inference, some, codes, each);
     double whole = study.whole();
     return new DimensionCheck(count, false, study.each(whole), whole);
@@ -67,16 +66,16 @@ public record DimensionCheck(
     return Math.max(1, each * model.codeSize());
   }
 
-  private static boolean allEqual(ByteImages images, int[] some) {
-    float[] first = images.numbers(some[0]);
-    return IntStream.of(some).allMatch(i -> Arrays.equals(images.numbers(i), first));
+  private static boolean allEqual(Images images) {
+    float[] first = images.numbers(0);
+    return IntStream.range(0, images.count())
+        .allMatch(i -> Arrays.equals(images.numbers(i), first));
   }
 
   private static List<Dimension> unmeasured(Codes codes) {
-    double[] means = codes.means();
-    double[] variances = codes.variances();
+    CodeMoments moments = CodeMoments.of(codes);
     return IntStream.range(0, codes.size())
-        .mapToObj(d -> new Dimension(d, means[d], variances[d], Double.NaN))
+        .mapToObj(d -> new Dimension(d, moments.means()[d], moments.variances()[d], Double.NaN))
         .toList();
   }
 }

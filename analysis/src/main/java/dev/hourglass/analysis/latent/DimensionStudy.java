@@ -1,12 +1,13 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.analysis.latent.DimensionUse.Dimension;
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
+import dev.hourglass.data.Sampling;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Measures what each number of a code is for: decodes codes without it and looks how much worse
 /// the images become; then leaves out more and more of them, the least useful first.
@@ -24,36 +25,34 @@ final class DimensionStudy {
   private final double[] means;
   private final double[] variances;
   private final float[] originals;
-  private final int @Nullable [] labels;
   private final Runnable progress;
 
   /// @param test codes of all images
   /// @param decoded most codes to decode for either half of the study
   /// @param progress called {@link #rounds} times
-  DimensionStudy(
-      Inference inference, ByteImages images, Codes test, int decoded, Runnable progress) {
+  DimensionStudy(Inference inference, Images images, Codes test, int decoded, Runnable progress) {
     this(
         inference,
         images,
         test,
-        Codes.spread(test.count(), Math.clamp(decoded / test.size(), LEAST_IMAGES, MOST_IMAGES)),
+        Sampling.evenly(test.count(), Math.clamp(decoded / test.size(), LEAST_IMAGES, MOST_IMAGES)),
         progress);
   }
 
   /// A study of so many images at equal distances in a set.
-  static DimensionStudy of(Inference inference, ByteImages images, Codes codes, int count) {
+  static DimensionStudy of(Inference inference, Images images, Codes codes, int count) {
     return new DimensionStudy(
-        inference, images, codes, Codes.spread(codes.count(), count), () -> {});
+        inference, images, codes, Sampling.evenly(codes.count(), count), () -> {});
   }
 
   private DimensionStudy(
-      Inference inference, ByteImages images, Codes test, int[] chosen, Runnable progress) {
+      Inference inference, Images images, Codes test, int[] chosen, Runnable progress) {
     this.inference = inference;
     this.progress = progress;
     codes = test.select(chosen);
-    means = test.means();
-    variances = test.variances();
-    labels = images.labelsOf(chosen);
+    CodeMoments moments = CodeMoments.of(test);
+    means = moments.means();
+    variances = moments.variances();
     originals = images.numbers(chosen);
   }
 
@@ -111,7 +110,7 @@ final class DimensionStudy {
   }
 
   private double error(float[] values) {
-    float[] drawn = inference.decode(values, labels);
+    float[] drawn = inference.decode(new Codes(codes.size(), values, codes.labels())).values();
     double sum = 0;
     for (int i = 0; i < drawn.length; i++) {
       double difference = drawn[i] - originals[i];

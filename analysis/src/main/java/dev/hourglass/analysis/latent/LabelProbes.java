@@ -1,6 +1,7 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.model.Codes;
 import java.util.stream.IntStream;
 
 /// Reads labels from codes: what a classifier would have to work with.
@@ -17,8 +18,9 @@ final class LabelProbes {
       int[] testLabels,
       NearestCodes.Found nearest,
       long seed) {
-    double[] means = train.means();
-    double[] scales = train.variances();
+    CodeMoments moments = CodeMoments.of(train);
+    double[] means = moments.means();
+    double[] scales = moments.variances();
     for (int d = 0; d < scales.length; d++) {
       // A number that never changes says nothing, and must not become one that is not finite.
       scales[d] = scales[d] > 0 ? 1 / Math.sqrt(scales[d]) : 0;
@@ -43,7 +45,7 @@ final class LabelProbes {
       int d = i % codes.size();
       values[i] = (float) ((codes.values()[i] - means[d]) * scales[d]);
     }
-    return new Codes(values, codes.size());
+    return Codes.of(codes.size(), values);
   }
 
   private static double vote(NearestCodes.Found nearest, int[] trainLabels, int[] testLabels) {

@@ -7,9 +7,11 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.files.FiniteNumbers;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +64,7 @@ public record LatentAnalysis(
     Codes test,
     NearestCodes.Found nearest) {
   private static final List<Class<?>> NOT_IN_JSON =
-      List.of(Codes.class, Drawn.class, NearestCodes.Found.class);
+      List.of(Codes.class, FloatImages.class, NearestCodes.Found.class);
 
   /// Copies the lists.
   public LatentAnalysis {

@@ -3,10 +3,11 @@ package dev.hourglass.analysis.latent;
 import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Sampling;
 import dev.hourglass.latent.Interpolation;
-import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,7 +92,7 @@ final class LatentStudy {
     if (!use.finite()) {
       leftOut.put("dimensions", "the reconstructions hold numbers that are not finite");
     }
-    var drawings = new CodeDrawings(inference, model.inputShape(), images, test);
+    var drawings = new CodeDrawings(inference, images, test);
     Traversals traversals = apart ? drawings.traversals(mostUseful(use)) : null;
     Paths paths = apart ? paths(drawings, test, clusters) : null;
     List<CodeMap> maps = apart ? maps(train, test, umap, clusters) : List.of();
@@ -119,7 +120,7 @@ final class LatentStudy {
 
   /// Whether codes are not all the same; if they are, some parts are left out.
   private boolean differ(Codes codes, String kind, String... parts) {
-    boolean same = KnownCodes.allEqual(codes.values(), codes.size());
+    boolean same = codes.allEqual();
     for (String part : same ? parts : new String[0]) {
       leftOut.put(
           part,
@@ -140,14 +141,12 @@ final class LatentStudy {
   }
 
   private Codes encode(Inference inference, ByteImages some, String name) {
-    int count = some.count();
-    float[] values =
-        timed(
+    return timed(
             name,
-            count,
+            some.count(),
             "images",
-            () -> KnownCodes.of(inference, some, count, units -> task.advance(units)));
-    return new Codes(values, model.codeSize());
+            () -> Codes.encoded(inference, some, units -> task.advance(units)))
+        .requireFinite();
   }
 
   // ---------------------------------------------------------------- neighbours
@@ -157,12 +156,12 @@ final class LatentStudy {
   }
 
   private NearestCodes.Found search(Codes train, Codes test) {
-    NearestCodes known = new NearestCodes(train.values(), train.size());
+    NearestCodes known = new NearestCodes(train);
     int k = Math.min(options.neighbours(), train.count());
     var all = new NearestCodes.Found(k, new int[test.count() * k], new float[test.count() * k]);
     for (int first = 0; first < test.count(); first += BLOCK) {
       int end = Math.min(first + BLOCK, test.count());
-      float[] some = Arrays.copyOfRange(test.values(), first * test.size(), end * test.size());
+      Codes some = test.select(IntStream.range(first, end).toArray());
       NearestCodes.Found found = known.nearest(some, k, options.threads());
       System.arraycopy(found.indices(), 0, all.indices(), first * k, found.indices().length);
       System.arraycopy(found.distances(), 0, all.distances(), first * k, found.distances().length);
@@ -230,7 +229,7 @@ final class LatentStudy {
     }
     List<Clusters> found = new ArrayList<>();
     int wanted = images.classes().isEmpty() ? USUAL_CLUSTERS : images.classes().size();
-    int[] some = Codes.spread(test.count(), CLUSTERED);
+    int[] some = Sampling.evenly(test.count(), CLUSTERED);
     Runnable progress = () -> task.advance(1);
     found.add(
         timed(
@@ -309,12 +308,12 @@ final class LatentStudy {
   private record Timed(Codes places, double seconds) {}
 
   private int[] mapped(Codes test) {
-    return Codes.spread(test.count(), options.mapImages());
+    return Sampling.evenly(test.count(), options.mapImages());
   }
 
   private boolean withUmap(Codes test) {
     return options.umap()
-        && !KnownCodes.allEqual(test.values(), test.size())
+        && !test.allEqual()
         && enough("UMAP", mapped(test).length, UmapProjection.LEAST);
   }
 

@@ -1,5 +1,7 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.data.Sampling;
+import dev.hourglass.model.Codes;
 import java.util.stream.IntStream;
 
 /// The most central members of groups of points.
@@ -23,7 +25,7 @@ final class Medoids {
 
   private static int ofGroup(Codes points, int[] groups, int group) {
     int[] all = IntStream.range(0, groups.length).filter(i -> groups[i] == group).toArray();
-    int[] members = IntStream.of(Codes.spread(all.length, MOST)).map(i -> all[i]).toArray();
+    int[] members = IntStream.of(Sampling.evenly(all.length, MOST)).map(i -> all[i]).toArray();
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
     for (int member : members) {

@@ -1,5 +1,7 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.data.FloatImages;
+
 /// Ways between codes of test images.
 ///
 /// @param from the image that each begins at
@@ -7,4 +9,4 @@ package dev.hourglass.analysis.latent;
 /// @param way `straight` or `spherical`
 /// @param steps codes on each, both ends included
 /// @param drawn `[path][step]`
-public record Paths(int[] from, int[] to, String way, int steps, Drawn drawn) {}
+public record Paths(int[] from, int[] to, String way, int steps, FloatImages drawn) {}

@@ -1,5 +1,6 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.model.Codes;
 import org.ojalgo.OjAlgoUtils;
 import org.ojalgo.matrix.decomposition.Eigenvalue;
 import org.ojalgo.matrix.store.MatrixStore;
@@ -18,7 +19,8 @@ record Pca(double[] means, double[][] axes, double[] shares) {
     // On one thread, so that the bits depend on no machine.
     OjAlgoUtils.limitThreadsTo(1);
     int size = codes.size();
-    double[] means = codes.means();
+    CodeMoments moments = CodeMoments.of(codes);
+    double[] means = moments.means();
     Eigenvalue<Double> eigen = Eigenvalue.R064.make(size, true);
     if (!eigen.decompose(covariance(codes, means))) {
       throw new IllegalStateException(
@@ -26,7 +28,7 @@ record Pca(double[] means, double[][] axes, double[] shares) {
     }
     MatrixStore<Double> vectors = eigen.getV();
     double all = 0;
-    for (double variance : codes.variances()) {
+    for (double variance : moments.variances()) {
       all += variance;
     }
     double[][] axes = new double[COMPONENTS][size];
@@ -94,6 +96,6 @@ record Pca(double[] means, double[][] axes, double[] shares) {
         points[COMPONENTS * i + c] = (float) sum;
       }
     }
-    return new Codes(points, COMPONENTS);
+    return Codes.of(COMPONENTS, points);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.model.Codes;
 import dev.hourglass.random.SplitMix64;
 import java.time.OffsetDateTime;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.model.Codes;
 import tagbio.umap.Umap;
 
 /// A map on which codes that are neighbours stay neighbours (McInnes, Healy and Melville, "UMAP:
@@ -23,7 +24,7 @@ final class UmapProjection {
     float scale = scale(codes.values());
     float[][] rows = new float[codes.count()][];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = codes.of(i);
+      rows[i] = codes.at(i);
       for (int d = 0; d < codes.size(); d++) {
         rows[i][d] *= scale;
       }
@@ -41,7 +42,7 @@ final class UmapProjection {
       points[2 * i] = places[i][0];
       points[2 * i + 1] = places[i][1];
     }
-    return new Codes(points, 2);
+    return Codes.of(2, points);
   }
 
   /// What makes the squares of codes fit into float: a map has no unit.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.parallel.Team;
 import dev.hourglass.random.SplitMix64;
@@ -82,7 +83,8 @@ class BaselinesTest {
 
   @Test
   void theMeanImageIsTheMean() {
-    ByteImages two = ByteImages.unlabelled("two", 1, 1, 2, new byte[] {0, 51, (byte) 255, 102});
+    ByteImages two =
+        ByteImages.unlabelled("two", new Shape(1, 1, 2), new byte[] {0, 51, (byte) 255, 102});
     float[] mean = drawn(of(two, 1, 1).getFirst(), two, 0);
     assertThat(mean).containsExactly(0.5f, 0.3f);
   }
@@ -93,10 +95,10 @@ class BaselinesTest {
     ByteImages images = smooth(channels);
     JpegCodec codec = new JpegCodec(images, 100);
     byte[] file = codec.encode(1);
-    float[] drawn = new float[images.imageSize()];
+    float[] drawn = new float[images.shape().size()];
     codec.decode(file, drawn);
     float[] original = new float[drawn.length];
-    images.copyImage(1, original, 0);
+    images.copy(1, original, 0);
     for (int e = 0; e < drawn.length; e++) {
       assertThat(drawn[e]).isCloseTo(original[e], within(0.06f));
     }
@@ -112,7 +114,7 @@ class BaselinesTest {
         png(work.data(1), work.columns(), work.rows(), channels == 1 ? bits : 8, channels);
     BufferedImage read = ImageIO.read(new ByteArrayInputStream(file));
     assertThat(read.getWidth()).isEqualTo(work.columns());
-    float[] drawn = new float[images.imageSize()];
+    float[] drawn = new float[images.shape().size()];
     work.redraw(1, drawn);
     // The middle of a cell has the cell's brightness where cells have a middle pixel.
     int middle = smaller / 2;
@@ -122,7 +124,8 @@ class BaselinesTest {
         int y = row * smaller + middle;
         int rgb = read.getRaster().getSample(column, row, 0);
         int white = channels == 1 ? (1 << bits) - 1 : 255;
-        assertThat(drawn[y * images.width() + x]).isCloseTo(rgb / (float) white, within(1e-6f));
+        assertThat(drawn[y * images.shape().width() + x])
+            .isCloseTo(rgb / (float) white, within(1e-6f));
       }
     }
     assertThat(file).hasSize(work.data(1).length + PngSketch.FRAME);
@@ -131,16 +134,16 @@ class BaselinesTest {
   @Test
   void aPngOfAllLevelsAndFullSizeLosesNothing() {
     PngSketch.Work work = new PngSketch(8, 1).work(DIGITS);
-    float[] drawn = new float[DIGITS.imageSize()];
-    float[] original = new float[DIGITS.imageSize()];
+    float[] drawn = new float[DIGITS.shape().size()];
+    float[] original = new float[DIGITS.shape().size()];
     work.redraw(3, drawn);
-    DIGITS.copyImage(3, original, 0);
+    DIGITS.copy(3, original, 0);
     assertThat(drawn).containsExactly(original, within(1e-7f));
   }
 
   @Test
   void nothingIsFittedOnNothing() {
-    ByteImages none = ByteImages.unlabelled("none", 1, 28, 28, new byte[0]);
+    ByteImages none = ByteImages.unlabelled("none", new Shape(1, 28, 28), new byte[0]);
     try (Team team = new Team(1)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Baselines.of(none, DIGITS, 8, team))
@@ -155,16 +158,16 @@ class BaselinesTest {
   }
 
   private static float[] drawn(Baseline baseline, ByteImages images, int image) {
-    float[] drawn = new float[images.imageSize()];
+    float[] drawn = new float[images.shape().size()];
     baseline.redraw().get().redraw(image, drawn);
     return drawn;
   }
 
   private static double error(Baseline baseline, ByteImages images) {
     double sum = 0;
-    float[] original = new float[images.imageSize()];
+    float[] original = new float[images.shape().size()];
     for (int i = 0; i < images.count(); i++) {
-      images.copyImage(i, original, 0);
+      images.copy(i, original, 0);
       float[] drawn = drawn(baseline, images, i);
       for (int e = 0; e < drawn.length; e++) {
         sum += (drawn[e] - original[e]) * (drawn[e] - original[e]);
@@ -182,7 +185,7 @@ class BaselinesTest {
       int y = p / 20 % 16;
       pixels[p] = (byte) (20 + 6 * x + 5 * y + random.nextInt(4));
     }
-    return ByteImages.unlabelled("smooth", channels, 16, 20, pixels);
+    return ByteImages.unlabelled("smooth", new Shape(channels, 16, 20), pixels);
   }
 
   private static byte[] png(byte[] data, int width, int height, int bits, int channels)

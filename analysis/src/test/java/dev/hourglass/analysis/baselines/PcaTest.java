@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.parallel.Team;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class PcaTest {
     double squared = 0;
     float[] original = new float[SIZE];
     for (int i = 0; i < drawn.length; i++) {
-      TEST.copyImage(i, original, 0);
+      TEST.copy(i, original, 0);
       for (int e = 0; e < SIZE; e++) {
         squared += (drawn[i][e] - original[e]) * (drawn[i][e] - original[e]);
       }
@@ -44,7 +45,7 @@ class PcaTest {
       double[][] drawn = new double[TEST.count()][];
       for (int i = 0; i < drawn.length; i++) {
         float[] original = new float[SIZE];
-        TEST.copyImage(i, original, 0);
+        TEST.copy(i, original, 0);
         drawn[i] = pca.reconstruct(original);
       }
       return drawn;
@@ -59,6 +60,6 @@ class PcaTest {
       int x = p % 7;
       pixels[p] = (byte) (i * (3 * y + 5 * x * x) + 37 * (i % 7) * y * x + 11 * i * i * (x + 1));
     }
-    return ByteImages.unlabelled("formula", 1, 6, 7, pixels);
+    return ByteImages.unlabelled("formula", new Shape(1, 6, 7), pixels);
   }
 }

@@ -78,7 +78,7 @@ class EvaluatorTest {
   @Test
   void whatIsAbsentOrInfiniteIsNull() throws Exception {
     byte[] pixels = new byte[4 * 4];
-    ByteImages images = ByteImages.unlabelled("black", 1, 2, 2, pixels);
+    ByteImages images = ByteImages.unlabelled("black", new Shape(1, 2, 2), pixels);
     var model = Models.preset("dense", new Shape(1, 2, 2), Models.options("dense"), 1);
     EvaluationSettings none = new EvaluationSettings(0, 0, null, null, true, 0);
     ModelEvaluation evaluation =

@@ -189,7 +189,7 @@ class LatentAnalysisTest {
       pixels[i] = (byte) ((bright ? 210 : 0) + random.nextInt(40));
     }
     return labelled
-        ? ByteImages.of("kinds", 1, EDGE, EDGE, pixels, labels, List.of("a", "b", "c"))
-        : ByteImages.unlabelled("kinds", 1, EDGE, EDGE, pixels);
+        ? ByteImages.of("kinds", new Shape(1, EDGE, EDGE), pixels, labels, List.of("a", "b", "c"))
+        : ByteImages.unlabelled("kinds", new Shape(1, EDGE, EDGE), pixels);
   }
 }

@@ -8,11 +8,10 @@ import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.AnomalyThreshold;
 import dev.hourglass.anomaly.Normality;
-import dev.hourglass.anomaly.Originals;
 import dev.hourglass.app.figures.AnomalyPictures;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.input.ClassNames;
-import dev.hourglass.app.input.ImageInput;
+import dev.hourglass.app.input.ImageReading;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.Candidates;
@@ -24,6 +23,7 @@ import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
+import dev.hourglass.data.Images;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
@@ -31,7 +31,6 @@ import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -268,24 +267,20 @@ final class AnomaliesCommand implements Callable<Integer> {
   }
 
   private ExaminedImages subject(ModelFile file, String source) throws IOException {
-    ImageInput images = ImageInput.read(source, file, data.dir());
+    Images images = new ImageReading(file, data.dir()).read(source);
     int[] named = labels.of(file, images.count());
     if (named != null) {
       images = images.labelled(named, ClassNames.of(file).names());
     }
     requireLabels(file, images, "--label or --labels");
-    List<String> classes =
-        images instanceof ImageInput.Bytes bytes
-            ? ExaminedImages.labels(bytes.images())
-            : List.of();
-    return new ExaminedImages(source, originals(file, images), images.names(), classes);
+    return ExaminedImages.of(source, images);
   }
 
   private Normality.Parts parts(ModelFile file, Console console) throws IOException {
     if (normal != null) {
-      ImageInput images = ImageInput.read(normal, file, data.dir());
+      Images images = new ImageReading(file, data.dir()).read(normal);
       requireLabels(file, images, "a dataset after --normal");
-      return Normality.Parts.of(normal, originals(file, images));
+      return Normality.Parts.of(normal, images);
     }
     try {
       return Normality.Parts.of(data.loadFor(file, console));
@@ -298,19 +293,11 @@ final class AnomaliesCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireLabels(ModelFile file, ImageInput images, String option) {
+  private static void requireLabels(ModelFile file, Images images, String option) {
     if (file.model().classes() > 0 && images.labels() == null) {
       throw LabelOption.missing(
           file, "the images come without labels, expected the class of each", option);
     }
-  }
-
-  private static Originals originals(ModelFile file, ImageInput images) {
-    return switch (images) {
-      case ImageInput.Bytes bytes -> Originals.of(bytes.images());
-      case ImageInput.Numbers numbers ->
-          Originals.of(numbers.images(), file.model().inputShape(), numbers.labels());
-    };
   }
 
   private static void print(Console console, String model, Normality normality) {

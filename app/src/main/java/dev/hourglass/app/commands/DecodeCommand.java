@@ -10,8 +10,10 @@ import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.formats.ImagePile;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Network;
@@ -76,16 +78,15 @@ final class DecodeCommand implements Callable<Integer> {
     ModelFile model = this.model.load();
     Autoencoder autoencoder = model.model();
     NpzArrays read = StandardInput.read(input, (path, name) -> codes(path, name, autoencoder));
-    float[] codes = read.array().values();
-    int count = codes.length / autoencoder.codeSize();
+    Codes codes = autoencoder.codes(read.array().values());
+    int count = codes.count();
     file.checkCount("the codes of " + input, count);
-    int[] told = labels(model, read, count);
-    float[] images;
+    FloatImages images;
     try (Inference inference = autoencoder.inference(threads.threads())) {
-      images = inference.decode(codes, told);
+      images = inference.decode(codes.labelled(labels(model, read, count)));
     }
-    DrawnNumbers.check(images, autoencoder.inputShape(), Console.system());
-    file.write("", images, autoencoder.inputShape(), Math.clamp(count, 1, COLUMNS), told);
+    DrawnNumbers.check(images, Console.system());
+    file.write("", images, Math.clamp(count, 1, COLUMNS));
     Console.system().out().printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
     return 0;
   }

@@ -1,9 +1,8 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.analysis.latent.CodesCsv;
 import dev.hourglass.app.input.ClassNames;
-import dev.hourglass.app.input.ImageInput;
+import dev.hourglass.app.input.ImageReading;
 import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.Circumstance;
@@ -16,11 +15,13 @@ import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.RefineOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.Images;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.Npz;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Network;
@@ -142,7 +143,7 @@ final class EncodeCommand implements Callable<Integer> {
       autoencoder.requireVariational();
     }
     Effects.require(spec, Circumstance.LABELS_MATTER, labelsMatter(autoencoder));
-    ImageInput images = labelled(file, ImageInput.read(input, file, dataDir.folder()));
+    Images images = labelled(file, new ImageReading(file, dataDir.folder()).read(input));
     float[] codes;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       codes = codes(images, inference);
@@ -170,7 +171,7 @@ final class EncodeCommand implements Callable<Integer> {
     return String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT);
   }
 
-  private ImageInput labelled(ModelFile file, ImageInput images) throws IOException {
+  private Images labelled(ModelFile file, Images images) throws IOException {
     int[] named = labels.of(file, images.count());
     if (named != null) {
       return images.labelled(named, ClassNames.of(file).names());
@@ -187,27 +188,27 @@ final class EncodeCommand implements Callable<Integer> {
     return images;
   }
 
-  private float[] codes(ImageInput images, Inference inference) {
+  private float[] codes(Images images, Inference inference) {
     if (sample) {
-      return images.encodeDistribution(inference).sample(seed);
+      return inference.encodeDistribution(images).sample(seed).values();
     }
     if (withVariance) {
-      return images.encodeDistribution(inference).meansAndLogVariances();
+      return inference.encodeDistribution(images).meansAndLogVariances();
     }
-    float[] codes = images.encode(inference);
-    return refine.steps() == 0 ? codes : images.refine(inference, codes, refine.steps());
+    Codes codes = inference.encode(images);
+    return (refine.steps() == 0 ? codes : inference.refine(images, codes, refine.steps())).values();
   }
 
   private void requireFinite(float[] codes, int size) {
     if (withVariance) {
-      Codes.requireFinite(half(codes, size, 0), size);
-      Codes.requireFinite(half(codes, size, 1), size);
+      Codes.of(size, half(codes, size, 0)).requireFinite();
+      Codes.of(size, half(codes, size, 1)).requireFinite();
     } else {
-      Codes.requireFinite(codes, size);
+      Codes.of(size, codes).requireFinite();
     }
   }
 
-  private void write(float[] codes, int size, ImageInput images) throws IOException {
+  private void write(float[] codes, int size, Images images) throws IOException {
     int count = codes.length / (withVariance ? 2 * size : size);
     int[] shape = withVariance ? new int[] {count, 2, size} : new int[] {count, size};
     if (name().endsWith(".csv")) {
@@ -226,7 +227,7 @@ final class EncodeCommand implements Callable<Integer> {
             output);
   }
 
-  private Map<String, NpyArray> arrays(float[] codes, int count, int size, ImageInput images) {
+  private Map<String, NpyArray> arrays(float[] codes, int count, int size, Images images) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     int[] shape = {count, size};
     if (withVariance) {
@@ -251,14 +252,13 @@ final class EncodeCommand implements Callable<Integer> {
     return half;
   }
 
-  private CodesCsv table(float[] codes, int size, ImageInput images) {
+  private CodesCsv table(float[] codes, int size, Images images) {
     List<String> columns = CodesCsv.columns(withVariance ? "mean_" : "code_", size);
     if (withVariance) {
       columns =
           Stream.concat(columns.stream(), CodesCsv.columns("log_variance_", size).stream())
               .toList();
     }
-    List<String> classes = images instanceof ImageInput.Bytes b ? b.images().classes() : List.of();
-    return new CodesCsv(columns, codes, images.names(), images.labels(), classes);
+    return new CodesCsv(columns, codes, images.files(), images.labels(), images.classes());
   }
 }

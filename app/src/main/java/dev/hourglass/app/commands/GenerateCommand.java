@@ -13,8 +13,10 @@ import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.latent.Prior;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
@@ -120,22 +122,18 @@ final class GenerateCommand implements Callable<Integer> {
     Console console = Console.system();
     try (Inference inference = autoencoder.inference(threads.threads())) {
       int[] labels = labels(file, count);
-      float[] drawn = inference.decode(codes(file, inference, count, console), labels);
-      DrawnNumbers.check(drawn, autoencoder.inputShape(), console);
+      Codes codes = codes(file, inference, count, console);
+      FloatImages decoded =
+          inference.decode(autoencoder.classes() > 0 ? codes.labelled(labels) : codes);
+      DrawnNumbers.check(decoded, console);
       if (everyClass) {
-        images.write(drawn, autoencoder.inputShape(), labels, ClassNames.of(file).names());
+        images.write(decoded, labels, ClassNames.of(file).names());
       } else {
-        int columns = (int) Math.ceil(Math.sqrt(count));
-        images.write("", drawn, autoencoder.inputShape(), columns, told(file, labels));
+        images.write("", decoded, (int) Math.ceil(Math.sqrt(count)));
       }
     }
     console.out().printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
     return 0;
-  }
-
-  /// What a file of images says of their classes: nothing where the model knows none.
-  private static int @Nullable [] told(ModelFile file, int[] labels) {
-    return file.model().classes() > 0 ? labels : null;
   }
 
   private int count(int classes) {
@@ -155,14 +153,13 @@ final class GenerateCommand implements Callable<Integer> {
     return labels;
   }
 
-  private float[] codes(ModelFile file, Inference inference, int count, Console console)
+  private Codes codes(ModelFile file, Inference inference, int count, Console console)
       throws IOException {
-    int size = file.model().codeSize();
     if (file.model().variational()) {
-      return Prior.sample(count, size, seed, temperature);
+      return Prior.sample(count, file.model().codeSize(), seed, temperature);
     }
-    float[] known = TrainingCodes.of(file, data.choice(), inference, console);
-    return TrainingCodes.like(known, size, components, count, seed, temperature, console);
+    Codes known = TrainingCodes.of(file, data.choice(), inference, console);
+    return TrainingCodes.like(known, components, count, seed, temperature, console);
   }
 
   private void checkNumbers() {

@@ -1,6 +1,5 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.input.ClassNames;
@@ -16,10 +15,11 @@ import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.Shape;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.latent.Interpolation;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
@@ -121,62 +121,59 @@ final class InterpolateCommand implements Callable<Integer> {
     }
   }
 
-  private ImageGrid grid(
-      ModelFile file, ImageChoice.Chosen first, ImageChoice.Chosen last, OptionalInt asked) {
+  private ImageGrid grid(ModelFile file, ByteImages first, ByteImages last, OptionalInt asked) {
     Autoencoder autoencoder = file.model();
     int drawnAs = drawnAs(file, first, last, asked);
-    int[] own = {first.label().orElse(drawnAs), last.label().orElse(drawnAs)};
+    int[] own = {label(first).orElse(drawnAs), label(last).orElse(drawnAs)};
     int[] labels = new int[steps];
     Arrays.fill(labels, drawnAs);
-    Shape shape = autoencoder.inputShape();
     boolean arc = spherical || (autoencoder.variational() && !straight);
     Interpolation way = arc ? Interpolation.SPHERICAL : Interpolation.STRAIGHT;
-    float[] drawn;
+    FloatImages decoded;
     try (Inference inference = autoencoder.inference(threads.threads())) {
-      float[] codes = inference.encode(both(first.pixels(), last.pixels()), own);
-      int size = autoencoder.codeSize();
-      Codes.requireFinite(codes, size);
-      float[] a = Arrays.copyOf(codes, size);
-      float[] b = Arrays.copyOfRange(codes, size, 2 * size);
+      int size = autoencoder.inputShape().size();
+      float[] both = new float[2 * size];
+      first.copy(0, both, 0);
+      last.copy(0, both, size);
+      Codes codes = inference.encode(autoencoder.images(both, own)).requireFinite();
+      float[] a = codes.at(0);
+      float[] b = codes.at(1);
       if (Arrays.equals(a, b)) {
         Console.system()
             .out()
             .println("Note: A and B have the same code, so there is nothing between them");
       }
-      drawn = inference.decode(way.between(a, b, steps), labels);
+      decoded = inference.decode(way.between(a, b, steps).labelled(labels));
     }
-    DrawnNumbers.check(drawn, shape, Console.system());
-    List<Picture> row = new ArrayList<>(Picture.all(drawn, shape));
-    row.addFirst(new Picture(shape.channels(), shape.height(), shape.width(), first.pixels()));
-    row.addLast(new Picture(shape.channels(), shape.height(), shape.width(), last.pixels()));
+    DrawnNumbers.check(decoded, Console.system());
+    List<Picture> row = new ArrayList<>(Picture.all(decoded));
+    row.addFirst(Picture.of(first, 0));
+    row.addLast(Picture.of(last, 0));
     return new ImageGrid("", List.of(), captions(), List.of(row));
   }
 
   /// The class that all pictures are drawn as, without meaning for a model without labels.
-  private static int drawnAs(
-      ModelFile file, ImageChoice.Chosen first, ImageChoice.Chosen last, OptionalInt asked) {
+  private static int drawnAs(ModelFile file, ByteImages first, ByteImages last, OptionalInt asked) {
     if (asked.isPresent() || file.model().classes() == 0) {
       return asked.orElse(0);
     }
-    if (first.label().isEmpty() || last.label().isEmpty()) {
+    if (label(first).isEmpty() || label(last).isEmpty()) {
       throw LabelOption.missing(
           file, "a file comes without a label, expected a class for it", "--label");
     }
-    if (!first.label().equals(last.label())) {
+    if (!label(first).equals(label(last))) {
       List<String> names = ClassNames.of(file).names();
       String classes =
           "A is of the class %s and B of %s, expected one for all pictures"
-              .formatted(names.get(first.label().getAsInt()), names.get(last.label().getAsInt()));
+              .formatted(names.get(label(first).getAsInt()), names.get(label(last).getAsInt()));
       throw LabelOption.missing(file, classes, "--label");
     }
-    return first.label().getAsInt();
+    return label(first).getAsInt();
   }
 
-  private static float[] both(byte[] first, byte[] last) {
-    float[] pixels = new float[first.length + last.length];
-    ByteImages.copyBytes(first, 0, pixels, 0, first.length);
-    ByteImages.copyBytes(last, 0, pixels, first.length, last.length);
-    return pixels;
+  private static OptionalInt label(ByteImages image) {
+    int[] labels = image.labels();
+    return labels == null ? OptionalInt.empty() : OptionalInt.of(labels[0]);
   }
 
   private List<String> captions() {

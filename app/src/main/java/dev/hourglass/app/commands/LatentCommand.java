@@ -138,7 +138,7 @@ final class LatentCommand implements Callable<Integer> {
       throws IOException {
     float[] codes = analysis.test().values();
     int size = analysis.codeSize();
-    Npy.write(output.resolve("codes.npy"), new int[] {codes.length / size, size}, codes);
+    Npy.write(output.resolve("codes.npy"), new int[] {analysis.test().count(), size}, codes);
     var table =
         new CodesCsv(
             CodesCsv.columns("code_", size), codes, List.of(), test.labels(), test.classes());

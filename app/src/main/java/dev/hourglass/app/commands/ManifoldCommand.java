@@ -11,6 +11,7 @@ import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.latent.CodeGrid;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
@@ -89,9 +90,9 @@ final class ManifoldCommand implements Callable<Integer> {
     int[] labels = new int[rows * rows];
     Arrays.fill(labels, asked.orElse(0));
     try (Inference inference = autoencoder.inference(threads.threads())) {
-      float[] drawn = inference.decode(grid(file, inference).codes(), labels);
-      DrawnNumbers.check(drawn, autoencoder.inputShape(), Console.system());
-      ImagesFile.of(png).write("", drawn, autoencoder.inputShape(), rows, null);
+      FloatImages drawn = inference.decode(grid(file, inference).codes().labelled(labels));
+      DrawnNumbers.check(drawn, Console.system());
+      ImagesFile.of(png).write("", drawn, rows);
     }
     Console.system().out().println("Wrote " + output);
     return 0;

@@ -1,6 +1,5 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.analysis.latent.Neighbours;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LatentFigures;
@@ -15,10 +14,9 @@ import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.Shape;
 import dev.hourglass.files.AtomicFile;
-import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
@@ -93,54 +91,50 @@ final class NeighboursCommand implements Callable<Integer> {
     Console console = Console.system();
     ImageChoice choice = new ImageChoice(file, data.choice(), console);
     OptionalInt asked = label.of(file);
-    List<ImageChoice.Chosen> chosen = new ArrayList<>();
+    List<ByteImages> chosen = new ArrayList<>();
     for (String name : names) {
       chosen.add(choice.of(name));
     }
     ByteImages known = data.loadFor(file, console).train();
     file.model().requireLabels(known);
     List<Neighbours> found = search(file, known, chosen, labels(file, chosen, asked), console);
-    Shape shape = file.model().inputShape();
-    List<Picture> pictures =
-        chosen.stream()
-            .map(c -> new Picture(shape.channels(), shape.height(), shape.width(), c.pixels()))
-            .toList();
+    List<Picture> pictures = chosen.stream().map(image -> Picture.of(image, 0)).toList();
     ImageGrid grid = LatentFigures.neighbours("", pictures, found, known);
     AtomicFile.write(png, grid::write);
     print(console, found);
     return 0;
   }
 
-  private static int[] labels(ModelFile file, List<ImageChoice.Chosen> chosen, OptionalInt asked) {
+  private static int[] labels(ModelFile file, List<ByteImages> chosen, OptionalInt asked) {
     boolean conditional = file.model().classes() > 0;
-    if (conditional && asked.isEmpty() && chosen.stream().anyMatch(c -> c.label().isEmpty())) {
+    if (conditional
+        && asked.isEmpty()
+        && chosen.stream().anyMatch(image -> image.labels() == null)) {
       throw LabelOption.missing(
           file, "a file comes without a label, expected a class for it", "--label");
     }
-    return chosen.stream().mapToInt(c -> c.label().orElse(asked.orElse(0))).toArray();
+    return chosen.stream()
+        .mapToInt(image -> {
+          int[] own = image.labels();
+          return own == null ? asked.orElse(0) : own[0];
+        })
+        .toArray();
   }
 
   private List<Neighbours> search(
-      ModelFile file,
-      ByteImages known,
-      List<ImageChoice.Chosen> chosen,
-      int[] labels,
-      Console console) {
-    int size = file.model().codeSize();
+      ModelFile file, ByteImages known, List<ByteImages> chosen, int[] labels, Console console) {
     int k = Math.min(count, known.count());
     try (Inference inference = file.model().inference(threads.threads());
         Progress progress = Progress.start(console, "encoding", known.count(), "images")) {
-      float[] queries = inference.encode(pixels(chosen), labels);
-      Codes.requireFinite(queries, size);
-      float[] codes = KnownCodes.of(inference, known, known.count(), progress::advance);
-      Codes.requireFinite(codes, size);
-      if (KnownCodes.allEqual(codes, size)) {
+      Codes queries = inference.encode(file.model().images(pixels(chosen), labels)).requireFinite();
+      Codes codes = Codes.encoded(inference, known, progress::advance).requireFinite();
+      if (codes.allEqual()) {
         console
             .out()
             .println(
                 "Note: all training images have the same code, so none is nearer than another");
       }
-      var nearest = new NearestCodes(codes, size).nearest(queries, k, threads.threads());
+      var nearest = new NearestCodes(codes).nearest(queries, k, threads.threads());
       return IntStream.range(0, chosen.size())
           .mapToObj(query ->
               new Neighbours(
@@ -151,11 +145,11 @@ final class NeighboursCommand implements Callable<Integer> {
     }
   }
 
-  private static float[] pixels(List<ImageChoice.Chosen> chosen) {
-    int size = chosen.getFirst().pixels().length;
+  private static float[] pixels(List<ByteImages> chosen) {
+    int size = chosen.getFirst().shape().size();
     float[] pixels = new float[chosen.size() * size];
     for (int i = 0; i < chosen.size(); i++) {
-      ByteImages.copyBytes(chosen.get(i).pixels(), 0, pixels, i * size, size);
+      chosen.get(i).copy(0, pixels, i * size);
     }
     return pixels;
   }

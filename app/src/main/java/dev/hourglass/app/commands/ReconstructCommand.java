@@ -12,6 +12,7 @@ import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.RefineOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.files.AtomicFile;
@@ -95,8 +96,7 @@ final class ReconstructCommand implements Callable<Integer> {
       }
       System.arraycopy(image.pixels(), 0, pixels, i * shape.size(), shape.size());
     }
-    ByteImages unlabelled =
-        ByteImages.unlabelled(name(), shape.channels(), shape.height(), shape.width(), pixels);
+    ByteImages unlabelled = ByteImages.unlabelled(name(), shape, pixels);
     InputWarnings.of(file, console).about(unlabelled);
     ByteImages images = label.applied(file, unlabelled);
     int[] all = IntStream.range(0, images.count()).toArray();
@@ -105,9 +105,10 @@ final class ReconstructCommand implements Callable<Integer> {
 
   private ImageGrid pairs(
       String title, Autoencoder model, ByteImages images, int[] indices, Console console) {
-    float[] drawn = Reconstructions.drawn(model, images, indices, refine.steps());
-    DrawnNumbers.check(drawn, model.inputShape(), console);
-    return Reconstructions.pairs(title, model.inputShape(), images, indices, drawn);
+    ByteImages some = images.select(indices);
+    FloatImages decoded = Reconstructions.of(model, some, refine.steps());
+    DrawnNumbers.check(decoded, console);
+    return Reconstructions.pairs(title, some, decoded);
   }
 
   private String title(String subject) {

@@ -256,7 +256,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
 
   private ImageGrid pairs(Autoencoder model) {
     ByteImages test = provenance.dataset().test();
-    return Reconstructions.pairs(title(), model, test, Reconstructions.takingTurns(test));
+    return Reconstructions.pairs(title(), model, test.select(Reconstructions.takingTurns(test)));
   }
 
   /// Says what is left of a training whose loss was no number.

@@ -2,8 +2,8 @@ package dev.hourglass.app.figures;
 
 import dev.hourglass.analysis.anomaly.AnomalyReport;
 import dev.hourglass.anomaly.AnomalyScore;
-import dev.hourglass.anomaly.Originals;
-import dev.hourglass.data.Shape;
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.model.Inference;
 import java.util.Collections;
 import java.util.List;
@@ -27,17 +27,14 @@ public record AnomalyPictures(
   ///
   /// @param all the images that were examined
   /// @throws IllegalArgumentException if the images have neither one nor three channels
-  public static AnomalyPictures of(Inference inference, Originals all, AnomalyReport report) {
+  public static AnomalyPictures of(Inference inference, Images all, AnomalyReport report) {
     int[] places = report.strangest().stream().mapToInt(AnomalyReport.Scored::index).toArray();
-    Originals shown = all.at(places);
-    Shape shape = all.shape();
-    float[] pixels = shown.pixels(0, places.length);
-    float[] drawn = inference.reconstruct(pixels, shown.labels(0, places.length));
-    List<Picture> maps = HeatPictures.of(pixels, drawn, shape);
+    FloatImages shown = all.select(places).floats();
+    FloatImages reconstructions = inference.reconstruct(shown);
     return new AnomalyPictures(
-        Picture.all(pixels, shape),
-        Picture.all(drawn, shape),
-        maps,
+        Picture.all(shown),
+        Picture.all(reconstructions),
+        HeatPictures.of(shown, reconstructions),
         captions(report),
         files(report));
   }

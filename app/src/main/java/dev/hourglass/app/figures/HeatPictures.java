@@ -1,6 +1,7 @@
 package dev.hourglass.app.figures;
 
 import dev.hourglass.anomaly.HeatMap;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +15,17 @@ public final class HeatPictures {
 
   /// Absolute differences, dark to light.
   ///
-  /// @param originals `[image][channel][row][column]` in [0, 1]
-  /// @param drawn what a model makes of them, likewise
-  public static List<Picture> of(float[] originals, float[] drawn, Shape image) {
+  /// @param reconstructions of the same images
+  public static List<Picture> of(FloatImages originals, FloatImages reconstructions) {
     List<float[]> maps = new ArrayList<>();
     float scale = LEAST_SCALE;
-    for (int i = 0; i < originals.length / image.size(); i++) {
-      maps.add(HeatMap.of(originals, drawn, i, image.channels(), image.pixels()));
+    for (int i = 0; i < originals.count(); i++) {
+      maps.add(HeatMap.of(originals, reconstructions, i));
       for (float value : maps.get(i)) {
         scale = Math.max(scale, value);
       }
     }
+    Shape image = originals.shape();
     List<Picture> pictures = new ArrayList<>();
     for (float[] map : maps) {
       pictures.add(Picture.heat(map, scale, image.height(), image.width()));

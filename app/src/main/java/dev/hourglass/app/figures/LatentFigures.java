@@ -2,7 +2,6 @@ package dev.hourglass.app.figures;
 
 import dev.hourglass.analysis.latent.CodeMap;
 import dev.hourglass.analysis.latent.DimensionUse;
-import dev.hourglass.analysis.latent.Drawn;
 import dev.hourglass.analysis.latent.LatentAnalysis;
 import dev.hourglass.analysis.latent.Neighbours;
 import dev.hourglass.analysis.latent.Outlier;
@@ -10,6 +9,7 @@ import dev.hourglass.analysis.latent.Paths;
 import dev.hourglass.analysis.latent.Traversals;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,8 +88,8 @@ public final class LatentFigures {
     return new ImageGrid(title, List.of(), captions, rows(paths.drawn(), paths.steps()));
   }
 
-  private static List<List<Picture>> rows(Drawn drawn, int columns) {
-    List<Picture> all = Picture.all(drawn.values(), drawn.shape());
+  private static List<List<Picture>> rows(FloatImages decoded, int columns) {
+    List<Picture> all = Picture.all(decoded);
     List<List<Picture>> rows = new ArrayList<>();
     for (int first = 0; first < all.size(); first += columns) {
       rows.add(all.subList(first, Math.min(first + columns, all.size())));

@@ -1,11 +1,13 @@
 package dev.hourglass.app.figures;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// One image to show: what a figure is put together from.
 ///
@@ -34,36 +36,38 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
     }
   }
 
-  /// Image number `index` of a set, its bytes copied.
+  /// One image, copied.
   ///
+  /// @param index its place, from 0
   /// @throws IllegalArgumentException if its channels are neither 1 nor 3
-  public static Picture of(ByteImages images, int index) {
-    int from = Math.toIntExact((long) index * images.imageSize());
-    return new Picture(
-        images.channels(),
-        images.height(),
-        images.width(),
-        Arrays.copyOfRange(images.pixels(), from, from + images.imageSize()));
+  public static Picture of(Images images, int index) {
+    Shape shape = images.shape();
+    int from = index * shape.size();
+    return switch (images) {
+      case ByteImages bytes ->
+          new Picture(
+              shape.channels(),
+              shape.height(),
+              shape.width(),
+              Arrays.copyOfRange(bytes.pixels(), from, from + shape.size()));
+      case FloatImages floats ->
+          of(floats.values(), from, shape.channels(), shape.height(), shape.width());
+    };
   }
 
-  /// Some images of a set.
+  /// Some images.
   ///
-  /// @param images places in the set
-  /// @throws IllegalArgumentException if its channels are neither 1 nor 3
-  public static List<Picture> all(ByteImages set, int... images) {
-    return Arrays.stream(images).mapToObj(image -> of(set, image)).toList();
+  /// @param places of the images, from 0
+  /// @throws IllegalArgumentException if their channels are neither 1 nor 3
+  public static List<Picture> some(Images images, int... places) {
+    return Arrays.stream(places).mapToObj(place -> of(images, place)).toList();
   }
 
-  /// A model's output.
+  /// All images.
   ///
-  /// @param values `[image][channel][row][column]` in [0, 1]
-  /// @throws IllegalArgumentException if they are no whole number of such images
-  public static List<Picture> all(float[] values, Shape shape) {
-    List<Picture> pictures = new ArrayList<>();
-    for (int at = 0; at < values.length; at += shape.size()) {
-      pictures.add(of(values, at, shape.channels(), shape.height(), shape.width()));
-    }
-    return pictures;
+  /// @throws IllegalArgumentException if their channels are neither 1 nor 3
+  public static List<Picture> all(Images images) {
+    return IntStream.range(0, images.count()).mapToObj(place -> of(images, place)).toList();
   }
 
   /// A model's output: `values[offset …]` in [0, 1] as `[channel][row][column]`. What lies outside

@@ -1,7 +1,7 @@
 package dev.hourglass.app.figures;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.Shape;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import java.util.Arrays;
@@ -36,32 +36,26 @@ public final class Reconstructions {
   }
 
   /// Originals above reconstructions; a conditional model takes the images' labels.
-  public static ImageGrid pairs(String title, Autoencoder model, ByteImages images, int[] indices) {
-    return pairs(title, model.inputShape(), images, indices, drawn(model, images, indices, 0));
+  public static ImageGrid pairs(String title, Autoencoder model, ByteImages images) {
+    return pairs(title, images, of(model, images, 0));
   }
 
-  /// What a model makes of some images, `[image][channel][row][column]`; a conditional model is
-  /// told their labels.
+  /// What a model makes of images; a conditional model takes their labels.
   ///
   /// @param steps of the codes' refinement, 0 for none
-  public static float[] drawn(Autoencoder model, ByteImages images, int[] indices, int steps) {
+  public static FloatImages of(Autoencoder model, ByteImages images, int steps) {
     try (Inference inference = model.inference(1)) {
-      return inference.reconstruct(images.numbers(indices), images.labelsOf(indices), steps);
+      return steps == 0
+          ? inference.reconstruct(images)
+          : inference.decode(inference.refine(images, inference.encode(images), steps));
     }
   }
 
   /// Originals above reconstructions.
-  ///
-  /// @param shape of an image
-  /// @param drawn the reconstructions of the images at these indices
-  public static ImageGrid pairs(
-      String title, Shape shape, ByteImages images, int[] indices, float[] drawn) {
+  public static ImageGrid pairs(String title, ByteImages images, FloatImages reconstructions) {
     int[] labels = images.labels();
     List<String> captions =
-        labels == null
-            ? List.of()
-            : Arrays.stream(indices).mapToObj(i -> images.classes().get(labels[i])).toList();
-    return ImageGrid.pairs(
-        title, Picture.all(images, indices), Picture.all(drawn, shape), captions);
+        labels == null ? List.of() : Arrays.stream(labels).mapToObj(images.classes()::get).toList();
+    return ImageGrid.pairs(title, Picture.all(images), Picture.all(reconstructions), captions);
   }
 }

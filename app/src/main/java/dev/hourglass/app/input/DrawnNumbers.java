@@ -1,7 +1,7 @@
 package dev.hourglass.app.input;
 
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.data.Shape;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.text.Counts;
 
 /// What a model drew, which no picture shows where it is no number.
@@ -9,14 +9,12 @@ public final class DrawnNumbers {
   private DrawnNumbers() {}
 
   /// Warns where numbers are NaN or infinite.
-  ///
-  /// @param drawn `[image][channel][row][column]`
-  /// @param shape of an image
-  public static void check(float[] drawn, Shape shape, Console console) {
-    int count = drawn.length / shape.size();
+  public static void check(FloatImages decoded, Console console) {
+    int count = decoded.count();
+    int size = decoded.shape().size();
     int broken = 0;
     for (int image = 0; image < count; image++) {
-      broken += finite(drawn, image * shape.size(), shape.size()) ? 0 : 1;
+      broken += finite(decoded.values(), image * size, size) ? 0 : 1;
     }
     if (broken > 0) {
       console

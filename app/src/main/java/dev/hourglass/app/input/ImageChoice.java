@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,20 +33,14 @@ public final class ImageChoice {
     this.console = console;
   }
 
-  /// An image.
-  ///
-  /// @param pixels `[channel][row][column]` as the model takes them
-  /// @param label its class, if that is known
-  public record Chosen(byte[] pixels, OptionalInt label) {}
-
   /// Whether a word is a place in the dataset that options name or the model was trained on.
   public static boolean isOfDataset(String word) {
     Matcher matcher = PLACE.matcher(word);
     return matcher.matches() && matcher.group("dataset") == null && !Files.exists(Path.of(word));
   }
 
-  /// The image that a word names.
-  public Chosen of(String word) throws IOException {
+  /// The image that a word names, with its label if that is known.
+  public ByteImages of(String word) throws IOException {
     Path path = Path.of(word);
     if (Files.exists(path)) {
       return ofFile(path);
@@ -65,12 +58,13 @@ public final class ImageChoice {
     return ofSet(images, word, Numbers.whole(matcher.group("index")));
   }
 
-  private Chosen ofFile(Path path) throws IOException {
-    ImageFiles.Image image = ImageFiles.read(path, file.model().inputShape());
+  private ByteImages ofFile(Path path) throws IOException {
+    Shape shape = file.model().inputShape();
+    ImageFiles.Image image = ImageFiles.read(path, shape);
     if (image.note() != null) {
       console.out().println("Note: " + image.note());
     }
-    return new Chosen(image.pixels(), OptionalInt.empty());
+    return ByteImages.unlabelled(path.toString(), shape, image.pixels());
   }
 
   private Dataset dataset(String name) throws DataException {
@@ -90,14 +84,12 @@ public final class ImageChoice {
     return dataset;
   }
 
-  private static Chosen ofSet(ByteImages images, String word, int index) {
+  private static ByteImages ofSet(ByteImages images, String word, int index) {
     if (index >= images.count()) {
       throw new UsageError(
           "'%s' is image %d of %d, expected 0 to %d"
               .formatted(word, index, images.count(), images.count() - 1));
     }
-    int[] labels = images.labels();
-    OptionalInt label = labels == null ? OptionalInt.empty() : OptionalInt.of(labels[index]);
-    return new Chosen(images.range(index, index + 1).pixels(), label);
+    return images.range(index, index + 1);
   }
 }

@@ -4,6 +4,7 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.InputChecks;
 import dev.hourglass.data.PassedOver;
 import dev.hourglass.data.Shape;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -26,15 +26,15 @@ import java.util.stream.IntStream;
 /// @param file whose model takes the images
 public record ImageReading(ModelFile file, DatasetFolder dataDir) {
   /// Reads the images that a word names, and warns of what looks wrong with them.
-  public ImageInput read(String input) throws IOException {
+  public Images read(String input) throws IOException {
     if (input.equals(StandardInput.WORD) || Files.exists(Path.of(input))) {
       return StandardInput.read(input, this::ofPath);
     }
-    return bytes(split(input), List.of());
+    return bytes(split(input));
   }
 
   /// @param name of the path for a user
-  private ImageInput ofPath(Path path, String name) throws IOException {
+  private Images ofPath(Path path, String name) throws IOException {
     Shape shape = shape();
     if (Files.isDirectory(path)) {
       return pile(name, ImagePile.ofFolder(path, shape));
@@ -45,9 +45,8 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
     }
     if (ending.contains("idx3") || IdxFile.isImages(path)) {
       IdxFile.Images images = IdxFile.readImages(path);
-      return bytes(
-          ByteImages.unlabelled(name, 1, images.height(), images.width(), images.pixels()),
-          List.of());
+      Shape found = new Shape(1, images.height(), images.width());
+      return bytes(ByteImages.unlabelled(name, found, images.pixels()));
     }
     ImagePile.Kind kind = ImagePile.kind(path);
     if (ending.endsWith(".npz") || (kind == ImagePile.Kind.ZIP && NpzArrays.isNpz(path))) {
@@ -63,10 +62,9 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
     return file.model().inputShape();
   }
 
-  private ImageInput pile(String name, ImagePile pile) throws IOException {
+  private Images pile(String name, ImagePile pile) throws IOException {
     Shape shape = shape();
-    ByteImages images =
-        ByteImages.unlabelled(name, shape.channels(), shape.height(), shape.width(), pile.pixels());
+    ByteImages images = ByteImages.unlabelled(name, shape, pile.pixels()).from(pile.names());
     if (pile.resized() > 0) {
       Console.system()
           .out()
@@ -75,14 +73,14 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
               pile.resized(), Counts.of(images.count(), "image"), shape);
     }
     DatasetFolder.say(new PassedOver(name, pile.passedOver()));
-    return bytes(images, pile.names());
+    return bytes(images);
   }
 
-  private ImageInput bytes(ByteImages images, List<String> names) throws IOException {
+  private Images bytes(ByteImages images) throws IOException {
     Shapes.require(images.name(), images, shape());
     ClassNames.of(file).requireSame(images);
     InputWarnings.of(file, Console.system()).about(images);
-    return new ImageInput.Bytes(images, names);
+    return images;
   }
 
   private ByteImages split(String input) throws DataException {
@@ -102,7 +100,7 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
     }
   }
 
-  private ImageInput numbers(String name, NpzArrays arrays) throws DataException {
+  private Images numbers(String name, NpzArrays arrays) throws DataException {
     NpyArray array = arrays.array();
     requireShape(name, array.shape());
     boolean bytes = array.dtype().equals("u1");
@@ -111,7 +109,7 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
     }
     InputWarnings.of(file, Console.system()).about(name, array);
     float[] values = bytes ? divided(array.values()) : array.values();
-    return new ImageInput.Numbers(values, values.length / shape().size(), arrays.labels());
+    return Images.of(values, shape(), arrays.labels());
   }
 
   private void requireShape(String name, int[] found) throws DataException {

@@ -2,6 +2,7 @@ package dev.hourglass.app.input;
 
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Where drawn images go: a PNG of all of them, or a NumPy file, `.npy` or `.npz`.
 ///
@@ -64,28 +64,25 @@ public record ImagesFile(Path path, Kind kind) {
     }
   }
 
-  /// Writes images `[image][channel][row][column]`.
+  /// Writes images, and their labels into a `.npz` file.
   ///
   /// @param columns pictures in a row of the PNG
-  /// @param labels of the images, which a `.npz` file holds too, or null
-  public void write(String title, float[] images, Shape shape, int columns, int @Nullable [] labels)
-      throws IOException {
+  public void write(String title, FloatImages images, int columns) throws IOException {
     if (kind == Kind.PNG) {
-      ImageGrid grid = ImageGrid.grid(title, Picture.all(images, shape), columns);
+      ImageGrid grid = ImageGrid.grid(title, Picture.all(images), columns);
       AtomicFile.write(path, grid::write);
     } else {
-      writeNumbers(images, shape, labels);
+      writeNumbers(images);
     }
   }
 
-  /// Writes images `[image][channel][row][column]`, in the PNG a row for each class.
+  /// Writes images, in the PNG a row for each class.
   ///
   /// @param labels of the images, those of a class together
   /// @param names of the classes
-  public void write(float[] images, Shape shape, int[] labels, List<String> names)
-      throws IOException {
+  public void write(FloatImages images, int[] labels, List<String> names) throws IOException {
     if (kind == Kind.PNG) {
-      List<Picture> pictures = Picture.all(images, shape);
+      List<Picture> pictures = Picture.all(images);
       List<String> rowNames = new ArrayList<>();
       List<List<Picture>> rows = new ArrayList<>();
       for (int i = 0; i < labels.length; i++) {
@@ -97,20 +94,20 @@ public record ImagesFile(Path path, Kind kind) {
       }
       AtomicFile.write(path, new ImageGrid("", rowNames, List.of(), rows)::write);
     } else {
-      writeNumbers(images, shape, labels);
+      writeNumbers(images);
     }
   }
 
-  private void writeNumbers(float[] images, Shape shape, int @Nullable [] labels)
-      throws IOException {
-    int count = images.length / shape.size();
-    int[] sizes = {count, shape.channels(), shape.height(), shape.width()};
+  private void writeNumbers(FloatImages images) throws IOException {
+    Shape shape = images.shape();
+    int[] sizes = {images.count(), shape.channels(), shape.height(), shape.width()};
     if (kind == Kind.NPY) {
-      Npy.write(path, sizes, images);
+      Npy.write(path, sizes, images.values());
       return;
     }
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    arrays.put(NpzArrays.IMAGES, new NpyArray(sizes, images));
+    arrays.put(NpzArrays.IMAGES, new NpyArray(sizes, images.values()));
+    int[] labels = images.labels();
     if (labels != null) {
       arrays.put(NpzArrays.LABELS, NpzArrays.ofLabels(labels));
     }

@@ -16,7 +16,7 @@ public final class Shapes {
   private Shapes() {}
 
   public static Shape of(ByteImages images) {
-    return new Shape(images.channels(), images.height(), images.width());
+    return images.shape();
   }
 
   /// Refuses a dataset's images that a model does not take.

@@ -1,11 +1,10 @@
 package dev.hourglass.app.input;
 
-import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.latent.GaussianMixture;
-import dev.hourglass.latent.KnownCodes;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
@@ -19,17 +18,15 @@ public final class TrainingCodes {
 
   private TrainingCodes() {}
 
-  /// Codes of training images, `[image][number]`; a note says if all are the same.
-  public static float[] of(ModelFile file, DatasetChoice data, Inference inference, Console console)
+  /// Codes of training images; a note says if all are the same.
+  public static Codes of(ModelFile file, DatasetChoice data, Inference inference, Console console)
       throws IOException {
-    ByteImages images = data.loadFor(file, console).train();
-    int count = KnownCodes.count(images, MOST);
-    float[] codes;
-    try (Progress progress = Progress.start(console, "encoding", count, "images")) {
-      codes = KnownCodes.of(inference, images, MOST, progress::advance);
+    Images images = data.loadFor(file, console).train().evenly(MOST);
+    Codes codes;
+    try (Progress progress = Progress.start(console, "encoding", images.count(), "images")) {
+      codes = Codes.encoded(inference, images, progress::advance).requireFinite();
     }
-    Codes.requireFinite(codes, file.model().codeSize());
-    if (KnownCodes.allEqual(codes, file.model().codeSize())) {
+    if (codes.allEqual()) {
       console
           .out()
           .println(
@@ -42,22 +39,12 @@ public final class TrainingCodes {
   /// are the same there is only that one.
   ///
   /// @param components of the mixture at most; a note says if there are fewer
-  public static float[] like(
-      float[] codes,
-      int size,
-      int components,
-      int count,
-      long seed,
-      double temperature,
-      Console console) {
-    if (KnownCodes.allEqual(codes, size)) {
-      float[] same = new float[Math.multiplyExact(count, size)];
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(codes, 0, same, i * size, size);
-      }
-      return same;
+  public static Codes like(
+      Codes codes, int components, int count, long seed, double temperature, Console console) {
+    if (codes.allEqual()) {
+      return codes.select(new int[count]);
     }
-    GaussianMixture mixture = mixture(codes, size, components, seed, console);
+    GaussianMixture mixture = mixture(codes, components, seed, console);
     int found = mixture.weights().length;
     if (found < components) {
       console
@@ -69,12 +56,10 @@ public final class TrainingCodes {
     return mixture.sample(count, seed, temperature);
   }
 
-  private static GaussianMixture mixture(
-      float[] codes, int size, int components, long seed, Console console) {
+  private static GaussianMixture mixture(Codes codes, int components, long seed, Console console) {
     try (Progress progress =
         Progress.start(console, "fitting", GaussianMixture.MOST_STEPS, "steps")) {
-      return GaussianMixture.fit(codes, size, components, seed, () -> progress.advance(1))
-          .mixture();
+      return GaussianMixture.fit(codes, components, seed, () -> progress.advance(1)).mixture();
     }
   }
 }

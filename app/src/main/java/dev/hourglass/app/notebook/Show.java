@@ -18,7 +18,7 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.text.EvaluationTable;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.Shape;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.train.EpochResult;
@@ -60,22 +60,20 @@ public final class Show {
     for (int first = 0; first < shown; first += COLUMNS) {
       int[] row = IntStream.range(first, Math.min(first + COLUMNS, shown)).toArray();
       rows.add(IntStream.of(row).mapToObj(image -> Picture.of(images, image)).toList());
-      int[] labels = images.labelsOf(row);
+      int[] labels = images.labels();
       if (labels != null) {
-        notes.add(IntStream.of(labels).mapToObj(images.classes()::get).toList());
+        notes.add(IntStream.of(row).mapToObj(i -> images.classes().get(labels[i])).toList());
       }
     }
     return drawn(new ImageGrid("", List.of(), List.of(), rows, notes)::write);
   }
 
-  /// Images that a model drew.
+  /// Images that a model made. What lies outside [0, 1] is clamped.
   ///
-  /// @param values `[image][channel][row][column]`; what lies outside [0, 1] is clamped
-  /// @param shape of an image
   /// @param columns images in a row, at least 1
   /// @throws IllegalArgumentException if there is no image to show
-  public static BufferedImage images(float[] values, Shape shape, int columns) {
-    List<Picture> pictures = Picture.all(values, shape);
+  public static BufferedImage decoded(FloatImages images, int columns) {
+    List<Picture> pictures = Picture.all(images);
     return drawn(ImageGrid.grid("", pictures, columns)::write);
   }
 
@@ -83,8 +81,8 @@ public final class Show {
   ///
   /// @throws IllegalArgumentException if the images do not fit the model
   public static BufferedImage pairs(Autoencoder model, ByteImages images) {
-    int[] chosen = Reconstructions.takingTurns(images);
-    return drawn(Reconstructions.pairs("", model, images, chosen)::write);
+    ByteImages some = images.select(Reconstructions.takingTurns(images));
+    return drawn(Reconstructions.pairs("", model, some)::write);
   }
 
   /// Train and test loss by epoch.

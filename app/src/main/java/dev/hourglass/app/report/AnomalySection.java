@@ -1,7 +1,6 @@
 package dev.hourglass.app.report;
 
 import dev.hourglass.analysis.anomaly.AnomalyReport;
-import dev.hourglass.anomaly.Originals;
 import dev.hourglass.app.figures.AnomalyPictures;
 import dev.hourglass.app.figures.HistogramPlot;
 import dev.hourglass.app.report.Page.Section;
@@ -51,10 +50,9 @@ final class AnomalySection {
   }
 
   private static Grid pictures(ReportContext subject, AnomalyReport report) {
-    Originals test = Originals.of(subject.test());
     return new Grid(
         "anomalies.png",
-        AnomalyPictures.of(subject.inference(), test, report).sheet(""),
+        AnomalyPictures.of(subject.inference(), subject.test(), report).sheet(""),
         "The test images with the highest scores; below each its reconstruction, and where the two"
             + " differ.",
         Grid.USUAL);

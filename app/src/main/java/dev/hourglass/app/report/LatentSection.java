@@ -2,7 +2,6 @@ package dev.hourglass.app.report;
 
 import dev.hourglass.analysis.latent.Clusters;
 import dev.hourglass.analysis.latent.CodeMap;
-import dev.hourglass.analysis.latent.Codes;
 import dev.hourglass.analysis.latent.DimensionUse;
 import dev.hourglass.analysis.latent.LatentAnalysis;
 import dev.hourglass.analysis.latent.Probes;
@@ -12,6 +11,7 @@ import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Sampling;
 import dev.hourglass.metrics.ClusterAgreement;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
@@ -82,8 +82,8 @@ final class LatentSection {
   private HoverMap map() {
     ByteImages test = subject.test();
     CodeMap first = analysis.maps().getFirst();
-    int most = Math.clamp(MOST_SHEET_PIXELS / (test.width() * test.height()), 1, MOST_POINTS);
-    int[] shown = Codes.spread(first.images().length, most);
+    int most = Math.clamp(MOST_SHEET_PIXELS / test.shape().pixels(), 1, MOST_POINTS);
+    int[] shown = Sampling.evenly(first.images().length, most);
     int[] images = Arrays.stream(shown).map(at -> first.images()[at]).toArray();
     int columns = Math.min(SHEET_COLUMNS, images.length);
     int[] groups = Arrays.stream(shown).map(at -> first.groups()[at]).toArray();
@@ -103,10 +103,10 @@ final class LatentSection {
         images,
         groups,
         names,
-        Picture.sheet(Picture.all(test, images), columns),
+        Picture.sheet(Picture.some(test, images), columns),
         columns,
-        test.width(),
-        test.height(),
+        test.shape().width(),
+        test.shape().height(),
         String.format(Locale.ROOT, "map of the codes of %,d test images", images.length),
         String.format(
                 Locale.ROOT,

@@ -10,6 +10,7 @@ import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
 import dev.hourglass.app.text.MetricWords;
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ErrorSummary;
@@ -209,7 +210,7 @@ final class ReconstructionSection {
   private Grid grid(
       String file, int[] indices, double[] errors, NearestCodes.Found nearest, String words) {
     ByteImages test = subject.test();
-    float[] drawn = subject.reconstructed(test, indices);
+    FloatImages reconstructions = subject.reconstructed(test, indices);
     int[] closest = IntStream.of(indices).map(i -> nearest.indices()[i * nearest.k()]).toArray();
     List<String> captions =
         IntStream.of(indices).mapToObj(i -> Counts.number(errors[i], 4)).toList();
@@ -219,10 +220,10 @@ final class ReconstructionSection {
             List.of("image", "reconstruction", "difference", "nearest in training"),
             captions,
             List.of(
-                Picture.all(test, indices),
-                Picture.all(drawn, subject.model().inputShape()),
-                HeatPictures.of(test.numbers(indices), drawn, subject.model().inputShape()),
-                Picture.all(subject.dataset().train(), closest)),
+                Picture.some(test, indices),
+                Picture.all(reconstructions),
+                HeatPictures.of(test.select(indices).floats(), reconstructions),
+                Picture.some(subject.dataset().train(), closest)),
             files(test, indices, closest));
     return new Grid(
         file,

@@ -124,9 +124,8 @@ public final class Report {
 
   private Grid pairs(int[] indices) {
     ByteImages test = subject.test();
-    List<Picture> originals = Picture.all(test, indices);
-    List<Picture> drawn =
-        Picture.all(subject.reconstructed(test, indices), subject.model().inputShape());
+    List<Picture> originals = Picture.some(test, indices);
+    List<Picture> drawn = Picture.all(subject.reconstructed(test, indices));
     List<String> captions = new ArrayList<>();
     for (int index : indices) {
       captions.add(ReportContext.label(test, index));

@@ -2,6 +2,7 @@ package dev.hourglass.app.report;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
@@ -28,10 +29,8 @@ record ReportContext(
   }
 
   /// What the model makes of some images.
-  ///
-  /// @return `[image][channel][row][column]`
-  float[] reconstructed(ByteImages images, int... indices) {
-    return inference.reconstruct(images.numbers(indices), images.labelsOf(indices));
+  FloatImages reconstructed(ByteImages images, int... indices) {
+    return inference.reconstruct(images.select(indices));
   }
 
   /// Names of the files of some images, empty ones where they come from no files.

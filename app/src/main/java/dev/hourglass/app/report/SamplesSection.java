@@ -8,8 +8,8 @@ import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.latent.GaussianMixture;
-import dev.hourglass.latent.KnownCodes;
 import dev.hourglass.latent.Prior;
+import dev.hourglass.model.Codes;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,9 +53,9 @@ final class SamplesSection {
     ImageGrid drawn = LatentFigures.paths(analysis, paths);
     List<List<Picture>> rows = new ArrayList<>();
     for (int row = 0; row < drawn.rows().size(); row++) {
-      List<Picture> whole = new ArrayList<>(Picture.all(subject.test(), paths.from()[row]));
+      List<Picture> whole = new ArrayList<>(Picture.some(subject.test(), paths.from()[row]));
       whole.addAll(drawn.rows().get(row));
-      whole.addAll(Picture.all(subject.test(), paths.to()[row]));
+      whole.addAll(Picture.some(subject.test(), paths.to()[row]));
       rows.add(whole);
     }
     List<String> captions = new ArrayList<>(List.of("A"));
@@ -84,35 +84,34 @@ final class SamplesSection {
 
   private Part samples() {
     boolean variational = subject.model().variational();
-    float[] known =
-        variational
-            ? new float[0]
-            : KnownCodes.of(subject.inference(), subject.dataset().train(), KNOWN, _ -> {});
-    int size = subject.model().codeSize();
-    if (!variational && KnownCodes.allEqual(known, size)) {
+    Codes known = variational ? null : known();
+    if (known != null && known.allEqual()) {
       return Part.leftOut("random codes", "all training images have the same code");
     }
     int classes = subject.model().classes();
     int[] labels = new int[COLUMNS * (classes == 0 ? ROWS : Math.min(classes, MOST_ROWS))];
     Arrays.setAll(labels, i -> classes == 0 ? 0 : i / COLUMNS);
-    GaussianMixture mixture = variational ? null : mixture(known, size);
-    float[] codes =
+    GaussianMixture mixture = known == null ? null : mixture(known);
+    Codes codes =
         mixture == null
-            ? Prior.sample(labels.length, size, subject.seed(), 1)
+            ? Prior.sample(labels.length, subject.model().codeSize(), subject.seed(), 1)
             : mixture.sample(labels.length, subject.seed(), 1);
-    List<Picture> drawn =
-        Picture.all(subject.inference().decode(codes, labels), subject.model().inputShape());
+    List<Picture> drawn = Picture.all(subject.inference().decode(codes.labelled(labels)));
     String told = classes == 0 ? "" : " Each row is of one class.";
     return Part.of(
         new Grid(
             "samples.png",
             ImageGrid.grid("", drawn, COLUMNS),
-            origin(mixture, known.length / size) + told,
+            origin(mixture, known == null ? 0 : known.count()) + told,
             Grid.USUAL));
   }
 
-  private GaussianMixture mixture(float[] known, int size) {
-    return GaussianMixture.fit(known, size, COMPONENTS, subject.seed(), () -> {}).mixture();
+  private Codes known() {
+    return subject.inference().encode(subject.dataset().train().evenly(KNOWN));
+  }
+
+  private GaussianMixture mixture(Codes known) {
+    return GaussianMixture.fit(known, COMPONENTS, subject.seed(), () -> {}).mixture();
   }
 
   private static String origin(@Nullable GaussianMixture mixture, int images) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Datasets;
+import dev.hourglass.data.Shape;
 import dev.hourglass.train.RateCurve;
 import dev.hourglass.train.RateFinder.Point;
 import java.awt.image.BufferedImage;
@@ -102,19 +103,22 @@ class FiguresTest {
 
   @Test
   void aPictureOfASetIsItsOwnPartOfTheBytes() {
-    var set = ByteImages.of("tiny", 1, 1, 2, new byte[] {1, 2, 3, 4}, new int[2], List.of("0"));
+    var set =
+        ByteImages.of(
+            "tiny", new Shape(1, 1, 2), new byte[] {1, 2, 3, 4}, new int[2], List.of("0"));
     assertThat(Picture.of(set, 1).pixels()).containsExactly(3, 4);
   }
 
   @Test
   void pairsTakeTurnsThroughTheClasses() throws Exception {
     int[] labels = {1, 1, 1, 1, 1, 1, 0, 2, 0, 1, 1, 1};
-    var set = ByteImages.of("few", 1, 1, 1, new byte[12], labels, List.of("a", "b", "c"));
+    var set =
+        ByteImages.of("few", new Shape(1, 1, 1), new byte[12], labels, List.of("a", "b", "c"));
     assertThat(Reconstructions.takingTurns(set)).containsExactly(6, 0, 7, 8, 1, 2, 3, 4, 5, 9);
-    var plain = ByteImages.unlabelled("plain", 1, 1, 1, new byte[12]);
+    var plain = ByteImages.unlabelled("plain", new Shape(1, 1, 1), new byte[12]);
     assertThat(Reconstructions.takingTurns(plain)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     var many = Datasets.load("synthetic:600").test();
-    assertThat(many.labelsOf(Reconstructions.takingTurns(many)))
+    assertThat(many.select(Reconstructions.takingTurns(many)).labels())
         .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
   }
 

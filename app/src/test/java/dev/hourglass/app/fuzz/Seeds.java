@@ -3,7 +3,6 @@ package dev.hourglass.app.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hourglass.anomaly.AnomalyModel;
-import dev.hourglass.anomaly.Originals;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.Npy;
@@ -228,7 +227,7 @@ public final class Seeds {
   /// Models that tell anomalies, one of them without a density.
   public static List<byte[]> anomalyModels(Path folder) throws IOException {
     List<byte[]> all = new ArrayList<>();
-    ByteImages normal = ByteImages.unlabelled("noise", 1, 8, 8, noise(60 * 8 * 8));
+    ByteImages normal = ByteImages.unlabelled("noise", new Shape(1, 8, 8), noise(60 * 8 * 8));
     for (String name : List.of("classic", "vae")) {
       Path file = folder.resolve(name + "-anomalies.safetensors");
       var options = Models.options(name).withLatent(2);
@@ -236,7 +235,7 @@ public final class Seeds {
       if (name.equals("classic")) {
         Arrays.fill(model.parameters().values(), 0);
       }
-      AnomalyModel.fit(model, Originals.of(normal), 0.1, 1).save(file);
+      AnomalyModel.fit(model, normal, 0.1, 1).save(file);
       all.add(Files.readAllBytes(file));
     }
     return all;

@@ -302,7 +302,7 @@ class RunLogsTest {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) random.nextInt(256);
     }
-    return ByteImages.of("random", 1, 8, 8, pixels, null, List.of());
+    return ByteImages.of("random", new Shape(1, 8, 8), pixels, null, List.of());
   }
 
   /// Each state that a training reached: after every step, and after every epoch once more.

@@ -8,6 +8,7 @@ import dev.hourglass.analysis.latent.LatentAnalysis;
 import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.train.EpochResult;
@@ -67,9 +68,9 @@ class ShowTest {
 
   @Test
   void drawnImagesAndPairsHaveTheSizeOfTheirGrid() {
-    float[] drawn = model.reconstruct(new float[6 * 784]);
-    BufferedImage wide = Show.images(drawn, model.inputShape(), 6);
-    BufferedImage high = Show.images(drawn, model.inputShape(), 2);
+    FloatImages decoded = model.reconstruct(model.images(new float[6 * 784]));
+    BufferedImage wide = Show.decoded(decoded, 6);
+    BufferedImage high = Show.decoded(decoded, 2);
     assertThat(wide.getWidth()).isGreaterThan(2 * high.getWidth());
     assertThat(high.getHeight()).isGreaterThan(2 * wide.getHeight());
     assertThat(Show.pairs(model, digits.test()).getWidth()).isGreaterThan(10 * 112);

@@ -32,7 +32,7 @@ class EvaluationTableTest {
 
   @Test
   void whatIsNotFiniteHasASign() {
-    ByteImages black = ByteImages.unlabelled("black", 1, 2, 2, new byte[4 * 4]);
+    ByteImages black = ByteImages.unlabelled("black", new Shape(1, 2, 2), new byte[4 * 4]);
     EvaluationSettings settings = new EvaluationSettings(0, 0, null, null, true, 0);
     assertThat(table("dense", new Dataset("black", black, black), settings))
         .contains("∞", "–")
@@ -41,7 +41,7 @@ class EvaluationTableTest {
 
   private static String table(String preset, Dataset dataset, EvaluationSettings settings) {
     ByteImages images = dataset.test();
-    Shape shape = new Shape(images.channels(), images.height(), images.width());
+    Shape shape = images.shape();
     ModelFile file =
         new ModelFile(Models.preset(preset, shape, Models.options(preset), 1), Map.of());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

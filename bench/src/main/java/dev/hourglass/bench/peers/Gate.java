@@ -46,9 +46,9 @@ public final class Gate {
   /// @param batch images per step of training
   /// @throws IllegalStateException if one computes something else
   public static List<Agreement> check(
-      Learner hourglass, List<Contender> others, Images images, int batch) throws Exception {
+      Learner hourglass, List<Contender> others, BenchImages images, int batch) throws Exception {
     float[] few = images.first(IMAGES).numbers();
-    Images enough = images.first(STEPS * batch);
+    BenchImages enough = images.first(STEPS * batch);
     float[] codes = hourglass.encode(few);
     float[] drawn = hourglass.reconstruct(few);
     double[] losses = hourglass.losses(enough, batch);

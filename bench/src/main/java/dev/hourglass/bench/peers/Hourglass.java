@@ -4,13 +4,13 @@ import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.timing.Turns.Turn;
 import dev.hourglass.bench.timing.Turns.Work;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.FloatImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// Hourglass, by the calls that its users make.
@@ -38,28 +38,28 @@ public final class Hourglass implements Learner {
 
   @Override
   public float[] encode(float[] images) {
-    return inference.encode(images);
+    return inference.encode(model.images(images)).values();
   }
 
   @Override
   public float[] reconstruct(float[] images) {
-    return inference.reconstruct(images);
+    return inference.reconstruct(model.images(images)).values();
   }
 
   @Override
   public Work encoding(float[] images, int batch) {
-    List<float[]> batches = batches(images, batch);
+    List<FloatImages> batches = batches(images, batch);
     return () -> batches.forEach(inference::encode);
   }
 
   @Override
   public Work reconstructing(float[] images, int batch) {
-    List<float[]> batches = batches(images, batch);
+    List<FloatImages> batches = batches(images, batch);
     return () -> batches.forEach(inference::reconstruct);
   }
 
   @Override
-  public double[] losses(Images images, int batch) {
+  public double[] losses(BenchImages images, int batch) {
     List<Double> losses = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -73,7 +73,7 @@ public final class Hourglass implements Learner {
   }
 
   @Override
-  public Turn training(Images images, int batch) {
+  public Turn training(BenchImages images, int batch) {
     Dataset dataset = dataset(images);
     return () -> Trainer.fit(copy(), dataset, config(batch)).epochs().getFirst().seconds();
   }
@@ -93,15 +93,15 @@ public final class Hourglass implements Learner {
   }
 
   /// Training tests after every epoch: one image, to lose no time there.
-  private static Dataset dataset(Images images) {
+  private static Dataset dataset(BenchImages images) {
     return new Dataset("bench", images.bytes(), images.bytes().range(0, 1));
   }
 
-  private List<float[]> batches(float[] images, int batch) {
-    int size = model.inputShape().size() * batch;
-    List<float[]> batches = new ArrayList<>();
-    for (int first = 0; first < images.length; first += size) {
-      batches.add(Arrays.copyOfRange(images, first, first + size));
+  private List<FloatImages> batches(float[] values, int batch) {
+    FloatImages images = model.images(values);
+    List<FloatImages> batches = new ArrayList<>();
+    for (int first = 0; first < images.count(); first += batch) {
+      batches.add(images.range(first, first + batch));
     }
     return batches;
   }

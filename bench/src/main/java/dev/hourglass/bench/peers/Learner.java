@@ -10,8 +10,8 @@ public interface Learner extends Contender {
   ///
   /// @param images `[image][channel][row][column]`, a whole number of batches
   /// @return the loss of each step
-  double[] losses(Images images, int batch) throws Exception;
+  double[] losses(BenchImages images, int batch) throws Exception;
 
   /// Prepares the same, to be timed: one epoch, without making the model and its buffers.
-  Turn training(Images images, int batch) throws Exception;
+  Turn training(BenchImages images, int batch) throws Exception;
 }

@@ -102,12 +102,12 @@ public final class LibTorch implements Learner {
   }
 
   @Override
-  public double[] losses(Images images, int batch) {
+  public double[] losses(BenchImages images, int batch) {
     return new Epoch(images, batch).run();
   }
 
   @Override
-  public Turn training(Images images, int batch) {
+  public Turn training(BenchImages images, int batch) {
     return () -> {
       Epoch epoch = new Epoch(images, batch);
       long start = System.nanoTime();
@@ -130,7 +130,7 @@ public final class LibTorch implements Learner {
     private final Tensor order;
     private final int batch;
 
-    Epoch(Images images, int batch) {
+    Epoch(BenchImages images, int batch) {
       trainable.values().forEach(tensor -> tensor.set_requires_grad(true));
       TrainingConfig config = TrainingConfig.defaults();
       // libtorch's other default settings are the engine's too.

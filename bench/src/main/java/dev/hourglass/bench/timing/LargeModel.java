@@ -54,6 +54,6 @@ public final class LargeModel {
     for (int p = 0; p < pixels.length; p++) {
       pixels[p] = (byte) random.nextInt(256);
     }
-    return ByteImages.unlabelled("noise", IMAGE.channels(), IMAGE.height(), IMAGE.width(), pixels);
+    return ByteImages.unlabelled("noise", IMAGE, pixels);
   }
 }

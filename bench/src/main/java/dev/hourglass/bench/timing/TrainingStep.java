@@ -68,7 +68,7 @@ public final class TrainingStep {
   private void load(int part, int parts) {
     int blocks = images.count() / Block.WIDTH;
     int first = (int) (step % blocks) * Block.WIDTH;
-    program.load(images, null, first, Block.WIDTH, part, parts);
+    program.load(images::copy, null, first, Block.WIDTH, part, parts);
   }
 
   private void loss(int part, int parts) {

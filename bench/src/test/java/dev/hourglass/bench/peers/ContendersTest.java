@@ -18,7 +18,7 @@ class ContendersTest {
   private static final int BATCH = 32;
 
   private final Autoencoder model = Models.classic(7);
-  private final Images images = new Images(SyntheticDigits.generate(96, 5), false);
+  private final BenchImages images = new BenchImages(SyntheticDigits.generate(96, 5), false);
 
   @Test
   void theWrittenOnnxGraphAgreesInOnnxRuntime() throws Exception {

@@ -4,6 +4,7 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.PublishedDataset;
+import dev.hourglass.data.Shape;
 import dev.hourglass.data.download.Checksum;
 import dev.hourglass.files.InputFolder;
 import java.io.IOException;
@@ -148,20 +149,21 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
               + "use files that belong together");
     }
     return ByteImages.of(
-        name, 1, images.height(), images.width(), images.pixels(), labels, classes);
+        name, new Shape(1, images.height(), images.width()), images.pixels(), labels, classes);
   }
 
   private void checkSameSize(ByteImages train, ByteImages test) throws DataException {
-    if (train.height() != test.height() || train.width() != test.width()) {
+    if (train.shape().height() != test.shape().height()
+        || train.shape().width() != test.shape().width()) {
       throw new DataException(
           "%s holds images of %d×%d and %s of %d×%d, expected one size: use files that belong together"
               .formatted(
                   file(IdxRole.TRAIN_IMAGES),
-                  train.height(),
-                  train.width(),
+                  train.shape().height(),
+                  train.shape().width(),
                   file(IdxRole.TEST_IMAGES),
-                  test.height(),
-                  test.width()));
+                  test.shape().height(),
+                  test.shape().width()));
     }
   }
 

@@ -138,9 +138,7 @@ public final class ImageFolder {
     int[] labels = classes.isEmpty() ? null : labels(entries, classes);
     List<String> files =
         entries.stream().map(one -> root.relativize(one.file()).toString()).toList();
-    return ByteImages.of(
-            name, shape.channels(), shape.height(), shape.width(), pixels, labels, classes)
-        .from(files);
+    return new ByteImages(name, shape, pixels, labels, classes, files);
   }
 
   private static int[] labels(List<Entry> entries, List<String> classes) {

@@ -1,6 +1,7 @@
 package dev.hourglass.data.synthetic;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.random.SplitMix64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,7 +41,7 @@ public final class SyntheticDigits {
           draw(labels[i], SplitMix64.stream(seed, i), pixels, i * size);
         });
     return ByteImages.of(
-        "synthetic", 1, DigitRaster.SIDE, DigitRaster.SIDE, pixels, labels, CLASSES);
+        "synthetic", new Shape(1, DigitRaster.SIDE, DigitRaster.SIDE), pixels, labels, CLASSES);
   }
 
   private static void draw(int digit, SplitMix64 random, byte[] pixels, int offset) {

@@ -36,9 +36,9 @@ class SyntheticDigitsTest {
   @Test
   void describesItself() {
     assertThat(DIGITS.name()).isEqualTo("synthetic");
-    assertThat(DIGITS.channels()).isEqualTo(1);
-    assertThat(DIGITS.height()).isEqualTo(28);
-    assertThat(DIGITS.width()).isEqualTo(28);
+    assertThat(DIGITS.shape().channels()).isEqualTo(1);
+    assertThat(DIGITS.shape().height()).isEqualTo(28);
+    assertThat(DIGITS.shape().width()).isEqualTo(28);
     assertThat(DIGITS.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     assertThat(DIGITS.digest()).matches("[0-9a-f]{64}");
   }

@@ -8,25 +8,23 @@ import dev.hourglass.train.TrainingConfig;
 ///
 /// @param bytes as the engine keeps them
 /// @param real whether they come from MNIST's files, not from the program's pen
-public record Images(ByteImages bytes, boolean real) {
+public record BenchImages(ByteImages bytes, boolean real) {
 
   /// The first images.
   ///
   /// @throws IllegalArgumentException if there are fewer
-  public Images first(int count) {
+  public BenchImages first(int count) {
     if (count > bytes.count()) {
       throw new IllegalArgumentException(
           "%d images were asked for and %s has %d, expected at most as many"
               .formatted(count, bytes.name(), bytes.count()));
     }
-    return new Images(bytes.range(0, count), real);
+    return new BenchImages(bytes.range(0, count), real);
   }
 
   /// As numbers in [0, 1], `[image][channel][row][column]`.
   public float[] numbers() {
-    float[] numbers = new float[bytes.pixels().length];
-    ByteImages.copyBytes(bytes.pixels(), 0, numbers, 0, numbers.length);
-    return numbers;
+    return bytes.floats().values();
   }
 
   /// The order in which the engine's first epoch visits them.

@@ -1,0 +1,106 @@
+package dev.hourglass.data;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Images of one shape, each with a label and a file's name where they come with any: as bytes
+/// ({@link ByteImages}) or as numbers ({@link FloatImages}). As numbers they are black at 0 and
+/// white at 1.
+public sealed interface Images permits ByteImages, FloatImages {
+  /// {@return where they come from, as messages show it}
+  String name();
+
+  /// {@return how many}
+  int count();
+
+  /// {@return channels, rows and columns of each}
+  Shape shape();
+
+  /// {@return class index of each, or null where they come without}
+  int @Nullable [] labels();
+
+  /// {@return names of the classes, empty where they are not known}
+  List<String> classes();
+
+  /// {@return name of each image's file within its folder, empty where they come from no files}
+  List<String> files();
+
+  /// Copies some of an image's numbers.
+  ///
+  /// @param image which one, from 0
+  /// @param from first of the image's numbers, `[channel][row][column]`
+  /// @param length how many
+  /// @param to receives them from `offset`
+  /// @param offset place of the first in it
+  void copy(int image, int from, int length, float[] to, int offset);
+
+  /// Copies one image's numbers.
+  ///
+  /// @param image which one, from 0
+  /// @param to receives `[channel][row][column]` from `offset`
+  /// @param offset place of the first in it
+  default void copy(int image, float[] to, int offset) {
+    copy(image, 0, shape().size(), to, offset);
+  }
+
+  /// {@return some images one after another, `[image][channel][row][column]`}
+  ///
+  /// @param images their places, from 0
+  default float[] numbers(int... images) {
+    int size = shape().size();
+    float[] numbers = new float[Math.multiplyExact(images.length, size)];
+    for (int i = 0; i < images.length; i++) {
+      copy(images[i], numbers, i * size);
+    }
+    return numbers;
+  }
+
+  /// {@return the same images as numbers}
+  FloatImages floats();
+
+  /// {@return the images at some places, in this order, copied}
+  ///
+  /// @param images their places, from 0
+  Images select(int... images);
+
+  /// {@return the images from `begin` to `end` − 1, copied}
+  ///
+  /// @param begin place of the first
+  /// @param end place behind the last
+  Images range(int begin, int end);
+
+  /// {@return at most so many images at equal distances, all of them uncopied where they are no
+  /// more}
+  ///
+  /// @param most how many at most
+  default Images evenly(int most) {
+    return count() <= most ? this : select(Sampling.evenly(count(), most));
+  }
+
+  /// {@return the same images with labels, or with other ones}
+  ///
+  /// @param labels class index of each image
+  /// @param classes names of the classes
+  /// @throws IllegalArgumentException if there is not one label for each image, or one is no class
+  Images labelled(int[] labels, List<String> classes);
+
+  /// {@return images as numbers}
+  ///
+  /// @param values `[image][channel][row][column]` in [0, 1]; shared, not copied
+  /// @param shape channels, rows and columns of each
+  /// @throws IllegalArgumentException if the array is no whole number of images
+  static FloatImages of(float[] values, Shape shape) {
+    return of(values, shape, null);
+  }
+
+  /// {@return images as numbers with labels}
+  ///
+  /// @param values `[image][channel][row][column]` in [0, 1]; shared, not copied
+  /// @param shape channels, rows and columns of each
+  /// @param labels class index of each, or null
+  /// @throws IllegalArgumentException if the array is no whole number of images, or there is not
+  ///   one label for each
+  static FloatImages of(float[] values, Shape shape, int @Nullable [] labels) {
+    return new FloatImages(shape, values, labels, List.of());
+  }
+}

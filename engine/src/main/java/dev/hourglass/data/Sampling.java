@@ -1,0 +1,42 @@
+package dev.hourglass.data;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Some of many.
+public final class Sampling {
+  private Sampling() {}
+
+  /// {@return places at equal distances, ascending: `i · count / n`}
+  ///
+  /// @param count how many there are
+  /// @param most how many at most, n
+  public static int[] evenly(int count, int most) {
+    int some = Math.min(count, most);
+    return IntStream.range(0, some).map(i -> (int) ((long) i * count / some)).toArray();
+  }
+
+  /// {@return every so many-th place}
+  ///
+  /// @param count how many there are
+  /// @param offset of the first, from 0 to below `step`
+  /// @param step at least 1
+  public static int[] every(int count, int offset, int step) {
+    return IntStream.range(0, count).filter(i -> i % step == offset).toArray();
+  }
+
+  /// {@return what {@link #every} leaves out}
+  ///
+  /// @param count how many there are
+  /// @param offset of the first that is left out
+  /// @param step at least 1
+  public static int[] others(int count, int offset, int step) {
+    return IntStream.range(0, count).filter(i -> i % step != offset).toArray();
+  }
+
+  /// The labels at some places, or null where there are none.
+  static int @Nullable [] at(int @Nullable [] labels, int[] places) {
+    return labels == null ? null : Arrays.stream(places).map(place -> labels[place]).toArray();
+  }
+}

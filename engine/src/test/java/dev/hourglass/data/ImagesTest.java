@@ -1,0 +1,74 @@
+package dev.hourglass.data;
+
+import static dev.hourglass.testing.Close.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.hourglass.testing.RandomImages;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Images as bytes and as numbers, whole and in part.
+class ImagesTest {
+  private static final Shape SHAPE = new Shape(1, 4, 4);
+  private static final ByteImages BYTES =
+      RandomImages.random(7, 10, 1, 4, 4)
+          .labelled(new int[] {0, 0, 0, 0, 0, 1, 1, 1, 1, 1}, List.of("a", "b"));
+
+  @Test
+  void someImagesAreThoseAndNoOthersInEitherForm() {
+    for (Images all : new Images[] {BYTES, BYTES.floats()}) {
+      Images every = all.select(Sampling.every(10, 2, 3));
+      Images others = all.select(Sampling.others(10, 2, 3));
+      assertThat(every.count()).isEqualTo(3);
+      assertThat(others.count()).isEqualTo(7);
+      assertSameBits("fifth", every.numbers(1), all.numbers(5));
+      assertSameBits("first two", others.numbers(0, 1), all.numbers(0, 1));
+      assertThat(all.evenly(3).labels()).containsExactly(0, 0, 1);
+      assertSameBits("last of three", all.evenly(3).numbers(2), all.numbers(6));
+      assertThat(all.range(4, 6).labels()).containsExactly(0, 1);
+      assertThat(all.range(4, 6).classes()).containsExactly("a", "b");
+      assertSameBits("a range", all.range(4, 6).numbers(1), all.numbers(5));
+      assertThat(all.evenly(10)).isSameAs(all);
+    }
+  }
+
+  @Test
+  void floatsAreThe255thsOfBytes() {
+    FloatImages floats = BYTES.floats();
+    for (int i = 0; i < BYTES.pixels().length; i++) {
+      assertThat(floats.values()[i]).isEqualTo((BYTES.pixels()[i] & 0xFF) / 255f);
+    }
+    assertThat(floats.floats()).isSameAs(floats);
+    assertThat(floats.labels()).isEqualTo(BYTES.labels());
+  }
+
+  @Test
+  void equalContentIsEqual() {
+    assertThat(BYTES.range(0, 10)).isEqualTo(BYTES).hasSameHashCodeAs(BYTES);
+    assertThat(BYTES.range(0, 9)).isNotEqualTo(BYTES);
+    assertThat(BYTES.floats()).isEqualTo(BYTES.floats()).hasSameHashCodeAs(BYTES.floats());
+    assertThat(BYTES.floats().select(1)).isNotEqualTo(BYTES.floats().select(0));
+    assertThat(BYTES.floats()).hasToString("10 images of 1×4×4");
+  }
+
+  @Test
+  void whatDoesNotFitTogetherIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Images.of(new float[17], SHAPE))
+        .withMessageContaining("17 numbers, expected a multiple of 16");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Images.of(new float[32], SHAPE, new int[3]))
+        .withMessageContaining("3 labels for 2 images, expected one each");
+  }
+
+  @Test
+  void placesAtEqualDistancesAreAscendingAndWithoutOverflow() {
+    assertThat(Sampling.evenly(10, 4)).containsExactly(0, 2, 5, 7);
+    assertThat(Sampling.evenly(3, 10)).containsExactly(0, 1, 2);
+    assertThat(Sampling.evenly(0, 10)).isEmpty();
+    int[] many = Sampling.evenly(Integer.MAX_VALUE, 100_000);
+    assertThat(many).isSorted();
+    assertThat(many[99_999]).isEqualTo(2_147_462_172);
+  }
+}
