@@ -2,11 +2,15 @@ package dev.hourglass.anomaly;
 
 import dev.hourglass.data.Images;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.files.SafeTensors;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.format.ModelContent;
+import dev.hourglass.model.format.ModelSource;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -99,7 +103,20 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   /// @throws IllegalStateException if a number is not finite: the file could not be loaded; or if
   ///   another thread trains the model
   public void save(Path path) throws IOException {
-    NormalityFile.added(ModelContent.of(new ModelFile(model, metadata)), normality).write(path);
+    content().write(path);
+  }
+
+  /// Writes what a file would hold to a stream, and leaves it open.
+  ///
+  /// @param out the stream
+  /// @throws IOException if it cannot be written; part of the model may have been
+  /// @throws IllegalStateException as {@link #save(Path)}, before anything is written
+  public void save(OutputStream out) throws IOException {
+    content().write(out);
+  }
+
+  private SafeTensors content() {
+    return NormalityFile.added(ModelContent.of(new ModelFile(model, metadata)), normality);
   }
 
   /// Reads a file, trusting nothing in it.
@@ -109,6 +126,26 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   /// @throws FormatException if it is no such whole file of a version that this program knows
   /// @throws IOException if it cannot be read
   public static AnomalyModel load(Path path) throws IOException {
-    return NormalityFile.load(path);
+    return NormalityFile.read(ModelSource.of(path));
+  }
+
+  /// Reads what a stream brings up to its end, trusting nothing in it, and leaves it open.
+  ///
+  /// @param in a file's bytes, a gibibyte at most
+  /// @return what {@link #save} wrote
+  /// @throws FormatException as of a file
+  /// @throws IOException if it cannot be read
+  public static AnomalyModel load(InputStream in) throws IOException {
+    return NormalityFile.read(ModelSource.of(in));
+  }
+
+  /// Reads a file's bytes, trusting nothing in them.
+  ///
+  /// @param bytes all of them
+  /// @return what {@link #save} wrote
+  /// @throws FormatException as of a file
+  /// @throws IOException never for another reason
+  public static AnomalyModel load(byte[] bytes) throws IOException {
+    return NormalityFile.read(ModelSource.of(bytes));
   }
 }

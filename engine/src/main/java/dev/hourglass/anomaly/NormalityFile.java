@@ -9,7 +9,7 @@ import dev.hourglass.files.SafeTensors.DoubleTensor;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.model.format.ModelContent;
+import dev.hourglass.model.format.ModelSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,11 +121,11 @@ final class NormalityFile {
     return rows.flatMapToDouble(Arrays::stream).toArray();
   }
 
-  /// Reads a whole file.
-  static AnomalyModel load(Path path) throws IOException {
-    SafeTensors file = SafeTensors.read(path, name -> name.startsWith(ANOMALY));
-    ModelFile model = ModelContent.read(path, file);
-    Normality normality = new NormalityFile(path, file).normality(model.model().codeSize());
+  /// The model and what is normal for it.
+  static AnomalyModel read(ModelSource source) throws IOException {
+    ModelFile model = source.model();
+    Normality normality =
+        new NormalityFile(source.name(), source.content()).normality(model.model().codeSize());
     return new AnomalyModel(model.model(), normality, model.metadata());
   }
 

@@ -1,5 +1,9 @@
 package dev.hourglass.data;
 
+import dev.hourglass.data.formats.ImageFiles;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +87,60 @@ public sealed interface Images permits ByteImages, FloatImages {
   /// @param classes names of the classes
   /// @throws IllegalArgumentException if there is not one label for each image, or one is no class
   Images labelled(int[] labels, List<String> classes);
+
+  /// {@return pictures as bytes, resized to fit the shape, on black}
+  ///
+  /// @param name where they come from, for messages
+  /// @param images of any sizes and colours
+  /// @param shape 1 or 3 channels, rows and columns to bring them to
+  /// @throws IllegalArgumentException if the shape is none of images
+  static ByteImages of(String name, List<BufferedImage> images, Shape shape) {
+    byte[] pixels = new byte[Math.multiplyExact(images.size(), shape.size())];
+    for (int i = 0; i < images.size(); i++) {
+      byte[] one = ImageFiles.fit(images.get(i), shape);
+      System.arraycopy(one, 0, pixels, i * shape.size(), one.length);
+    }
+    return ByteImages.unlabelled(name, shape, pixels);
+  }
+
+  /// {@return image files as bytes, resized to fit the shape, on black}
+  ///
+  /// @param files PNG, JPEG, GIF or BMP
+  /// @param shape 1 or 3 channels, rows and columns to bring them to
+  /// @throws DataException if one cannot be read, is no image or is damaged
+  static ByteImages ofFiles(List<Path> files, Shape shape) throws DataException {
+    byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.size())];
+    for (int i = 0; i < files.size(); i++) {
+      byte[] one = ImageFiles.read(files.get(i), shape).pixels();
+      System.arraycopy(one, 0, pixels, i * shape.size(), one.length);
+    }
+    return ByteImages.unlabelled("files", shape, pixels)
+        .from(files.stream().map(Path::toString).toList());
+  }
+
+  /// {@return images as numbers, copied one by one}
+  ///
+  /// @param images `[channel][row][column]` of each, in [0, 1]
+  /// @param shape channels, rows and columns of each
+  /// @throws IllegalArgumentException if one has another size
+  static FloatImages of(Iterable<float[]> images, Shape shape) {
+    float[] values = {};
+    int count = 0;
+    for (float[] image : images) {
+      if (image.length != shape.size()) {
+        throw new IllegalArgumentException(
+            "image %d has %d numbers, expected %d, which is one image of %s"
+                .formatted(count, image.length, shape.size(), shape));
+      }
+      int end = Math.multiplyExact(count + 1, shape.size());
+      if (end > values.length) {
+        values = Arrays.copyOf(values, (int) Math.min(2L * end, Integer.MAX_VALUE - 8));
+      }
+      System.arraycopy(image, 0, values, count * shape.size(), image.length);
+      count++;
+    }
+    return of(Arrays.copyOf(values, count * shape.size()), shape);
+  }
 
   /// {@return images as numbers}
   ///

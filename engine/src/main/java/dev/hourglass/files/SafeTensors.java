@@ -156,21 +156,25 @@ public record SafeTensors(
   /// Reads what a stream brings up to its end, a gibibyte at most; leaves it open.
   ///
   /// @param name what to call it in messages
+  /// @param exact whether a tensor's F64 numbers stay doubles, by its name
   /// @throws FormatException as of a file, or if it brings more
   /// @throws IOException if it cannot be read
-  public static SafeTensors read(Path name, InputStream in) throws IOException {
+  public static SafeTensors read(Path name, InputStream in, Predicate<String> exact)
+      throws IOException {
     try (InputFile file = InputFile.of(name, in)) {
-      return readAll(file, _ -> false);
+      return readAll(file, exact);
     }
   }
 
   /// Reads a file's bytes.
   ///
   /// @param name what to call them in messages
+  /// @param exact whether a tensor's F64 numbers stay doubles, by its name
   /// @throws FormatException as of a file
-  public static SafeTensors read(Path name, byte[] bytes) throws IOException {
+  public static SafeTensors read(Path name, byte[] bytes, Predicate<String> exact)
+      throws IOException {
     try (InputFile file = InputFile.of(name, bytes)) {
-      return readAll(file, _ -> false);
+      return readAll(file, exact);
     }
   }
 

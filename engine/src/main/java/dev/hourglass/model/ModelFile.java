@@ -1,8 +1,8 @@
 package dev.hourglass.model;
 
 import dev.hourglass.files.FormatException;
-import dev.hourglass.files.SafeTensors;
 import dev.hourglass.model.format.ModelContent;
+import dev.hourglass.model.format.ModelSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /// Models in files, streams and memory: safetensors files with the parameters by name, in PyTorch's
@@ -20,11 +19,6 @@ import java.util.TreeMap;
 /// @param model the model
 /// @param metadata notes by key: dataset, seed, losses, versions, …
 public record ModelFile(Autoencoder model, Map<String, String> metadata) {
-  /// What they are called in messages.
-  private static final Path STREAM = Path.of("the stream");
-
-  private static final Path BYTES = Path.of("the bytes");
-
   /// Copies the notes, in the order of their keys.
   public ModelFile {
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
@@ -69,7 +63,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   /// @throws FormatException if it is no whole model file of a version that this program knows
   /// @throws IOException if it cannot be read
   public static ModelFile load(Path path) throws IOException {
-    return ModelContent.read(path, SafeTensors.read(path));
+    return ModelSource.of(path).model();
   }
 
   /// Reads what a stream brings up to its end, trusting nothing in it, and leaves it open.
@@ -87,10 +81,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   ///   program knows
   /// @throws IOException if it cannot be read
   public static ModelFile load(InputStream in) throws IOException {
-    Objects.requireNonNull(
-        in,
-        "the stream is null, expected a model's: getResourceAsStream gives null where there is no such resource, check its name");
-    return ModelContent.read(STREAM, SafeTensors.read(STREAM, in));
+    return ModelSource.of(in).model();
   }
 
   /// Reads a file's bytes, trusting nothing in them.
@@ -100,6 +91,6 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   /// @throws FormatException if they are no whole model file of a version that this program knows
   /// @throws IOException never for another reason
   public static ModelFile load(byte[] bytes) throws IOException {
-    return ModelContent.read(BYTES, SafeTensors.read(BYTES, bytes));
+    return ModelSource.of(bytes).model();
   }
 }

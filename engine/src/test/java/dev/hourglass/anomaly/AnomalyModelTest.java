@@ -20,6 +20,8 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.testing.RandomImages;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -79,6 +81,25 @@ class AnomalyModelTest {
     model.save(temp.resolve("one"));
     AnomalyModel.load(temp.resolve("one")).save(temp.resolve("two"));
     assertThat(temp.resolve("two")).hasSameBinaryContentAs(temp.resolve("one"));
+  }
+
+  @Test
+  void streamsAndBytesHoldWhatAFileHolds() throws Exception {
+    AnomalyModel model = fitted(AnomalyScore.COMBINED);
+    model.save(temp.resolve("file"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    model.save(out);
+    assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(temp.resolve("file")));
+    try (Inference inference = model.model().inference(1)) {
+      double[] expected = model.score(inference, OTHERS);
+      AnomalyModel streamed = AnomalyModel.load(new ByteArrayInputStream(out.toByteArray()));
+      assertThat(streamed.score(inference, OTHERS)).isEqualTo(expected);
+      AnomalyModel bytes = AnomalyModel.load(out.toByteArray());
+      assertThat(bytes.score(inference, OTHERS)).isEqualTo(expected);
+    }
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> AnomalyModel.load(Arrays.copyOf(out.toByteArray(), 999)))
+        .withMessageContaining("the bytes");
   }
 
   @Test

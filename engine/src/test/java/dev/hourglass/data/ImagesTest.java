@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hourglass.testing.RandomImages;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Images as bytes and as numbers, whole and in part.
 class ImagesTest {
@@ -41,6 +45,26 @@ class ImagesTest {
     }
     assertThat(floats.floats()).isSameAs(floats);
     assertThat(floats.labels()).isEqualTo(BYTES.labels());
+  }
+
+  @Test
+  void picturesFilesAndRowsOfNumbersBecomeImages(@TempDir Path folder) throws Exception {
+    BufferedImage picture = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+    picture.getRaster().setSample(2, 1, 0, 200);
+    ByteImages drawn = Images.of("pictures", List.of(picture, picture), SHAPE);
+    assertThat(drawn.count()).isEqualTo(2);
+    assertThat(drawn.pixels()[16 + 6]).isEqualTo((byte) 200);
+    Path file = folder.resolve("one.png");
+    ImageIO.write(picture, "png", file.toFile());
+    ByteImages read = Images.ofFiles(List.of(file), SHAPE);
+    assertThat(read.pixels()).isEqualTo(drawn.range(0, 1).pixels());
+    assertThat(read.files()).containsExactly(file.toString());
+    List<float[]> rows = List.of(BYTES.numbers(0), BYTES.numbers(1), BYTES.numbers(2));
+    assertThat(Images.of(rows, SHAPE).values()).isEqualTo(BYTES.numbers(0, 1, 2));
+    assertThat(Images.of(List.of(), SHAPE).count()).isZero();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Images.of(List.of(new float[16], new float[15]), SHAPE))
+        .withMessageContaining("image 1 has 15 numbers, expected 16");
   }
 
   @Test

@@ -241,7 +241,11 @@ public final class ImageFiles {
             .count();
   }
 
-  private static byte[] fit(BufferedImage image, Shape shape) {
+  /// {@return an image's bytes in a shape, `[channel][row][column]`: resized to fit, on black}
+  ///
+  /// @param image of any size and colours
+  /// @param shape what to bring it to
+  public static byte[] fit(BufferedImage image, Shape shape) {
     shape.requireOfImages();
     double scale =
         Math.min(
