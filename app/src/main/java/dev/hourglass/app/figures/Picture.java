@@ -16,10 +16,6 @@ import java.util.stream.IntStream;
 /// @param width columns
 /// @param pixels `[channel][row][column]`, a byte 0 to 255 each
 public record Picture(int channels, int height, int width, byte[] pixels) {
-  private static final int[] HEAT = {
-    0x000004, 0x280B53, 0x65156E, 0x9F2A63, 0xD44842, 0xF57D15, 0xFAC127, 0xFCFFA4
-  };
-
   /// Checks the shape.
   ///
   /// @throws IllegalArgumentException if the channels are neither 1 nor 3, or the pixels do not fit
@@ -115,28 +111,6 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
         sheet.setRGB(left + x, top + y, rgb(y, x));
       }
     }
-  }
-
-  /// Numbers as colours from black over red to pale yellow, which colour-blind readers can tell
-  /// apart and which stay in order in grey: matplotlib's `inferno`, between eight of its colours.
-  ///
-  /// @param values `[row][column]` from 0 on; NaN shows as black
-  /// @param most what the lightest colour stands for, above 0
-  /// @throws IllegalArgumentException if the values are not height × width
-  public static Picture heat(float[] values, float most, int height, int width) {
-    byte[] pixels = new byte[Math.multiplyExact(3, values.length)];
-    for (int i = 0; i < values.length; i++) {
-      float place = Math.clamp(values[i] / most, 0f, 1f) * (HEAT.length - 1);
-      int from = Math.min((int) place, HEAT.length - 2);
-      for (int channel = 0; channel < 3; channel++) {
-        int shift = 16 - 8 * channel;
-        int low = HEAT[from] >> shift & 0xFF;
-        int high = HEAT[from + 1] >> shift & 0xFF;
-        pixels[channel * values.length + i] =
-            (byte) Math.round(low + (place - from) * (high - low));
-      }
-    }
-    return new Picture(3, height, width, pixels);
   }
 
   /// The picture enlarged by a whole factor, each pixel a square.

@@ -83,7 +83,7 @@ class FiguresTest {
   @Test
   void heatGoesFromBlackToLightInOrder() {
     float[] values = {0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 9, Float.NaN};
-    byte[] pixels = Picture.heat(values, 0.5f, 2, 4).pixels();
+    byte[] pixels = HeatPictures.heat(values, 0.5f, 2, 4).pixels();
     int before = -1;
     for (int i = 0; i < 6; i++) {
       int light = 2 * (pixels[i] & 0xFF) + 7 * (pixels[8 + i] & 0xFF) + (pixels[16 + i] & 0xFF);
