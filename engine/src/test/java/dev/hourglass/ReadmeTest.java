@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The README's Java example compiles and runs.
+/// The Java examples of the README and of docs/embedding.md compile and run.
 class ReadmeTest {
   private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
@@ -24,25 +24,39 @@ class ReadmeTest {
 
   @Test
   void exampleCompilesAndRuns() throws Exception {
-    String example =
-        example()
-            .replace("\"mnist\"", "\"synthetic:100\"")
-            .replace("Path.of(\"", "Path.of(\"" + dir + "/");
-    Path source = dir.resolve("Example.java");
-    Files.writeString(source, example);
-    compile(source);
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {dir.toUri().toURL()})) {
-      var main = loader.loadClass("Example").getDeclaredMethod("main");
-      main.setAccessible(true);
-      main.invoke(null);
-    }
+    run("Example", example(Path.of("..", "README.md"), "class Example"));
     assertThat(dir.resolve("digits.safetensors")).exists();
   }
 
-  private static String example() throws IOException {
-    Matcher matcher = EXAMPLE.matcher(Files.readString(Path.of("..", "README.md")));
-    assertThat(matcher.find()).as("the README has a Java example").isTrue();
-    return matcher.group(1);
+  @Test
+  void exampleOfWatchingCompilesAndRuns() throws Exception {
+    run("Watch", example(Path.of("..", "docs", "embedding.md"), "class Watch"));
+  }
+
+  private void run(String type, String example) throws Exception {
+    Path source = dir.resolve(type + ".java");
+    Files.writeString(
+        source,
+        example
+            .replace("\"mnist\"", "\"synthetic:100\"")
+            .replace("Path.of(\"", "Path.of(\"" + dir + "/"));
+    compile(source);
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {dir.toUri().toURL()})) {
+      var main = loader.loadClass(type).getDeclaredMethod("main");
+      main.setAccessible(true);
+      main.invoke(null);
+    }
+  }
+
+  /// The example with some words.
+  private static String example(Path page, String words) throws IOException {
+    Matcher matcher = EXAMPLE.matcher(Files.readString(page));
+    while (matcher.find()) {
+      if (matcher.group(1).contains(words)) {
+        return matcher.group(1);
+      }
+    }
+    throw new AssertionError(page + " has no Java example with " + words);
   }
 
   private void compile(Path source) throws IOException {

@@ -1,6 +1,7 @@
 package dev.hourglass.metrics;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongFunction;
@@ -44,6 +45,8 @@ public record Bootstrap(int resamples, LongFunction<IntUnaryOperator> draws, Cre
   /// @throws IllegalArgumentException if it is out of range
   public Bootstrap {
     requireInRange(resamples);
+    Objects.requireNonNull(draws, "draws");
+    Objects.requireNonNull(crew, "crew");
   }
 
   /// Refuses a number of resamples that means nothing.

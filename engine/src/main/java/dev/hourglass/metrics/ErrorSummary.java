@@ -3,6 +3,7 @@ package dev.hourglass.metrics;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
@@ -15,6 +16,7 @@ public record ErrorSummary(int images, Map<Metric, Estimate> estimates) {
 
   /// Copies the map.
   public ErrorSummary {
+    Objects.requireNonNull(estimates, "estimates");
     estimates = Collections.unmodifiableMap(new EnumMap<>(estimates));
   }
 

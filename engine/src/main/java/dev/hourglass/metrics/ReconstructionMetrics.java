@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,6 +36,9 @@ public final class ReconstructionMetrics {
       List<ImageError> images, ErrorSummary all, SortedMap<Integer, ErrorSummary> perLabel) {
     /// Copies the list and the map, so that the result stays as it is.
     public Result {
+      Objects.requireNonNull(images, "images");
+      Objects.requireNonNull(all, "all");
+      Objects.requireNonNull(perLabel, "perLabel");
       images = List.copyOf(images);
       perLabel = Collections.unmodifiableSortedMap(new TreeMap<>(perLabel));
     }

@@ -4,6 +4,7 @@ import dev.hourglass.data.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -19,7 +20,13 @@ public record Network(Shape input, List<NamedLayer> layers) {
   ///
   /// @param name unique in its network: `conv1`
   /// @param layer the layer
-  public record NamedLayer(String name, Layer layer) {}
+  public record NamedLayer(String name, Layer layer) {
+    /// Checks that both are there.
+    public NamedLayer {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(layer, "layer");
+    }
+  }
 
   /// One row of the layer table.
   ///
@@ -28,13 +35,22 @@ public record Network(Shape input, List<NamedLayer> layers) {
   /// @param output the shape that leaves it
   /// @param parameters how many numbers it learns
   /// @param multiplyAdds of its forward pass, per image
-  public record Row(String name, Layer layer, Shape output, int parameters, long multiplyAdds) {}
+  public record Row(String name, Layer layer, Shape output, int parameters, long multiplyAdds) {
+    /// Checks that all are there.
+    public Row {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(layer, "layer");
+      Objects.requireNonNull(output, "output");
+    }
+  }
 
   /// Checks that every layer fits what arrives at it.
   ///
   /// @throws ShapeException if one does not, with its name
   /// @throws IllegalArgumentException if two layers share a name
   public Network {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(layers, "layers");
     layers = List.copyOf(layers);
     shapes(input, layers);
   }

@@ -1,11 +1,18 @@
 package dev.hourglass.nn;
 
+import java.util.Objects;
+
 /// A named view into a model's one parameter array.
 ///
 /// @param name as in a PyTorch state dict: `encoder.conv1.weight`
 /// @param spec its shape and order
 /// @param offset where it begins in the array
 public record Parameter(String name, ParameterSpec spec, int offset) {
+  /// Checks that name and shape are there.
+  public Parameter {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(spec, "spec");
+  }
 
   /// Copies the parameter out of the array, in PyTorch's shape and order.
   ///

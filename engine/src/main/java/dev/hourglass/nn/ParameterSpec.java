@@ -1,6 +1,7 @@
 package dev.hourglass.nn;
 
 import java.util.List;
+import java.util.Objects;
 
 /// One parameter tensor of a layer: its shape as PyTorch users know it, where its numbers lie in
 /// the engine's order, and how it starts.
@@ -26,9 +27,10 @@ public record ParameterSpec(
 
   /// Copies the lists.
   public ParameterSpec {
-    shape = List.copyOf(shape);
-    axes = List.copyOf(axes);
-    strides = List.copyOf(strides);
+    Objects.requireNonNull(name, "name");
+    shape = List.copyOf(Objects.requireNonNull(shape, "shape"));
+    axes = List.copyOf(Objects.requireNonNull(axes, "axes"));
+    strides = List.copyOf(Objects.requireNonNull(strides, "strides"));
   }
 
   /// A weight `[outer][inner][taps]` that the engine stores as `[taps][inner][outer]`.

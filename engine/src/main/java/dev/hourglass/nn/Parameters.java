@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// All parameters of a model in one array, with named views: first everything that is learned, then
 /// the statistics that layers keep.
@@ -31,8 +32,8 @@ public final class Parameters {
   /// @param views the parameters, in the order of the layers
   /// @param trainable how many of the numbers are learned
   public Parameters(float[] values, List<Parameter> views, int trainable) {
-    this.values = values;
-    this.views = List.copyOf(views);
+    this.values = Objects.requireNonNull(values, "values");
+    this.views = List.copyOf(Objects.requireNonNull(views, "views"));
     this.trainable = trainable;
   }
 

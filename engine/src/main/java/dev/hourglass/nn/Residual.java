@@ -6,6 +6,7 @@ import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// A residual block: what its body makes of the input, plus the input itself or what the shortcut
@@ -19,8 +20,8 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
   ///
   /// @throws IllegalArgumentException if the body is empty
   public Residual {
-    body = List.copyOf(body);
-    shortcut = List.copyOf(shortcut);
+    body = List.copyOf(Objects.requireNonNull(body, "body"));
+    shortcut = List.copyOf(Objects.requireNonNull(shortcut, "shortcut"));
     if (body.isEmpty()) {
       throw new IllegalArgumentException("body has no layers, expected at least one");
     }

@@ -4,9 +4,12 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Parameter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A model, or one half of it, as an ONNX file (IR 8, opset 17) with a symbolic batch size.
 ///
@@ -27,12 +30,41 @@ public record OnnxModel(String input, String output, byte[] bytes) {
   private static final int OPSET = 17;
   private static final int MOST_PARAMETERS = 500_000_000;
 
+  /// Checks that all are there; the bytes are not copied.
+  public OnnxModel {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(bytes, "bytes");
+  }
+
+  /// {@return whether the other is the same file, byte for byte}
+  ///
+  /// @param other any
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OnnxModel model
+        && input.equals(model.input)
+        && output.equals(model.output)
+        && Arrays.equals(bytes, model.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "ONNX model from %s to %s, %d bytes".formatted(input, output, bytes.length);
+  }
+
   /// {@return the way from images to codes; of a variational model, to the means}
   ///
   /// @param model the model
   /// @param notes what the file says about itself, by name
   /// @throws IllegalArgumentException if it has more parameters than fit into an ONNX file
   public static OnnxModel encoder(Autoencoder model, Map<String, String> notes) {
+    Objects.requireNonNull(model, "model");
     return write(model, Map.of("encoder", model.encoder()), IMAGES, CODES, notes);
   }
 
@@ -42,6 +74,7 @@ public record OnnxModel(String input, String output, byte[] bytes) {
   /// @param notes what the file says about itself, by name
   /// @throws IllegalArgumentException if it has more parameters than fit into an ONNX file
   public static OnnxModel decoder(Autoencoder model, Map<String, String> notes) {
+    Objects.requireNonNull(model, "model");
     return write(model, Map.of("decoder", model.decoder()), CODES, IMAGES, notes);
   }
 
@@ -51,6 +84,7 @@ public record OnnxModel(String input, String output, byte[] bytes) {
   /// @param notes kept in the file as metadata, beside what the numbers are
   /// @throws IllegalArgumentException if it has more parameters than fit into an ONNX file
   public static OnnxModel whole(Autoencoder model, Map<String, String> notes) {
+    Objects.requireNonNull(model, "model");
     return write(model, model.networks(), IMAGES, "reconstructions", notes);
   }
 
