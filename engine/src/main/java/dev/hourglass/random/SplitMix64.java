@@ -39,11 +39,6 @@ public final class SplitMix64 {
     return mix(state);
   }
 
-  /// A uniform number in [0, 1) with 24 random bits, exact in a float.
-  public float nextFloat() {
-    return (nextLong() >>> 40) * 0x1.0p-24f;
-  }
-
   /// A uniform number in [0, 1) with 53 random bits.
   public double nextDouble() {
     return (nextLong() >>> 11) * 0x1.0p-53;
