@@ -214,6 +214,20 @@ class HelpCliTest {
   }
 
   @Test
+  void americanSpellingsAndShortNamesAreTheSameOptions() throws Exception {
+    List<String> tiny = List.of("--dataset", "synthetic:40", "--epochs", "1", "--out");
+    List<String> british = List.of("--optimiser", "sgd", "--learning-rate", "0.25");
+    List<String> american = List.of("--optimizer", "sgd", "--lr", "0.25");
+    cli.ok("train", tiny, "a", british);
+    String printed = cli.ok("train", tiny, "b", american).out();
+    assertThat(printed).contains("SGD").contains("0.25");
+    assertThat(Files.readAllBytes(temp.resolve("b/model.safetensors")))
+        .isEqualTo(Files.readAllBytes(temp.resolve("a/model.safetensors")));
+    assertThat(cli.ok("info", "--model", "classic", "--color").out())
+        .isEqualTo(cli.ok("info", "--model", "classic", "--colour").out());
+  }
+
+  @Test
   void helpIsACommandToo() {
     for (String words : List.of("", "train", "data", "data fetch")) {
       List<String> call = new ArrayList<>(List.of(words.split(" ", -1)));

@@ -1,6 +1,7 @@
 package dev.hourglass.latent;
 
 import dev.hourglass.model.Codes;
+import dev.hourglass.text.Words;
 
 /// The way from one code to another.
 public enum Interpolation {
@@ -66,5 +67,11 @@ public enum Interpolation {
     }
     double cosine = product / StrictMath.sqrt(squares * others);
     return StrictMath.acos(Math.clamp(cosine, -1, 1));
+  }
+
+  /// {@return `straight` or `spherical`}
+  @Override
+  public String toString() {
+    return Words.of(this);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.onnx;
 
+import dev.hourglass.files.Protobuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.hourglass.onnx;
 
 import dev.hourglass.data.Shape;
+import dev.hourglass.files.Protobuf;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
 import dev.hourglass.nn.AvgPool2d;
 import dev.hourglass.nn.BatchNorm1d;

@@ -1,6 +1,7 @@
 package dev.hourglass.onnx;
 
 import dev.hourglass.data.Shape;
+import dev.hourglass.files.Protobuf;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Parameter;

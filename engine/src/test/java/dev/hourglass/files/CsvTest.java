@@ -2,6 +2,7 @@ package dev.hourglass.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,12 @@ class CsvTest {
   @ValueSource(strings = {"7", "-1", "+2.5", "-1e-3", "shirt", "a=b", "", "x-y", "'", "é"})
   void otherTextsStayAsTheyAre(String text) {
     assertThat(Csv.text(text)).isEqualTo(text);
+  }
+
+  @Test
+  void aLineHoldsTextsNumbersAndNothing() {
+    assertThat(Csv.line(Arrays.asList("a,b", -1.5, 3.0E-9f, true, null, "=1")))
+        .isEqualTo("\"a,b\",-1.5,3.0E-9,true,,'=1\n");
   }
 
   @Test

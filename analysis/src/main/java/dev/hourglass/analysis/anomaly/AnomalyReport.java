@@ -17,7 +17,9 @@ import dev.hourglass.model.Inference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which images are anomalies to a model. As JSON its components have their names in snake_case,
@@ -90,6 +92,14 @@ public record AnomalyReport(
         case COMBINED -> combined;
       };
     }
+
+    private List<@Nullable Object> fields() {
+      List<@Nullable Object> fields = new ArrayList<>(Arrays.asList(index, name, label, anomaly));
+      for (AnomalyScore score : AnomalyScore.values()) {
+        fields.add(Double.isNaN(of(score)) ? null : (Object) of(score));
+      }
+      return fields;
+    }
   }
 
   /// Images to examine.
@@ -144,25 +154,10 @@ public record AnomalyReport(
 
     /// {@return all images as comma-separated values under a line of names}
     public String csv() {
-      StringBuilder csv =
-          new StringBuilder(
-              "index,name,label,anomaly,reconstruction,unexplained,density,combined\n");
-      for (Scored one : all) {
-        List<String> cells = new ArrayList<>();
-        cells.add(Integer.toString(one.index()));
-        cells.add(field(one.name()));
-        cells.add(field(one.label()));
-        cells.add(Boolean.toString(one.anomaly()));
-        for (AnomalyScore score : AnomalyScore.values()) {
-          cells.add(Double.isNaN(one.of(score)) ? "" : Double.toString(one.of(score)));
-        }
-        csv.append(String.join(",", cells)).append('\n');
-      }
-      return csv.toString();
-    }
-
-    private static String field(@Nullable String text) {
-      return text == null ? "" : Csv.text(text);
+      List<String> heads = new ArrayList<>(List.of("index", "name", "label", "anomaly"));
+      Stream.of(AnomalyScore.values()).map(AnomalyScore::word).forEach(heads::add);
+      return Csv.line(heads)
+          + all.stream().map(one -> Csv.line(one.fields())).collect(Collectors.joining());
     }
   }
 
@@ -222,7 +217,7 @@ public record AnomalyReport(
   /// @param model its name
   /// @param inference the model's
   /// @param normality what is normal for the model
-  /// @param subject the images
+  /// @param examined the images
   /// @param most how many images with the highest scores are listed
   /// @param listener hears how far it has come
   /// @return the summary and the scores of every image
@@ -232,15 +227,15 @@ public record AnomalyReport(
       String model,
       Inference inference,
       Normality normality,
-      ExaminedImages subject,
+      ExaminedImages examined,
       int most,
       ProgressListener listener) {
-    AnomalyScores scores = score(inference, normality, subject.images(), listener);
+    AnomalyScores scores = score(inference, normality, examined.images(), listener);
     double[] deciding = scores.of(normality.score());
     AnomalyThreshold threshold = normality.threshold();
     List<Scored> all =
         IntStream.range(0, scores.count())
-            .mapToObj(i -> subject.scored(i, scores, threshold.anomalous(deciding[i])))
+            .mapToObj(i -> examined.scored(i, scores, threshold.anomalous(deciding[i])))
             .toList();
     List<Scored> strangest =
         Arrays.stream(scores.highestFirst(normality.score()))
@@ -251,7 +246,7 @@ public record AnomalyReport(
     return new Examined(
         new AnomalyReport(
             model,
-            subject.source(),
+            examined.source(),
             normality.source(),
             normality.score().word(),
             threshold.rate(),

@@ -36,7 +36,14 @@ public final class EvaluationJson {
   ///
   /// @param evaluation what was measured
   public static String toJson(ModelEvaluation evaluation) {
-    return GSON.toJson(members(evaluation));
+    return toJson(members(evaluation));
+  }
+
+  /// {@return members as text; what is null stays}
+  ///
+  /// @param members those of an evaluation, perhaps with others beside them
+  public static String toJson(Map<String, @Nullable Object> members) {
+    return GSON.toJson(members);
   }
 
   /// {@return the whole evaluation, as maps, lists, texts, numbers and null}
@@ -96,12 +103,12 @@ public final class EvaluationJson {
     Map<String, @Nullable Object> numbers = new LinkedHashMap<>();
     Map<String, @Nullable Object> intervals = new LinkedHashMap<>();
     numbers.put("images", summary.images());
-    for (Metric measure : Metric.values()) {
-      Estimate estimate = summary.estimate(measure);
-      numbers.put(measure.key(), finite(estimate.value()));
+    for (Metric metric : Metric.values()) {
+      Estimate estimate = summary.estimate(metric);
+      numbers.put(metric.key(), finite(estimate.value()));
       // A list of their own, since one that Java makes immutable holds no null.
       intervals.put(
-          measure.key(),
+          metric.key(),
           Double.isNaN(estimate.low())
               ? null
               : Arrays.asList(finite(estimate.low()), finite(estimate.high())));

@@ -50,21 +50,21 @@ record ClusterSearch(int @Nullable [] labels, LatentOptions options) {
       }
       progress.run();
     }
-    return clusters("k-means", "codes", images, best, chosen);
+    return clusters(Clusters.Method.K_MEANS, Clusters.Space.CODES, images, best, chosen);
   }
 
   /// What HDBSCAN finds.
   ///
-  /// @param space `codes` or `umap`
+  /// @param space of the points
   /// @param points codes or places of the images
-  Clusters hdbscan(String space, Codes points, int[] images) {
+  Clusters hdbscan(Clusters.Space space, Codes points, int[] images) {
     int members = Math.max(LEAST_MEMBERS, images.length / SHARE);
     int[] found = Tribuo.hdbscan(Tribuo.unlabelled(points), members, NEIGHBOURS);
-    return clusters("hdbscan", space, images, found, points);
+    return clusters(Clusters.Method.HDBSCAN, space, images, found, points);
   }
 
   private Clusters clusters(
-      String method, String space, int[] images, int[] assignment, Codes points) {
+      Clusters.Method method, Clusters.Space space, int[] images, int[] assignment, Codes points) {
     int count = (int) IntStream.of(assignment).filter(c -> c >= 0).distinct().count();
     int noise = (int) IntStream.of(assignment).filter(c -> c < 0).count();
     int[] medoids = IntStream.of(Medoids.of(points, assignment)).map(at -> images[at]).toArray();

@@ -1,12 +1,13 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.metrics.ClusterAgreement;
+import dev.hourglass.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /// Groups of images that were found in their codes without labels.
 ///
-/// @param method `k-means` or `hdbscan`
-/// @param space where they were found: `codes`, or `umap` for places on that map
+/// @param method which algorithm found them
+/// @param space where they were found
 /// @param images which test images were looked at
 /// @param assignment cluster of each of these, from 0; −1 is noise, which only HDBSCAN knows
 /// @param count clusters, noise not counted
@@ -15,11 +16,38 @@ import org.jspecify.annotations.Nullable;
 ///   others of its cluster, where at most 500 of a cluster are looked at
 /// @param agreement with the labels, null where there are none
 public record Clusters(
-    String method,
-    String space,
+    Method method,
+    Space space,
     int[] images,
     int[] assignment,
     int count,
     int noise,
     int[] medoids,
-    @Nullable ClusterAgreement agreement) {}
+    @Nullable ClusterAgreement agreement) {
+
+  /// An algorithm. As text it is `k-means` or `hdbscan`.
+  public enum Method {
+    /// The nearest of k centres.
+    K_MEANS,
+    /// Regions of high density, with noise between them.
+    HDBSCAN;
+
+    @Override
+    public String toString() {
+      return Words.of(this);
+    }
+  }
+
+  /// Where clusters are looked for. As text it is `codes` or `umap`.
+  public enum Space {
+    /// The latent space.
+    CODES,
+    /// Places on the map by UMAP.
+    UMAP;
+
+    @Override
+    public String toString() {
+      return Words.of(this);
+    }
+  }
+}

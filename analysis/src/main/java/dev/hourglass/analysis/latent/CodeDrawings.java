@@ -83,12 +83,7 @@ record CodeDrawings(Inference inference, ByteImages images, Codes codes) {
     }
     int[] from = pairs.stream().mapToInt(pair -> pair[0]).toArray();
     int[] to = pairs.stream().mapToInt(pair -> pair[1]).toArray();
-    return new Paths(
-        from,
-        to,
-        way == Interpolation.STRAIGHT ? "straight" : "spherical",
-        STEPS,
-        walk(from, to, way));
+    return new Paths(from, to, way, STEPS, walk(from, to, way));
   }
 
   private FloatImages walk(int[] from, int[] to, Interpolation way) {

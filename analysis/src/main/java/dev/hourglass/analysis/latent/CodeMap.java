@@ -1,24 +1,52 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /// Codes as points of a plane.
 ///
-/// @param method `pca` or `umap`
+/// @param method how the points were placed
 /// @param images which test images they belong to
 /// @param x of each image; without a unit for UMAP, in the codes' unit for PCA
 /// @param y of each image
 /// @param varianceShares shares of the codes' variance along x and y, 0 to 1; null for UMAP
-/// @param groupedBy `label`, or `cluster` where there are no labels
+/// @param groupedBy what the groups are: clusters where there are no labels
 /// @param groups the label or cluster of each image
 /// @param medoids places in `images`, one for each group that has images: the image with the least
 ///   sum of distances on the map to others of its group
 public record CodeMap(
-    String method,
+    Method method,
     int[] images,
     float[] x,
     float[] y,
     double @Nullable [] varianceShares,
-    String groupedBy,
+    Grouping groupedBy,
     int[] groups,
-    int[] medoids) {}
+    int[] medoids) {
+
+  /// How codes become points. As text it is `pca` or `umap`.
+  public enum Method {
+    /// The first two principal components.
+    PCA,
+    /// Uniform manifold approximation and projection.
+    UMAP;
+
+    @Override
+    public String toString() {
+      return Words.of(this);
+    }
+  }
+
+  /// What groups of points are. As text it is `label` or `cluster`.
+  public enum Grouping {
+    /// The images' classes.
+    LABEL,
+    /// Found in the codes.
+    CLUSTER;
+
+    @Override
+    public String toString() {
+      return Words.of(this);
+    }
+  }
+}

@@ -7,13 +7,13 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Codes as a table (RFC 4180): a line for each image, with its number, the name of its file and
-/// its label where there are any, and the numbers of its code in as many digits as tell floats
-/// apart.
+/// Codes as a table: a line for each image, with its number, the name of its file and its label
+/// where there are any, and the numbers of its code in as many digits as tell floats apart.
 ///
 /// @param columns names of the numbers
 /// @param values `[image][column]`
@@ -42,14 +42,6 @@ public record CodesCsv(
     this.classes = List.copyOf(classes);
   }
 
-  /// {@return a table of images without labels}
-  ///
-  /// @param columns names of the numbers
-  /// @param values `[image][column]`
-  public static CodesCsv unlabelled(List<String> columns, float[] values) {
-    return new CodesCsv(columns, values, List.of(), null, List.of());
-  }
-
   /// {@return columns of the numbers of a code: `prefix0`, `prefix1`, …}
   ///
   /// @param prefix what the names begin with
@@ -64,32 +56,34 @@ public record CodesCsv(
   /// @throws IOException if the stream takes no more
   public void write(OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    writer.write("image" + (names.isEmpty() ? "" : ",name") + (labels == null ? "" : ",label"));
-    for (String column : columns) {
-      writer.write(',' + Csv.text(column));
+    List<String> heads = new ArrayList<>(List.of("image"));
+    if (!names.isEmpty()) {
+      heads.add("name");
     }
-    writer.write("\r\n");
+    if (labels != null) {
+      heads.add("label");
+    }
+    heads.addAll(columns);
+    writer.write(Csv.line(heads));
     for (int image = 0; image < values.length / columns.size(); image++) {
-      writeLine(writer, image);
+      writer.write(Csv.line(fields(image)));
     }
     writer.flush();
   }
 
-  private void writeLine(Writer writer, int image) throws IOException {
-    writer.write(Integer.toString(image));
+  private List<Object> fields(int image) {
+    List<Object> fields = new ArrayList<>(List.of(image));
     if (!names.isEmpty()) {
-      writer.write(',' + Csv.text(names.get(image)));
+      fields.add(names.get(image));
     }
     int[] known = labels;
     if (known != null) {
       int label = known[image];
-      String title = label < classes.size() ? classes.get(label) : Integer.toString(label);
-      writer.write(',' + Csv.text(title));
+      fields.add(label < classes.size() ? classes.get(label) : Integer.toString(label));
     }
     for (int d = 0; d < columns.size(); d++) {
-      writer.write(',');
-      writer.write(Float.toString(values[image * columns.size() + d]));
+      fields.add(values[image * columns.size() + d]);
     }
-    writer.write("\r\n");
+    return fields;
   }
 }

@@ -5,6 +5,9 @@ import com.google.gson.FieldAttributes;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.FloatImages;
@@ -106,11 +109,19 @@ public record LatentAnalysis(
     return gson().toJson(this);
   }
 
+  /// {@return the numbers as a JSON object; what does not apply is null}
+  public JsonObject json() {
+    return gson().toJsonTree(this).getAsJsonObject();
+  }
+
   private static Gson gson() {
     return FiniteNumbers.in(new GsonBuilder())
         .setPrettyPrinting()
         .serializeNulls()
         .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+        .registerTypeHierarchyAdapter(
+            Enum.class,
+            (JsonSerializer<Enum<?>>) (word, _, _) -> new JsonPrimitive(word.toString()))
         .setExclusionStrategies(new NumbersOnly())
         .create();
   }

@@ -244,7 +244,7 @@ final class LatentStudy {
               "HDBSCAN",
               0,
               "images",
-              () -> clusterSearch().hdbscan("codes", test.select(mapped), mapped)));
+              () -> clusterSearch().hdbscan(Clusters.Space.CODES, test.select(mapped), mapped)));
     }
     return found;
   }
@@ -337,7 +337,8 @@ final class LatentStudy {
     int[] groups = groups(mapped, clusters);
     if (options.pca()) {
       Pca pca = timed("PCA", 0, "codes", () -> Pca.of(train));
-      maps.add(map("pca", mapped, pca.project(test.select(mapped)), pca.shares(), groups));
+      maps.add(
+          map(CodeMap.Method.PCA, mapped, pca.project(test.select(mapped)), pca.shares(), groups));
     }
     if (withUmap(test)) {
       addUmap(mapped, groups, umap, maps, clusters);
@@ -359,14 +360,14 @@ final class LatentStudy {
       return;
     }
     seconds.put("umap", timed.seconds);
-    maps.add(map("umap", mapped, timed.places, null, groups));
+    maps.add(map(CodeMap.Method.UMAP, mapped, timed.places, null, groups));
     if (options.clusters() && mapped.length >= ClusterSearch.LEAST_FOR_DENSITY) {
       clusters.add(
           timed(
               "HDBSCAN on UMAP",
               0,
               "images",
-              () -> clusterSearch().hdbscan("umap", timed.places, mapped)));
+              () -> clusterSearch().hdbscan(Clusters.Space.UMAP, timed.places, mapped)));
     }
   }
 
@@ -388,14 +389,14 @@ final class LatentStudy {
   }
 
   private CodeMap map(
-      String method, int[] mapped, Codes places, double @Nullable [] shares, int[] groups) {
+      CodeMap.Method method, int[] mapped, Codes places, double @Nullable [] shares, int[] groups) {
     float[] x = new float[mapped.length];
     float[] y = new float[mapped.length];
     for (int i = 0; i < mapped.length; i++) {
       x[i] = places.values()[2 * i];
       y[i] = places.values()[2 * i + 1];
     }
-    String by = labels == null ? "cluster" : "label";
+    CodeMap.Grouping by = labels == null ? CodeMap.Grouping.CLUSTER : CodeMap.Grouping.LABEL;
     return new CodeMap(method, mapped, x, y, shares, by, groups, Medoids.of(places, groups));
   }
 

@@ -44,7 +44,7 @@ class LatentAnalysisTest {
     assertThat(clusters.count()).isEqualTo(3);
     assertThat(Objects.requireNonNull(clusters.agreement()).accuracy()).isEqualTo(1);
     assertThat(clusters.medoids()).hasSize(3);
-    assertThat(analysis.clusters()).extracting(Clusters::method).contains("hdbscan");
+    assertThat(analysis.clusters()).extracting(Clusters::method).contains(Clusters.Method.HDBSCAN);
     for (Neighbours neighbours : analysis.neighbours()) {
       for (int nearest : neighbours.nearest()) {
         assertThat(nearest % 3).isEqualTo(neighbours.image() % 3);
@@ -68,7 +68,7 @@ class LatentAnalysisTest {
     assertThat(analysis.probes()).isNull();
     assertThat(analysis.clusters()).allMatch(clusters -> clusters.agreement() == null);
     CodeMap map = analysis.maps().getFirst();
-    assertThat(map.groupedBy()).isEqualTo("cluster");
+    assertThat(map.groupedBy()).isEqualTo(CodeMap.Grouping.CLUSTER);
     assertThat(Arrays.stream(map.groups())).allMatch(group -> group >= 0);
     assertThat(analysis.toJson()).contains("\"probes\": null");
   }
@@ -86,8 +86,10 @@ class LatentAnalysisTest {
   void tinySetsGetWhatIsPossible() {
     Dataset two = new Dataset("two", images(3, true), images(2, true));
     LatentAnalysis analysis = analysis(model(4), two, OPTIONS);
-    assertThat(analysis.maps()).extracting(CodeMap::method).containsExactly("pca");
-    assertThat(analysis.clusters()).extracting(Clusters::method).containsExactly("k-means");
+    assertThat(analysis.maps()).extracting(CodeMap::method).containsExactly(CodeMap.Method.PCA);
+    assertThat(analysis.clusters())
+        .extracting(Clusters::method)
+        .containsExactly(Clusters.Method.K_MEANS);
     assertThat(analysis.nearest().k()).isEqualTo(3);
     assertThat(analysis.outliers()).hasSize(2);
   }
@@ -141,10 +143,10 @@ class LatentAnalysisTest {
             List.of("a,b", "c \"d\""));
     assertThat(text(table))
         .isEqualTo(
-            "image,name,label,code_0,code_1\r\n0,x/1.png,\"c \"\"d\"\"\",1.0,0.1\r\n"
-                + "1,\"2,3.png\",\"a,b\",-2.0,3.0E-9\r\n");
-    var plain = CodesCsv.unlabelled(CodesCsv.columns("code_", 2), values);
-    assertThat(text(plain)).startsWith("image,code_0,code_1\r\n0,1.0,0.1\r\n");
+            "image,name,label,code_0,code_1\n0,x/1.png,\"c \"\"d\"\"\",1.0,0.1\n"
+                + "1,\"2,3.png\",\"a,b\",-2.0,3.0E-9\n");
+    var plain = new CodesCsv(CodesCsv.columns("code_", 2), values, List.of(), null, List.of());
+    assertThat(text(plain)).startsWith("image,code_0,code_1\n0,1.0,0.1\n");
   }
 
   private static String text(CodesCsv table) throws IOException {

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /// All commands, the launcher's own too, for shell completion and help.
-final class CommandNames extends Candidates.Words {
+final class CommandNames extends Candidates.Listed {
   CommandNames() {
     super(
         Stream.concat(

@@ -84,7 +84,7 @@ final class LatentCommand implements Callable<Integer> {
   private int mapImages = LatentOptions.defaults().mapImages();
 
   @Option(
-      names = "--neighbours",
+      names = {"--neighbours", "--neighbors"},
       paramLabel = "N",
       description = "Nearest training images that are looked for (default: ${DEFAULT-VALUE}).")
   private int neighbours = LatentOptions.defaults().neighbours();

@@ -25,10 +25,10 @@ public final class LatentFigures {
 
   /// A map with pictures at the medoids of its groups.
   public static ScatterPlot map(LatentAnalysis analysis, CodeMap map, ByteImages images) {
-    boolean pca = map.method().equals("pca");
+    boolean pca = map.method() == CodeMap.Method.PCA;
     int groups = IntStream.of(map.groups()).max().orElse(-1) + 1;
     List<String> names =
-        map.groupedBy().equals("label")
+        map.groupedBy() == CodeMap.Grouping.LABEL
             ? analysis.classes()
             : IntStream.range(0, groups).mapToObj(Integer::toString).toList();
     List<ScatterPlot.PointPicture> pictures =
@@ -144,7 +144,7 @@ public final class LatentFigures {
       notes.getLast().add(label(images, outlier.image()) + number(outlier.typical()) + "×");
     }
     String title =
-        analysis.model() + ": furthest from their neighbours, in units of the usual distance";
+        analysis.model() + ": furthest from their neighbours, in units of the median distance";
     return new ImageGrid(title, List.of(), List.of(), rows, notes);
   }
 

@@ -2,6 +2,7 @@ package dev.hourglass.app.logs;
 
 import dev.hourglass.files.InputFile;
 import dev.hourglass.files.InputFolder;
+import dev.hourglass.files.Protobuf;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,13 +91,13 @@ final class TensorBoardEvents implements AutoCloseable {
   void picture(int epoch, long step, String tag, byte[] png) throws IOException {
     // A PNG says its width and height in big-endian numbers after its name and its first chunk's.
     ByteBuffer header = ByteBuffer.wrap(png);
-    Message image =
-        new Message()
+    Protobuf image =
+        new Protobuf()
             .add(IMAGE_HEIGHT, header.getInt(20))
             .add(IMAGE_WIDTH, header.getInt(16))
             .add(IMAGE_COLOURS, RGB)
             .add(IMAGE_PNG, png);
-    Message summary = new Message().add(VALUE, new Message().add(TAG, tag).add(IMAGE, image));
+    Protobuf summary = new Protobuf().add(VALUE, new Protobuf().add(TAG, tag).add(IMAGE, image));
     append(event(step).add(SUMMARY, summary).add(ENDED_EPOCH, epoch));
   }
 
@@ -105,20 +106,19 @@ final class TensorBoardEvents implements AutoCloseable {
     file.close();
   }
 
-  private void append(Message event) throws IOException {
+  private void append(Protobuf event) throws IOException {
     file.append(Records.framed(event.bytes()));
   }
 
-  private static Message event(long step) {
+  private static Protobuf event(long step) {
     double seconds = Instant.now().toEpochMilli() / 1e3;
-    return new Message().addDouble(WALL_TIME, seconds).add(EVENT_STEP, step);
+    return new Protobuf().add(WALL_TIME, seconds).add(EVENT_STEP, step);
   }
 
-  private static Message summary(Map<String, Double> numbers) {
-    Message summary = new Message();
+  private static Protobuf summary(Map<String, Double> numbers) {
+    Protobuf summary = new Protobuf();
     numbers.forEach((tag, number) ->
-        summary.add(
-            VALUE, new Message().add(TAG, tag).addFloat(SIMPLE_VALUE, number.floatValue())));
+        summary.add(VALUE, new Protobuf().add(TAG, tag).add(SIMPLE_VALUE, number.floatValue())));
     return summary;
   }
 
@@ -150,14 +150,14 @@ final class TensorBoardEvents implements AutoCloseable {
       while (event.hasRemaining()) {
         long key = varint(event);
         switch ((int) key & 7) {
-          case Message.VARINT -> {
+          case Protobuf.VARINT -> {
             long number = varint(event);
             step = key >>> 3 == EVENT_STEP ? number : step;
             epoch = key >>> 3 == ENDED_EPOCH ? number : epoch;
           }
-          case Message.FIXED64 -> event.getLong();
-          case Message.FIXED32 -> event.getInt();
-          case Message.BYTES -> {
+          case Protobuf.FIXED64 -> event.getLong();
+          case Protobuf.FIXED32 -> event.getInt();
+          case Protobuf.BYTES -> {
             int length = Math.toIntExact(varint(event));
             event.position(Math.addExact(event.position(), length));
           }

@@ -106,7 +106,7 @@ public final class Show {
   public static BufferedImage map(LatentAnalysis analysis, String method, Dataset dataset) {
     CodeMap map =
         analysis.maps().stream()
-            .filter(one -> one.method().equals(method))
+            .filter(one -> one.method().toString().equals(method))
             .findAny()
             .orElseThrow(() ->
                 new IllegalArgumentException(

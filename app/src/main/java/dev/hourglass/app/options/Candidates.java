@@ -5,9 +5,9 @@ import dev.hourglass.app.run.OptimiserName;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.model.Activation;
 import dev.hourglass.model.Models;
+import dev.hourglass.text.Words;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /// What options and parameters take, for shell completion and help. A word that begins with a dot
@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 public interface Candidates {
 
   /// The published datasets.
-  final class Published extends Words {
+  final class Published extends Listed {
     Published() {
       super(PublishedDataset.ALL.stream().map(PublishedDataset::name));
     }
   }
 
   /// Datasets that can be had by name alone.
-  final class Datasets extends Words {
+  final class Datasets extends Listed {
     Datasets() {
       super(
           Stream.concat(
@@ -31,40 +31,38 @@ public interface Candidates {
   }
 
   /// Presets, and descriptions of models.
-  final class ModelNames extends Words {
+  final class ModelNames extends Listed {
     ModelNames() {
       super(Stream.concat(Models.NAMES.stream(), Stream.of(".json")));
     }
   }
 
   /// Activation functions.
-  final class Activations extends Words {
+  final class Activations extends Listed {
     Activations() {
-      super(
-          Stream.of(Activation.values())
-              .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+      super(Stream.of(Activation.values()).map(Words::of));
     }
   }
 
   /// Optimisers.
-  final class Optimisers extends Words {
+  final class Optimisers extends Listed {
     Optimisers() {
       super(Stream.of(OptimiserName.values()).map(OptimiserName::word));
     }
   }
 
   /// Scores of anomalies.
-  final class Scores extends Words {
+  final class Scores extends Listed {
     Scores() {
       super(Stream.of(AnomalyScore.values()).map(AnomalyScore::word));
     }
   }
 
-  /// Words in an order of their own.
-  abstract class Words implements Iterable<String> {
+  /// Listed in an order of their own.
+  abstract class Listed implements Iterable<String> {
     private final List<String> words;
 
-    protected Words(Stream<String> words) {
+    protected Listed(Stream<String> words) {
       this.words = words.toList();
     }
 

@@ -18,7 +18,9 @@ public final class ImageSizeOptions {
   private @Nullable String size;
 
   @Effect(where = Circumstance.FRESH_MODEL)
-  @Option(names = "--colour", description = "Images of three channels instead of one.")
+  @Option(
+      names = {"--colour", "--color"},
+      description = "Images of three channels instead of one.")
   private boolean colour;
 
   /// The images' shape: as the options say it, else as the model does, else MNIST's.

@@ -5,6 +5,7 @@ import dev.hourglass.app.input.UsageError;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.model.Activation;
 import dev.hourglass.model.ModelOptions;
+import dev.hourglass.text.Words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,9 +176,8 @@ public final class PresetOptions {
   }
 
   private static Activation kind(String name) {
-    String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
     return Stream.of(Activation.values())
-        .filter(kind -> kind.name().equals(constant))
+        .filter(kind -> Words.of(kind).equals(name.toLowerCase(Locale.ROOT)))
         .findAny()
         .orElseThrow(() ->
             new UsageError(

@@ -37,7 +37,9 @@ public final class StartOptions {
   private @Nullable String size;
 
   @Effect(where = Circumstance.FOLDER)
-  @Option(names = "--colour", description = "Keep the colours of a folder's images.")
+  @Option(
+      names = {"--colour", "--color"},
+      description = "Keep the colours of a folder's images.")
   private boolean colour;
 
   @Mixin private PresetOptions model = new PresetOptions();

@@ -51,7 +51,7 @@ public final class StepOptions {
   private @Nullable String augment;
 
   @Option(
-      names = "--optimiser",
+      names = {"--optimiser", "--optimizer"},
       paramLabel = "NAME",
       completionCandidates = Candidates.Optimisers.class,
       description = "${COMPLETION-CANDIDATES}; their numbers follow.")

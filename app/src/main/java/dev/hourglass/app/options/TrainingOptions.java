@@ -13,7 +13,7 @@ public final class TrainingOptions {
   private @Nullable Integer epochs;
 
   @Option(
-      names = "--learning-rate",
+      names = {"--learning-rate", "--lr"},
       paramLabel = "X",
       description = "The optimiser's step size, where the schedule is at its height.")
   private @Nullable Double learningRate;

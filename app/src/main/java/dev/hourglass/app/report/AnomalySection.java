@@ -13,7 +13,7 @@ import java.util.Locale;
 final class AnomalySection {
   private AnomalySection() {}
 
-  static Section of(ReportContext subject, Findings.Anomalies anomalies) {
+  static Section of(ReportContext context, Findings.Anomalies anomalies) {
     AnomalyReport report = anomalies.report();
     return new Section(
         "anomalies",
@@ -21,12 +21,12 @@ final class AnomalySection {
         report == null ? List.of() : List.of(intro(report)),
         report == null
             ? List.of(Part.leftOut("anomalies", anomalies.reason()))
-            : parts(subject, report));
+            : parts(context, report));
   }
 
-  private static List<Part> parts(ReportContext subject, AnomalyReport report) {
+  private static List<Part> parts(ReportContext context, AnomalyReport report) {
     List<Part> parts = new ArrayList<>();
-    parts.add(Part.of(pictures(subject, report)));
+    parts.add(Part.of(pictures(context, report)));
     parts.add(Part.of(histogram(report)).under("Scores"));
     if (report.note() != null) {
       parts.add(Part.of(report.note()));
@@ -49,10 +49,10 @@ final class AnomalySection {
         report.anomalies() == 1 ? "is" : "are");
   }
 
-  private static Grid pictures(ReportContext subject, AnomalyReport report) {
+  private static Grid pictures(ReportContext context, AnomalyReport report) {
     return new Grid(
         "anomalies.png",
-        AnomalyPictures.of(subject.inference(), subject.test(), report).sheet(""),
+        AnomalyPictures.of(context.inference(), context.test(), report).sheet(""),
         "The test images with the highest scores; below each its reconstruction, and where the two"
             + " differ.",
         Grid.USUAL);

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 /// @param file its name as a file beside the page
 /// @param png the picture
 /// @param alt what it shows, for those who cannot see it
-record Chart(String file, byte[] png, String alt, String caption) {
+record Chart(String file, byte[] png, String alt, String caption) implements Block {
 
   static Chart of(String file, AtomicFile.Content figure, String alt, String caption) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();

@@ -1,8 +1,5 @@
 package dev.hourglass.app.report;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.analysis.anomaly.AnomalyReport;
 import dev.hourglass.analysis.evaluation.EvaluationJson;
@@ -15,6 +12,7 @@ import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be measured of a model: its reconstructions, its codes, the anomalies that
@@ -96,19 +94,14 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
   /// All numbers: those of an evaluation, with `latent` and `anomalies` beside them; see
   /// `docs/evaluation.md`.
   public String toJson() {
-    JsonObject all = JsonParser.parseString(EvaluationJson.toJson(evaluation)).getAsJsonObject();
-    all.add("latent", JsonParser.parseString(latent.toJson()));
+    Map<String, @Nullable Object> all = EvaluationJson.members(evaluation);
+    all.put("latent", latent.json());
     AnomalyReport report = anomalies.report();
     if (report != null) {
-      all.add("anomalies", report.json());
+      all.put("anomalies", report.json());
     } else {
-      all.addProperty("anomalies_left_out", anomalies.reason());
+      all.put("anomalies_left_out", anomalies.reason());
     }
-    return new GsonBuilder()
-        .setPrettyPrinting()
-        .serializeNulls()
-        .disableHtmlEscaping()
-        .create()
-        .toJson(all);
+    return EvaluationJson.toJson(all);
   }
 }

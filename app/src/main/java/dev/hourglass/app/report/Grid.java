@@ -12,7 +12,7 @@ import java.util.List;
 /// @param images the pictures with their names and captions
 /// @param caption below all of them
 /// @param edge height of a picture in CSS pixels where the page has room
-record Grid(String file, ImageGrid images, String caption, int edge) {
+record Grid(String file, ImageGrid images, String caption, int edge) implements Block {
   static final int USUAL = 58;
 
   /// Characters of a name beside a picture.

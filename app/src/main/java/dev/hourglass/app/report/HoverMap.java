@@ -28,7 +28,8 @@ record HoverMap(
     int width,
     int height,
     String alt,
-    String caption) {
+    String caption)
+    implements Block {
   private static final float STEPS = 4000;
   private static final int LONGEST_NAME = 40;
 

@@ -31,40 +31,40 @@ final class LatentSection {
   private static final int SHEET_COLUMNS = 60;
   private static final int SHOWN_DIMENSIONS = 16;
 
-  private final ReportContext subject;
+  private final ReportContext context;
   private final LatentAnalysis analysis;
 
-  private LatentSection(ReportContext subject, LatentAnalysis analysis) {
-    this.subject = subject;
+  private LatentSection(ReportContext context, LatentAnalysis analysis) {
+    this.context = context;
     this.analysis = analysis;
   }
 
-  static Section of(ReportContext subject, LatentAnalysis analysis) {
-    LatentSection space = new LatentSection(subject, analysis);
+  static Section of(ReportContext context, LatentAnalysis analysis) {
+    LatentSection section = new LatentSection(context, analysis);
     List<Part> parts = new ArrayList<>();
     if (!analysis.maps().isEmpty()) {
-      parts.add(Part.of(space.map()));
+      parts.add(Part.of(section.map()));
     }
     Probes probes = analysis.probes();
     if (probes != null) {
       parts.add(Part.of(probes(probes)).under("Labels from codes"));
     }
     if (!analysis.clusters().isEmpty()) {
-      parts.add(Part.of(space.clusters()).under("Clusters found without labels"));
+      parts.add(Part.of(section.clusters()).under("Clusters found without labels"));
     }
     DimensionUse use = analysis.dimensions();
     Table dimensions = dimensions(use);
     parts.add(
-        (use.finite() ? Part.of(space.curve(use)) : Part.of(dimensions))
+        (use.finite() ? Part.of(section.curve(use)) : Part.of(dimensions))
             .under("Latent dimensions"));
     if (use.finite()) {
       parts.add(Part.of(dimensions));
     }
     if (!analysis.neighbours().isEmpty()) {
-      parts.add(Part.of(space.neighbours()).under("Nearest neighbours"));
+      parts.add(Part.of(section.neighbours()).under("Nearest neighbours"));
     }
     if (!analysis.outliers().isEmpty()) {
-      parts.add(Part.of(space.outliers()).under("Far from the training images"));
+      parts.add(Part.of(section.outliers()).under("Far from the training images"));
     }
     analysis.omissions().forEach(omission -> parts.add(Part.of(omission)));
     return new Section(
@@ -73,14 +73,14 @@ final class LatentSection {
         List.of(
             "A code is a point in a space of as many dimensions as it has numbers. Images that are"
                 + " alike to the model lie close together; labels had no part in the training"
-                + (subject.model().classes() > 0
+                + (context.model().classes() > 0
                     ? " but for the one that each image came with."
                     : ".")),
         parts);
   }
 
   private HoverMap map() {
-    ByteImages test = subject.test();
+    ByteImages test = context.test();
     CodeMap first = analysis.maps().getFirst();
     int most = Math.clamp(MOST_SHEET_PIXELS / test.shape().pixels(), 1, MOST_POINTS);
     int[] shown = Sampling.evenly(first.images().length, most);
@@ -91,13 +91,13 @@ final class LatentSection {
     for (CodeMap map : analysis.maps().reversed()) {
       layouts.add(
           new HoverMap.Layout(
-              map.method().equals("umap") ? "UMAP" : "principal components",
+              map.method() == CodeMap.Method.UMAP ? "UMAP" : "principal components",
               some(map.x(), shown),
               some(map.y(), shown),
               layouts.isEmpty()));
     }
     List<String> names =
-        first.groupedBy().equals("label") ? analysis.classes() : clusterNames(first);
+        first.groupedBy() == CodeMap.Grouping.LABEL ? analysis.classes() : clusterNames(first);
     return new HoverMap(
         layouts,
         images,
@@ -150,8 +150,8 @@ final class LatentSection {
   private Table clusters() {
     List<Row> rows = new ArrayList<>();
     for (Clusters found : analysis.clusters()) {
-      String method = found.method().equals("hdbscan") ? "HDBSCAN" : found.method();
-      String name = method + (found.space().equals("umap") ? " on the UMAP map" : "");
+      String method = found.method() == Clusters.Method.HDBSCAN ? "HDBSCAN" : "k-means";
+      String name = method + (found.space() == Clusters.Space.UMAP ? " on the UMAP map" : "");
       double noise = (double) found.noise() / found.assignment().length;
       List<Cell> cells =
           new ArrayList<>(
@@ -218,7 +218,7 @@ final class LatentSection {
   private Grid neighbours() {
     return new Grid(
         "neighbours.png",
-        LatentFigures.neighbours(analysis, subject.dataset()),
+        LatentFigures.neighbours(analysis, context.dataset()),
         "Test images, and the training images whose codes are nearest to theirs, with label and"
             + " distance.",
         Grid.LARGE);
@@ -227,7 +227,7 @@ final class LatentSection {
   private Grid outliers() {
     return new Grid(
         "outliers.png",
-        LatentFigures.outliers(analysis, subject.test()),
+        LatentFigures.outliers(analysis, context.test()),
         "The test images whose codes are furthest from their nearest training codes, in units of the"
             + " median distance: often badly written, sometimes wrongly labelled.",
         Grid.LARGE);

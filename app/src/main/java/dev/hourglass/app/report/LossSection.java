@@ -11,8 +11,8 @@ import java.util.List;
 final class LossSection {
   private LossSection() {}
 
-  static Section of(ReportContext subject) {
-    LossHistory losses = subject.history().losses();
+  static Section of(ReportContext context) {
+    LossHistory losses = context.history().losses();
     List<Part> parts = new ArrayList<>();
     if (losses.epochs() == 0) {
       parts.add(Part.of("The model's file notes no losses."));

@@ -29,28 +29,28 @@ import java.util.stream.IntStream;
 final class ReconstructionSection {
   private static final int SHOWN = 10;
 
-  private final ReportContext subject;
+  private final ReportContext context;
   private final ModelEvaluation evaluation;
 
-  private ReconstructionSection(ReportContext subject, ModelEvaluation evaluation) {
-    this.subject = subject;
+  private ReconstructionSection(ReportContext context, ModelEvaluation evaluation) {
+    this.context = context;
     this.evaluation = evaluation;
   }
 
   /// @param nearest training codes of each test code
-  static Section of(ReportContext subject, ModelEvaluation evaluation, NearestCodes.Found nearest) {
-    ReconstructionSection quality = new ReconstructionSection(subject, evaluation);
+  static Section of(ReportContext context, ModelEvaluation evaluation, NearestCodes.Found nearest) {
+    ReconstructionSection section = new ReconstructionSection(context, evaluation);
     List<Part> parts = new ArrayList<>();
-    parts.add(Part.of(quality.measures()));
+    parts.add(Part.of(section.measures()));
     VariationalBounds.Result variational = evaluation.variational();
     if (variational != null) {
       parts.add(Part.of(likelihoods(variational)).under("As a distribution"));
     }
-    parts.add(Part.of(quality.baselines()).under("Beside baselines"));
+    parts.add(Part.of(section.baselines()).under("Beside baselines"));
     if (!evaluation.errors().perLabel().isEmpty()) {
-      parts.add(Part.of(quality.labels()).under("By label"));
+      parts.add(Part.of(section.labels()).under("By label"));
     }
-    parts.addAll(quality.extremes(nearest));
+    parts.addAll(section.extremes(nearest));
     return new Section(
         "quality",
         "Reconstruction",
@@ -68,15 +68,15 @@ final class ReconstructionSection {
   private Table measures() {
     List<Row> rows = new ArrayList<>();
     ErrorSummary all = evaluation.errors().all();
-    for (Metric measure : Metric.values()) {
+    for (Metric metric : Metric.values()) {
       rows.add(
           new Row(
-              MetricWords.name(measure),
+              MetricWords.name(metric),
               false,
               List.of(
-                  Cell.of(MetricWords.number(measure, all.of(measure))),
-                  Cell.of(MetricWords.interval(measure, all.estimate(measure))),
-                  Cell.words(MetricWords.unit(measure)))));
+                  Cell.of(MetricWords.number(metric, all.of(metric))),
+                  Cell.of(MetricWords.interval(metric, all.estimate(metric))),
+                  Cell.words(MetricWords.unit(metric)))));
     }
     return new Table(
         "MSE: mean squared error. PSNR: peak signal-to-noise ratio. SSIM: structural similarity."
@@ -146,8 +146,8 @@ final class ReconstructionSection {
       String name, double bytes, String mark, ErrorSummary errors, boolean main) {
     List<Cell> cells = new ArrayList<>();
     cells.add(Cell.of(String.format(Locale.ROOT, "%.0f%s", bytes, mark)));
-    for (Metric measure : List.of(Metric.MSE, Metric.PSNR_OF_MEAN_ERROR, Metric.SSIM)) {
-      cells.add(Cell.of(MetricWords.number(measure, errors.of(measure))));
+    for (Metric metric : List.of(Metric.MSE, Metric.PSNR_OF_MEAN_ERROR, Metric.SSIM)) {
+      cells.add(Cell.of(MetricWords.number(metric, errors.of(metric))));
     }
     return new Row(name, main, cells);
   }
@@ -209,8 +209,8 @@ final class ReconstructionSection {
 
   private Grid grid(
       String file, int[] indices, double[] errors, NearestCodes.Found nearest, String words) {
-    ByteImages test = subject.test();
-    FloatImages reconstructions = subject.reconstructed(test, indices);
+    ByteImages test = context.test();
+    FloatImages reconstructions = context.reconstructed(test, indices);
     int[] closest = IntStream.of(indices).map(i -> nearest.indices()[i * nearest.k()]).toArray();
     List<String> captions =
         IntStream.of(indices).mapToObj(i -> Counts.number(errors[i], 4)).toList();
@@ -223,7 +223,7 @@ final class ReconstructionSection {
                 Picture.some(test, indices),
                 Picture.all(reconstructions),
                 HeatPictures.of(test.select(indices).floats(), reconstructions),
-                Picture.some(subject.dataset().train(), closest)),
+                Picture.some(context.dataset().train(), closest)),
             files(test, indices, closest));
     return new Grid(
         file,
@@ -239,7 +239,7 @@ final class ReconstructionSection {
   /// from no files.
   private List<List<String>> files(ByteImages test, int[] indices, int[] closest) {
     List<String> names = ReportContext.files(test, indices);
-    List<String> known = ReportContext.files(subject.dataset().train(), closest);
+    List<String> known = ReportContext.files(context.dataset().train(), closest);
     List<String> none = Collections.nCopies(indices.length, "");
     return test.files().isEmpty() ? List.of() : List.of(names, none, none, known);
   }

@@ -28,12 +28,12 @@ import java.util.Locale;
 
 /// Everything about a model on one page, its figures and numbers as files beside it.
 public final class Report {
-  private final ReportContext subject;
+  private final ReportContext context;
   private final Findings findings;
   private final Stopwatch watch;
 
-  private Report(ReportContext subject, Findings findings, Stopwatch watch) {
-    this.subject = subject;
+  private Report(ReportContext context, Findings findings, Stopwatch watch) {
+    this.context = context;
     this.findings = findings;
     this.watch = watch;
   }
@@ -62,9 +62,9 @@ public final class Report {
     Findings findings = Findings.measure(file, dataset, settings, options, listener, watch);
     Path folder = folder(page);
     try (Inference inference = file.model().inference(options.threads())) {
-      ReportContext subject =
+      ReportContext context =
           new ReportContext(file, dataset, inference, History.of(file, path), options.seed());
-      Page made = new Report(subject, findings, watch).page(pairs);
+      Page made = new Report(context, findings, watch).page(pairs);
       writeText(page, made.html());
       Folders.make(folder, "--output");
       writeText(folder.resolve("report.json"), findings.toJson() + "\n");
@@ -86,13 +86,11 @@ public final class Report {
   private static void writeFigures(Path folder, Page page) throws IOException {
     for (Section section : page.sections()) {
       for (Part part : section.parts()) {
-        Chart chart = part.chart();
-        if (chart != null) {
-          AtomicFile.write(folder.resolve(chart.file()), out -> out.write(chart.png()));
-        }
-        Grid grid = part.grid();
-        if (grid != null) {
-          AtomicFile.write(folder.resolve(grid.file()), grid.images()::write);
+        switch (part.block()) {
+          case Chart chart ->
+              AtomicFile.write(folder.resolve(chart.file()), out -> out.write(chart.png()));
+          case Grid grid -> AtomicFile.write(folder.resolve(grid.file()), grid.images()::write);
+          case Block.Paragraph _, Table _, HoverMap _ -> {}
         }
       }
     }
@@ -106,16 +104,16 @@ public final class Report {
             "At a glance",
             List.of(
                 "Above, test images that the model has never seen; below, their reconstructions from"
-                    + " codes of %s.".formatted(Counts.of(subject.model().codeSize(), "number"))),
+                    + " codes of %s.".formatted(Counts.of(context.model().codeSize(), "number"))),
             List.of(Part.of(pairs(pairs)))));
-    sections.add(TrainingSection.of(subject));
-    sections.add(LossSection.of(subject));
+    sections.add(TrainingSection.of(context));
+    sections.add(LossSection.of(context));
     sections.add(
-        ReconstructionSection.of(subject, findings.evaluation(), findings.latent().nearest()));
-    sections.add(LatentSection.of(subject, findings.latent()));
-    sections.add(watch.time("decoded codes", () -> SamplesSection.of(subject, findings.latent())));
-    sections.add(AnomalySection.of(subject, findings.anomalies()));
-    sections.add(Timing.of(subject, watch));
+        ReconstructionSection.of(context, findings.evaluation(), findings.latent().nearest()));
+    sections.add(LatentSection.of(context, findings.latent()));
+    sections.add(watch.time("decoded codes", () -> SamplesSection.of(context, findings.latent())));
+    sections.add(AnomalySection.of(context, findings.anomalies()));
+    sections.add(Timing.of(context, watch));
     String footer =
         "Made by hourglass %s. Figures and all numbers as JSON lie in the folder beside this page."
             .formatted(Version.ofProgram());
@@ -123,9 +121,9 @@ public final class Report {
   }
 
   private Grid pairs(int[] indices) {
-    ByteImages test = subject.test();
+    ByteImages test = context.test();
     List<Picture> originals = Picture.some(test, indices);
-    List<Picture> drawn = Picture.all(subject.reconstructed(test, indices));
+    List<Picture> drawn = Picture.all(context.reconstructed(test, indices));
     List<String> captions = new ArrayList<>();
     for (int index : indices) {
       captions.add(ReportContext.label(test, index));
@@ -139,17 +137,17 @@ public final class Report {
   }
 
   private String title() {
-    return "%s on %s".formatted(subject.model().name(), subject.dataset().name());
+    return "%s on %s".formatted(context.model().name(), context.dataset().name());
   }
 
   private String lead() {
     return String.format(
         Locale.ROOT,
         "An autoencoder of %,d parameters: an image of %s = %,d numbers becomes a code of %d.",
-        subject.model().parameters().trainable(),
-        subject.model().inputShape(),
-        subject.model().inputShape().size(),
-        subject.model().codeSize());
+        context.model().parameters().trainable(),
+        context.model().inputShape(),
+        context.model().inputShape().size(),
+        context.model().codeSize());
   }
 
   private List<Tile> tiles() {
@@ -158,7 +156,7 @@ public final class Report {
     tiles.add(tile(all, Metric.MSE, "mean squared error per pixel, test images"));
     tiles.add(tile(all, Metric.PSNR_OF_MEAN_ERROR, "dB peak signal-to-noise ratio"));
     tiles.add(tile(all, Metric.SSIM, "structural similarity, 1 is equal"));
-    double ratio = (double) subject.model().inputShape().size() / subject.model().codeSize();
+    double ratio = (double) context.model().inputShape().size() / context.model().codeSize();
     tiles.add(
         new Tile(
             String.format(Locale.ROOT, "%.3g : 1", ratio),
@@ -173,7 +171,7 @@ public final class Report {
     return tiles;
   }
 
-  private static Tile tile(ErrorSummary all, Metric measure, String words) {
-    return new Tile(MetricWords.number(measure, all.of(measure)), words);
+  private static Tile tile(ErrorSummary all, Metric metric, String words) {
+    return new Tile(MetricWords.number(metric, all.of(metric)), words);
   }
 }

@@ -8,6 +8,7 @@ import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.latent.GaussianMixture;
+import dev.hourglass.latent.Interpolation;
 import dev.hourglass.latent.Prior;
 import dev.hourglass.model.Codes;
 import dev.hourglass.text.Counts;
@@ -24,24 +25,24 @@ final class SamplesSection {
   private static final int KNOWN = 10_000;
   private static final int COMPONENTS = 16;
 
-  private final ReportContext subject;
+  private final ReportContext context;
 
-  private SamplesSection(ReportContext subject) {
-    this.subject = subject;
+  private SamplesSection(ReportContext context) {
+    this.context = context;
   }
 
-  static Section of(ReportContext subject, LatentAnalysis analysis) {
-    SamplesSection drawing = new SamplesSection(subject);
+  static Section of(ReportContext context, LatentAnalysis analysis) {
+    SamplesSection section = new SamplesSection(context);
     List<Part> parts = new ArrayList<>();
     Paths paths = analysis.paths();
     if (paths != null) {
-      parts.add(Part.of(drawing.paths(analysis, paths)).under("Interpolations"));
+      parts.add(Part.of(section.paths(analysis, paths)).under("Interpolations"));
     }
     Traversals traversals = analysis.traversals();
     if (traversals != null) {
       parts.add(Part.of(traversals(analysis, traversals)).under("One latent dimension at a time"));
     }
-    parts.add(drawing.samples().under("Random codes"));
+    parts.add(section.samples().under("Random codes"));
     return new Section(
         "drawing",
         "Decoded codes",
@@ -53,15 +54,15 @@ final class SamplesSection {
     ImageGrid drawn = LatentFigures.paths(analysis, paths);
     List<List<Picture>> rows = new ArrayList<>();
     for (int row = 0; row < drawn.rows().size(); row++) {
-      List<Picture> whole = new ArrayList<>(Picture.some(subject.test(), paths.from()[row]));
+      List<Picture> whole = new ArrayList<>(Picture.some(context.test(), paths.from()[row]));
       whole.addAll(drawn.rows().get(row));
-      whole.addAll(Picture.some(subject.test(), paths.to()[row]));
+      whole.addAll(Picture.some(context.test(), paths.to()[row]));
       rows.add(whole);
     }
     List<String> captions = new ArrayList<>(List.of("A"));
     captions.addAll(drawn.captions());
     captions.add("B");
-    String way = paths.way().equals("spherical") ? "an arc about zero" : "a straight line";
+    String way = paths.way() == Interpolation.SPHERICAL ? "an arc about zero" : "a straight line";
     return new Grid(
         "interpolations.png",
         new ImageGrid("", List.of(), captions, rows),
@@ -83,20 +84,20 @@ final class SamplesSection {
   }
 
   private Part samples() {
-    boolean variational = subject.model().variational();
+    boolean variational = context.model().variational();
     Codes known = variational ? null : known();
     if (known != null && known.allEqual()) {
       return Part.leftOut("random codes", "all training images have the same code");
     }
-    int classes = subject.model().classes();
+    int classes = context.model().classes();
     int[] labels = new int[COLUMNS * (classes == 0 ? ROWS : Math.min(classes, MOST_ROWS))];
     Arrays.setAll(labels, i -> classes == 0 ? 0 : i / COLUMNS);
     GaussianMixture mixture = known == null ? null : mixture(known);
     Codes codes =
         mixture == null
-            ? Prior.sample(labels.length, subject.model().codeSize(), subject.seed(), 1)
-            : mixture.sample(labels.length, subject.seed(), 1);
-    List<Picture> drawn = Picture.all(subject.inference().decode(codes.labelled(labels)));
+            ? Prior.sample(labels.length, context.model().codeSize(), context.seed(), 1)
+            : mixture.sample(labels.length, context.seed(), 1);
+    List<Picture> drawn = Picture.all(context.inference().decode(codes.labelled(labels)));
     String told = classes == 0 ? "" : " Each row is of one class.";
     return Part.of(
         new Grid(
@@ -107,11 +108,11 @@ final class SamplesSection {
   }
 
   private Codes known() {
-    return subject.inference().encode(subject.dataset().train().evenly(KNOWN));
+    return context.inference().encode(context.dataset().train().evenly(KNOWN));
   }
 
   private GaussianMixture mixture(Codes known) {
-    return GaussianMixture.fit(known, COMPONENTS, subject.seed(), () -> {}).mixture();
+    return GaussianMixture.fit(known, COMPONENTS, context.seed(), () -> {}).mixture();
   }
 
   private static String origin(@Nullable GaussianMixture mixture, int images) {

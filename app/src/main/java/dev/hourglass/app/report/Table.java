@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param caption what they are, with units
 /// @param words whether it is a list of names and long words instead
 /// @param columns heads, the rows' own column first; empty for none
-record Table(String caption, boolean words, List<String> columns, List<Row> rows) {
+record Table(String caption, boolean words, List<String> columns, List<Row> rows) implements Block {
   /// Texts from a file may be of any length.
   private static final int LONGEST = 300;
 

@@ -13,9 +13,9 @@ import java.util.Locale;
 final class Timing {
   private Timing() {}
 
-  static Section of(ReportContext subject, Stopwatch watch) {
+  static Section of(ReportContext context, Stopwatch watch) {
     List<Row> rows = new ArrayList<>();
-    History history = subject.history();
+    History history = context.history();
     if (history.totalSeconds() > 0) {
       String epochs = Counts.of(history.seconds().size(), "epoch");
       rows.add(row("training, " + epochs, history.totalSeconds()));

@@ -13,7 +13,7 @@ import java.util.Locale;
 final class TrainingSection {
   private TrainingSection() {}
 
-  static Section of(ReportContext subject) {
+  static Section of(ReportContext context) {
     return new Section(
         "making",
         "Model and training",
@@ -21,14 +21,14 @@ final class TrainingSection {
             "The same images, settings and seed give the same model, to the bit, on any machine and"
                 + " any number of threads."),
         List.of(
-            Part.of(layers(subject)).under("Layers"), Part.of(notes(subject)).under("Settings")));
+            Part.of(layers(context)).under("Layers"), Part.of(notes(context)).under("Settings")));
   }
 
-  private static Table layers(ReportContext subject) {
+  private static Table layers(ReportContext context) {
     List<Row> rows = new ArrayList<>();
     long parameters = 0;
     long multiplyAdds = 0;
-    for (LayerTable.Line line : LayerTable.lines(subject.model())) {
+    for (LayerTable.Line line : LayerTable.lines(context.model())) {
       List<Cell> cells =
           new ArrayList<>(List.of(Cell.words(line.layer()), Cell.words(line.output())));
       line.numbers().forEach(number -> cells.add(Cell.of(count(number))));
@@ -49,9 +49,9 @@ final class TrainingSection {
         rows);
   }
 
-  private static Table notes(ReportContext subject) {
+  private static Table notes(ReportContext context) {
     List<Row> rows = new ArrayList<>();
-    NoteWords.of(subject.history().notes(), subject.model())
+    NoteWords.of(context.history().notes(), context.model())
         .forEach((name, words) -> rows.add(new Row(name, false, List.of(Cell.words(words)))));
     return new Table("As the model's file notes it.", true, List.of(), rows);
   }

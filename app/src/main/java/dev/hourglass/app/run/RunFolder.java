@@ -9,6 +9,7 @@ import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.files.AtomicFile;
+import dev.hourglass.files.Csv;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFile;
 import dev.hourglass.files.StrictJson;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -371,26 +373,37 @@ public final class RunFolder implements AutoCloseable {
   private static String csv(List<EpochResult> epochs) {
     boolean penalties =
         epochs.stream().anyMatch(e -> e.trainPenalty() != 0 || e.testPenalty() != 0);
-    StringBuilder csv =
-        new StringBuilder("epoch,train_loss,test_loss,seconds,images_per_second,learning_rate")
-            .append(penalties ? ",train_penalty,test_penalty\n" : "\n");
-    for (EpochResult e : epochs) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "%d,%.8f,%.8f,%.3f,%.1f,%.6g",
-              e.epoch(),
-              e.trainLoss(),
-              e.testLoss(),
-              e.seconds(),
-              e.imagesPerSecond(),
-              e.learningRate()));
-      if (penalties) {
-        csv.append(String.format(Locale.ROOT, ",%.8f,%.8f", e.trainPenalty(), e.testPenalty()));
-      }
-      csv.append('\n');
+    List<String> heads =
+        new ArrayList<>(
+            List.of("epoch", "train_loss", "test_loss", "seconds", "images_per_second"));
+    heads.add("learning_rate");
+    if (penalties) {
+      heads.addAll(List.of("train_penalty", "test_penalty"));
     }
+    StringBuilder csv = new StringBuilder(Csv.line(heads));
+    epochs.forEach(epoch -> csv.append(Csv.line(fields(epoch, penalties))));
     return csv.toString();
+  }
+
+  private static List<String> fields(EpochResult e, boolean penalties) {
+    List<String> fields =
+        new ArrayList<>(
+            List.of(
+                Integer.toString(e.epoch()),
+                decimal("%.8f", e.trainLoss()),
+                decimal("%.8f", e.testLoss()),
+                decimal("%.3f", e.seconds()),
+                decimal("%.1f", e.imagesPerSecond()),
+                decimal("%.6g", e.learningRate())));
+    if (penalties) {
+      fields.add(decimal("%.8f", e.trainPenalty()));
+      fields.add(decimal("%.8f", e.testPenalty()));
+    }
+    return fields;
+  }
+
+  private static String decimal(String format, double number) {
+    return String.format(Locale.ROOT, format, number);
   }
 
   /// Takes a run back that has come to nothing, and with it the folder, if it was made for it.

@@ -67,7 +67,7 @@ public final class LatentTable {
   }
 
   private void clusters(Clusters clusters) {
-    String name = clusters.method() + (clusters.space().equals("umap") ? " on UMAP" : "");
+    String name = clusters.method() + (clusters.space() == Clusters.Space.UMAP ? " on UMAP" : "");
     double noise = (double) clusters.noise() / clusters.assignment().length;
     String found =
         String.format(Locale.ROOT, "%-18s %8d %7s", name, clusters.count(), Counts.percent(noise));

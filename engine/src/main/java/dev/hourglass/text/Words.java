@@ -1,0 +1,13 @@
+package dev.hourglass.text;
+
+import java.util.Locale;
+
+/// Constants of enums as users read and write them.
+public final class Words {
+  private Words() {}
+
+  /// {@return the constant's name in small letters with hyphens: `leaky-relu` for `LEAKY_RELU`}
+  public static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
