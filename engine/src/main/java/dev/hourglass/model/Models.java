@@ -13,38 +13,38 @@ public final class Models {
       List.of(
           new Preset(
               "classic",
-              "three convolutions and an average pool",
+              "three convolutions, a pool",
               conv(64, RELU, false, 16, 32),
               ClassicModel::of),
           new Preset(
               "classic-bn",
-              "the same with batch normalisation",
+              "classic with batch normalisation",
               conv(64, RELU, true, 16, 32),
               ClassicModel::of),
           new Preset("dense", "dense layers only", conv(64, RELU, false, 512, 256), DenseModel::of),
           new Preset(
               "sharp",
-              "the best reconstruction from 64 numbers",
+              "best reconstruction at 64 dimensions",
               conv(64, SILU, false, 32, 64),
               ConvolutionalModel::of),
           new Preset(
               "compact",
-              "the best reconstruction from 30 numbers",
+              "best reconstruction at 30 dimensions",
               conv(30, SILU, false, 32, 128),
               ConvolutionalModel::of),
           new Preset(
               "vae",
-              "variational: digits can be drawn at random",
+              "variational: generates new images",
               conv(16, SILU, true, 32, 64),
               ConvolutionalModel::variational),
           new Preset(
               "denoising",
-              "learns to remove noise",
+              "trained to remove noise",
               conv(64, RELU, false, 16, 32),
               ClassicModel::of),
           new Preset(
               "sparse",
-              "few numbers of a code differ from zero",
+              "most latent dimensions are zero",
               conv(64, RELU, false, 16, 32),
               ClassicModel::sparse));
 

@@ -94,7 +94,11 @@ public record AnomalyReport(
     }
 
     private List<@Nullable Object> fields() {
-      List<@Nullable Object> fields = new ArrayList<>(Arrays.asList(index, name, label, anomaly));
+      List<@Nullable Object> fields = new ArrayList<>();
+      fields.add(index);
+      fields.add(name);
+      fields.add(label);
+      fields.add(anomaly);
       for (AnomalyScore score : AnomalyScore.values()) {
         fields.add(Double.isNaN(of(score)) ? null : (Object) of(score));
       }

@@ -2,6 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.Effects;
+import dev.hourglass.app.options.HelpTexts;
 import dev.hourglass.app.options.OptionValues;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
@@ -89,6 +90,7 @@ public final class HourglassCommand implements Callable<Integer> {
     HourglassCommand root = new HourglassCommand();
     CommandLine line = OptionValues.of(new CommandLine(root));
     line.getCommandSpec().usageMessage().footerHeading("%nBegin with:%n").footer(EXAMPLES);
+    line.setResourceBundle(new HelpTexts());
     describe(line);
     int columns = Console.system().columns();
     // What a word or a file's name begins with must not say which files are read.

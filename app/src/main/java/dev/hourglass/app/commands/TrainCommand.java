@@ -181,12 +181,13 @@ final class TrainCommand implements Callable<Integer> {
       if (resumption == null || !resumption.isOver()) {
         TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
       }
-      @Nullable ImageStatistics looks = new InputWarnings(console, null).about(dataset.train());
+      @Nullable ImageStatistics statistics =
+          new InputWarnings(console, null).about(dataset.train());
       Provenance provenance =
           new Provenance(
               autoencoder,
               dataset,
-              looks,
+              statistics,
               config,
               kernels.name(),
               start.place(),

@@ -18,7 +18,7 @@ public record InputWarnings(Console console, @Nullable ImageStatistics trainedOn
 
   /// Warnings about images for a trained model.
   public static InputWarnings of(ModelFile file, Console console) {
-    return new InputWarnings(console, Provenance.looks(file.metadata()));
+    return new InputWarnings(console, Provenance.statistics(file.metadata()));
   }
 
   /// Warns of what is wrong with images.

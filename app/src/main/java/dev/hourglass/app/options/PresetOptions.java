@@ -23,14 +23,14 @@ public final class PresetOptions {
       completionCandidates = Candidates.ModelNames.class,
       description = {
         "One of",
-        "  classic     three convolutions, a pool (default)",
-        "  classic-bn  the same with batch normalisation",
-        "  dense       dense layers only",
-        "  sharp       best reconstruction from 64 numbers",
-        "  compact     best reconstruction from 30 numbers",
-        "  vae         variational: draws images at random",
-        "  denoising   learns to remove noise",
-        "  sparse      few numbers of a code differ from zero",
+        "  ${bundle:classic}",
+        "  ${bundle:classic-bn}",
+        "  ${bundle:dense}",
+        "  ${bundle:sharp}",
+        "  ${bundle:compact}",
+        "  ${bundle:vae}",
+        "  ${bundle:denoising}",
+        "  ${bundle:sparse}",
         "or a .json file as in docs/models.md"
       })
   private @Nullable String model;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param model the model
 /// @param dataset what it learned from
-/// @param looks what its training images look like, or null if there are none
+/// @param statistics those of its training images, or null if there are none
 /// @param config how
 /// @param kernels the kernel implementation that ran
 /// @param data where the images lay
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record Provenance(
     Autoencoder model,
     Dataset dataset,
-    @Nullable ImageStatistics looks,
+    @Nullable ImageStatistics statistics,
     TrainingConfig config,
     String kernels,
     RunData data,
@@ -46,12 +46,13 @@ public record Provenance(
 
   /// The same with another state of the model.
   public Provenance of(Autoencoder other) {
-    return new Provenance(other, dataset, looks, config, kernels, data, from, arguments, stopped);
+    return new Provenance(
+        other, dataset, statistics, config, kernels, data, from, arguments, stopped);
   }
 
   /// The same, of a training that was interrupted.
   public Provenance ofInterrupted() {
-    return new Provenance(model, dataset, looks, config, kernels, data, from, arguments, true);
+    return new Provenance(model, dataset, statistics, config, kernels, data, from, arguments, true);
   }
 
   /// Notes for a model file: what decides its numbers, and nothing that differs between machines or
@@ -78,7 +79,7 @@ public record Provenance(
   /// or damaged.
   ///
   /// @param notes of the model's file
-  public static @Nullable ImageStatistics looks(Map<String, String> notes) {
+  public static @Nullable ImageStatistics statistics(Map<String, String> notes) {
     String noted = notes.get(STATISTICS);
     try {
       return noted == null ? null : RECORDS.read(ImageStatistics.class, StrictJson.parse(noted));
@@ -116,8 +117,8 @@ public record Provenance(
     all.put("test_images", dataset.test().count());
     all.put("train_digest", dataset.train().digest());
     all.put("test_digest", dataset.test().digest());
-    if (looks != null) {
-      all.put(STATISTICS, RECORDS.write(looks));
+    if (statistics != null) {
+      all.put(STATISTICS, RECORDS.write(statistics));
     }
     all.put("seed", config.seed());
     all.put("hourglass", Version.ofProgram());
