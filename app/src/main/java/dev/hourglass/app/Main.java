@@ -28,7 +28,6 @@ public final class Main {
       return HourglassCommand.commandLine().execute(args);
     } catch (OutOfMemoryError e) {
       Console.errors()
-          .out()
           .printf(
               "hourglass: the memory is full (at most %,d MiB may be used): use fewer images or allow more with HOURGLASS_JAVA_OPTIONS=-Xmx8g%n",
               Runtime.getRuntime().maxMemory() >> 20);

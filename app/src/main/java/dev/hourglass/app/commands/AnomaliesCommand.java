@@ -118,8 +118,8 @@ final class AnomaliesCommand implements Callable<Integer> {
       description = {
         "The score that decides:",
         "  reconstruction  its mean squared error",
-        "  unexplained     the variance that is not drawn",
-        "  density         a code like no normal image's",
+        "  unexplained     the variance not reconstructed",
+        "  density         how improbable the code is",
         "  combined        either of the last two (default)"
       })
   private String score = AnomalyScore.COMBINED.word();
@@ -169,7 +169,7 @@ final class AnomaliesCommand implements Callable<Integer> {
       Normality normality = learn(file, inference, console);
       new AnomalyModel(file.model(), normality, file.metadata()).save(fitted);
       print(console, file.model().name(), normality);
-      console.out().println("Wrote " + fitted);
+      console.println("Wrote " + fitted);
     }
   }
 
@@ -190,7 +190,7 @@ final class AnomaliesCommand implements Callable<Integer> {
       write(console, examined);
       if (picture != null) {
         draw(inference, subject, examined.report(), picture);
-        console.out().println("Wrote " + picture);
+        console.println("Wrote " + picture);
       }
     }
   }
@@ -302,62 +302,47 @@ final class AnomaliesCommand implements Callable<Integer> {
 
   private static void print(Console console, String model, Normality normality) {
     AnomalyThreshold threshold = normality.threshold();
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%s, normal is what is like %s%n"
-                + "An image is an anomaly above a %s score of %.4g, set on %s for a"
-                + " rate of false alarms of %s%n",
-            model,
-            normality.source(),
-            normality.score().word(),
-            threshold.value(),
-            Counts.of(threshold.images(), "normal image"),
-            Counts.percent(threshold.rate()));
+    console.printf(
+        "%s, normal is what is like %s%n"
+            + "An image is an anomaly above a %s score of %.4g, set on %s for a"
+            + " rate of false alarms of %s%n",
+        model,
+        normality.source(),
+        normality.score().word(),
+        threshold.value(),
+        Counts.of(threshold.images(), "normal image"),
+        Counts.percent(threshold.rate()));
     if (normality.note() != null) {
-      console.out().println("Note: " + normality.note());
+      console.println("Note: " + normality.note());
     }
     Normality.Check check = normality.check();
     if (check != null) {
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%s of %s, which had no part in that, are above it%n",
-              Counts.percent(check.falseAlarms()),
-              Counts.of(check.images(), "test image"));
+      console.printf(
+          "%s of %s, which had no part in that, are above it%n",
+          Counts.percent(check.falseAlarms()), Counts.of(check.images(), "test image"));
     }
   }
 
   private static void print(Console console, AnomalyReport report, AnomalyScore kind) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%n%,d of %s of %s %s. The highest scores:%n%n",
-            report.anomalies(),
-            Counts.of(report.count(), "image"),
-            report.images(),
-            report.anomalies() == 1 ? "is an anomaly" : "are anomalies");
-    console
-        .out()
-        .printf("%10s %9s %15s  %s%n", report.score(), "verdict", "squared error", "image");
+    console.printf(
+        "%n%,d of %s of %s %s. The highest scores:%n%n",
+        report.anomalies(),
+        Counts.of(report.count(), "image"),
+        report.images(),
+        report.anomalies() == 1 ? "is an anomaly" : "are anomalies");
+    console.printf("%10s %9s %15s  %s%n", report.score(), "verdict", "squared error", "image");
     report.strangest().forEach(one -> row(console, one, kind));
-    console.out().println();
+    console.println("");
   }
 
   private static void row(Console console, Scored one, AnomalyScore kind) {
     String name = one.name() == null ? "no. " + one.index() : one.name();
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%10.4g %9s %15s  %s%n",
-            one.of(kind),
-            one.anomaly() ? "anomaly" : "normal",
-            Counts.loss(one.reconstruction()),
-            one.label() == null ? name : name + ", class " + one.label());
+    console.printf(
+        "%10.4g %9s %15s  %s%n",
+        one.of(kind),
+        one.anomaly() ? "anomaly" : "normal",
+        Counts.loss(one.reconstruction()),
+        one.label() == null ? name : name + ", class " + one.label());
   }
 
   private void write(Console console, Examined examined) throws IOException {
@@ -365,7 +350,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     if (file != null) {
       String text = isJson(file) ? examined.json() : examined.csv();
       AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-      console.out().println("Wrote " + file);
+      console.println("Wrote " + file);
     }
   }
 }

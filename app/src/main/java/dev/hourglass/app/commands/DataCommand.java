@@ -41,9 +41,9 @@ final class DataCommand implements Callable<Integer> {
           listing.isComplete()
               ? "in " + listing.folder().map(Path::toString).orElse("")
               : "not here: " + Launcher.command("data", "fetch", listing.dataset().name());
-      console.out().printf("%-14s %s%n", listing.dataset().name(), state);
+      console.printf("%-14s %s%n", listing.dataset().name(), state);
     }
-    console.out().printf("%-14s %s%n", "synthetic", "always here: drawn by the program");
+    console.printf("%-14s %s%n", "synthetic", "always here: drawn by the program");
     return 0;
   }
 
@@ -66,7 +66,7 @@ final class DataCommand implements Callable<Integer> {
       throws DataException {
     Console console = Console.system();
     Path folder = dataDir.folder().fetch(known(name), console);
-    console.out().printf("%s is in %s%n", name, folder);
+    console.printf("%s is in %s%n", name, folder);
     return 0;
   }
 
@@ -89,7 +89,7 @@ final class DataCommand implements Callable<Integer> {
         Datasets.verify(known(name), dataDir.folder().path());
     for (PublishedDataset.FileReport report : reports) {
       String state = report.state().toString().toLowerCase(Locale.ROOT);
-      console.out().printf("%-10s %s%n", state, report.path());
+      console.printf("%-10s %s%n", state, report.path());
     }
     boolean sound =
         reports.stream()

@@ -35,13 +35,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "decode",
     description = {
-      "Draw images from codes.",
+      "Decode codes into images.",
       "",
       "They become a PNG of all of them (up to 1,000), or a NumPy file of shape",
       "(images, channels, height, width), or a .npz file with that array called images.",
       "",
       "A conditional model decodes a code as one of the class that --label or --labels says:",
-      "the same code as another class is a picture of that class in the same manner."
+      "the same code as another class is an image of that class in the same style."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -87,7 +87,7 @@ final class DecodeCommand implements Callable<Integer> {
     }
     DrawnNumbers.check(images, Console.system());
     file.write("", images, Math.clamp(count, 1, COLUMNS));
-    Console.system().out().printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
+    Console.system().printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
     return 0;
   }
 

@@ -107,14 +107,14 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Option(
       names = "--sample",
-      description = "Draw each code from its distribution (variational models only).")
+      description = "Sample each code from its distribution (variational models only).")
   private boolean sample;
 
   @Effect(with = "--sample")
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Decides what --sample draws (default: ${DEFAULT-VALUE}).")
+      description = "Seed of --sample (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -219,7 +219,6 @@ final class EncodeCommand implements Callable<Integer> {
       Npy.write(output, shape, codes);
     }
     Console.system()
-        .out()
         .printf(
             "Wrote %s of %s to %s%n",
             Counts.of(count, withVariance ? "distribution" : "code"),

@@ -133,6 +133,6 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static void say(String sentence) {
-    Console.system().out().println(sentence);
+    Console.system().println(sentence);
   }
 }

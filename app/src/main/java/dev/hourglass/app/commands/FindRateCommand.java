@@ -117,19 +117,15 @@ final class FindRateCommand implements Callable<Integer> {
   private void report(Console console, RateCurve curve) {
     OptionalDouble suggestion = curve.suggestion();
     if (suggestion.isPresent()) {
-      console
-          .out()
-          .printf(
-              "The loss falls from %.3g to %.3g. %s%nBegin with --learning-rate %.2g%n",
-              curve.first(), curve.lowest(), end(curve), suggestion.getAsDouble());
+      console.printf(
+          "The loss falls from %.3g to %.3g. %s%nBegin with --learning-rate %.2g%n",
+          curve.first(), curve.lowest(), end(curve), suggestion.getAsDouble());
     } else {
-      console
-          .out()
-          .printf(
-              "The loss did not fall at any learning rate from %.2g to %.2g, so none is suggested.%nTry other --lowest and --highest, more --steps, or a fresh model instead of --from.%n",
-              lowest, highest);
+      console.printf(
+          "The loss did not fall at any learning rate from %.2g to %.2g, so none is suggested.%nTry other --lowest and --highest, more --steps, or a fresh model instead of --from.%n",
+          lowest, highest);
     }
-    console.out().println("Wrote " + output);
+    console.println("Wrote " + output);
   }
 
   private static String end(RateCurve curve) {

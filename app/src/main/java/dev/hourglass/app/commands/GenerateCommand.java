@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     description = {
-      "Draw new images.",
+      "Generate new images.",
       "",
       "A variational model decodes random codes from the normal distribution it was trained",
       "for. Any other model first encodes up to 10,000 of its training images; a mixture of",
@@ -81,7 +81,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Decides the random codes (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the random codes (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -132,7 +132,7 @@ final class GenerateCommand implements Callable<Integer> {
         images.write("", decoded, (int) Math.ceil(Math.sqrt(count)));
       }
     }
-    console.out().printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
+    console.printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
     return 0;
   }
 

@@ -41,10 +41,9 @@ import picocli.CommandLine.Parameters;
       "Make a model from PyTorch's parameters.",
       "",
       "FILE is a state dict of the same architecture: a safetensors file or the file of",
-      "torch.save(model.state_dict()), whatever its name; nothing of it is run. Tensors find",
-      "their places by name, whatever stands in front, or whole layers by their shapes; what",
-      "came where is printed. What is not certain is refused, and the map to complete for --map",
-      "is printed."
+      "torch.save(model.state_dict()), whatever its name; no code in it is run. Tensors are",
+      "matched by name, whatever their prefix, or whole layers by their shapes; every match is",
+      "printed. What is ambiguous is refused, and a map to complete for --map is printed."
     },
     footerHeading = "%nExamples:%n",
     footer = {

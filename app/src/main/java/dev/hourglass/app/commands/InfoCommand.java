@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
     name = "info",
     abbreviateSynopsis = true,
     description = {
-      "Show a model's layers and what made it.",
+      "Show a model's layers and how it was trained.",
       "",
-      "For each layer: the shape that leaves it, its parameters, and its multiply-adds",
-      "per image."
+      "For each layer: the shape of its output, its parameters, and its multiply-adds per",
+      "image."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -79,7 +79,7 @@ final class InfoCommand implements Callable<Integer> {
   private static void notes(Console console, ModelFile file) {
     Map<String, String> words = NoteWords.of(file.metadata(), file.model());
     int width = words.keySet().stream().mapToInt(String::length).max().orElse(1);
-    console.out().println();
-    words.forEach((name, value) -> console.out().printf("%-" + width + "s  %s%n", name, value));
+    console.println("");
+    words.forEach((name, value) -> console.printf("%-" + width + "s  %s%n", name, value));
   }
 }

@@ -40,13 +40,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "interpolate",
     description = {
-      "Turn one image into another.",
+      "Interpolate between two images.",
       "",
-      "A row of pictures: image A, what the model draws on the way from its code to B's,",
-      "and image B. The way is an arc for variational models, whose codes are normally",
-      "distributed about zero, and a straight line for others.",
+      "A row of pictures: image A, the decoded codes between its code and B's, and image B.",
+      "They lie on an arc for variational models, whose codes are normally distributed about",
+      "zero, and on a straight line for others.",
       "",
-      "A conditional model draws all pictures as one class: that of A and B, or --label's."
+      "A conditional model decodes all of them as one class: that of A and B, or --label's."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -79,15 +79,13 @@ final class InterpolateCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description =
-          "Pictures that the model draws, those of A's and B's codes included (default:"
-              + " ${DEFAULT-VALUE}).")
+      description = "Codes to decode, those of A and B included (default: ${DEFAULT-VALUE}).")
   private int steps = 10;
 
-  @Option(names = "--straight", description = "Go in a straight line.")
+  @Option(names = "--straight", description = "Interpolate on a straight line.")
   private boolean straight;
 
-  @Option(names = "--spherical", description = "Go along an arc about zero.")
+  @Option(names = "--spherical", description = "Interpolate on an arc about zero.")
   private boolean spherical;
 
   @Option(
@@ -108,7 +106,7 @@ final class InterpolateCommand implements Callable<Integer> {
     OptionalInt asked = label.of(file);
     ImageGrid grid = grid(file, choice.of(from), choice.of(to), asked);
     AtomicFile.write(png, grid::write);
-    Console.system().out().println("Wrote " + output);
+    Console.system().println("Wrote " + output);
     return 0;
   }
 
@@ -140,7 +138,6 @@ final class InterpolateCommand implements Callable<Integer> {
       float[] b = codes.at(1);
       if (Arrays.equals(a, b)) {
         Console.system()
-            .out()
             .println("Note: A and B have the same code, so there is nothing between them");
       }
       decoded = inference.decode(way.between(a, b, steps).labelled(labels));

@@ -36,16 +36,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "latent",
     description = {
-      "Examine what a model's codes know.",
+      "Analyse a model's latent space.",
       "",
       "Encodes a dataset and writes into a folder: maps of the test images by principal",
-      "components and UMAP, nearest training images, outliers, what each number of a code",
-      "is for, single numbers moved, ways between images (all PNG); the test images' codes",
-      "(codes.npy, codes.csv); and all numbers (latent.json, see docs/latent.md).",
+      "components and UMAP, nearest training images, outliers, the use of each latent",
+      "dimension, traversals, interpolations (all PNG); the test images' codes (codes.npy,",
+      "codes.csv); and all numbers (latent.json, see docs/latent.md).",
       "",
-      "Prints how well labels can be read from codes (linear probe and nearest neighbours,",
+      "Prints the accuracy of labels read from codes (linear probe and nearest neighbours,",
       "learned from training images), how well clusters found without labels agree with",
-      "them, and which numbers of a code matter most. Without labels these are left out."
+      "them, and which latent dimensions matter most. Without labels these are left out."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -64,7 +64,7 @@ final class LatentCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FOLDER",
-      description = "Where the files go; made if it is not there.")
+      description = "Where the files go; created if it does not exist.")
   private Path output = Path.of("latent");
 
   @Option(names = "--no-umap", description = "Draw no map by UMAP, the slowest part.")
@@ -86,13 +86,13 @@ final class LatentCommand implements Callable<Integer> {
   @Option(
       names = {"--neighbours", "--neighbors"},
       paramLabel = "N",
-      description = "Nearest training images that are looked for (default: ${DEFAULT-VALUE}).")
+      description = "Nearest training images to find (default: ${DEFAULT-VALUE}).")
   private int neighbours = LatentOptions.defaults().neighbours();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Decides what is random (default: ${DEFAULT-VALUE}).")
+      description = "Random seed (default: ${DEFAULT-VALUE}).")
   private long seed = LatentOptions.defaults().seed();
 
   @Option(names = "--json", description = "Print the JSON instead of a summary.")
@@ -116,7 +116,7 @@ final class LatentCommand implements Callable<Integer> {
       Console.json(text);
     } else {
       LatentTable.print(console.out(), analysis);
-      console.out().println("Wrote the figures, the codes and latent.json to " + output);
+      console.println("Wrote the figures, the codes and latent.json to " + output);
     }
     return 0;
   }

@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "manifold",
     description = {
-      "Draw what codes of two numbers become.",
+      "Draw the manifold of a two-dimensional latent space.",
       "",
-      "A square of pictures: the code's first number grows to the right, its second upwards.",
+      "A square of decoded codes: the first dimension grows to the right, the second upwards.",
       "For a variational model they are at the normal distribution's quantiles, so that each",
       "picture stands for the same share of codes; for others they are spread evenly over",
       "the codes of training images, less the outermost hundredth at each end.",
@@ -94,7 +94,7 @@ final class ManifoldCommand implements Callable<Integer> {
       DrawnNumbers.check(drawn, Console.system());
       ImagesFile.of(png).write("", drawn, rows);
     }
-    Console.system().out().println("Wrote " + output);
+    Console.system().println("Wrote " + output);
     return 0;
   }
 

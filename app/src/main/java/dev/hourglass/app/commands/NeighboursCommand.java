@@ -129,9 +129,7 @@ final class NeighboursCommand implements Callable<Integer> {
       Codes queries = inference.encode(file.model().images(pixels(chosen), labels)).requireFinite();
       Codes codes = Codes.encoded(inference, known, progress::advance).requireFinite();
       if (codes.allEqual()) {
-        console
-            .out()
-            .println(
+        console.println(
                 "Note: all training images have the same code, so none is nearer than another");
       }
       var nearest = new NearestCodes(codes).nearest(queries, k, threads.threads());
@@ -164,8 +162,8 @@ final class NeighboursCommand implements Callable<Integer> {
                           neighbours.nearest()[rank],
                           Counts.number(neighbours.distances()[rank], 3)))
               .collect(Collectors.joining(", "));
-      console.out().println(names.get(neighbours.image()) + ": " + nearest);
+      console.println(names.get(neighbours.image()) + ": " + nearest);
     }
-    console.out().println("Wrote " + output);
+    console.println("Wrote " + output);
   }
 }

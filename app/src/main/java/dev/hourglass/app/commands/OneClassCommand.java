@@ -74,13 +74,13 @@ final class OneClassCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "How often each image is seen (default: " + EPOCHS + ").")
+      description = "Passes over the training images (default: " + EPOCHS + ").")
   private int epochs = EPOCHS;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Decides the initial parameters and the shuffling (default: 0).")
+      description = "Seed of the initial parameters and the shuffling (default: 0).")
   private long seed;
 
   @Option(
@@ -93,8 +93,8 @@ final class OneClassCommand implements Callable<Integer> {
       names = "--validation",
       paramLabel = "N",
       description =
-          "Score so many of the training images instead of the test images, so that choices are not"
-              + " made on these.")
+          "Hold N training images back and score them instead of the test images, so that choices"
+              + " are not made on these.")
   private int validation;
 
   @Option(names = "--json", description = "Print JSON instead of a table.")

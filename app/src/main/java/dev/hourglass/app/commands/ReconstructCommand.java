@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "reconstruct",
     description = {
-      "Draw images above what a model makes of them.",
+      "Draw images above their reconstructions.",
       "",
       "The images are files of yours, or ten test images of a dataset: one per label where",
       "there are labels. A conditional model takes the images' labels; --label gives it",
@@ -73,7 +73,7 @@ final class ReconstructCommand implements Callable<Integer> {
     ModelFile file = model.load(data.dir());
     ImageGrid grid = files.isEmpty() ? ofDataset(file, console) : ofFiles(file, console);
     AtomicFile.write(output, grid::write);
-    console.out().println("Wrote " + output);
+    console.println("Wrote " + output);
     return 0;
   }
 
@@ -92,7 +92,7 @@ final class ReconstructCommand implements Callable<Integer> {
     for (int i = 0; i < files.size(); i++) {
       ImageFiles.Image image = ImageFiles.read(files.get(i), shape);
       if (image.note() != null) {
-        console.out().println("Note: " + image.note());
+        console.println("Note: " + image.note());
       }
       System.arraycopy(image.pixels(), 0, pixels, i * shape.size(), shape.size());
     }

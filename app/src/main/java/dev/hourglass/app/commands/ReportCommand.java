@@ -14,7 +14,6 @@ import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,10 +24,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description = {
-      "Show everything about a model on one HTML page.",
+      "Write everything about a model on one HTML page.",
       "",
-      "What made it, how it learned, its reconstructions beside PCA, JPEG and others, its",
-      "latent space, decoded codes and anomalies. The page needs no network and no other",
+      "Its settings, its losses, its reconstructions beside PCA, JPEG and others, its latent",
+      "space, decoded codes and anomalies. The page needs no network and no other",
       "file. Its figures as PNG and all numbers as JSON also go into a folder beside it."
     },
     footerHeading = "%nExamples:%n",
@@ -56,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Decides what is random (default: ${DEFAULT-VALUE}).")
+      description = "Random seed (default: ${DEFAULT-VALUE}).")
   private long seed = LatentOptions.defaults().seed();
 
   @Override
@@ -90,14 +89,9 @@ final class ReportCommand implements Callable<Integer> {
     long start = System.nanoTime();
     int[] pairs = Reconstructions.takingTurns(dataset.test());
     Path folder = Report.write(page, file, path, dataset, pairs, options, console.progress());
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "Wrote %s in %.1f s; its figures and numbers are in %s%n",
-            page,
-            (System.nanoTime() - start) / 1e9,
-            folder);
+    console.printf(
+        "Wrote %s in %.1f s; its figures and numbers are in %s%n",
+        page, (System.nanoTime() - start) / 1e9, folder);
   }
 
   private Path page() {

@@ -77,7 +77,7 @@ record Resumption(
     command.findImagesOf(folder, said);
     begun.findImagesOf(folder, said);
     Checkpoint checkpoint =
-        RunFolder.checkpoint(folder, notice -> Console.system().out().println("Note: " + notice))
+        RunFolder.checkpoint(folder, notice -> Console.system().println("Note: " + notice))
             .orElse(null);
     return new Resumption(folder, arguments, run, command, begunArguments, begun, checkpoint);
   }

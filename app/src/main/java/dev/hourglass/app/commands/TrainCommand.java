@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
       "The model, its losses and two pictures go into a folder of their own. The same",
       "seed gives the same model, to the bit, on any machine and any number of threads.",
       "",
-      "What is not given is as the model's recipe has it, for most models 10 epochs, batches",
-      "of 32, mse and Adam at 0.001; the first lines that train prints say what it is."
+      "Settings that are not given come from the model's recipe, for most models 10 epochs,",
+      "batches of 32, mse and Adam at 0.001; the first lines of output show them."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
       "  hourglass train --model my.json",
       "  hourglass train --resume runs/…",
       "",
-      "Ctrl-C finishes the batch, saves everything and says how to go on."
+      "Ctrl-C finishes the batch, saves everything and prints how to resume."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -68,8 +68,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--validation",
       paramLabel = "N",
       description =
-          "Test on so many of the training images instead of the test images, so that choices are"
-              + " not made on these.")
+          "Hold N training images back and test on them instead of the test images, so that choices"
+              + " are not made on these.")
   private int validation;
 
   @Mixin private TrainingOptions training = new TrainingOptions();
@@ -91,21 +91,20 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint-minutes",
       paramLabel = "N",
-      description = "How long a crash may set the training back within an epoch (default: 5).")
+      description = "Minutes between checkpoints within an epoch (default: 5).")
   private double checkpointMinutes = 5;
 
   @Option(
       names = "--log-every",
       paramLabel = "N",
       description =
-          "Log every so many steps too, beside every epoch, in log.jsonl and for TensorBoard"
-              + " (default: 0, no steps).")
+          "Log every N steps, besides every epoch, in log.jsonl and for TensorBoard (default: 0, no"
+              + " steps).")
   private int logEvery;
 
   @Option(
       names = "--report",
-      description =
-          "Show everything about the model on a page at the end, as hourglass report does.")
+      description = "Write a report on the model at the end, as hourglass report does.")
   private boolean report;
 
   @Effect(replaces = {"--out", "--overwrite"})
@@ -113,10 +112,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with a run that was stopped, crashed or killed, with the options it was started"
-              + " with; the result is that of a run that was never stopped, to the bit. Options"
-              + " beside it replace those of the run, as --epochs for a longer training; seed,"
-              + " model, images, batch size, loss and penalty stay.")
+          "Resume a run that was stopped, crashed or killed, with the options it was started with;"
+              + " the result equals that of a run that was never stopped, to the bit. Other options"
+              + " replace those of the run, as --epochs for a longer training; seed, model, images,"
+              + " batch size, loss and penalty stay.")
   private @Nullable Path resume;
 
   @Override

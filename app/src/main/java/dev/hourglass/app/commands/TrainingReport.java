@@ -74,40 +74,31 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
       TrainingConfig config,
       Kernels kernels,
       RunFolder folder) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "dataset  %s: %,d training and %s of %s%n",
-            dataset.name(),
-            dataset.train().count(),
-            Counts.of(dataset.test().count(), "test image"),
-            model.inputShape());
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "model    %s: %s, %s %,d%s%n",
-            model.name(),
-            Counts.of(model.parameters().trainable(), "parameter"),
-            Counts.of(model.inputShape().size(), "number becomes", "numbers become"),
-            model.codeSize(),
-            model.classes() > 0
-                ? ", conditional on " + Counts.of(model.classes(), "class", "classes")
-                : "");
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "training %s, batch %,d, %s, seed %d, %s, %s kernels%n",
-            Counts.of(config.epochs(), "epoch"),
-            config.batchSize(),
-            TrainingWords.steps(config),
-            config.seed(),
-            Counts.of(config.threads(), "thread"),
-            kernels.name());
-    console.out().println("loss     " + TrainingWords.loss(config, model));
-    console.out().printf("folder   %s%n", folder.path());
+    console.printf(
+        "dataset  %s: %,d training and %s of %s%n",
+        dataset.name(),
+        dataset.train().count(),
+        Counts.of(dataset.test().count(), "test image"),
+        model.inputShape());
+    console.printf(
+        "model    %s: %s, %s %,d%s%n",
+        model.name(),
+        Counts.of(model.parameters().trainable(), "parameter"),
+        Counts.of(model.inputShape().size(), "number becomes", "numbers become"),
+        model.codeSize(),
+        model.classes() > 0
+            ? ", conditional on " + Counts.of(model.classes(), "class", "classes")
+            : "");
+    console.printf(
+        "training %s, batch %,d, %s, seed %d, %s, %s kernels%n",
+        Counts.of(config.epochs(), "epoch"),
+        config.batchSize(),
+        TrainingWords.steps(config),
+        config.seed(),
+        Counts.of(config.threads(), "thread"),
+        kernels.name());
+    console.println("loss     " + TrainingWords.loss(config, model));
+    console.printf("folder   %s%n", folder.path());
   }
 
   @Override
@@ -130,17 +121,14 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   @Override
   public void epochDone(EpochResult result, Autoencoder model) {
     close();
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "epoch %d/%d  train loss %s  test loss %s  %.1f s  %,.0f images/s%n",
-            result.epoch(),
-            config.epochs(),
-            loss(result, result.trainLoss(), result.trainPenalty()),
-            loss(result, result.testLoss(), result.testPenalty()),
-            result.seconds(),
-            result.imagesPerSecond());
+    console.printf(
+        "epoch %d/%d  train loss %s  test loss %s  %.1f s  %,.0f images/s%n",
+        result.epoch(),
+        config.epochs(),
+        loss(result, result.trainLoss(), result.trainPenalty()),
+        loss(result, result.testLoss(), result.testPenalty()),
+        result.seconds(),
+        result.imagesPerSecond());
     epochs.add(result);
     seen = 0;
     lossSum = 0;
@@ -161,7 +149,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   void stopped() throws IOException {
     folder.saveStopped(provenance, epochs);
     draw();
-    console.out().printf("Stopped in epoch %,d and saved. Go on with:%n", epochs.size() + 1);
+    console.printf("Stopped in epoch %,d and saved. Go on with:%n", epochs.size() + 1);
     console.command(Launcher.command("train", "--resume", folder.path().toString()));
   }
 
@@ -173,13 +161,9 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
       nothingToDo();
       return;
     }
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "Done in %.1f s. The model, its losses and two pictures are in %s%n",
-            seconds,
-            folder.path());
+    console.printf(
+        "Done in %.1f s. The model, its losses and two pictures are in %s%n",
+        seconds, folder.path());
     orWarn(
         "the model could not be judged",
         () -> diagnoses().forEach(one -> console.out().print(one.lines() + "\n")));
@@ -204,14 +188,12 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
 
   private void nothingToDo() {
     boolean all = epochs.size() >= config.epochs();
-    console
-        .out()
-        .printf(
-            "%s is complete (%d of %d epochs): nothing to do; %s N trains on%n",
-            folder.path(),
-            epochs.size(),
-            Math.max(epochs.size(), config.epochs()),
-            all ? "--epochs" : "--early-stopping");
+    console.printf(
+        "%s is complete (%d of %d epochs): nothing to do; %s N trains on%n",
+        folder.path(),
+        epochs.size(),
+        Math.max(epochs.size(), config.epochs()),
+        all ? "--epochs" : "--early-stopping");
   }
 
   /// Draws the figures, if they can be.
@@ -249,7 +231,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
       extra.make();
       return true;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      console.out().printf("Warning: %s: %s%n", failure, e.getMessage());
+      console.printf("Warning: %s: %s%n", failure, e.getMessage());
       return false;
     }
   }
@@ -262,13 +244,11 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   /// Says what is left of a training whose loss was no number.
   void diverged() {
     close();
-    console
-        .out()
-        .println(
-            epochs.isEmpty()
-                ? "No model of this training was saved."
-                : "The model of epoch %d is in %s"
-                    .formatted(epochs.size(), Printable.of(folder.path())));
+    console.println(
+        epochs.isEmpty()
+            ? "No model of this training was saved."
+            : "The model of epoch %d is in %s"
+                .formatted(epochs.size(), Printable.of(folder.path())));
   }
 
   private String title() {

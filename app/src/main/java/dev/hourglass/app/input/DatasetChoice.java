@@ -64,9 +64,7 @@ public final class DatasetChoice {
     try {
       return load(DatasetFolder.parse(DEFAULT), console, shape);
     } catch (DataException e) {
-      console
-          .out()
-          .println("!! SYNTHETIC digits are used, since MNIST cannot be had: " + e.getMessage());
+      console.println("!! SYNTHETIC digits are used, since MNIST cannot be had: " + e.getMessage());
       return load(DatasetFolder.parse("synthetic"), console, shape);
     }
   }

@@ -91,7 +91,7 @@ public final class DatasetFolder {
   /// How to load: with notices and downloads shown.
   private static LoadOptions options(Console console) {
     return LoadOptions.defaults()
-        .withNotices(notice -> console.out().println("Note: " + notice))
+        .withNotices(notice -> console.println("Note: " + notice))
         .withPassedOver(DatasetFolder::say)
         .withProgress(new DownloadProgress(console));
   }
@@ -99,7 +99,7 @@ public final class DatasetFolder {
   /// Says on standard error which files of a folder or archive were not read.
   static void say(PassedOver files) {
     if (!files.names().isEmpty()) {
-      Console.errors().out().println("Note: " + files.sentence());
+      Console.errors().println("Note: " + files.sentence());
     }
   }
 

@@ -17,12 +17,10 @@ public final class DrawnNumbers {
       broken += finite(decoded.values(), image * size, size) ? 0 : 1;
     }
     if (broken > 0) {
-      console
-          .out()
-          .printf(
-              "Warning: %,d of %s that the model drew %s numbers that are NaN or infinite: train it"
-                  + " again, or check the codes that it was given%n",
-              broken, Counts.of(count, "image"), broken == 1 ? "holds" : "hold");
+      console.printf(
+          "Warning: %,d of %s that the model drew %s numbers that are NaN or infinite: train it"
+              + " again, or check the codes that it was given%n",
+          broken, Counts.of(count, "image"), broken == 1 ? "holds" : "hold");
     }
   }
 

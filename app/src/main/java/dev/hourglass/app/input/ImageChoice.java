@@ -62,7 +62,7 @@ public final class ImageChoice {
     Shape shape = file.model().inputShape();
     ImageFiles.Image image = ImageFiles.read(path, shape);
     if (image.note() != null) {
-      console.out().println("Note: " + image.note());
+      console.println("Note: " + image.note());
     }
     return ByteImages.unlabelled(path.toString(), shape, image.pixels());
   }

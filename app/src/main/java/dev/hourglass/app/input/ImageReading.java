@@ -67,7 +67,6 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
     ByteImages images = ByteImages.unlabelled(name, shape, pile.pixels()).from(pile.names());
     if (pile.resized() > 0) {
       Console.system()
-          .out()
           .printf(
               "Note: resized %d of %s to %s%n",
               pile.resized(), Counts.of(images.count(), "image"), shape);

@@ -36,6 +36,6 @@ public record InputWarnings(Console console, @Nullable ImageStatistics trainedOn
   }
 
   private void show(String warning) {
-    console.out().println("Warning: " + warning);
+    console.println("Warning: " + warning);
   }
 }

@@ -103,12 +103,10 @@ public record TrainedOn(Map<String, String> notes) {
   public void check(Dataset loaded, Console console) {
     Dataset seen = seen(loaded);
     if (isOther("train", seen.train()) || isOther("test", seen.test())) {
-      console
-          .out()
-          .printf(
-              "Warning: these images of %s are others than the model was trained on: name those"
-                  + " with --dataset and --data-dir%n",
-              loaded.name());
+      console.printf(
+          "Warning: these images of %s are others than the model was trained on: name those"
+              + " with --dataset and --data-dir%n",
+          loaded.name());
     }
   }
 

@@ -27,9 +27,7 @@ public final class TrainingCodes {
       codes = Codes.encoded(inference, images, progress::advance).requireFinite();
     }
     if (codes.allEqual()) {
-      console
-          .out()
-          .println(
+      console.println(
               "Note: all training images have the same code, so it is decoded again and again");
     }
     return codes;
@@ -47,11 +45,9 @@ public final class TrainingCodes {
     GaussianMixture mixture = mixture(codes, components, seed, console);
     int found = mixture.weights().length;
     if (found < components) {
-      console
-          .out()
-          .printf(
-              "Note: the mixture has %s, since the training images have no more different codes%n",
-              Counts.of(found, "component"));
+      console.printf(
+          "Note: the mixture has %s, since the training images have no more different codes%n",
+          Counts.of(found, "component"));
     }
     return mixture.sample(count, seed, temperature);
   }

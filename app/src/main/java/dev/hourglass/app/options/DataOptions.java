@@ -19,11 +19,11 @@ public final class DataOptions {
       completionCandidates = Candidates.Datasets.class,
       description = {
         "One of",
-        "  ${COMPLETION-CANDIDATES} (drawn here; the others are downloaded)",
-        "  synthetic:COUNT (so many digits)",
+        "  ${COMPLETION-CANDIDATES} (generated; the others are downloaded)",
+        "  synthetic:COUNT (that many digits)",
         "  idx:DIR (any four IDX files)",
         "  folder:DIR (image files, labelled by sub-folder)",
-        "Default: mnist, or synthetic if MNIST cannot be had; with a saved model, what that was"
+        "Default: mnist, or synthetic if MNIST is not available; with a saved model, what that was"
             + " trained on."
       })
   private @Nullable String dataset;

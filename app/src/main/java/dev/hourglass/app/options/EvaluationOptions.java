@@ -12,8 +12,8 @@ public final class EvaluationOptions {
   @Option(
       names = "--baselines",
       description =
-          "Also measure the mean image, a PCA with as many components as the code has numbers, and"
-              + " JPEG and PNG at as many bytes: 4 for each number of the code, and 1.")
+          "Also measure the mean image, a PCA of the same latent dimension, and JPEG and PNG at as"
+              + " many bytes: 4 for each number of the code, and 1.")
   private boolean baselines;
 
   @Option(
@@ -26,7 +26,7 @@ public final class EvaluationOptions {
       names = "--iw",
       paramLabel = "K",
       description =
-          "Estimate the log-likelihood from K draws for each image, importance-weighted: 500 is"
+          "Estimate the log-likelihood by importance weighting from K samples per image: 500 is"
               + " usual and takes minutes (variational models only).")
   private @Nullable Integer draws;
 
@@ -44,7 +44,7 @@ public final class EvaluationOptions {
       names = "--seed",
       paramLabel = "N",
       description =
-          "Decides the resamples and a variational model's draws (default: ${DEFAULT-VALUE}).")
+          "Seed of the resamples and a variational model's samples (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Mixin private RefineOption refine = new RefineOption();

@@ -42,8 +42,7 @@ public final class ModelOption {
   /// Reads a model file, or the one in the folder of a run.
   public static ModelFile load(Path path) throws IOException {
     ModelFile file = read(path);
-    RunFolder.damageOf(path)
-        .ifPresent(damage -> Console.errors().out().println("Warning: " + damage));
+    RunFolder.damageOf(path).ifPresent(damage -> Console.errors().println("Warning: " + damage));
     return file;
   }
 

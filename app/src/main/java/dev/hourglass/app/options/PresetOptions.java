@@ -38,7 +38,7 @@ public final class PresetOptions {
   @Option(
       names = "--latent",
       paramLabel = "N",
-      description = "Latent dimension: how many numbers a code has.")
+      description = "Latent dimension: the size of a code.")
   private @Nullable Integer latent;
 
   @Option(
@@ -68,15 +68,15 @@ public final class PresetOptions {
   @Option(
       names = "--dropout",
       paramLabel = "P",
-      description = "Share of numbers that each activation loses in training.")
+      description = "Probability of dropout after each activation.")
   private @Nullable Double dropout;
 
   @Option(
       names = "--conditional",
       description = {
-        "Tell the decoder each image's label (and the encoder of a variational model too): the"
-            + " code then holds what the label does not say, and the model can be asked for a"
-            + " class: generate --label."
+        "Condition the decoder on each image's label (and the encoder of a variational model too):"
+            + " the code then holds what the label does not say, and generate --label draws a chosen"
+            + " class."
       })
   private boolean conditional;
 

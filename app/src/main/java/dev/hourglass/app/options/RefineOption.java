@@ -11,8 +11,8 @@ public final class RefineOption {
       names = "--refine",
       paramLabel = "STEPS",
       description =
-          "Let each code move so many steps to where its image is drawn better: 10 already help"
-              + " much, 20 take about as long as 60 reconstructions (default: 0).")
+          "Optimise each code for its reconstruction by this many steps: 10 already help much, 20"
+              + " take about as long as 60 reconstructions (default: 0).")
   private int steps;
 
   /// The steps, 0 for none.

@@ -46,15 +46,15 @@ public final class StepOptions {
       names = "--augment",
       paramLabel = "HOW",
       description =
-          "Move training images about, anew in every epoch: shift:PIXELS, rotation:DEGREES,"
-              + " elastic:PIXELS, or some of them with commas between.")
+          "Augment training images, differently in every epoch: shift:PIXELS, rotation:DEGREES,"
+              + " elastic:PIXELS, or several of them separated by commas.")
   private @Nullable String augment;
 
   @Option(
       names = {"--optimiser", "--optimizer"},
       paramLabel = "NAME",
       completionCandidates = Candidates.Optimisers.class,
-      description = "${COMPLETION-CANDIDATES}; their numbers follow.")
+      description = "${COMPLETION-CANDIDATES}; their settings follow.")
   private @Nullable String optimiser;
 
   @Effect(where = Circumstance.ADAM)
@@ -76,59 +76,56 @@ public final class StepOptions {
   @Option(
       names = "--epsilon",
       paramLabel = "X",
-      description = "Adam's floor under the root (1e-8 unless the recipe says otherwise).")
+      description = "Adam's term for numerical stability (1e-8 unless the recipe says otherwise).")
   private @Nullable Double epsilon;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
       description =
-          "How much of each parameter a step of learning rate 1 takes away (default: 0.01"
-              + " for adamw).")
+          "Weight decay: the share of each parameter that a step of learning rate 1 removes (default:"
+              + " 0.01 for adamw).")
   private @Nullable Double weightDecay;
 
   @Effect(where = Circumstance.SGD)
-  @Option(
-      names = "--momentum",
-      paramLabel = "X",
-      description = "Share of its velocity that sgd keeps (default: 0.9).")
+  @Option(names = "--momentum", paramLabel = "X", description = "Momentum of sgd (default: 0.9).")
   private double momentum = 0.9;
 
   @Effect(where = {Circumstance.SGD, Circumstance.MOMENTUM})
-  @Option(names = "--nesterov", description = "Let sgd look ahead.")
+  @Option(names = "--nesterov", description = "Use Nesterov momentum.")
   private boolean nesterov;
 
   @Option(
       names = "--clip",
       paramLabel = "NORM",
-      description = "Shorten gradients that are longer than this.")
+      description = "Clip the norm of the gradient to this.")
   private @Nullable Double clip;
 
   @Effect(where = Circumstance.CODE_PENALTY)
   @Option(
       names = "--penalty",
       paramLabel = "X",
-      description = "What the code's penalty counts: β of vae, λ of sparse.")
+      description = "Weight of the penalty on codes: β of vae, λ of sparse.")
   private @Nullable Double penalty;
 
   @Effect(where = {Circumstance.CODE_PENALTY, Circumstance.PENALTY_COUNTS})
   @Option(
       names = "--penalty-warm-up",
       paramLabel = "EPOCHS",
-      description = "Let the penalty rise over the first epochs.")
+      description = "Raise the penalty from 0 over the first epochs.")
   private @Nullable Double penaltyWarmUp;
 
   @Effect(where = {Circumstance.VARIATIONAL, Circumstance.PENALTY_COUNTS})
   @Option(
       names = "--free-bits",
       paramLabel = "NATS",
-      description = "Nats of divergence that each latent dimension of vae has without penalty.")
+      description = "Nats of KL divergence of each latent dimension of vae that are not penalised.")
   private @Nullable Double freeBits;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Decides the initial parameters, the shuffling and the noise (default: 0).")
+      description = "Seed of the initial parameters, the shuffling and the noise (default: 0).")
   private long seed;
 
   @Mixin private ThreadsOption threads = new ThreadsOption();

@@ -9,13 +9,13 @@ import picocli.CommandLine.Option;
 
 /// How to train: whatever is not given is as the model's recipe has it.
 public final class TrainingOptions {
-  @Option(names = "--epochs", paramLabel = "N", description = "How often every image is seen.")
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training images.")
   private @Nullable Integer epochs;
 
   @Option(
       names = {"--learning-rate", "--lr"},
       paramLabel = "X",
-      description = "The optimiser's step size, where the schedule is at its height.")
+      description = "The learning rate, at the peak of its schedule.")
   private @Nullable Double learningRate;
 
   @Option(
@@ -33,20 +33,20 @@ public final class TrainingOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "EPOCHS",
-      description = "Let the learning rate rise over the first epochs.")
+      description = "Raise the learning rate from 0 over the first epochs.")
   private @Nullable Double warmUp;
 
   @Option(
       names = "--average",
       paramLabel = "DECAY",
-      description = "Test and save a moving average of the parameters (say 0.999).")
+      description = "Test and save an exponential moving average of the parameters, such as 0.999.")
   private @Nullable Double average;
 
   @Effect(where = Circumstance.PATIENCE_ENDS)
   @Option(
       names = "--early-stopping",
       paramLabel = "EPOCHS",
-      description = "End when the test loss has not become better for so long.")
+      description = "Stop when the test loss has not improved for this many epochs.")
   private @Nullable Integer patience;
 
   @Mixin private StepOptions steps = new StepOptions();

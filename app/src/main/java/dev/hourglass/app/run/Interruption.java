@@ -56,7 +56,7 @@ public final class Interruption implements AutoCloseable {
         // In a thread of its own: standard error may be a full pipe without a reader.
         Thread.ofPlatform()
             .daemon()
-            .start(() -> Console.errors().out().println(sentence))
+            .start(() -> Console.errors().println(sentence))
             .join(SAYING_MILLIS);
       }
     } catch (InterruptedException e) {

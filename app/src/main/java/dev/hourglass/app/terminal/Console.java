@@ -1,11 +1,14 @@
 package dev.hourglass.app.terminal;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.app.text.Lines;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.text.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Where the program shows what it does, and what can be shown there: everything that it prints
 /// passes here, and comes out as characters to read, whatever files and names it quotes.
@@ -45,6 +48,17 @@ public record Console(PrintStream out, boolean terminal, int columns) {
   /// terminal would obey, and they are written as JSON's own escapes.
   public static void json(String json) {
     System.out.println(Printable.json(json));
+  }
+
+  /// Prints values in a format, whatever the user's language; `%n` ends a line.
+  @FormatMethod
+  public void printf(String format, @Nullable Object... values) {
+    out.printf(Locale.ROOT, format, values);
+  }
+
+  /// Prints a line.
+  public void println(String line) {
+    out.println(line);
   }
 
   /// Shows each task as a bar or as lines of its own.

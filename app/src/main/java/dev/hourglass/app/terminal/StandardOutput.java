@@ -58,7 +58,6 @@ public final class StandardOutput {
       return CLOSED_PIPE;
     }
     Console.errors()
-        .out()
         .printf(
             "hourglass: standard output could not be written (%s), so it is not complete: make room or lead it elsewhere%n",
             failure.getMessage());
