@@ -6,11 +6,11 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DimensionStudyTest {
   private static final int IMAGES = 60;
   private static final ByteImages DIGITS = SyntheticDigits.generate(IMAGES, 3);
-  private static final float[] ORIGINALS = DIGITS.numbers(IntStream.range(0, IMAGES).toArray());
+  private static final float[] ORIGINALS = DIGITS.floats().values();
   private static final Autoencoder MODEL =
       Models.preset("dense", new Shape(1, 28, 28), Models.options("dense").withLatent(3), 5);
 
@@ -51,10 +51,10 @@ class DimensionStudyTest {
     try (Inference inference = MODEL.inference(1)) {
       float[] means = new float[3 * IMAGES];
       for (int i = 0; i < means.length; i++) {
-        means[i] = (float) codes().means()[i % 3];
+        means[i] = (float) CodeMoments.of(codes()).means()[i % 3];
       }
       assertThat(use.mseByKept()[0])
-          .isCloseTo(error(inference.decode(means, null)), Offset.offset(1e-9));
+          .isCloseTo(error(inference.decode(Codes.of(3, means)).values()), Offset.offset(1e-9));
     }
   }
 
@@ -94,6 +94,6 @@ class DimensionStudyTest {
       values[3 * i + 1] = 0.5f;
       values[3 * i + 2] = i % 3;
     }
-    return new Codes(values, 3);
+    return Codes.of(3, values);
   }
 }

@@ -3,6 +3,7 @@ package dev.hourglass.analysis.latent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.model.Codes;
 import dev.hourglass.random.SplitMix64;
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
@@ -35,17 +36,16 @@ class LabelProbesTest {
   void theMostFrequentLabelIsThatOfTheTrainingSet() {
     int[] train = {2, 2, 0};
     int[] test = {0, 0, 0, 2};
-    Codes codes = new Codes(new float[] {1, 2, 3, 4}, 1);
-    NearestCodes.Found nearest = nearest(codes.select(new int[] {0, 1, 2}), codes, 1);
-    Probes probes =
-        LabelProbes.of(codes.select(new int[] {0, 1, 2}), train, codes, test, nearest, 0);
+    Codes codes = Codes.of(1, 1, 2, 3, 4);
+    NearestCodes.Found nearest = nearest(codes.select(0, 1, 2), codes, 1);
+    Probes probes = LabelProbes.of(codes.select(0, 1, 2), train, codes, test, nearest, 0);
     assertThat(probes.mostFrequent()).isEqualTo(0.25);
   }
 
   @Test
   void ofEqualVotesTheNearerCodeWins() {
-    Codes train = new Codes(new float[] {0, 3, 5, 9}, 1);
-    Codes test = new Codes(new float[] {2.9f}, 1);
+    Codes train = Codes.of(1, 0, 3, 5, 9);
+    Codes test = Codes.of(1, 2.9f);
     int[] labels = {0, 1, 0, 1};
     NearestCodes.Found nearest = nearest(train, test, 4);
     assertThat(LabelProbes.of(train, labels, test, new int[] {1}, nearest, 0).nearestNeighbours())
@@ -73,7 +73,7 @@ class LabelProbesTest {
   }
 
   private static NearestCodes.Found nearest(Codes train, Codes test, int k) {
-    return new NearestCodes(train.values(), train.size()).nearest(test.values(), k, 1);
+    return new NearestCodes(train).nearest(test, k, 1);
   }
 
   private static int[] labels(Codes codes, Labelling labelling) {
@@ -88,6 +88,6 @@ class LabelProbesTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (2 * random.nextDouble() - 1);
     }
-    return new Codes(values, 2);
+    return Codes.of(2, values);
   }
 }

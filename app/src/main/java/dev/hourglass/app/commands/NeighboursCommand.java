@@ -130,7 +130,7 @@ final class NeighboursCommand implements Callable<Integer> {
       Codes codes = Codes.encoded(inference, known, progress::advance).requireFinite();
       if (codes.allEqual()) {
         console.println(
-                "Note: all training images have the same code, so none is nearer than another");
+            "Note: all training images have the same code, so none is nearer than another");
       }
       var nearest = new NearestCodes(codes).nearest(queries, k, threads.threads());
       return IntStream.range(0, chosen.size())

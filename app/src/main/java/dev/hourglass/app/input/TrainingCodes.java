@@ -28,7 +28,7 @@ public final class TrainingCodes {
     }
     if (codes.allEqual()) {
       console.println(
-              "Note: all training images have the same code, so it is decoded again and again");
+          "Note: all training images have the same code, so it is decoded again and again");
     }
     return codes;
   }
