@@ -80,6 +80,6 @@ final class InfoCommand implements Callable<Integer> {
     Map<String, String> words = NoteWords.of(file.metadata(), file.model());
     int width = words.keySet().stream().mapToInt(String::length).max().orElse(1);
     console.println("");
-    words.forEach((name, value) -> console.printf("%-" + width + "s  %s%n", name, value));
+    words.forEach((name, value) -> console.out().printf("%-" + width + "s  %s%n", name, value));
   }
 }
