@@ -33,7 +33,8 @@ class ArchitectureTest {
           entry("model", Set.of("data", "files", "kernels", "nn", "parallel", "random", "text")),
           entry("onnx", Set.of("data", "model", "nn")),
           entry(
-              "latent", Set.of("data", "kernels", "metrics", "model", "nn", "parallel", "random")),
+              "latent",
+              Set.of("data", "kernels", "metrics", "model", "nn", "parallel", "random", "text")),
           entry("anomaly", Set.of("data", "files", "latent", "metrics", "model", "nn")),
           entry(
               "train",

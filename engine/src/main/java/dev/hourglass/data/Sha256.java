@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class Sha256 {
   private Sha256() {}
 
-  /// {@return SHA-256 of some bytes, 64 lower-case hex digits}
-  ///
-  /// @param bytes any
-  public static String of(byte[] bytes) {
-    return hex(algorithm("SHA-256").digest(bytes));
-  }
-
   /// {@return the digest of an image set: SHA-256 over count, channels, height, width and the
   /// number of labels (0 where there are none) as big-endian 32-bit numbers, then the pixels, then
   /// each label as a big-endian 32-bit number; 64 lower-case hex digits}

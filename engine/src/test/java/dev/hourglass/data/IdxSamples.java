@@ -77,7 +77,10 @@ public final class IdxSamples {
   public static Map<IdxRole, Checksum> checksums() {
     Map<IdxRole, Checksum> checksums = new EnumMap<>(IdxRole.class);
     contents()
-        .forEach((role, bytes) -> checksums.put(role, Checksum.contentSha256(Sha256.of(bytes))));
+        .forEach((role, bytes) ->
+            checksums.put(
+                role,
+                Checksum.contentSha256(Sha256.hex(Sha256.algorithm("SHA-256").digest(bytes)))));
     return checksums;
   }
 }
