@@ -102,8 +102,8 @@ final class RunContents {
     Arrays.sort(names);
     Checkpoint newest = Checkpoint.load(folder.resolve(names[names.length - 1])).checkpoint();
     List<Object> state =
-        new ArrayList<>(List.of(newest.epoch(), newest.seen(), newest.steps(), newest.lossSum()));
-    for (EpochResult r : newest.results()) {
+        new ArrayList<>(List.of(newest.state().epoch(), newest.state().seen(), newest.state().steps(), newest.state().lossSum()));
+    for (EpochResult r : newest.state().results()) {
       state.add(
           new EpochResult(
               r.epoch(),

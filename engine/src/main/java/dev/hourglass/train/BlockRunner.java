@@ -21,28 +21,29 @@ final class BlockRunner {
   private int count;
 
   /// Forward, loss and backward.
-  static BlockRunner training(Program program, TrainingConfig config, Kernels kernels) {
-    return new BlockRunner(program, config, kernels, program.outputGradients(), program.backward());
+  static BlockRunner training(Program program, Objective objective, Kernels kernels) {
+    return new BlockRunner(
+        program, objective, kernels, program.outputGradients(), program.backward());
   }
 
   /// Forward and loss.
-  static BlockRunner evaluation(Program program, TrainingConfig config, Kernels kernels) {
+  static BlockRunner evaluation(Program program, Objective objective, Kernels kernels) {
     float[] unused = new float[program.outputValues().length];
-    return new BlockRunner(program, config, kernels, unused, List.of());
+    return new BlockRunner(program, objective, kernels, unused, List.of());
   }
 
   private BlockRunner(
       Program program,
-      TrainingConfig config,
+      Objective objective,
       Kernels kernels,
       float[] gradients,
       List<Phase> backward) {
     this.program = program;
-    penalty = config.penalty();
-    corruption = config.corruption();
+    penalty = objective.penalty();
+    corruption = objective.corruption();
     boolean clean = corruption.equals(Corruption.NONE);
     target = clean ? program.inputValues() : new float[program.inputValues().length];
-    loss = config.loss().bind(kernels, program, target, gradients);
+    loss = objective.loss().bind(kernels, program, target, gradients);
     phases.add(this::start);
     if (!clean) {
       phases.add(this::corrupt);

@@ -1,5 +1,7 @@
 package dev.hourglass.train;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.SafeTensors;
@@ -10,64 +12,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Where a training stands between two steps: everything that the steps to come depend on.
-/// Shuffling and noise are functions of the seed, the epoch and the position, so these three are
-/// their state.
 ///
-/// @param epoch the epoch at hand, from 1
-/// @param seen images of this epoch that were used
-/// @param steps steps taken since the beginning
-/// @param lossSum sum of the epoch's losses so far
-/// @param penaltySum sum of the epoch's penalties so far
-/// @param seconds that the epoch took so far
-/// @param results of the epochs before
+/// @param state how far it has come
 /// @param values the model's numbers as they are trained
 /// @param average their moving average, or the same where there is none
 /// @param memory what the optimiser remembers
 public record Checkpoint(
-    int epoch,
-    int seen,
-    long steps,
-    double lossSum,
-    double penaltySum,
-    double seconds,
-    List<EpochResult> results,
-    float[] values,
-    float[] average,
-    List<float[]> memory) {
+    TrainingState state, float[] values, float[] average, List<float[]> memory) {
   private static final String STATE = "state";
   private static final String FORMAT = "hourglass-checkpoint";
   private static final String CHECKSUM = "checksum";
-  private static final int MOST_MEMORIES = 8;
+  private static final String MEMORY = "memory.";
   private static final int MOST_EPOCHS = 1_000_000;
   private static final RecordJson JSON = new RecordJson(Map.of(), Map.of(), MOST_EPOCHS);
-
-  /// What is neither a tensor nor a note.
-  private record Numbers(
-      int epoch,
-      int seen,
-      long steps,
-      double lossSum,
-      double penaltySum,
-      double seconds,
-      List<EpochResult> results,
-      int memories) {
-
-    boolean canBe() {
-      return epoch >= 1
-          && seen >= 0
-          && steps >= 0
-          && Double.isFinite(lossSum)
-          && Double.isFinite(penaltySum)
-          && seconds >= 0
-          && Double.isFinite(seconds)
-          && memories >= 0
-          && memories <= MOST_MEMORIES
-          && results.size() == epoch - 1;
-    }
-  }
 
   /// Writes the checkpoint atomically, as a safetensors file with a checksum of all of it.
   ///
@@ -77,14 +39,12 @@ public record Checkpoint(
   public void save(Path path, Map<String, String> notes) throws IOException {
     Map<String, String> all = new TreeMap<>(notes);
     all.put("format", FORMAT);
-    Numbers numbers =
-        new Numbers(epoch, seen, steps, lossSum, penaltySum, seconds, results, memory.size());
-    all.put(STATE, JSON.write(numbers).toString());
+    all.put(STATE, JSON.write(state).toString());
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(tensor("values", values));
     tensors.add(tensor("average", average));
     for (int m = 0; m < memory.size(); m++) {
-      tensors.add(tensor("memory." + m, memory.get(m)));
+      tensors.add(tensor(MEMORY + m, memory.get(m)));
     }
     all.put(CHECKSUM, new SafeTensors(all, tensors).checksum());
     new SafeTensors(all, tensors).write(path);
@@ -113,29 +73,17 @@ public record Checkpoint(
     }
     requireUnchanged(path, file);
     try {
-      String state = file.metadata().getOrDefault(STATE, "");
-      Numbers n = JSON.read(Numbers.class, StrictJson.parse(state));
-      if (!n.canBe()) {
-        throw new FormatException(path, "has a state that cannot be: it is damaged, use another");
-      }
-      float[] values = numbers(path, file, "values");
-      float[] average = numbers(path, file, "average");
-      List<float[]> memory = new ArrayList<>();
-      for (int m = 0; m < n.memories; m++) {
-        memory.add(numbers(path, file, "memory." + m));
+      JsonElement state = StrictJson.parse(file.metadata().getOrDefault(STATE, ""));
+      if (state instanceof JsonObject object) {
+        // Earlier versions counted them.
+        object.remove("memories");
       }
       Checkpoint checkpoint =
           new Checkpoint(
-              n.epoch,
-              n.seen,
-              n.steps,
-              n.lossSum,
-              n.penaltySum,
-              n.seconds,
-              n.results,
-              values,
-              average,
-              memory);
+              JSON.read(TrainingState.class, state),
+              numbers(path, file, "values"),
+              numbers(path, file, "average"),
+              memory(file));
       return new Saved(checkpoint, file.metadata());
     } catch (IllegalArgumentException e) {
       throw new FormatException(
@@ -163,6 +111,14 @@ public record Checkpoint(
       throw new FormatException(path, "has no tensor %s: it is damaged".formatted(name));
     }
     return tensor.values();
+  }
+
+  private static List<float[]> memory(SafeTensors file) {
+    return IntStream.range(0, file.tensors().size())
+        .mapToObj(m -> file.find(MEMORY + m))
+        .flatMap(Optional::stream)
+        .map(Tensor::values)
+        .toList();
   }
 
   /// Copies the saved numbers to where a training keeps them.

@@ -46,7 +46,7 @@ final class Evaluation {
         () ->
             BlockRunner.evaluation(
                 Program.inference(config.networks(model), model.parameters(), lanes, kernels),
-                config,
+                config.objective(),
                 kernels);
   }
 

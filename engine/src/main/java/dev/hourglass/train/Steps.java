@@ -4,6 +4,7 @@ import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Parameters;
 import dev.hourglass.nn.program.Program;
 import dev.hourglass.parallel.Team;
 import java.util.List;
@@ -46,20 +47,21 @@ final class Steps {
     Map<String, Network> networks = config.networks(model);
     mixesImages = networks.values().stream().anyMatch(Network::mixesImages);
     perThread = team.size() > 1 && Block.perThread(model.inputShape().size());
-    wideRunner = own -> runner(networks, model, own, Block.WIDTH, config, kernels);
-    singleRunner = () -> runner(networks, model, gradients, Block.SINGLE, config, kernels);
-    update = new Update(kernels, config, model.parameters(), gradients, average);
-  }
-
-  private static BlockRunner runner(
-      Map<String, Network> networks,
-      Autoencoder model,
-      float[] gradients,
-      int lanes,
-      TrainingConfig config,
-      Kernels kernels) {
-    Program program = Program.training(networks, model.parameters(), gradients, lanes, kernels);
-    return BlockRunner.training(program, config, kernels);
+    Parameters parameters = model.parameters();
+    Objective objective = config.objective();
+    wideRunner =
+        own ->
+            BlockRunner.training(
+                Program.training(networks, parameters, own, Block.WIDTH, kernels),
+                objective,
+                kernels);
+    singleRunner =
+        () ->
+            BlockRunner.training(
+                Program.training(networks, parameters, gradients, Block.SINGLE, kernels),
+                objective,
+                kernels);
+    update = new Update(kernels, config.optimisation(), parameters, gradients, average);
   }
 
   /// Plans all buffers that batches of a size need. A step on another size plans what it lacks.

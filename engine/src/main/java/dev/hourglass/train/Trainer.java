@@ -11,7 +11,6 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.parallel.SoleUse;
 import dev.hourglass.parallel.Team;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -34,18 +33,12 @@ public final class Trainer {
   private final TrainingConfig config;
   private final List<TrainingListener> listeners;
   private final int stepsPerEpoch;
-  private final Supplier<Checkpoint> state = this::checkpoint;
+  private final Supplier<Checkpoint> checkpoint = this::checkpoint;
   private final Steps steps;
   private final Evaluation evaluation;
   private final Batch batch = new Batch();
-  private final List<EpochResult> results = new ArrayList<>();
+  private TrainingState state = TrainingState.START;
   private float[] lastGood;
-  private int epoch = 1;
-  private int seen;
-  private long step;
-  private double lossSum;
-  private double penaltySum;
-  private double secondsBefore;
   private long started;
   private boolean interrupted;
 
@@ -62,7 +55,7 @@ public final class Trainer {
     this.config = config;
     this.listeners = listeners;
     shown = config.emaDecay() > 0 ? model.copy() : model;
-    stepsPerEpoch = Math.ceilDiv(data.train().count(), config.batchSize());
+    stepsPerEpoch = config.optimisation().stepsPerEpoch(data.train().count());
     int alone = Math.min(STEPS_ALONE, stepsPerEpoch / 16);
     steps = new Steps(team, kernels, model, shown.parameters().values(), config, alone);
     evaluation = new Evaluation(team, kernels, shown, config);
@@ -155,38 +148,38 @@ public final class Trainer {
 
   private TrainingResult trainEpochs() {
     boolean stopped = false;
-    while (!stopped && !config.isOver(results)) {
+    while (!stopped && !config.budget().isOver(state.results())) {
       stopped = !trainEpoch();
       if (!stopped) {
         finishEpoch();
       }
     }
     if (stopped) {
-      listeners.forEach(listener -> listener.stopped(state));
+      listeners.forEach(listener -> listener.stopped(checkpoint));
     }
     float[] values = model.parameters().values();
     System.arraycopy(shown.parameters().values(), 0, values, 0, values.length);
-    return new TrainingResult(results, stopped, kernels.name());
+    return new TrainingResult(state.results(), stopped, kernels.name());
   }
 
   /// @return whether the epoch was finished, not stopped
   private boolean trainEpoch() {
+    int epoch = state.epoch();
     int[] order = Batches.order(data.train().count(), config.seed(), epoch);
     BlockLayout.Source source = config.augmentation().of(data.train(), config.seed(), epoch);
     started = System.nanoTime();
-    while (seen < order.length && !stopRequested()) {
+    while (state.seen() < order.length && !stopRequested()) {
+      int seen = state.seen();
       int size = Math.min(config.batchSize(), order.length - seen);
       batch.train(data.train(), source, order, seen, size, config.seed(), epoch);
-      double rate = config.learningRateAt(++step, order.length);
-      double loss = steps.step(batch, step, rate);
+      long step = state.steps() + 1;
+      double loss = steps.step(batch, step, config.learningRateAt(step, order.length));
       checkFinite(loss + steps.penalties(), seen / config.batchSize() + 1);
-      lossSum += loss;
-      penaltySum += steps.penalties();
-      seen += size;
+      state = state.afterStep(size, loss, steps.penalties());
       noticeInterrupt();
       announceStep(order.length, loss / size);
     }
-    return seen == order.length;
+    return state.seen() == order.length;
   }
 
   private void finishEpoch() {
@@ -196,72 +189,41 @@ public final class Trainer {
     checkFinite(test.loss() + test.penalty(), stepsPerEpoch);
     EpochResult result =
         new EpochResult(
-            epoch,
-            lossSum / seen,
+            state.epoch(),
+            state.lossSum() / state.seen(),
             test.loss(),
-            penaltySum / seen,
+            state.penaltySum() / state.seen(),
             test.penalty(),
             seconds,
-            seen / seconds,
-            config.learningRateAt(step, data.train().count()));
-    results.add(result);
+            state.seen() / seconds,
+            config.learningRateAt(state.steps(), data.train().count()));
+    state = state.afterEpoch(result);
     lastGood = shown.parameters().values().clone();
-    epoch++;
-    seen = 0;
-    lossSum = 0;
-    penaltySum = 0;
-    secondsBefore = 0;
     started = System.nanoTime();
     noticeInterrupt();
     for (TrainingListener listener : listeners) {
       listener.epochDone(result, shown);
-      listener.reached(state);
+      listener.reached(checkpoint);
     }
   }
 
   private double seconds() {
-    return secondsBefore + (System.nanoTime() - started) / 1e9;
+    return state.seconds() + (System.nanoTime() - started) / 1e9;
   }
 
   private Checkpoint checkpoint() {
     return new Checkpoint(
-        epoch,
-        seen,
-        step,
-        lossSum,
-        penaltySum,
-        seconds(),
-        List.copyOf(results),
+        state.withSeconds(seconds()),
         model.parameters().values(),
         shown.parameters().values(),
         steps.memory());
   }
 
   private void restore(Checkpoint from) {
-    checkFits(from);
+    from.state().requireFits(data.train().count(), config.batchSize());
     from.restore(model.parameters().values(), shown.parameters().values(), steps.memory());
-    epoch = from.epoch();
-    seen = from.seen();
-    step = from.steps();
-    lossSum = from.lossSum();
-    penaltySum = from.penaltySum();
-    secondsBefore = from.seconds();
-    results.addAll(from.results());
+    state = from.state();
     lastGood = shown.parameters().values().clone();
-  }
-
-  /// Other images or batches would go on at a place where this training never is.
-  private void checkFits(Checkpoint from) {
-    int count = data.train().count();
-    int size = config.batchSize();
-    long expected = (long) stepsPerEpoch * (from.epoch() - 1) + Math.ceilDiv(from.seen(), size);
-    boolean whole = from.seen() == count || from.seen() % size == 0;
-    if (!whole || from.seen() > count || from.steps() != expected) {
-      throw new IllegalArgumentException(
-          "the checkpoint took %d steps to image %d of epoch %d, expected batches of %d out of %d"
-                  .formatted(from.steps(), from.seen(), from.epoch(), size, count)
-              + " images: use the same data and batch size");
-    }
   }
 
   /// Takes note and clears it: an interrupted thread loses channels that listeners write to.
@@ -284,8 +246,8 @@ public final class Trainer {
 
   private void announceStep(int total, double loss) {
     for (int l = 0; l < listeners.size(); l++) {
-      listeners.get(l).stepDone(epoch, seen, total, loss);
-      listeners.get(l).reached(state);
+      listeners.get(l).stepDone(state.epoch(), state.seen(), total, loss);
+      listeners.get(l).reached(checkpoint);
     }
   }
 
@@ -295,7 +257,7 @@ public final class Trainer {
       System.arraycopy(lastGood, 0, values, 0, values.length);
       throw new TrainingDivergedException(
           "the loss became %s in epoch %d, batch %d, expected a finite number: use a smaller"
-                  .formatted(loss, epoch, batchNumber)
+                  .formatted(loss, state.epoch(), batchNumber)
               + " learning rate (it is %s)".formatted(config.learningRate()));
     }
   }

@@ -9,87 +9,102 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// How to train. Immutable; {@link #with} and its short forms return changed copies.
+/// How to train, in groups: what is minimised, how a step changes the parameters, and how long it
+/// goes on. Immutable; {@link #with} and its short forms return changed copies, and every setting
+/// can be asked for by its own name without the group's.
 ///
-/// @param epochs how often every training image is seen, at least 1
-/// @param batchSize images per step, 1 to 65,536
-/// @param learningRate the optimiser's step size, above 0
-/// @param optimiser how gradients change the parameters
-/// @param schedule how the learning rate changes
-/// @param maxGradNorm largest norm of the whole gradient; what is longer is made so short; 0 for
-///   none
-/// @param emaDecay decay of the moving average of the parameters, which is what is tested and
-///   saved; 0 for none
-/// @param loss the objective that is minimised
-/// @param penalty how much the code's penalties count, where the model has any
-/// @param corruption what happens to the images that the encoder sees
-/// @param augmentation what happens to the images before
-/// @param patience epochs without a better test loss after which training ends; 0 for never
+/// @param objective what is minimised
+/// @param optimisation how steps change the parameters
+/// @param budget how long training goes on
 /// @param seed of the shuffling and the noise; the model's initial parameters have their own
-/// @param threads at least 1; never changes a bit of the result
+/// @param threads 1 to 1024; never changes a bit of the result
 public record TrainingConfig(
-    int epochs,
-    int batchSize,
-    double learningRate,
-    Optimiser optimiser,
-    Schedule schedule,
-    double maxGradNorm,
-    double emaDecay,
-    Loss loss,
-    Penalty penalty,
-    Corruption corruption,
-    Augmentation augmentation,
-    int patience,
-    long seed,
-    int threads) {
-  private static final int LARGEST_BATCH = 1 << 16;
+    Objective objective, Optimisation optimisation, Budget budget, long seed, int threads) {
   private static final int MOST_THREADS = 1024;
 
-  /// Checks the numbers.
+  /// Checks the number of threads.
   ///
-  /// @throws IllegalArgumentException if one is out of range
+  /// @throws IllegalArgumentException if it is out of range
   public TrainingConfig {
-    Check.range("epochs", epochs, 1, Integer.MAX_VALUE);
-    Check.range("batch size", batchSize, 1, LARGEST_BATCH);
-    Check.range("patience", patience, 0, Integer.MAX_VALUE);
     Check.range("threads", threads, 1, MOST_THREADS);
-    Check.that(
-        "learning rate",
-        learningRate > 0 && learningRate <= 1e6,
-        learningRate,
-        "above 0 and at most 1000000");
-    Check.that(
-        "gradient norm",
-        maxGradNorm >= 0 && maxGradNorm <= 1e6,
-        maxGradNorm,
-        "from 0, for none, to 1000000");
-    Check.that("EMA decay", emaDecay >= 0 && emaDecay < 1, emaDecay, "0 or more and below 1");
   }
 
   /// {@return 10 epochs, batches of 32, mean squared error, Adam with 0.001, 0.9, 0.999 and 1e-8,
   /// seed 0, every processor}
   public static TrainingConfig defaults() {
     return new TrainingConfig(
-        10,
-        32,
-        0.001,
-        Optimiser.ADAM,
-        new Schedule.Constant(),
-        0,
-        0,
-        new MeanSquaredError(),
-        Penalty.DEFAULT,
-        Corruption.NONE,
-        Augmentation.NONE,
-        0,
+        Objective.DEFAULT,
+        Optimisation.DEFAULT,
+        Budget.DEFAULT,
         0,
         Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /// {@return the objective that is minimised, without penalties}
+  public Loss loss() {
+    return objective.loss();
+  }
+
+  /// {@return how much the code's penalties count}
+  public Penalty penalty() {
+    return objective.penalty();
+  }
+
+  /// {@return what happens to the images that the encoder sees}
+  public Corruption corruption() {
+    return objective.corruption();
+  }
+
+  /// {@return what happens to the images before}
+  public Augmentation augmentation() {
+    return objective.augmentation();
+  }
+
+  /// {@return how gradients change the parameters}
+  public Optimiser optimiser() {
+    return optimisation.optimiser();
+  }
+
+  /// {@return the optimiser's step size, where the schedule's factor is 1}
+  public double learningRate() {
+    return optimisation.learningRate();
+  }
+
+  /// {@return how the learning rate changes}
+  public Schedule schedule() {
+    return optimisation.schedule();
+  }
+
+  /// {@return images per step}
+  public int batchSize() {
+    return optimisation.batchSize();
+  }
+
+  /// {@return largest norm of the gradient, or 0}
+  public double maxGradNorm() {
+    return optimisation.maxGradNorm();
+  }
+
+  /// {@return decay of the moving average of the parameters, or 0}
+  public double emaDecay() {
+    return optimisation.emaDecay();
+  }
+
+  /// {@return how often every training image is seen}
+  public int epochs() {
+    return budget.epochs();
+  }
+
+  /// {@return epochs without a better test loss after which training ends, or 0}
+  public int patience() {
+    return budget.patience();
   }
 
   /// The model's networks as the loss needs them: without the Sigmoid at the end for one on logits.
   ///
   /// @throws IllegalArgumentException if the loss needs a Sigmoid that the decoder does not have
   Map<String, Network> networks(Autoencoder model) {
+    Loss loss = loss();
     if (!loss.onLogits()) {
       return model.networks();
     }
@@ -111,47 +126,27 @@ public record TrainingConfig(
   /// @param step number of the step in the whole training, from 1
   /// @param images of an epoch, at least 1
   public double learningRateAt(long step, int images) {
-    long stepsPerEpoch = Math.ceilDiv(images, batchSize);
-    return learningRate * schedule.factor(step - 1, stepsPerEpoch * epochs, stepsPerEpoch);
-  }
-
-  /// {@return whether a training that came so far is over: all epochs are done, or the test loss
-  /// has not become better for as long as the patience allows}
-  ///
-  /// @param results of the epochs so far
-  public boolean isOver(List<EpochResult> results) {
-    int best = 0;
-    for (int r = 1; r < results.size(); r++) {
-      best = results.get(r).testLoss() < results.get(best).testLoss() ? r : best;
-    }
-    return results.size() >= epochs || (patience > 0 && results.size() - 1 - best >= patience);
+    long stepsPerEpoch = optimisation.stepsPerEpoch(images);
+    return learningRate() * schedule().factor(step - 1, stepsPerEpoch * epochs(), stepsPerEpoch);
   }
 
   /// {@return a copy with changes: `config.with(c -> c.epochs = 20)`}
   ///
-  /// @param changes sets the components that shall differ
+  /// @param changes sets the settings that shall differ
   /// @throws IllegalArgumentException if a changed number is out of range
   public TrainingConfig with(Consumer<Changes> changes) {
     Changes c = new Changes(this);
     changes.accept(c);
     return new TrainingConfig(
-        c.epochs,
-        c.batchSize,
-        c.learningRate,
-        c.optimiser,
-        c.schedule,
-        c.maxGradNorm,
-        c.emaDecay,
-        c.loss,
-        c.penalty,
-        c.corruption,
-        c.augmentation,
-        c.patience,
+        new Objective(c.loss, c.penalty, c.corruption, c.augmentation),
+        new Optimisation(
+            c.optimiser, c.learningRate, c.schedule, c.batchSize, c.maxGradNorm, c.emaDecay),
+        new Budget(c.epochs, c.patience),
         c.seed,
         c.threads);
   }
 
-  /// The components, to be changed.
+  /// The settings of all groups, to be changed.
   public static final class Changes {
     /// How often every training image is seen.
     public int epochs;
@@ -174,7 +169,7 @@ public record TrainingConfig(
     /// Decay of the moving average of the parameters.
     public double emaDecay;
 
-    /// What is made small.
+    /// The objective that is minimised, without penalties.
     public Loss loss;
 
     /// How much the code's penalties count.
@@ -196,20 +191,20 @@ public record TrainingConfig(
     public int threads;
 
     private Changes(TrainingConfig config) {
-      epochs = config.epochs;
-      batchSize = config.batchSize;
-      learningRate = config.learningRate;
-      optimiser = config.optimiser;
-      schedule = config.schedule;
-      maxGradNorm = config.maxGradNorm;
-      emaDecay = config.emaDecay;
-      loss = config.loss;
-      penalty = config.penalty;
-      corruption = config.corruption;
-      augmentation = config.augmentation;
-      patience = config.patience;
-      seed = config.seed;
-      threads = config.threads;
+      epochs = config.epochs();
+      batchSize = config.batchSize();
+      learningRate = config.learningRate();
+      optimiser = config.optimiser();
+      schedule = config.schedule();
+      maxGradNorm = config.maxGradNorm();
+      emaDecay = config.emaDecay();
+      loss = config.loss();
+      penalty = config.penalty();
+      corruption = config.corruption();
+      augmentation = config.augmentation();
+      patience = config.patience();
+      seed = config.seed();
+      threads = config.threads();
     }
   }
 

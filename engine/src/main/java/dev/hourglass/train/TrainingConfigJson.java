@@ -3,6 +3,7 @@ package dev.hourglass.train;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.hourglass.files.RecordJson;
+import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Training settings as JSON, as model files and runs note them: doubles come back to the bit, and
-/// nothing may be left out.
+/// nothing may be left out. The settings of earlier versions, which had no groups, are read too.
 ///
 /// A new loss is one line in the list; optimisers, schedules and corruptions register themselves,
 /// their interfaces being sealed.
@@ -26,7 +27,17 @@ public final class TrainingConfigJson {
 
   private static final RecordJson JSON = new RecordJson(families(), Map.of());
 
+  /// Members that other names stood for before.
+  private static final List<Map.Entry<String, String>> RENAMED =
+      List.of(Map.entry("clipping", "max_grad_norm"), Map.entry("averaging", "ema_decay"));
+
   private TrainingConfigJson() {}
+
+  private static List<RecordComponent> groups() {
+    return Stream.of(TrainingConfig.class.getRecordComponents())
+        .filter(component -> component.getType().isRecord())
+        .toList();
+  }
 
   private static Map<Class<?>, Collection<Class<? extends Record>>> families() {
     Map<Class<?>, Collection<Class<? extends Record>>> families = new LinkedHashMap<>();
@@ -43,7 +54,8 @@ public final class TrainingConfigJson {
         .toList();
   }
 
-  /// {@return the settings as an object: `{"epochs": 10, …, "optimiser": {"type": "Adam", …}, …}`}
+  /// {@return the settings as an object: `{"objective": {"loss": {"type": "MeanSquaredError"}, …},
+  /// …}`}
   ///
   /// @param config how to train
   /// @throws IllegalArgumentException if the loss is none of this library's
@@ -56,6 +68,32 @@ public final class TrainingConfigJson {
   /// @param json what a file holds
   /// @throws IllegalArgumentException if it describes none, with a sentence that says where and why
   public static TrainingConfig read(JsonElement json) {
-    return JSON.read(TrainingConfig.class, json);
+    boolean grouped =
+        !(json instanceof JsonObject object)
+            || groups().stream().anyMatch(group -> object.has(RecordJson.member(group)));
+    return JSON.read(TrainingConfig.class, grouped ? json : grouped(json.getAsJsonObject()));
+  }
+
+  /// The settings of an earlier version, each in its group.
+  private static JsonObject grouped(JsonObject flat) {
+    JsonObject rest = flat.deepCopy();
+    RENAMED.forEach(name -> move(rest, name.getKey(), rest, name.getValue()));
+    JsonObject grouped = new JsonObject();
+    for (RecordComponent group : groups()) {
+      JsonObject members = new JsonObject();
+      for (RecordComponent component : group.getType().getRecordComponents()) {
+        move(rest, RecordJson.member(component), members, RecordJson.member(component));
+      }
+      grouped.add(RecordJson.member(group), members);
+    }
+    rest.asMap().forEach(grouped::add);
+    return grouped;
+  }
+
+  private static void move(JsonObject from, String name, JsonObject to, String newName) {
+    JsonElement member = from.remove(name);
+    if (member != null) {
+      to.add(newName, member);
+    }
   }
 }

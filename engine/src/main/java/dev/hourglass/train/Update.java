@@ -17,7 +17,7 @@ final class Update {
   private final float[] gradients;
   private final float[] average;
   private final double emaDecay;
-  private final boolean maxGradNorm;
+  private final boolean clips;
   private final Norm norm;
   private final OptimiserOperation optimiser;
   private final List<Phase> phases = new ArrayList<>();
@@ -26,19 +26,21 @@ final class Update {
   /// @param average receives the moving average; the parameters' own array where there is none
   Update(
       Kernels kernels,
-      TrainingConfig config,
+      Optimisation optimisation,
       Parameters parameters,
       float[] gradients,
       float[] average) {
     this.parameters = parameters;
     this.gradients = gradients;
     this.average = average;
-    emaDecay = config.emaDecay();
-    maxGradNorm = config.maxGradNorm() > 0;
-    norm = new Norm(config.maxGradNorm(), gradients, parameters.trainable());
+    emaDecay = optimisation.emaDecay();
+    clips = optimisation.maxGradNorm() > 0;
+    norm = new Norm(optimisation.maxGradNorm(), gradients, parameters.trainable());
     optimiser =
-        config.optimiser().bind(kernels, parameters.values(), gradients, parameters.trainable());
-    if (maxGradNorm) {
+        optimisation
+            .optimiser()
+            .bind(kernels, parameters.values(), gradients, parameters.trainable());
+    if (clips) {
       phases.add(norm::measure);
     }
     phases.add(this::run);
@@ -67,7 +69,7 @@ final class Update {
     int trainable = parameters.trainable();
     int begin = Phase.start(trainable, UNIT, part, parts);
     int end = Phase.start(trainable, UNIT, part + 1, parts);
-    if (maxGradNorm) {
+    if (clips) {
       Loops.scale(gradients, norm.factor(), begin, end);
     }
     optimiser.update(begin, end);

@@ -91,7 +91,8 @@ class OptimisersAgainstLibTorchTest {
     }
     TrainingConfig config = config(new Optimiser.Sgd(0, false, 0)).with(c -> c.emaDecay = 0.4);
     float[] gradients = new float[SIZE];
-    Update update = new Update(Kernels.best(), config, parameters, gradients, average);
+    Update update =
+        new Update(Kernels.best(), config.optimisation(), parameters, gradients, average);
     for (int step = 1; step <= STEPS; step++) {
       System.arraycopy(gradients(step), 0, gradients, 0, LEARNED);
       parameters.values()[LEARNED] = step;
@@ -144,7 +145,9 @@ class OptimisersAgainstLibTorchTest {
     System.arraycopy(start(), 0, parameters.values(), 0, LEARNED);
     TrainingConfig config = config(optimiser).with(c -> c.maxGradNorm = maxGradNorm);
     float[] gradients = new float[SIZE];
-    Update update = new Update(Kernels.best(), config, parameters, gradients, parameters.values());
+    Update update =
+        new Update(
+            Kernels.best(), config.optimisation(), parameters, gradients, parameters.values());
     float[] trainable = new float[LEARNED];
     for (int number = 1; number <= STEPS; number++) {
       System.arraycopy(gradients(number), 0, gradients, 0, LEARNED);

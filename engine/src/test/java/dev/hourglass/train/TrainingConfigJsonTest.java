@@ -53,28 +53,67 @@ class TrainingConfigJsonTest {
   @Test
   void membersHaveTheNamesOfTheSettings() {
     assertThat(TrainingConfigJson.write(DEFAULTS).toString())
-        .startsWith("{\"epochs\":10,\"batch_size\":32,\"learning_rate\":0.001,")
+        .startsWith("{\"objective\":{\"loss\":{\"type\":\"MeanSquaredError\"},")
         .contains(
             "\"optimiser\":{\"type\":\"Adam\",\"beta1\":0.9,\"beta2\":0.999,",
             "\"schedule\":{\"type\":\"Constant\"}",
-            "\"loss\":{\"type\":\"MeanSquaredError\"}",
+            "\"budget\":{\"epochs\":10,\"patience\":0},\"seed\":0,\"threads\":2}",
             "\"penalty\":{\"weight\":1.0,\"warm_up\":0.0,\"free_bits\":0.0}");
   }
 
   @Test
-  void settingsThatCannotBeAreRefusedWithTheirPlace() {
-    refuses("batch_size", "0", "batch size is 0, expected 1");
-    refuses("epochs", "1.5", "epochs is 1.5, expected a whole number");
-    refuses("optimiser", "{\"type\":\"Adagrad\"}", "optimiser: has the type Adagrad, expected one");
-    refuses("schedule", "{\"type\":\"Cosine\",\"least\":2}", "schedule: the cosine's least factor");
-    refuses("threads", null, "TrainingConfig lacks threads");
+  void theSettingsOfEarlierVersionsAreRead() {
+    TrainingConfig config =
+        DEFAULTS.with(c -> {
+          c.epochs = 3;
+          c.patience = 2;
+          c.maxGradNorm = 2.5;
+          c.emaDecay = 0.9;
+          c.seed = 5;
+          c.corruption = new Corruption.Gaussian(0.2);
+          c.loss = Losses.parse("0.8*l1+0.2*ssim");
+        });
+    JsonObject written = TrainingConfigJson.write(config);
+    JsonObject flat = new JsonObject();
+    for (String group : List.of("budget", "optimisation", "objective")) {
+      written.remove(group).getAsJsonObject().asMap().forEach(flat::add);
+    }
+    written.asMap().forEach(flat::add);
+    assertThat(TrainingConfigJson.read(flat)).isEqualTo(config);
+    flat.add("clipping", flat.remove("max_grad_norm"));
+    flat.add("averaging", flat.remove("ema_decay"));
+    assertThat(TrainingConfigJson.read(flat)).isEqualTo(config);
+    flat.remove("epochs");
+    assertThatThrownBy(() -> TrainingConfigJson.read(flat))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Budget lacks epochs");
   }
 
-  private static void refuses(String member, @Nullable String value, String complaint) {
+  @Test
+  void settingsThatCannotBeAreRefusedWithTheirPlace() {
+    refuses("optimisation", "batch_size", "0", "optimisation: batch size is 0, expected 1");
+    refuses("budget", "epochs", "1.5", "budget: epochs is 1.5, expected a whole number");
+    refuses(
+        "optimisation",
+        "optimiser",
+        "{\"type\":\"Adagrad\"}",
+        "optimisation.optimiser: has the type Adagrad, expected one");
+    refuses(
+        "optimisation",
+        "schedule",
+        "{\"type\":\"Cosine\",\"least\":2}",
+        "optimisation.schedule: the cosine's least factor");
+    refuses("", "threads", null, "TrainingConfig lacks threads");
+    refuses("", "objective", null, "TrainingConfig lacks objective");
+  }
+
+  private static void refuses(
+      String group, String member, @Nullable String value, String complaint) {
     JsonObject json = TrainingConfigJson.write(DEFAULTS);
-    json.remove(member);
+    JsonObject place = group.isEmpty() ? json : json.getAsJsonObject(group);
+    place.remove(member);
     if (value != null) {
-      json.add(member, StrictJson.parse(value));
+      place.add(member, StrictJson.parse(value));
     }
     assertThatThrownBy(() -> TrainingConfigJson.read(json))
         .isInstanceOf(IllegalArgumentException.class)

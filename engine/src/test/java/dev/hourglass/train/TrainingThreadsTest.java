@@ -177,13 +177,7 @@ class TrainingThreadsTest {
       Checkpoint now = state.get();
       states.add(
           new Checkpoint(
-              now.epoch(),
-              now.seen(),
-              now.steps(),
-              now.lossSum(),
-              now.penaltySum(),
-              now.seconds(),
-              now.results(),
+              now.state(),
               now.values().clone(),
               now.average().clone(),
               now.memory().stream().map(float[]::clone).toList()));

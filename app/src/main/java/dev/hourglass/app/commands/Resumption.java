@@ -98,7 +98,9 @@ record Resumption(
   /// Whether the process that saved the checkpoint died before it kept the epoch that had ended.
   boolean lacksLastEpoch() {
     int kept = run.get("epochs") instanceof JsonArray epochs ? epochs.size() : 0;
-    return checkpoint != null && checkpoint.seen() == 0 && kept < checkpoint.results().size();
+    return checkpoint != null
+        && checkpoint.state().seen() == 0
+        && kept < checkpoint.state().results().size();
   }
 
   /// The command that a run's notes name. That it is wrong is no mistake of this command line.

@@ -257,12 +257,12 @@ final class TrainCommand implements Callable<Integer> {
   /// @throws IOException if a file that was named describes no model
   boolean isOver(Checkpoint checkpoint) throws IOException {
     TrainingConfig config = config(start.choice());
-    if (checkpoint.seen() > 0 && checkpoint.epoch() > config.epochs()) {
+    if (checkpoint.state().seen() > 0 && checkpoint.state().epoch() > config.epochs()) {
       throw new UsageError(
           "--epochs is %d and the run has begun epoch %d: expected at least that"
-              .formatted(config.epochs(), checkpoint.epoch()));
+              .formatted(config.epochs(), checkpoint.state().epoch()));
     }
-    return config.isOver(checkpoint.results());
+    return config.budget().isOver(checkpoint.state().results());
   }
 
   private void checkNumbers() {

@@ -55,9 +55,9 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     this.folder = folder;
     this.provenance = provenance;
     if (from != null) {
-      epochs.addAll(from.results());
-      seen = from.seen();
-      lossSum = from.lossSum();
+      epochs.addAll(from.state().results());
+      seen = from.state().seen();
+      lossSum = from.state().lossSum();
     }
   }
 

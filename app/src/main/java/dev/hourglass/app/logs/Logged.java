@@ -16,7 +16,9 @@ record Logged(int epochs, long steps) {
 
   /// @param again whether the epoch that the checkpoint ends will be written again too
   static Logged before(@Nullable Checkpoint from, boolean again) {
-    return from == null ? NOTHING : new Logged(from.epoch() - (again ? 2 : 1), from.steps());
+    return from == null
+        ? NOTHING
+        : new Logged(from.state().epoch() - (again ? 2 : 1), from.state().steps());
   }
 
   boolean nothing() {

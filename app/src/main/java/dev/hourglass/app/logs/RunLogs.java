@@ -6,6 +6,7 @@ import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
+import dev.hourglass.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -95,11 +96,11 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
   public void reached(Supplier<Checkpoint> state) {
     if (due) {
       due = false;
-      write(() -> logStep(state.get()));
+      write(() -> logStep(state.get().state()));
     }
   }
 
-  private void logStep(Checkpoint state) throws IOException {
+  private void logStep(TrainingState state) throws IOException {
     double meanLoss = state.lossSum() / state.seen();
     double meanPenalty = state.penaltySum() / state.seen();
     JsonObject line = line(JsonLines.STEP, state.epoch());

@@ -79,7 +79,7 @@ public final class CheckpointWriter implements TrainingListener {
     Autoencoder model = like.copy();
     float[] tested = from.average();
     System.arraycopy(tested, 0, model.parameters().values(), 0, tested.length);
-    keep(from.results().getLast(), model);
+    keep(from.state().results().getLast(), model);
   }
 
   private void keep(EpochResult result, Autoencoder model) throws IOException {

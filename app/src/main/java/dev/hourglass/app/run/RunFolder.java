@@ -302,7 +302,7 @@ public final class RunFolder implements AutoCloseable {
   public void save(Checkpoint checkpoint) throws IOException {
     Path checkpoints = place.resolve(RunFiles.CHECKPOINTS);
     Folders.make(checkpoints, "--out");
-    String name = String.format(Locale.ROOT, "step-%010d.safetensors", checkpoint.steps());
+    String name = String.format(Locale.ROOT, "step-%010d.safetensors", checkpoint.state().steps());
     checkpoint.save(checkpoints.resolve(name), Map.of());
     try {
       forgetAllBut(checkpoints.resolve(name));

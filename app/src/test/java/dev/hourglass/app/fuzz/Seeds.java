@@ -14,6 +14,7 @@ import dev.hourglass.model.Models;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
+import dev.hourglass.train.TrainingState;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -265,13 +266,8 @@ public final class Seeds {
     float[] numbers = {1, 2, 3};
     Path file = folder.resolve("checkpoint.safetensors");
     new Checkpoint(
-            2,
-            5,
-            7,
-            0.5,
-            0,
-            1,
-            List.of(new EpochResult(1, 0.1, 0.2, 0, 0, 1, 10, 0.001)),
+            new TrainingState(
+                2, 5, 7, 0.5, 0, 1, List.of(new EpochResult(1, 0.1, 0.2, 0, 0, 1, 10, 0.001))),
             numbers,
             numbers,
             List.of(numbers, numbers))

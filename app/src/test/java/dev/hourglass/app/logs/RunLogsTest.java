@@ -249,7 +249,7 @@ class RunLogsTest {
     RunLogs.Plan plan =
         new RunLogs.Plan(CONFIG.withLearningRate(9), IMAGES, 1, _ -> Optional.of(PNG));
     try (RunLogs logs = RunLogs.open(folder, plan, from, true)) {
-      logs.keepEpoch(from.results().getLast(), Models.classic(IMAGE, 3));
+      logs.keepEpoch(from.state().results().getLast(), Models.classic(IMAGE, 3));
     }
     train(1, from);
     assertThat(steady()).containsExactlyElementsOf(expected);
@@ -314,13 +314,7 @@ class RunLogsTest {
       Checkpoint now = state.get();
       states.add(
           new Checkpoint(
-              now.epoch(),
-              now.seen(),
-              now.steps(),
-              now.lossSum(),
-              now.penaltySum(),
-              now.seconds(),
-              now.results(),
+              now.state(),
               now.values().clone(),
               now.average().clone(),
               now.memory().stream().map(float[]::clone).toList()));

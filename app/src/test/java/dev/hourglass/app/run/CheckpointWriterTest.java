@@ -50,8 +50,8 @@ class CheckpointWriterTest {
           .isInstanceOf(UncheckedIOException.class)
           .hasRootCauseMessage("the picture failed");
       Checkpoint saved = RunFolder.checkpoint(temp, _ -> {}).orElseThrow();
-      assertThat(saved.results()).hasSize(1);
-      assertThat(saved.seen()).isZero();
+      assertThat(saved.state().results()).hasSize(1);
+      assertThat(saved.state().seen()).isZero();
 
       List<Integer> kept = new ArrayList<>();
       List<float[]> models = new ArrayList<>();
@@ -78,7 +78,7 @@ class CheckpointWriterTest {
           new CheckpointWriter(folder, 5, () -> true, (result, _) -> kept.add(result.epoch()));
       assertThat(Trainer.fit(model(), DATA, CONFIG, writer).stopped()).isTrue();
       assertThat(kept).isEmpty();
-      assertThat(RunFolder.checkpoint(temp, _ -> {}).orElseThrow().seen()).isEqualTo(4);
+      assertThat(RunFolder.checkpoint(temp, _ -> {}).orElseThrow().state().seen()).isEqualTo(4);
     }
   }
 

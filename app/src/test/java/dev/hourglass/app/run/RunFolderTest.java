@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hourglass.train.Checkpoint;
-import dev.hourglass.train.EpochResult;
+import dev.hourglass.train.TrainingState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -291,7 +291,7 @@ class RunFolderTest {
       bytes[bytes.length - 1] ^= 1;
       Files.write(newest, bytes);
       List<String> notices = new ArrayList<>();
-      assertThat(RunFolder.checkpoint(temp, notices::add).orElseThrow().steps()).isEqualTo(2);
+      assertThat(RunFolder.checkpoint(temp, notices::add).orElseThrow().state().steps()).isEqualTo(2);
       assertThat(notices)
           .singleElement()
           .asString()
@@ -303,12 +303,12 @@ class RunFolderTest {
   }
 
   private static long steps(Path run) throws IOException {
-    return RunFolder.checkpoint(run, notice -> assertThat(notice).isNull()).orElseThrow().steps();
+    return RunFolder.checkpoint(run, notice -> assertThat(notice).isNull()).orElseThrow().state().steps();
   }
 
   static Checkpoint checkpoint(int steps) {
     float[] values = {1, 2, 3};
-    List<EpochResult> results = List.of();
-    return new Checkpoint(1, steps, steps, 0, 0, 1, results, values, values, List.of(values));
+    return new Checkpoint(
+        new TrainingState(1, steps, steps, 0, 0, 1, List.of()), values, values, List.of(values));
   }
 }
