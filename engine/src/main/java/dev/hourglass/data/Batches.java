@@ -1,18 +1,16 @@
 package dev.hourglass.data;
 
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import java.util.Arrays;
 
 /// The order in which an epoch visits the images: a function of the seed and the epoch alone, so
 /// that a run can be repeated and taken up again at any epoch.
 public final class Batches {
-  /// Keeps the streams of the epochs away from the small numbers that other uses take.
-  private static final long FIRST_STREAM = 6L << 32;
-
   private Batches() {}
 
   /// A permutation of 0 to count − 1: the Fisher-Yates shuffle (Durstenfeld's form, from the end)
-  /// over stream 6·2³² + epoch of the seed.
+  /// over a stream of its own for each epoch of the seed.
   ///
   /// @param count number of images
   /// @param seed of the run
@@ -26,7 +24,7 @@ public final class Batches {
     }
     int[] order = new int[count];
     Arrays.setAll(order, i -> i);
-    SplitMix64 random = SplitMix64.stream(seed, FIRST_STREAM + epoch);
+    SplitMix64 random = Streams.SHUFFLING.generator(seed, epoch);
     for (int last = count - 1; last > 0; last--) {
       int other = random.nextInt(last + 1);
       int kept = order[last];

@@ -2,6 +2,7 @@ package dev.hourglass.latent;
 
 import dev.hourglass.latent.GaussianMixture.Fit;
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,7 +14,6 @@ import java.util.stream.IntStream;
 /// covariance is `(scatter + λ · identity) / codes`: regular by construction, and as with the plain
 /// likelihood no step makes it smaller.
 final class ExpectationMaximisation {
-  private static final long START = 20L << 32;
   private static final double REGULARITY = 1e-3;
   private static final double ENOUGH = 1e-3;
 
@@ -59,7 +59,7 @@ final class ExpectationMaximisation {
           "all %d codes are equal, expected codes of different images: train the model first"
               .formatted(codes.length / size));
     }
-    int[] owners = owners(codes, size, components, SplitMix64.stream(seed, START));
+    int[] owners = owners(codes, size, components, Streams.MIXTURE_START.generator(seed, 0));
     return new ExpectationMaximisation(codes, size, owners, variance);
   }
 

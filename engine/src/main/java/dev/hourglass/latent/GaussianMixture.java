@@ -2,6 +2,7 @@ package dev.hourglass.latent;
 
 import dev.hourglass.model.Codes;
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import java.util.List;
 
 /// A distribution of codes to draw new ones from, where a model brings none of its own: a weighted
@@ -14,7 +15,6 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// How many steps a fit takes at most.
   public static final int MOST_STEPS = 20;
 
-  private static final long DRAWS = 21L << 32;
   private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
 
   /// A mixture, and how it was found.
@@ -57,7 +57,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   public Codes sample(int count, long seed, double temperature) {
     int size = means[0].length;
     float[] codes = new float[Math.multiplyExact(count, size)];
-    SplitMix64 random = SplitMix64.stream(seed, DRAWS);
+    SplitMix64 random = Streams.MIXTURE_SAMPLES.generator(seed, 0);
     double[] noise = new double[size];
     for (int c = 0; c < count; c++) {
       int component = component(random.nextDouble());

@@ -2,11 +2,10 @@ package dev.hourglass.latent;
 
 import dev.hourglass.model.Codes;
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 
 /// The distribution that a variational model is trained for: independent standard normal numbers.
 public final class Prior {
-  private static final long DRAWS = 24L << 32;
-
   private Prior() {}
 
   /// Draws codes.
@@ -18,7 +17,7 @@ public final class Prior {
   /// @return codes without labels
   public static Codes sample(int count, int size, long seed, double temperature) {
     float[] codes = new float[Math.multiplyExact(count, size)];
-    SplitMix64 random = SplitMix64.stream(seed, DRAWS);
+    SplitMix64 random = Streams.PRIOR_SAMPLES.generator(seed, 0);
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (float) (temperature * random.nextGaussian());
     }

@@ -6,6 +6,7 @@ import dev.hourglass.model.CodeDistribution;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// An image's draws depend on the seed and its position alone, so neither threads nor blocks change
 /// a bit.
 public final class VariationalBounds {
-  private static final long DRAWS = 23L << 32;
-
   /// Images whose distributions are asked for together.
   private static final int IMAGES = 512;
 
@@ -170,7 +169,7 @@ public final class VariationalBounds {
       for (int i = 0; i < count; i++) {
         int image = (int) ((first + i) / samples);
         if ((first + i) % samples == 0) {
-          random = SplitMix64.stream(seed, DRAWS + firstImage + image);
+          random = Streams.LIKELIHOOD_SAMPLES.generator(seed, firstImage + image);
         }
         distribution.draw(image, random, codes, i * distribution.size());
       }

@@ -27,8 +27,8 @@ public record Bootstrap(int resamples, LongFunction<IntUnaryOperator> draws, Cre
 
   private static final double TAIL = 0.025;
 
-  /// Resamples of one group of images come from streams of its own.
-  private static final long GROUP = 1L << 32;
+  /// Resamples of one group of images come from streams of its own: more than there can be.
+  private static final long GROUP = 1L << 20;
 
   /// Several threads, or one.
   @FunctionalInterface

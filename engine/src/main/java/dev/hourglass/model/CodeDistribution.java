@@ -2,6 +2,7 @@ package dev.hourglass.model;
 
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import org.jspecify.annotations.Nullable;
 
 /// What a variational encoder says of images: for each a normal distribution of codes whose numbers
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// @param means what `encode` gives
 /// @param logVariances `[image][number]`, natural logarithms, from −20 to 20
 public record CodeDistribution(Codes means, float[] logVariances) {
-  private static final long DRAWS = 22L << 32;
 
   /// Checks that the arrays fit together.
   ///
@@ -66,7 +66,7 @@ public record CodeDistribution(Codes means, float[] logVariances) {
   public Codes sample(long seed) {
     float[] codes = new float[logVariances.length];
     for (int image = 0; image < count(); image++) {
-      draw(image, SplitMix64.stream(seed, DRAWS + image), codes, image * size());
+      draw(image, Streams.ENCODER_SAMPLES.generator(seed, image), codes, image * size());
     }
     return new Codes(size(), codes, means.labels());
   }

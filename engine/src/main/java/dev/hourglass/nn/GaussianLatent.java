@@ -11,7 +11,7 @@ import dev.hourglass.nn.program.Operation;
 import dev.hourglass.nn.program.PenaltyOperation;
 import dev.hourglass.parallel.Phase;
 import dev.hourglass.random.Normal;
-import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 
 /// The code of a variational autoencoder (Kingma and Welling, ICLR 2014): from `2 · size` numbers,
 /// the means μ and then the logarithms of the variances log σ², to `size` numbers.
@@ -72,7 +72,7 @@ public record GaussianLatent(int size) implements Layer {
     private final BlockBuffer in;
     private final BlockBuffer out;
     private final BlockContext pass;
-    private final long stream;
+    private final int position;
     private final int size;
     private final float[] spread;
     private final float[] noise;
@@ -83,7 +83,7 @@ public record GaussianLatent(int size) implements Layer {
       in = binding.input();
       out = binding.output();
       pass = binding.pass();
-      stream = binding.position();
+      position = binding.position();
       this.size = size;
       spread = new float[size * in.lanes];
       noise = new float[size * in.lanes];
@@ -106,7 +106,8 @@ public record GaussianLatent(int size) implements Layer {
           }
           if (training) {
             spread[e] = Loops.exp(0.5f * logVariance);
-            long bits = SplitMix64.key(pass.key, stream, (long) d * Block.WIDTH + lane);
+            long place = (long) d * Block.WIDTH + lane;
+            long bits = Streams.LATENT_NOISE.key(pass.key, position, place);
             noise[e] = Normal.of((int) bits);
             mean = Math.fma(spread[e], noise[e], mean);
           }

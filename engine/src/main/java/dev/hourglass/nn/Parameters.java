@@ -2,6 +2,7 @@ package dev.hourglass.nn;
 
 import dev.hourglass.parallel.SoleUse;
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,9 +15,6 @@ import java.util.Objects;
 /// Optimiser, checkpoint, gradient check and averaging are single loops over {@link #values}.
 public final class Parameters {
   private static final int MOST = Integer.MAX_VALUE - 8;
-
-  /// Streams of random numbers from here on are for initial values, one per parameter.
-  private static final long INITIAL_VALUES = 2L << 32;
 
   private final float[] values;
   private final List<Parameter> views;
@@ -117,7 +115,7 @@ public final class Parameters {
   public void initialise(long seed) {
     for (int p = 0; p < views.size(); p++) {
       ParameterSpec spec = views.get(p).spec();
-      SplitMix64 random = SplitMix64.stream(seed, INITIAL_VALUES + p);
+      SplitMix64 random = Streams.INITIAL_VALUES.generator(seed, p);
       float[] tensor = new float[spec.size()];
       for (int i = 0; i < tensor.length; i++) {
         tensor[i] = (float) (spec.centre() + random.nextDouble(-spec.bound(), spec.bound()));

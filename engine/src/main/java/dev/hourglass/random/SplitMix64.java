@@ -3,8 +3,8 @@ package dev.hourglass.random;
 /// The one source of random numbers: SplitMix64, the same sequence on every machine.
 ///
 /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014), with the
-/// finalizer that Vigna's reference implementation uses. Every use derives its own stream from the
-/// run's seed and a stream number, so that drawing more numbers in one place never shifts another.
+/// finalizer that Vigna's reference implementation uses. Every use in a run has a stream of its
+/// own, which {@link Streams} numbers.
 public final class SplitMix64 {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 

@@ -4,6 +4,7 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.random.Normal;
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 
 /// Training images as one epoch sees them: each shifted, turned about its centre and elastically
 /// displaced, computed whenever it is asked for.
@@ -17,9 +18,6 @@ import dev.hourglass.random.SplitMix64;
 /// neural networks applied to visual document analysis", ICDAR 2003) have it with a Gaussian of 4
 /// pixels; at a spacing of 8 pixels the spline's hill is as wide.
 final class AugmentedImages implements BlockLayout.Source {
-  /// The streams of random numbers from here on are for augmentation, one per epoch.
-  private static final long MOVES = 8L << 32;
-
   /// Positions in an image's random numbers: the shifts, the angle, and the lattice behind them.
   private static final int SHIFT_X = 0;
 
@@ -43,7 +41,7 @@ final class AugmentedImages implements BlockLayout.Source {
   private final int width;
   private final int size;
   private final long seed;
-  private final long stream;
+  private final int epoch;
   private final int spacing;
   private final float reach;
   private final float[] moves;
@@ -57,7 +55,7 @@ final class AugmentedImages implements BlockLayout.Source {
     width = images.shape().width();
     size = images.shape().size();
     this.seed = seed;
-    stream = MOVES + epoch;
+    this.epoch = epoch;
     spacing = Math.max(LEAST_SPACING, Math.min(height, width) * 2 / 7);
     // The displacement has two axes.
     reach = (float) (how.elastic() * StrictMath.sqrt(0.5) / LEFT_BY_SPLINE);
@@ -78,7 +76,7 @@ final class AugmentedImages implements BlockLayout.Source {
   }
 
   private long key(int image) {
-    return SplitMix64.key(seed, stream, image);
+    return Streams.AUGMENTATION.key(seed, epoch, image);
   }
 
   /// A number in [−1, 1).

@@ -3,16 +3,13 @@ package dev.hourglass.train;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.BlockLayout;
-import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import org.jspecify.annotations.Nullable;
 
 /// The images that belong together at the moment. Mutable, so that a step allocates nothing.
 final class Batch {
   private static final ByteImages NO_IMAGES =
       ByteImages.unlabelled("none", new Shape(1, 1, 1), new byte[0]);
-
-  /// Streams of random numbers from here on are for noise, one per epoch.
-  private static final long NOISE = 7L << 32;
 
   /// Whose labels count.
   ByteImages images = NO_IMAGES;
@@ -52,7 +49,7 @@ final class Batch {
     this.order = order;
     this.first = first;
     this.size = size;
-    key = SplitMix64.key(seed, NOISE + epoch, first);
+    key = Streams.BATCHES.key(seed, epoch, first);
     epochs = epoch - 1 + (double) first / order.length;
   }
 
@@ -63,7 +60,7 @@ final class Batch {
     order = null;
     first = 0;
     size = images.count();
-    key = SplitMix64.key(seed, NOISE, 0);
+    key = Streams.BATCHES.key(seed, 0, 0);
     epochs = Double.MAX_VALUE;
   }
 

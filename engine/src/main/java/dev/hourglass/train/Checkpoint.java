@@ -1,12 +1,12 @@
 package dev.hourglass.train;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.files.StrictJson;
+import dev.hourglass.random.Streams;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +27,8 @@ public record Checkpoint(
   private static final String STATE = "state";
   private static final String FORMAT = "hourglass-checkpoint";
   private static final String CHECKSUM = "checksum";
+  private static final String STREAMS = "streams";
+  private static final String NUMBERING = Integer.toString(Streams.NUMBERING);
   private static final String MEMORY = "memory.";
   private static final int MOST_EPOCHS = 1_000_000;
   private static final RecordJson JSON = new RecordJson(Map.of(), Map.of(), MOST_EPOCHS);
@@ -39,6 +41,7 @@ public record Checkpoint(
   public void save(Path path, Map<String, String> notes) throws IOException {
     Map<String, String> all = new TreeMap<>(notes);
     all.put("format", FORMAT);
+    all.put(STREAMS, NUMBERING);
     all.put(STATE, JSON.write(state).toString());
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(tensor("values", values));
@@ -72,12 +75,9 @@ public record Checkpoint(
       throw new FormatException(path, "is no checkpoint, expected one that hourglass train saved");
     }
     requireUnchanged(path, file);
+    requireSameStreams(path, file);
     try {
       JsonElement state = StrictJson.parse(file.metadata().getOrDefault(STATE, ""));
-      if (state instanceof JsonObject object) {
-        // Earlier versions counted them.
-        object.remove("memories");
-      }
       Checkpoint checkpoint =
           new Checkpoint(
               JSON.read(TrainingState.class, state),
@@ -102,6 +102,15 @@ public record Checkpoint(
     if (!noted.equals(new SafeTensors(notes, file.tensors()).checksum())) {
       throw new FormatException(
           path, "is not as it was saved, its checksum differs: it is damaged, use another");
+    }
+  }
+
+  /// A training that goes on with other random numbers would be neither the old one nor a new one.
+  private static void requireSameStreams(Path path, SafeTensors file) throws FormatException {
+    if (!NUMBERING.equals(file.metadata().get(STREAMS))) {
+      throw new FormatException(
+          path,
+          "is of a version that drew other random numbers, and the training cannot go on with those of this one: go on with that version, or begin anew from the model that the run has saved");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hourglass.train;
 
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 
 /// What the corruptions share: random bits of a block's numbers, and how they decide for a share of
 /// them.
@@ -8,14 +9,11 @@ final class NoiseBits {
   /// Low bits that do not take part in the comparison with a share.
   private static final int SPARE = 32;
 
-  /// Keeps the noise away from the numbers that layers draw with the same key.
-  private static final long STREAM = 9L << 32;
-
   private NoiseBits() {}
 
   /// The seed whose number at a position decides about the number at that position.
   static long seed(long key) {
-    return SplitMix64.key(key, STREAM, 0);
+    return Streams.CORRUPTION.key(key, 0, 0);
   }
 
   /// Replaces a share of the numbers.

@@ -11,7 +11,7 @@ import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.nn.program.PenaltyOperation;
 import dev.hourglass.random.Normal;
-import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import dev.hourglass.testing.Close;
 import dev.hourglass.testing.Samples;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ class GaussianLatentTest {
     for (int i = 0; i < z.length; i++) {
       int lane = i / SIZE;
       int d = i % SIZE;
-      double noise = Normal.of((int) SplitMix64.key(KEY, 0, d * LANES + lane));
+      double noise = Normal.of((int) Streams.LATENT_NOISE.key(KEY, 0, d * LANES + lane));
       double deviation = StrictMath.exp(0.5 * in[lane * 2 * SIZE + SIZE + d]);
       expected[i] = (float) (in[lane * 2 * SIZE + d] + deviation * noise);
     }

@@ -21,6 +21,7 @@ import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Sigmoid;
+import dev.hourglass.random.Streams;
 import dev.hourglass.testing.RandomImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -191,7 +192,10 @@ class CheckpointTest {
   private Path saved(String state) throws IOException {
     Path file = folder.resolve("saved");
     Map<String, String> notes =
-        new TreeMap<>(Map.of("format", "hourglass-checkpoint", "state", state));
+        new TreeMap<>();
+    notes.put("format", "hourglass-checkpoint");
+    notes.put("streams", Integer.toString(Streams.NUMBERING));
+    notes.put("state", state);
     float[] one = {1};
     SafeTensors.Tensor values = new SafeTensors.Tensor("values", new int[] {1}, one);
     SafeTensors.Tensor average = new SafeTensors.Tensor("average", new int[] {1}, one);
@@ -245,6 +249,23 @@ class CheckpointTest {
     assertThatThrownBy(() -> Checkpoint.load(old))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("has no checksum, expected one");
+  }
+
+  @Test
+  void aCheckpointOfOtherRandomNumbersIsRefused() throws IOException {
+    Path good = folder.resolve("good");
+    checkpoint(1.5).save(good, Map.of());
+    SafeTensors file = SafeTensors.read(good);
+    Map<String, String> notes = new TreeMap<>(file.metadata());
+    notes.remove("checksum");
+    notes.remove("streams");
+    notes.put("checksum", new SafeTensors(notes, file.tensors()).checksum());
+    Path old = folder.resolve("old");
+    new SafeTensors(notes, file.tensors()).write(old);
+    assertThatThrownBy(() -> Checkpoint.load(old))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("drew other random numbers")
+        .hasMessageContaining("begin anew");
   }
 
   private static Checkpoint checkpoint(double sum) {

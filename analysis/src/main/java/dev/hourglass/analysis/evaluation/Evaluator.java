@@ -27,7 +27,7 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.parallel.Team;
-import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,7 +41,6 @@ public final class Evaluator {
   private static final int BLOCK = 1000;
 
   /// Resamples come from streams from here on.
-  private static final long RESAMPLES = 64L << 32;
 
   private final ByteImages images;
   private final EvaluationSettings settings;
@@ -206,7 +205,7 @@ public final class Evaluator {
         ? Bootstrap.NONE
         : new Bootstrap(
             settings.resamples(),
-            stream -> SplitMix64.stream(settings.seed(), RESAMPLES + stream)::nextInt,
+            stream -> Streams.RESAMPLES.generator(settings.seed(), stream)::nextInt,
             team::each);
   }
 

@@ -1,7 +1,7 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.model.Codes;
-import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -99,7 +99,7 @@ final class Tribuo {
       Label label = new Label(Integer.toString(trainLabels[i]));
       dataset.add(new ArrayExample<>(label, names, numbers(train, i)));
     }
-    long start = SplitMix64.key(seed, 0, 0);
+    long start = Streams.LINEAR_PROBE.key(seed, 0, 0);
     var trainer =
         new LinearSGDTrainer(
             new LogMulticlass(), new AdaGrad(0.1, 0.1), PROBE_EPOCHS, NEVER, PROBE_BATCH, start);

@@ -3,6 +3,7 @@ package dev.hourglass.data.synthetic;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,7 @@ public final class SyntheticDigits {
         .parallel()
         .forEach(i -> {
           labels[i] = label(i, seed);
-          draw(labels[i], SplitMix64.stream(seed, i), pixels, i * size);
+          draw(labels[i], Streams.SYNTHETIC_IMAGES.generator(seed, i), pixels, i * size);
         });
     return ByteImages.of(
         "synthetic", new Shape(1, DigitRaster.SIDE, DigitRaster.SIDE), pixels, labels, CLASSES);
@@ -52,8 +53,7 @@ public final class SyntheticDigits {
   /// The label of image `i`: its place in the shuffled ten digits of its block.
   private static int label(int i, long seed) {
     int block = i / CLASSES.size();
-    // Streams from 0 up belong to the images, those from −1 down to the blocks.
-    SplitMix64 random = SplitMix64.stream(seed, ~block);
+    SplitMix64 random = Streams.SYNTHETIC_LABELS.generator(seed, block);
     int[] order = IntStream.range(0, CLASSES.size()).toArray();
     for (int left = order.length; left > 1; left--) {
       int picked = random.nextInt(left);

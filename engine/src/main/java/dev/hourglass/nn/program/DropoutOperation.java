@@ -3,7 +3,7 @@ package dev.hourglass.nn.program;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Loops;
 import dev.hourglass.random.DropMask;
-import dev.hourglass.random.SplitMix64;
+import dev.hourglass.random.Streams;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
@@ -52,7 +52,7 @@ public final class DropoutOperation extends ElementwiseOperation {
 
   @Override
   public void forward(int begin, int end) {
-    long key = SplitMix64.key(pass.key, position, 0);
+    long key = Streams.DROPOUT.key(pass.key, position, 0);
     DropMask.fill(key, probability, numbers, mask, begin, end);
     Loops.multiply(in.values, mask, out.values, begin, end);
   }
