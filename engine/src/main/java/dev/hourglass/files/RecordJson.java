@@ -58,6 +58,20 @@ public record RecordJson(
   /// @param member the other's name
   public record As(String member) {}
 
+  /// The records of a sealed interface, in the order of its `permits`, those of sealed interfaces
+  /// below it included.
+  public static List<Class<? extends Record>> permitted(Class<?> family) {
+    return Stream.of(family.getPermittedSubclasses())
+        .<Class<? extends Record>>mapMulti((type, records) -> {
+          if (type.isRecord()) {
+            records.accept(type.asSubclass(Record.class));
+          } else {
+            permitted(type).forEach(records);
+          }
+        })
+        .toList();
+  }
+
   /// A component's name in JSON: `outputPadding` is `output_padding`.
   public static String member(RecordComponent component) {
     return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
@@ -96,12 +110,18 @@ public record RecordJson(
       Object member = get(component, value);
       if (named && families.containsKey(component.getType())) {
         writeFamily(component.getType(), member, json);
-      } else {
+      } else if (!isNaNByDefault(value, component, member)) {
         boolean list = component.getType() == List.class;
         Class<?> declared = list ? elementType(component) : component.getType();
         json.add(member(component), element(member(component), declared, member));
       }
     }
+  }
+
+  /// A number that JSON cannot hold is left out where that says the same.
+  private boolean isNaNByDefault(Record value, RecordComponent component, Object member) {
+    return Double.valueOf(Double.NaN).equals(member)
+        && member.equals(defaults.getOrDefault(value.getClass(), Map.of()).get(member(component)));
   }
 
   private void writeFamily(Class<?> family, Object value, JsonObject json) {

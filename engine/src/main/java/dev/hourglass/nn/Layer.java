@@ -7,7 +7,28 @@ import java.util.List;
 
 /// An immutable description of a layer. Binding it to buffers gives the {@link Operation} that
 /// runs.
-public interface Layer {
+///
+/// Sealed, since a layer is more than its arithmetic: kernels in two equal versions, a plan of its
+/// buffers, its place in model files and what it is called in ONNX and PyTorch. Compose layers,
+/// with {@link Residual} where ways part and meet again, or add one to the library, as
+/// CONTRIBUTING.md says; a loss of your own needs no more than a formula (`CustomLoss`).
+public sealed interface Layer
+    permits AdaptiveAvgPool2d,
+        BatchNorm,
+        CodePenalty,
+        Conv2d,
+        ConvTranspose2d,
+        Crop,
+        ElementwiseLayer,
+        Flatten,
+        GaussianLatent,
+        GroupNorm,
+        Linear,
+        OneHotLabel,
+        Pooling,
+        Residual,
+        Unflatten,
+        Upsample {
 
   /// {@return the shape that leaves the layer}
   ///

@@ -31,7 +31,16 @@ public record Checkpoint(
   private static final String NUMBERING = Integer.toString(Streams.NUMBERING);
   private static final String MEMORY = "memory.";
   private static final int MOST_EPOCHS = 1_000_000;
-  private static final RecordJson JSON = new RecordJson(Map.of(), Map.of(), MOST_EPOCHS);
+  private static final RecordJson JSON =
+      new RecordJson(Map.of(), Map.of(EpochResult.class, untested()), MOST_EPOCHS);
+
+  /// What a result lacks where there are no test images.
+  private static Map<String, Double> untested() {
+    Map<String, Double> untested = new TreeMap<>();
+    untested.put("test_loss", Double.NaN);
+    untested.put("test_penalty", Double.NaN);
+    return untested;
+  }
 
   /// Writes the checkpoint atomically, as a safetensors file with a checksum of all of it.
   ///

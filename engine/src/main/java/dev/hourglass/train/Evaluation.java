@@ -36,6 +36,9 @@ final class Evaluation {
   /// @param penalty mean over the images of the code's penalties
   record Means(double loss, double penalty) {}
 
+  /// Where there are no images.
+  static final Means NOT_TESTED = new Means(Double.NaN, Double.NaN);
+
   Evaluation(Team team, Kernels kernels, Autoencoder model, TrainingConfig config) {
     this.team = team;
     seed = config.seed();

@@ -3,9 +3,20 @@ package dev.hourglass.train;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.nn.program.Program;
 
-/// What training makes small: a distance between a reconstruction and its target, as a mean over
-/// the numbers of an image.
-public interface Loss {
+/// The objective that training minimises: a distance between a reconstruction and its target, as a
+/// mean over the numbers of an image.
+///
+/// Sealed, since a loss works on blocks of images in the layout of the kernels and may allocate
+/// nothing. For a loss of your own write its formula for one image, a {@link CustomLoss}.
+public sealed interface Loss
+    permits BinaryCrossEntropy,
+        CustomLoss,
+        GaussianNll,
+        LossByName,
+        MeanAbsoluteError,
+        MeanSquaredError,
+        SsimLoss,
+        WeightedLoss {
 
   /// The loss at work.
   ///
@@ -23,5 +34,10 @@ public interface Loss {
   /// Sigmoid}
   default boolean onLogits() {
     return false;
+  }
+
+  /// {@return the loss as notes can hold it: a {@link CustomLoss} by its name alone}
+  default Loss forNotes() {
+    return this;
   }
 }

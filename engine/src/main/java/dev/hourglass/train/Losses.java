@@ -7,6 +7,9 @@ import java.util.List;
 
 /// Losses by name, as the command line and model files write them.
 public final class Losses {
+  /// What this library's own losses are called.
+  static final List<String> NAMES = List.of("mse", "l1", "bce", "ssim", GaussianNll.NAME);
+
   private static final String EXPECTED =
       "mse, l1, bce, ssim, gaussian:0.1 or a sum such as 0.8*l1+0.2*ssim";
   private static final String GAUSSIAN = GaussianNll.NAME + ":";
@@ -16,20 +19,28 @@ public final class Losses {
   /// {@return the loss that a text names; {@link Loss#description} is such a text}
   ///
   /// @param text what a user wrote
+  /// @param own losses of the program's own that it may name
   /// @throws IllegalArgumentException if it names none
-  public static Loss parse(String text) {
+  public static Loss parse(String text, CustomLoss... own) {
     List<Term> terms = new ArrayList<>();
     for (String term : text.split("\\+", -1)) {
-      terms.add(term(text, term.strip()));
+      terms.add(term(text, term.strip(), List.of(own)));
     }
     boolean plain = terms.size() == 1 && text.indexOf('*') < 0;
     return plain ? terms.getFirst().loss() : new WeightedLoss(terms);
   }
 
-  private static Term term(String text, String term) {
+  private static Term term(String text, String term, List<CustomLoss> own) {
     int star = term.indexOf('*');
     double weight = star < 0 ? 1 : number(text, term.substring(0, star).strip());
-    return new Term(weight, plain(text, term.substring(star + 1).strip()));
+    String name = term.substring(star + 1).strip();
+    return new Term(
+        weight,
+        own.stream()
+            .filter(loss -> loss.name().equals(name))
+            .findFirst()
+            .<Loss>map(loss -> loss)
+            .orElseGet(() -> plain(text, name)));
   }
 
   private static Loss plain(String text, String name) {

@@ -115,7 +115,7 @@ public final class RateFinder {
       TrainingConfig config,
       Sweep sweep,
       IntConsumer progress) {
-    Trainer.checkFits(model, images, config.batchSize());
+    TrainingImages.requireFit(model, images, config.batchSize());
     List<double[]> sweeps = new ArrayList<>();
     try (Team team = new Team(config.threads())) {
       for (int repeat = 0; repeat < REPEATS; repeat++) {

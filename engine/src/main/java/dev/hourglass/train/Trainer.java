@@ -3,17 +3,13 @@ package dev.hourglass.train;
 import dev.hourglass.data.Batches;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.Shape;
-import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.nn.Network;
 import dev.hourglass.parallel.SoleUse;
 import dev.hourglass.parallel.Team;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Trains an autoencoder on images in shuffled batches, as a {@link TrainingConfig} says.
@@ -29,7 +25,7 @@ public final class Trainer {
   private final Kernels kernels;
   private final Autoencoder model;
   private final Autoencoder shown;
-  private final Dataset data;
+  private final TrainingImages images;
   private final TrainingConfig config;
   private final List<TrainingListener> listeners;
   private final int stepsPerEpoch;
@@ -46,20 +42,24 @@ public final class Trainer {
       Team team,
       Kernels kernels,
       Autoencoder model,
-      Dataset data,
+      TrainingImages images,
       TrainingConfig config,
       List<TrainingListener> listeners) {
     this.kernels = kernels;
     this.model = model;
-    this.data = data;
+    this.images = images;
     this.config = config;
     this.listeners = listeners;
     shown = config.emaDecay() > 0 ? model.copy() : model;
-    stepsPerEpoch = config.optimisation().stepsPerEpoch(data.train().count());
+    int count = images.train().count();
+    stepsPerEpoch = config.optimisation().stepsPerEpoch(count);
     int alone = Math.min(STEPS_ALONE, stepsPerEpoch / 16);
     steps = new Steps(team, kernels, model, shown.parameters().values(), config, alone);
     evaluation = new Evaluation(team, kernels, shown, config);
     lastGood = shown.parameters().values().clone();
+    steps.plan(Math.min(config.batchSize(), count));
+    steps.plan(count % config.batchSize());
+    evaluation.plan(images.testCount());
   }
 
   /// Trains with the fastest kernels; changes the model's parameters in place.
@@ -84,6 +84,25 @@ public final class Trainer {
     return fit(Kernels.best(), model, data, config, null, listeners);
   }
 
+  /// Trains without test images: results then have no test loss.
+  ///
+  /// @param model the model
+  /// @param images to learn from, at least one
+  /// @param config how to train; without patience, which waits for a better test loss
+  /// @param listeners who hears of steps and epochs, in this order
+  /// @return what each epoch gave
+  /// @throws IllegalArgumentException if the images do not fit the model, there are none, they have
+  ///   not the labels that a conditional model asks for, or there is a patience
+  /// @throws IllegalStateException if the model is being trained already
+  /// @throws TrainingMemoryException if the training does not fit into the memory
+  /// @throws TrainingDivergedException if the loss is not finite; the model is then as it was after
+  ///   the last good epoch
+  public static TrainingResult fit(
+      Autoencoder model, ByteImages images, TrainingConfig config, TrainingListener... listeners) {
+    return fit(
+        Kernels.best(), model, new TrainingImages(images, null), config, null, List.of(listeners));
+  }
+
   /// Trains with the given kernels, from the beginning or from a checkpoint: then the result is
   /// that of the training that was never stopped, to the bit.
   ///
@@ -102,12 +121,22 @@ public final class Trainer {
       TrainingConfig config,
       @Nullable Checkpoint from,
       TrainingListener... listeners) {
-    checkFits(model, data.train(), config.batchSize());
-    checkFits(model, data.test());
+    TrainingImages images = new TrainingImages(data.train(), data.test());
+    return fit(kernels, model, images, config, from, List.of(listeners));
+  }
+
+  private static TrainingResult fit(
+      Kernels kernels,
+      Autoencoder model,
+      TrainingImages images,
+      TrainingConfig config,
+      @Nullable Checkpoint from,
+      List<TrainingListener> listeners) {
+    images.requireFit(model, config);
     SoleUse training = model.parameters().training();
     training.begin();
     try (Team team = new Team(config.threads())) {
-      Trainer trainer = planned(team, kernels, model, data, config, List.of(listeners));
+      Trainer trainer = planned(team, kernels, model, images, config, listeners);
       if (from != null) {
         trainer.restore(from);
       }
@@ -121,18 +150,13 @@ public final class Trainer {
       Team team,
       Kernels kernels,
       Autoencoder model,
-      Dataset data,
+      TrainingImages images,
       TrainingConfig config,
       List<TrainingListener> listeners) {
     try {
-      Trainer trainer = new Trainer(team, kernels, model, data, config, listeners);
-      int count = data.train().count();
-      trainer.steps.plan(Math.min(config.batchSize(), count));
-      trainer.steps.plan(count % config.batchSize());
-      trainer.evaluation.plan(data.test().count());
-      return trainer;
+      return new Trainer(team, kernels, model, images, config, listeners);
     } catch (OutOfMemoryError e) {
-      throw new TrainingMemory(model, data, config).tooLarge();
+      throw new TrainingMemory(model, images, config).tooLarge();
     }
   }
 
@@ -165,13 +189,14 @@ public final class Trainer {
   /// @return whether the epoch was finished, not stopped
   private boolean trainEpoch() {
     int epoch = state.epoch();
-    int[] order = Batches.order(data.train().count(), config.seed(), epoch);
-    BlockLayout.Source source = config.augmentation().of(data.train(), config.seed(), epoch);
+    ByteImages train = images.train();
+    int[] order = Batches.order(train.count(), config.seed(), epoch);
+    BlockLayout.Source source = config.augmentation().of(train, config.seed(), epoch);
     started = System.nanoTime();
     while (state.seen() < order.length && !stopRequested()) {
       int seen = state.seen();
       int size = Math.min(config.batchSize(), order.length - seen);
-      batch.train(data.train(), source, order, seen, size, config.seed(), epoch);
+      batch.train(train, source, order, seen, size, config.seed(), epoch);
       long step = state.steps() + 1;
       double loss = steps.step(batch, step, config.learningRateAt(step, order.length));
       checkFinite(loss + steps.penalties(), seen / config.batchSize() + 1);
@@ -184,9 +209,7 @@ public final class Trainer {
 
   private void finishEpoch() {
     double seconds = seconds();
-    Evaluation.Means test = evaluation.means(data.test());
-    // The epoch's last step may have made parameters infinite or NaN.
-    checkFinite(test.loss() + test.penalty(), stepsPerEpoch);
+    Evaluation.Means test = tested();
     EpochResult result =
         new EpochResult(
             state.epoch(),
@@ -196,7 +219,7 @@ public final class Trainer {
             test.penalty(),
             seconds,
             state.seen() / seconds,
-            config.learningRateAt(state.steps(), data.train().count()));
+            config.learningRateAt(state.steps(), images.train().count()));
     state = state.afterEpoch(result);
     lastGood = shown.parameters().values().clone();
     started = System.nanoTime();
@@ -205,6 +228,17 @@ public final class Trainer {
       listener.epochDone(result, shown);
       listener.reached(checkpoint);
     }
+  }
+
+  private Evaluation.Means tested() {
+    ByteImages test = images.test();
+    if (test == null) {
+      return Evaluation.NOT_TESTED;
+    }
+    Evaluation.Means means = evaluation.means(test);
+    // The epoch's last step may have made parameters infinite or NaN.
+    checkFinite(means.loss() + means.penalty(), stepsPerEpoch);
+    return means;
   }
 
   private double seconds() {
@@ -220,7 +254,7 @@ public final class Trainer {
   }
 
   private void restore(Checkpoint from) {
-    from.state().requireFits(data.train().count(), config.batchSize());
+    from.state().requireFits(images.train().count(), config.batchSize());
     from.restore(model.parameters().values(), shown.parameters().values(), steps.memory());
     state = from.state();
     lastGood = shown.parameters().values().clone();
@@ -260,54 +294,5 @@ public final class Trainer {
                   .formatted(loss, state.epoch(), batchNumber)
               + " learning rate (it is %s)".formatted(config.learningRate()));
     }
-  }
-
-  /// Checks that a model can be trained on images in batches.
-  ///
-  /// @throws IllegalArgumentException also if a layer normalises over a block of one image
-  static void checkFits(Autoencoder model, ByteImages images, int batchSize) {
-    checkFits(model, images);
-    for (Network network : model.networks().values()) {
-      network.lonely().ifPresent(layer -> checkCompany(layer.name(), images, batchSize));
-    }
-  }
-
-  private static void checkCompany(String layer, ByteImages images, int batchSize) {
-    if (leavesOneAlone(images.count(), batchSize)) {
-      String remedy =
-          IntStream.range(1, batchSize + Block.WIDTH)
-              .flatMap(distance -> IntStream.of(batchSize + distance, batchSize - distance))
-              .filter(other -> other > 1 && !leavesOneAlone(images.count(), other))
-              .mapToObj("use batches of %d"::formatted)
-              .findFirst()
-              .orElse("use more images");
-      throw new IllegalArgumentException(
-          "%s has %d images, which batches of %d bring to a block of one image, and the layer %s expected more than 1 value per channel in training: %s"
-              .formatted(images.name(), images.count(), batchSize, layer, remedy));
-    }
-  }
-
-  /// Whether a batch, the last of an epoch included, ends in a block of one image.
-  private static boolean leavesOneAlone(int count, int batchSize) {
-    int last = count % batchSize;
-    return last % Block.WIDTH == 1 || (count >= batchSize && batchSize % Block.WIDTH == 1);
-  }
-
-  /// Checks that a model can be trained on images.
-  ///
-  /// @throws IllegalArgumentException if they do not fit the model, there are none, or they have
-  ///   not the labels that a conditional model asks for
-  static void checkFits(Autoencoder model, ByteImages images) {
-    Shape found = images.shape();
-    if (!found.equals(model.inputShape())) {
-      throw new IllegalArgumentException(
-          "%s has images of %s and the model expects %s: resize them or build the model for them"
-              .formatted(images.name(), found, model.inputShape()));
-    }
-    if (images.count() == 0) {
-      throw new IllegalArgumentException(
-          "%s has no images, expected at least one".formatted(images.name()));
-    }
-    model.requireLabels(images);
   }
 }

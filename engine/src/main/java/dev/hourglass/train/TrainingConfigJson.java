@@ -13,18 +13,9 @@ import java.util.stream.Stream;
 /// Training settings as JSON, as model files and runs note them: doubles come back to the bit, and
 /// nothing may be left out. The settings of earlier versions, which had no groups, are read too.
 ///
-/// A new loss is one line in the list; optimisers, schedules and corruptions register themselves,
-/// their interfaces being sealed.
+/// Optimisers, schedules, losses and corruptions register themselves, their interfaces being
+/// sealed. Of a {@link CustomLoss} the name is noted, not the formula.
 public final class TrainingConfigJson {
-  private static final Collection<Class<? extends Record>> LOSSES =
-      List.of(
-          MeanSquaredError.class,
-          MeanAbsoluteError.class,
-          BinaryCrossEntropy.class,
-          SsimLoss.class,
-          GaussianNll.class,
-          WeightedLoss.class);
-
   private static final RecordJson JSON = new RecordJson(families(), Map.of());
 
   /// Members that other names stood for before.
@@ -41,29 +32,22 @@ public final class TrainingConfigJson {
 
   private static Map<Class<?>, Collection<Class<? extends Record>>> families() {
     Map<Class<?>, Collection<Class<? extends Record>>> families = new LinkedHashMap<>();
-    families.put(Loss.class, LOSSES);
-    for (Class<?> family : List.of(Optimiser.class, Schedule.class, Corruption.class)) {
-      families.put(family, permitted(family));
+    for (Class<?> family : List.of(Loss.class, Optimiser.class, Schedule.class, Corruption.class)) {
+      families.put(family, RecordJson.permitted(family));
     }
     return families;
-  }
-
-  private static List<Class<? extends Record>> permitted(Class<?> family) {
-    return Stream.of(family.getPermittedSubclasses())
-        .<Class<? extends Record>>map(type -> type.asSubclass(Record.class))
-        .toList();
   }
 
   /// {@return the settings as an object: `{"objective": {"loss": {"type": "MeanSquaredError"}, …},
   /// …}`}
   ///
   /// @param config how to train
-  /// @throws IllegalArgumentException if the loss is none of this library's
   public static JsonObject write(TrainingConfig config) {
-    return JSON.write(config);
+    return JSON.write(config.with(c -> c.loss = c.loss.forNotes()));
   }
 
-  /// {@return the settings that an object describes}
+  /// {@return the settings that an object describes; a {@link CustomLoss} must be set again before
+  /// they can be trained with, since its formula is not among them}
   ///
   /// @param json what a file holds
   /// @throws IllegalArgumentException if it describes none, with a sentence that says where and why

@@ -1,18 +1,18 @@
 package dev.hourglass.train;
 
 import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.Dataset;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
+import org.jspecify.annotations.Nullable;
 
 /// What memory a training takes, at least: the images, the parameters, and the numbers between the
 /// layers. Layers need more for their own ends.
 ///
 /// @param model that is trained
-/// @param data that it is trained on
+/// @param images that it is trained on
 /// @param config how
-record TrainingMemory(Autoencoder model, Dataset data, TrainingConfig config) {
+record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig config) {
   /// Parameters, their gradients, and those of the last good epoch.
   private static final int PARAMETER_ARRAYS = 3;
 
@@ -27,11 +27,11 @@ record TrainingMemory(Autoencoder model, Dataset data, TrainingConfig config) {
     long numbers =
         PARAMETER_ARRAYS * (long) model.parameters().size()
             + between * (TRAINING_ARRAYS * blocks() * trainingLanes() + testLanes());
-    return Float.BYTES * numbers + bytes(data.train()) + bytes(data.test());
+    return Float.BYTES * numbers + bytes(images.train()) + bytes(images.test());
   }
 
-  private static long bytes(ByteImages images) {
-    return (long) images.count() * images.shape().size();
+  private static long bytes(@Nullable ByteImages images) {
+    return images == null ? 0 : (long) images.count() * images.shape().size();
   }
 
   /// Blocks that are trained on at the same time.
@@ -42,7 +42,7 @@ record TrainingMemory(Autoencoder model, Dataset data, TrainingConfig config) {
   }
 
   private int batch() {
-    return Math.min(config.batchSize(), data.train().count());
+    return Math.min(config.batchSize(), images.train().count());
   }
 
   private int trainingLanes() {

@@ -56,6 +56,12 @@ public record WeightedLoss(List<Term> terms) implements Loss {
   }
 
   @Override
+  public Loss forNotes() {
+    return new WeightedLoss(
+        terms.stream().map(term -> new Term(term.weight, term.loss.forNotes())).toList());
+  }
+
+  @Override
   public String description() {
     return terms.stream()
         .map(term -> NamedNumber.text(term.weight) + "*" + term.loss.description())

@@ -191,8 +191,7 @@ class CheckpointTest {
 
   private Path saved(String state) throws IOException {
     Path file = folder.resolve("saved");
-    Map<String, String> notes =
-        new TreeMap<>();
+    Map<String, String> notes = new TreeMap<>();
     notes.put("format", "hourglass-checkpoint");
     notes.put("streams", Integer.toString(Streams.NUMBERING));
     notes.put("state", state);

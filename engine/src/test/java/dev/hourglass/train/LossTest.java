@@ -10,6 +10,7 @@ import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.testing.Samples;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,15 +23,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LossTest {
   private static final Kernels KERNELS = Kernels.best();
   private static final Shape SHAPE = new Shape(2, 13, 14);
+  static final CustomLoss OWN = new CustomLoss("squares", LossTest::squares);
 
   static List<String> losses() {
     return List.of("mse", "l1", "bce", "ssim", "gaussian:0.1", "0.8*l1+0.2*ssim+0.5*mse");
   }
 
+  /// Those too that a program brings along.
+  static List<String> allLosses() {
+    List<String> all = new ArrayList<>(losses());
+    all.addAll(List.of("squares", "0.3*squares+0.7*l1"));
+    return all;
+  }
+
+  private static double squares(float[] reconstruction, float[] target, float[] gradient) {
+    double sum = 0;
+    for (int i = 0; i < target.length; i++) {
+      double difference = (double) reconstruction[i] - target[i];
+      sum += difference * difference;
+      gradient[i] = (float) (2 * difference / target.length);
+    }
+    return sum / target.length;
+  }
+
   @ParameterizedTest
-  @MethodSource("losses")
+  @MethodSource("allLosses")
   void partsAndKernelsDoNotChangeABit(String name) {
-    Loss loss = Losses.parse(name);
+    Loss loss = Losses.parse(name, OWN);
     for (int count : new int[] {1, 7, 32}) {
       float[] outputs = numbers(1, count * SHAPE.size());
       float[] targets = numbers(2, count * SHAPE.size());
@@ -45,9 +64,9 @@ class LossTest {
   }
 
   @ParameterizedTest
-  @MethodSource("losses")
+  @MethodSource("allLosses")
   void aPartlyFilledBlockIsItsImagesOneByOne(String name) {
-    Loss loss = Losses.parse(name);
+    Loss loss = Losses.parse(name, OWN);
     int count = 7;
     int size = SHAPE.size();
     float[] outputs = numbers(3, count * size);
@@ -69,9 +88,9 @@ class LossTest {
 
   /// Along a random direction, by the central difference.
   @ParameterizedTest
-  @MethodSource("losses")
+  @MethodSource("allLosses")
   void theGradientIsTheSlopeOfTheLoss(String name) {
-    Loss loss = Losses.parse(name);
+    Loss loss = Losses.parse(name, OWN);
     float[] outputs = numbers(5, SHAPE.size());
     float[] targets = numbers(6, SHAPE.size());
     float[] gradient = LossRun.of(loss, KERNELS, SHAPE, 1, 1, outputs, targets, 1).gradients();
@@ -87,9 +106,9 @@ class LossTest {
   }
 
   @ParameterizedTest
-  @MethodSource("losses")
+  @MethodSource("allLosses")
   void theFactorMultipliesTheGradientOnly(String name) {
-    Loss loss = Losses.parse(name);
+    Loss loss = Losses.parse(name, OWN);
     float[] outputs = numbers(7, SHAPE.size());
     float[] targets = numbers(8, SHAPE.size());
     LossRun once = LossRun.of(loss, KERNELS, SHAPE, 1, 1, outputs, targets, 1);
@@ -103,12 +122,12 @@ class LossTest {
   }
 
   @ParameterizedTest
-  @MethodSource("losses")
+  @MethodSource("allLosses")
   void aNumberThatIsNoneSpoilsTheLoss(String name) {
     float[] outputs = numbers(7, SHAPE.size());
     outputs[100] = Float.NaN;
     LossRun run =
-        LossRun.of(Losses.parse(name), KERNELS, SHAPE, 1, 1, outputs, numbers(8, SHAPE.size()), 1);
+        LossRun.of(Losses.parse(name, OWN), KERNELS, SHAPE, 1, 1, outputs, numbers(8, SHAPE.size()), 1);
     assertThat(run.sum()).isNaN();
   }
 

@@ -44,6 +44,11 @@ class StepAllocationTest {
     assertNothing(c -> c.loss = Losses.parse(loss));
   }
 
+  @Test
+  void withALossOfAProgramsOwn() {
+    assertNothing(c -> c.loss = LossTest.OWN);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"none", "gaussian:0.3", "salt-and-pepper:0.1", "masking:0.25"})
   void withAnyNoise(String noise) {

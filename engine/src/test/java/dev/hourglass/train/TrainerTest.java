@@ -14,10 +14,16 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
 import dev.hourglass.testing.RandomImages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +35,8 @@ class TrainerTest {
   private static final Dataset DATA = new Dataset("random", TRAIN, TEST);
   private static final TrainingConfig CONFIG =
       TrainingConfig.defaults().withEpochs(1).withThreads(1).withSeed(5);
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(ints = {5, 32, 40})
@@ -45,6 +53,39 @@ class TrainerTest {
         assertSameBits(what, model.parameters().values(), reference.parameters().values());
         assertThat(losses(result)).as(what).isEqualTo(losses(expected));
         assertThat(result.kernels()).isEqualTo(kernels.name());
+      }
+    }
+  }
+
+  @Test
+  void withoutTestImagesTheModelIsTheSame() throws IOException {
+    Autoencoder expected = Models.classic(IMAGE, 3);
+    TrainingResult tested = Trainer.fit(expected, DATA, CONFIG);
+    Autoencoder model = Models.classic(IMAGE, 3);
+    Path file = folder.resolve("checkpoint");
+    EpochResult result = Trainer.fit(model, TRAIN, CONFIG, new SaveAt(file)).epochs().getFirst();
+    assertSameBits("model", model.parameters().values(), expected.parameters().values());
+    assertThat(result.trainLoss()).isEqualTo(tested.epochs().getFirst().trainLoss());
+    assertThat(result.testLoss()).isNaN();
+    assertThat(Checkpoint.load(file).checkpoint().state().results()).containsExactly(result);
+  }
+
+  @Test
+  void patienceWithoutTestImagesIsRefused() {
+    TrainingConfig patient = CONFIG.with(c -> c.patience = 3);
+    assertThatThrownBy(() -> Trainer.fit(Models.classic(IMAGE, 3), TRAIN, patient))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the patience is 3 epochs and there are no test images")
+        .hasMessageContaining("with a patience of 0");
+  }
+
+  private record SaveAt(Path file) implements TrainingListener {
+    @Override
+    public void reached(Supplier<Checkpoint> state) {
+      try {
+        state.get().save(file, Map.of());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

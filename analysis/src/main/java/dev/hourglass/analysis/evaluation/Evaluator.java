@@ -43,6 +43,7 @@ public final class Evaluator {
   /// Resamples come from streams from here on.
 
   private final ByteImages images;
+
   private final EvaluationSettings settings;
   private final Team team;
   private final ProgressListener listener;

@@ -4,35 +4,19 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.nn.AdaptiveAvgPool2d;
 import dev.hourglass.nn.AvgPool2d;
 import dev.hourglass.nn.BatchNorm1d;
 import dev.hourglass.nn.BatchNorm2d;
-import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.nn.Conv2d;
 import dev.hourglass.nn.ConvTranspose2d;
-import dev.hourglass.nn.Crop;
-import dev.hourglass.nn.Dropout;
-import dev.hourglass.nn.Dropout2d;
-import dev.hourglass.nn.Flatten;
-import dev.hourglass.nn.GELU;
-import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.GroupNorm;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.LeakyReLU;
-import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.MaxPool2d;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
-import dev.hourglass.nn.OneHotLabel;
 import dev.hourglass.nn.ParameterSpec;
-import dev.hourglass.nn.ReLU;
 import dev.hourglass.nn.Residual;
-import dev.hourglass.nn.SiLU;
-import dev.hourglass.nn.Sigmoid;
-import dev.hourglass.nn.Tanh;
-import dev.hourglass.nn.Unflatten;
-import dev.hourglass.nn.Upsample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A model's layers as JSON, the way a model file keeps them.
 ///
@@ -50,36 +33,11 @@ import java.util.stream.Stream;
 ///  "decoder": […]}
 /// ```
 ///
-/// A layer's members are its record's components in snake case; see {@link RecordJson}. A new layer
-/// is one line in the list of types, and one in the defaults if it has any.
+/// A layer's members are its record's components in snake case; see {@link RecordJson}. The types
+/// are those that {@link Layer} permits; a new one has a line in the defaults if it has any.
 public final class Architecture {
   private static final Map<String, Class<? extends Record>> TYPES =
-      Stream.of(
-              AdaptiveAvgPool2d.class,
-              AvgPool2d.class,
-              BatchNorm1d.class,
-              BatchNorm2d.class,
-              CodePenalty.class,
-              Conv2d.class,
-              ConvTranspose2d.class,
-              Crop.class,
-              Dropout.class,
-              Dropout2d.class,
-              Flatten.class,
-              GELU.class,
-              GaussianLatent.class,
-              GroupNorm.class,
-              LeakyReLU.class,
-              Linear.class,
-              MaxPool2d.class,
-              OneHotLabel.class,
-              ReLU.class,
-              Residual.class,
-              SiLU.class,
-              Sigmoid.class,
-              Tanh.class,
-              Unflatten.class,
-              Upsample.class)
+      RecordJson.permitted(Layer.class).stream()
           .collect(
               Collectors.toMap(
                   Class::getSimpleName, Function.identity(), (a, _) -> a, TreeMap::new));

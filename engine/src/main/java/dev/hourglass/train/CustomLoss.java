@@ -1,0 +1,138 @@
+package dev.hourglass.train;
+
+import dev.hourglass.kernels.Kernels;
+import dev.hourglass.nn.program.Program;
+import dev.hourglass.parallel.Phase;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// A loss of your own: a formula for one image. It adds up with others in a {@link WeightedLoss}.
+///
+/// What notes and files hold is the name, never the formula: whoever resumes a training or reads
+/// its settings passes the loss again.
+///
+/// @param name letters of a to z, digits and dashes, at most 40, a letter first; none of this
+///   library's own losses
+/// @param formula what is measured
+public record CustomLoss(String name, ImageLoss formula) implements Loss {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+  /// Checks the name.
+  ///
+  /// @throws IllegalArgumentException if it is none, or that of another loss
+  public CustomLoss {
+    if (!NAME.matcher(name).matches() || Losses.NAMES.contains(name)) {
+      throw new IllegalArgumentException(
+          "a loss is called \"%s\", expected a name of its own of the letters a to z, digits and dashes, such as edges: rename it"
+              .formatted(name));
+    }
+  }
+
+  @Override
+  public LossOperation bind(Kernels kernels, Program program, float[] target, float[] gradients) {
+    return new Work(formula, program, target, gradients);
+  }
+
+  @Override
+  public String description() {
+    return name;
+  }
+
+  @Override
+  public Loss forNotes() {
+    return new LossByName(name);
+  }
+
+  /// Parts share out the images.
+  private static final class Work implements LossOperation {
+    private final ImageLoss formula;
+    private final float[] output;
+    private final float[] target;
+    private final float[] gradients;
+    private final int lanes;
+    private final int channels;
+    private final int pixels;
+    private final Image[] images;
+    private int count;
+    private float scale;
+
+    Work(ImageLoss formula, Program program, float[] target, float[] gradients) {
+      this.formula = formula;
+      this.target = target;
+      this.gradients = gradients;
+      output = program.outputValues();
+      lanes = program.lanes();
+      channels = program.outputShape().channels();
+      pixels = program.outputShape().pixels();
+      images = new Image[lanes];
+      Arrays.setAll(images, _ -> new Image(channels * pixels));
+    }
+
+    @Override
+    public void begin(int count, double factor) {
+      this.count = count;
+      scale = (float) factor;
+    }
+
+    @Override
+    public List<Phase> phases() {
+      return List.of(this::run);
+    }
+
+    private void run(int part, int parts) {
+      int end = Phase.start(lanes, part + 1, parts);
+      for (int lane = Phase.start(lanes, part, parts); lane < end; lane++) {
+        Image image = images[lane];
+        image.loss = 0;
+        Arrays.fill(image.gradient, 0);
+        if (lane < count) {
+          gather(output, lane, image.reconstruction);
+          gather(target, lane, image.target);
+          image.loss = formula.measure(image.reconstruction, image.target, image.gradient);
+        }
+        scatter(image.gradient, lane);
+      }
+    }
+
+    private void gather(float[] block, int lane, float[] image) {
+      for (int e = 0; e < image.length; e++) {
+        image[e] = block[place(e, lane)];
+      }
+    }
+
+    private void scatter(float[] gradient, int lane) {
+      for (int e = 0; e < gradient.length; e++) {
+        gradients[place(e, lane)] = scale * gradient[e];
+      }
+    }
+
+    /// Where a number of an image stands in the block, `[pixel][channel][lane]`.
+    private int place(int number, int lane) {
+      return (number % pixels * channels + number / pixels) * lanes + lane;
+    }
+
+    @Override
+    public double sum() {
+      double sum = 0;
+      for (int lane = 0; lane < count; lane++) {
+        sum += images[lane].loss;
+      }
+      return sum;
+    }
+  }
+
+  /// One image of the block as the formula sees it.
+  private static final class Image {
+    private final float[] reconstruction;
+    private final float[] target;
+    private final float[] gradient;
+    private double loss;
+
+    Image(int size) {
+      reconstruction = new float[size];
+      target = new float[size];
+      gradient = new float[size];
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.hourglass.train;
+
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Shape;
+import dev.hourglass.kernels.Block;
+import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What a training works on, and whether a model can.
+///
+/// @param train images to learn from
+/// @param test images to test on after each epoch, or null for no tests
+record TrainingImages(ByteImages train, @Nullable ByteImages test) {
+
+  /// How many images there are to test on.
+  int testCount() {
+    return test == null ? 0 : test.count();
+  }
+
+  /// Checks that a model can be trained on the images.
+  ///
+  /// @throws IllegalArgumentException if they do not fit the model, there are none, they have not
+  ///   the labels that a conditional model asks for, or a patience waits for tests that are not
+  void requireFit(Autoencoder model, TrainingConfig config) {
+    requireFit(model, train, config.batchSize());
+    if (test != null) {
+      requireFit(model, test);
+    } else if (config.patience() > 0) {
+      throw new IllegalArgumentException(
+          "the patience is %d epochs and there are no test images whose loss could become better: train with test images, or with a patience of 0"
+              .formatted(config.patience()));
+    }
+  }
+
+  /// Checks that a model can be trained on images in batches.
+  ///
+  /// @throws IllegalArgumentException also if a layer normalises over a block of one image
+  static void requireFit(Autoencoder model, ByteImages images, int batchSize) {
+    requireFit(model, images);
+    for (Network network : model.networks().values()) {
+      network.lonely().ifPresent(layer -> requireCompany(layer.name(), images, batchSize));
+    }
+  }
+
+  private static void requireCompany(String layer, ByteImages images, int batchSize) {
+    if (leavesOneAlone(images.count(), batchSize)) {
+      String remedy =
+          IntStream.range(1, batchSize + Block.WIDTH)
+              .flatMap(distance -> IntStream.of(batchSize + distance, batchSize - distance))
+              .filter(other -> other > 1 && !leavesOneAlone(images.count(), other))
+              .mapToObj("use batches of %d"::formatted)
+              .findFirst()
+              .orElse("use more images");
+      throw new IllegalArgumentException(
+          "%s has %d images, which batches of %d bring to a block of one image, and the layer %s expected more than 1 value per channel in training: %s"
+              .formatted(images.name(), images.count(), batchSize, layer, remedy));
+    }
+  }
+
+  /// Whether a batch, the last of an epoch included, ends in a block of one image.
+  private static boolean leavesOneAlone(int count, int batchSize) {
+    int last = count % batchSize;
+    return last % Block.WIDTH == 1 || (count >= batchSize && batchSize % Block.WIDTH == 1);
+  }
+
+  /// Checks that a model can be trained on images.
+  ///
+  /// @throws IllegalArgumentException if they do not fit the model, there are none, or they have
+  ///   not the labels that a conditional model asks for
+  private static void requireFit(Autoencoder model, ByteImages images) {
+    Shape found = images.shape();
+    if (!found.equals(model.inputShape())) {
+      throw new IllegalArgumentException(
+          "%s has images of %s and the model expects %s: resize them or build the model for them"
+              .formatted(images.name(), found, model.inputShape()));
+    }
+    if (images.count() == 0) {
+      throw new IllegalArgumentException(
+          "%s has no images, expected at least one".formatted(images.name()));
+    }
+    model.requireLabels(images);
+  }
+}
