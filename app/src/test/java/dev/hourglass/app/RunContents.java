@@ -102,7 +102,12 @@ final class RunContents {
     Arrays.sort(names);
     Checkpoint newest = Checkpoint.load(folder.resolve(names[names.length - 1])).checkpoint();
     List<Object> state =
-        new ArrayList<>(List.of(newest.state().epoch(), newest.state().seen(), newest.state().steps(), newest.state().lossSum()));
+        new ArrayList<>(
+            List.of(
+                newest.state().epoch(),
+                newest.state().seen(),
+                newest.state().steps(),
+                newest.state().lossSum()));
     for (EpochResult r : newest.state().results()) {
       state.add(
           new EpochResult(

@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.kernels.BlockLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -88,7 +88,7 @@ public record Augmentation(double shift, double rotation, double elastic) {
   }
 
   /// Training images as an epoch sees them.
-  BlockLayout.Source of(ByteImages images, long seed, int epoch) {
+  BlockLayout.Source of(Images images, long seed, int epoch) {
     return equals(NONE) ? images::copy : new AugmentedImages(images, this, seed, epoch);
   }
 }

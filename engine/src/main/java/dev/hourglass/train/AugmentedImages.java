@@ -1,6 +1,8 @@
 package dev.hourglass.train;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.random.Normal;
 import dev.hourglass.random.SplitMix64;
@@ -36,7 +38,10 @@ final class AugmentedImages implements BlockLayout.Source {
   /// Numbers per image in the table of moves: cosine and sine, and where the centre goes.
   private static final int MOVE = 4;
 
+  /// The images as bytes, or as numbers where the other is empty.
   private final byte[] pixels;
+
+  private final float[] numbers;
   private final int height;
   private final int width;
   private final int size;
@@ -49,8 +54,9 @@ final class AugmentedImages implements BlockLayout.Source {
   /// Draws every image's move.
   ///
   /// @param epoch number, from 1
-  AugmentedImages(ByteImages images, Augmentation how, long seed, int epoch) {
-    pixels = images.pixels();
+  AugmentedImages(Images images, Augmentation how, long seed, int epoch) {
+    pixels = images instanceof ByteImages bytes ? bytes.pixels() : new byte[0];
+    numbers = images instanceof FloatImages floats ? floats.values() : new float[0];
     height = images.shape().height();
     width = images.shape().width();
     size = images.shape().size();
@@ -179,8 +185,8 @@ final class AugmentedImages implements BlockLayout.Source {
     float down = y - floorY;
     if (left >= 0 && left < width - 1 && top >= 0 && top < height - 1) {
       int at = plane + top * width + left;
-      float above = mix(across, pixels[at] & 0xFF, pixels[at + 1] & 0xFF);
-      float below = mix(across, pixels[at + width] & 0xFF, pixels[at + width + 1] & 0xFF);
+      float above = mix(across, number(at), number(at + 1));
+      float below = mix(across, number(at + width), number(at + width + 1));
       return mix(down, above, below) / 255;
     }
     if (left < -1 || left >= width || top < -1 || top >= height) {
@@ -195,8 +201,13 @@ final class AugmentedImages implements BlockLayout.Source {
     return one + share * (other - one);
   }
 
-  private int pixel(int plane, int x, int y) {
+  private float pixel(int plane, int x, int y) {
     boolean inside = x >= 0 && x < width && y >= 0 && y < height;
-    return inside ? pixels[plane + y * width + x] & 0xFF : 0;
+    return inside ? number(plane + y * width + x) : 0;
+  }
+
+  /// A number from 0 to 255. Numbers that are bytes divided by 255 come to these bytes exactly.
+  private float number(int at) {
+    return numbers.length == 0 ? pixels[at] & 0xFF : 255 * numbers[at];
   }
 }

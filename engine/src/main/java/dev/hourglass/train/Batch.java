@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.random.Streams;
@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The images that belong together at the moment. Mutable, so that a step allocates nothing.
 final class Batch {
-  private static final ByteImages NO_IMAGES =
-      ByteImages.unlabelled("none", new Shape(1, 1, 1), new byte[0]);
+  private static final Images NO_IMAGES = Images.of(new float[0], new Shape(1, 1, 1));
 
   /// Whose labels count.
-  ByteImages images = NO_IMAGES;
+  Images images = NO_IMAGES;
 
   /// Gives the numbers: the images themselves, or as augmentation moves them.
   BlockLayout.Source source = NO_IMAGES::copy;
@@ -37,7 +36,7 @@ final class Batch {
   /// @param source gives their numbers
   /// @param epoch number, from 1
   void train(
-      ByteImages images,
+      Images images,
       BlockLayout.Source source,
       int[] order,
       int first,
@@ -54,7 +53,7 @@ final class Batch {
   }
 
   /// All images of a set; their noise is always the same.
-  void all(ByteImages images, long seed) {
+  void all(Images images, long seed) {
     this.images = images;
     source = images::copy;
     order = null;

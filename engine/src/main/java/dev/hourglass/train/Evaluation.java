@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
@@ -62,7 +62,7 @@ final class Evaluation {
   }
 
   /// The means over all images, with the parameters as they are.
-  Means means(ByteImages images) {
+  Means means(Images images) {
     batch.all(images, seed);
     int count = Math.ceilDiv(images.count(), lanes);
     losses = new double[count];

@@ -1,7 +1,7 @@
 package dev.hourglass.train;
 
 import dev.hourglass.data.Batches;
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
@@ -31,7 +31,7 @@ public final class RateFinder {
   private static final double SMOOTHING = 0.03;
 
   private final Autoencoder model;
-  private final ByteImages images;
+  private final Images images;
   private final TrainingConfig config;
   private final Sweep sweep;
   private final Steps steps;
@@ -69,7 +69,7 @@ public final class RateFinder {
       Team team,
       Kernels kernels,
       Autoencoder model,
-      ByteImages images,
+      Images images,
       TrainingConfig config,
       Sweep sweep) {
     this.model = model;
@@ -93,7 +93,7 @@ public final class RateFinder {
   /// @return the loss at each learning rate
   /// @throws IllegalArgumentException if the images do not fit the model or there are none
   public static RateCurve find(
-      Kernels kernels, Autoencoder model, ByteImages images, TrainingConfig config, Sweep sweep) {
+      Kernels kernels, Autoencoder model, Images images, TrainingConfig config, Sweep sweep) {
     return find(kernels, model, images, config, sweep, _ -> {});
   }
 
@@ -111,7 +111,7 @@ public final class RateFinder {
   public static RateCurve find(
       Kernels kernels,
       Autoencoder model,
-      ByteImages images,
+      Images images,
       TrainingConfig config,
       Sweep sweep,
       IntConsumer progress) {

@@ -1,8 +1,8 @@
 package dev.hourglass.train;
 
 import dev.hourglass.data.Batches;
-import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Images;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
@@ -98,7 +98,7 @@ public final class Trainer {
   /// @throws TrainingDivergedException if the loss is not finite; the model is then as it was after
   ///   the last good epoch
   public static TrainingResult fit(
-      Autoencoder model, ByteImages images, TrainingConfig config, TrainingListener... listeners) {
+      Autoencoder model, Images images, TrainingConfig config, TrainingListener... listeners) {
     return fit(
         Kernels.best(), model, new TrainingImages(images, null), config, null, List.of(listeners));
   }
@@ -189,7 +189,7 @@ public final class Trainer {
   /// @return whether the epoch was finished, not stopped
   private boolean trainEpoch() {
     int epoch = state.epoch();
-    ByteImages train = images.train();
+    Images train = images.train();
     int[] order = Batches.order(train.count(), config.seed(), epoch);
     BlockLayout.Source source = config.augmentation().of(train, config.seed(), epoch);
     started = System.nanoTime();
@@ -231,7 +231,7 @@ public final class Trainer {
   }
 
   private Evaluation.Means tested() {
-    ByteImages test = images.test();
+    Images test = images.test();
     if (test == null) {
       return Evaluation.NOT_TESTED;
     }

@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.model.Autoencoder;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param train images to learn from
 /// @param test images to test on after each epoch, or null for no tests
-record TrainingImages(ByteImages train, @Nullable ByteImages test) {
+record TrainingImages(Images train, @Nullable Images test) {
 
   /// How many images there are to test on.
   int testCount() {
@@ -37,14 +37,14 @@ record TrainingImages(ByteImages train, @Nullable ByteImages test) {
   /// Checks that a model can be trained on images in batches.
   ///
   /// @throws IllegalArgumentException also if a layer normalises over a block of one image
-  static void requireFit(Autoencoder model, ByteImages images, int batchSize) {
+  static void requireFit(Autoencoder model, Images images, int batchSize) {
     requireFit(model, images);
     for (Network network : model.networks().values()) {
       network.lonely().ifPresent(layer -> requireCompany(layer.name(), images, batchSize));
     }
   }
 
-  private static void requireCompany(String layer, ByteImages images, int batchSize) {
+  private static void requireCompany(String layer, Images images, int batchSize) {
     if (leavesOneAlone(images.count(), batchSize)) {
       String remedy =
           IntStream.range(1, batchSize + Block.WIDTH)
@@ -69,7 +69,7 @@ record TrainingImages(ByteImages train, @Nullable ByteImages test) {
   ///
   /// @throws IllegalArgumentException if they do not fit the model, there are none, or they have
   ///   not the labels that a conditional model asks for
-  private static void requireFit(Autoencoder model, ByteImages images) {
+  private static void requireFit(Autoencoder model, Images images) {
     Shape found = images.shape();
     if (!found.equals(model.inputShape())) {
       throw new IllegalArgumentException(

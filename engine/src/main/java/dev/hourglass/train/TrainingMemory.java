@@ -1,6 +1,7 @@
 package dev.hourglass.train;
 
-import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
@@ -30,8 +31,12 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
     return Float.BYTES * numbers + bytes(images.train()) + bytes(images.test());
   }
 
-  private static long bytes(@Nullable ByteImages images) {
-    return images == null ? 0 : (long) images.count() * images.shape().size();
+  private static long bytes(@Nullable Images images) {
+    if (images == null) {
+      return 0;
+    }
+    long numbers = (long) images.count() * images.shape().size();
+    return images instanceof FloatImages ? Float.BYTES * numbers : numbers;
   }
 
   /// Blocks that are trained on at the same time.

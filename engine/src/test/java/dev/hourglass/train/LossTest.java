@@ -127,7 +127,8 @@ class LossTest {
     float[] outputs = numbers(7, SHAPE.size());
     outputs[100] = Float.NaN;
     LossRun run =
-        LossRun.of(Losses.parse(name, OWN), KERNELS, SHAPE, 1, 1, outputs, numbers(8, SHAPE.size()), 1);
+        LossRun.of(
+            Losses.parse(name, OWN), KERNELS, SHAPE, 1, 1, outputs, numbers(8, SHAPE.size()), 1);
     assertThat(run.sum()).isNaN();
   }
 

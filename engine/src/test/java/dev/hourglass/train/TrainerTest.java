@@ -70,6 +70,19 @@ class TrainerTest {
     assertThat(Checkpoint.load(file).checkpoint().state().results()).containsExactly(result);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "shift:1,rotation:10,elastic:1"})
+  void numbersTrainToTheBitsOfTheBytesThatTheyAre(String augmentation) {
+    TrainingConfig config = CONFIG.with(c -> c.augmentation = Augmentation.parse(augmentation));
+    Autoencoder expected = Models.classic(IMAGE, 3);
+    TrainingResult bytes = Trainer.fit(expected, TRAIN, config);
+    Autoencoder model = Models.classic(IMAGE, 3);
+    TrainingResult numbers = Trainer.fit(model, TRAIN.floats(), config);
+    assertSameBits("model", model.parameters().values(), expected.parameters().values());
+    assertThat(numbers.epochs().getFirst().trainLoss())
+        .isEqualTo(bytes.epochs().getFirst().trainLoss());
+  }
+
   @Test
   void patienceWithoutTestImagesIsRefused() {
     TrainingConfig patient = CONFIG.with(c -> c.patience = 3);

@@ -291,7 +291,8 @@ class RunFolderTest {
       bytes[bytes.length - 1] ^= 1;
       Files.write(newest, bytes);
       List<String> notices = new ArrayList<>();
-      assertThat(RunFolder.checkpoint(temp, notices::add).orElseThrow().state().steps()).isEqualTo(2);
+      assertThat(RunFolder.checkpoint(temp, notices::add).orElseThrow().state().steps())
+          .isEqualTo(2);
       assertThat(notices)
           .singleElement()
           .asString()
@@ -303,7 +304,10 @@ class RunFolderTest {
   }
 
   private static long steps(Path run) throws IOException {
-    return RunFolder.checkpoint(run, notice -> assertThat(notice).isNull()).orElseThrow().state().steps();
+    return RunFolder.checkpoint(run, notice -> assertThat(notice).isNull())
+        .orElseThrow()
+        .state()
+        .steps();
   }
 
   static Checkpoint checkpoint(int steps) {
