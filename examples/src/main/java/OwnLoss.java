@@ -4,7 +4,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.train.CustomLoss;
-import dev.hourglass.train.Losses;
+import dev.hourglass.train.Loss;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingConfigJson;
@@ -25,7 +25,7 @@ class OwnLoss {
     TrainingConfig config =
         TrainingConfig.defaults()
             .withEpochs(3)
-            .with(c -> c.loss = Losses.parse("0.5*strokes+0.5*l1", strokes));
+            .with(c -> c.loss = Loss.parse("0.5*strokes+0.5*l1", strokes));
     Autoencoder model = Models.classic(/* seed */ 1);
     double loss = Trainer.fit(model, digits, config).epochs().getLast().trainLoss();
     System.out.printf("trained with %s to %.5f%n", config.loss().description(), loss);

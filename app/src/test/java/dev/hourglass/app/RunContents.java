@@ -100,7 +100,7 @@ final class RunContents {
         .hasSizeBetween(1, 2)
         .allMatch(name -> name.matches("step-\\d+\\.safetensors"));
     Arrays.sort(names);
-    Checkpoint newest = Checkpoint.load(folder.resolve(names[names.length - 1])).checkpoint();
+    Checkpoint newest = Checkpoint.load(folder.resolve(names[names.length - 1]));
     List<Object> state =
         new ArrayList<>(
             List.of(

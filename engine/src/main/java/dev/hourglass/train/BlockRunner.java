@@ -21,20 +21,22 @@ final class BlockRunner {
   private int count;
 
   /// Forward, loss and backward.
-  static BlockRunner training(Program program, Objective objective, Kernels kernels) {
+  static BlockRunner training(
+      Program program, TrainingConfig.Objective objective, Kernels kernels) {
     return new BlockRunner(
         program, objective, kernels, program.outputGradients(), program.backward());
   }
 
   /// Forward and loss.
-  static BlockRunner evaluation(Program program, Objective objective, Kernels kernels) {
+  static BlockRunner evaluation(
+      Program program, TrainingConfig.Objective objective, Kernels kernels) {
     float[] unused = new float[program.outputValues().length];
     return new BlockRunner(program, objective, kernels, unused, List.of());
   }
 
   private BlockRunner(
       Program program,
-      Objective objective,
+      TrainingConfig.Objective objective,
       Kernels kernels,
       float[] gradients,
       List<Phase> backward) {

@@ -45,10 +45,9 @@ public record Checkpoint(
   /// Writes the checkpoint atomically, as a safetensors file with a checksum of all of it.
   ///
   /// @param path the file
-  /// @param notes what the reader wants to know beside it
   /// @throws IOException if it cannot be written; a previous file is unchanged
-  public void save(Path path, Map<String, String> notes) throws IOException {
-    Map<String, String> all = new TreeMap<>(notes);
+  public void save(Path path) throws IOException {
+    Map<String, String> all = new TreeMap<>();
     all.put("format", FORMAT);
     all.put(STREAMS, NUMBERING);
     all.put(STATE, JSON.write(state).toString());
@@ -66,19 +65,13 @@ public record Checkpoint(
     return new Tensor(name, new int[] {numbers.length}, numbers);
   }
 
-  /// A checkpoint from a file, with its notes.
-  ///
-  /// @param checkpoint the checkpoint
-  /// @param notes what was noted beside it
-  public record Saved(Checkpoint checkpoint, Map<String, String> notes) {}
-
   /// Reads a checkpoint, trusting nothing in it.
   ///
   /// @param path the file
-  /// @return the checkpoint and its notes
+  /// @return the checkpoint
   /// @throws FormatException if the file is no whole checkpoint
   /// @throws IOException if it cannot be read
-  public static Saved load(Path path) throws IOException {
+  public static Checkpoint load(Path path) throws IOException {
     SafeTensors file = SafeTensors.read(path);
     if (!FORMAT.equals(file.metadata().get("format"))) {
       throw new FormatException(path, "is no checkpoint, expected one that hourglass train saved");
@@ -87,13 +80,11 @@ public record Checkpoint(
     requireSameStreams(path, file);
     try {
       JsonElement state = StrictJson.parse(file.metadata().getOrDefault(STATE, ""));
-      Checkpoint checkpoint =
-          new Checkpoint(
-              JSON.read(TrainingState.class, state),
-              numbers(path, file, "values"),
-              numbers(path, file, "average"),
-              memory(file));
-      return new Saved(checkpoint, file.metadata());
+      return new Checkpoint(
+          JSON.read(TrainingState.class, state),
+          numbers(path, file, "values"),
+          numbers(path, file, "average"),
+          memory(file));
     } catch (IllegalArgumentException e) {
       throw new FormatException(
           path, "has a state that cannot be read, %s: it is damaged".formatted(e.getMessage()), e);

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A loss of your own: a formula for one image. It adds up with others in a {@link WeightedLoss}.
+/// A loss of your own: a formula for one image. It adds up with others: `0.8*l1+0.2*edges` in
+/// {@link Loss#parse}.
 ///
 /// What notes and files hold is the name, never the formula: whoever resumes a training or reads
 /// its settings passes the loss again.
@@ -15,8 +16,44 @@ import java.util.regex.Pattern;
 /// @param name letters of a to z, digits and dashes, at most 40, a letter first; none of this
 ///   library's own losses
 /// @param formula what is measured
-public record CustomLoss(String name, ImageLoss formula) implements Loss {
+public record CustomLoss(String name, Formula formula) implements Loss {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+  /// How far one image's reconstruction is from its target.
+  ///
+  /// It is called from several threads at once and must depend on its arguments alone, so that
+  /// neither threads nor the order of the images change a bit.
+  @FunctionalInterface
+  public interface Formula {
+
+    /// Measures one image.
+    ///
+    /// @param reconstruction the image that the decoder made, `[channel][row][column]`; not to be
+    ///   changed
+    /// @param target the image that it should be, in the same order; not to be changed
+    /// @param gradient receives the derivative of the loss by each number of the reconstruction, in
+    ///   the same order; all 0 when it comes
+    /// @return the loss, as a rule a mean over the image's numbers, like that of the other losses
+    double measure(float[] reconstruction, float[] target, float[] gradient);
+  }
+
+  /// What notes say of a {@link CustomLoss}: its name without its formula. It can be shown, and
+  /// nothing can be trained with it.
+  ///
+  /// @param name of the loss
+  record ByName(String name) implements Loss {
+    @Override
+    public LossOperation bind(Kernels kernels, Program program, float[] target, float[] gradients) {
+      throw new IllegalArgumentException(
+          "the loss %s is a program's own and notes hold its name alone, expected its formula: set it with config.with(c -> c.loss = new CustomLoss(\"%s\", formula))"
+              .formatted(name, name));
+    }
+
+    @Override
+    public String description() {
+      return name;
+    }
+  }
 
   /// Checks the name.
   ///
@@ -41,12 +78,12 @@ public record CustomLoss(String name, ImageLoss formula) implements Loss {
 
   @Override
   public Loss forNotes() {
-    return new LossByName(name);
+    return new ByName(name);
   }
 
   /// Parts share out the images.
   private static final class Work implements LossOperation {
-    private final ImageLoss formula;
+    private final Formula formula;
     private final float[] output;
     private final float[] target;
     private final float[] gradients;
@@ -57,7 +94,7 @@ public record CustomLoss(String name, ImageLoss formula) implements Loss {
     private int count;
     private float scale;
 
-    Work(ImageLoss formula, Program program, float[] target, float[] gradients) {
+    Work(Formula formula, Program program, float[] target, float[] gradients) {
       this.formula = formula;
       this.target = target;
       this.gradients = gradients;

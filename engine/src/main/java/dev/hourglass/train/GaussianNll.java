@@ -10,13 +10,13 @@ import java.util.List;
 /// the evidence lower bound has it, whatever the weight that mean squared error hides.
 ///
 /// @param sigma the Gaussian's standard deviation σ, 0.0001 to 1000
-public record GaussianNll(double sigma) implements Loss {
+record GaussianNll(double sigma) implements Loss {
   static final String NAME = "gaussian";
 
   /// Checks the width.
   ///
   /// @throws IllegalArgumentException if it is out of range
-  public GaussianNll {
+  GaussianNll {
     Check.that("sigma", sigma >= 1e-4 && sigma <= 1e3, sigma, "from 0.0001 to 1000");
   }
 

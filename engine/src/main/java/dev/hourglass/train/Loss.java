@@ -11,8 +11,8 @@ import dev.hourglass.nn.program.Program;
 public sealed interface Loss
     permits BinaryCrossEntropy,
         CustomLoss,
+        CustomLoss.ByName,
         GaussianNll,
-        LossByName,
         MeanAbsoluteError,
         MeanSquaredError,
         SsimLoss,
@@ -27,7 +27,18 @@ public sealed interface Loss
   /// @return what computes it
   LossOperation bind(Kernels kernels, Program program, float[] target, float[] gradients);
 
-  /// {@return words for people and for {@link Losses#parse}: `mse`, `0.8*l1+0.2*ssim`}
+  /// {@return the loss that a text names: `mse`, `l1`, `bce`, `ssim` (one minus the structural
+  /// similarity), `gaussian:0.1` (the negative log-likelihood of a Gaussian of that deviation), or
+  /// a weighted sum such as `0.8*l1+0.2*ssim`}
+  ///
+  /// @param text what a user wrote; {@link #description} is such a text
+  /// @param own losses of the program's own that it may name
+  /// @throws IllegalArgumentException if it names none
+  static Loss parse(String text, CustomLoss... own) {
+    return Losses.parse(text, own);
+  }
+
+  /// {@return words for people and for {@link #parse}: `mse`, `0.8*l1+0.2*ssim`}
   String description();
 
   /// {@return whether the loss reads logits: what enters the decoder's last layer, which must be a

@@ -5,8 +5,8 @@ import dev.hourglass.train.WeightedLoss.Term;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Losses by name, as the command line and model files write them.
-public final class Losses {
+/// Losses by name, as the command line writes them.
+final class Losses {
   /// What this library's own losses are called.
   static final List<String> NAMES = List.of("mse", "l1", "bce", "ssim", GaussianNll.NAME);
 
@@ -16,12 +16,8 @@ public final class Losses {
 
   private Losses() {}
 
-  /// {@return the loss that a text names; {@link Loss#description} is such a text}
-  ///
-  /// @param text what a user wrote
-  /// @param own losses of the program's own that it may name
-  /// @throws IllegalArgumentException if it names none
-  public static Loss parse(String text, CustomLoss... own) {
+  /// See {@link Loss#parse}.
+  static Loss parse(String text, CustomLoss... own) {
     List<Term> terms = new ArrayList<>();
     for (String term : text.split("\\+", -1)) {
       terms.add(term(text, term.strip(), List.of(own)));

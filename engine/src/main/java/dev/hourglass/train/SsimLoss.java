@@ -16,7 +16,7 @@ import java.util.List;
 ///
 /// The similarity of a window depends on four weighted means over it, so the gradient is three maps
 /// of derivatives through the same filter the other way.
-public record SsimLoss() implements Loss {
+record SsimLoss() implements Loss {
   private static final int WINDOW = 11;
   private static final double SIGMA = 1.5;
   private static final float C1 = 0.01f * 0.01f;

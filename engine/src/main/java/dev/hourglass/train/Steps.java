@@ -48,7 +48,7 @@ final class Steps {
     mixesImages = networks.values().stream().anyMatch(Network::mixesImages);
     perThread = team.size() > 1 && Block.perThread(model.inputShape().size());
     Parameters parameters = model.parameters();
-    Objective objective = config.objective();
+    TrainingConfig.Objective objective = config.objective();
     wideRunner =
         own ->
             BlockRunner.training(

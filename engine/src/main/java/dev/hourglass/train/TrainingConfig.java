@@ -242,4 +242,95 @@ public record TrainingConfig(
   public TrainingConfig withThreads(int threads) {
     return with(c -> c.threads = threads);
   }
+
+  /// The objective that training minimises, and what happens to the images before it is measured.
+  ///
+  /// @param loss distance between a reconstruction and its target
+  /// @param penalty how much the code's penalties count, where the model has any
+  /// @param corruption what happens to the images that the encoder sees; the target stays as it is
+  /// @param augmentation what happens to the images before, to input and target alike
+  public record Objective(
+      Loss loss, Penalty penalty, Corruption corruption, Augmentation augmentation) {
+    /// Mean squared error on the images as they are.
+    public static final Objective DEFAULT =
+        new Objective(new MeanSquaredError(), Penalty.DEFAULT, Corruption.NONE, Augmentation.NONE);
+  }
+
+  /// How steps change the parameters.
+  ///
+  /// @param optimiser how gradients change the parameters
+  /// @param learningRate the optimiser's step size, above 0 and at most 1,000,000
+  /// @param schedule how the learning rate changes
+  /// @param batchSize images per step, 1 to 65,536
+  /// @param maxGradNorm largest norm of the whole gradient, at most 1,000,000; what is longer is
+  ///   made so short; 0 for none
+  /// @param emaDecay decay of the moving average of the parameters, which is what is tested and
+  ///   saved, below 1; 0 for none
+  public record Optimisation(
+      Optimiser optimiser,
+      double learningRate,
+      Schedule schedule,
+      int batchSize,
+      double maxGradNorm,
+      double emaDecay) {
+    /// Adam with 0.001, 0.9, 0.999 and 1e-8, on batches of 32.
+    public static final Optimisation DEFAULT =
+        new Optimisation(Optimiser.ADAM, 0.001, new Schedule.Constant(), 32, 0, 0);
+
+    private static final int LARGEST_BATCH = 1 << 16;
+
+    /// Checks the numbers.
+    ///
+    /// @throws IllegalArgumentException if one is out of range
+    public Optimisation {
+      Check.range("batch size", batchSize, 1, LARGEST_BATCH);
+      Check.that(
+          "learning rate",
+          learningRate > 0 && learningRate <= 1e6,
+          learningRate,
+          "above 0 and at most 1000000");
+      Check.that(
+          "gradient norm",
+          maxGradNorm >= 0 && maxGradNorm <= 1e6,
+          maxGradNorm,
+          "from 0, for none, to 1000000");
+      Check.that("EMA decay", emaDecay >= 0 && emaDecay < 1, emaDecay, "0 or more and below 1");
+    }
+
+    /// {@return steps of an epoch}
+    ///
+    /// @param images of an epoch
+    int stepsPerEpoch(int images) {
+      return Math.ceilDiv(images, batchSize);
+    }
+  }
+
+  /// How long training goes on.
+  ///
+  /// @param epochs how often every training image is seen, at least 1
+  /// @param patience epochs without a better test loss after which training ends; 0 for never
+  public record Budget(int epochs, int patience) {
+    /// Ten epochs.
+    public static final Budget DEFAULT = new Budget(10, 0);
+
+    /// Checks the numbers.
+    ///
+    /// @throws IllegalArgumentException if one is out of range
+    public Budget {
+      Check.range("epochs", epochs, 1, Integer.MAX_VALUE);
+      Check.range("patience", patience, 0, Integer.MAX_VALUE);
+    }
+
+    /// {@return whether a training that came so far is over: all epochs are done, or the test loss
+    /// has not become better for as long as the patience allows}
+    ///
+    /// @param results of the epochs so far
+    public boolean isOver(List<EpochResult> results) {
+      int best = 0;
+      for (int r = 1; r < results.size(); r++) {
+        best = results.get(r).testLoss() < results.get(best).testLoss() ? r : best;
+      }
+      return results.size() >= epochs || (patience > 0 && results.size() - 1 - best >= patience);
+    }
+  }
 }

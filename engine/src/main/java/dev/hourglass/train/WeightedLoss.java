@@ -11,17 +11,17 @@ import java.util.stream.Collectors;
 /// A weighted sum of losses: `0.8*l1+0.2*ssim`.
 ///
 /// @param terms in the order in which they are added; all on logits or none
-public record WeightedLoss(List<Term> terms) implements Loss {
+record WeightedLoss(List<Term> terms) implements Loss {
 
   /// A loss and how much it counts.
   ///
   /// @param weight above 0 and at most 1,000,000
   /// @param loss not itself weighted
-  public record Term(double weight, Loss loss) {
+  record Term(double weight, Loss loss) {
     /// Checks the weight.
     ///
     /// @throws IllegalArgumentException if it is out of range, or the loss is itself weighted
-    public Term {
+    Term {
       Check.that(
           "a loss's weight", weight > 0 && weight <= 1e6, weight, "above 0 and at most 1000000");
       if (loss instanceof WeightedLoss) {
@@ -35,7 +35,7 @@ public record WeightedLoss(List<Term> terms) implements Loss {
   /// Copies and checks the terms.
   ///
   /// @throws IllegalArgumentException if there are none, or only some of them are on logits
-  public WeightedLoss {
+  WeightedLoss {
     terms = List.copyOf(terms);
     if (terms.isEmpty()) {
       throw new IllegalArgumentException("a weighted loss has no terms, expected at least one");

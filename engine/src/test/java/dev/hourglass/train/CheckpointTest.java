@@ -79,7 +79,7 @@ class CheckpointTest {
           c.optimiser = new Optimiser.Sgd(0.9, true, 0.01);
           c.emaDecay = 0;
           c.schedule = new Schedule.WarmUp(1.5, new Schedule.Cosine(0.1));
-          c.loss = Losses.parse("0.8*l1+0.2*ssim");
+          c.loss = Loss.parse("0.8*l1+0.2*ssim");
         });
     assertSameEnd(plain, moment);
   }
@@ -89,13 +89,11 @@ class CheckpointTest {
     TrainingResult whole = Trainer.fit(expected, DATA, config);
     Path file = folder.resolve("checkpoint");
     Trainer.fit(model(), DATA, config, new StopAt(moment, file));
-    Checkpoint.Saved saved = Checkpoint.load(file);
-    assertThat(saved.notes()).containsEntry("name", "test");
+    Checkpoint saved = Checkpoint.load(file);
     Autoencoder resumed = model();
     // Whatever the model holds is of no matter: the checkpoint has its numbers.
     Arrays.fill(resumed.parameters().values(), 0.5f);
-    TrainingResult rest =
-        Trainer.fit(Kernels.best(), resumed, DATA, config.withThreads(2), saved.checkpoint());
+    TrainingResult rest = Trainer.fit(Kernels.best(), resumed, DATA, config.withThreads(2), saved);
     assertSameBits("end", resumed.parameters().values(), expected.parameters().values());
     assertThat(rest.epochs())
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds", "imagesPerSecond")
@@ -106,7 +104,7 @@ class CheckpointTest {
   void aCheckpointOfAnotherTrainingIsRefusedAndChangesNothing() throws IOException {
     Path file = folder.resolve("checkpoint");
     Trainer.fit(model(), DATA, CONFIG, new StopAt(2, file));
-    Checkpoint checkpoint = Checkpoint.load(file).checkpoint();
+    Checkpoint checkpoint = Checkpoint.load(file);
     refused(checkpoint, CONFIG.withBatchSize(20), DATA, "batch size");
     Dataset fewer = new Dataset("fewer", RandomImages.random(1, 20, 1, 8, 8), DATA.test());
     refused(checkpoint, CONFIG, fewer, "same data");
@@ -133,7 +131,7 @@ class CheckpointTest {
   @Test
   void damagedFilesAreRefused() throws IOException {
     Path good = folder.resolve("good");
-    checkpoint(1.5).save(good, Map.of("name", "test"));
+    checkpoint(1.5).save(good);
     byte[] bytes = Files.readAllBytes(good);
     DamagedFiles.check(bytes, folder.resolve("bad"), Checkpoint::load);
   }
@@ -173,7 +171,7 @@ class CheckpointTest {
 
   @Test
   void aStateThatCanBeIsRead() throws IOException {
-    Checkpoint read = Checkpoint.load(saved(stateWith("\"seen\":3"))).checkpoint();
+    Checkpoint read = Checkpoint.load(saved(stateWith("\"seen\":3")));
     assertThat(read.state().seen()).isEqualTo(3);
     assertThat(read.state().results()).isEmpty();
   }
@@ -215,7 +213,7 @@ class CheckpointTest {
   @Test
   void noFlippedBitGoesUnnoticed() throws IOException {
     Path good = folder.resolve("good");
-    checkpoint(1.5).save(good, Map.of("name", "test"));
+    checkpoint(1.5).save(good);
     byte[] bytes = Files.readAllBytes(good);
     Path bad = folder.resolve("bad");
     int refused = 0;
@@ -224,7 +222,7 @@ class CheckpointTest {
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(bad, flipped);
       try {
-        Checkpoint.Saved read = Checkpoint.load(bad);
+        Checkpoint read = Checkpoint.load(bad);
         assertThat(read)
             .as("bit %d", bit)
             .usingRecursiveComparison()
@@ -239,7 +237,7 @@ class CheckpointTest {
   @Test
   void aCheckpointWithoutAChecksumIsRefused() throws IOException {
     Path good = folder.resolve("good");
-    checkpoint(1.5).save(good, Map.of());
+    checkpoint(1.5).save(good);
     SafeTensors file = SafeTensors.read(good);
     Map<String, String> notes = new TreeMap<>(file.metadata());
     notes.remove("checksum");
@@ -253,7 +251,7 @@ class CheckpointTest {
   @Test
   void aCheckpointOfOtherRandomNumbersIsRefused() throws IOException {
     Path good = folder.resolve("good");
-    checkpoint(1.5).save(good, Map.of());
+    checkpoint(1.5).save(good);
     SafeTensors file = SafeTensors.read(good);
     Map<String, String> notes = new TreeMap<>(file.metadata());
     notes.remove("checksum");
@@ -320,7 +318,7 @@ class CheckpointTest {
       reached++;
       if (reached == moment) {
         try {
-          state.get().save(file, Map.of("name", "test"));
+          state.get().save(file);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

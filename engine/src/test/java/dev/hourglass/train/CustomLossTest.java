@@ -26,7 +26,7 @@ class CustomLossTest {
             c.epochs = 2;
             c.batchSize = 64;
             c.threads = 1;
-            c.loss = Losses.parse("0.5*squares+0.5*ssim", LossTest.OWN);
+            c.loss = Loss.parse("0.5*squares+0.5*ssim", LossTest.OWN);
           });
 
   @Test
@@ -41,7 +41,7 @@ class CustomLossTest {
   @Test
   void notesHoldItsNameAndTrainingAsksForTheFormula() {
     JsonObject notes = TrainingConfigJson.write(CONFIG);
-    assertThat(notes.toString()).contains("{\"type\":\"LossByName\",\"name\":\"squares\"}");
+    assertThat(notes.toString()).contains("{\"type\":\"ByName\",\"name\":\"squares\"}");
     TrainingConfig read = TrainingConfigJson.read(notes);
     assertThat(read.loss().description()).isEqualTo("0.5*squares+0.5*ssim");
     Autoencoder model = Models.classic(IMAGE, 3);
@@ -54,8 +54,8 @@ class CustomLossTest {
 
   @Test
   void aWordNamesItOnlyWhereItIsPassedAlong() {
-    assertThat(Losses.parse("squares", LossTest.OWN)).isSameAs(LossTest.OWN);
-    assertThatThrownBy(() -> Losses.parse("squares")).isInstanceOf(IllegalArgumentException.class);
+    assertThat(Loss.parse("squares", LossTest.OWN)).isSameAs(LossTest.OWN);
+    assertThatThrownBy(() -> Loss.parse("squares")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

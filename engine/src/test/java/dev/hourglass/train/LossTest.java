@@ -49,7 +49,7 @@ class LossTest {
   @ParameterizedTest
   @MethodSource("allLosses")
   void partsAndKernelsDoNotChangeABit(String name) {
-    Loss loss = Losses.parse(name, OWN);
+    Loss loss = Loss.parse(name, OWN);
     for (int count : new int[] {1, 7, 32}) {
       float[] outputs = numbers(1, count * SHAPE.size());
       float[] targets = numbers(2, count * SHAPE.size());
@@ -66,7 +66,7 @@ class LossTest {
   @ParameterizedTest
   @MethodSource("allLosses")
   void aPartlyFilledBlockIsItsImagesOneByOne(String name) {
-    Loss loss = Losses.parse(name, OWN);
+    Loss loss = Loss.parse(name, OWN);
     int count = 7;
     int size = SHAPE.size();
     float[] outputs = numbers(3, count * size);
@@ -90,7 +90,7 @@ class LossTest {
   @ParameterizedTest
   @MethodSource("allLosses")
   void theGradientIsTheSlopeOfTheLoss(String name) {
-    Loss loss = Losses.parse(name, OWN);
+    Loss loss = Loss.parse(name, OWN);
     float[] outputs = numbers(5, SHAPE.size());
     float[] targets = numbers(6, SHAPE.size());
     float[] gradient = LossRun.of(loss, KERNELS, SHAPE, 1, 1, outputs, targets, 1).gradients();
@@ -108,7 +108,7 @@ class LossTest {
   @ParameterizedTest
   @MethodSource("allLosses")
   void theFactorMultipliesTheGradientOnly(String name) {
-    Loss loss = Losses.parse(name, OWN);
+    Loss loss = Loss.parse(name, OWN);
     float[] outputs = numbers(7, SHAPE.size());
     float[] targets = numbers(8, SHAPE.size());
     LossRun once = LossRun.of(loss, KERNELS, SHAPE, 1, 1, outputs, targets, 1);
@@ -128,7 +128,7 @@ class LossTest {
     outputs[100] = Float.NaN;
     LossRun run =
         LossRun.of(
-            Losses.parse(name, OWN), KERNELS, SHAPE, 1, 1, outputs, numbers(8, SHAPE.size()), 1);
+            Loss.parse(name, OWN), KERNELS, SHAPE, 1, 1, outputs, numbers(8, SHAPE.size()), 1);
     assertThat(run.sum()).isNaN();
   }
 

@@ -24,12 +24,12 @@ class LossesTest {
         "1.0E-5*mse+1*l1"
       })
   void aDescriptionNamesTheLoss(String name) {
-    assertThat(Losses.parse(name).description()).isEqualTo(name);
+    assertThat(Loss.parse(name).description()).isEqualTo(name);
   }
 
   @Test
   void aSumIsItsTerms() {
-    assertThat(Losses.parse(" .5*l1 + ssim"))
+    assertThat(Loss.parse(" .5*l1 + ssim"))
         .isEqualTo(
             new WeightedLoss(
                 List.of(new Term(0.5, new MeanAbsoluteError()), new Term(1, new SsimLoss()))));
@@ -58,7 +58,7 @@ class LossesTest {
         "1d*l1"
       })
   void anythingElseIsRefused(String name) {
-    assertThatThrownBy(() -> Losses.parse(name))
+    assertThatThrownBy(() -> Loss.parse(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected mse, l1, bce, ssim, gaussian:0.1 or a sum");
   }
@@ -66,18 +66,18 @@ class LossesTest {
   @ParameterizedTest
   @ValueSource(strings = {"gaussian:0", "gaussian:1e4", "0*l1", "1e7*l1", "-1*l1"})
   void numbersOutOfRangeAreRefused(String name) {
-    assertThatThrownBy(() -> Losses.parse(name))
+    assertThatThrownBy(() -> Loss.parse(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected a number");
   }
 
   @Test
   void logitsAndNumbersCannotBeAdded() {
-    assertThat(Losses.parse("0.5*bce").onLogits()).isTrue();
-    assertThatThrownBy(() -> Losses.parse("bce+l1"))
+    assertThat(Loss.parse("0.5*bce").onLogits()).isTrue();
+    assertThatThrownBy(() -> Loss.parse("bce+l1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("bce and l1");
-    Loss weighted = Losses.parse("2*l1");
+    Loss weighted = Loss.parse("2*l1");
     assertThatThrownBy(() -> new Term(1, weighted)).hasMessageContaining("multiply");
     assertThatThrownBy(() -> new WeightedLoss(List.of())).hasMessageContaining("no terms");
   }

@@ -67,7 +67,7 @@ class RateFinderTest {
   @Test
   void aFreshModelGetsARateThatTrainsItAndRatesThatAreTooLargeExplode() {
     RateCurve curve = find(Models.classic(IMAGE, 3), new Sweep(1e-6, 1e4, 200));
-    assertThat(curve.unstable().orElseThrow()).isLessThan(10);
+    assertThat(curve.unstable().orElseThrow()).isLessThan(100);
     assertThat(curve.suggestion().orElseThrow()).isBetween(1e-3, 0.05);
   }
 

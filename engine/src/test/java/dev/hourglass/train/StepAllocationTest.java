@@ -41,7 +41,7 @@ class StepAllocationTest {
         "mse+ssim"
       })
   void withAnyLoss(String loss) {
-    assertNothing(c -> c.loss = Losses.parse(loss));
+    assertNothing(c -> c.loss = Loss.parse(loss));
   }
 
   @Test

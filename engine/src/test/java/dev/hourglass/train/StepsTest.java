@@ -86,7 +86,7 @@ class StepsTest {
   private static BlockRunner runner(Autoencoder model, float[] gradients, int lanes) {
     Program program =
         Program.training(model.networks(), model.parameters(), gradients, lanes, KERNELS);
-    return BlockRunner.training(program, Objective.DEFAULT, KERNELS);
+    return BlockRunner.training(program, TrainingConfig.Objective.DEFAULT, KERNELS);
   }
 
   private static Steps steps(Team team, Kernels kernels, Autoencoder model) {

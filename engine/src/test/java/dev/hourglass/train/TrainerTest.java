@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +66,7 @@ class TrainerTest {
     assertSameBits("model", model.parameters().values(), expected.parameters().values());
     assertThat(result.trainLoss()).isEqualTo(tested.epochs().getFirst().trainLoss());
     assertThat(result.testLoss()).isNaN();
-    assertThat(Checkpoint.load(file).checkpoint().state().results()).containsExactly(result);
+    assertThat(Checkpoint.load(file).state().results()).containsExactly(result);
   }
 
   @ParameterizedTest
@@ -96,7 +95,7 @@ class TrainerTest {
     @Override
     public void reached(Supplier<Checkpoint> state) {
       try {
-        state.get().save(file, Map.of());
+        state.get().save(file);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

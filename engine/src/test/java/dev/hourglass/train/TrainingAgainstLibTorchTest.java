@@ -69,7 +69,7 @@ class TrainingAgainstLibTorchTest {
           Program.training(model.networks(), model.parameters(), gradients, Block.WIDTH, kernels);
       Batch all = new Batch();
       all.all(images, 0);
-      BlockRunner.training(program, Objective.DEFAULT, kernels).run(team, all, 0, 9);
+      BlockRunner.training(program, TrainingConfig.Objective.DEFAULT, kernels).run(team, all, 0, 9);
     }
     TorchModel torchModel = new TorchModel(model);
     torchModel.loss(batch(images, 0, 9)).backward();

@@ -41,7 +41,7 @@ class TrainingConfigJsonTest {
   @Test
   void everyLossComesBack() {
     for (String name : LossTest.losses()) {
-      comesBack(DEFAULTS.with(c -> c.loss = Losses.parse(name)));
+      comesBack(DEFAULTS.with(c -> c.loss = Loss.parse(name)));
     }
   }
 
@@ -71,7 +71,7 @@ class TrainingConfigJsonTest {
           c.emaDecay = 0.9;
           c.seed = 5;
           c.corruption = new Corruption.Gaussian(0.2);
-          c.loss = Losses.parse("0.8*l1+0.2*ssim");
+          c.loss = Loss.parse("0.8*l1+0.2*ssim");
         });
     JsonObject written = TrainingConfigJson.write(config);
     JsonObject flat = new JsonObject();

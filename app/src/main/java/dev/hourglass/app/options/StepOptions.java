@@ -6,7 +6,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.train.Augmentation;
 import dev.hourglass.train.Corruption;
-import dev.hourglass.train.Losses;
+import dev.hourglass.train.Loss;
 import dev.hourglass.train.Optimiser;
 import dev.hourglass.train.Penalty;
 import dev.hourglass.train.TrainingConfig;
@@ -139,7 +139,7 @@ public final class StepOptions {
     return UsageError.unlessValid(() ->
         recipe.with(c -> {
           c.batchSize = or(batchSize, c.batchSize);
-          c.loss = loss == null ? c.loss : Losses.parse(loss);
+          c.loss = loss == null ? c.loss : Loss.parse(loss);
           c.corruption = noise == null ? c.corruption : Corruption.parse(noise);
           c.augmentation = augment == null ? c.augmentation : Augmentation.parse(augment);
           c.optimiser = optimiser(c.optimiser);

@@ -29,7 +29,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -303,7 +302,7 @@ public final class RunFolder implements AutoCloseable {
     Path checkpoints = place.resolve(RunFiles.CHECKPOINTS);
     Folders.make(checkpoints, "--out");
     String name = String.format(Locale.ROOT, "step-%010d.safetensors", checkpoint.state().steps());
-    checkpoint.save(checkpoints.resolve(name), Map.of());
+    checkpoint.save(checkpoints.resolve(name));
     try {
       forgetAllBut(checkpoints.resolve(name));
       if (!place.equals(folder)) {
@@ -337,7 +336,7 @@ public final class RunFolder implements AutoCloseable {
     IOException failure = null;
     for (Path path : RunFiles.checkpoints(folder).reversed()) {
       try {
-        Checkpoint checkpoint = Checkpoint.load(path).checkpoint();
+        Checkpoint checkpoint = Checkpoint.load(path);
         if (failure != null) {
           notices.accept(
               "%s; the run goes on from the checkpoint before, %s"

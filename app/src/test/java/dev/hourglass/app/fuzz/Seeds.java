@@ -271,7 +271,7 @@ public final class Seeds {
             numbers,
             numbers,
             List.of(numbers, numbers))
-        .save(file, Map.of());
+        .save(file);
     return List.of(Files.readAllBytes(file));
   }
 

@@ -227,7 +227,7 @@ class RunFolderTest {
   void aReplacementThatWasCutOffIsForgottenOrFinished(String phase) throws IOException {
     Path run = oldRun();
     Path next = Files.createDirectories(run.resolve(phase).resolve("checkpoints")).resolve("..");
-    checkpoint(7).save(next.resolve("checkpoints/step-0000000007.safetensors"), java.util.Map.of());
+    checkpoint(7).save(next.resolve("checkpoints/step-0000000007.safetensors"));
     Files.writeString(next.resolve("run.json"), "new");
     if (phase.equals(".next")) {
       RunFolder.finishReplacement(run);
