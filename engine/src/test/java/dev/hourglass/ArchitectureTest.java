@@ -31,7 +31,7 @@ class ArchitectureTest {
           entry("data", Set.of("kernels", "random", "files", "text")),
           entry("nn", Set.of("kernels", "parallel", "random", "data")),
           entry("model", Set.of("data", "files", "kernels", "nn", "parallel", "random", "text")),
-          entry("onnx", Set.of("data", "model", "nn")),
+          entry("onnx", Set.of("data", "files", "model", "nn")),
           entry(
               "latent",
               Set.of("data", "kernels", "metrics", "model", "nn", "parallel", "random", "text")),

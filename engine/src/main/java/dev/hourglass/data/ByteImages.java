@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import dev.hourglass.files.Sha256;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// One column for each row, no column twice, so that the sum of what is chosen is largest: the
 /// Hungarian method (Kuhn, 1955) with shortest augmenting paths, cubic in the table's edge.
-public final class HungarianAssignment {
+final class HungarianAssignment {
   private final int edge;
   private final double[][] costs;
   private final double[] rowPrices;

@@ -2,7 +2,7 @@ package dev.hourglass.model;
 
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Images;
-import dev.hourglass.data.InputChecks;
+import dev.hourglass.data.checks.InputChecks;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.parallel.Phase;
 

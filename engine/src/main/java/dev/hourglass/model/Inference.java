@@ -2,7 +2,6 @@ package dev.hourglass.model;
 
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Images;
-import dev.hourglass.data.InputChecks;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// codes bring along. Models that ask for no labels take no notice of them.
 ///
 /// Images as numbers are black at 0 and white at 1. Numbers that are not finite or further than
-/// {@link InputChecks#OVERSHOOT} outside are refused, as in files, and codes that are not finite.
+/// 0.5 outside are refused, as in files, and codes that are not finite.
 /// Arrays become images and codes of the model's shape by {@link Autoencoder#images} and {@link
 /// Autoencoder#codes}.
 ///

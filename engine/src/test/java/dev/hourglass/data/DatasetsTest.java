@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hourglass.data.download.Checksum;
 import dev.hourglass.data.formats.IdxFolder;
 import dev.hourglass.data.formats.IdxRole;
+import dev.hourglass.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.hourglass.data;
 
 import dev.hourglass.data.download.Checksum;
 import dev.hourglass.data.formats.IdxRole;
+import dev.hourglass.files.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -14,7 +14,7 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.app.terminal.PatientOutput;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageStatistics;
+import dev.hourglass.data.checks.ImageStatistics;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.Checkpoint;

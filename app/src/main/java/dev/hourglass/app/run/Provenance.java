@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.hourglass.app.terminal.Version;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.ImageStatistics;
+import dev.hourglass.data.checks.ImageStatistics;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.Autoencoder;

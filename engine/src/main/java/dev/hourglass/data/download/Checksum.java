@@ -1,9 +1,9 @@
 package dev.hourglass.data.download;
 
-import dev.hourglass.data.Sha256;
 import dev.hourglass.data.formats.Gzip;
 import dev.hourglass.data.formats.IdxFile;
 import dev.hourglass.files.InputFile;
+import dev.hourglass.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

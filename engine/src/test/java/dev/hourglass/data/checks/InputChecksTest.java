@@ -1,7 +1,11 @@
-package dev.hourglass.data;
+package dev.hourglass.data.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.RealMnist;
+import dev.hourglass.data.Shape;
 import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.random.SplitMix64;

@@ -1,5 +1,6 @@
-package dev.hourglass.data;
+package dev.hourglass.data.checks;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.kernels.BlockLayout;
 import java.util.ArrayList;

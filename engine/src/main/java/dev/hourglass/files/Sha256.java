@@ -1,4 +1,4 @@
-package dev.hourglass.data;
+package dev.hourglass.files;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

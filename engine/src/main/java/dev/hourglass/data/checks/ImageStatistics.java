@@ -1,5 +1,6 @@
-package dev.hourglass.data;
+package dev.hourglass.data.checks;
 
+import dev.hourglass.data.ByteImages;
 import org.jspecify.annotations.Nullable;
 
 /// What images look like on the whole: enough to tell whether others were prepared alike.
