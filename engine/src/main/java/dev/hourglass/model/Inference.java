@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// A conditional model, see {@link Autoencoder#classes}, takes each image's label, which images and
 /// codes bring along. Models that ask for no labels take no notice of them.
 ///
-/// Images as numbers are black at 0 and white at 1. Numbers that are not finite or further than
-/// 0.5 outside are refused, as in files, and codes that are not finite.
-/// Arrays become images and codes of the model's shape by {@link Autoencoder#images} and {@link
-/// Autoencoder#codes}.
+/// Images as numbers are black at 0 and white at 1. Numbers that are not finite or further than 0.5
+/// outside are refused, as in files, and codes that are not finite. Arrays become images and codes
+/// of the model's shape by {@link Autoencoder#images} and {@link Autoencoder#codes}.
 ///
 /// Uses the parameters as they were when it was made. It serves one thread at a time: a call while
 /// another is in progress, and any after {@link #close}, throws an `IllegalStateException` at once.
