@@ -81,7 +81,8 @@ class TrainCliTest {
     assertThat(json.get("java").getAsString()).isEqualTo(Version.ofJava());
     assertThat(json.get("kernels").getAsString()).matches("scalar|vector-\\d+");
     assertThat(json.has("from")).isFalse();
-    assertThat(json.getAsJsonObject("config").get("learning_rate").getAsDouble()).isEqualTo(0.001);
+    JsonObject optimisation = json.getAsJsonObject("config").getAsJsonObject("optimisation");
+    assertThat(optimisation.get("learning_rate").getAsDouble()).isEqualTo(0.001);
   }
 
   @Test
