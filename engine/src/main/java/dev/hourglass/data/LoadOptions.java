@@ -71,6 +71,8 @@ public record LoadOptions(
   }
 
   /// Says which files were not read.
+  ///
+  /// @param files of one folder
   public void say(PassedOver files) {
     if (passedOver == null) {
       notices.accept(files.sentence());

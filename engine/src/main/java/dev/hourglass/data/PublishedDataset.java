@@ -125,7 +125,9 @@ public record PublishedDataset(
     return List.copyOf(reports);
   }
 
-  /// The digest of one file.
+  /// {@return the digest of one file}
+  ///
+  /// @param role which file
   public Checksum checksum(IdxRole role) {
     Checksum checksum = checksums.get(role);
     if (checksum == null) {

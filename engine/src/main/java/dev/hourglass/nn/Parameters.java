@@ -124,7 +124,7 @@ public final class Parameters {
     }
   }
 
-  /// Where the parameters of a layer begin.
+  /// {@return where the parameters of a layer begin}
   ///
   /// @param layer the layer's full name: `encoder.conv1`
   public int[] offsets(String layer) {
