@@ -55,7 +55,7 @@ class AnomaliesCliTest {
         .contains("normal is what is like the training images of synthetic")
         .contains("set on 60 normal images for a rate of false alarms of 10 %")
         .contains("of 100 test images, which had no part in that, are above it")
-        .contains("of 6 images of mixed are anomalies", "anomaly", "Wrote strange.png");
+        .contains("of 6 images of mixed", "anomaly", "Wrote strange.png");
     assertThat(out.lines().filter(line -> line.endsWith(".png")).findFirst().orElseThrow())
         .as("the highest score")
         .contains("noise.png");
