@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Whoever passes null to a public constructor or static method is told which parameter it was.
+/// Public constructors and static methods refuse null with the name of the parameter.
 class NullsTest {
   /// Packages that keep this; the others follow.
   private static final Set<String> PACKAGES =
