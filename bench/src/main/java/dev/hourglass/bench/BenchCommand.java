@@ -13,7 +13,6 @@ import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,8 +98,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static void write(Path path, Report report) throws Exception {
-    String text = new GsonBuilder().setPrettyPrinting().create().toJson(report.json());
-    AtomicFile.write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.writeText(
+        path, new GsonBuilder().setPrettyPrinting().create().toJson(report.json()));
   }
 
   /// Everything that JSON gets.

@@ -1,8 +1,5 @@
 package dev.hourglass.anomaly;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
-
 /// Scores of images, each kind `[image]`; what they mean is said at {@link AnomalyScore}.
 ///
 /// @param reconstruction mean squared errors
@@ -41,18 +38,5 @@ public record AnomalyScores(
       case DENSITY -> density;
       case COMBINED -> combined;
     };
-  }
-
-  /// {@return places of images from the highest score to the lowest; among equals the first comes
-  /// first}
-  ///
-  /// @param score which kind
-  public int[] highestFirst(AnomalyScore score) {
-    double[] values = of(score);
-    return IntStream.range(0, values.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> values[i]).reversed())
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 }

@@ -131,7 +131,8 @@ public record ByteImages(
     }
     List<String> chosen =
         files.isEmpty() ? files : Arrays.stream(images).mapToObj(files::get).toList();
-    return new ByteImages(name, shape, selected, Sampling.at(labels, images), classes, chosen);
+    int[] some = labels == null ? null : Sampling.at(labels, images);
+    return new ByteImages(name, shape, selected, some, classes, chosen);
   }
 
   @Override

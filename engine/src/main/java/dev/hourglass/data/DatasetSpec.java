@@ -3,7 +3,6 @@ package dev.hourglass.data;
 import dev.hourglass.files.Numbers;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 /// Which dataset: what a user writes after `--dataset`.
 public sealed interface DatasetSpec {
@@ -109,10 +108,8 @@ public sealed interface DatasetSpec {
   }
 
   private static IllegalArgumentException unknown(String text) {
-    String known =
-        PublishedDataset.ALL.stream().map(PublishedDataset::name).collect(Collectors.joining(", "));
     return new IllegalArgumentException(
         "dataset is '%s', expected one of %s, synthetic, synthetic:COUNT, idx:DIR, folder:DIR"
-            .formatted(text, known));
+            .formatted(text, String.join(", ", PublishedDataset.NAMES)));
   }
 }

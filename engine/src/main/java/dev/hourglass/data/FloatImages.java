@@ -64,7 +64,8 @@ public record FloatImages(
 
   @Override
   public FloatImages select(int... images) {
-    return new FloatImages(shape, numbers(images), Sampling.at(labels, images), classes);
+    int[] some = labels == null ? null : Sampling.at(labels, images);
+    return new FloatImages(shape, numbers(images), some, classes);
   }
 
   @Override

@@ -26,6 +26,14 @@ public sealed interface Images permits ByteImages, FloatImages {
   /// {@return names of the classes, empty where they are not known}
   List<String> classes();
 
+  /// {@return name of each image's class, empty where labels or names are not known}
+  default List<String> labelNames() {
+    int[] labels = labels();
+    return labels == null || classes().isEmpty()
+        ? List.of()
+        : Arrays.stream(labels).mapToObj(classes()::get).toList();
+  }
+
   /// {@return name of each image's file within its folder, empty where they come from no files}
   List<String> files();
 

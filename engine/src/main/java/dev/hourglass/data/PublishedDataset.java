@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// A published dataset of four IDX files: where to get it, and how to know it.
 ///
@@ -21,31 +22,20 @@ import java.util.TreeMap;
 public record PublishedDataset(
     String name, List<String> classes, List<URI> mirrors, Map<IdxRole, Checksum> checksums) {
 
-  private static final List<String> DIGITS =
-      List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
-
   /// Handwritten digits (LeCun, Cortes and Burges). Digests: SHA-256 of the content.
   public static final PublishedDataset MNIST =
       new PublishedDataset(
           "mnist",
-          DIGITS,
+          List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
           List.of(
               URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
               URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
-          new TreeMap<>(
-              Map.of(
-                  IdxRole.TRAIN_IMAGES,
-                  Checksum.contentSha256(
-                      "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
-                  IdxRole.TRAIN_LABELS,
-                  Checksum.contentSha256(
-                      "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
-                  IdxRole.TEST_IMAGES,
-                  Checksum.contentSha256(
-                      "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
-                  IdxRole.TEST_LABELS,
-                  Checksum.contentSha256(
-                      "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"))));
+          checksums(
+              Checksum::contentSha256,
+              "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+              "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+              "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+              "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"));
 
   /// Pictures of clothes (Xiao, Rasul and Vollgraf, 2017). Digests: MD5 of the gzip files.
   public static final PublishedDataset FASHION_MNIST =
@@ -63,12 +53,12 @@ public record PublishedDataset(
               "Bag",
               "Ankle boot"),
           List.of(URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
-          new TreeMap<>(
-              Map.of(
-                  IdxRole.TRAIN_IMAGES, Checksum.gzipMd5("8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
-                  IdxRole.TRAIN_LABELS, Checksum.gzipMd5("25c81989df183df01b3e8a0aad5dffbe"),
-                  IdxRole.TEST_IMAGES, Checksum.gzipMd5("bef4ecab320f06d8554ea6380940ec79"),
-                  IdxRole.TEST_LABELS, Checksum.gzipMd5("bb300cfdad3c16e7a12a480ee83cd310"))));
+          checksums(
+              Checksum::gzipMd5,
+              "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+              "25c81989df183df01b3e8a0aad5dffbe",
+              "bef4ecab320f06d8554ea6380940ec79",
+              "bb300cfdad3c16e7a12a480ee83cd310"));
 
   /// Cursive Japanese characters (Clanuwat et al., 2018). Digests: MD5 of the gzip files.
   public static final PublishedDataset KMNIST =
@@ -76,15 +66,18 @@ public record PublishedDataset(
           "kmnist",
           List.of("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
           List.of(URI.create("http://codh.rois.ac.jp/kmnist/dataset/kmnist/")),
-          new TreeMap<>(
-              Map.of(
-                  IdxRole.TRAIN_IMAGES, Checksum.gzipMd5("bdb82020997e1d708af4cf47b453dcf7"),
-                  IdxRole.TRAIN_LABELS, Checksum.gzipMd5("e144d726b3acfaa3e44228e80efcd344"),
-                  IdxRole.TEST_IMAGES, Checksum.gzipMd5("5c965bf0a639b31b8f53240b1b52f4d7"),
-                  IdxRole.TEST_LABELS, Checksum.gzipMd5("7320c461ea6c1c855c0b718fb2a4b134"))));
+          checksums(
+              Checksum::gzipMd5,
+              "bdb82020997e1d708af4cf47b453dcf7",
+              "e144d726b3acfaa3e44228e80efcd344",
+              "5c965bf0a639b31b8f53240b1b52f4d7",
+              "7320c461ea6c1c855c0b718fb2a4b134"));
 
   /// All of them, in the order they are listed to a user.
   public static final List<PublishedDataset> ALL = List.of(MNIST, FASHION_MNIST, KMNIST);
+
+  /// The names of all of them.
+  public static final List<String> NAMES = ALL.stream().map(PublishedDataset::name).toList();
 
   /// Checks that each of the four files has a digest.
   ///
@@ -98,6 +91,20 @@ public record PublishedDataset(
           "%s has %d digests, expected one for each of the four files"
               .formatted(name, checksums.size()));
     }
+  }
+
+  private static Map<IdxRole, Checksum> checksums(
+      Function<String, Checksum> kind,
+      String trainImages,
+      String trainLabels,
+      String testImages,
+      String testLabels) {
+    return new TreeMap<>(
+        Map.of(
+            IdxRole.TRAIN_IMAGES, kind.apply(trainImages),
+            IdxRole.TRAIN_LABELS, kind.apply(trainLabels),
+            IdxRole.TEST_IMAGES, kind.apply(testImages),
+            IdxRole.TEST_LABELS, kind.apply(testLabels)));
   }
 
   /// {@return the dataset of a name, if it is one of [#ALL]}

@@ -1,8 +1,8 @@
 package dev.hourglass.data;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Some of many.
 public final class Sampling {
@@ -35,8 +35,23 @@ public final class Sampling {
     return IntStream.range(0, count).filter(i -> i % step != offset).toArray();
   }
 
-  /// The labels at some places, or null where there are none.
-  static int @Nullable [] at(int @Nullable [] labels, int[] places) {
-    return labels == null ? null : Arrays.stream(places).map(place -> labels[place]).toArray();
+  /// {@return the numbers at some places}
+  ///
+  /// @param numbers all of them
+  /// @param places in any order
+  public static int[] at(int[] numbers, int... places) {
+    return Arrays.stream(places).map(place -> numbers[place]).toArray();
+  }
+
+  /// {@return places from the highest number to the lowest, NaN first; among equals the first comes
+  /// first}
+  ///
+  /// @param numbers in any order
+  public static int[] highestFirst(double... numbers) {
+    return IntStream.range(0, numbers.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> numbers[i]).reversed())
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 }

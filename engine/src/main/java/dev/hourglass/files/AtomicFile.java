@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -64,6 +65,15 @@ public final class AtomicFile {
               .formatted(target, WriteFailure.reason(e, target)),
           e);
     }
+  }
+
+  /// Writes a text in UTF-8 as {@link #write} does.
+  ///
+  /// @param target the file to create or replace
+  /// @param text all of it
+  /// @throws IOException if the file cannot be written; the previous file is unchanged
+  public static void writeText(Path target, String text) throws IOException {
+    write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Deletes the temporary files that killed processes left in a folder. Those that a living

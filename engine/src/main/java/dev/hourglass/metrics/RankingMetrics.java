@@ -1,8 +1,7 @@
 package dev.hourglass.metrics;
 
+import dev.hourglass.data.Sampling;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// How well scores tell two kinds apart, whatever the threshold: the area under the curve of hits
 /// over false alarms (receiver operating characteristic), and the average precision.
@@ -29,12 +28,7 @@ public record RankingMetrics(double auroc, double averagePrecision, int positive
   public static RankingMetrics of(double[] scores, boolean[] positive) {
     int positives = check(scores, positive);
     int negatives = scores.length - positives;
-    int[] order =
-        IntStream.range(0, scores.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -scores[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = Sampling.highestFirst(scores);
     long halves = 0;
     double precisions = 0;
     int hits = 0;

@@ -1,6 +1,7 @@
 package dev.hourglass.model;
 
 import dev.hourglass.data.Images;
+import dev.hourglass.data.Sampling;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +87,7 @@ public record Codes(int size, float[] values, int @Nullable [] labels) {
     for (int i = 0; i < codes.length; i++) {
       System.arraycopy(values, codes[i] * size, selected, i * size, size);
     }
-    int[] all = labels;
-    int[] some = all == null ? null : Arrays.stream(codes).map(code -> all[code]).toArray();
+    int[] some = labels == null ? null : Sampling.at(labels, codes);
     return new Codes(size, selected, some);
   }
 

@@ -18,7 +18,6 @@ import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Residual;
 import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,7 +214,7 @@ public final class ModelDescription {
   /// @param path the file
   /// @throws IOException if it cannot be written; a previous file is unchanged
   public void write(Path path) throws IOException {
-    AtomicFile.write(path, out -> out.write(toJson().getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.writeText(path, toJson());
   }
 
   /// {@return the file's text, a line for each layer}

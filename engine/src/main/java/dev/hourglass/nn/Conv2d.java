@@ -31,15 +31,7 @@ public record Conv2d(int inChannels, int outChannels, int kernel, int stride, in
   @Override
   public Shape outputShape(Shape input) {
     Geometry.checkChannels(input, "in_channels", inChannels);
-    int height = input.height() + 2 * padding - kernel;
-    int width = input.width() + 2 * padding - kernel;
-    if (height < 0 || width < 0) {
-      throw new ShapeException(
-          "the kernel is %d×%d and %s arrives with padding %d, expected a kernel that fits: use a"
-                  .formatted(kernel, kernel, input, padding)
-              + " smaller kernel or more padding");
-    }
-    Shape output = new Shape(outChannels, height / stride + 1, width / stride + 1);
+    Shape output = Geometry.windows(input, outChannels, kernel, stride, padding);
     Geometry.checkWiring(output, kernel, Math.max(inChannels, outChannels));
     return output;
   }

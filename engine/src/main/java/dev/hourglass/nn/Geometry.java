@@ -2,7 +2,7 @@ package dev.hourglass.nn;
 
 import dev.hourglass.data.Shape;
 
-/// Checks that layers share.
+/// Checks and shapes that layers share.
 final class Geometry {
   private static final int LARGEST = 1 << 16;
   private static final int LARGEST_KERNEL = 1 << 10;
@@ -32,6 +32,21 @@ final class Geometry {
       throw new IllegalArgumentException(
           "a layer has %.0f weights, expected at most %d".formatted(weights, MOST_WEIGHTS));
     }
+  }
+
+  /// What leaves a layer with square kernels.
+  ///
+  /// @throws ShapeException if a kernel does not fit
+  static Shape windows(Shape input, int channels, int kernel, int stride, int padding) {
+    int height = input.height() + 2 * padding - kernel;
+    int width = input.width() + 2 * padding - kernel;
+    if (height < 0 || width < 0) {
+      throw new ShapeException(
+          "the kernel is %d×%d and %s arrives with padding %d, expected a kernel that fits: use a"
+                  .formatted(kernel, kernel, input, padding)
+              + " smaller kernel or more padding");
+    }
+    return new Shape(channels, height / stride + 1, width / stride + 1);
   }
 
   /// Checks that a layer's wiring fits into memory with room to spare.

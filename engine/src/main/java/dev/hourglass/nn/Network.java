@@ -132,15 +132,12 @@ public record Network(Shape input, List<NamedLayer> layers) {
   ///
   /// @param networks of one model
   public static int classes(Collection<Network> networks) {
-    return classes(networks.stream().flatMap(network -> network.layers.stream()));
+    return classes(
+        networks.stream().flatMap(network -> network.layers.stream()).map(NamedLayer::layer));
   }
 
-  static int classes(Stream<NamedLayer> layers) {
-    return layers
-        .mapToInt(named -> named.layer().classes())
-        .filter(classes -> classes > 0)
-        .min()
-        .orElse(0);
+  static int classes(Stream<Layer> layers) {
+    return layers.mapToInt(Layer::classes).filter(classes -> classes > 0).min().orElse(0);
   }
 
   /// Visits every parameter as `layer.weight`, in order.

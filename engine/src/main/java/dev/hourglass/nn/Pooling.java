@@ -18,7 +18,7 @@ sealed interface Pooling extends Layer permits AvgPool2d, MaxPool2d {
 
   @Override
   default Shape outputShape(Shape input) {
-    return Windows.pooledShape(input, kernel(), stride(), padding());
+    return Geometry.windows(input, input.channels(), kernel(), stride(), padding());
   }
 
   @Override

@@ -59,9 +59,7 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
 
   @Override
   public boolean mixesImages() {
-    return Stream.of(shortcut, body)
-        .flatMap(List::stream)
-        .anyMatch(named -> named.layer().mixesImages());
+    return layers().anyMatch(Layer::mixesImages);
   }
 
   @Override
@@ -72,14 +70,16 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
 
   @Override
   public boolean penalises() {
-    return Stream.of(shortcut, body)
-        .flatMap(List::stream)
-        .anyMatch(named -> named.layer().penalises());
+    return layers().anyMatch(Layer::penalises);
   }
 
   @Override
   public int classes() {
-    return Network.classes(Stream.of(shortcut, body).flatMap(List::stream));
+    return Network.classes(layers());
+  }
+
+  private Stream<Layer> layers() {
+    return Stream.of(shortcut, body).flatMap(List::stream).map(NamedLayer::layer);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Images;
+import dev.hourglass.data.Sampling;
 import dev.hourglass.data.Shape;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Autoencoder;
@@ -48,7 +49,7 @@ class AnomalyDetectorTest {
         boolean bright = kind == AnomalyScore.DENSITY || kind == AnomalyScore.COMBINED;
         assertThat(alarms).as(kind.word()).containsExactly(false, true, bright);
       }
-      assertThat(scores.highestFirst(AnomalyScore.RECONSTRUCTION)[0]).isEqualTo(1);
+      assertThat(Sampling.highestFirst(scores.reconstruction())[0]).isEqualTo(1);
     }
   }
 

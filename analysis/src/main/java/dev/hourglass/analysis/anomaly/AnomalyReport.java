@@ -11,6 +11,7 @@ import dev.hourglass.anomaly.AnomalyThreshold;
 import dev.hourglass.anomaly.Normality;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Images;
+import dev.hourglass.data.Sampling;
 import dev.hourglass.files.Csv;
 import dev.hourglass.files.FiniteNumbers;
 import dev.hourglass.model.Inference;
@@ -120,14 +121,7 @@ public record AnomalyReport(
     /// @param source in words
     /// @param images with or without labels
     public static ExaminedImages of(String source, Images images) {
-      return new ExaminedImages(source, images, images.files(), labels(images));
-    }
-
-    private static List<String> labels(Images images) {
-      int[] labels = images.labels();
-      return labels == null || images.classes().isEmpty()
-          ? List.of()
-          : Arrays.stream(labels).mapToObj(label -> images.classes().get(label)).toList();
+      return new ExaminedImages(source, images, images.files(), images.labelNames());
     }
 
     private Scored scored(int index, AnomalyScores scores, boolean anomaly) {
@@ -242,10 +236,7 @@ public record AnomalyReport(
             .mapToObj(i -> examined.scored(i, scores, threshold.anomalous(deciding[i])))
             .toList();
     List<Scored> strangest =
-        Arrays.stream(scores.highestFirst(normality.score()))
-            .limit(most)
-            .mapToObj(all::get)
-            .toList();
+        Arrays.stream(Sampling.highestFirst(deciding)).limit(most).mapToObj(all::get).toList();
     Normality.@Nullable Check check = normality.check();
     return new Examined(
         new AnomalyReport(

@@ -13,7 +13,6 @@ import dev.hourglass.analysis.latent.DimensionCheck;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Images;
-import dev.hourglass.data.Shape;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.ErrorSummary;
@@ -86,12 +85,10 @@ public final class Evaluator {
       throw new IllegalArgumentException(
           images.name() + " holds no image to measure on, expected at least one: use another set");
     }
-    Shape found =
-        new Shape(images.shape().channels(), images.shape().height(), images.shape().width());
-    if (!found.equals(model.inputShape())) {
+    if (!images.shape().equals(model.inputShape())) {
       throw new IllegalArgumentException(
           "%s has images of %s, expected %s as the model's: use another dataset or model"
-              .formatted(images.name(), found, model.inputShape()));
+              .formatted(images.name(), images.shape(), model.inputShape()));
     }
     try (Team team = new Team(threads);
         Inference inference = model.inference(threads)) {

@@ -1,5 +1,6 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.data.Sampling;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.metrics.ClusterAgreement;
 import dev.hourglass.model.Codes;
@@ -67,13 +68,10 @@ record ClusterSearch(int @Nullable [] labels, LatentOptions options) {
       Clusters.Method method, Clusters.Space space, int[] images, int[] assignment, Codes points) {
     int count = (int) IntStream.of(assignment).filter(c -> c >= 0).distinct().count();
     int noise = (int) IntStream.of(assignment).filter(c -> c < 0).count();
-    int[] medoids = IntStream.of(Medoids.of(points, assignment)).map(at -> images[at]).toArray();
+    int[] medoids = Sampling.at(images, Medoids.of(points, assignment));
     int[] known = labels;
     ClusterAgreement agreement =
-        known == null
-            ? null
-            : ClusterAgreement.of(
-                assignment, IntStream.of(images).map(image -> known[image]).toArray());
+        known == null ? null : ClusterAgreement.of(assignment, Sampling.at(known, images));
     return new Clusters(method, space, images, assignment, count, noise, medoids, agreement);
   }
 

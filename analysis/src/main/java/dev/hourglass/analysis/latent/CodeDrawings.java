@@ -2,6 +2,7 @@ package dev.hourglass.analysis.latent;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Sampling;
 import dev.hourglass.latent.Interpolation;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Codes;
@@ -61,7 +62,7 @@ record CodeDrawings(Inference inference, ByteImages images, Codes codes) {
   /// Decodes codes, each with the label of an image.
   private FloatImages decode(float[] values, int[] labelled) {
     int[] all = codes.labels();
-    int[] labels = all == null ? null : Arrays.stream(labelled).map(image -> all[image]).toArray();
+    int[] labels = all == null ? null : Sampling.at(all, labelled);
     return inference.decode(new Codes(codes.size(), values, labels));
   }
 

@@ -11,7 +11,6 @@ import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -205,11 +204,9 @@ final class LatentStudy {
     double[] sorted = distances.clone();
     Arrays.sort(sorted);
     double median = sorted[sorted.length / 2];
-    return IntStream.range(0, distances.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer image) -> distances[image]).reversed())
+    return Arrays.stream(Sampling.highestFirst(distances))
         .limit(2L * SHOWN)
-        .map(i -> new Outlier(i, distances[i], median > 0 ? distances[i] / median : 1))
+        .mapToObj(i -> new Outlier(i, distances[i], median > 0 ? distances[i] / median : 1))
         .toList();
   }
 
@@ -375,7 +372,7 @@ final class LatentStudy {
   private int[] groups(int[] mapped, List<Clusters> clusters) {
     int[] known = labels;
     if (known != null) {
-      return IntStream.of(mapped).map(image -> known[image]).toArray();
+      return Sampling.at(known, mapped);
     }
     int[] groups = new int[mapped.length];
     if (!clusters.isEmpty()) {

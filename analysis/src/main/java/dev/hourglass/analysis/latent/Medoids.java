@@ -25,7 +25,7 @@ final class Medoids {
 
   private static int ofGroup(Codes points, int[] groups, int group) {
     int[] all = IntStream.range(0, groups.length).filter(i -> groups[i] == group).toArray();
-    int[] members = IntStream.of(Sampling.evenly(all.length, MOST)).map(i -> all[i]).toArray();
+    int[] members = Sampling.at(all, Sampling.evenly(all.length, MOST));
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
     for (int member : members) {

@@ -29,7 +29,6 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -347,8 +346,7 @@ final class AnomaliesCommand implements Callable<Integer> {
   private void write(Console console, Examined examined) throws IOException {
     Path file = scores;
     if (file != null) {
-      String text = isJson(file) ? examined.json() : examined.csv();
-      AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+      AtomicFile.writeText(file, isJson(file) ? examined.json() : examined.csv());
       console.println("Wrote " + file);
     }
   }

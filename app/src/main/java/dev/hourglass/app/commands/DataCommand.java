@@ -98,11 +98,10 @@ final class DataCommand implements Callable<Integer> {
   }
 
   private static PublishedDataset known(String name) {
-    List<String> names = PublishedDataset.ALL.stream().map(PublishedDataset::name).toList();
     return PublishedDataset.named(name)
         .orElseThrow(() ->
             new UsageError(
                 "there is no published dataset '%s', expected one of %s"
-                    .formatted(name, String.join(", ", names))));
+                    .formatted(name, String.join(", ", PublishedDataset.NAMES))));
   }
 }

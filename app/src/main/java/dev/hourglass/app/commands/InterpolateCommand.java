@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.input.ClassNames;
 import dev.hourglass.app.input.DrawnNumbers;
@@ -174,12 +175,9 @@ final class InterpolateCommand implements Callable<Integer> {
   }
 
   private List<String> captions() {
-    List<String> captions = new ArrayList<>();
-    captions.add("A");
-    for (int step = 0; step < steps; step++) {
-      captions.add(Math.round(100.0 * step / (steps - 1)) + " %");
-    }
-    captions.add("B");
+    List<String> captions = new ArrayList<>(LatentFigures.shares(steps));
+    captions.addFirst("A");
+    captions.addLast("B");
     return captions;
   }
 }

@@ -22,7 +22,6 @@ import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -143,8 +142,7 @@ final class LatentCommand implements Callable<Integer> {
         new CodesCsv(
             CodesCsv.columns("code_", size), codes, List.of(), test.labels(), test.classes());
     AtomicFile.write(output.resolve("codes.csv"), table::write);
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(output.resolve("latent.json"), out -> out.write(bytes));
+    AtomicFile.writeText(output.resolve("latent.json"), text + "\n");
   }
 
   private void writeFigures(LatentAnalysis analysis, Dataset dataset) throws IOException {

@@ -89,11 +89,18 @@ public record ImageGrid(
       throw new IllegalArgumentException(
           "the grid has " + columns + " columns, expected at least 1");
     }
-    List<List<Picture>> rows = new ArrayList<>();
-    for (int from = 0; from < pictures.size(); from += columns) {
-      rows.add(pictures.subList(from, Math.min(from + columns, pictures.size())));
+    return new ImageGrid(title, List.of(), List.of(), rows(pictures, columns));
+  }
+
+  /// Pictures, or what stands below them, in rows; the last row may be shorter.
+  ///
+  /// @param columns how many in a row, at least 1
+  public static <T> List<List<T>> rows(List<T> all, int columns) {
+    List<List<T>> rows = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += columns) {
+      rows.add(all.subList(from, Math.min(from + columns, all.size())));
     }
-    return new ImageGrid(title, List.of(), List.of(), rows);
+    return rows;
   }
 
   /// Writes the figure as PNG; the stream stays open.

@@ -4,12 +4,10 @@ import dev.hourglass.analysis.latent.CodeMap;
 import dev.hourglass.analysis.latent.DimensionUse;
 import dev.hourglass.analysis.latent.LatentAnalysis;
 import dev.hourglass.analysis.latent.Neighbours;
-import dev.hourglass.analysis.latent.Outlier;
 import dev.hourglass.analysis.latent.Paths;
 import dev.hourglass.analysis.latent.Traversals;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.FloatImages;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,27 +72,23 @@ public final class LatentFigures {
                 s -> s == 0 ? "mean" : String.format(Locale.ROOT, "%+.0f σ", s).replace('-', '−'))
             .toList();
     String title = analysis.model() + ": one number of a code moved at a time";
+    int columns = traversals.deviations().length;
     return new ImageGrid(
-        title, names, captions, rows(traversals.drawn(), traversals.deviations().length));
+        title, names, captions, ImageGrid.rows(Picture.all(traversals.drawn()), columns));
   }
 
   /// A row for each way.
   public static ImageGrid paths(LatentAnalysis analysis, Paths paths) {
-    List<String> captions =
-        IntStream.range(0, paths.steps())
-            .mapToObj(step -> Math.round(100.0 * step / (paths.steps() - 1)) + " %")
-            .toList();
     String title = "%s: from one code to another, %s".formatted(analysis.model(), paths.way());
-    return new ImageGrid(title, List.of(), captions, rows(paths.drawn(), paths.steps()));
+    List<List<Picture>> rows = ImageGrid.rows(Picture.all(paths.drawn()), paths.steps());
+    return new ImageGrid(title, List.of(), shares(paths.steps()), rows);
   }
 
-  private static List<List<Picture>> rows(FloatImages decoded, int columns) {
-    List<Picture> all = Picture.all(decoded);
-    List<List<Picture>> rows = new ArrayList<>();
-    for (int first = 0; first < all.size(); first += columns) {
-      rows.add(all.subList(first, Math.min(first + columns, all.size())));
-    }
-    return rows;
+  /// How much of a way lies behind each of its steps, in percent.
+  public static List<String> shares(int steps) {
+    return IntStream.range(0, steps)
+        .mapToObj(step -> Math.round(100.0 * step / (steps - 1)) + " %")
+        .toList();
   }
 
   /// Test images on the left, the training images with the nearest codes on their right.
@@ -131,21 +125,18 @@ public final class LatentFigures {
 
   /// The test images whose codes are furthest from training codes.
   public static ImageGrid outliers(LatentAnalysis analysis, ByteImages images) {
-    List<List<Picture>> rows = new ArrayList<>();
-    List<List<String>> notes = new ArrayList<>();
-    List<Outlier> outliers = analysis.outliers();
-    for (int i = 0; i < outliers.size(); i++) {
-      if (i % OUTLIER_COLUMNS == 0) {
-        rows.add(new ArrayList<>());
-        notes.add(new ArrayList<>());
-      }
-      Outlier outlier = outliers.get(i);
-      rows.getLast().add(Picture.of(images, outlier.image()));
-      notes.getLast().add(label(images, outlier.image()) + number(outlier.typical()) + "×");
-    }
-    String title =
-        analysis.model() + ": furthest from their neighbours, in units of the median distance";
-    return new ImageGrid(title, List.of(), List.of(), rows, notes);
+    List<Picture> pictures =
+        analysis.outliers().stream().map(one -> Picture.of(images, one.image())).toList();
+    List<String> notes =
+        analysis.outliers().stream()
+            .map(one -> label(images, one.image()) + number(one.typical()) + "×")
+            .toList();
+    return new ImageGrid(
+        analysis.model() + ": furthest from their neighbours, in units of the median distance",
+        List.of(),
+        List.of(),
+        ImageGrid.rows(pictures, OUTLIER_COLUMNS),
+        ImageGrid.rows(notes, OUTLIER_COLUMNS));
   }
 
   private static String label(ByteImages images, int image) {

@@ -46,8 +46,13 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
               shape.height(),
               shape.width(),
               Arrays.copyOfRange(bytes.pixels(), from, from + shape.size()));
-      case FloatImages floats ->
-          of(floats.values(), from, shape.channels(), shape.height(), shape.width());
+      case FloatImages floats -> {
+        byte[] pixels = new byte[shape.size()];
+        for (int i = 0; i < pixels.length; i++) {
+          pixels[i] = (byte) Math.round(255 * Math.clamp(floats.values()[from + i], 0f, 1f));
+        }
+        yield new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+      }
     };
   }
 
@@ -66,27 +71,9 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
     return IntStream.range(0, images.count()).mapToObj(place -> of(images, place)).toList();
   }
 
-  /// A model's output: `values[offset …]` in [0, 1] as `[channel][row][column]`. What lies outside
-  /// is clamped; NaN shows as black.
-  ///
-  /// @throws IllegalArgumentException if the values do not hold an image of that shape
-  public static Picture of(float[] values, int offset, int channels, int height, int width) {
-    long size = (long) channels * height * width;
-    if (size < 1 || offset < 0 || offset > values.length - size) {
-      throw new IllegalArgumentException(
-          "%d values from offset %d hold no picture of %d×%d×%d, expected %d values"
-              .formatted(values.length, offset, channels, height, width, size));
-    }
-    byte[] pixels = new byte[(int) size];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) Math.round(255 * Math.clamp(values[offset + i], 0f, 1f));
-    }
-    return new Picture(channels, height, width, pixels);
-  }
-
   /// The picture as a PNG file of its own size.
   public byte[] png() {
-    return Png.bytes(enlarged(1));
+    return Png.bytes(out -> Png.write(enlarged(1), out));
   }
 
   /// Pictures of one size beside and below each other without any space, as one PNG file: a page
@@ -102,7 +89,7 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
     for (int i = 0; i < pictures.size(); i++) {
       pictures.get(i).draw(sheet, i % columns * first.width, i / columns * first.height);
     }
-    return Png.bytes(sheet);
+    return Png.bytes(out -> Png.write(sheet, out));
   }
 
   private void draw(BufferedImage sheet, int left, int top) {

@@ -1,5 +1,6 @@
 package dev.hourglass.app.figures;
 
+import dev.hourglass.files.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,14 +10,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// The way of a drawn figure into a stream.
-final class Png {
+public final class Png {
   private Png() {}
 
-  /// An image as a file's bytes.
-  static byte[] bytes(BufferedImage image) {
+  /// A figure as a file's bytes.
+  public static byte[] bytes(AtomicFile.Content figure) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      write(image, bytes);
+      figure.writeTo(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,9 +4,7 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /// Pictures of what a model makes of images.
@@ -53,9 +51,7 @@ public final class Reconstructions {
 
   /// Originals above reconstructions.
   public static ImageGrid pairs(String title, ByteImages images, FloatImages reconstructions) {
-    int[] labels = images.labels();
-    List<String> captions =
-        labels == null ? List.of() : Arrays.stream(labels).mapToObj(images.classes()::get).toList();
-    return ImageGrid.pairs(title, Picture.all(images), Picture.all(reconstructions), captions);
+    return ImageGrid.pairs(
+        title, Picture.all(images), Picture.all(reconstructions), images.labelNames());
   }
 }

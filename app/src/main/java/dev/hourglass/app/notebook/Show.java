@@ -13,12 +13,14 @@ import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.LayerTable;
 import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.figures.Png;
 import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.text.EvaluationTable;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.FloatImages;
+import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.train.EpochResult;
@@ -27,14 +29,10 @@ import dev.hourglass.train.TrainingListener;
 import dev.hourglass.train.TrainingResult;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /// Figures and tables for notebooks, one call each: a cell that ends with such a call displays the
@@ -44,27 +42,14 @@ public final class Show {
 
   private Show() {}
 
-  /// What draws a figure as a PNG file.
-  private interface Figure {
-    void write(OutputStream out) throws IOException;
-  }
-
   /// The first images of a set, ten in a row, each with its class below where there are classes.
   ///
   /// @param count how many at most, at least 1
   /// @throws IllegalArgumentException if there is no image to show
   public static BufferedImage images(ByteImages images, int count) {
-    List<List<Picture>> rows = new ArrayList<>();
-    List<List<String>> notes = new ArrayList<>();
-    int shown = Math.min(count, images.count());
-    for (int first = 0; first < shown; first += COLUMNS) {
-      int[] row = IntStream.range(first, Math.min(first + COLUMNS, shown)).toArray();
-      rows.add(IntStream.of(row).mapToObj(image -> Picture.of(images, image)).toList());
-      int[] labels = images.labels();
-      if (labels != null) {
-        notes.add(IntStream.of(row).mapToObj(i -> images.classes().get(labels[i])).toList());
-      }
-    }
+    ByteImages shown = images.range(0, Math.clamp(count, 0, images.count()));
+    List<List<Picture>> rows = ImageGrid.rows(Picture.all(shown), COLUMNS);
+    List<List<String>> notes = ImageGrid.rows(shown.labelNames(), COLUMNS);
     return drawn(new ImageGrid("", List.of(), List.of(), rows, notes)::write);
   }
 
@@ -165,11 +150,9 @@ public final class Show {
     return new LiveTraining(KernelCell.running(), config.epochs(), System::nanoTime);
   }
 
-  private static BufferedImage drawn(Figure figure) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private static BufferedImage drawn(AtomicFile.Content figure) {
     try {
-      figure.write(bytes);
-      return ImageIO.read(new ByteArrayInputStream(bytes.toByteArray()));
+      return ImageIO.read(new ByteArrayInputStream(Png.bytes(figure)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

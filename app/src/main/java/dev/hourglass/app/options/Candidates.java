@@ -17,16 +17,14 @@ public interface Candidates {
   /// The published datasets.
   final class Published extends Listed {
     Published() {
-      super(PublishedDataset.ALL.stream().map(PublishedDataset::name));
+      super(PublishedDataset.NAMES.stream());
     }
   }
 
   /// Datasets that can be had by name alone.
   final class Datasets extends Listed {
     Datasets() {
-      super(
-          Stream.concat(
-              PublishedDataset.ALL.stream().map(PublishedDataset::name), Stream.of("synthetic")));
+      super(Stream.concat(PublishedDataset.NAMES.stream(), Stream.of("synthetic")));
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.hourglass.app.report;
 
+import dev.hourglass.app.figures.Png;
 import dev.hourglass.files.AtomicFile;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /// A plot with its caption.
 ///
@@ -13,13 +11,7 @@ import java.io.UncheckedIOException;
 record Chart(String file, byte[] png, String alt, String caption) implements Block {
 
   static Chart of(String file, AtomicFile.Content figure, String alt, String caption) {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      figure.writeTo(png);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new Chart(file, png.toByteArray(), alt, caption);
+    return new Chart(file, Png.bytes(figure), alt, caption);
   }
 
   String source() {

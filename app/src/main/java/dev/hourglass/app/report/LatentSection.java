@@ -15,7 +15,6 @@ import dev.hourglass.data.Sampling;
 import dev.hourglass.metrics.ClusterAgreement;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -84,9 +83,9 @@ final class LatentSection {
     CodeMap first = analysis.maps().getFirst();
     int most = Math.clamp(MOST_SHEET_PIXELS / test.shape().pixels(), 1, MOST_POINTS);
     int[] shown = Sampling.evenly(first.images().length, most);
-    int[] images = Arrays.stream(shown).map(at -> first.images()[at]).toArray();
+    int[] images = Sampling.at(first.images(), shown);
     int columns = Math.min(SHEET_COLUMNS, images.length);
-    int[] groups = Arrays.stream(shown).map(at -> first.groups()[at]).toArray();
+    int[] groups = Sampling.at(first.groups(), shown);
     List<HoverMap.Layout> layouts = new ArrayList<>();
     for (CodeMap map : analysis.maps().reversed()) {
       layouts.add(

@@ -20,7 +20,6 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +64,9 @@ public final class Report {
       ReportContext context =
           new ReportContext(file, dataset, inference, History.of(file, path), options.seed());
       Page made = new Report(context, findings, watch).page(pairs);
-      writeText(page, made.html());
+      AtomicFile.writeText(page, made.html());
       Folders.make(folder, "--output");
-      writeText(folder.resolve("report.json"), findings.toJson() + "\n");
+      AtomicFile.writeText(folder.resolve("report.json"), findings.toJson() + "\n");
       writeFigures(folder, made);
     }
     return folder;
@@ -76,11 +75,6 @@ public final class Report {
   private static Path folder(Path page) {
     String name = String.valueOf(page.getFileName()).replaceFirst("\\.html?$", "");
     return page.resolveSibling(name + "-files");
-  }
-
-  private static void writeText(Path path, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(path, out -> out.write(bytes));
   }
 
   private static void writeFigures(Path folder, Page page) throws IOException {
@@ -124,16 +118,8 @@ public final class Report {
     ByteImages test = context.test();
     List<Picture> originals = Picture.some(test, indices);
     List<Picture> drawn = Picture.all(context.reconstructed(test, indices));
-    List<String> captions = new ArrayList<>();
-    for (int index : indices) {
-      captions.add(ReportContext.label(test, index));
-    }
-    boolean labelled = captions.stream().noneMatch(String::isEmpty);
-    return new Grid(
-        "pairs.png",
-        ImageGrid.pairs("", originals, drawn, labelled ? captions : List.of()),
-        "",
-        84);
+    List<String> captions = test.select(indices).labelNames();
+    return new Grid("pairs.png", ImageGrid.pairs("", originals, drawn, captions), "", 84);
   }
 
   private String title() {

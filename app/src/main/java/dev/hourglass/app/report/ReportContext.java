@@ -39,10 +39,4 @@ record ReportContext(
         .mapToObj(i -> images.files().isEmpty() ? "" : images.files().get(i))
         .toList();
   }
-
-  /// Name of an image's class, empty where it has none.
-  static String label(ByteImages images, int index) {
-    int[] labels = images.labels();
-    return labels == null || labels[index] < 0 ? "" : images.classes().get(labels[index]);
-  }
 }

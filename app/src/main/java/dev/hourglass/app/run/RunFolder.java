@@ -19,7 +19,6 @@ import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -278,7 +277,7 @@ public final class RunFolder implements AutoCloseable {
     if (epochs.stream().allMatch(epoch -> epoch.testLoss() >= last)) {
       file.save(place.resolve(RunFiles.BEST));
     }
-    writeText(RunFiles.METRICS, csv(epochs));
+    AtomicFile.writeText(place.resolve(RunFiles.METRICS), csv(epochs));
   }
 
   /// Saves the model in the middle of an epoch, which no test has measured.
@@ -293,7 +292,8 @@ public final class RunFolder implements AutoCloseable {
   /// Writes what the run is and how far it has come.
   public void record(Provenance provenance, List<EpochResult> epochs) throws IOException {
     Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-    writeText(RunFiles.RUN, gson.toJson(provenance.all(epochs)) + "\n");
+    String text = gson.toJson(provenance.all(epochs)) + "\n";
+    AtomicFile.writeText(place.resolve(RunFiles.RUN), text);
   }
 
   /// Saves a checkpoint and keeps the newest two. A new run that has its first takes the place of
@@ -361,10 +361,6 @@ public final class RunFolder implements AutoCloseable {
   /// Writes the pairs of originals and reconstructions.
   public void write(ImageGrid pairs) throws IOException {
     AtomicFile.write(place.resolve(RunFiles.RECONSTRUCTIONS), pairs::write);
-  }
-
-  private void writeText(String name, String text) throws IOException {
-    AtomicFile.write(place.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// New columns come last, so that a reader of the old ones goes on; those of the penalties are

@@ -1,5 +1,7 @@
 package dev.hourglass.app.figures;
 
+import dev.hourglass.data.Images;
+import dev.hourglass.data.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ final class FigureGallery {
       double distance = Math.abs(StrictMath.hypot(x, y * (1 + 0.05 * number)) - 6 - number * 0.4);
       values[i] = (float) (1.3 - distance / (1 + blur)) - 0.4f * (i / 784) * number / 10;
     }
-    return Picture.of(values, 0, channels, 28, 28);
+    return Picture.of(Images.of(values, new Shape(channels, 28, 28)), 0);
   }
 
   private static void write(Path file, Writer writer) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Datasets;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.train.RateCurve;
 import dev.hourglass.train.RateFinder.Point;
@@ -96,8 +97,8 @@ class FiguresTest {
 
   @Test
   void floatsAreClampedAndNaNIsBlack() {
-    float[] values = {9, -1, 0, 0.5f, 1, 2, Float.NaN};
-    assertThat(Picture.of(values, 1, 1, 2, 3).pixels())
+    float[] values = {-1, 0, 0.5f, 1, 2, Float.NaN};
+    assertThat(Picture.of(Images.of(values, new Shape(1, 2, 3)), 0).pixels())
         .containsExactly(0, 0, (byte) 128, (byte) 255, (byte) 255, 0);
   }
 
@@ -139,11 +140,6 @@ class FiguresTest {
         .isThrownBy(() -> new Picture(2, 1, 1, new byte[2]))
         .withMessageContaining("2 channels, expected 1 (grey) or 3 (colour)");
     assertThatIllegalArgumentException().isThrownBy(() -> new Picture(1, 2, 2, new byte[3]));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Picture.of(new float[10], 7, 1, 2, 2))
-        .withMessageContaining("10 values from offset 7");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Picture.of(new float[10], Integer.MAX_VALUE, 1, 2, 2));
   }
 
   @Test

@@ -70,12 +70,8 @@ public final class InputChecks {
         isChannels(images.shape().width()) && images.shape().channels() > MOST_CHANNELS;
     if (channelsLast) {
       warnings.add(
-          "%s has images of %d×%d×%d, channels × rows × columns, as if the channels came last: put them first"
-              .formatted(
-                  images.name(),
-                  images.shape().channels(),
-                  images.shape().height(),
-                  images.shape().width()));
+          "%s has images of %s, channels × rows × columns, as if the channels came last: put them first"
+              .formatted(images.name(), images.shape()));
     }
     boolean grey = images.shape().channels() == 1;
     warnings.addAll(values(images.name(), survey, reference, !channelsLast, grey));

@@ -1,6 +1,7 @@
 package dev.hourglass.data.synthetic;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.data.Shape;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
@@ -13,8 +14,7 @@ import java.util.stream.IntStream;
 /// irregularity, [DigitRaster] makes images of them. Image `i` depends on the seed and on `i`
 /// alone: a smaller set is the beginning of a larger one, and every machine draws the same bytes.
 public final class SyntheticDigits {
-  private static final List<String> CLASSES =
-      List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+  private static final List<String> CLASSES = PublishedDataset.MNIST.classes();
 
   private SyntheticDigits() {}
 

@@ -159,11 +159,6 @@ public final class Program {
     return pass;
   }
 
-  /// {@return whether the code has a penalty}
-  public boolean penalised() {
-    return penalties.length > 0;
-  }
-
   /// {@return the sum over the block's images of the code's penalties, after a forward pass}
   public double penalty() {
     double sum = 0;

@@ -46,22 +46,27 @@ public final class RunningNorm implements Operation {
 
   @Override
   public void forward(int part, int parts, RangeWork epilogue) {
-    int size = factor.length;
-    int end = Phase.start(in.shape.pixels(), part + 1, parts);
-    for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
-      int at = pixel * size;
-      kernels.normalise(in.values, at, mean, factor, offset, out.values, 0, size);
-      epilogue.run(at, at + size);
-    }
+    run(in.values, mean, offset, out.values, part, parts, epilogue);
   }
 
   @Override
   public void inputGradient(int part, int parts, RangeWork epilogue) {
+    run(out.gradients, none, none, in.gradients, part, parts, epilogue);
+  }
+
+  private void run(
+      float[] from,
+      float[] mean,
+      float[] offset,
+      float[] to,
+      int part,
+      int parts,
+      RangeWork epilogue) {
     int size = factor.length;
     int end = Phase.start(in.shape.pixels(), part + 1, parts);
     for (int pixel = Phase.start(in.shape.pixels(), part, parts); pixel < end; pixel++) {
       int at = pixel * size;
-      kernels.normalise(out.gradients, at, none, factor, none, in.gradients, 0, size);
+      kernels.normalise(from, at, mean, factor, offset, to, 0, size);
       epilogue.run(at, at + size);
     }
   }

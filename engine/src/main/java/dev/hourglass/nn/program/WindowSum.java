@@ -36,57 +36,41 @@ public final class WindowSum implements Operation {
 
   @Override
   public void forward(int part, int parts, RangeWork epilogue) {
-    int begin = Phase.start(row, Block.WIDTH, part, parts);
-    int end = Phase.start(row, Block.WIDTH, part + 1, parts);
-    for (int o = 0; o < there.outputs() && begin < end; o++) {
-      Arrays.fill(sum, begin, end, 0);
-      add(there, o, in.values, factor[o], begin, end);
-      store(out.values, o, begin, end, epilogue);
-    }
+    run(false, in.values, out.values, part, parts, epilogue);
   }
 
   @Override
   public void inputGradient(int part, int parts, RangeWork epilogue) {
+    run(true, out.gradients, in.gradients, part, parts, epilogue);
+  }
+
+  private void run(
+      boolean goesBack, float[] from, float[] to, int part, int parts, RangeWork epilogue) {
+    int outputs = (goesBack ? back : there).outputs();
     int begin = Phase.start(row, Block.WIDTH, part, parts);
     int end = Phase.start(row, Block.WIDTH, part + 1, parts);
-    for (int i = 0; i < back.outputs() && begin < end; i++) {
+    for (int target = 0; target < outputs && begin < end; target++) {
       Arrays.fill(sum, begin, end, 0);
-      addEach(back, i, out.gradients, begin, end);
-      store(in.gradients, i, begin, end, epilogue);
+      addWindow(goesBack, target, from, begin, end);
+      int at = target * row;
+      System.arraycopy(sum, begin, to, at + begin, end - begin);
+      epilogue.run(at + begin, at + end);
     }
   }
 
-  private void add(Windows windows, int target, float[] from, float weight, int begin, int end) {
-    Windows.Axis columns = windows.columns();
-    int y = target / columns.outputs();
-    int x = target % columns.outputs();
-    for (int r = windows.rows().start()[y]; r < windows.rows().end()[y]; r++) {
-      for (int c = columns.start()[x]; c < columns.end()[x]; c++) {
-        addPixel(from, r * columns.inputs() + c, weight, begin, end);
-      }
-    }
-  }
-
-  private void addEach(Windows windows, int target, float[] from, int begin, int end) {
+  private void addWindow(boolean goesBack, int target, float[] from, int begin, int end) {
+    Windows windows = goesBack ? back : there;
     Windows.Axis columns = windows.columns();
     int y = target / columns.outputs();
     int x = target % columns.outputs();
     for (int r = windows.rows().start()[y]; r < windows.rows().end()[y]; r++) {
       for (int c = columns.start()[x]; c < columns.end()[x]; c++) {
         int pixel = r * columns.inputs() + c;
-        addPixel(from, pixel, factor[pixel], begin, end);
+        // Of the output's pixel, which the way back reads.
+        float weight = factor[goesBack ? pixel : target];
+        System.arraycopy(from, pixel * row + begin, one, begin, end - begin);
+        Loops.addScaled(one, weight, sum, begin, end);
       }
     }
-  }
-
-  private void addPixel(float[] from, int pixel, float weight, int begin, int end) {
-    System.arraycopy(from, pixel * row + begin, one, begin, end - begin);
-    Loops.addScaled(one, weight, sum, begin, end);
-  }
-
-  private void store(float[] to, int pixel, int begin, int end, RangeWork epilogue) {
-    int at = pixel * row;
-    System.arraycopy(sum, begin, to, at + begin, end - begin);
-    epilogue.run(at + begin, at + end);
   }
 }

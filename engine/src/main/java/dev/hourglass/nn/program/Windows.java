@@ -1,7 +1,6 @@
 package dev.hourglass.nn.program;
 
 import dev.hourglass.data.Shape;
-import dev.hourglass.nn.ShapeException;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
@@ -95,20 +94,5 @@ public record Windows(Axis rows, Axis columns) {
 
   public int outputs() {
     return rows.outputs() * columns.outputs();
-  }
-
-  /// What leaves a layer with square kernels.
-  ///
-  /// @throws ShapeException if a kernel does not fit
-  public static Shape pooledShape(Shape in, int kernel, int stride, int padding) {
-    int height = in.height() + 2 * padding - kernel;
-    int width = in.width() + 2 * padding - kernel;
-    if (height < 0 || width < 0) {
-      throw new ShapeException(
-          "the kernel is %d×%d and %s arrives with padding %d, expected a kernel that fits: use a"
-                  .formatted(kernel, kernel, in, padding)
-              + " smaller kernel or more padding");
-    }
-    return new Shape(in.channels(), height / stride + 1, width / stride + 1);
   }
 }
