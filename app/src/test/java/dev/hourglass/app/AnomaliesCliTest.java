@@ -8,7 +8,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hourglass.data.synthetic.SyntheticDigits;
-import dev.hourglass.files.Npy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,7 +158,7 @@ class AnomaliesCliTest {
   @Test
   void normalImagesMayComeFromElsewhere() throws Exception {
     var digits = SyntheticDigits.generate(100, 1);
-    Npy.write(temp.resolve("good.npy"), new int[] {100, 28, 28}, digits.pixels());
+    NpyFiles.write(temp.resolve("good.npy"), new int[] {100, 28, 28}, digits.pixels());
     Path plain = VariationalModels.variational(temp);
     String out =
         cli.ok("anomalies", plain, "good.npy", "--normal", "good.npy", TENTH, "-o", "a.png").out();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.hourglass.files.Npy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -175,13 +174,13 @@ class BadModelCliTest {
 
   @Test
   void arraysOfAnotherShapeOrType() throws Exception {
-    Npy.write(temp.resolve("codes.npy"), new int[] {2, 63}, new float[126]);
+    NpyFiles.write(temp.resolve("codes.npy"), new int[] {2, 63}, new float[126]);
     assertThat(cli.fails("decode", Cli.model(), "codes.npy", "-o", "out.png"))
         .contains("[2, 63]", "(images, 64)");
-    Npy.write(temp.resolve("images.npy"), new int[] {2, 10, 10}, new float[200]);
+    NpyFiles.write(temp.resolve("images.npy"), new int[] {2, 10, 10}, new float[200]);
     assertThat(cli.fails("encode", Cli.model(), "images.npy", "-o", "out.npy"))
         .contains("[2, 10, 10]", "(images, 1, 28, 28) or (images, 28, 28)");
-    Npy.write(temp.resolve("flat.npy"), new int[] {2, 784}, new float[1568]);
+    NpyFiles.write(temp.resolve("flat.npy"), new int[] {2, 784}, new float[1568]);
     Cli.Result flat = cli.run("encode", Cli.model(), "flat.npy", "-o", "out.npy");
     assertThat(flat.out()).isEmpty();
     assertThat(flat.err()).contains("[2, 784]").hasLineCount(1);
@@ -193,7 +192,7 @@ class BadModelCliTest {
     assertThat(cli.fails("decode", Cli.model(), "huge.npy", "-o", "out.png")).contains("expected");
     write("object.npy", npy("'|O'", "(1, 64)", 100));
     assertThat(cli.fails("decode", Cli.model(), "object.npy", "-o", "out.png")).contains("O");
-    Npy.write(temp.resolve("none.npy"), new int[] {0, 64}, new float[0]);
+    NpyFiles.write(temp.resolve("none.npy"), new int[] {0, 64}, new float[0]);
     assertThat(cli.refuses("decode", Cli.model(), "none.npy", "-o", "out.png"))
         .contains("the codes of none.npy are 0 images, expected 1 to 1000");
     assertThat(temp.resolve("out.png")).doesNotExist();
@@ -229,7 +228,7 @@ class BadModelCliTest {
 
   private Cli.Result encoded(float[] pixels) throws Exception {
     Path images = temp.resolve("images.npy");
-    Npy.write(images, new int[] {1, 28, 28}, pixels);
+    NpyFiles.write(images, new int[] {1, 28, 28}, pixels);
     String codes = temp.resolve("codes.npy").toString();
     String model = Cli.model().toString();
     return Cli.inside(List.of("encode", model, images.toString(), "-o", codes));
@@ -237,7 +236,7 @@ class BadModelCliTest {
 
   @Test
   void placesThatCannotBeWritten() throws Exception {
-    Npy.write(temp.resolve("codes.npy"), new int[] {1, 64}, new float[64]);
+    NpyFiles.write(temp.resolve("codes.npy"), new int[] {1, 64}, new float[64]);
     assertThat(cli.fails("decode", Cli.model(), "codes.npy", "-o", "codes.npy/out.png"))
         .contains("codes.npy");
     assertThat(cli.refuses("decode", Cli.model(), "codes.npy", "-o", "out.gif"))

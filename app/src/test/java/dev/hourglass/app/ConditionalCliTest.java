@@ -62,8 +62,8 @@ class ConditionalCliTest {
   @Test
   void aCodeIsDrawnAsTheClassThatIsSaid() throws Exception {
     train();
-    Npy.write(temp.resolve("codes.npy"), new int[] {3, 2}, new float[6]);
-    Npy.write(temp.resolve("labels.npy"), new int[] {3}, new byte[] {1, 7, 1});
+    NpyFiles.write(temp.resolve("codes.npy"), new int[] {3, 2}, new float[6]);
+    NpyFiles.write(temp.resolve("labels.npy"), new int[] {3}, new byte[] {1, 7, 1});
     cli.ok("decode", "run", "codes.npy", "--label", "1", "-o", "ones.npy");
     cli.ok("decode", "run", "codes.npy", "--labels", "labels.npy", "-o", "mixed.npy");
     float[] ones = values("ones.npy");
@@ -72,10 +72,10 @@ class ConditionalCliTest {
     assertThat(image(mixed, 2)).isEqualTo(image(mixed, 0));
     assertThat(cli.refuses("decode", "run", "codes.npy", "-o", "a.npy"))
         .contains("vae is conditional and codes come without labels", "--label or --labels");
-    Npy.write(temp.resolve("labels.npy"), new int[] {3}, new byte[] {1, 10, 1});
+    NpyFiles.write(temp.resolve("labels.npy"), new int[] {3}, new byte[] {1, 10, 1});
     assertThat(cli.fails("decode", "run", "codes.npy", "--labels", "labels.npy", "-o", "a.npy"))
         .contains("labels.npy holds the label 10, expected 0 to 9");
-    Npy.write(temp.resolve("labels.npy"), new int[] {2}, new float[] {0.5f, 1});
+    NpyFiles.write(temp.resolve("labels.npy"), new int[] {2}, new float[] {0.5f, 1});
     assertThat(cli.fails("decode", "run", "codes.npy", "--labels", "labels.npy", "-o", "a.npy"))
         .contains("labels.npy holds the label 0.5", "expected whole numbers");
   }
@@ -84,7 +84,7 @@ class ConditionalCliTest {
   void imagesBringTheirLabelsOrAreToldThem() throws Exception {
     train();
     var digits = SyntheticDigits.generate(2, 1);
-    Npy.write(temp.resolve("two.npy"), new int[] {2, 28, 28}, digits.pixels());
+    NpyFiles.write(temp.resolve("two.npy"), new int[] {2, 28, 28}, digits.pixels());
     cli.ok("encode", "run", "two.npy", "--label", "7", "-o", "sevens.npy");
     cli.ok("encode", "run", "two.npy", "--label", "3", "-o", "threes.npy");
     assertThat(values("sevens.npy")).isNotEqualTo(values("threes.npy"));

@@ -3,7 +3,6 @@ package dev.hourglass.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.data.Shape;
-import dev.hourglass.files.Npy;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Linear;
@@ -56,7 +55,7 @@ class ExtremeModelCliTest {
     assertThat(cli.ok("interpolate", model, "3", "4", DATA, "-o", "way.png").out()).contains(DRAWN);
     assertThat(cli.ok("generate", model, "-n", "9", DATA, "-o", "images.npy").out())
         .contains(DRAWN);
-    Npy.write(temp.resolve("codes.npy"), new int[] {2, 2}, new float[] {0, 0, 1e20f, 1e20f});
+    NpyFiles.write(temp.resolve("codes.npy"), new int[] {2, 2}, new float[] {0, 0, 1e20f, 1e20f});
     assertThat(cli.ok("decode", model, "codes.npy", "-o", "decoded.png").out())
         .contains("Warning: 1 of 2 images that the model drew holds " + DRAWN);
   }

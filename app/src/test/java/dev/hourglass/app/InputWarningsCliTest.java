@@ -7,7 +7,6 @@ import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.Shape;
-import dev.hourglass.files.Npy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,18 +64,18 @@ class InputWarningsCliTest {
       digits.copy(i % digits.count(), numbers, i * SIDE * SIDE);
     }
     int[] shape = {IMAGES, 1, SIDE, SIDE};
-    Npy.write(temp.resolve("good.npy"), shape, numbers);
+    NpyFiles.write(temp.resolve("good.npy"), shape, numbers);
     assertThat(cli.ok("encode", Cli.model(), "good.npy", "-o", "codes.npy").out())
         .doesNotContain("Warning");
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] /= 255;
     }
-    Npy.write(temp.resolve("dark.npy"), shape, numbers);
+    NpyFiles.write(temp.resolve("dark.npy"), shape, numbers);
     warnsOnce(
         cli.ok("encode", Cli.model(), "dark.npy", "-o", "codes.npy").out(),
         "dark.npy is almost black",
         "multiply by 255");
-    Npy.write(temp.resolve("last.npy"), new int[] {IMAGES, SIDE, SIDE, 1}, numbers);
+    NpyFiles.write(temp.resolve("last.npy"), new int[] {IMAGES, SIDE, SIDE, 1}, numbers);
     Cli.Result refused = cli.run("encode", Cli.model(), "last.npy", "-o", "codes.npy");
     assertThat(refused.code()).isOne();
     assertThat(refused.out()).isEmpty();

@@ -122,7 +122,7 @@ class InputsCliTest {
       assertThat(piped(Files.readAllBytes(temp.resolve(input)))).as(input).isEqualTo(expected);
     }
     int[] shape = {IMAGES, 1, SIDE, SIDE};
-    Npy.write(temp.resolve("photos.npy"), shape, pixels);
+    NpyFiles.write(temp.resolve("photos.npy"), shape, pixels);
     assertThat(piped(Files.readAllBytes(temp.resolve("photos.npy")))).isEqualTo(expected);
     assertThat(piped(Files.readAllBytes(temp.resolve("photos/0.png"))))
         .isEqualTo(Arrays.copyOf(expected, 64));

@@ -137,7 +137,7 @@ class ModelCliTest {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = Math.clamp(pixels[i], 0f, 1f);
     }
-    Npy.write(temp.resolve("clipped.npy"), images.shape(), pixels);
+    NpyFiles.write(temp.resolve("clipped.npy"), images.shape(), pixels);
     cli.ok("encode", Cli.model(), "clipped.npy", "-o", "again.npy");
     assertThat(Npy.read(temp.resolve("again.npy")).shape()).containsExactly(100, 64);
   }
@@ -147,12 +147,12 @@ class ModelCliTest {
     byte[] pixels = image("one.png", SIDE, SIDE);
     Files.createDirectories(temp.resolve("folder"));
     Files.copy(temp.resolve("one.png"), temp.resolve("folder/one.png"));
-    Npy.write(temp.resolve("bytes.npy"), new int[] {1, SIDE, SIDE}, pixels);
+    NpyFiles.write(temp.resolve("bytes.npy"), new int[] {1, SIDE, SIDE}, pixels);
     float[] numbers = new float[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
       numbers[i] = (pixels[i] & 0xFF) / 255f;
     }
-    Npy.write(temp.resolve("numbers.npy"), new int[] {1, 1, SIDE, SIDE}, numbers);
+    NpyFiles.write(temp.resolve("numbers.npy"), new int[] {1, 1, SIDE, SIDE}, numbers);
     try (var idx = new DataOutputStream(Files.newOutputStream(temp.resolve("one-idx3-ubyte")))) {
       for (int number : new int[] {2051, 1, SIDE, SIDE}) {
         idx.writeInt(number);

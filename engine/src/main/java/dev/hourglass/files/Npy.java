@@ -47,35 +47,15 @@ public final class Npy {
     return values(file, header, start + length);
   }
 
-  /// Writes floats as `<f4` in C order, replacing the file atomically.
+  /// Writes an array in C order in the number format that it names, `f4`, `i8` or `u1`, replacing
+  /// the file atomically.
   ///
   /// @throws IOException if it cannot be written; the previous file is unchanged
-  public static void write(Path path, int[] shape, float[] values) throws IOException {
-    Axes.requireFits("an array", shape, values.length);
-    AtomicFile.write(
-        path,
-        out -> {
-          writeHeader(out, "<f4", shape);
-          FloatBytes.write(out, values);
-        });
+  /// @throws IllegalArgumentException if it names another format
+  public static void write(Path path, NpyArray array) throws IOException {
+    AtomicFile.write(path, out -> write(out, array));
   }
 
-  /// Writes unsigned bytes as `|u1` in C order, replacing the file atomically.
-  ///
-  /// @throws IOException if it cannot be written; the previous file is unchanged
-  public static void write(Path path, int[] shape, byte[] values) throws IOException {
-    Axes.requireFits("an array", shape, values.length);
-    AtomicFile.write(
-        path,
-        out -> {
-          writeHeader(out, "|u1", shape);
-          out.write(values);
-        });
-  }
-
-  /// Writes an array in C order in the number format that it names: `f4`, `i8` or `u1`.
-  ///
-  /// @throws IllegalArgumentException if it names another
   static void write(OutputStream out, NpyArray array) throws IOException {
     switch (array.dtype()) {
       case "f4" -> {

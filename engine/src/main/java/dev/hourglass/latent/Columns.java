@@ -1,5 +1,6 @@
 package dev.hourglass.latent;
 
+import dev.hourglass.model.Codes;
 import java.util.Arrays;
 
 /// Codes lying side by side, `[number][code]` in double: what one code needs, the next needs too,
@@ -14,10 +15,11 @@ final class Columns {
   ///
   /// @param codes `[code][number]`
   /// @return `[number][code]`
-  static double[][] of(float[] codes, int size) {
-    double[][] columns = new double[size][codes.length / size];
-    for (int i = 0; i < codes.length; i++) {
-      columns[i % size][i / size] = codes[i];
+  static double[][] of(Codes codes) {
+    int size = codes.size();
+    double[][] columns = new double[size][codes.count()];
+    for (int i = 0; i < codes.values().length; i++) {
+      columns[i % size][i / size] = codes.values()[i];
     }
     return columns;
   }

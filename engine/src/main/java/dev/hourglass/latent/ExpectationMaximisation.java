@@ -1,6 +1,7 @@
 package dev.hourglass.latent;
 
 import dev.hourglass.latent.GaussianMixture.Fit;
+import dev.hourglass.model.Codes;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 import java.util.ArrayList;
@@ -34,11 +35,11 @@ final class ExpectationMaximisation {
 
   private GaussianMixture mixture;
 
-  private ExpectationMaximisation(float[] codes, int size, int[] owners, double variance) {
-    this.codes = codes;
-    this.size = size;
-    count = codes.length / size;
-    columns = Columns.of(codes, size);
+  private ExpectationMaximisation(Codes codes, int[] owners, double variance) {
+    this.codes = codes.values();
+    size = codes.size();
+    count = codes.count();
+    columns = Columns.of(codes);
     int components = IntStream.of(owners).max().orElse(0) + 1;
     ridge = REGULARITY * variance * count / components;
     shares = new double[components][count];
@@ -51,30 +52,26 @@ final class ExpectationMaximisation {
     maximise();
   }
 
-  static ExpectationMaximisation of(float[] codes, int size, int components, long seed) {
-    check(codes, size, components);
-    double variance = variance(codes, size);
+  static ExpectationMaximisation of(Codes codes, int components, long seed) {
+    check(codes, components);
+    double variance = variance(codes.values(), codes.size());
     if (!(variance > 0)) {
       throw new IllegalArgumentException(
           "all %d codes are equal, expected codes of different images: train the model first"
-              .formatted(codes.length / size));
+              .formatted(codes.count()));
     }
-    int[] owners = owners(codes, size, components, Streams.MIXTURE_START.generator(seed, 0));
-    return new ExpectationMaximisation(codes, size, owners, variance);
+    SplitMix64 random = Streams.MIXTURE_START.generator(seed, 0);
+    int[] owners = owners(codes.values(), codes.size(), components, random);
+    return new ExpectationMaximisation(codes, owners, variance);
   }
 
-  private static void check(float[] codes, int size, int components) {
-    if (size < 1 || codes.length % size != 0) {
-      throw new IllegalArgumentException(
-          "got %d numbers, expected a multiple of %d, which is one code"
-              .formatted(codes.length, size));
-    }
-    if (components < 1 || codes.length == 0) {
+  private static void check(Codes codes, int components) {
+    if (components < 1 || codes.count() == 0) {
       throw new IllegalArgumentException(
           "there are %d codes for %d components, expected at least one of both"
-              .formatted(codes.length / size, components));
+              .formatted(codes.count(), components));
     }
-    for (float number : codes) {
+    for (float number : codes.values()) {
       if (!Float.isFinite(number)) {
         throw new IllegalArgumentException(
             "a code holds %s, expected finite numbers: train the model with a smaller learning rate"

@@ -43,8 +43,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// @return the mixture and how the fit went
   /// @throws IllegalArgumentException if the codes are none, all equal, or not finite
   public static Fit fit(Codes codes, int components, long seed, Runnable afterStep) {
-    return ExpectationMaximisation.of(codes.values(), codes.size(), components, seed)
-        .run(afterStep);
+    return ExpectationMaximisation.of(codes, components, seed).run(afterStep);
   }
 
   /// Draws codes.
@@ -88,7 +87,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// @param codes of as many numbers as the means
   /// @return one number per code
   public double[] logDensity(Codes codes) {
-    double[][] columns = Columns.of(codes.values(), codes.size());
+    double[][] columns = Columns.of(codes);
     double[][] logs = new double[weights.length][];
     for (int k = 0; k < weights.length; k++) {
       logs[k] = logDensity(k, columns);

@@ -1,6 +1,7 @@
 package dev.hourglass.latent;
 
 import dev.hourglass.model.Codes;
+import dev.hourglass.parallel.Phase;
 import dev.hourglass.parallel.Team;
 import java.util.Arrays;
 import java.util.List;
@@ -124,9 +125,8 @@ public final class NearestCodes {
     try (Team team = new Team(threads)) {
       team.run(
           List.of((part, parts) -> {
-            int begin = (int) ((long) all * part / parts);
-            int end = (int) ((long) all * (part + 1) / parts);
-            search(queries, begin, end, found);
+            int begin = Phase.start(all, part, parts);
+            search(queries, begin, Phase.start(all, part + 1, parts), found);
           }));
     }
     for (int i = 0; i < found.distances.length; i++) {
@@ -221,11 +221,6 @@ public final class NearestCodes {
   }
 
   private static void requireCodes(float[] codes, int size, float largest) {
-    if (size < 1 || codes.length % size != 0) {
-      throw new IllegalArgumentException(
-          "%d numbers for codes of %d, expected a whole number of codes of at least one number"
-              .formatted(codes.length, size));
-    }
     for (int i = 0; i < codes.length; i++) {
       // So written that NaN is refused too.
       if (!(Math.abs(codes[i]) <= largest)) {

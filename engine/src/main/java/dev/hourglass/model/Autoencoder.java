@@ -43,7 +43,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
               .formatted(
                   decoder.output(), encoder.input(), DecoderAdvice.of(decoder, encoder.input())));
     }
-    int expected = Parameters.count(networks(encoder, decoder));
+    int expected = Parameters.count(List.of(encoder, decoder));
     if (parameters.size() != expected) {
       throw new IllegalArgumentException(
           "%d parameters for layers that have %d, expected as many"

@@ -5,6 +5,7 @@ import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,8 +72,8 @@ public final class Parameters {
   /// @param networks by name, in order; a parameter is called `network.layer.weight`
   /// @throws IllegalArgumentException if they are more than an array can hold
   public static Parameters of(Map<String, Network> networks) {
-    int all = count(networks);
-    int trainable = (int) count(networks, true);
+    int all = count(networks.values());
+    int trainable = (int) count(networks.values(), true);
     int[] next = {trainable, 0};
     List<Parameter> views = new ArrayList<>();
     networks.forEach((prefix, network) ->
@@ -89,7 +90,7 @@ public final class Parameters {
   ///
   /// @param networks the model's networks
   /// @throws IllegalArgumentException if they are more than an array can hold
-  public static int count(Map<String, Network> networks) {
+  public static int count(Collection<Network> networks) {
     long count = count(networks, true) + count(networks, false);
     if (count > MOST) {
       throw new IllegalArgumentException(
@@ -99,9 +100,9 @@ public final class Parameters {
     return (int) count;
   }
 
-  private static long count(Map<String, Network> networks, boolean trainable) {
+  private static long count(Collection<Network> networks, boolean trainable) {
     long[] count = {0};
-    for (Network network : networks.values()) {
+    for (Network network : networks) {
       network.forEachParameter(
           (_, spec) -> count[0] += spec.trainable() == trainable ? spec.size() : 0);
     }

@@ -66,14 +66,15 @@ class NpyTest {
   void writesFloatsAsNumPyDoesByteForByte(String name) throws IOException {
     NpyArray array = Npy.read(golden(name));
     Path written = folder.resolve("written.npy");
-    Npy.write(written, array.shape(), array.values());
+    Npy.write(written, new NpyArray(array.shape(), array.values()));
     assertThat(written).hasSameBinaryContentAs(golden(name));
   }
 
   @Test
   void writesBytesAsNumPyDoesByteForByte() throws IOException {
     Path written = folder.resolve("written.npy");
-    Npy.write(written, new int[] {2, 3}, new byte[] {0, 1, 127, (byte) 128, (byte) 254, -1});
+    float[] bytes = {0, 1, 127, 128, 254, 255};
+    Npy.write(written, new NpyArray(new int[] {2, 3}, bytes, "u1"));
     assertThat(written).hasSameBinaryContentAs(golden("u1"));
   }
 
@@ -84,7 +85,7 @@ class NpyTest {
       values[i] = Float.intBitsToFloat(i * 0x9E3779B1);
     }
     Path written = folder.resolve("large.npy");
-    Npy.write(written, new int[] {values.length}, values);
+    Npy.write(written, new NpyArray(new int[] {values.length}, values));
     assertThat(Files.size(written) % 64).isEqualTo(4L * values.length % 64);
     assertThat(bits(Npy.read(written).values())).isEqualTo(bits(values));
   }
@@ -212,14 +213,12 @@ class NpyTest {
   }
 
   @Test
-  void doesNotWriteValuesThatDoNotFillTheShape() {
-    Path target = folder.resolve("never.npy");
+  void refusesValuesThatDoNotFillTheShape() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Npy.write(target, new int[] {2, 3}, new float[5]))
+        .isThrownBy(() -> new NpyArray(new int[] {2, 3}, new float[5]))
         .withMessageContaining("[2, 3] but 5 values");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Npy.write(target, new int[] {-1, -2}, new float[2]));
-    assertThat(target).doesNotExist();
+        .isThrownBy(() -> new NpyArray(new int[] {-1, -2}, new float[2]));
   }
 
   @ParameterizedTest

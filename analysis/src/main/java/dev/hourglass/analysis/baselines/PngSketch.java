@@ -36,8 +36,8 @@ record PngSketch(int bits, int smaller) {
   /// Buffers for images of one size.
   final class Work {
     private final ByteImages images;
-    private final int rows;
-    private final int columns;
+    final int rows;
+    final int columns;
     private final int rowBytes;
     private final int[] levels;
     private final byte[] packed;
@@ -56,14 +56,6 @@ record PngSketch(int bits, int smaller) {
       filtered = new byte[rows * (rowBytes + 1)];
       // What cannot be compressed is stored in blocks with a few bytes in front of each.
       deflated = new byte[filtered.length + filtered.length / 1000 + 64];
-    }
-
-    int rows() {
-      return rows;
-    }
-
-    int columns() {
-      return columns;
     }
 
     /// The compressed data of an image: a zlib stream of filtered rows.

@@ -6,6 +6,7 @@ import dev.hourglass.analysis.baselines.Baseline;
 import dev.hourglass.analysis.diagnosis.Diagnosis;
 import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.files.FiniteNumbers;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.latent.VariationalBounds.Bound;
 import dev.hourglass.metrics.ErrorSummary;
@@ -13,8 +14,6 @@ import dev.hourglass.metrics.ErrorSummary.Estimate;
 import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.metrics.Metric;
 import dev.hourglass.metrics.ReconstructionMetrics;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +27,11 @@ public final class EvaluationJson {
   public static final int VERSION = 1;
 
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+      FiniteNumbers.in(new GsonBuilder())
+          .setPrettyPrinting()
+          .serializeNulls()
+          .disableHtmlEscaping()
+          .create();
 
   private EvaluationJson() {}
 
@@ -39,7 +42,8 @@ public final class EvaluationJson {
     return toJson(members(evaluation));
   }
 
-  /// {@return members as text; what is null stays}
+  /// {@return members as text; what is null stays, and what is not finite, as the PSNR of a perfect
+  /// reconstruction, becomes null}
   ///
   /// @param members those of an evaluation, perhaps with others beside them
   public static String toJson(Map<String, @Nullable Object> members) {
@@ -105,13 +109,10 @@ public final class EvaluationJson {
     numbers.put("images", summary.images());
     for (Metric metric : Metric.values()) {
       Estimate estimate = summary.estimate(metric);
-      numbers.put(metric.key(), finite(estimate.value()));
-      // A list of their own, since one that Java makes immutable holds no null.
+      numbers.put(metric.key(), estimate.value());
       intervals.put(
           metric.key(),
-          Double.isNaN(estimate.low())
-              ? null
-              : Arrays.asList(finite(estimate.low()), finite(estimate.high())));
+          Double.isNaN(estimate.low()) ? null : List.of(estimate.low(), estimate.high()));
     }
     numbers.put("intervals", intervals);
     return numbers;
@@ -136,33 +137,22 @@ public final class EvaluationJson {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("unit", "nats per image, mean over images");
     all.put("draws", result.samples());
-    all.put("kl", finite(result.divergence()));
-    all.put("kl_per_number", finite(result.divergences()));
+    all.put("kl", result.divergence());
+    all.put("kl_per_number", result.divergences());
     all.put("active_units", result.activeUnits());
-    all.put("spread_per_number", finite(result.spreads()));
+    all.put("spread_per_number", result.spreads());
     for (Bound bound : result.bounds()) {
       Map<String, @Nullable Object> one = new LinkedHashMap<>();
       if (bound.likelihood() instanceof Likelihood.Gaussian gaussian) {
         one.put("sigma", gaussian.sigma());
       }
-      one.put("reconstruction", finite(bound.reconstruction()));
-      one.put("elbo", finite(bound.elbo()));
+      one.put("reconstruction", bound.reconstruction());
+      one.put("elbo", bound.elbo());
       if (weighted) {
-        one.put("importance_weighted", finite(bound.importanceWeighted()));
+        one.put("importance_weighted", bound.importanceWeighted());
       }
       all.put(bound.likelihood().name().toLowerCase(Locale.ROOT), one);
     }
     return all;
-  }
-
-  private static List<@Nullable Double> finite(List<Double> values) {
-    List<@Nullable Double> finite = new ArrayList<>();
-    values.forEach(value -> finite.add(finite(value)));
-    return finite;
-  }
-
-  /// JSON has no infinity, which is the PSNR of a perfect reconstruction, and no NaN.
-  private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

@@ -160,8 +160,7 @@ final class LatentStudy {
     var all = new NearestCodes.Found(k, new int[test.count() * k], new float[test.count() * k]);
     for (int first = 0; first < test.count(); first += BLOCK) {
       int end = Math.min(first + BLOCK, test.count());
-      Codes some = test.select(IntStream.range(first, end).toArray());
-      NearestCodes.Found found = known.nearest(some, k, options.threads());
+      NearestCodes.Found found = known.nearest(test.range(first, end), k, options.threads());
       System.arraycopy(found.indices(), 0, all.indices(), first * k, found.indices().length);
       System.arraycopy(found.distances(), 0, all.distances(), first * k, found.distances().length);
       task.advance(end - first);
@@ -186,16 +185,8 @@ final class LatentStudy {
             .limit(SHOWN - firsts.length)
             .toArray();
     return IntStream.concat(IntStream.of(firsts), IntStream.of(others))
-        .mapToObj(image -> neighbours(nearest, image))
+        .mapToObj(image -> Neighbours.of(nearest, image))
         .toList();
-  }
-
-  private static Neighbours neighbours(NearestCodes.Found nearest, int image) {
-    int from = image * nearest.k();
-    return new Neighbours(
-        image,
-        Arrays.copyOfRange(nearest.indices(), from, from + nearest.k()),
-        Arrays.copyOfRange(nearest.distances(), from, from + nearest.k()));
   }
 
   private List<Outlier> outliers(NearestCodes.Found nearest) {

@@ -110,16 +110,15 @@ class BaselinesTest {
   void anyReaderDrawsThePngAsTheSketchSays(int bits, int smaller, int channels) throws Exception {
     ByteImages images = smooth(channels);
     PngSketch.Work work = new PngSketch(bits, smaller).work(images);
-    byte[] file =
-        png(work.data(1), work.columns(), work.rows(), channels == 1 ? bits : 8, channels);
+    byte[] file = png(work.data(1), work.columns, work.rows, channels == 1 ? bits : 8, channels);
     BufferedImage read = ImageIO.read(new ByteArrayInputStream(file));
-    assertThat(read.getWidth()).isEqualTo(work.columns());
+    assertThat(read.getWidth()).isEqualTo(work.columns);
     float[] drawn = new float[images.shape().size()];
     work.redraw(1, drawn);
     // The middle of a cell has the cell's brightness where cells have a middle pixel.
     int middle = smaller / 2;
-    for (int row = 0; smaller % 2 == 1 && row < work.rows() - 1; row++) {
-      for (int column = 0; column < work.columns() - 1; column++) {
+    for (int row = 0; smaller % 2 == 1 && row < work.rows - 1; row++) {
+      for (int column = 0; column < work.columns - 1; column++) {
         int x = column * smaller + middle;
         int y = row * smaller + middle;
         int rgb = read.getRaster().getSample(column, row, 0);

@@ -251,9 +251,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     if (!(rate > 0 && rate < 1)) {
       throw new UsageError("--rate is %s, expected a number above 0 and below 1".formatted(rate));
     }
-    if (top < 1 || top > MOST_SHOWN) {
-      throw new UsageError("--top is %d, expected 1 to %d".formatted(top, MOST_SHOWN));
-    }
+    UsageError.unlessWithin("--top", top, 1, MOST_SHOWN);
     if (scores != null && !isJson(scores) && !scores.toString().endsWith(".csv")) {
       throw new UsageError(
           "--scores is %s, expected a file that ends in .csv or .json".formatted(scores));

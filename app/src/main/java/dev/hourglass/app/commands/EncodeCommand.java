@@ -216,7 +216,7 @@ final class EncodeCommand implements Callable<Integer> {
     } else if (name().endsWith(".npz")) {
       Npz.write(output, arrays(codes, count, size, images));
     } else {
-      Npy.write(output, shape, codes);
+      Npy.write(output, new NpyArray(shape, codes));
     }
     Console.system()
         .printf(

@@ -112,9 +112,7 @@ final class InterpolateCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (steps < 2 || steps > MOST_STEPS) {
-      throw new UsageError("steps is %d, expected 2 to %d".formatted(steps, MOST_STEPS));
-    }
+    UsageError.unlessWithin("steps", steps, 2, MOST_STEPS);
     if (straight && spherical) {
       throw new UsageError("--straight and --spherical are both given, expected one of them");
     }

@@ -20,6 +20,7 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
+import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -137,7 +138,8 @@ final class LatentCommand implements Callable<Integer> {
       throws IOException {
     float[] codes = analysis.test().values();
     int size = analysis.codeSize();
-    Npy.write(output.resolve("codes.npy"), new int[] {analysis.test().count(), size}, codes);
+    int[] shape = {analysis.test().count(), size};
+    Npy.write(output.resolve("codes.npy"), new NpyArray(shape, codes));
     var table =
         new CodesCsv(
             CodesCsv.columns("code_", size), codes, List.of(), test.labels(), test.classes());

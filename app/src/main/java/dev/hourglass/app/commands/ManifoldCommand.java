@@ -72,9 +72,7 @@ final class ManifoldCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path png = ImagesFile.png(output);
-    if (rows < 2 || rows > MOST_ROWS) {
-      throw new UsageError("rows is %d, expected 2 to %d".formatted(rows, MOST_ROWS));
-    }
+    UsageError.unlessWithin("rows", rows, 2, MOST_ROWS);
     ModelFile file = model.load(data.dir());
     Autoencoder autoencoder = file.model();
     if (autoencoder.codeSize() != 2) {

@@ -23,7 +23,6 @@ import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -134,11 +133,7 @@ final class NeighboursCommand implements Callable<Integer> {
       }
       var nearest = new NearestCodes(codes).nearest(queries, k, threads.threads());
       return IntStream.range(0, chosen.size())
-          .mapToObj(query ->
-              new Neighbours(
-                  query,
-                  Arrays.copyOfRange(nearest.indices(), query * k, (query + 1) * k),
-                  Arrays.copyOfRange(nearest.distances(), query * k, (query + 1) * k)))
+          .mapToObj(query -> Neighbours.of(nearest, query))
           .toList();
     }
   }

@@ -3,7 +3,6 @@ package dev.hourglass.app.commands;
 import dev.hourglass.analysis.anomaly.OneClass;
 import dev.hourglass.analysis.anomaly.OneClassReport;
 import dev.hourglass.app.input.ModelChoice;
-import dev.hourglass.app.input.Shapes;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.Candidates;
 import dev.hourglass.app.options.DataOptions;
@@ -104,9 +103,7 @@ final class OneClassCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long started = System.nanoTime();
     Console console = json ? Console.errors() : Console.system();
-    if (seeds < 1 || seeds > MOST_SEEDS) {
-      throw new UsageError("--seeds is %d, expected 1 to %d".formatted(seeds, MOST_SEEDS));
-    }
+    UsageError.unlessWithin("--seeds", seeds, 1, MOST_SEEDS);
     ModelChoice choice = choice();
     TrainingConfig config =
         UsageError.unlessValid(() ->
@@ -117,7 +114,7 @@ final class OneClassCommand implements Callable<Integer> {
                   c.threads = threads.threads();
                 }));
     Dataset dataset = dataset(console, choice.input().orElse(null));
-    Shape shape = Shapes.of(dataset.train());
+    Shape shape = dataset.train().shape();
     if (choice.build(shape, 0, seed).classes() > 0) {
       throw new UsageError(
           "the model %s takes labels, expected one that learns from images alone: leave its labels out"

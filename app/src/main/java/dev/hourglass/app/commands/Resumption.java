@@ -69,13 +69,13 @@ record Resumption(
     arguments.addAll(withoutResume(words));
     TrainCommand command = said(arguments);
     TrainCommand said = said(withoutResume(words));
-    begun.findModelOf(folder);
-    if (!said.namesModel()) {
-      command.findModelOf(folder);
+    begun.start.findModelOf(folder);
+    if (!said.start.namesModel()) {
+      command.start.findModelOf(folder);
     }
     command.requireBegunAs(begun, folder);
-    command.findImagesOf(folder, said);
-    begun.findImagesOf(folder, said);
+    command.start.orOf(folder, said.start);
+    begun.start.orOf(folder, said.start);
     Checkpoint checkpoint =
         RunFolder.checkpoint(folder, notice -> Console.system().println("Note: " + notice))
             .orElse(null);

@@ -62,7 +62,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private StartOptions start = new StartOptions();
+  @Mixin StartOptions start = new StartOptions();
 
   @Option(
       names = "--validation",
@@ -231,25 +231,6 @@ final class TrainCommand implements Callable<Integer> {
           "%s was begun with another loss or penalty, and its losses could not be compared with those before: leave out --loss, --penalty, --penalty-warm-up and --free-bits, or begin a new run"
               .formatted(run));
     }
-  }
-
-  /// Whether it says which model the training begins with.
-  boolean namesModel() {
-    return start.namesModel();
-  }
-
-  /// Takes the model that a training begins with where a run found it.
-  ///
-  /// @param run its folder
-  void findModelOf(Path run) {
-    start.findModelOf(run);
-  }
-
-  /// Takes the images where a run found them, unless it is said anew which they are or where.
-  ///
-  /// @throws IOException if they are gone
-  void findImagesOf(Path run, TrainCommand said) throws IOException {
-    start.orOf(run, said.start);
   }
 
   /// Whether a training was over before it was to go on from a checkpoint.

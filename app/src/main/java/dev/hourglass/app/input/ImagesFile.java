@@ -101,12 +101,13 @@ public record ImagesFile(Path path, Kind kind) {
   private void writeNumbers(FloatImages images) throws IOException {
     Shape shape = images.shape();
     int[] sizes = {images.count(), shape.channels(), shape.height(), shape.width()};
+    NpyArray array = new NpyArray(sizes, images.values());
     if (kind == Kind.NPY) {
-      Npy.write(path, sizes, images.values());
+      Npy.write(path, array);
       return;
     }
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    arrays.put(NpzArrays.IMAGES, new NpyArray(sizes, images.values()));
+    arrays.put(NpzArrays.IMAGES, array);
     int[] labels = images.labels();
     if (labels != null) {
       arrays.put(NpzArrays.LABELS, NpzArrays.ofLabels(labels));

@@ -18,4 +18,11 @@ public final class UsageError extends RuntimeException {
       throw new UsageError(String.valueOf(e.getMessage()));
     }
   }
+
+  /// Refuses a number that is out of range.
+  public static void unlessWithin(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new UsageError("%s is %d, expected %d to %d".formatted(option, value, least, most));
+    }
+  }
 }

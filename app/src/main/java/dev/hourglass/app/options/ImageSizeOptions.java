@@ -8,8 +8,6 @@ import picocli.CommandLine.Option;
 
 /// Which images a model is built for, where there are none that tell.
 public final class ImageSizeOptions {
-  private static final Shape MNIST = new Shape(1, 28, 28);
-
   @Effect(where = Circumstance.FRESH_MODEL)
   @Option(
       names = "--size",
@@ -25,12 +23,8 @@ public final class ImageSizeOptions {
 
   /// The images' shape: as the options say it, else as the model does, else MNIST's.
   public Shape of(ModelChoice model) {
-    if (size == null && !colour) {
-      return model.input().orElse(MNIST);
-    }
-    int channels = colour ? 3 : 1;
-    return size == null
-        ? new Shape(channels, MNIST.height(), MNIST.width())
-        : Shapes.parse(size, channels);
+    return size == null && !colour
+        ? model.input().orElse(Shapes.USUAL)
+        : Shapes.asked(size, colour, Shapes.USUAL);
   }
 }

@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
 
 /// What a training begins with: images, and a model that is fresh or was saved.
 public final class StartOptions {
-  private static final Shape USUAL = new Shape(1, 28, 28);
-
   @Mixin private DataOptions data = new DataOptions();
 
   @Effect(where = Circumstance.FOLDER)
@@ -137,7 +135,7 @@ public final class StartOptions {
     }
     Dataset dataset = data.choice().load(console, folderShape(choice.input()));
     int classes = model.classes(dataset.train());
-    return new Start(dataset, choice.build(Shapes.of(dataset.train()), classes, seed));
+    return new Start(dataset, choice.build(dataset.train().shape(), classes, seed));
   }
 
   /// The shape that a folder's images get; null where none is said.
@@ -147,14 +145,9 @@ public final class StartOptions {
     if (!data.choice().isFolder()) {
       return null;
     }
-    if (size == null && !colour) {
-      return taken.orElse(null);
-    }
-    Shape like = taken.orElse(USUAL);
-    int channels = colour ? 3 : like.channels();
-    return size == null
-        ? new Shape(channels, like.height(), like.width())
-        : Shapes.parse(size, channels);
+    return size == null && !colour
+        ? taken.orElse(null)
+        : Shapes.asked(size, colour, taken.orElse(Shapes.USUAL));
   }
 
   private void checkFits(ModelFile saved, ByteImages images) throws IOException {
@@ -163,10 +156,10 @@ public final class StartOptions {
     }
     ClassNames.of(saved).requireSame(images);
     Shape expected = saved.model().inputShape();
-    if (!expected.equals(Shapes.of(images))) {
+    if (!expected.equals(images.shape())) {
       throw new UsageError(
           "%s is for images of %s and these are %s, expected the same: choose another dataset or"
-                  .formatted(from, expected, Shapes.of(images))
+                  .formatted(from, expected, images.shape())
               + " model");
     }
   }

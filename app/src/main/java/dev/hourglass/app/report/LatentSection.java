@@ -138,12 +138,12 @@ final class LatentSection {
   private static Table probes(Probes probes) {
     return new Table(
         "Share of test labels that are right, read from the codes alone, learned from training codes.",
-        false,
         List.of("classifier", "accuracy"),
         List.of(
-            row("linear probe (logistic regression)", percent(probes.linear())),
-            row("k-NN, k = %d".formatted(probes.neighbours()), percent(probes.nearestNeighbours())),
-            row("always the most frequent label", percent(probes.mostFrequent()))));
+            Row.of("linear probe (logistic regression)", percent(probes.linear())),
+            Row.of(
+                "k-NN, k = %d".formatted(probes.neighbours()), percent(probes.nearestNeighbours())),
+            Row.of("always the most frequent label", percent(probes.mostFrequent()))));
   }
 
   private Table clusters() {
@@ -162,7 +162,7 @@ final class LatentSection {
         cells.add(Cell.of(three(agreement.ari())));
         cells.add(Cell.of(percent(agreement.accuracy())));
       }
-      rows.add(new Row(name, false, cells));
+      rows.add(new Row(name, cells));
     }
     boolean labelled = analysis.clusters().getFirst().agreement() != null;
     return new Table(
@@ -171,7 +171,6 @@ final class LatentSection {
                 + " AMI), adjusted Rand index (ARI), and accuracy where each cluster gets the label"
                 + " that suits best. HDBSCAN leaves images out as noise."
             : "HDBSCAN leaves images out as noise.",
-        false,
         labelled
             ? List.of("method", "clusters", "noise", "NMI", "AMI", "ARI", "accuracy")
             : List.of("method", "clusters", "noise"),
@@ -200,7 +199,6 @@ final class LatentSection {
       rows.add(
           new Row(
               "dimension " + one.number(),
-              false,
               List.of(
                   Cell.of(Counts.number(one.mean(), 3)),
                   Cell.of(String.format(Locale.ROOT, "%.4g", one.variance())),
@@ -209,7 +207,6 @@ final class LatentSection {
     return new Table(
         "The latent dimensions that matter most: the MSE that is added when one is replaced by its"
             + " mean.",
-        false,
         List.of("dimension", "mean", "variance", "added MSE"),
         rows);
   }
@@ -230,10 +227,6 @@ final class LatentSection {
         "The test images whose codes are furthest from their nearest training codes, in units of the"
             + " median distance: often badly written, sometimes wrongly labelled.",
         Grid.LARGE);
-  }
-
-  private static Row row(String name, String value) {
-    return new Row(name, false, List.of(Cell.of(value)));
   }
 
   private static String percent(double share) {

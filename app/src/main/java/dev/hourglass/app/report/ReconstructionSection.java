@@ -72,16 +72,14 @@ final class ReconstructionSection {
       rows.add(
           new Row(
               MetricWords.name(metric),
-              false,
               List.of(
-                  Cell.of(MetricWords.number(metric, all.of(metric))),
+                  Cell.of(MetricWords.number(metric, all)),
                   Cell.of(MetricWords.interval(metric, all.estimate(metric))),
                   Cell.words(MetricWords.unit(metric)))));
     }
     return new Table(
         "MSE: mean squared error. PSNR: peak signal-to-noise ratio. SSIM: structural similarity."
             + " Cross-entropy cannot fall below its floor, the entropy of the images themselves.",
-        false,
         List.of("measure", "value", "95 % interval", "unit"),
         rows);
   }
@@ -90,30 +88,19 @@ final class ReconstructionSection {
     List<Row> rows = new ArrayList<>();
     for (VariationalBounds.Bound bound : result.bounds()) {
       String name = bound.likelihood().name();
-      rows.add(row("ELBO, " + name, true, nats(bound.elbo())));
-      rows.add(
-          row(
-              "log-likelihood of pixels given the code, " + name,
-              false,
-              nats(bound.reconstruction())));
+      rows.add(new Row("ELBO, " + name, true, List.of(Cell.of(nats(bound.elbo())))));
+      String given = "log-likelihood of pixels given the code, " + name;
+      rows.add(Row.of(given, nats(bound.reconstruction())));
     }
-    rows.add(row("KL divergence of codes from the prior", false, nats(result.divergence())));
-    rows.add(
-        row(
-            "active units",
-            false,
-            "%d of %d".formatted(result.activeUnits(), result.spreads().size())));
+    rows.add(Row.of("KL divergence of codes from the prior", nats(result.divergence())));
+    String active = "%d of %d".formatted(result.activeUnits(), result.spreads().size());
+    rows.add(Row.of("active units", active));
     return new Table(
         "Nats per image, pixels summed, a mean over the images. ELBO: evidence lower bound of the"
             + " log-likelihood. A unit is active if its mean varies by more than 0.01 between"
             + " images.",
-        false,
         List.of("", "value"),
         rows);
-  }
-
-  private static Row row(String name, boolean main, String value) {
-    return new Row(name, main, List.of(Cell.of(value)));
   }
 
   private static String nats(double value) {
@@ -137,7 +124,6 @@ final class ReconstructionSection {
             + " number."
             + (evaluation.overBudget() ? " * No setting is that small." : "")
             + " PNG loses nothing where it has bytes enough: small images with few grey levels fit.",
-        false,
         List.of("codec", "bytes", "MSE", "PSNR, dB", "SSIM"),
         rows);
   }
@@ -147,7 +133,7 @@ final class ReconstructionSection {
     List<Cell> cells = new ArrayList<>();
     cells.add(Cell.of(String.format(Locale.ROOT, "%.0f%s", bytes, mark)));
     for (Metric metric : List.of(Metric.MSE, Metric.PSNR_OF_MEAN_ERROR, Metric.SSIM)) {
-      cells.add(Cell.of(MetricWords.number(metric, errors.of(metric))));
+      cells.add(Cell.of(MetricWords.number(metric, errors)));
     }
     return new Row(name, main, cells);
   }
@@ -165,7 +151,6 @@ final class ReconstructionSection {
         .forEach((label, summary) -> rows.add(label(evaluation.className(label), summary, most)));
     return new Table(
         "A longer bar is a larger error.",
-        false,
         List.of("label", "images", "MSE", "95 % interval", "PSNR, dB", "SSIM"),
         rows);
   }
@@ -175,15 +160,12 @@ final class ReconstructionSection {
     int share = most > 0 ? (int) Math.round(100 * mse / most) : 0;
     return new Row(
         name,
-        false,
         List.of(
             Cell.of(String.format(Locale.ROOT, "%,d", summary.images())),
-            new Cell(MetricWords.number(Metric.MSE, mse), false, share),
+            new Cell(MetricWords.number(Metric.MSE, summary), false, share),
             Cell.of(MetricWords.interval(Metric.MSE, summary.estimate(Metric.MSE))),
-            Cell.of(
-                MetricWords.number(
-                    Metric.PSNR_OF_MEAN_ERROR, summary.of(Metric.PSNR_OF_MEAN_ERROR))),
-            Cell.of(MetricWords.number(Metric.SSIM, summary.of(Metric.SSIM)))));
+            Cell.of(MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary)),
+            Cell.of(MetricWords.number(Metric.SSIM, summary))));
   }
 
   private List<Part> extremes(NearestCodes.Found nearest) {

@@ -158,6 +158,6 @@ public final class Report {
   }
 
   private static Tile tile(ErrorSummary all, Metric metric, String words) {
-    return new Tile(MetricWords.number(metric, all.of(metric)), words);
+    return new Tile(MetricWords.number(metric, all), words);
   }
 }

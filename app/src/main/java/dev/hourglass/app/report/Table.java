@@ -14,6 +14,11 @@ record Table(String caption, boolean words, List<String> columns, List<Row> rows
   /// Texts from a file may be of any length.
   private static final int LONGEST = 300;
 
+  /// Numbers in rows and columns.
+  Table(String caption, List<String> columns, List<Row> rows) {
+    this(caption, false, columns, rows);
+  }
+
   Table {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
@@ -42,6 +47,14 @@ record Table(String caption, boolean words, List<String> columns, List<Row> rows
 
   /// @param main whether it is the one to compare the others with
   record Row(String name, boolean main, List<Cell> cells) {
+    Row(String name, List<Cell> cells) {
+      this(name, false, cells);
+    }
+
+    static Row of(String name, String value) {
+      return new Row(name, List.of(Cell.of(value)));
+    }
+
     Row {
       name = Printable.of(name, LONGEST);
       cells = List.copyOf(cells);

@@ -18,26 +18,17 @@ final class Timing {
     History history = context.history();
     if (history.totalSeconds() > 0) {
       String epochs = Counts.of(history.seconds().size(), "epoch");
-      rows.add(row("training, " + epochs, history.totalSeconds()));
+      rows.add(Row.of("training, " + epochs, seconds(history.totalSeconds())));
     }
-    watch.laps().forEach(lap -> rows.add(row(lap.what(), lap.seconds())));
-    rows.add(
-        new Row(
-            "report, all parts",
-            true,
-            List.of(
-                Cell.of(
-                    seconds(watch.laps().stream().mapToDouble(Stopwatch.Lap::seconds).sum())))));
+    watch.laps().forEach(lap -> rows.add(Row.of(lap.what(), seconds(lap.seconds()))));
+    double all = watch.laps().stream().mapToDouble(Stopwatch.Lap::seconds).sum();
+    rows.add(new Row("report, all parts", true, List.of(Cell.of(seconds(all)))));
     String caption = "Seconds of wall clock on " + Version.ofMachine() + ".";
     return new Section(
         "time",
         "Time",
         List.of(),
-        List.of(Part.of(new Table(caption, false, List.of("part", "seconds"), rows))));
-  }
-
-  private static Row row(String name, double seconds) {
-    return new Row(name, false, List.of(Cell.of(seconds(seconds))));
+        List.of(Part.of(new Table(caption, List.of("part", "seconds"), rows))));
   }
 
   private static String seconds(double seconds) {

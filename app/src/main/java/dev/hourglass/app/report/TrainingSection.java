@@ -35,7 +35,7 @@ final class TrainingSection {
       while (cells.size() < 4) {
         cells.add(Cell.of(""));
       }
-      rows.add(new Row(line.name(), false, cells));
+      rows.add(new Row(line.name(), cells));
       parameters += line.numbers().isEmpty() ? 0 : line.numbers().get(0);
       multiplyAdds += line.numbers().isEmpty() ? 0 : line.numbers().get(1);
     }
@@ -44,7 +44,6 @@ final class TrainingSection {
     rows.add(new Row("total", true, total));
     return new Table(
         "Shapes are channels × rows × columns; multiply-adds are per image.",
-        false,
         List.of("name", "layer", "output", "parameters", "multiply-adds"),
         rows);
   }
@@ -52,7 +51,7 @@ final class TrainingSection {
   private static Table notes(ReportContext context) {
     List<Row> rows = new ArrayList<>();
     NoteWords.of(context.history().notes(), context.model())
-        .forEach((name, words) -> rows.add(new Row(name, false, List.of(Cell.words(words)))));
+        .forEach((name, words) -> rows.add(new Row(name, List.of(Cell.words(words)))));
     return new Table("As the model's file notes it.", true, List.of(), rows);
   }
 

@@ -23,7 +23,7 @@ public final class StandardOutput {
   private static final int CLOSED_PIPE = 141;
 
   private final Remembering remembering;
-  private final PrintStream out;
+  final PrintStream out;
   private final boolean pipe;
 
   /// @param to where bytes go
@@ -62,10 +62,6 @@ public final class StandardOutput {
             "hourglass: standard output could not be written (%s), so it is not complete: make room or lead it elsewhere%n",
             failure.getMessage());
     return FAILED;
-  }
-
-  PrintStream stream() {
-    return out;
   }
 
   /// The system's message of a closed pipe is in the user's language, so Linux is asked first.

@@ -1,5 +1,6 @@
 package dev.hourglass.app.text;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.hourglass.analysis.baselines.Baseline;
 import dev.hourglass.analysis.evaluation.ModelEvaluation;
 import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
@@ -14,6 +15,7 @@ import dev.hourglass.text.Printable;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// An evaluation for people, within 80 columns: the whole set, then each label, then what a
 /// variational model says, then the baselines.
@@ -49,35 +51,32 @@ public final class EvaluationTable {
     }
   }
 
-  private void line(String text) {
-    out.println(text.stripTrailing());
+  @FormatMethod
+  private void line(String format, @Nullable Object... values) {
+    out.println(String.format(Locale.ROOT, format, values).stripTrailing());
   }
 
   private void wholeSet() {
     line(
-        String.format(
-            Locale.ROOT,
-            "%s on %s of %s%s",
-            evaluation.model(),
-            Counts.of(evaluation.images().count(), evaluation.split() + " image"),
-            evaluation.images().name(),
-            evaluation.settings().refine() == 0
-                ? ""
-                : ", codes refined in " + Counts.of(evaluation.settings().refine(), "step")));
+        "%s on %s of %s%s",
+        evaluation.model(),
+        Counts.of(evaluation.images().count(), evaluation.split() + " image"),
+        evaluation.images().name(),
+        evaluation.settings().refine() == 0
+            ? ""
+            : ", codes refined in " + Counts.of(evaluation.settings().refine(), "step"));
     out.println();
     if (intervals()) {
-      line(" ".repeat(36) + interval(20, INTERVAL));
+      line("%36s%s", "", interval(20, INTERVAL));
     }
     for (Metric measure : Metric.values()) {
       Estimate estimate = evaluation.errors().all().estimate(measure);
       line(
-          String.format(
-              Locale.ROOT,
-              "%-26s %9s%s %s",
-              MetricWords.name(measure),
-              MetricWords.number(measure, estimate.value()),
-              interval(20, MetricWords.interval(measure, estimate)),
-              MetricWords.unit(measure)));
+          "%-26s %9s%s %s",
+          MetricWords.name(measure),
+          MetricWords.number(measure, estimate.value()),
+          interval(20, MetricWords.interval(measure, estimate)),
+          MetricWords.unit(measure));
     }
   }
 
@@ -93,15 +92,8 @@ public final class EvaluationTable {
   private void labels() {
     out.println();
     line(
-        String.format(
-            Locale.ROOT,
-            "%-" + labelWidth() + "s %8s %9s%s %8s %8s",
-            "",
-            "images",
-            "MSE",
-            interval(18, INTERVAL),
-            "PSNR",
-            "SSIM"));
+        "%s %8s %9s%s %8s %8s",
+        padded(""), "images", "MSE", interval(18, INTERVAL), "PSNR", "SSIM");
     label("all", evaluation.errors().all());
     evaluation
         .errors()
@@ -116,24 +108,24 @@ public final class EvaluationTable {
         .reduce(LEAST_LABEL, (most, length) -> Math.clamp(length, most, MOST_LABEL));
   }
 
+  private String padded(String label) {
+    return ("%-" + labelWidth() + "s").formatted(label);
+  }
+
   private void label(String name, ErrorSummary summary) {
     line(
-        String.format(
-            Locale.ROOT,
-            "%-" + labelWidth() + "s %,8d %9s%s %8s %8s",
-            Printable.of(name, labelWidth()),
-            summary.images(),
-            MetricWords.number(Metric.MSE, summary.of(Metric.MSE)),
-            interval(18, MetricWords.interval(Metric.MSE, summary.estimate(Metric.MSE))),
-            MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary.of(Metric.PSNR_OF_MEAN_ERROR)),
-            MetricWords.number(Metric.SSIM, summary.of(Metric.SSIM))));
+        "%s %,8d %9s%s %8s %8s",
+        padded(Printable.of(name, labelWidth())),
+        summary.images(),
+        MetricWords.number(Metric.MSE, summary),
+        interval(18, MetricWords.interval(Metric.MSE, summary.estimate(Metric.MSE))),
+        MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary),
+        MetricWords.number(Metric.SSIM, summary));
   }
 
   private void baselines() {
     out.println();
-    line(
-        String.format(
-            Locale.ROOT, "%-30s %9s %9s %8s %8s", "Baselines", "bytes", "MSE", "PSNR", "SSIM"));
+    line("%-30s %9s %9s %8s %8s", "Baselines", "bytes", "MSE", "PSNR", "SSIM");
     String code = evaluation.model() + ", " + Counts.of(evaluation.codeSize(), "number");
     baseline(code, "%d".formatted(Float.BYTES * evaluation.codeSize()), evaluation.errors().all());
     evaluation.baselines().forEach(this::baseline);
@@ -154,14 +146,12 @@ public final class EvaluationTable {
 
   private void baseline(String name, String bytes, ErrorSummary summary) {
     line(
-        String.format(
-            Locale.ROOT,
-            "%-30s %9s %9s %8s %8s",
-            name,
-            bytes,
-            MetricWords.number(Metric.MSE, summary.of(Metric.MSE)),
-            MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary.of(Metric.PSNR_OF_MEAN_ERROR)),
-            MetricWords.number(Metric.SSIM, summary.of(Metric.SSIM))));
+        "%-30s %9s %9s %8s %8s",
+        name,
+        bytes,
+        MetricWords.number(Metric.MSE, summary),
+        MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary),
+        MetricWords.number(Metric.SSIM, summary));
   }
 
   private void variational(VariationalBounds.Result result) {
@@ -181,12 +171,10 @@ public final class EvaluationTable {
       }
     }
     line(
-        String.format(
-            Locale.ROOT,
-            "%-22s %10s  of variance above %s over the images",
-            "active units",
-            result.activeUnits() + " of " + result.spreads().size(),
-            VariationalBounds.Result.ACTIVE));
+        "%-22s %10s  of variance above %s over the images",
+        "active units",
+        result.activeUnits() + " of " + result.spreads().size(),
+        VariationalBounds.Result.ACTIVE);
   }
 
   private static String detail(Bound bound) {
@@ -196,6 +184,6 @@ public final class EvaluationTable {
   }
 
   private void nats(String name, double nats, String detail) {
-    line(String.format(Locale.ROOT, "%-22s %10s  %s", name, Counts.number(nats, 2), detail));
+    line("%-22s %10s  %s", name, Counts.number(nats, 2), detail);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.app.text;
 
+import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.ErrorSummary.Estimate;
 import dev.hourglass.metrics.Metric;
 import dev.hourglass.text.Counts;
@@ -52,6 +53,11 @@ public final class MetricWords {
           case MSE, RMSE, MAE, CROSS_ENTROPY, ENTROPY_FLOOR, EDGE_ERROR -> 5;
         };
     return Counts.number(value, decimals);
+  }
+
+  /// What a measure came to.
+  public static String number(Metric measure, ErrorSummary summary) {
+    return number(measure, summary.of(measure));
   }
 
   /// Both ends of the interval, or nothing where there is none.

@@ -3,9 +3,9 @@ package dev.hourglass.app.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hourglass.anomaly.AnomalyModel;
+import dev.hourglass.app.NpyFiles;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;
-import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.Npz;
 import dev.hourglass.model.ModelDescription;
@@ -185,7 +185,7 @@ public final class Seeds {
 
   /// NumPy's own files, and ours with labels.
   public static List<byte[]> npys(Path folder) throws IOException {
-    Npy.write(folder.resolve("labels.npy"), new int[] {5}, new byte[] {0, 1, 2, 3, 4});
+    NpyFiles.write(folder.resolve("labels.npy"), new int[] {5}, new byte[] {0, 1, 2, 3, 4});
     List<byte[]> all = resources("npy", ".npy");
     all.add(Files.readAllBytes(folder.resolve("labels.npy")));
     return all;

@@ -27,7 +27,7 @@ class StandardOutputTest {
   void whatIsPrintedArrivesAtOnceAndTheCodeStays() {
     var bytes = new ByteArrayOutputStream();
     var output = new StandardOutput(bytes, UTF_8, false);
-    output.stream().print("ü");
+    output.out.print("ü");
     assertThat(bytes.toString(UTF_8)).isEqualTo("ü");
     assertThat(output.end(0)).isZero();
     assertThat(output.end(2)).isEqualTo(2);
@@ -49,7 +49,7 @@ class StandardOutputTest {
     said[0] =
         errors(() -> {
           var output = new StandardOutput(failing(message), UTF_8, pipe);
-          output.stream().println("lost");
+          output.out.println("lost");
           ended[0] = output.end(code);
         });
     assertThat(ended[0]).isEqualTo(expected);

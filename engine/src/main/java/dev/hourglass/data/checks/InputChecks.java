@@ -49,15 +49,6 @@ public final class InputChecks {
     }
   }
 
-  /// Looks at images.
-  ///
-  /// @param images the new images
-  /// @param reference what the model was trained on looked like, or null where that is not known
-  /// @return warnings, none where all is well
-  public static List<String> check(ByteImages images, @Nullable ImageStatistics reference) {
-    return look(images, reference).warnings();
-  }
-
   /// Looks at images once, for warnings and for a reference to later ones.
   ///
   /// @param images the images

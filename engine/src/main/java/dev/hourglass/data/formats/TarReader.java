@@ -47,8 +47,7 @@ final class TarReader {
   /// A file in the archive.
   ///
   /// @param name as the archive has it
-  /// @param size bytes of its content
-  record Member(String name, long size) {}
+  record Member(String name) {}
 
   /// @param file for messages
   /// @param in the archive, decompressed; the caller closes it
@@ -94,7 +93,7 @@ final class TarReader {
           longSize = number(Pax.value(records, "size", null));
         }
         case '0', '7', 0 -> {
-          return new Member(longName == null ? name(header) : longName, left);
+          return new Member(longName == null ? name(header) : longName);
         }
         default -> {
           longName = null;

@@ -15,12 +15,11 @@ import dev.hourglass.nn.LeakyReLU;
 import dev.hourglass.nn.MaxPool2d;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
-import dev.hourglass.nn.ParameterSpec;
+import dev.hourglass.nn.Parameters;
 import dev.hourglass.nn.Residual;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,11 +69,6 @@ public final class Architecture {
 
   private Architecture() {}
 
-  /// Names of the layers that a file can hold.
-  public static Set<String> types() {
-    return TYPES.keySet();
-  }
-
   /// The layer of a name.
   ///
   /// @throws IllegalArgumentException if there is none
@@ -106,7 +100,7 @@ public final class Architecture {
     Layers layers = JSON.read(Layers.class, StrictJson.parse(text));
     Network encoder = ShapeCheck.network("encoder", shape(layers.input), layers.encoder);
     Network decoder = ShapeCheck.network("decoder", encoder.output(), layers.decoder);
-    long needed = parameters(encoder) + parameters(decoder);
+    int needed = Parameters.count(List.of(encoder, decoder));
     if (needed != parameters) {
       throw new IllegalArgumentException(
           "its layers have %d parameters and the file holds %d, expected as many"
@@ -125,17 +119,5 @@ public final class Architecture {
           "input is %s, expected [channels, height, width]".formatted(sizes));
     }
     return new Shape(sizes.get(0), sizes.get(1), sizes.get(2));
-  }
-
-  private static long parameters(Network network) {
-    List<Shape> shapes = network.shapes();
-    long sum = 0;
-    for (int l = 0; l < network.layers().size(); l++) {
-      Layer layer = network.layers().get(l).layer();
-      for (ParameterSpec spec : layer.parameters(shapes.get(l))) {
-        sum += spec.size();
-      }
-    }
-    return sum;
   }
 }

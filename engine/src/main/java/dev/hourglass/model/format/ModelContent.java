@@ -108,7 +108,7 @@ public final class ModelContent {
           path,
           "has no tensor %s, expected one of shape %s".formatted(view.name(), view.spec().shape()));
     }
-    if (!Arrays.equals(tensor.shape(), shape(view))) {
+    if (!Arrays.equals(tensor.shape(), StateDict.ints(view.spec().shape()))) {
       throw new FormatException(
           path,
           "holds %s with shape %s, expected %s"
@@ -123,9 +123,5 @@ public final class ModelContent {
       }
     }
     return tensor.values();
-  }
-
-  private static int[] shape(Parameter view) {
-    return view.spec().shape().stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -41,10 +41,6 @@ record Piece(String name, List<Integer> shape) {
       return members.toString();
     }
 
-    List<String> parts() {
-      return parts(path);
-    }
-
     static List<String> parts(String path) {
       return path.isEmpty() ? List.of() : Arrays.asList(path.split("\\.", -1));
     }

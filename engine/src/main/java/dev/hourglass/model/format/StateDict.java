@@ -83,7 +83,7 @@ public final class StateDict {
         .toList();
   }
 
-  private static int[] ints(List<Integer> shape) {
+  static int[] ints(List<Integer> shape) {
     return shape.stream().mapToInt(Integer::intValue).toArray();
   }
 

@@ -13,6 +13,7 @@ import dev.hourglass.testing.RandomImages;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InputChecksTest {
   private static final ByteImages DIGITS = SyntheticDigits.generate(40, 1);
   private static final float[] NUMBERS = DIGITS.floats().values();
-  private static final @Nullable ImageStatistics REFERENCE = ImageStatistics.of(DIGITS);
+  private static final @Nullable ImageStatistics REFERENCE = statistics(DIGITS);
 
   @Test
   void saysNothingOfUsualImages() {
     ByteImages photos = photos(40, 0.45);
     for (ByteImages images :
         List.of(DIGITS, photos, photos(40, 0.75), RandomImages.random(1, 40, 1, 9, 9))) {
-      assertThat(InputChecks.check(images, null)).isEmpty();
-      assertThat(InputChecks.check(images, ImageStatistics.of(images))).isEmpty();
+      assertThat(check(images, null)).isEmpty();
+      assertThat(check(images, statistics(images))).isEmpty();
     }
-    assertThat(InputChecks.check(SyntheticDigits.generate(1, 9), REFERENCE)).isEmpty();
+    assertThat(check(SyntheticDigits.generate(1, 9), REFERENCE)).isEmpty();
     assertThat(InputChecks.check("x", array(NUMBERS, 40, 1, 28, 28), REFERENCE)).isEmpty();
     assertThat(InputChecks.check("x", array(NUMBERS, 40, 28, 28), REFERENCE)).isEmpty();
     assertThat(InputChecks.check("x", array(NUMBERS, 40, 784), REFERENCE)).isEmpty();
@@ -40,12 +41,12 @@ class InputChecksTest {
   @Test
   void saysNothingOfMnist() throws IOException {
     Dataset mnist = RealMnist.load();
-    ImageStatistics reference = ImageStatistics.of(mnist.train());
-    assertThat(InputChecks.check(mnist.train(), null)).isEmpty();
-    assertThat(InputChecks.check(mnist.test(), reference)).isEmpty();
+    ImageStatistics reference = statistics(mnist.train());
+    assertThat(check(mnist.train(), null)).isEmpty();
+    assertThat(check(mnist.test(), reference)).isEmpty();
     for (int digit = 0; digit < 200; digit++) {
       ByteImages one = mnist.test().range(digit, digit + 1);
-      assertThat(InputChecks.check(one, reference)).isEmpty();
+      assertThat(check(one, reference)).isEmpty();
     }
   }
 
@@ -82,7 +83,7 @@ class InputChecksTest {
     assertThat(InputChecks.check("x", new NpyArray(shape, bytes, "u1"), REFERENCE)).isEmpty();
     byte[] flags = new byte[100];
     flags[50] = 1;
-    assertThat(InputChecks.check(ByteImages.unlabelled("flags", new Shape(1, 10, 10), flags), null))
+    assertThat(check(ByteImages.unlabelled("flags", new Shape(1, 10, 10), flags), null))
         .singleElement()
         .asString()
         .contains("multiply by 255");
@@ -102,17 +103,17 @@ class InputChecksTest {
   @Test
   void seesInvertedDigitsWithAndWithoutAReference() {
     ByteImages inverted = inverted(DIGITS);
-    assertThat(InputChecks.check(inverted, null))
+    assertThat(check(inverted, null))
         .singleElement()
         .asString()
         .contains("looks inverted, 40 images of 40", "use 1 − x");
-    assertThat(InputChecks.check(inverted, REFERENCE))
+    assertThat(check(inverted, REFERENCE))
         .singleElement()
         .asString()
         .contains("looks inverted", "use 1 − x");
-    assertThat(InputChecks.check(inverted.range(0, 1), REFERENCE)).hasSize(1);
-    assertThat(InputChecks.check(inverted, ImageStatistics.of(inverted))).isEmpty();
-    assertThat(InputChecks.check(DIGITS, ImageStatistics.of(inverted))).hasSize(1);
+    assertThat(check(inverted.range(0, 1), REFERENCE)).hasSize(1);
+    assertThat(check(inverted, statistics(inverted))).isEmpty();
+    assertThat(check(DIGITS, statistics(inverted))).hasSize(1);
   }
 
   @Test
@@ -120,7 +121,7 @@ class InputChecksTest {
     byte[] pixels = Arrays.copyOf(DIGITS.pixels(), 42 * 784);
     Arrays.fill(pixels, 41 * 784, 42 * 784, (byte) 200);
     ByteImages images = ByteImages.unlabelled("some", new Shape(1, 28, 28), pixels);
-    assertThat(InputChecks.check(images, REFERENCE))
+    assertThat(check(images, REFERENCE))
         .singleElement()
         .asString()
         .contains("some has 2 images of 42");
@@ -135,27 +136,27 @@ class InputChecksTest {
     assertThat(InputChecks.check("x", array(new float[75], 5, 5, 3), null).getFirst())
         .contains("x.transpose(2, 0, 1)[None]");
     ByteImages images = RandomImages.random(1, 20, 28, 28, 3);
-    assertThat(InputChecks.check(images, null))
+    assertThat(check(images, null))
         .singleElement()
         .asString()
         .contains("28×28×3", "put them first");
-    assertThat(InputChecks.check(RandomImages.random(1, 20, 3, 28, 3), null)).isEmpty();
+    assertThat(check(RandomImages.random(1, 20, 3, 28, 3), null)).isEmpty();
   }
 
   @Test
   void seesImagesFarFromTheReference() {
-    assertThat(InputChecks.check(RandomImages.random(1, 40, 1, 28, 28), REFERENCE))
+    assertThat(check(RandomImages.random(1, 40, 1, 28, 28), REFERENCE))
         .singleElement()
         .asString()
         .contains("the mean 0.49", "prepare them alike");
-    assertThat(InputChecks.check(RandomImages.random(1, 15, 1, 28, 28), REFERENCE)).isEmpty();
+    assertThat(check(RandomImages.random(1, 15, 1, 28, 28), REFERENCE)).isEmpty();
   }
 
   @Test
   void nothingIsNoImage() {
     assertThat(InputChecks.check("x", array(new float[0], 0, 28, 28), null)).hasSize(1);
     assertThat(InputChecks.check("x", array(new float[1]), null)).hasSize(1);
-    assertThat(InputChecks.check(DIGITS.range(0, 0), REFERENCE)).isEmpty();
+    assertThat(check(DIGITS.range(0, 0), REFERENCE)).isEmpty();
   }
 
   private static NpyArray array(float[] numbers, int... shape) {
@@ -184,5 +185,13 @@ class InputChecksTest {
       }
     }
     return ByteImages.unlabelled("photos", new Shape(3, 32, 32), pixels);
+  }
+
+  private static List<String> check(ByteImages images, @Nullable ImageStatistics reference) {
+    return InputChecks.look(images, reference).warnings();
+  }
+
+  private static ImageStatistics statistics(ByteImages images) {
+    return Objects.requireNonNull(InputChecks.look(images, null).statistics());
   }
 }
