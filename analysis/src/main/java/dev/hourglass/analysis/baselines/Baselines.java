@@ -1,5 +1,6 @@
 package dev.hourglass.analysis.baselines;
 
+import dev.hourglass.analysis.Pca;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.parallel.Team;
 import dev.hourglass.text.Counts;
@@ -62,7 +63,7 @@ public final class Baselines {
 
   private static Baseline pca(ByteImages train, ByteImages images, int codeSize, Team team) {
     int components = Math.min(codeSize, train.shape().size());
-    Pca pca = Pca.fit(train, components, team);
+    Pca pca = pca(train, components, team);
     return new Baseline(
         "pca",
         Counts.of(components, "component"),
@@ -73,9 +74,18 @@ public final class Baselines {
           float[] original = new float[images.shape().size()];
           return (image, to) -> {
             images.copy(image, original, 0);
-            clamp(pca.reconstruct(original), to);
+            clamp(pca.reconstruct(pca.project(original)), to);
           };
         });
+  }
+
+  /// Principal components of images; the covariance is summed over bytes in whole numbers, exactly,
+  /// whichever thread adds what.
+  static Pca pca(ByteImages images, int components, Team team) {
+    ByteMoments moments = ByteMoments.of(images, team);
+    double[] means = new double[images.shape().size()];
+    Arrays.setAll(means, e -> moments.mean(e) / 255);
+    return Pca.of(means, moments::covariance, components);
   }
 
   /// Pixels lie in [0, 1]; keeping to it only brings a reconstruction nearer.

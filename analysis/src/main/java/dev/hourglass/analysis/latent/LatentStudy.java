@@ -324,9 +324,9 @@ final class LatentStudy {
     int[] mapped = mapped(test);
     int[] groups = groups(mapped, clusters);
     if (options.pca()) {
-      Pca pca = timed("PCA", 0, "codes", () -> Pca.of(train));
-      maps.add(
-          map(CodeMap.Method.PCA, mapped, pca.project(test.select(mapped)), pca.shares(), groups));
+      CodePlane plane = timed("PCA", 0, "codes", () -> CodePlane.of(train));
+      Codes places = plane.project(test.select(mapped));
+      maps.add(map(CodeMap.Method.PCA, mapped, places, plane.shares(), groups));
     }
     if (withUmap(test)) {
       addUmap(mapped, groups, umap, maps, clusters);

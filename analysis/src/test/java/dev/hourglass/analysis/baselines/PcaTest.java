@@ -3,6 +3,7 @@ package dev.hourglass.analysis.baselines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hourglass.analysis.Pca;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.parallel.Team;
@@ -41,12 +42,12 @@ class PcaTest {
 
   private static double[][] drawn(int components, int threads) {
     try (Team team = new Team(threads)) {
-      Pca pca = Pca.fit(TRAIN, components, team);
+      Pca pca = Baselines.pca(TRAIN, components, team);
       double[][] drawn = new double[TEST.count()][];
       for (int i = 0; i < drawn.length; i++) {
         float[] original = new float[SIZE];
         TEST.copy(i, original, 0);
-        drawn[i] = pca.reconstruct(original);
+        drawn[i] = pca.reconstruct(pca.project(original));
       }
       return drawn;
     }

@@ -1,0 +1,111 @@
+package dev.hourglass.analysis;
+
+import dev.hourglass.data.Sampling;
+import java.util.Arrays;
+import org.ojalgo.OjAlgoUtils;
+import org.ojalgo.matrix.decomposition.Eigenvalue;
+import org.ojalgo.matrix.store.MatrixStore;
+import org.ojalgo.matrix.store.R064Store;
+
+/// Principal components (Pearson 1901): the directions along which numbers vary most, which are
+/// also the best linear code of so many components, by the squared error.
+///
+/// They are found on one thread, so that their bits depend on no machine.
+///
+/// @param means of the numbers
+/// @param axes `[component][number]` of length 1, that of the largest variance first; those beyond
+///   the numbers are zero
+/// @param variances along the axes
+public record Pca(double[] means, double[][] axes, double[] variances) {
+
+  /// How two numbers vary together.
+  @FunctionalInterface
+  public interface Covariance {
+    /// {@return the covariance of two numbers}
+    ///
+    /// @param one number's place
+    /// @param other number's place, not before that of `one`
+    double of(int one, int other);
+  }
+
+  /// {@return the first components}
+  ///
+  /// @param means of the numbers
+  /// @param covariance of the numbers
+  /// @param components how many, at least 1
+  /// @throws IllegalStateException if covariances are not finite
+  public static Pca of(double[] means, Covariance covariance, int components) {
+    OjAlgoUtils.limitThreadsTo(1);
+    int size = means.length;
+    Eigenvalue<Double> found = Eigenvalue.R064.make(size, true);
+    if (!found.decompose(matrix(size, covariance))) {
+      throw new IllegalStateException(
+          "there are no principal components, expected finite numbers: train the model again, or evaluate without baselines");
+    }
+    MatrixStore<Double> vectors = found.getV();
+    MatrixStore<Double> diagonal = found.getD();
+    double[] values = new double[size];
+    Arrays.setAll(values, k -> diagonal.doubleValue(k, k));
+    int[] order = Sampling.highestFirst(values);
+    double[][] axes = new double[components][size];
+    double[] variances = new double[components];
+    for (int k = 0; k < Math.min(components, size); k++) {
+      int column = order[k];
+      Arrays.setAll(axes[k], e -> vectors.doubleValue(e, column));
+      point(axes[k]);
+      variances[k] = Math.abs(values[column]);
+    }
+    return new Pca(means, axes, variances);
+  }
+
+  private static R064Store matrix(int size, Covariance covariance) {
+    R064Store matrix = R064Store.FACTORY.make(size, size);
+    for (int i = 0; i < size; i++) {
+      for (int j = i; j < size; j++) {
+        double value = covariance.of(i, j);
+        matrix.set(i, j, value);
+        matrix.set(j, i, value);
+      }
+    }
+    return matrix;
+  }
+
+  /// A direction and its opposite are the same component: the largest number is to be positive.
+  private static void point(double[] axis) {
+    int largest = 0;
+    for (int d = 1; d < axis.length; d++) {
+      largest = Math.abs(axis[d]) > Math.abs(axis[largest]) ? d : largest;
+    }
+    double sign = axis[largest] < 0 ? -1 : 1;
+    for (int d = 0; d < axis.length; d++) {
+      axis[d] *= sign;
+    }
+  }
+
+  /// {@return how far numbers lie along each axis}
+  ///
+  /// @param numbers as many as the means
+  public double[] project(float[] numbers) {
+    double[] code = new double[axes.length];
+    for (int e = 0; e < means.length; e++) {
+      double difference = numbers[e] - means[e];
+      for (int k = 0; k < code.length; k++) {
+        code[k] += difference * axes[k][e];
+      }
+    }
+    return code;
+  }
+
+  /// {@return the numbers at a place in the space of the components}
+  ///
+  /// @param code how far along each axis
+  public double[] reconstruct(double[] code) {
+    double[] numbers = means.clone();
+    for (int k = 0; k < code.length; k++) {
+      for (int e = 0; e < numbers.length; e++) {
+        numbers[e] += code[k] * axes[k][e];
+      }
+    }
+    return numbers;
+  }
+}
