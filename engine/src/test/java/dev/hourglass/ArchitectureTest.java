@@ -35,7 +35,7 @@ class ArchitectureTest {
           entry(
               "latent",
               Set.of("data", "kernels", "metrics", "model", "nn", "parallel", "random", "text")),
-          entry("anomaly", Set.of("data", "files", "latent", "metrics", "model", "nn")),
+          entry("anomaly", Set.of("data", "files", "latent", "metrics", "model", "nn", "text")),
           entry(
               "train",
               Set.of("data", "files", "kernels", "nn", "model", "parallel", "random", "text")));

@@ -29,8 +29,8 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 29800),
-          entry("analysis", 4500),
+          entry("engine", 30350),
+          entry("analysis", 4800),
           entry("app", 15000),
           entry("bench", 3100));
 

@@ -4,6 +4,7 @@ import dev.hourglass.data.Images;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Inference;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,12 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
   /// Fewer codes than this many for each component say nothing about a covariance.
   private static final int CODES_EACH = 50;
 
+  /// Checks that nothing is null that may not be.
+  public AnomalyDetector {
+    Objects.requireNonNull(unexplained, "unexplained");
+    Objects.requireNonNull(density, "density");
+  }
+
   /// Learns what is normal.
   ///
   /// @param inference of the model
@@ -51,6 +58,7 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
   ///   they have not the labels that it asks for
   public static AnomalyDetector fit(
       Inference inference, Images normal, long seed, IntConsumer looked, Runnable fitted) {
+    Objects.requireNonNull(fitted, "fitted");
     if (normal.count() == 0) {
       throw new IllegalArgumentException(
           "there are no normal images, expected some to learn from: name others");

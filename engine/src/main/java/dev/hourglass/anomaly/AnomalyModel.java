@@ -8,12 +8,14 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.format.ModelContent;
 import dev.hourglass.model.format.ModelSource;
+import dev.hourglass.text.RecordContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// An autoencoder together with what is normal for it, fitted once and used wherever images are to
@@ -38,7 +40,10 @@ import java.util.TreeMap;
 public record AnomalyModel(Autoencoder model, Normality normality, Map<String, String> metadata) {
   /// Copies the notes, in the order of their keys.
   public AnomalyModel {
-    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(normality, "normality");
+    metadata =
+        Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNull(metadata, "metadata")));
   }
 
   /// Learns what is normal: every second image fits the detector, the others set the threshold of
@@ -53,6 +58,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   /// @throws IllegalArgumentException if there are fewer than 2 / `rate` images, they do not fit
   ///   the model, or they have not the labels that it asks for
   public static AnomalyModel fit(Autoencoder model, Images normal, double rate, int threads) {
+    Objects.requireNonNull(normal, "normal");
     Autoencoder copy = model.copy();
     try (Inference inference = copy.inference(threads)) {
       Normality.Parts parts = Normality.Parts.of("the images it was fitted on", normal);
@@ -103,6 +109,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   /// @throws IllegalStateException if a number is not finite: the file could not be loaded; or if
   ///   another thread trains the model
   public void save(Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
     content().write(path);
   }
 
@@ -147,5 +154,10 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   /// @throws IOException never for another reason
   public static AnomalyModel load(byte[] bytes) throws IOException {
     return NormalityFile.read(ModelSource.of(bytes));
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

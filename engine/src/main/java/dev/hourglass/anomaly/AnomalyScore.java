@@ -2,6 +2,7 @@ package dev.hourglass.anomaly;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// How unlike normal images an image is: the higher, the less normal.
@@ -36,6 +37,7 @@ public enum AnomalyScore {
   /// @param word what a user wrote
   /// @throws IllegalArgumentException if it names none
   public static AnomalyScore parse(String word) {
+    Objects.requireNonNull(word, "word");
     return Arrays.stream(values())
         .filter(score -> score.word().equals(word))
         .findAny()

@@ -1,5 +1,8 @@
 package dev.hourglass.anomaly;
 
+import dev.hourglass.text.RecordContent;
+import org.jspecify.annotations.Nullable;
+
 /// Scores of images, each kind `[image]`; what they mean is said at {@link AnomalyScore}.
 ///
 /// @param reconstruction mean squared errors
@@ -38,5 +41,20 @@ public record AnomalyScores(
       case DENSITY -> density;
       case COMBINED -> combined;
     };
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.anomaly;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /// From which score on an image counts as an anomaly, with a rate of false alarms that is known
 /// beforehand.
@@ -56,6 +57,7 @@ public record AnomalyThreshold(double value, double rate, int images) {
   /// @param scores of images
   /// @return NaN for no scores
   public double share(double[] scores) {
+    Objects.requireNonNull(scores, "scores");
     return (double) Arrays.stream(scores).filter(this::anomalous).count() / scores.length;
   }
 }

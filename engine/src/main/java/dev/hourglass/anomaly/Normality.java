@@ -5,6 +5,8 @@ import dev.hourglass.data.Images;
 import dev.hourglass.data.Sampling;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Inference;
+import dev.hourglass.text.RecordContent;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ public record Normality(
   ///
   /// @throws IllegalArgumentException if it does not
   public Normality {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(score, "score");
+    Objects.requireNonNull(threshold, "threshold");
+    Objects.requireNonNull(calibration, "calibration");
     requireScore(detector, score);
   }
 
@@ -59,6 +65,12 @@ public record Normality(
   /// @param calibration the threshold is set on these
   /// @param check the threshold is tried on these; null for none
   public record Parts(String source, Images fit, Images calibration, @Nullable Images check) {
+    /// Checks that nothing is null that may not be.
+    public Parts {
+      Objects.requireNonNull(source, "source");
+      Objects.requireNonNull(fit, "fit");
+      Objects.requireNonNull(calibration, "calibration");
+    }
 
     /// The images that a model has learned from: nine tenths fit the detector, every tenth
     /// calibrates, and the test images, which it has never seen, are the check.
@@ -109,6 +121,7 @@ public record Normality(
   ///   the model
   public static Normality learn(
       Inference inference, Parts parts, AnomalyScore score, double rate, LongConsumer progress) {
+    Objects.requireNonNull(progress, "progress");
     // A step of the fit takes about as long as looking at a twentieth of the images.
     int step = Math.max(1, parts.fitted() / GaussianMixture.MOST_STEPS);
     AnomalyDetector detector =
@@ -142,5 +155,20 @@ public record Normality(
         ? "All normal images have the same code: density is left out, and combined is unexplained"
             + " alone."
         : null;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

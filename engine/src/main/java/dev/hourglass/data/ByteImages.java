@@ -49,8 +49,8 @@ public record ByteImages(
     this.shape = shape;
     this.pixels = pixels;
     this.labels = labels;
-    this.classes = List.copyOf(classes);
-    this.files = List.copyOf(files);
+    this.classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
+    this.files = List.copyOf(Objects.requireNonNull(files, "files"));
     if (pixels.length % shape.size() != 0) {
       throw new IllegalArgumentException(
           "%s holds %d pixel bytes, expected a multiple of %d, which is one image of %s"
@@ -137,6 +137,7 @@ public record ByteImages(
 
   @Override
   public ByteImages labelled(int[] labels, List<String> classes) {
+    Objects.requireNonNull(labels, "labels");
     return new ByteImages(name, shape, pixels, labels, classes, files);
   }
 

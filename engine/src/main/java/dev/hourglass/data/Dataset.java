@@ -1,6 +1,7 @@
 package dev.hourglass.data;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /// A training set and a test set of images of the same shape.
 ///
@@ -8,6 +9,12 @@ import java.util.Arrays;
 /// @param train the images a model learns from
 /// @param test the images a model is measured on
 public record Dataset(String name, ByteImages train, ByteImages test) {
+  /// Checks that nothing is null.
+  public Dataset {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(train, "train");
+    Objects.requireNonNull(test, "test");
+  }
 
   /// {@return the dataset for choices that must not be made on the test set: some of the training
   /// images, chosen at random by the seed, are the new test set, the others the new training set,

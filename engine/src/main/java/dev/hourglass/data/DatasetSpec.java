@@ -3,6 +3,7 @@ package dev.hourglass.data;
 import dev.hourglass.files.Numbers;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// Which dataset: what a user writes after `--dataset`.
 public sealed interface DatasetSpec {
@@ -15,17 +16,32 @@ public sealed interface DatasetSpec {
   /// A published dataset, downloaded when missing.
   ///
   /// @param dataset which one
-  record Known(PublishedDataset dataset) implements DatasetSpec {}
+  record Known(PublishedDataset dataset) implements DatasetSpec {
+    /// Checks that nothing is null.
+    public Known {
+      Objects.requireNonNull(dataset, "dataset");
+    }
+  }
 
   /// Any four IDX files in a folder.
   ///
   /// @param folder where it lies
-  record Idx(Path folder) implements DatasetSpec {}
+  record Idx(Path folder) implements DatasetSpec {
+    /// Checks that nothing is null.
+    public Idx {
+      Objects.requireNonNull(folder, "folder");
+    }
+  }
 
   /// Image files in a folder.
   ///
   /// @param folder where it lies
-  record Folder(Path folder) implements DatasetSpec {}
+  record Folder(Path folder) implements DatasetSpec {
+    /// Checks that nothing is null.
+    public Folder {
+      Objects.requireNonNull(folder, "folder");
+    }
+  }
 
   /// Digits drawn by the program.
   ///

@@ -6,8 +6,10 @@ import dev.hourglass.data.formats.IdxFolder;
 import dev.hourglass.data.formats.IdxRole;
 import dev.hourglass.data.formats.ImageFolder;
 import dev.hourglass.data.synthetic.SyntheticDigits;
+import dev.hourglass.text.RecordContent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,9 +26,21 @@ public final class Datasets {
   /// @param folder that holds at least one of its files, if there is one
   /// @param missing files that are not there
   public record Listing(PublishedDataset dataset, Optional<Path> folder, List<IdxRole> missing) {
+    /// Checks that nothing is null.
+    public Listing {
+      Objects.requireNonNull(dataset, "dataset");
+      Objects.requireNonNull(folder, "folder");
+      Objects.requireNonNull(missing, "missing");
+    }
+
     /// {@return whether all four files are there}
     public boolean isComplete() {
       return missing.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      return RecordContent.text(this);
     }
   }
 
@@ -37,6 +51,7 @@ public final class Datasets {
   /// @throws IllegalArgumentException if there is no such dataset
   /// @throws DataException if it cannot be had or is damaged
   public static Dataset load(String spec) throws DataException {
+    Objects.requireNonNull(spec, "spec");
     return load(DatasetSpec.parse(spec), Path.of("data"), LoadOptions.defaults());
   }
 
@@ -53,6 +68,8 @@ public final class Datasets {
   /// @throws DataException if it cannot be had or is damaged
   public static Dataset load(DatasetSpec spec, Path dataDir, LoadOptions options)
       throws DataException {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(options, "options");
     return switch (spec) {
       case DatasetSpec.Known(PublishedDataset dataset) -> known(dataset, dataDir, options);
       case DatasetSpec.Idx(Path folder) ->
@@ -71,6 +88,7 @@ public final class Datasets {
   /// @throws DataException if a file is missing and cannot be had
   public static Path fetch(PublishedDataset dataset, Path dataDir, LoadOptions options)
       throws DataException {
+    Objects.requireNonNull(options, "options");
     return Fetcher.fetch(dataset, dataDir, options).folder();
   }
 

@@ -2,6 +2,7 @@ package dev.hourglass.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Images as numbers. Two are equal if their numbers and labels are.
@@ -21,6 +22,7 @@ public record FloatImages(
   ///
   /// @throws IllegalArgumentException if they do not
   public FloatImages(Shape shape, float[] values, int @Nullable [] labels, List<String> classes) {
+    this.classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
     if (values.length % shape.size() != 0) {
       throw new IllegalArgumentException(
           "got %d numbers, expected a multiple of %d, which is one image of %s"
@@ -34,7 +36,6 @@ public record FloatImages(
     this.shape = shape;
     this.values = values;
     this.labels = labels;
-    this.classes = List.copyOf(classes);
   }
 
   @Override
@@ -54,6 +55,7 @@ public record FloatImages(
 
   @Override
   public void copy(int image, int from, int length, float[] to, int offset) {
+    Objects.requireNonNull(to, "to");
     System.arraycopy(values, image * shape.size() + from, to, offset, length);
   }
 
@@ -80,6 +82,7 @@ public record FloatImages(
 
   @Override
   public FloatImages labelled(int[] labels, List<String> classes) {
+    Objects.requireNonNull(labels, "labels");
     return new FloatImages(shape, values, labels, classes);
   }
 

@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public record LoadOptions(
   ///
   /// @throws IllegalArgumentException if it is none of images
   public LoadOptions {
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(progress, "progress");
+    Objects.requireNonNull(notices, "notices");
     shape.requireOfImages();
   }
 
@@ -67,6 +71,7 @@ public record LoadOptions(
   ///
   /// @param passedOver hears of files that are no images by name
   public LoadOptions withPassedOver(Consumer<PassedOver> passedOver) {
+    Objects.requireNonNull(passedOver, "passedOver");
     return new LoadOptions(shape, limits, progress, notices, passedOver);
   }
 
@@ -74,6 +79,7 @@ public record LoadOptions(
   ///
   /// @param files of one folder
   public void say(PassedOver files) {
+    Objects.requireNonNull(files, "files");
     if (passedOver == null) {
       notices.accept(files.sentence());
     } else {

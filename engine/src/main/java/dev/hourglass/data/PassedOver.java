@@ -1,6 +1,8 @@
 package dev.hourglass.data;
 
+import dev.hourglass.text.RecordContent;
 import java.util.List;
+import java.util.Objects;
 
 /// Files of a folder or an archive that are no images by name and were not read.
 ///
@@ -11,7 +13,8 @@ public record PassedOver(String source, List<String> names) {
 
   /// Copies the names.
   public PassedOver {
-    names = List.copyOf(names);
+    Objects.requireNonNull(source, "source");
+    names = List.copyOf(Objects.requireNonNull(names, "names"));
   }
 
   /// {@return a sentence for the user: the first names, and how many there are}
@@ -19,5 +22,10 @@ public record PassedOver(String source, List<String> names) {
     String first = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
     return "%s holds files that are no images by name (%s%s), passed over: %d"
         .formatted(source, first, names.size() > SHOWN ? ", …" : "", names.size());
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

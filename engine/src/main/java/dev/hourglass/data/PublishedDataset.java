@@ -3,12 +3,14 @@ package dev.hourglass.data;
 import dev.hourglass.data.download.Checksum;
 import dev.hourglass.data.formats.IdxFolder;
 import dev.hourglass.data.formats.IdxRole;
+import dev.hourglass.text.RecordContent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -83,9 +85,11 @@ public record PublishedDataset(
   ///
   /// @throws IllegalArgumentException if not
   public PublishedDataset {
-    classes = List.copyOf(classes);
-    mirrors = List.copyOf(mirrors);
-    checksums = Collections.unmodifiableMap(new TreeMap<>(checksums));
+    Objects.requireNonNull(name, "name");
+    classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
+    mirrors = List.copyOf(Objects.requireNonNull(mirrors, "mirrors"));
+    checksums =
+        Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNull(checksums, "checksums")));
     if (checksums.size() != IdxRole.values().length) {
       throw new IllegalArgumentException(
           "%s has %d digests, expected one for each of the four files"
@@ -111,6 +115,7 @@ public record PublishedDataset(
   ///
   /// @param name as a user writes it
   public static Optional<PublishedDataset> named(String name) {
+    Objects.requireNonNull(name, "name");
     return ALL.stream().filter(dataset -> dataset.name.equals(name)).findFirst();
   }
 
@@ -141,5 +146,10 @@ public record PublishedDataset(
       throw new IllegalStateException("%s has no digest for %s".formatted(name, role));
     }
     return checksum;
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

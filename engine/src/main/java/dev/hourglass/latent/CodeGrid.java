@@ -2,7 +2,10 @@ package dev.hourglass.latent;
 
 import dev.hourglass.model.Codes;
 import dev.hourglass.random.Normal;
+import dev.hourglass.text.RecordContent;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Codes of two numbers on a grid, to see what lies where: the first number grows to the right, the
 /// second upwards.
@@ -12,6 +15,12 @@ import java.util.Arrays;
 public record CodeGrid(double[] right, double[] up) {
   /// The share of codes left out at either end of a range: a few outliers would stretch it.
   private static final double OUTERMOST = 0.01;
+
+  /// Checks that nothing is null.
+  public CodeGrid {
+    Objects.requireNonNull(right, "right");
+    Objects.requireNonNull(up, "up");
+  }
 
   /// {@return a grid at the normal distribution's quantiles: each cell has the same share of codes}
   ///
@@ -65,5 +74,20 @@ public record CodeGrid(double[] right, double[] up) {
       }
     }
     return Codes.of(2, codes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -3,7 +3,10 @@ package dev.hourglass.latent;
 import dev.hourglass.model.Codes;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
+import dev.hourglass.text.RecordContent;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A distribution of codes to draw new ones from, where a model brings none of its own: a weighted
 /// sum of normal distributions with full covariances.
@@ -17,6 +20,13 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
 
   private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
 
+  /// Checks that nothing is null.
+  public GaussianMixture {
+    Objects.requireNonNull(weights, "weights");
+    Objects.requireNonNull(means, "means");
+    Objects.requireNonNull(factors, "factors");
+  }
+
   /// A mixture, and how it was found.
   ///
   /// @param mixture the last step's
@@ -25,7 +35,13 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   public record Fit(GaussianMixture mixture, List<Double> objectives) {
     /// Copies the list.
     public Fit {
-      objectives = List.copyOf(objectives);
+      Objects.requireNonNull(mixture, "mixture");
+      objectives = List.copyOf(Objects.requireNonNull(objectives, "objectives"));
+    }
+
+    @Override
+    public String toString() {
+      return RecordContent.text(this);
     }
   }
 
@@ -43,6 +59,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// @return the mixture and how the fit went
   /// @throws IllegalArgumentException if the codes are none, all equal, or not finite
   public static Fit fit(Codes codes, int components, long seed, Runnable afterStep) {
+    Objects.requireNonNull(afterStep, "afterStep");
     return ExpectationMaximisation.of(codes, components, seed).run(afterStep);
   }
 
@@ -108,5 +125,20 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
       logs[c] = constant - 0.5 * logs[c];
     }
     return logs;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -3,8 +3,11 @@ package dev.hourglass.latent;
 import dev.hourglass.model.Codes;
 import dev.hourglass.parallel.Phase;
 import dev.hourglass.parallel.Team;
+import dev.hourglass.text.RecordContent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The nearest of many known codes, found by looking at all of them: exact, and fast because codes
 /// lie as columns in blocks that stay in the cache, so that one machine instruction takes several
@@ -70,6 +73,11 @@ public final class NearestCodes {
   /// @param indices of the known codes, `[query][k]`, nearest first
   /// @param distances to them, `[query][k]`, in the codes' unit
   public record Found(int k, int[] indices, float[] distances) {
+    /// Checks that nothing is null.
+    public Found {
+      Objects.requireNonNull(indices, "indices");
+      Objects.requireNonNull(distances, "distances");
+    }
 
     /// {@return number of queries}
     public int queries() {
@@ -90,6 +98,21 @@ public final class NearestCodes {
     /// @param rank 0 for the nearest
     public float distance(int query, int rank) {
       return distances[query * k + rank];
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return RecordContent.equal(this, other);
+    }
+
+    @Override
+    public int hashCode() {
+      return RecordContent.hash(this);
+    }
+
+    @Override
+    public String toString() {
+      return RecordContent.text(this);
     }
   }
 
@@ -237,5 +260,10 @@ public final class NearestCodes {
           "%d neighbours were asked for, expected 1 to %d: use more images or ask for fewer"
               .formatted(k, Math.max(most, 0)));
     }
+  }
+
+  @Override
+  public String toString() {
+    return "NearestCodes among %d codes of %d numbers".formatted(count, size);
   }
 }

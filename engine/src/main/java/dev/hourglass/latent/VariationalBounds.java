@@ -7,9 +7,11 @@ import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
+import dev.hourglass.text.RecordContent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,12 @@ public final class VariationalBounds {
   /// @param elbo the evidence lower bound
   /// @param importanceWeighted the bound from all of an image's draws
   public record Bound(
-      Likelihood likelihood, double reconstruction, double elbo, double importanceWeighted) {}
+      Likelihood likelihood, double reconstruction, double elbo, double importanceWeighted) {
+    /// Checks that nothing is null.
+    public Bound {
+      Objects.requireNonNull(likelihood, "likelihood");
+    }
+  }
 
   /// What a set of images gives.
   ///
@@ -72,9 +79,9 @@ public final class VariationalBounds {
 
     /// Copies the lists.
     public Result {
-      divergences = List.copyOf(divergences);
-      spreads = List.copyOf(spreads);
-      bounds = List.copyOf(bounds);
+      divergences = List.copyOf(Objects.requireNonNull(divergences, "divergences"));
+      spreads = List.copyOf(Objects.requireNonNull(spreads, "spreads"));
+      bounds = List.copyOf(Objects.requireNonNull(bounds, "bounds"));
     }
 
     /// {@return the divergence of the whole code: the sum of its numbers'}
@@ -86,6 +93,11 @@ public final class VariationalBounds {
     /// above {@link #ACTIVE} (Burda, Grosse and Salakhutdinov, ICLR 2016)}
     public int activeUnits() {
       return (int) spreads.stream().filter(spread -> spread > ACTIVE).count();
+    }
+
+    @Override
+    public String toString() {
+      return RecordContent.text(this);
     }
   }
 
@@ -102,8 +114,8 @@ public final class VariationalBounds {
       throw new IllegalArgumentException(
           "%d draws for each image were asked for, expected 1 to 100000".formatted(samples));
     }
-    this.inference = inference;
-    this.likelihoods = List.copyOf(likelihoods);
+    this.inference = Objects.requireNonNull(inference, "inference");
+    this.likelihoods = List.copyOf(Objects.requireNonNull(likelihoods, "likelihoods"));
     this.samples = samples;
     this.seed = seed;
   }
@@ -116,6 +128,7 @@ public final class VariationalBounds {
   /// @throws IllegalArgumentException if there is no image, its shape is not the model's, or the
   ///   model is not variational
   public Result measure(Images images, LongConsumer progress) {
+    Objects.requireNonNull(progress, "progress");
     if (images.count() == 0) {
       throw new IllegalArgumentException(
           images.name() + " holds no image, expected at least one: use another set");

@@ -38,6 +38,7 @@ public record ErrorSummary(int images, Map<Metric, Estimate> estimates) {
   ///
   /// @param measure which one
   public Estimate estimate(Metric measure) {
+    Objects.requireNonNull(measure, "measure");
     Estimate estimate = estimates.get(measure);
     return estimate == null ? new Estimate(Double.NaN, Double.NaN, Double.NaN) : estimate;
   }
@@ -65,5 +66,10 @@ public record ErrorSummary(int images, Map<Metric, Estimate> estimates) {
         function.applyAsDouble(from.value()),
         function.applyAsDouble(low.applyAsDouble(from)),
         function.applyAsDouble(high.applyAsDouble(from)));
+  }
+
+  @Override
+  public String toString() {
+    return "ErrorSummary of %d images, %s".formatted(images, estimates.keySet());
   }
 }

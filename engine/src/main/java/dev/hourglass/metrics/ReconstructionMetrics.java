@@ -42,6 +42,11 @@ public final class ReconstructionMetrics {
       images = List.copyOf(images);
       perLabel = Collections.unmodifiableSortedMap(new TreeMap<>(perLabel));
     }
+
+    @Override
+    public String toString() {
+      return "Result of %d images, %d labels".formatted(images.size(), perLabel.size());
+    }
   }
 
   /// For images of one size.
@@ -62,6 +67,7 @@ public final class ReconstructionMetrics {
   /// @param label class index, or {@link #UNLABELLED}
   /// @throws IllegalArgumentException if the label is below −1
   public void add(ImageError error, int label) {
+    Objects.requireNonNull(error, "error");
     if (label < UNLABELLED) {
       throw new IllegalArgumentException(
           "label is %d, expected a class index or %d for none".formatted(label, UNLABELLED));
@@ -75,6 +81,7 @@ public final class ReconstructionMetrics {
   /// @param bootstrap gives the intervals
   /// @throws IllegalStateException if nothing was added
   public Result result(Bootstrap bootstrap) {
+    Objects.requireNonNull(bootstrap, "bootstrap");
     if (images.isEmpty()) {
       throw new IllegalStateException(
           "no image was measured, expected at least 1; add images before asking for the result");

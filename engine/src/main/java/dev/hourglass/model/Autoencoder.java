@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A network that compresses an image into a few numbers, and one that draws it back from them.
@@ -32,6 +33,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   ///
   /// @throws ShapeException if they do not
   public Autoencoder {
+    Objects.requireNonNull(name, "name");
     if (!decoder.input().equals(encoder.output())) {
       throw new ShapeException(
           "the encoder ends at %s and the decoder begins at %s, expected the same shape"
@@ -77,6 +79,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @param image channels, rows and columns of the images
   /// @return a builder without layers
   public static Builder builder(String name, Shape image) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(image, "image");
     return new Builder(name, image);
   }
 
@@ -130,6 +134,9 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @param encoder from an image to its code
   /// @param decoder from a code to an image
   public static Autoencoder blank(String name, Network encoder, Network decoder) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(encoder, "encoder");
+    Objects.requireNonNull(decoder, "decoder");
     return new Autoencoder(name, encoder, decoder, Parameters.of(networks(encoder, decoder)));
   }
 
@@ -181,6 +188,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @throws IllegalArgumentException if labels are missing or say classes that the model does not
   ///   know
   public void requireLabels(Images images) {
+    Objects.requireNonNull(images, "images");
     if (classes() > 0) {
       Labels.checked(Labels.owner(images), images.labels(), images.count(), classes());
     }
@@ -311,5 +319,11 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     networks.put("encoder", encoder);
     networks.put("decoder", decoder);
     return networks;
+  }
+
+  @Override
+  public String toString() {
+    return "%s: %s to %d numbers, %d parameters"
+        .formatted(name, inputShape(), codeSize(), parameters.size());
   }
 }

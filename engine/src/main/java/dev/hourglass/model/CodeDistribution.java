@@ -3,6 +3,7 @@ package dev.hourglass.model;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
+import dev.hourglass.text.RecordContent;
 import org.jspecify.annotations.Nullable;
 
 /// What a variational encoder says of images: for each a normal distribution of codes whose numbers
@@ -94,5 +95,20 @@ public record CodeDistribution(Codes means, float[] logVariances) {
     int e = image * size() + number;
     double mean = means.values()[e];
     return 0.5 * (mean * mean + StrictMath.exp(logVariances[e]) - 1 - logVariances[e]);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -210,4 +210,9 @@ public final class Inference implements AutoCloseable {
     use.close();
     team.close();
   }
+
+  @Override
+  public String toString() {
+    return "Inference of " + model;
+  }
 }

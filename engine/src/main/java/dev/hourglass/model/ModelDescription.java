@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,7 @@ public final class ModelDescription {
   /// @throws IllegalArgumentException if it describes no model, with a sentence that says where and
   ///   why
   public static ModelDescription parse(String text) {
+    Objects.requireNonNull(text, "text");
     JsonElement element = StrictJson.parse(text);
     if (!(element instanceof JsonObject json)
         || !new JsonPrimitive(FORMAT).equals(json.get("format"))) {
@@ -191,6 +193,7 @@ public final class ModelDescription {
   ///   decoder does not end at the image's shape, with what to change
   /// @throws IllegalArgumentException if a layer cannot be or shares its name
   public Autoencoder build(Shape image, long seed) {
+    Objects.requireNonNull(image, "image");
     if (input != null && !input.equals(image)) {
       throw new ShapeException(
           ("the model %s is for images of %s and these are %s, expected the same: use other images,"
@@ -214,6 +217,7 @@ public final class ModelDescription {
   /// @param path the file
   /// @throws IOException if it cannot be written; a previous file is unchanged
   public void write(Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
     AtomicFile.writeText(path, toJson());
   }
 
@@ -235,5 +239,11 @@ public final class ModelDescription {
       text.append(text.length() == 1 ? "\n    " : ",\n    ").append(layer);
     }
     return text.append(layers.isEmpty() ? "]" : "\n  ]").toString();
+  }
+
+  @Override
+  public String toString() {
+    return "%s: %d layers of the encoder, %d of the decoder"
+        .formatted(name, encoder.size(), decoder.size());
   }
 }

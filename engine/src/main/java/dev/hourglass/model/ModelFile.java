@@ -3,6 +3,7 @@ package dev.hourglass.model;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.model.format.ModelContent;
 import dev.hourglass.model.format.ModelSource;
+import dev.hourglass.text.RecordContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Models in files, streams and memory: safetensors files with the parameters by name, in PyTorch's
@@ -21,7 +23,9 @@ import java.util.TreeMap;
 public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   /// Copies the notes, in the order of their keys.
   public ModelFile {
-    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+    Objects.requireNonNull(model, "model");
+    metadata =
+        Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNull(metadata, "metadata")));
   }
 
   /// Writes the file atomically.
@@ -31,6 +35,7 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   /// @throws IllegalStateException if a parameter is no finite number: the file could not be
   ///   loaded; or if another thread trains the model
   public void save(Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
     ModelContent.of(this).write(path);
   }
 
@@ -92,5 +97,10 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   /// @throws IOException never for another reason
   public static ModelFile load(byte[] bytes) throws IOException {
     return ModelSource.of(bytes).model();
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

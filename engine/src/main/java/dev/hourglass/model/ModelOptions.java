@@ -1,6 +1,7 @@
 package dev.hourglass.model;
 
 import java.util.List;
+import java.util.Objects;
 
 /// What a user may change of a preset without describing a model of his own.
 ///
@@ -26,7 +27,8 @@ public record ModelOptions(
   ///
   /// @throws IllegalArgumentException if one is out of range
   public ModelOptions {
-    channels = List.copyOf(channels);
+    Objects.requireNonNull(activation, "activation");
+    channels = List.copyOf(Objects.requireNonNull(channels, "channels"));
     check("latent", latent);
     channels.forEach(count -> check("channels", count));
     if (channels.isEmpty() || channels.size() > MOST_LAYERS) {

@@ -5,6 +5,7 @@ import static dev.hourglass.model.Activation.SILU;
 
 import dev.hourglass.data.Shape;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 
 /// The presets: ready-made architectures that size themselves to the images.
@@ -106,6 +107,7 @@ public final class Models {
   /// @param seed of the random numbers; the same seed gives the same result
   /// @throws IllegalArgumentException if there is none of that name, or the options do not fit it
   public static Autoencoder preset(String name, Shape image, ModelOptions options, long seed) {
+    Objects.requireNonNull(image, "image");
     EncoderDecoder networks = find(name).architecture.apply(image, options);
     return Autoencoder.create(name, networks.encoder(), networks.decoder(), seed);
   }
@@ -127,6 +129,7 @@ public final class Models {
   }
 
   private static Preset find(String name) {
+    Objects.requireNonNull(name, "name");
     return PRESETS.stream()
         .filter(preset -> preset.name.equals(name))
         .findAny()

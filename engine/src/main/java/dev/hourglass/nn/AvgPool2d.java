@@ -1,5 +1,6 @@
 package dev.hourglass.nn;
 
+import dev.hourglass.nn.program.Default;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 import dev.hourglass.nn.program.WindowSum;
@@ -13,7 +14,7 @@ import java.util.Arrays;
 /// @param kernel rows and columns of the kernel
 /// @param stride step of the kernel; PyTorch's default is the kernel
 /// @param padding rows and columns of zeros around the input, at most half the kernel
-public record AvgPool2d(int kernel, int stride, int padding) implements Pooling {
+public record AvgPool2d(int kernel, int stride, @Default("0") int padding) implements Pooling {
 
   /// Checks the numbers.
   ///

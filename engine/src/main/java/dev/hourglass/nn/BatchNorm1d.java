@@ -2,6 +2,7 @@ package dev.hourglass.nn;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.nn.program.BatchNormOperation;
+import dev.hourglass.nn.program.Default;
 
 /// Batch normalisation of a vector's numbers; see {@link BatchNormOperation} for the formula.
 ///
@@ -12,7 +13,9 @@ import dev.hourglass.nn.program.BatchNormOperation;
 /// @param numFeatures numbers that arrive
 /// @param eps what is added to the variance; PyTorch's default is 1e-5
 /// @param momentum share of the newest block; PyTorch's default is 0.1
-public record BatchNorm1d(int numFeatures, double eps, double momentum) implements BatchNorm {
+public record BatchNorm1d(
+    int numFeatures, @Default("1e-5") double eps, @Default("0.1") double momentum)
+    implements BatchNorm {
 
   /// Checks the numbers.
   ///

@@ -1,6 +1,7 @@
 package dev.hourglass.nn;
 
 import dev.hourglass.nn.program.BatchNormOperation;
+import dev.hourglass.nn.program.Default;
 
 /// Batch normalisation of an image's channels; see {@link BatchNormOperation} for the formula.
 ///
@@ -11,7 +12,9 @@ import dev.hourglass.nn.program.BatchNormOperation;
 /// @param numFeatures channels that arrive
 /// @param eps what is added to the variance; PyTorch's default is 1e-5
 /// @param momentum share of the newest block; PyTorch's default is 0.1
-public record BatchNorm2d(int numFeatures, double eps, double momentum) implements BatchNorm {
+public record BatchNorm2d(
+    int numFeatures, @Default("1e-5") double eps, @Default("0.1") double momentum)
+    implements BatchNorm {
 
   /// Checks the numbers.
   ///

@@ -7,6 +7,7 @@ import dev.hourglass.nn.program.BlockContext;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 import dev.hourglass.nn.program.PenaltyOperation;
+import java.util.Objects;
 
 /// A sparse code: passes its numbers on and, in training, adds the sum of their absolute values to
 /// the objective.
@@ -14,6 +15,7 @@ public record CodePenalty() implements Layer {
 
   @Override
   public Shape outputShape(Shape input) {
+    Objects.requireNonNull(input, "input");
     return input;
   }
 

@@ -2,10 +2,12 @@ package dev.hourglass.nn;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Wiring;
+import dev.hourglass.nn.program.Default;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.LinearOperation;
 import dev.hourglass.nn.program.Operation;
 import java.util.List;
+import java.util.Objects;
 
 /// A convolution with a square kernel, bias and zero padding.
 ///
@@ -18,7 +20,12 @@ import java.util.List;
 /// @param kernel rows and columns of the kernel
 /// @param stride step of the kernel
 /// @param padding rows and columns of zeros around the input
-public record Conv2d(int inChannels, int outChannels, int kernel, int stride, int padding)
+public record Conv2d(
+    int inChannels,
+    int outChannels,
+    int kernel,
+    @Default("1") int stride,
+    @Default("0") int padding)
     implements Layer {
 
   /// Checks the numbers.
@@ -38,6 +45,7 @@ public record Conv2d(int inChannels, int outChannels, int kernel, int stride, in
 
   @Override
   public List<ParameterSpec> parameters(Shape input) {
+    Objects.requireNonNull(input, "input");
     double bound = 1 / Math.sqrt((double) inChannels * kernel * kernel);
     return List.of(
         ParameterSpec.weight(

@@ -2,10 +2,12 @@ package dev.hourglass.nn;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Wiring;
+import dev.hourglass.nn.program.Default;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.LinearOperation;
 import dev.hourglass.nn.program.Operation;
 import java.util.List;
+import java.util.Objects;
 
 /// A transposed convolution: the {@link Conv2d} of the same geometry with its wiring run backwards.
 ///
@@ -20,7 +22,12 @@ import java.util.List;
 /// @param padding rows and columns cut from the output's border
 /// @param outputPadding rows and columns added at the output's end, less than the stride
 public record ConvTranspose2d(
-    int inChannels, int outChannels, int kernel, int stride, int padding, int outputPadding)
+    int inChannels,
+    int outChannels,
+    int kernel,
+    @Default("1") int stride,
+    @Default("0") int padding,
+    @Default("0") int outputPadding)
     implements Layer {
 
   /// Checks the numbers.
@@ -67,6 +74,7 @@ public record ConvTranspose2d(
 
   @Override
   public List<ParameterSpec> parameters(Shape input) {
+    Objects.requireNonNull(input, "input");
     double bound = 1 / Math.sqrt((double) outChannels * kernel * kernel);
     return List.of(
         ParameterSpec.weight(

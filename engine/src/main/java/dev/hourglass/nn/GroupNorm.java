@@ -1,10 +1,12 @@
 package dev.hourglass.nn;
 
 import dev.hourglass.data.Shape;
+import dev.hourglass.nn.program.Default;
 import dev.hourglass.nn.program.GroupNormOperation;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 import java.util.List;
+import java.util.Objects;
 
 /// Normalises each image by itself, over groups of channels (Wu and He, "Group normalization", ECCV
 /// 2018); see {@link GroupNormOperation} for the formula. Training and evaluation are the same.
@@ -14,7 +16,8 @@ import java.util.List;
 /// @param numGroups how many groups of channels; they divide the channels
 /// @param numChannels channels that arrive
 /// @param eps what is added to the variance; PyTorch's default is 1e-5
-public record GroupNorm(int numGroups, int numChannels, double eps) implements Layer {
+public record GroupNorm(int numGroups, int numChannels, @Default("1e-5") double eps)
+    implements Layer {
 
   /// Checks the numbers.
   ///
@@ -46,6 +49,7 @@ public record GroupNorm(int numGroups, int numChannels, double eps) implements L
 
   @Override
   public List<ParameterSpec> parameters(Shape input) {
+    Objects.requireNonNull(input, "input");
     return List.of(
         ParameterSpec.trainable("weight", numChannels, 1),
         ParameterSpec.trainable("bias", numChannels, 0));

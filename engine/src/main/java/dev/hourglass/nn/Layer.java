@@ -4,6 +4,7 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 import java.util.List;
+import java.util.Objects;
 
 /// An immutable description of a layer. Binding it to buffers gives the {@link Operation} that
 /// runs.
@@ -40,6 +41,7 @@ public sealed interface Layer
   ///
   /// @param input channels, rows and columns that enter
   default List<ParameterSpec> parameters(Shape input) {
+    Objects.requireNonNull(input, "input");
     return List.of();
   }
 
@@ -50,6 +52,7 @@ public sealed interface Layer
   ///
   /// @param input channels, rows and columns that enter
   default long multiplyAdds(Shape input) {
+    Objects.requireNonNull(input, "input");
     return 0;
   }
 
@@ -70,6 +73,7 @@ public sealed interface Layer
   ///
   /// @param input channels, rows and columns that enter
   default boolean needsCompany(Shape input) {
+    Objects.requireNonNull(input, "input");
     return false;
   }
 

@@ -2,6 +2,7 @@ package dev.hourglass.nn;
 
 import dev.hourglass.kernels.Loops;
 import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.Default;
 import dev.hourglass.nn.program.ElementwiseOperation;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
@@ -9,7 +10,7 @@ import dev.hourglass.nn.program.Operation;
 /// `x` where it is positive, and a fraction of it elsewhere; in place where it can be.
 ///
 /// @param negativeSlope the fraction, above 0 and at most 1; PyTorch's default is 0.01
-public record LeakyReLU(double negativeSlope) implements ElementwiseLayer {
+public record LeakyReLU(@Default("0.01") double negativeSlope) implements ElementwiseLayer {
   /// Checks the slope.
   ///
   /// @throws IllegalArgumentException if it is out of range

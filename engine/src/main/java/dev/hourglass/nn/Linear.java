@@ -7,6 +7,7 @@ import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.LinearOperation;
 import dev.hourglass.nn.program.Operation;
 import java.util.List;
+import java.util.Objects;
 
 /// A dense layer over all numbers of its input, with bias.
 ///
@@ -47,6 +48,7 @@ public record Linear(int inFeatures, int outFeatures) implements Layer {
 
   @Override
   public long multiplyAdds(Shape input) {
+    Objects.requireNonNull(input, "input");
     return (long) inFeatures * outFeatures;
   }
 

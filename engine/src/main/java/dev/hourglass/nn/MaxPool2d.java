@@ -4,6 +4,7 @@ import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Loops;
 import dev.hourglass.kernels.RangeWork;
 import dev.hourglass.nn.program.BlockBuffer;
+import dev.hourglass.nn.program.Default;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 import dev.hourglass.nn.program.Windows;
@@ -18,7 +19,7 @@ import java.util.Arrays;
 /// @param kernel rows and columns of the kernel
 /// @param stride step of the kernel; PyTorch's default is the kernel
 /// @param padding rows and columns around the input, at most half the kernel
-public record MaxPool2d(int kernel, int stride, int padding) implements Pooling {
+public record MaxPool2d(int kernel, int stride, @Default("0") int padding) implements Pooling {
 
   /// Checks the numbers.
   ///

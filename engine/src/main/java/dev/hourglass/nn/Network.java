@@ -175,4 +175,9 @@ public record Network(Shape input, List<NamedLayer> layers) {
     }
     return shapes;
   }
+
+  @Override
+  public String toString() {
+    return "Network of %d layers, %s to %s".formatted(layers.size(), input, output());
+  }
 }

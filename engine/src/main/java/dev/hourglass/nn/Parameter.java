@@ -32,6 +32,7 @@ public record Parameter(String name, ParameterSpec spec, int offset) {
   /// @param values all numbers of the model
   /// @throws IllegalArgumentException if it holds another number of values
   public void write(float[] tensor, float[] values) {
+    Objects.requireNonNull(values, "values");
     if (tensor.length != spec.size()) {
       throw new IllegalArgumentException(
           "%s got %d numbers, expected %d for shape %s"

@@ -129,6 +129,7 @@ public final class Parameters {
   ///
   /// @param layer the layer's full name: `encoder.conv1`
   public int[] offsets(String layer) {
+    Objects.requireNonNull(layer, "layer");
     return views.stream()
         .filter(view -> view.name().substring(0, view.name().lastIndexOf('.')).equals(layer))
         .mapToInt(Parameter::offset)
@@ -146,5 +147,10 @@ public final class Parameters {
   public Parameters copy() {
     requireAtRest();
     return new Parameters(Arrays.copyOf(values, values.length), views, trainable);
+  }
+
+  @Override
+  public String toString() {
+    return "%d parameters, %d of them trainable".formatted(size(), trainable);
   }
 }

@@ -2,6 +2,7 @@ package dev.hourglass.nn;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.nn.Network.NamedLayer;
+import dev.hourglass.nn.program.Default;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
 ///
 /// @param body layers in a row, at least one
 /// @param shortcut layers that give the input the body's output shape; none where it has it
-public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) implements Layer {
+public record Residual(List<NamedLayer> body, @Default("[]") List<NamedLayer> shortcut)
+    implements Layer {
 
   /// Copies the lists.
   ///
@@ -29,6 +31,7 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
 
   @Override
   public Shape outputShape(Shape input) {
+    Objects.requireNonNull(input, "input");
     Shape end = Network.shapes(input, body).getLast();
     Shape shortcutEnd = Network.shapes(input, shortcut).getLast();
     if (!end.equals(shortcutEnd)) {
@@ -94,5 +97,10 @@ public record Residual(List<NamedLayer> body, List<NamedLayer> shortcut) impleme
   @Override
   public Operation bind(LayerContext binding) {
     throw new UnsupportedOperationException("a residual block is planned layer by layer");
+  }
+
+  @Override
+  public String toString() {
+    return description();
   }
 }

@@ -95,6 +95,7 @@ public record OnnxModel(String input, String output, byte[] bytes) {
       String input,
       String output,
       Map<String, String> notes) {
+    Objects.requireNonNull(notes, "notes");
     model.parameters().requireAtRest();
     // A file is one array here, and ONNX's own form ends at 2 GiB.
     if (model.parameters().size() > MOST_PARAMETERS) {

@@ -7,14 +7,17 @@ import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.random.Streams;
+import dev.hourglass.text.RecordContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Where a training stands between two steps: everything that the steps to come depend on.
 ///
@@ -34,6 +37,14 @@ public record Checkpoint(
   private static final RecordJson JSON =
       new RecordJson(Map.of(), Map.of(EpochResult.class, untested()), MOST_EPOCHS);
 
+  /// Checks that nothing is null.
+  public Checkpoint {
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(values, "values");
+    Objects.requireNonNull(average, "average");
+    Objects.requireNonNull(memory, "memory");
+  }
+
   /// What a result lacks where there are no test images.
   private static Map<String, Double> untested() {
     Map<String, Double> untested = new TreeMap<>();
@@ -47,6 +58,7 @@ public record Checkpoint(
   /// @param path the file
   /// @throws IOException if it cannot be written; a previous file is unchanged
   public void save(Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
     Map<String, String> all = new TreeMap<>();
     all.put("format", FORMAT);
     all.put(STREAMS, NUMBERING);
@@ -163,5 +175,20 @@ public record Checkpoint(
           "the checkpoint has %d numbers where the model has %d: use the same model"
               .formatted(from.length, to.length));
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

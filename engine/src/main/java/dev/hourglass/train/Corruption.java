@@ -2,6 +2,7 @@ package dev.hourglass.train;
 
 import dev.hourglass.random.Normal;
 import dev.hourglass.random.SplitMix64;
+import java.util.Objects;
 
 /// What happens to the images that the encoder sees in training; the target stays clean (Vincent et
 /// al., "Extracting and composing robust features with denoising autoencoders", ICML 2008).
@@ -52,7 +53,9 @@ public sealed interface Corruption {
     private static final String NAME = "none";
 
     @Override
-    public void apply(float[] numbers, int begin, int end, long key) {}
+    public void apply(float[] numbers, int begin, int end, long key) {
+      Objects.requireNonNull(numbers, "numbers");
+    }
 
     @Override
     public String description() {
@@ -82,6 +85,7 @@ public sealed interface Corruption {
 
     @Override
     public void apply(float[] numbers, int begin, int end, long key) {
+      Objects.requireNonNull(numbers, "numbers");
       long seed = NoiseBits.seed(key);
       float scale = (float) deviation;
       for (int e = begin; e < end; e++) {
@@ -110,6 +114,7 @@ public sealed interface Corruption {
 
     @Override
     public void apply(float[] numbers, int begin, int end, long key) {
+      Objects.requireNonNull(numbers, "numbers");
       NoiseBits.replace(numbers, begin, end, key, share, 1);
     }
 
@@ -134,6 +139,7 @@ public sealed interface Corruption {
 
     @Override
     public void apply(float[] numbers, int begin, int end, long key) {
+      Objects.requireNonNull(numbers, "numbers");
       NoiseBits.replace(numbers, begin, end, key, share, 0);
     }
 

@@ -5,6 +5,7 @@ import dev.hourglass.nn.program.Program;
 import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// A loss of your own: a formula for one image. It adds up with others: `0.8*l1+0.2*edges` in
@@ -59,6 +60,8 @@ public record CustomLoss(String name, Formula formula) implements Loss {
   ///
   /// @throws IllegalArgumentException if it is none, or that of another loss
   public CustomLoss {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(formula, "formula");
     if (!NAME.matcher(name).matches() || Losses.NAMES.contains(name)) {
       throw new IllegalArgumentException(
           "a loss is called \"%s\", expected a name of its own of the letters a to z, digits and dashes, such as edges: rename it"

@@ -2,6 +2,8 @@ package dev.hourglass.train;
 
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.nn.program.Program;
+import java.util.List;
+import java.util.Objects;
 
 /// The objective that training minimises: a distance between a reconstruction and its target, as a
 /// mean over the numbers of an image.
@@ -17,6 +19,8 @@ public sealed interface Loss
         MeanSquaredError,
         SsimLoss,
         WeightedLoss {
+  /// How {@link #parse} takes the single losses, what is to be replaced by a number in capitals.
+  List<String> FORMS = List.of("mse", "l1", "bce", "ssim", GaussianNll.NAME + ":SIGMA");
 
   /// The loss at work.
   ///
@@ -35,6 +39,7 @@ public sealed interface Loss
   /// @param own losses of the program's own that it may name
   /// @throws IllegalArgumentException if it names none
   static Loss parse(String text, CustomLoss... own) {
+    Objects.requireNonNull(own, "own");
     return Losses.parse(text, own);
   }
 

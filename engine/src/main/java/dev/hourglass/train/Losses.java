@@ -8,10 +8,11 @@ import java.util.List;
 /// Losses by name, as the command line writes them.
 final class Losses {
   /// What this library's own losses are called.
-  static final List<String> NAMES = List.of("mse", "l1", "bce", "ssim", GaussianNll.NAME);
+  static final List<String> NAMES =
+      Loss.FORMS.stream().map(form -> form.replaceFirst(":.*", "")).toList();
 
   private static final String EXPECTED =
-      "mse, l1, bce, ssim, gaussian:0.1 or a sum such as 0.8*l1+0.2*ssim";
+      String.join(", ", Loss.FORMS).replace("SIGMA", "0.1") + " or a sum such as 0.8*l1+0.2*ssim";
   private static final String GAUSSIAN = GaussianNll.NAME + ":";
 
   private Losses() {}

@@ -1,7 +1,9 @@
 package dev.hourglass.train;
 
+import dev.hourglass.text.RecordContent;
 import dev.hourglass.train.RateFinder.Point;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /// The loss over growing learning rates, and what to make of it. A constant rate must be so small
@@ -40,7 +42,8 @@ public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
 
   /// Copies the list.
   public RateCurve {
-    points = List.copyOf(points);
+    Objects.requireNonNull(aim, "aim");
+    points = List.copyOf(Objects.requireNonNull(points, "points"));
   }
 
   /// {@return the learning rate to begin with, where the schedule is at its height; empty if the
@@ -94,5 +97,10 @@ public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
   /// {@return the lowest smoothed loss}
   public double lowest() {
     return points.stream().mapToDouble(Point::smoothed).min().orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

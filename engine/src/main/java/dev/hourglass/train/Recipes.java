@@ -1,6 +1,7 @@
 package dev.hourglass.train;
 
 import dev.hourglass.model.Models;
+import java.util.Objects;
 
 /// How each preset is trained unless asked otherwise.
 ///
@@ -16,6 +17,7 @@ public final class Recipes {
   ///
   /// @param preset a name from {@link Models#NAMES}, or another
   public static TrainingConfig of(String preset) {
+    Objects.requireNonNull(preset, "preset");
     TrainingConfig defaults = TrainingConfig.defaults();
     return switch (preset) {
       case "sharp" -> oneCycle(defaults, 19);

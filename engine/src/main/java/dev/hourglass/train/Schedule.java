@@ -1,6 +1,7 @@
 package dev.hourglass.train;
 
 import dev.hourglass.files.Numbers;
+import java.util.Objects;
 
 /// How the learning rate changes over a training: a factor that depends on the step alone, so that
 /// a training can be taken up again anywhere.
@@ -118,6 +119,7 @@ public sealed interface Schedule {
     ///
     /// @throws IllegalArgumentException if it is out of range
     public WarmUp {
+      Objects.requireNonNull(then, "then");
       Check.that(
           "epochs of warm-up", epochs > 0 && epochs <= 1e6, epochs, "above 0 and at most 1000000");
     }

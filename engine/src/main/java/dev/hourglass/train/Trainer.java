@@ -9,6 +9,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.parallel.SoleUse;
 import dev.hourglass.parallel.Team;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,7 @@ public final class Trainer {
   ///   the last good epoch
   public static TrainingResult fit(
       Autoencoder model, Dataset data, TrainingConfig config, TrainingListener... listeners) {
+    Objects.requireNonNull(listeners, "listeners");
     return fit(Kernels.best(), model, data, config, null, listeners);
   }
 
@@ -99,6 +101,7 @@ public final class Trainer {
   ///   the last good epoch
   public static TrainingResult fit(
       Autoencoder model, Images images, TrainingConfig config, TrainingListener... listeners) {
+    Objects.requireNonNull(listeners, "listeners");
     return fit(
         Kernels.best(), model, new TrainingImages(images, null), config, null, List.of(listeners));
   }

@@ -7,6 +7,7 @@ import dev.hourglass.nn.Sigmoid;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// How to train, in groups: what is minimised, how a step changes the parameters, and how long it
@@ -26,6 +27,9 @@ public record TrainingConfig(
   ///
   /// @throws IllegalArgumentException if it is out of range
   public TrainingConfig {
+    Objects.requireNonNull(objective, "objective");
+    Objects.requireNonNull(optimisation, "optimisation");
+    Objects.requireNonNull(budget, "budget");
     Check.range("threads", threads, 1, MOST_THREADS);
   }
 
@@ -254,6 +258,14 @@ public record TrainingConfig(
     /// Mean squared error on the images as they are.
     public static final Objective DEFAULT =
         new Objective(new MeanSquaredError(), Penalty.DEFAULT, Corruption.NONE, Augmentation.NONE);
+
+    /// Checks that nothing is null.
+    public Objective {
+      Objects.requireNonNull(loss, "loss");
+      Objects.requireNonNull(penalty, "penalty");
+      Objects.requireNonNull(corruption, "corruption");
+      Objects.requireNonNull(augmentation, "augmentation");
+    }
   }
 
   /// How steps change the parameters.
@@ -283,6 +295,8 @@ public record TrainingConfig(
     ///
     /// @throws IllegalArgumentException if one is out of range
     public Optimisation {
+      Objects.requireNonNull(optimiser, "optimiser");
+      Objects.requireNonNull(schedule, "schedule");
       Check.range("batch size", batchSize, 1, LARGEST_BATCH);
       Check.that(
           "learning rate",
@@ -332,5 +346,11 @@ public record TrainingConfig(
       }
       return results.size() >= epochs || (patience > 0 && results.size() - 1 - best >= patience);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "%d epochs of %s, %s, seed %d"
+        .formatted(epochs(), loss().description(), optimiser(), seed);
   }
 }

@@ -1,6 +1,8 @@
 package dev.hourglass.train;
 
+import dev.hourglass.text.RecordContent;
 import java.util.List;
+import java.util.Objects;
 
 /// What a training gave.
 ///
@@ -12,6 +14,12 @@ public record TrainingResult(List<EpochResult> epochs, boolean stopped, String k
 
   /// Copies the list.
   public TrainingResult {
-    epochs = List.copyOf(epochs);
+    Objects.requireNonNull(kernels, "kernels");
+    epochs = List.copyOf(Objects.requireNonNull(epochs, "epochs"));
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -1,7 +1,9 @@
 package dev.hourglass.train;
 
+import dev.hourglass.text.RecordContent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// How far a training has come, between two steps. Shuffling and noise are functions of the seed,
 /// the epoch and the position, so these numbers are their state too.
@@ -28,7 +30,7 @@ public record TrainingState(
   ///
   /// @throws IllegalArgumentException if a training never stands there
   public TrainingState {
-    results = List.copyOf(results);
+    results = List.copyOf(Objects.requireNonNull(results, "results"));
     Check.range("epoch", epoch, 1, Integer.MAX_VALUE);
     Check.range("images seen", seen, 0, Integer.MAX_VALUE);
     Check.that("steps", steps >= 0, (double) steps, "from 0 on");
@@ -69,5 +71,10 @@ public record TrainingState(
                   .formatted(steps, seen, epoch, batchSize, images)
               + " images: use the same data and batch size");
     }
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

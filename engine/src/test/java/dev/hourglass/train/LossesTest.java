@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.train.WeightedLoss.Term;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,15 @@ class LossesTest {
       })
   void aDescriptionNamesTheLoss(String name) {
     assertThat(Loss.parse(name).description()).isEqualTo(name);
+  }
+
+  @Test
+  void everyLossHasAForm() {
+    Stream<Class<?>> made =
+        Loss.FORMS.stream().map(form -> Loss.parse(form.replace("SIGMA", "1")).getClass());
+    Set<Class<?>> others = Set.of(CustomLoss.class, CustomLoss.ByName.class, WeightedLoss.class);
+    assertThat(Loss.class.getPermittedSubclasses())
+        .containsExactlyInAnyOrder(Stream.concat(made, others.stream()).toArray(Class<?>[]::new));
   }
 
   @Test

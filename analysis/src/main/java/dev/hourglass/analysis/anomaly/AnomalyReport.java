@@ -15,9 +15,11 @@ import dev.hourglass.data.Sampling;
 import dev.hourglass.files.Csv;
 import dev.hourglass.files.FiniteNumbers;
 import dev.hourglass.model.Inference;
+import dev.hourglass.text.RecordContent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,6 +63,16 @@ public record AnomalyReport(
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .setPrettyPrinting()
           .create();
+
+  /// Checks that nothing is null that may not be.
+  public AnomalyReport {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(normal, "normal");
+    Objects.requireNonNull(score, "score");
+    Objects.requireNonNull(histogram, "histogram");
+    Objects.requireNonNull(strangest, "strangest");
+  }
 
   /// An image and its scores.
   ///
@@ -115,6 +127,13 @@ public record AnomalyReport(
   /// @param labels the names of their classes, empty where they have none
   public record ExaminedImages(
       String source, Images images, List<String> names, List<String> labels) {
+    /// Checks that nothing is null.
+    public ExaminedImages {
+      Objects.requireNonNull(source, "source");
+      Objects.requireNonNull(images, "images");
+      Objects.requireNonNull(names, "names");
+      Objects.requireNonNull(labels, "labels");
+    }
 
     /// {@return images with the names of their files and classes, as far as they have any}
     ///
@@ -135,6 +154,11 @@ public record AnomalyReport(
           scores.density()[index],
           scores.combined()[index]);
     }
+
+    @Override
+    public String toString() {
+      return RecordContent.text(this);
+    }
   }
 
   /// A report with the scores of every image.
@@ -142,6 +166,11 @@ public record AnomalyReport(
   /// @param report the summary
   /// @param all every image, in the order of the input
   public record Examined(AnomalyReport report, List<Scored> all) {
+    /// Checks that nothing is null.
+    public Examined {
+      Objects.requireNonNull(report, "report");
+      Objects.requireNonNull(all, "all");
+    }
 
     /// {@return the summary with `images_scored`, a list of all images, as JSON}
     public String json() {
@@ -156,6 +185,11 @@ public record AnomalyReport(
       Stream.of(AnomalyScore.values()).map(AnomalyScore::word).forEach(heads::add);
       return Csv.line(heads)
           + all.stream().map(one -> Csv.line(one.fields())).collect(Collectors.joining());
+    }
+
+    @Override
+    public String toString() {
+      return RecordContent.text(this);
     }
   }
 
@@ -178,6 +212,7 @@ public record AnomalyReport(
       double rate,
       int most,
       ProgressListener listener) {
+    Objects.requireNonNull(model, "model");
     Normality normality =
         learn(inference, Normality.Parts.of(dataset), AnomalyScore.COMBINED, rate, listener);
     return examine(
@@ -228,6 +263,7 @@ public record AnomalyReport(
       ExaminedImages examined,
       int most,
       ProgressListener listener) {
+    Objects.requireNonNull(model, "model");
     AnomalyScores scores = score(inference, normality, examined.images(), listener);
     double[] deciding = scores.of(normality.score());
     AnomalyThreshold threshold = normality.threshold();
@@ -267,5 +303,10 @@ public record AnomalyReport(
   /// {@return the report as JSON}
   public JsonObject json() {
     return GSON.toJsonTree(this).getAsJsonObject();
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

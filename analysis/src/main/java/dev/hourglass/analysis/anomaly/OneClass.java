@@ -9,6 +9,7 @@ import dev.hourglass.metrics.RankingMetrics;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.text.Counts;
+import dev.hourglass.text.RecordContent;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
@@ -47,7 +48,18 @@ public final class OneClass {
   /// @param testImages of the class; all others are the anomalies
   /// @param auroc by score, means over the seeds
   public record ClassResult(
-      String name, int trainingImages, int testImages, Map<AnomalyScore, Double> auroc) {}
+      String name, int trainingImages, int testImages, Map<AnomalyScore, Double> auroc) {
+    /// Checks that nothing is null.
+    public ClassResult {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(auroc, "auroc");
+    }
+
+    @Override
+    public String toString() {
+      return RecordContent.text(this);
+    }
+  }
 
   /// The whole protocol's result.
   ///
@@ -55,7 +67,19 @@ public final class OneClass {
   /// @param mean AUROC over the classes, by score
   /// @param bySeed mean over the classes of the combined score's AUROC, for each seed
   public record Result(
-      List<ClassResult> classes, Map<AnomalyScore, Double> mean, List<Double> bySeed) {}
+      List<ClassResult> classes, Map<AnomalyScore, Double> mean, List<Double> bySeed) {
+    /// Checks that nothing is null.
+    public Result {
+      Objects.requireNonNull(classes, "classes");
+      Objects.requireNonNull(mean, "mean");
+      Objects.requireNonNull(bySeed, "bySeed");
+    }
+
+    @Override
+    public String toString() {
+      return RecordContent.text(this);
+    }
+  }
 
   /// {@return how many images are seen in all, for a progress bar}
   ///
@@ -80,6 +104,7 @@ public final class OneClass {
   public static Result run(
       Dataset dataset, Maker maker, TrainingConfig config, int seeds, IntConsumer progress)
       throws IOException {
+    Objects.requireNonNull(progress, "progress");
     int classes = check(dataset);
     List<ClassResult> results = new ArrayList<>();
     double[] bySeed = new double[seeds];

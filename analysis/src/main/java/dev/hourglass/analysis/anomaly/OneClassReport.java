@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import dev.hourglass.analysis.anomaly.OneClass.ClassResult;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.text.RecordContent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,12 @@ public record OneClassReport(
     int seeds,
     OneClass.Result result,
     double seconds) {
+  /// Checks that nothing is null.
+  public OneClassReport {
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(result, "result");
+  }
 
   /// {@return the report as a JSON object, areas from 0 to 1}
   public String toJson() {
@@ -58,5 +65,10 @@ public record OneClassReport(
       words.put(score.word(), Objects.requireNonNull(areas.get(score)));
     }
     return words;
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

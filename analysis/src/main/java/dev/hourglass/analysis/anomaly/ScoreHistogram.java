@@ -1,6 +1,9 @@
 package dev.hourglass.analysis.anomaly;
 
+import dev.hourglass.text.RecordContent;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// How scores of normal images and of others are spread, side by side in bins of one width.
 ///
@@ -13,6 +16,12 @@ public record ScoreHistogram(double least, double width, int[] normal, int[] ima
 
   /// Scores far out would press the rest into one bin: this share of them may.
   private static final double SHOWN = 0.99;
+
+  /// Checks that nothing is null.
+  public ScoreHistogram {
+    Objects.requireNonNull(normal, "normal");
+    Objects.requireNonNull(images, "images");
+  }
 
   /// Counts scores.
   ///
@@ -41,5 +50,20 @@ public record ScoreHistogram(double least, double width, int[] normal, int[] ima
       counts[Double.isNaN(bin) ? BINS - 1 : (int) Math.clamp(bin, 0, BINS - 1)]++;
     }
     return counts;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.analysis.baselines;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ public record Baseline(
     double bytes,
     @Nullable Double fileBytes,
     Supplier<Redraw> redraw) {
+  /// Checks that nothing is null that may not be.
+  public Baseline {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(setting, "setting");
+    Objects.requireNonNull(redraw, "redraw");
+  }
 
   /// {@return whether it keeps to its budget; without one it does}
   public boolean withinBudget() {

@@ -1,10 +1,13 @@
 package dev.hourglass.analysis.baselines;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.text.RecordContent;
 import dev.hourglass.train.BinaryCrossEntropy;
 import dev.hourglass.train.Loss;
 import dev.hourglass.train.MeanSquaredError;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /// The mean of some images: the best single image to stand for all of them, and what a model that
 /// has learned nothing of single images may become.
@@ -13,6 +16,11 @@ import java.util.OptionalDouble;
 public record MeanImage(float[] pixels) {
   /// Pixels that are never white or never black in training have a probability all the same.
   private static final double LEAST = 1e-7;
+
+  /// Checks that nothing is null.
+  public MeanImage {
+    Objects.requireNonNull(pixels, "pixels");
+  }
 
   /// {@return the mean of a set}
   ///
@@ -52,6 +60,7 @@ public record MeanImage(float[] pixels) {
   /// @param images of the same shape, at least one
   /// @return the mean over images and numbers
   public OptionalDouble loss(Loss loss, ByteImages images) {
+    Objects.requireNonNull(loss, "loss");
     return switch (loss) {
       case MeanSquaredError() -> OptionalDouble.of(mse(images));
       case BinaryCrossEntropy() -> OptionalDouble.of(crossEntropy(MeanImage.of(images)));
@@ -68,5 +77,20 @@ public record MeanImage(float[] pixels) {
       sum -= light * StrictMath.log(p) + (1 - light) * StrictMath.log(1 - p);
     }
     return sum / pixels.length;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -7,6 +7,7 @@ import dev.hourglass.analysis.latent.DimensionCheck;
 import dev.hourglass.analysis.latent.DimensionUse.Dimension;
 import dev.hourglass.text.Counts;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ public final class Diagnoses {
   /// @param loss over the test images
   /// @param meanImage the same for the mean training image
   public static List<Diagnosis> ofLoss(String name, double loss, double meanImage) {
+    Objects.requireNonNull(name, "name");
     return loss >= LIKE_MEAN * meanImage && meanImage > 0
         ? List.of(likeMeanImage(name, loss, meanImage))
         : List.of();

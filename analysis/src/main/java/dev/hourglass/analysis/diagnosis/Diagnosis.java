@@ -1,6 +1,7 @@
 package dev.hourglass.analysis.diagnosis;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /// Something that a user should know of a model before trusting it.
 ///
@@ -8,6 +9,12 @@ import java.util.Locale;
 /// @param finding what was found, with its numbers, in one line for people
 /// @param advice what to try, in one line
 public record Diagnosis(Kind kind, String finding, String advice) {
+  /// Checks that nothing is null.
+  public Diagnosis {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(finding, "finding");
+    Objects.requireNonNull(advice, "advice");
+  }
 
   /// What can be wrong with a model.
   public enum Kind {

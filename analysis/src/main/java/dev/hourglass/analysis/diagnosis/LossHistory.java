@@ -5,12 +5,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.hourglass.files.StrictJson;
+import dev.hourglass.text.RecordContent;
 import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingConfigJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -43,6 +45,7 @@ public record LossHistory(List<Double> train, List<Double> test, @Nullable Train
   /// @param config how the model was trained
   /// @return the losses
   public static LossHistory of(List<EpochResult> epochs, TrainingConfig config) {
+    Objects.requireNonNull(config, "config");
     return new LossHistory(
         epochs.stream().map(EpochResult::trainLoss).toList(),
         epochs.stream().map(EpochResult::testLoss).toList(),
@@ -72,6 +75,7 @@ public record LossHistory(List<Double> train, List<Double> test, @Nullable Train
   /// @param epochs in their order
   /// @param key the number's name, as in `train_loss`
   public static List<Double> numbers(JsonArray epochs, String key) {
+    Objects.requireNonNull(key, "key");
     List<Double> numbers = new ArrayList<>();
     for (JsonElement epoch : epochs) {
       if (epoch instanceof JsonObject object
@@ -116,5 +120,10 @@ public record LossHistory(List<Double> train, List<Double> test, @Nullable Train
     }
     long steps = (long) STEPS * config.epochs();
     return config.schedule().factor(steps - 1, steps, STEPS) <= ENDED;
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An evaluation as JSON, in the form of `docs/evaluation.schema.json`. Equal evaluations give
@@ -47,6 +48,7 @@ public final class EvaluationJson {
   ///
   /// @param members those of an evaluation, perhaps with others beside them
   public static String toJson(Map<String, @Nullable Object> members) {
+    Objects.requireNonNull(members, "members");
     return GSON.toJson(members);
   }
 

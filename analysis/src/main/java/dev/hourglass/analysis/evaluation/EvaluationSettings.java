@@ -3,6 +3,7 @@ package dev.hourglass.analysis.evaluation;
 import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.model.Autoencoder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What an evaluation includes, and what it leaves to chance.
@@ -47,6 +48,7 @@ public record EvaluationSettings(
   /// @param model which model
   /// @throws IllegalArgumentException if the model is not variational
   public void requireFitting(Autoencoder model) {
+    Objects.requireNonNull(model, "model");
     if (draws != null || sigma != null) {
       model.requireVariational();
     }

@@ -29,6 +29,7 @@ import dev.hourglass.parallel.Team;
 import dev.hourglass.random.Streams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,7 @@ public final class Evaluator {
       EvaluationSettings settings,
       int threads,
       ProgressListener listener) {
+    Objects.requireNonNull(listener, "listener");
     Autoencoder model = file.model();
     settings.requireFitting(model);
     ByteImages images = split.of(dataset);

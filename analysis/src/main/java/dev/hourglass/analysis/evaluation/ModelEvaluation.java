@@ -7,7 +7,9 @@ import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ImageError;
 import dev.hourglass.metrics.Metric;
 import dev.hourglass.metrics.ReconstructionMetrics;
+import dev.hourglass.text.RecordContent;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What was measured of a model on a set of images.
@@ -36,12 +38,23 @@ public record ModelEvaluation(
   ///
   /// @param baseline what it is and needs
   /// @param errors of its reconstructions
-  public record Measured(Baseline baseline, ReconstructionMetrics.Result errors) {}
+  public record Measured(Baseline baseline, ReconstructionMetrics.Result errors) {
+    /// Checks that nothing is null.
+    public Measured {
+      Objects.requireNonNull(baseline, "baseline");
+      Objects.requireNonNull(errors, "errors");
+    }
+  }
 
   /// Copies the lists.
   public ModelEvaluation {
-    baselines = List.copyOf(baselines);
-    diagnoses = List.copyOf(diagnoses);
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(errors, "errors");
+    baselines = List.copyOf(Objects.requireNonNull(baselines, "baselines"));
+    diagnoses = List.copyOf(Objects.requireNonNull(diagnoses, "diagnoses"));
   }
 
   /// {@return whether a baseline needs more bytes than it may take}
@@ -55,6 +68,7 @@ public record ModelEvaluation(
   /// @return a number for each image
   /// @throws IllegalArgumentException if only sets have it
   public double[] perImage(Metric measure) {
+    Objects.requireNonNull(measure, "measure");
     return errors.images().stream().mapToDouble((ImageError error) -> error.of(measure)).toArray();
   }
 
@@ -63,5 +77,10 @@ public record ModelEvaluation(
   /// @param label from 0
   public String className(int label) {
     return images.classes().get(label);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -1,7 +1,9 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.metrics.ClusterAgreement;
+import dev.hourglass.text.RecordContent;
 import dev.hourglass.text.Words;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Groups of images that were found in their codes without labels.
@@ -24,6 +26,14 @@ public record Clusters(
     int noise,
     int[] medoids,
     @Nullable ClusterAgreement agreement) {
+  /// Checks that nothing is null that may not be.
+  public Clusters {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(space, "space");
+    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(assignment, "assignment");
+    Objects.requireNonNull(medoids, "medoids");
+  }
 
   /// An algorithm. As text it is `k-means` or `hdbscan`.
   public enum Method {
@@ -49,5 +59,20 @@ public record Clusters(
     public String toString() {
       return Words.of(this);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -1,6 +1,8 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.text.RecordContent;
 import dev.hourglass.text.Words;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Codes as points of a plane.
@@ -23,6 +25,16 @@ public record CodeMap(
     Grouping groupedBy,
     int[] groups,
     int[] medoids) {
+  /// Checks that nothing is null that may not be.
+  public CodeMap {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(x, "x");
+    Objects.requireNonNull(y, "y");
+    Objects.requireNonNull(groupedBy, "groupedBy");
+    Objects.requireNonNull(groups, "groups");
+    Objects.requireNonNull(medoids, "medoids");
+  }
 
   /// How codes become points. As text it is `pca` or `umap`.
   public enum Method {
@@ -48,5 +60,20 @@ public record CodeMap(
     public String toString() {
       return Words.of(this);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.files.Csv;
+import dev.hourglass.text.RecordContent;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,12 @@ public record CodesCsv(
       List<String> names,
       int @Nullable [] labels,
       List<String> classes) {
-    this.columns = List.copyOf(columns);
+    Objects.requireNonNull(values, "values");
+    this.columns = List.copyOf(Objects.requireNonNull(columns, "columns"));
     this.values = values;
-    this.names = List.copyOf(names);
+    this.names = List.copyOf(Objects.requireNonNull(names, "names"));
     this.labels = labels;
-    this.classes = List.copyOf(classes);
+    this.classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
   }
 
   /// {@return columns of the numbers of a code: `prefix0`, `prefix1`, …}
@@ -47,6 +50,7 @@ public record CodesCsv(
   /// @param prefix what the names begin with
   /// @param size number of columns
   public static List<String> columns(String prefix, int size) {
+    Objects.requireNonNull(prefix, "prefix");
     return IntStream.range(0, size).mapToObj(d -> prefix + d).toList();
   }
 
@@ -55,6 +59,7 @@ public record CodesCsv(
   /// @param out receives the bytes
   /// @throws IOException if the stream takes no more
   public void write(OutputStream out) throws IOException {
+    Objects.requireNonNull(out, "out");
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     List<String> heads = new ArrayList<>(List.of("image"));
     if (!names.isEmpty()) {
@@ -85,5 +90,20 @@ public record CodesCsv(
       fields.add(values[image * columns.size() + d]);
     }
     return fields;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

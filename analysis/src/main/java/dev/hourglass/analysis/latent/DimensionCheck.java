@@ -6,8 +6,10 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.nn.Network;
+import dev.hourglass.text.RecordContent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// A quick look at what each latent dimension is for, cheap enough to be a part of every
@@ -32,7 +34,7 @@ public record DimensionCheck(
 
   /// Copies the list.
   public DimensionCheck {
-    dimensions = List.copyOf(dimensions);
+    dimensions = List.copyOf(Objects.requireNonNull(dimensions, "dimensions"));
   }
 
   /// Looks at a model's codes of some images.
@@ -42,6 +44,7 @@ public record DimensionCheck(
   /// @param images at least one
   /// @return what was seen; of images that are all equal nothing, since their codes must be
   public static DimensionCheck of(Autoencoder model, Inference inference, Images images) {
+    Objects.requireNonNull(model, "model");
     Images some = images.evenly(MOST_IMAGES);
     int count = some.count();
     Codes codes = inference.encode(some);
@@ -77,5 +80,10 @@ public record DimensionCheck(
     return IntStream.range(0, codes.size())
         .mapToObj(d -> new Dimension(d, moments.means()[d], moments.variances()[d], Double.NaN))
         .toList();
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -1,7 +1,10 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.text.RecordContent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What each number of a code is for: how much worse images are drawn without it.
 ///
@@ -18,7 +21,8 @@ public record DimensionUse(
 
   /// Copies the list.
   public DimensionUse {
-    dimensions = List.copyOf(dimensions);
+    Objects.requireNonNull(mseByKept, "mseByKept");
+    dimensions = List.copyOf(Objects.requireNonNull(dimensions, "dimensions"));
   }
 
   /// {@return whether all errors are numbers, which a broken model's are not}
@@ -35,4 +39,19 @@ public record DimensionUse(
   /// @param addedMse how much the mean squared error per pixel grows when it is replaced by its
   ///   mean
   public record Dimension(int number, double mean, double variance, double addedMse) {}
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
+  }
 }

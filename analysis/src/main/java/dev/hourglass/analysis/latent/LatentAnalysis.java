@@ -15,10 +15,12 @@ import dev.hourglass.files.FiniteNumbers;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
+import dev.hourglass.text.RecordContent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// All that is known of a model's codes on a dataset: numbers, and what figures are drawn from.
@@ -71,11 +73,19 @@ public record LatentAnalysis(
 
   /// Copies the lists.
   public LatentAnalysis {
-    classes = List.copyOf(classes);
-    maps = List.copyOf(maps);
-    clusters = List.copyOf(clusters);
-    neighbours = List.copyOf(neighbours);
-    outliers = List.copyOf(outliers);
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(dimensions, "dimensions");
+    Objects.requireNonNull(leftOut, "leftOut");
+    Objects.requireNonNull(seconds, "seconds");
+    Objects.requireNonNull(train, "train");
+    Objects.requireNonNull(test, "test");
+    Objects.requireNonNull(nearest, "nearest");
+    classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
+    maps = List.copyOf(Objects.requireNonNull(maps, "maps"));
+    clusters = List.copyOf(Objects.requireNonNull(clusters, "clusters"));
+    neighbours = List.copyOf(Objects.requireNonNull(neighbours, "neighbours"));
+    outliers = List.copyOf(Objects.requireNonNull(outliers, "outliers"));
   }
 
   /// Analyses a model's codes of a dataset: training images are what is known, test images what is
@@ -90,6 +100,8 @@ public record LatentAnalysis(
   ///   model's, or not the labels that a conditional model asks for; or if a code is not finite
   public static LatentAnalysis of(
       Autoencoder model, Dataset dataset, LatentOptions options, ProgressListener listener) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(listener, "listener");
     return new LatentStudy(model, dataset, options, listener).run();
   }
 
@@ -136,5 +148,10 @@ public record LatentAnalysis(
     public boolean shouldSkipClass(Class<?> type) {
       return NOT_IN_JSON.contains(type);
     }
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -2,6 +2,9 @@ package dev.hourglass.analysis.latent;
 
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.latent.Interpolation;
+import dev.hourglass.text.RecordContent;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Ways between codes of test images.
 ///
@@ -10,4 +13,27 @@ import dev.hourglass.latent.Interpolation;
 /// @param way straight lines or arcs about zero; as text `straight` or `spherical`
 /// @param steps codes on each, both ends included
 /// @param drawn `[path][step]`
-public record Paths(int[] from, int[] to, Interpolation way, int steps, FloatImages drawn) {}
+public record Paths(int[] from, int[] to, Interpolation way, int steps, FloatImages drawn) {
+  /// Checks that nothing is null.
+  public Paths {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(way, "way");
+    Objects.requireNonNull(drawn, "drawn");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
+  }
+}

@@ -1,6 +1,9 @@
 package dev.hourglass.analysis.latent;
 
 import dev.hourglass.data.FloatImages;
+import dev.hourglass.text.RecordContent;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What the model draws when a single number of a code is moved.
 ///
@@ -8,4 +11,26 @@ import dev.hourglass.data.FloatImages;
 /// @param dimensions which numbers were moved, the most useful first
 /// @param deviations where to: the number's mean plus so many of its standard deviations
 /// @param drawn `[dimension][deviation]`
-public record Traversals(int image, int[] dimensions, double[] deviations, FloatImages drawn) {}
+public record Traversals(int image, int[] dimensions, double[] deviations, FloatImages drawn) {
+  /// Checks that nothing is null.
+  public Traversals {
+    Objects.requireNonNull(dimensions, "dimensions");
+    Objects.requireNonNull(deviations, "deviations");
+    Objects.requireNonNull(drawn, "drawn");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
+  }
+}

@@ -4,19 +4,12 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.nn.AvgPool2d;
-import dev.hourglass.nn.BatchNorm1d;
-import dev.hourglass.nn.BatchNorm2d;
-import dev.hourglass.nn.Conv2d;
-import dev.hourglass.nn.ConvTranspose2d;
-import dev.hourglass.nn.GroupNorm;
 import dev.hourglass.nn.Layer;
-import dev.hourglass.nn.LeakyReLU;
-import dev.hourglass.nn.MaxPool2d;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameters;
-import dev.hourglass.nn.Residual;
+import dev.hourglass.nn.program.Default;
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +26,7 @@ import java.util.stream.Collectors;
 /// ```
 ///
 /// A layer's members are its record's components in snake case; see {@link RecordJson}. The types
-/// are those that {@link Layer} permits; a new one has a line in the defaults if it has any.
+/// are those that {@link Layer} permits.
 public final class Architecture {
   private static final Map<String, Class<? extends Record>> TYPES =
       RecordJson.permitted(Layer.class).stream()
@@ -41,22 +34,27 @@ public final class Architecture {
               Collectors.toMap(
                   Class::getSimpleName, Function.identity(), (a, _) -> a, TreeMap::new));
 
-  /// What may be left out: PyTorch's defaults.
+  /// What may be left out, as each layer says.
   private static Map<Class<? extends Record>, Map<String, ?>> defaults() {
-    Map<String, ?> norm = new TreeMap<>(Map.of("eps", 1e-5, "momentum", 0.1));
     Map<Class<? extends Record>, Map<String, ?>> defaults = new LinkedHashMap<>();
-    defaults.put(AvgPool2d.class, Map.of("padding", 0));
-    defaults.put(BatchNorm1d.class, norm);
-    defaults.put(BatchNorm2d.class, norm);
-    defaults.put(Conv2d.class, new TreeMap<>(Map.of("stride", 1, "padding", 0)));
-    defaults.put(
-        ConvTranspose2d.class,
-        new TreeMap<>(Map.of("stride", 1, "padding", 0, "output_padding", 0)));
-    defaults.put(GroupNorm.class, Map.of("eps", 1e-5));
-    defaults.put(LeakyReLU.class, Map.of("negative_slope", 0.01));
-    defaults.put(MaxPool2d.class, Map.of("padding", 0));
-    defaults.put(Residual.class, Map.of("shortcut", List.of()));
+    for (Class<? extends Record> type : TYPES.values()) {
+      Map<String, Object> members = new TreeMap<>();
+      for (RecordComponent component : type.getRecordComponents()) {
+        Default standard = component.getAnnotation(Default.class);
+        if (standard != null) {
+          members.put(RecordJson.member(component), value(component.getType(), standard.value()));
+        }
+      }
+      defaults.put(type, members);
+    }
     return defaults;
+  }
+
+  private static Object value(Class<?> type, String text) {
+    if (type == List.class) {
+      return List.of();
+    }
+    return type == int.class ? (Object) Integer.valueOf(text) : Double.valueOf(text);
   }
 
   /// Layers as JSON.

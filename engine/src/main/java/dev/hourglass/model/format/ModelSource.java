@@ -29,7 +29,7 @@ public record ModelSource(Path name, SafeTensors content) {
   public static ModelSource of(InputStream in) throws IOException {
     Objects.requireNonNull(
         in,
-        "the stream is null, expected a model's: getResourceAsStream gives null where there is no such resource, check its name");
+        "\"in\" is null, expected the stream of a model: getResourceAsStream gives null where there is no such resource, check its name");
     return new ModelSource(STREAM, SafeTensors.read(STREAM, in, ModelSource::isAddition));
   }
 
@@ -37,6 +37,7 @@ public record ModelSource(Path name, SafeTensors content) {
   ///
   /// @throws IOException if it is no safetensors file
   public static ModelSource of(byte[] bytes) throws IOException {
+    Objects.requireNonNull(bytes, "bytes");
     return new ModelSource(BYTES, SafeTensors.read(BYTES, bytes, ModelSource::isAddition));
   }
 
