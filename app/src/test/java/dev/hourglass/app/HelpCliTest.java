@@ -3,6 +3,9 @@ package dev.hourglass.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.hourglass.app.Cli.Result;
 import dev.hourglass.app.commands.HourglassCommand;
 import dev.hourglass.app.terminal.Version;
@@ -132,6 +135,27 @@ class HelpCliTest {
   void theListOfCommandsHasOneSentenceForEach() throws Exception {
     String list = cli.ok("--help").out().replaceAll("(?s).*Commands:\n(.*?)\n\n.*", "$1");
     assertThat(list.lines()).hasSize(20).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
+  }
+
+  @Test
+  void everyCommandCanBeCalled() {
+    List<String> called = new ArrayList<>();
+    collect(HourglassCommand.commandLine(), called);
+    List<String> written =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackagesOf(HourglassCommand.class)
+                .stream()
+                .filter(type -> type.isAnnotatedWith(CommandLine.Command.class))
+                .map(JavaClass::getName)
+                .toList();
+    assertThat(called).containsAll(written);
+    assertThat(written).hasSizeGreaterThan(19);
+  }
+
+  private static void collect(CommandLine line, List<String> names) {
+    names.add(line.getCommand().getClass().getName());
+    line.getSubcommands().values().forEach(command -> collect(command, names));
   }
 
   @Test

@@ -66,6 +66,7 @@ public record FloatImages(
 
   @Override
   public FloatImages select(int... images) {
+    Objects.requireNonNull(images, "images");
     int[] some = labels == null ? null : Sampling.at(labels, images);
     return new FloatImages(shape, numbers(images), some, classes);
   }

@@ -2,6 +2,7 @@ package dev.hourglass.data;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Some of many.
@@ -40,6 +41,7 @@ public final class Sampling {
   /// @param numbers all of them
   /// @param places in any order
   public static int[] at(int[] numbers, int... places) {
+    Objects.requireNonNull(places, "places");
     return Arrays.stream(places).map(place -> numbers[place]).toArray();
   }
 

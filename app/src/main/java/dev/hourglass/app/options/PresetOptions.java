@@ -21,18 +21,7 @@ public final class PresetOptions {
       names = "--model",
       paramLabel = "NAME",
       completionCandidates = Candidates.ModelNames.class,
-      description = {
-        "One of",
-        "  ${bundle:classic}",
-        "  ${bundle:classic-bn}",
-        "  ${bundle:dense}",
-        "  ${bundle:sharp}",
-        "  ${bundle:compact}",
-        "  ${bundle:vae}",
-        "  ${bundle:denoising}",
-        "  ${bundle:sparse}",
-        "or a .json file as in docs/models.md"
-      })
+      descriptionKey = "presets")
   private @Nullable String model;
 
   @Option(
@@ -47,9 +36,8 @@ public final class PresetOptions {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Channels of the convolutions, or sizes of the dense layers (default: 16,32; sharp and vae"
-              + " 32,64; compact 32,128; dense 512,256). classic, classic-bn, denoising and sparse"
-              + " add a last convolution, for the code.")
+          "Channels of the convolutions, or sizes of the dense layers (default: ${bundle:preset-channels})."
+              + " Presets with 16,32 add a last convolution, for the code.")
   private @Nullable List<Integer> channels;
 
   @Option(

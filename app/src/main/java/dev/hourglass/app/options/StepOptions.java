@@ -29,7 +29,7 @@ public final class StepOptions {
       paramLabel = "LOSS",
       description = {
         "The objective to minimise:",
-        "  mse, l1, bce, ssim, gaussian:SIGMA,",
+        "  ${bundle:losses},",
         "  or a sum such as 0.8*l1+0.2*ssim"
       })
   private @Nullable String loss;

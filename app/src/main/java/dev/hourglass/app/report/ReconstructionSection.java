@@ -71,11 +71,11 @@ final class ReconstructionSection {
     for (Metric metric : Metric.values()) {
       rows.add(
           new Row(
-              MetricWords.name(metric),
+              metric.label(),
               List.of(
                   Cell.of(MetricWords.number(metric, all)),
                   Cell.of(MetricWords.interval(metric, all.estimate(metric))),
-                  Cell.words(MetricWords.unit(metric)))));
+                  Cell.words(metric.unit()))));
     }
     return new Table(
         "MSE: mean squared error. PSNR: peak signal-to-noise ratio. SSIM: structural similarity."

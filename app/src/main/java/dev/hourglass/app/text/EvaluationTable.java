@@ -73,10 +73,10 @@ public final class EvaluationTable {
       Estimate estimate = evaluation.errors().all().estimate(measure);
       line(
           "%-26s %9s%s %s",
-          MetricWords.name(measure),
+          measure.label(),
           MetricWords.number(measure, estimate.value()),
           interval(20, MetricWords.interval(measure, estimate)),
-          MetricWords.unit(measure));
+          measure.unit());
     }
   }
 
