@@ -1,7 +1,10 @@
 package dev.hourglass.analysis;
 
 import dev.hourglass.data.Sampling;
+import dev.hourglass.text.RecordContent;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ojalgo.OjAlgoUtils;
 import org.ojalgo.matrix.decomposition.Eigenvalue;
 import org.ojalgo.matrix.store.MatrixStore;
@@ -17,6 +20,12 @@ import org.ojalgo.matrix.store.R064Store;
 ///   the numbers are zero
 /// @param variances along the axes
 public record Pca(double[] means, double[][] axes, double[] variances) {
+  /// Checks that nothing is null.
+  public Pca {
+    Objects.requireNonNull(means, "means");
+    Objects.requireNonNull(axes, "axes");
+    Objects.requireNonNull(variances, "variances");
+  }
 
   /// How two numbers vary together.
   @FunctionalInterface
@@ -107,5 +116,20 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
       }
     }
     return numbers;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return RecordContent.equal(this, other);
+  }
+
+  @Override
+  public int hashCode() {
+    return RecordContent.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }
