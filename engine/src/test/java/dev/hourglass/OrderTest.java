@@ -9,6 +9,7 @@ import dev.hourglass.model.ModelDescription;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.onnx.OnnxModel;
+import dev.hourglass.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,14 +88,7 @@ class OrderTest {
   private static Map<String, byte[]> written(Path to) throws Exception {
     Files.createDirectory(to);
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Export.class.getName(),
-                to.toString())
+        OtherJvm.of(List.of("--add-modules", "jdk.incubator.vector"), Export.class, to.toString())
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

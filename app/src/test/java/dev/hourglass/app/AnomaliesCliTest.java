@@ -15,25 +15,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `hourglass anomalies` and `hourglass one-class`.
 @Tag("slow")
-class AnomaliesCliTest {
+class AnomaliesCliTest extends CliCase {
   private static final List<String> DATA = List.of("--dataset", "synthetic:600");
   private static final List<String> TENTH = List.of("--rate", "0.1");
   private static final int CELL = 4 * 28 + 4;
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
 
   @Test
   void noiseAmongDigitsIsFoundDrawnAndListed() throws Exception {

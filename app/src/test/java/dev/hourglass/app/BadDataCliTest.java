@@ -7,25 +7,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Data that is damaged, or made to hurt: one sentence that names the file, little memory, and no
 /// folder for a run that never began.
-class BadDataCliTest {
+class BadDataCliTest extends CliCase {
   private static final int IMAGES = 2051;
   private static final int LABELS = 2049;
   private static final int SIDE = 28;
   private static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
 
   @BeforeEach
   void begin() throws Exception {

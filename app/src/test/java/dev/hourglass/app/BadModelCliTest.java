@@ -16,17 +16,14 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Model files and arrays that are damaged or made to hurt: one sentence, and little memory.
-class BadModelCliTest {
+class BadModelCliTest extends CliCase {
   private static final String WEIGHT = "encoder.conv1.weight";
   private static final String BIAS = "encoder.conv1.bias";
 
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
   private byte[] good = {};
 
   @BeforeEach

@@ -8,33 +8,26 @@ import dev.hourglass.model.ModelFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `train --conditional`, and what every command does with a model that asks for labels.
 @Tag("slow")
-class ConditionalCliTest {
+class ConditionalCliTest extends CliCase {
   private static final List<String> SMALL =
       List.of("--model", "vae", "--latent", "2", "--channels", "4,8");
   private static final List<String> DATA = List.of("--dataset", "synthetic:600");
   private static final int CELL = 4 * 28 + 4;
   private static final int BORDER = 2 * 16 - 4;
 
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
   @BeforeEach
-  void begin() throws Exception {
-    cli = new Cli(temp);
-  }
+  void begin() throws Exception {}
 
   private void train() throws Exception {
     String said = cli.ok("train", SMALL, "--conditional", Cli.TINY, "--out", "run").out();

@@ -14,19 +14,15 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A model whose code is the same for every image ends no command.
-class ConstantCodeCliTest {
+class ConstantCodeCliTest extends CliCase {
   private static final List<String> DATA = List.of("--dataset", "synthetic:300");
 
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
   private Path model = Path.of("");
 
   @BeforeEach
   void makeConstant() throws Exception {
-    cli = new Cli(temp);
     ModelFile plain = ModelFile.load(VariationalModels.plain(temp));
     Autoencoder constant = plain.model();
     Arrays.fill(constant.parameters().values(), 0);

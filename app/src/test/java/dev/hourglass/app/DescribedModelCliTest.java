@@ -16,17 +16,13 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `--model my.json`: a model of the user's own.
-class DescribedModelCliTest {
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
+class DescribedModelCliTest extends CliCase {
   private String residual = "";
 
   @BeforeEach
   void begin() throws Exception {
-    cli = new Cli(temp);
     List<String> examples =
         Pattern.compile("```json\n(\\{.*?)```", Pattern.DOTALL)
             .matcher(Files.readString(Cli.ROOT.resolve("docs/models.md")))

@@ -8,22 +8,11 @@ import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.format.StateDict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Models leave as what other programs read; `OnnxModelTest` and `tools/check_interop.py` run
 /// those.
-class ExportCliTest {
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
-
+class ExportCliTest extends CliCase {
   @Test
   void aGraphOfEachPartIsWritten() throws Exception {
     assertThat(cli.ok("export", Cli.model(), "-o", "model.onnx").out())

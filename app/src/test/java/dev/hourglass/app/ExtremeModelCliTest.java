@@ -11,23 +11,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Models whose parameters are so large that codes or images are huge, infinite or NaN.
-class ExtremeModelCliTest {
+class ExtremeModelCliTest extends CliCase {
   private static final List<String> DATA = List.of("--dataset", "synthetic:300");
   private static final String USELESS = "expected a finite one: the model is of no use";
   private static final String DRAWN = "numbers that are NaN or infinite: train it again";
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
 
   @Test
   void codesThatAreNotFiniteAreRefused() throws Exception {

@@ -9,23 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `hourglass find-rate`: a suggestion, a picture, and nothing else changed.
 @Tag("slow")
-class FindRateCliTest {
+class FindRateCliTest extends CliCase {
   private static final List<String> DATA = List.of("--dataset", "synthetic:600");
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
 
   @Test
   void aFreshModelGetsASuggestionAndAPictureAndNoRun() throws Exception {

@@ -12,23 +12,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// New images, ways between images, maps of codes, and what only variational models can tell.
-class GenerateCliTest {
+class GenerateCliTest extends CliCase {
   private static final List<String> TINY_DATA = List.of("--dataset", "synthetic:600");
   private static final int CELL = 4 * 28 + 4;
   private static final int BORDER = 2 * 16 - 4;
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
 
   @Test
   void aPlainModelDrawsFromAMixtureOfItsTrainingImages() throws Exception {

@@ -12,18 +12,13 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Inputs that are no files: what never ends is refused at once, for every command and every way to
 /// name an input, and what a shell makes of `<(command)` is read.
 @Timeout(300)
-class HostileInputsCliTest {
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
+class HostileInputsCliTest extends CliCase {
   @BeforeEach
   void begin() throws Exception {
-    cli = new Cli(temp);
     Process made = new ProcessBuilder("mkfifo", temp.resolve("pipe").toString()).start();
     assertThat(made.waitFor()).isZero();
     Files.createSymbolicLink(temp.resolve("loop"), Path.of("loop"));

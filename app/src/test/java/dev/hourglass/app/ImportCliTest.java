@@ -11,25 +11,20 @@ import dev.hourglass.model.Models;
 import dev.hourglass.model.format.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Parameters from elsewhere become a model, or a sentence says why not.
-class ImportCliTest {
+class ImportCliTest extends CliCase {
   private static final String PREFIX = "module.";
 
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
   private final Autoencoder model =
       Models.preset("classic", new Shape(1, 28, 28), Models.options("classic"), 5);
 
   @BeforeEach
   void begin() throws IOException {
-    cli = new Cli(temp);
     weights("weights.safetensors", model, PREFIX);
   }
 

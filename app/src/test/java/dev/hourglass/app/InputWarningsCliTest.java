@@ -14,21 +14,17 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Images that were probably prepared in another way get a warning that names the fix, and are used
 /// all the same.
-class InputWarningsCliTest {
+class InputWarningsCliTest extends CliCase {
   private static final int IMAGES = 20;
   private static final int SIDE = 28;
 
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
   private ByteImages digits = ByteImages.unlabelled("none", new Shape(1, 1, 1), new byte[0]);
 
   @BeforeEach
   void begin() throws Exception {
-    cli = new Cli(temp);
     digits = Datasets.load(DatasetSpec.parse("synthetic:120"), temp, LoadOptions.defaults()).test();
     Files.createDirectories(temp.resolve("inverted"));
     for (int i = 0; i < IMAGES; i++) {

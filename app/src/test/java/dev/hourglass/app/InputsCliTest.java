@@ -20,20 +20,16 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Images and codes in NumPy's archives, in ZIP and TAR archives and from standard input.
-class InputsCliTest {
+class InputsCliTest extends CliCase {
   private static final int IMAGES = 3;
   private static final int SIDE = 28;
 
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
   private final byte[] pixels = new byte[IMAGES * SIDE * SIDE];
 
   @BeforeEach
   void begin() throws Exception {
-    cli = new Cli(temp);
     Path folder = Files.createDirectories(temp.resolve("photos"));
     for (int i = 0; i < IMAGES; i++) {
       BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);

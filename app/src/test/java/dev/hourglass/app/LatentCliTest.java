@@ -9,21 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `latent` and `neighbours` as a user calls them, and codes as a table.
-class LatentCliTest {
+class LatentCliTest extends CliCase {
   private static final List<String> TINY_DATA = List.of("--dataset", "synthetic:600");
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
 
   @Test
   void everythingOfATrainedModelLiesInTheFolder() throws Exception {

@@ -15,22 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a user does with a trained model.
-class ModelCliTest {
+class ModelCliTest extends CliCase {
   private static final int SIDE = 28;
   private static final List<String> TINY_DATA = List.of("--dataset", "synthetic:600");
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
 
   @Test
   void evaluateShowsATableWithARowPerLabel() throws Exception {

@@ -12,23 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `hourglass train --resume`: what is past stays as it was, and what cannot go on says why.
-class ResumeCliTest {
+class ResumeCliTest extends CliCase {
   private static final List<String> SMALL =
       List.of("train", "--dataset", "synthetic:64", "--data-dir", "none", "--out", "run");
   private static final List<String> RESUME = List.of("train", "--resume", "run");
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
 
   @Test
   void pastRowsStayAsTheyWereAndOtherLossesAreRefused() throws Exception {

@@ -8,18 +8,15 @@ import dev.hourglass.app.Cli.Result;
 import dev.hourglass.app.Cli.Running;
 import dev.hourglass.model.ModelFile;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Runs that are stopped, politely or not: what they leave, and how soon.
-class StoppedRunCliTest {
+class StoppedRunCliTest extends CliCase {
   private static final int PROMPT_SECONDS = 40;
   private static final List<String> LONG =
       List.of("train", "--dataset", "synthetic:64", "--epochs", "100000", "--out", "run");
@@ -31,14 +28,6 @@ class StoppedRunCliTest {
           "-c",
           "mkfifo pipe && exec 9<>pipe && head -c 65536 /dev/zero >&9 && exec \"$@\" >&9",
           "bash");
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
 
   @Test
   void onlyMeasuredModelsCompeteForTheBest() throws Exception {

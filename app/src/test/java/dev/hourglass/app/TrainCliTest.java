@@ -22,23 +22,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `hourglass train`: what it leaves in its folder, and that nothing there is ever lost.
-class TrainCliTest {
+class TrainCliTest extends CliCase {
   private static final String MODEL = "model.safetensors";
   private static final int LONG = 100_000;
   private static final List<String> SMALL = List.of("--dataset", "synthetic:32");
-
-  @TempDir Path temp;
-  private Cli cli = new Cli(Path.of(""));
-
-  @BeforeEach
-  void begin() {
-    cli = new Cli(temp);
-  }
 
   @Test
   void aRunHasItsModelLossesNotesAndPictures() throws Exception {

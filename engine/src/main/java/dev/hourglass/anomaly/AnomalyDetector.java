@@ -82,7 +82,7 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
   /// @return a score of each kind for each image
   /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
   ///   that it asks for
-  public AnomalyScores score(Inference inference, Images images, IntConsumer looked) {
+  public ImageScores score(Inference inference, Images images, IntConsumer looked) {
     EncodedImages encoded = EncodedImages.at(inference, images, looked);
     double[] densities = density(codes, encoded);
     double[] combined = new double[densities.length];
@@ -90,7 +90,7 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
       double drawn = unexplained.standardised(encoded.unexplained()[i]);
       combined[i] = codes == null ? drawn : Math.max(drawn, density.standardised(densities[i]));
     }
-    return new AnomalyScores(encoded.reconstruction(), encoded.unexplained(), densities, combined);
+    return new ImageScores(encoded.reconstruction(), encoded.unexplained(), densities, combined);
   }
 
   private static double[] density(@Nullable GaussianMixture codes, EncodedImages encoded) {

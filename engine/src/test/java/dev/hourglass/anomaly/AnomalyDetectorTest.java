@@ -38,8 +38,8 @@ class AnomalyDetectorTest {
     }
     try (Inference inference = model().inference(1)) {
       AnomalyDetector detector = fit(inference, normal(1, 400));
-      AnomalyScores normal = score(detector, inference, normal(2, 400));
-      AnomalyScores scores = detector.score(inference, Images.of(others, IMAGE), _ -> {});
+      ImageScores normal = score(detector, inference, normal(2, 400));
+      ImageScores scores = detector.score(inference, Images.of(others, IMAGE), _ -> {});
       for (AnomalyScore kind : AnomalyScore.values()) {
         AnomalyThreshold threshold = AnomalyThreshold.calibrate(normal.of(kind), 0.01);
         boolean[] alarms = new boolean[3];
@@ -58,7 +58,7 @@ class AnomalyDetectorTest {
     ByteImages images = normal(3, 70);
     try (Inference inference = model().inference(1)) {
       AnomalyDetector detector = fit(inference, images);
-      AnomalyScores scores = score(detector, inference, images);
+      ImageScores scores = score(detector, inference, images);
       float[] pixels = images.floats().values();
       float[] drawn = inference.reconstruct(images).values();
       double squares = 0;
@@ -85,10 +85,10 @@ class AnomalyDetectorTest {
     Autoencoder model = Models.classic(3);
     try (Inference one = model.inference(1);
         Inference three = model.inference(3)) {
-      AnomalyScores bytes = score(fit(one, images), one, images);
+      ImageScores bytes = score(fit(one, images), one, images);
       Images numbers = images.floats();
       AnomalyDetector again = AnomalyDetector.fit(three, numbers, 0, _ -> {}, () -> {});
-      AnomalyScores same = again.score(three, numbers, _ -> {});
+      ImageScores same = again.score(three, numbers, _ -> {});
       for (AnomalyScore kind : AnomalyScore.values()) {
         assertThat(same.of(kind)).as(kind.word()).isEqualTo(bytes.of(kind));
       }
@@ -154,7 +154,7 @@ class AnomalyDetectorTest {
     try (Inference inference = constant.inference(1)) {
       AnomalyDetector detector = fit(inference, normal(1, 400));
       assertThat(detector.codes()).isNull();
-      AnomalyScores scores = score(detector, inference, normal(2, 50));
+      ImageScores scores = score(detector, inference, normal(2, 50));
       assertThat(scores.density()).hasSize(50).containsOnly(Double.NaN);
       assertThat(scores.combined()).doesNotContain(Double.NaN);
       for (int i = 0; i < 50; i++) {
@@ -181,7 +181,7 @@ class AnomalyDetectorTest {
     return AnomalyDetector.fit(inference, images, 0, _ -> {}, () -> {});
   }
 
-  private static AnomalyScores score(
+  private static ImageScores score(
       AnomalyDetector detector, Inference inference, ByteImages images) {
     return detector.score(inference, images, _ -> {});
   }

@@ -62,8 +62,8 @@ class AnomalyModelTest {
         assertThat(loaded.isAnomaly(expected[i]))
             .isEqualTo(fitted.normality().threshold().anomalous(expected[i]));
       }
-      AnomalyScores all = fitted.normality().detector().score(one, images, _ -> {});
-      AnomalyScores same = loaded.normality().detector().score(three, images, _ -> {});
+      ImageScores all = fitted.normality().detector().score(one, images, _ -> {});
+      ImageScores same = loaded.normality().detector().score(three, images, _ -> {});
       for (AnomalyScore kind : AnomalyScore.values()) {
         assertThat(same.of(kind)).as(kind.word()).isEqualTo(all.of(kind));
       }

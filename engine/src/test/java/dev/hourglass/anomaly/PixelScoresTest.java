@@ -67,7 +67,7 @@ class PixelScoresTest {
             "there is no score 'mse', expected one of reconstruction, unexplained, density, combined");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new AnomalyScores(new double[1], new double[1], new double[2], new double[1]))
+            () -> new ImageScores(new double[1], new double[1], new double[2], new double[1]))
         .withMessageContaining("1, 1, 2 and 1 scores");
   }
 }

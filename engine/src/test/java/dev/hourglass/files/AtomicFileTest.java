@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hourglass.testing.OtherJvm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -165,12 +166,7 @@ class AtomicFileTest {
   void whatALivingProcessWritesIsNoLeftover() throws Exception {
     Path target = folder.resolve("target");
     Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                AtomicFileTest.class.getName(),
-                target.toString())
+        OtherJvm.of(List.of(), AtomicFileTest.class, target.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (OutputStream go = writer.getOutputStream()) {
@@ -199,12 +195,7 @@ class AtomicFileTest {
 
   private static boolean isLockedForOthers(Path file) throws IOException {
     Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                TryLock.class.getName(),
-                file.toString())
+        OtherJvm.of(List.of(), TryLock.class, file.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     return other.getInputStream().read() == '-';

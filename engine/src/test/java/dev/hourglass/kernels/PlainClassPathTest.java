@@ -3,10 +3,10 @@ package dev.hourglass.kernels;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -87,12 +87,8 @@ class PlainClassPathTest {
   }
 
   private static Process start(Path err, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(PlainClassPathTest.class.getName());
-    var builder = new ProcessBuilder(command).redirectError(err.toFile());
+    var builder =
+        OtherJvm.of(List.of(options), PlainClassPathTest.class).redirectError(err.toFile());
     builder.environment().remove("JDK_JAVA_OPTIONS");
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     return builder.start();

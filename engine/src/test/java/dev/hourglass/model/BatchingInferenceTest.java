@@ -223,21 +223,11 @@ class BatchingInferenceTest {
   @EnumSource(Crowd.Kind.class)
   void closingAmongManyCallsGivesEachEitherItsResultOrTheRefusal(Crowd.Kind kind) throws Exception {
     BatchingInference batching = MODEL.batching(2, 8, SOON);
-    List<Throwable> thrown =
-        Crowd.run(
-            kind,
-            CALLERS,
-            caller -> {
-              if (caller == CALLERS / 2) {
-                batching.close();
-              }
-              try {
-                assertThat(batching.encode(image(caller))).isEqualTo(code(caller));
-              } catch (IllegalStateException e) {
-                assertThat(e).hasMessageContaining("closed");
-              }
-            });
-    assertThat(thrown).isEmpty();
+    Crowd.closeAmongCalls(
+        kind,
+        CALLERS,
+        batching::close,
+        caller -> assertThat(batching.encode(image(caller))).isEqualTo(code(caller)));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.hourglass.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,6 +43,26 @@ final class Crowd {
       thread.join();
     }
     return List.copyOf(thrown);
+  }
+
+  /// One caller closes what the others call: each gets either its result or the refusal.
+  static void closeAmongCalls(Kind kind, int callers, Runnable close, IntConsumer call)
+      throws Exception {
+    List<Throwable> thrown =
+        run(
+            kind,
+            callers,
+            caller -> {
+              if (caller == callers / 2) {
+                close.run();
+              }
+              try {
+                call.accept(caller);
+              } catch (IllegalStateException e) {
+                assertThat(e).hasMessageContaining("closed");
+              }
+            });
+    assertThat(thrown).isEmpty();
   }
 
   /// Threads of the library that are alive.

@@ -169,21 +169,11 @@ class SharedInferenceTest {
   @EnumSource(Crowd.Kind.class)
   void closingAmongManyCallsGivesEachEitherItsResultOrTheRefusal(Crowd.Kind kind) throws Exception {
     SharedInference shared = MODEL.shared(2);
-    List<Throwable> thrown =
-        Crowd.run(
-            kind,
-            CALLERS,
-            caller -> {
-              if (caller == CALLERS / 2) {
-                shared.close();
-              }
-              try {
-                assertThat(shared.encode(image(caller))).isEqualTo(code(caller));
-              } catch (IllegalStateException e) {
-                assertThat(e).hasMessageContaining("closed");
-              }
-            });
-    assertThat(thrown).isEmpty();
+    Crowd.closeAmongCalls(
+        kind,
+        CALLERS,
+        shared::close,
+        caller -> assertThat(shared.encode(image(caller))).isEqualTo(code(caller)));
   }
 
   @ParameterizedTest

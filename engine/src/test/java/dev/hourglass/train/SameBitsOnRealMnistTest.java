@@ -10,10 +10,10 @@ import dev.hourglass.data.RealMnist;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
+import dev.hourglass.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -53,14 +53,13 @@ class SameBitsOnRealMnistTest {
     String name = "threads-%d-lanes-%d".formatted(threads, lanes);
     Path model = dir.resolve(name + ".safetensors");
     Path output = dir.resolve(name + ".txt");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Dhourglass.lanes=" + lanes));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(OneEpoch.class.getName());
-    command.addAll(List.of(mnist.toString(), Integer.toString(threads), model.toString()));
     Process process =
-        new ProcessBuilder(command)
+        OtherJvm.of(
+                List.of("--add-modules", "jdk.incubator.vector", "-Dhourglass.lanes=" + lanes),
+                OneEpoch.class,
+                mnist.toString(),
+                Integer.toString(threads),
+                model.toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

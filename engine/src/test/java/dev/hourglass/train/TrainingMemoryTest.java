@@ -9,8 +9,9 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.Models;
+import dev.hourglass.testing.OtherJvm;
 import dev.hourglass.testing.RandomImages;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,15 +36,9 @@ class TrainingMemoryTest {
 
   private static String run(String... arguments) throws Exception {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-XX:+UseSerialGC",
-                arguments[0],
-                "-cp",
-                System.getProperty("java.class.path"),
-                TrainingMemoryTest.class.getName(),
+        OtherJvm.of(
+                List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", arguments[0]),
+                TrainingMemoryTest.class,
                 arguments[1],
                 arguments[2])
             .redirectError(ProcessBuilder.Redirect.DISCARD)

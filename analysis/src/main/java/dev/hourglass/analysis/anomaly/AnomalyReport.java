@@ -6,8 +6,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.anomaly.AnomalyScore;
-import dev.hourglass.anomaly.AnomalyScores;
 import dev.hourglass.anomaly.AnomalyThreshold;
+import dev.hourglass.anomaly.ImageScores;
 import dev.hourglass.anomaly.Normality;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Images;
@@ -143,7 +143,7 @@ public record AnomalyReport(
       return new ExaminedImages(source, images, images.files(), images.labelNames());
     }
 
-    private Scored scored(int index, AnomalyScores scores, boolean anomaly) {
+    private Scored scored(int index, ImageScores scores, boolean anomaly) {
       return new Scored(
           index,
           names.isEmpty() ? null : names.get(index),
@@ -264,7 +264,7 @@ public record AnomalyReport(
       int most,
       ProgressListener listener) {
     Objects.requireNonNull(model, "model");
-    AnomalyScores scores = score(inference, normality, examined.images(), listener);
+    ImageScores scores = score(inference, normality, examined.images(), listener);
     double[] deciding = scores.of(normality.score());
     AnomalyThreshold threshold = normality.threshold();
     List<Scored> all =
@@ -293,7 +293,7 @@ public record AnomalyReport(
         all);
   }
 
-  private static AnomalyScores score(
+  private static ImageScores score(
       Inference inference, Normality normality, Images images, ProgressListener listener) {
     try (ProgressListener.Task progress = listener.begin("scoring", images.count(), "images")) {
       return normality.detector().score(inference, images, progress::advance);

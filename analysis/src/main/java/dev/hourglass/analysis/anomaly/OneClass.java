@@ -2,7 +2,7 @@ package dev.hourglass.analysis.anomaly;
 
 import dev.hourglass.anomaly.AnomalyDetector;
 import dev.hourglass.anomaly.AnomalyScore;
-import dev.hourglass.anomaly.AnomalyScores;
+import dev.hourglass.anomaly.ImageScores;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.metrics.RankingMetrics;
@@ -113,7 +113,7 @@ public final class OneClass {
       List<Map<AnomalyScore, Double>> ofSeeds = new ArrayList<>();
       for (int s = 0; s < seeds; s++) {
         TrainingConfig one = config.withSeed(config.seed() + s);
-        AnomalyScores scores = scores(own, dataset.test(), maker, one, progress);
+        ImageScores scores = scores(own, dataset.test(), maker, one, progress);
         Map<AnomalyScore, Double> areas = areas(scores, labels(dataset.test()), c);
         ofSeeds.add(areas);
         bySeed[s] += Objects.requireNonNull(areas.get(AnomalyScore.COMBINED)) / classes;
@@ -127,7 +127,7 @@ public final class OneClass {
         Arrays.stream(bySeed).boxed().toList());
   }
 
-  private static AnomalyScores scores(
+  private static ImageScores scores(
       ByteImages own, ByteImages test, Maker maker, TrainingConfig config, IntConsumer progress)
       throws IOException {
     Autoencoder model = maker.make(config.seed());
@@ -161,7 +161,7 @@ public final class OneClass {
     }
   }
 
-  private static Map<AnomalyScore, Double> areas(AnomalyScores scores, int[] labels, int own) {
+  private static Map<AnomalyScore, Double> areas(ImageScores scores, int[] labels, int own) {
     boolean[] other = new boolean[labels.length];
     for (int i = 0; i < other.length; i++) {
       other[i] = labels[i] != own;

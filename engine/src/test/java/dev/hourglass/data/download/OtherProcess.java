@@ -1,10 +1,12 @@
 package dev.hourglass.data.download;
 
+import dev.hourglass.testing.OtherJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A second JVM that holds the lock of a folder until it is told to let go.
 final class OtherProcess {
@@ -13,12 +15,7 @@ final class OtherProcess {
   /// Starts it and returns when it has the lock.
   static Process holdingLockOf(Path folder) throws IOException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherProcess.class.getName(),
-                folder.toString())
+        OtherJvm.of(List.of(), OtherProcess.class, folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     InputStream out = process.getInputStream();

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param unexplained logarithms of shares
 /// @param density in nats
 /// @param combined in standard deviations
-public record AnomalyScores(
+public record ImageScores(
     double[] reconstruction, double[] unexplained, double[] density, double[] combined) {
 
   /// Checks that there are as many of each.
   ///
   /// @throws IllegalArgumentException if there are not
-  public AnomalyScores {
+  public ImageScores {
     if (unexplained.length != reconstruction.length
         || density.length != reconstruction.length
         || combined.length != reconstruction.length) {
