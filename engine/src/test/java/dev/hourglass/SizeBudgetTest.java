@@ -29,10 +29,10 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 30350),
-          entry("analysis", 4800),
-          entry("app", 15000),
-          entry("bench", 3100));
+          entry("engine", 30250),
+          entry("analysis", 4770),
+          entry("app", 14200),
+          entry("bench", 3050));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;

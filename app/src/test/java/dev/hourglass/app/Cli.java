@@ -84,22 +84,24 @@ public final class Cli {
 
   /// Runs a command that must succeed; nothing may be on standard error.
   public Result ok(Object... arguments) throws Exception {
-    Result result = run(arguments);
-    assertThat(result.code)
-        .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
-        .isZero();
+    Result result = ended(0, arguments);
     assertThat(result.err).isEmpty();
     return result;
   }
 
   /// Runs a command that must fail with one sentence on standard error.
   public String fails(Object... arguments) throws Exception {
+    Result result = ended(1, arguments);
+    assertThat(result.err).startsWith("hourglass: ").hasLineCount(1);
+    return result.err.strip();
+  }
+
+  private Result ended(int code, Object... arguments) throws Exception {
     Result result = run(arguments);
     assertThat(result.code)
         .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
-        .isOne();
-    assertThat(result.err).startsWith("hourglass: ").hasLineCount(1);
-    return result.err.strip();
+        .isEqualTo(code);
+    return result;
   }
 
   /// Runs a command inside this JVM, where starting one for each would take most of the time.
@@ -116,10 +118,7 @@ public final class Cli {
 
   /// Runs a command that must be refused as wrong usage, with a hint in the second line.
   public String refuses(Object... arguments) throws Exception {
-    Result result = run(arguments);
-    assertThat(result.code)
-        .as("%s: %s%s", Arrays.asList(arguments), result.out, result.err)
-        .isEqualTo(2);
+    Result result = ended(2, arguments);
     assertThat(result.out).isEmpty();
     assertThat(result.err).startsWith("hourglass: ").containsPattern("\nSee \\S*hourglass");
     return result.err.strip();

@@ -104,7 +104,8 @@ final class RatesCommand implements Callable<Integer> {
     TrainingConfig config = Recipes.of(preset).withSeed(seed).withEpochs(EPOCHS);
     Autoencoder fresh = model(preset, dataset, seed);
     double found =
-        RateFinder.find(Kernels.best(), fresh, dataset.train(), config, RateFinder.Sweep.DEFAULT)
+        RateFinder.find(
+                Kernels.best(), fresh, dataset.train(), config, RateFinder.Sweep.DEFAULT, _ -> {})
             .suggestion()
             .orElseThrow();
     // As a user reads it and types it in.

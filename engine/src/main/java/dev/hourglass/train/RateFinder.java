@@ -86,21 +86,6 @@ public final class RateFinder {
   ///
   /// @param kernels the arithmetic to use
   /// @param model the model
-  /// @param images to train on; if there are fewer than the sweep's batches need, they come again
-  /// @param config how to train; its learning rate is not used, its schedule and epochs say only
-  ///   where on the curve the suggestion lies
-  /// @param sweep from which learning rate to which, in how many steps
-  /// @return the loss at each learning rate
-  /// @throws IllegalArgumentException if the images do not fit the model or there are none
-  public static RateCurve find(
-      Kernels kernels, Autoencoder model, Images images, TrainingConfig config, Sweep sweep) {
-    return find(kernels, model, images, config, sweep, _ -> {});
-  }
-
-  /// The same for a caller that shows how far it has come.
-  ///
-  /// @param kernels the arithmetic to use
-  /// @param model the model
   /// @param images to train on
   /// @param config how to train
   /// @param sweep from which learning rate to which, in how many steps

@@ -49,7 +49,9 @@ class RateFinderTest {
     Sweep sweep = new Sweep(1e-5, 0.1, 40);
     Autoencoder model = Models.classic(IMAGE, 3);
     RateCurve expected = find(model, sweep);
-    assertThat(RateFinder.find(new ScalarKernels(), model, IMAGES, CONFIG.withThreads(3), sweep))
+    assertThat(
+            RateFinder.find(
+                new ScalarKernels(), model, IMAGES, CONFIG.withThreads(3), sweep, _ -> {}))
         .isEqualTo(expected);
   }
 
@@ -166,7 +168,7 @@ class RateFinderTest {
   }
 
   private static RateCurve find(Autoencoder model, Sweep sweep) {
-    return RateFinder.find(Kernels.best(), model, IMAGES, CONFIG, sweep);
+    return RateFinder.find(Kernels.best(), model, IMAGES, CONFIG, sweep, _ -> {});
   }
 
   /// A smooth curve over the logarithm of the rate.

@@ -2,6 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.anomaly.OneClass;
 import dev.hourglass.analysis.anomaly.OneClassReport;
+import dev.hourglass.app.input.DatasetChoice;
 import dev.hourglass.app.input.ModelChoice;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.Candidates;
@@ -149,9 +150,6 @@ final class OneClassCommand implements Callable<Integer> {
   }
 
   private Dataset dataset(Console console, @Nullable Shape shape) throws IOException {
-    Dataset all = data.choice().load(console, shape);
-    return validation == 0
-        ? all
-        : UsageError.unlessValid(() -> all.withValidation(validation, seed));
+    return DatasetChoice.validated(data.choice().load(console, shape), validation, seed);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.DatasetChoice;
 import dev.hourglass.app.input.InputWarnings;
 import dev.hourglass.app.input.ModelChoice;
 import dev.hourglass.app.input.UsageError;
@@ -139,7 +140,7 @@ final class TrainCommand implements Callable<Integer> {
       RunFolder.requireFree(out, overwrite);
     }
     StartOptions.Start begun = start.load(choice, training.seed(), Console.system());
-    Dataset dataset = validated(begun.dataset());
+    Dataset dataset = DatasetChoice.validated(begun.dataset(), validation, training.seed());
     if (resumption != null) {
       resumption.check(dataset);
     }
@@ -251,12 +252,6 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageError(
           "--log-every is %d, expected a number of steps, or 0 for none".formatted(logEvery));
     }
-  }
-
-  private Dataset validated(Dataset all) {
-    return validation == 0
-        ? all
-        : UsageError.unlessValid(() -> all.withValidation(validation, training.seed()));
   }
 
   private RunFolder folder(

@@ -95,6 +95,13 @@ public final class DatasetChoice {
     return Shapes.fitting(load(DatasetFolder.parse(name), console, expected), file);
   }
 
+  /// The dataset to train on, with training images held back where it is asked for.
+  ///
+  /// @param count of the images that become the test images; 0 for those of the dataset
+  public static Dataset validated(Dataset all, int count, long seed) {
+    return count == 0 ? all : UsageError.unlessValid(() -> all.withValidation(count, seed));
+  }
+
   /// Loads a dataset that was named in a word of its own.
   Dataset loadNamed(String other, Console console, Shape shape) throws DataException {
     return folder.load(DatasetFolder.parse(other), console, shape);
