@@ -1,4 +1,4 @@
-/// What trained models are worth: evaluation beside baselines, latent spaces, anomalies, diagnoses.
+/// Evaluation of trained models: metrics and baselines, latent spaces, anomalies, diagnoses.
 module dev.hourglass.analysis {
   requires transitive dev.hourglass.engine;
   requires java.desktop;

@@ -14,8 +14,8 @@ import dev.hourglass.data.Datasets;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.IdxFile;
+import dev.hourglass.data.formats.ImageCollection;
 import dev.hourglass.data.formats.ImageFiles;
-import dev.hourglass.data.formats.ImagePile;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.Npz;
@@ -70,9 +70,9 @@ class HostileFilesTest {
     readers.put("IDX labels", IdxFile::readLabels);
     readers.put("IDX magic number", IdxFile::isImages);
     readers.put("image", file -> ImageFiles.read(file, SHAPE));
-    readers.put("kind", ImagePile::kind);
-    readers.put("ZIP", file -> ImagePile.ofArchive(file, ImagePile.Kind.ZIP, SHAPE));
-    readers.put("TAR", file -> ImagePile.ofArchive(file, ImagePile.Kind.TAR, SHAPE));
+    readers.put("kind", ImageCollection::kind);
+    readers.put("ZIP", file -> ImageCollection.ofArchive(file, ImageCollection.Kind.ZIP, SHAPE));
+    readers.put("TAR", file -> ImageCollection.ofArchive(file, ImageCollection.Kind.TAR, SHAPE));
     readers.put("npy", Npy::read);
     readers.put("npz", Npz::open);
     readers.put("safetensors", SafeTensors::read);
@@ -97,13 +97,13 @@ class HostileFilesTest {
       Path path = temp.resolve("socket");
       socket.bind(UnixDomainSocketAddress.of(path));
       for (Path special : List.of(temp.resolve("pipe"), linked, Path.of("/dev/zero"), path)) {
-        refused(special, "regular file|is no file");
+        refused(special, "regular file|is not a file");
       }
     }
-    refused(loop, "leads nowhere or in a circle|is no file");
-    refused(nowhere, "leads nowhere or in a circle|is no file");
-    refused(folder, "is a folder|is no file");
-    refused(temp.resolve("none"), "no such file|is no file");
+    refused(loop, "is a broken or circular link|is not a file");
+    refused(nowhere, "is a broken or circular link|is not a file");
+    refused(folder, "is a folder|is not a file");
+    refused(temp.resolve("none"), "no such file|is not a file");
   }
 
   private static void refused(Path file, String problem) {
@@ -122,7 +122,7 @@ class HostileFilesTest {
     Path folder = Files.createDirectories(temp.resolve("photos/cats"));
     Files.write(folder.resolve("a.png"), png(4));
     pipe("photos/cats/b.png");
-    assertThat(ImagePile.ofFolder(folder, SHAPE).names()).containsExactly("a.png");
+    assertThat(ImageCollection.ofFolder(folder, SHAPE).names()).containsExactly("a.png");
     pipe("photos/c.png");
     LoadOptions options = LoadOptions.defaults();
     assertThatThrownBy(
@@ -137,7 +137,7 @@ class HostileFilesTest {
     for (DatasetSpec spec : List.of(new DatasetSpec.Idx(pipe), new DatasetSpec.Folder(pipe))) {
       assertThatThrownBy(() -> Datasets.load(spec, temp, LoadOptions.defaults()))
           .isInstanceOf(DataException.class)
-          .hasMessageContainingAll("pipe", "is no folder", "expected");
+          .hasMessageContainingAll("pipe", "is not a folder", "expected");
     }
   }
 
@@ -183,7 +183,7 @@ class HostileFilesTest {
       scans[i] = (byte) 0xFF;
       scans[i + 1] = (byte) 0xDA;
     }
-    refusedImage(joined(jpeg.toByteArray(), scans), "draws its pixels 1001 times");
+    refusedImage(joined(jpeg.toByteArray(), scans), "with 1001 scans");
   }
 
   /// Java's decoder takes seconds for a megabyte of them, and four times as long for two.
@@ -200,7 +200,7 @@ class HostileFilesTest {
     }
     byte[] start = Arrays.copyOf(good, 2);
     byte[] rest = Arrays.copyOfRange(good, 2, good.length);
-    refusedImage(joined(start, parts.array(), rest), "2000 parts of colour profiles");
+    refusedImage(joined(start, parts.array(), rest), "2000 colour profile segments");
   }
 
   private void refusedImage(byte[] content, String problem) throws IOException {
@@ -228,7 +228,7 @@ class HostileFilesTest {
       directory.putInt(at + 42, 0);
     }
     Files.write(zip, bytes);
-    assertThatThrownBy(() -> ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE))
+    assertThatThrownBy(() -> ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))
         .isInstanceOf(FormatException.class)
         .hasMessageContainingAll("x.zip", "overlap");
   }
@@ -241,7 +241,7 @@ class HostileFilesTest {
       members.put(i + ".png", white);
     }
     Path zip = ZipFiles.write(temp.resolve("x.zip"), members, true);
-    assertThatThrownBy(() -> ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE))
+    assertThatThrownBy(() -> ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("x.zip has images of more than", "unpack it");
   }
@@ -253,7 +253,7 @@ class HostileFilesTest {
       Map<String, byte[]> members = new LinkedHashMap<>();
       names.forEach(name -> members.put(name, png(4)));
       Path zip = ZipFiles.write(temp.resolve("x.zip"), members, true);
-      assertThatThrownBy(() -> ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE))
+      assertThatThrownBy(() -> ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))
           .isInstanceOf(DataException.class)
           .hasMessageContainingAll("x.zip", "two files", "rename");
     }
@@ -274,11 +274,11 @@ class HostileFilesTest {
     System.arraycopy("%06o".formatted(sum).getBytes(US_ASCII), 0, member, 148, 6);
     System.arraycopy(image, 0, member, 512, image.length);
     Path tar = Files.write(temp.resolve("x.tar"), member);
-    assertThatThrownBy(() -> ImagePile.ofArchive(tar, ImagePile.Kind.TAR, SHAPE))
+    assertThatThrownBy(() -> ImageCollection.ofArchive(tar, ImageCollection.Kind.TAR, SHAPE))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("x.tar ends without an end mark", "make the archive again");
+        .hasMessageContainingAll("x.tar has no end-of-archive marker", "create the archive again");
     Files.write(tar, joined(member, new byte[1024]));
-    assertThat(ImagePile.ofArchive(tar, ImagePile.Kind.TAR, SHAPE).names())
+    assertThat(ImageCollection.ofArchive(tar, ImageCollection.Kind.TAR, SHAPE).names())
         .containsExactly("a.png");
   }
 
@@ -291,7 +291,7 @@ class HostileFilesTest {
     long before = allocated();
     assertThatThrownBy(() -> images(npz))
         .isInstanceOf(FormatException.class)
-        .hasMessageContainingAll("x.npz", "packs 20000000 numbers into", "numpy.savez");
+        .hasMessageContainingAll("x.npz", "compresses 20000000 numbers into", "numpy.savez");
     assertThat(allocated() - before).isLessThan(10_000_000);
     npz(npz, header.formatted(700_000), 56_000_000);
     before = allocated();
@@ -333,7 +333,7 @@ class HostileFilesTest {
     assertThat(Files.size(file)).isLessThan(1_000_000);
     assertThatThrownBy(() -> IdxFile.readImages(file))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("images.gz has", "100000000 are packed", "gunzip");
+        .hasMessageContainingAll("images.gz has", "states 100000000 uncompressed bytes", "gunzip");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(ByteBuffer.allocate(8).putInt(2049).putInt(40_000_000).array());
       write(out, 40_000_000);

@@ -30,7 +30,7 @@ class ReadmeTest {
 
   @Test
   void exampleOfWatchingCompilesAndRuns() throws Exception {
-    run("Watch", example(Path.of("..", "docs", "embedding.md"), "class Watch"));
+    run("Monitor", example(Path.of("..", "docs", "embedding.md"), "class Monitor"));
   }
 
   private void run(String type, String example) throws Exception {

@@ -49,7 +49,8 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
     Eigenvalue<Double> found = Eigenvalue.R064.make(size, true);
     if (!found.decompose(matrix(size, covariance))) {
       throw new IllegalStateException(
-          "there are no principal components, expected finite numbers: train the model again, or evaluate without baselines");
+          "there are no principal components, expected finite numbers: retrain the model, or"
+              + " evaluate without baselines");
     }
     MatrixStore<Double> vectors = found.getV();
     MatrixStore<Double> diagonal = found.getD();

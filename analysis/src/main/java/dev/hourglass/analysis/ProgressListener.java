@@ -1,6 +1,6 @@
 package dev.hourglass.analysis;
 
-/// Hears how far long work has come, on the thread that asked for it.
+/// Receives the progress of long computations, on the calling thread.
 @FunctionalInterface
 public interface ProgressListener {
   /// A listener that hears nothing.

@@ -1,5 +1,4 @@
-/// The command line: parses, calls the engine, shows what came of it; does no arithmetic of its
-/// own.
+/// The command line: parses, calls the engine and prints results; does no arithmetic.
 @NullMarked
 package dev.hourglass.app;
 

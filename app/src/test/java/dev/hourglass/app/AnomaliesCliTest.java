@@ -41,9 +41,9 @@ class AnomaliesCliTest extends CliCase {
                 "strange.png")
             .out();
     assertThat(out)
-        .contains("normal is what is like the training images of synthetic")
+        .contains("detector fitted on the training images of synthetic")
         .contains("set on 60 normal images for a rate of false alarms of 10 %")
-        .contains("of 100 test images, which had no part in that, are above it")
+        .contains("of 100 test images, not used for fitting, are above it")
         .contains("of 6 images of mixed", "anomaly", "Wrote strange.png");
     assertThat(out.lines().filter(line -> line.endsWith(".png")).findFirst().orElseThrow())
         .as("the highest score")
@@ -134,13 +134,13 @@ class AnomaliesCliTest extends CliCase {
   void wordsThatDoNotBelongToFittingAndUsingAreRefused() throws Exception {
     Path model = VariationalModels.plain(temp);
     assertThat(cli.fails("anomalies", "--use", model, "a.npy"))
-        .contains("holds a model alone", "hourglass anomalies --fit");
+        .contains("holds a model without an anomaly detector", "hourglass anomalies --fit");
     assertThat(cli.refuses("anomalies", "--use", model, model, "a.npy"))
         .contains("MODEL has no effect with --use");
     assertThat(cli.refuses("anomalies", model)).contains("INPUT is missing, expected the images");
     assertThat(cli.refuses("anomalies", model, "a.npy", "--fit", "-o", "a.safetensors"))
         .contains("INPUT has no effect with --fit");
-    assertThat(cli.refuses("anomalies", model, "--fit")).contains("is missing", "say it with -o");
+    assertThat(cli.refuses("anomalies", model, "--fit")).contains("is missing", "set it with -o");
     assertThat(cli.refuses("anomalies", model, "--fit", "-o", "a.png"))
         .contains("a.png, expected a .safetensors file");
   }
@@ -153,7 +153,7 @@ class AnomaliesCliTest extends CliCase {
     String out =
         cli.ok("anomalies", plain, "good.npy", "--normal", "good.npy", TENTH, "-o", "a.png").out();
     assertThat(out)
-        .contains("normal is what is like good.npy", "set on 50 normal images", "of 100 images")
+        .contains("detector fitted on good.npy", "set on 50 normal images", "of 100 images")
         .doesNotContain("test images");
     draw("noise.png", 1);
     assertThat(cli.ok("anomalies", plain, "noise.png", "--normal", "good.npy", TENTH).out())
@@ -174,7 +174,7 @@ class AnomaliesCliTest extends CliCase {
   void requestsThatMakeNoSenseAreRefused() throws Exception {
     Path model = VariationalModels.plain(temp);
     assertThat(cli.refuses("anomalies", model, "x", "--rate", "NaN"))
-        .contains("'--rate': \"NaN\" is no decimal number");
+        .contains("'--rate': \"NaN\" is not a decimal number");
     for (String rate : List.of("0", "1", "-1")) {
       assertThat(cli.refuses("anomalies", model, "x", "--rate", rate)).contains("--rate is ");
     }
@@ -199,7 +199,7 @@ class AnomaliesCliTest extends CliCase {
     cli.ok("anomalies", "run", "synthetic:600:test", DATA, TENTH);
     strangeFolder();
     assertThat(cli.refuses("anomalies", "run", "mixed", DATA, TENTH))
-        .contains("is conditional and the images come without labels", "--label or --labels");
+        .contains("is conditional and the images have no labels", "--label or --labels");
     String out = cli.ok("anomalies", "run", "mixed", DATA, TENTH, "--label", "3").out();
     assertThat(out).contains("class 3");
     assertThat(cli.refuses("anomalies", "run", "mixed", "--label", "3", "--normal", "mixed"))

@@ -52,7 +52,7 @@ class BadDataCliTest extends CliCase {
     refusal(TRAIN_IMAGES + ".gz");
     Files.write(temp.resolve("cut.gz"), Arrays.copyOf(whole, 12));
     assertThat(cli.fails("encode", Cli.model(), "cut.gz", "-o", "codes.npy"))
-        .contains("cut.gz is a gzip file that is damaged, cut off");
+        .contains("cut.gz is a gzip file that is damaged, truncated");
     byte[] noise = new byte[SIDE * SIDE];
     new Random(1).nextBytes(noise);
     byte[] images = gzip(idx(noise, IMAGES, 1, SIDE, SIDE));
@@ -124,9 +124,9 @@ class BadDataCliTest extends CliCase {
   void imageFilesThatAreNone() throws Exception {
     Files.writeString(temp.resolve("letter.png"), "Dear reader");
     assertThat(cli.fails("reconstruct", Cli.model(), "--images", "letter.png", "-o", "out.png"))
-        .contains("letter.png is no image");
+        .contains("letter.png is not an image");
     assertThat(cli.fails("encode", Cli.model(), "letter.png", "-o", "codes.npy"))
-        .contains("letter.png is no image");
+        .contains("letter.png is not an image");
     Files.createDirectories(temp.resolve("empty"));
     assertThat(cli.fails("encode", Cli.model(), "empty", "-o", "codes.npy")).contains("empty");
     assertThat(cli.fails("train", "--dataset", "folder:empty")).contains("empty");

@@ -64,7 +64,7 @@ class ConditionalCliTest extends CliCase {
     assertThat(image(mixed, 0)).isEqualTo(image(ones, 0)).isNotEqualTo(image(mixed, 1));
     assertThat(image(mixed, 2)).isEqualTo(image(mixed, 0));
     assertThat(cli.refuses("decode", "run", "codes.npy", "-o", "a.npy"))
-        .contains("vae is conditional and codes come without labels", "--label or --labels");
+        .contains("vae is conditional and codes have no labels", "--label or --labels");
     NpyFiles.write(temp.resolve("labels.npy"), new int[] {3}, new byte[] {1, 10, 1});
     assertThat(cli.fails("decode", "run", "codes.npy", "--labels", "labels.npy", "-o", "a.npy"))
         .contains("labels.npy holds the label 10, expected 0 to 9");
@@ -82,7 +82,7 @@ class ConditionalCliTest extends CliCase {
     cli.ok("encode", "run", "two.npy", "--label", "3", "-o", "threes.npy");
     assertThat(values("sevens.npy")).isNotEqualTo(values("threes.npy"));
     assertThat(cli.refuses("encode", "run", "two.npy", "-o", "a.npy"))
-        .contains("the images come without labels", "one of 0, 1, 2");
+        .contains("the images have no labels", "one of 0, 1, 2");
     cli.ok("encode", "run", "two.npy", "--label", "7", "--refine", "3", "-o", "refined.npy");
     assertThat(values("refined.npy")).isNotEqualTo(values("sevens.npy"));
     assertThat(cli.refuses("encode", "run", "two.npy", "--label", "7", "-o", "codes.txt"))
@@ -94,7 +94,7 @@ class ConditionalCliTest extends CliCase {
     bareImages();
     cli.ok("reconstruct", "run", "--images", "bare/0.png", "--label", "2", "-o", "file.png");
     assertThat(cli.refuses("reconstruct", "run", "--images", "bare/0.png", "-o", "a.png"))
-        .contains("0.png come without labels", "--label");
+        .contains("0.png have no labels", "--label");
   }
 
   @Test
@@ -105,12 +105,12 @@ class ConditionalCliTest extends CliCase {
     cli.ok("manifold", "run", "--label", "8", "--rows", "3", "-o", "eight.png");
     assertThat(Files.mismatch(temp.resolve("one.png"), temp.resolve("eight.png"))).isNotEqualTo(-1);
     assertThat(cli.refuses("interpolate", "run", "0", "1", DATA, "-o", "a.png"))
-        .contains("A is of the class", "expected one for all pictures", "--label");
+        .contains("A is of the class", "expected one for all images", "--label");
     cli.ok("interpolate", "run", "0", "1", DATA, "--label", "5", "-o", "way.png");
     cli.ok("interpolate", "run", "0", "0", DATA, "-o", "same.png");
     bareImages();
     assertThat(cli.refuses("interpolate", "run", "0", "bare/0.png", DATA, "-o", "a.png"))
-        .contains("a file comes without a label");
+        .contains("a file has no label");
   }
 
   @Test
@@ -139,10 +139,10 @@ class ConditionalCliTest extends CliCase {
   void trainingWithoutTheRightLabelsIsRefusedBeforeThereIsAFolder() throws Exception {
     describe(9);
     assertThat(cli.fails("train", "--model", "my.json", Cli.TINY, "--out", "run"))
-        .contains("the label 9 and the model knows 9 classes");
+        .contains("the label 9 and the model has 9 classes");
     bareImages();
     List<String> bare = List.of("--dataset", "folder:bare", "--out", "run");
-    assertThat(cli.fails("train", "--model", "my.json", bare)).contains("come without labels");
+    assertThat(cli.fails("train", "--model", "my.json", bare)).contains("have no labels");
     assertThat(cli.refuses("train", "--model", "vae", "--conditional", bare))
         .contains("the images of folder-bare", "have none", "sub-folder for each class");
     assertThat(temp.resolve("run")).doesNotExist();
@@ -152,11 +152,11 @@ class ConditionalCliTest extends CliCase {
   void classesAreKnownByName() throws Exception {
     train();
     assertThat(cli.refuses("generate", "run", "--label", "10", "-o", "a.png"))
-        .contains("the model vae knows no class '10', expected one of 0, 1, 2");
+        .contains("the model vae has no class '10', expected one of 0, 1, 2");
     assertThat(cli.refuses("generate", Cli.model(), "--label", "1", "-o", "a.png"))
-        .contains("without labels", "--label", "--conditional");
+        .contains("have no labels", "--label", "--conditional");
     assertThat(cli.refuses("train", "--from", Cli.model(), "--conditional", DATA))
-        .contains("without labels", "leave out --conditional");
+        .contains("have no labels", "leave out --conditional");
     bareImages();
     Files.createDirectories(temp.resolve("pets/cat"));
     Files.createDirectories(temp.resolve("pets/dog"));
@@ -167,7 +167,7 @@ class ConditionalCliTest extends CliCase {
           temp.resolve("pets/%s/%d.png".formatted(pet, i)));
     }
     assertThat(cli.fails("evaluate", "run", "--dataset", "folder:pets"))
-        .contains("the classes cat, dog", "the model vae knows 0, 1");
+        .contains("the classes cat, dog", "the model vae has 0, 1");
     cli.ok(
         "train", SMALL, "--conditional", "--dataset", "folder:pets", "--epochs", "1", "--out", "p");
     cli.ok("generate", "p", "--label", "dog", "-n", "4", "-o", "dogs.png");

@@ -40,7 +40,7 @@ class ConstantCodeCliTest extends CliCase {
         .contains("Left out: random codes, since all training images have the same code");
     String said = cli.ok("evaluate", model, DATA, "--resamples", "0").out();
     assertThat(said)
-        .contains("! The code is constant: every image has the same, and the same reconstruction")
+        .contains("! The code is constant: all images have the same code and reconstruction")
         .contains("what to try:");
     JsonObject numbers =
         JsonParser.parseString(Files.readString(temp.resolve("page-files/report.json")))
@@ -60,7 +60,7 @@ class ConstantCodeCliTest extends CliCase {
     assertThat(cli.ok("anomalies", model, "synthetic:60:test", enough, "-o", "a.png").out())
         .contains("Note: All normal images have the same code: density is left out");
     assertThat(cli.fails("anomalies", model, "synthetic:60:test", enough, "--score", "density"))
-        .contains("has no density to score by: use another --score");
+        .contains("so its density is undefined: use another --score");
     for (String command : List.of("generate", "manifold")) {
       assertThat(cli.ok(command, model, DATA, "-o", command + ".png").out())
           .contains("Note: all training images have the same code");

@@ -62,7 +62,7 @@ class DescribedModelCliTest extends CliCase {
                 + " output_padding 1 in deconv2");
     change("\"name\": \"inner\",", "\"name\": \"inner\", \"in_channels\": 7,");
     assertThat(cli.fails("info", "--model", "bad.json"))
-        .contains("layer encoder.block.body.inner: 16×14×14 arrives", "set in_channels to 16");
+        .contains("layer encoder.block.body.inner: the input is 16×14×14", "set in_channels to 16");
     change("LeakyReLU", "LeakyRelu");
     assertThat(cli.fails("info", "--model", "bad.json"))
         .contains("bad.json: encoder.leak1: has the type LeakyRelu, expected one of");

@@ -46,6 +46,7 @@ class EarlierRunCliTest {
   @Test
   void itIsNotResumedSinceItDrewOtherRandomNumbers() throws Exception {
     assertThat(new Cli(temp).fails("train", "--resume", "run"))
-        .contains(CHECKPOINT, "drew other random numbers", "go on with that version");
+        .contains(
+            CHECKPOINT, "is of a version with other random numbers", "resume with that version");
   }
 }

@@ -47,7 +47,7 @@ class ExportCliTest extends CliCase {
   @Test
   void whatIsToBeWrittenMustBeSaid() throws Exception {
     assertThat(cli.refuses("export", Cli.model(), "-o", "model.bin"))
-        .contains("model.bin does not say what it is to hold");
+        .contains("model.bin does not determine the format");
     assertThat(cli.refuses("export", Cli.model(), "--part", "encoder", "-o", "w.safetensors"))
         .contains("--part has no effect, since a safetensors file holds all parameters");
     assertThat(cli.refuses("export", Cli.model(), "--format", "tflite", "-o", "m"))

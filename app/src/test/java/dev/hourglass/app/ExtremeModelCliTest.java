@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /// Models whose parameters are so large that codes or images are huge, infinite or NaN.
 class ExtremeModelCliTest extends CliCase {
   private static final List<String> DATA = List.of("--dataset", "synthetic:300");
-  private static final String USELESS = "expected a finite one: the model is of no use";
-  private static final String DRAWN = "numbers that are NaN or infinite: train it again";
+  private static final String UNUSABLE = "expected a finite one: the model is unusable";
+  private static final String NOT_FINITE = "NaN or infinite values: retrain the model";
 
   @Test
   void codesThatAreNotFiniteAreRefused() throws Exception {
@@ -29,25 +29,26 @@ class ExtremeModelCliTest extends CliCase {
             List.of("neighbours", "MODEL", "3", "-o", "neighbours.png"),
             List.of("interpolate", "MODEL", "3", "4", "-o", "way.png"));
     for (List<String> command : commands) {
-      List<String> said =
+      List<String> words =
           command.stream().map(w -> w.equals("MODEL") ? model.toString() : w).toList();
       List<String> data = command.getFirst().equals("encode") ? List.of() : DATA;
-      assertThat(cli.fails(said, data)).contains(USELESS);
+      assertThat(cli.fails(words, data)).contains(UNUSABLE);
     }
     assertThat(temp.toFile().list()).containsExactly("model.safetensors");
   }
 
   @Test
-  void imagesThatAreNotFiniteAreDrawnWithAWord() throws Exception {
+  void decodedImagesThatAreNotFiniteGiveAWarning() throws Exception {
     Path model = model(1e20);
     assertThat(cli.ok("reconstruct", model, DATA, "-o", "pairs.png").out())
-        .containsPattern("Warning: \\d+ of 10 images that the model drew hold " + DRAWN);
-    assertThat(cli.ok("interpolate", model, "3", "4", DATA, "-o", "way.png").out()).contains(DRAWN);
+        .containsPattern("Warning: \\d+ of 10 decoded images contain " + NOT_FINITE);
+    assertThat(cli.ok("interpolate", model, "3", "4", DATA, "-o", "way.png").out())
+        .contains(NOT_FINITE);
     assertThat(cli.ok("generate", model, "-n", "9", DATA, "-o", "images.npy").out())
-        .contains(DRAWN);
+        .contains(NOT_FINITE);
     NpyFiles.write(temp.resolve("codes.npy"), new int[] {2, 2}, new float[] {0, 0, 1e20f, 1e20f});
     assertThat(cli.ok("decode", model, "codes.npy", "-o", "decoded.png").out())
-        .contains("Warning: 1 of 2 images that the model drew holds " + DRAWN);
+        .contains("Warning: 1 of 2 decoded images contains " + NOT_FINITE);
   }
 
   @Test

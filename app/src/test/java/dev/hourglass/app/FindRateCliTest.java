@@ -21,7 +21,7 @@ class FindRateCliTest extends CliCase {
   void aFreshModelGetsASuggestionAndAPictureAndNoRun() throws Exception {
     String out = cli.ok("find-rate", DATA).out();
     assertThat(out)
-        .contains("The loss falls from", "\nBegin with --learning-rate", "Wrote learning-rate.png");
+        .contains("The loss falls from", "\nStart with --learning-rate", "Wrote learning-rate.png");
     double rate = Double.parseDouble(out.replaceAll("(?s).*--learning-rate ([0-9.e-]+).*", "$1"));
     assertThat(rate).isBetween(1e-3, 3e-2);
     BufferedImage picture = ImageIO.read(temp.resolve("learning-rate.png").toFile());

@@ -106,7 +106,7 @@ class ForeignTextCliTest {
     assertThat(refused).contains("x\\u001b[2J\\u000ay").hasLineCount(1);
     assertThat(refused("evaluate", run(), "--split", "\u202e\u009b")).contains("\\u202e\\u009b");
     assertThat(refused("\u001b]0;pwned\u0007")).contains("\\u001b]0;pwned\\u0007");
-    assertThat(refused("info", "a\0b")).contains("a\\u0000b").contains("is no path");
+    assertThat(refused("info", "a\0b")).contains("a\\u0000b").contains("is not a path");
   }
 
   private String run(String... arguments) {

@@ -56,7 +56,7 @@ class GenerateCliTest extends CliCase {
     assertThat(cli.refuses("generate", model, "--temperature", "-1", "-o", "a.png"))
         .contains("temperature");
     assertThat(cli.refuses("generate", model, "--label", "3", "-o", "a.png"))
-        .contains("without labels", "--label");
+        .contains("have no labels", "--label");
     assertThat(
             cli.ok("generate", Cli.model(), TINY_DATA, "--components", "700", "-o", "a.png").out())
         .contains("Note: the mixture has 600 components");
@@ -145,7 +145,7 @@ class GenerateCliTest extends CliCase {
     assertThat(bernoulli.get("importance_weighted").getAsDouble()).isGreaterThan(elbo);
     assertThat(cli.fails("evaluate", Cli.model(), TINY_DATA, "--iw", "5"))
         .contains("classic gives one code");
-    assertThat(cli.refuses("evaluate", model, "--iw", "0")).contains("takes 0 draws (--iw)");
+    assertThat(cli.refuses("evaluate", model, "--iw", "0")).contains("takes 0 samples (--iw)");
     assertThat(cli.refuses("evaluate", model, "--sigma", "0")).contains("sigma, is 0");
   }
 

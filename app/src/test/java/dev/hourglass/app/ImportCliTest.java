@@ -50,8 +50,8 @@ class ImportCliTest extends CliCase {
     Files.writeString(temp.resolve("list.json"), "[1]");
     Files.writeString(temp.resolve("number.json"), "{\"a\": 1}");
     assertThat(imported("--map", "map.json")).contains("\"no.such\"", "does not have");
-    assertThat(imported("--map", "list.json")).contains("list.json is no map of names");
-    assertThat(imported("--map", "number.json")).contains("its member \"a\" is no text");
+    assertThat(imported("--map", "list.json")).contains("list.json is not a map of names");
+    assertThat(imported("--map", "number.json")).contains("its member \"a\" is not a string");
     assertThat(imported("--map", "none.json")).contains("none.json: no such file");
     Files.writeString(
         temp.resolve("map.json"), "{\"module.encoder.conv1.bias\": \"encoder.conv1.bias\"}");
@@ -69,7 +69,7 @@ class ImportCliTest extends CliCase {
     assertThat(cli.fails("import", "weights.bin", "-o", "m.safetensors")).contains("weights.bin");
     Files.writeString(temp.resolve("old.pt"), "no ZIP archive");
     assertThat(cli.fails("import", "old.pt", "-o", "m.safetensors"))
-        .contains("old.pt: is neither a safetensors file nor one of torch.save, expected");
+        .contains("old.pt: is neither a safetensors file nor one written by torch.save, expected");
     assertThat(temp.resolve("m.safetensors")).doesNotExist();
   }
 
@@ -89,7 +89,7 @@ class ImportCliTest extends CliCase {
     new SafeTensors(Map.of(), tensors).write(temp.resolve("kernels.safetensors"));
     Cli.Result refused = cli.run("import", "kernels.safetensors", "-o", "m.safetensors");
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("kernels.safetensors does not fit", "say it with --map");
+    assertThat(refused.err()).contains("kernels.safetensors does not fit", "specify it with --map");
     assertThat(refused.out()).contains("  \"encoder.conv1.kernel\": \"encoder.conv1.weight\",");
     // Where two places fit, both are offered and the user chooses.
     assertThat(refused.out()).contains("\": \"encoder.conv2.weight or decoder.deconv2.weight\"");
@@ -109,7 +109,7 @@ class ImportCliTest extends CliCase {
     byte[] invalid = {'{', '"', 'a', '"', ':', '"', (byte) 0xff, '"', '}'};
     Files.write(temp.resolve("map.json"), invalid);
     assertThat(imported("--map", "map.json"))
-        .contains("map.json: is no text in UTF-8, expected a JSON object of names by names");
+        .contains("map.json: is not UTF-8 text, expected a JSON object that maps names to names");
   }
 
   @Test

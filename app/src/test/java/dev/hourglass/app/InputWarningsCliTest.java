@@ -40,7 +40,7 @@ class InputWarningsCliTest extends CliCase {
         cli.ok("train", "--dataset", folder, "--epochs", "1", "--out", "run").out(),
         "looks inverted",
         "use 1 − x");
-    String learned = "in the images that the model learned from: use 1 − x";
+    String learned = "in the training images: use 1 − x";
     warnsOnce(
         cli.ok("encode", model, "inverted", "-o", "codes.npy").out(), "inverted looks", learned);
     warnsOnce(cli.ok("evaluate", model, "--dataset", folder).out(), "looks inverted", learned);

@@ -145,13 +145,13 @@ class InputsCliTest extends CliCase {
   void badInputsAreNamedAsTheUserKnowsThem() throws Exception {
     assertThat(encoded(new byte[0]).err()).contains("standard input is empty, expected an image");
     assertThat(encoded(new byte[] {1, 2, 3}).err())
-        .contains("standard input is no image by its content");
+        .contains("standard input is not an image by its content");
     byte[] tar = Files.readAllBytes(temp.resolve("photos.tar.gz"));
     assertThat(encoded(Arrays.copyOf(tar, 20)).err())
-        .contains("standard input is a gzip file that is damaged, cut off");
+        .contains("standard input is a gzip file that is damaged, truncated");
     byte[] zip = Files.readAllBytes(temp.resolve("photos.zip"));
     assertThat(encoded(Arrays.copyOf(zip, 200)).err())
-        .contains("standard input: is no whole ZIP archive");
+        .contains("standard input: is not a complete ZIP archive");
     assertThat(cli.fails("encode", Cli.model(), "-", "-o", "x.npy"))
         .contains("standard input is empty");
     Npz.write(temp.resolve("two.npz"), Map.of("a", array(1), "b", array(1)));

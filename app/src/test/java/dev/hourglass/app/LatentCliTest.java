@@ -68,7 +68,8 @@ class LatentCliTest extends CliCase {
     Files.createFile(temp.resolve("taken"));
     assertThat(cli.fails("latent", Cli.model(), "-o", "taken"))
         .contains(
-            "cannot write to the folder taken (a file stands where a folder is needed): choose another");
+            "cannot write to the folder taken (a file exists where a folder is needed): choose"
+                + " another");
   }
 
   @Test

@@ -102,7 +102,7 @@ class ModelCliTest extends CliCase {
                 "--sample",
                 "-o",
                 "x.npy"))
-        .contains("--refine looks for the one best code");
+        .contains("--refine finds a single code");
   }
 
   private static double mse(Result evaluation) {
@@ -189,9 +189,9 @@ class ModelCliTest extends CliCase {
   @Test
   void dataIsListedAndVerifiedAndFetchedInVainWithoutNetwork() throws Exception {
     assertThat(cli.ok("data", "list", "--data-dir", "none").out())
-        .containsPattern("mnist +not here: /.*/hourglass data fetch mnist\n")
-        .containsPattern("kmnist +not here")
-        .containsPattern("synthetic +always here");
+        .containsPattern("mnist +missing: /.*/hourglass data fetch mnist\n")
+        .containsPattern("kmnist +missing")
+        .containsPattern("synthetic +always available");
     Result verified = cli.run("data", "verify", "mnist", "--data-dir", "none");
     assertThat(verified.code()).isOne();
     assertThat(verified.out().lines()).hasSize(4).allMatch(line -> line.startsWith("missing "));
@@ -239,7 +239,7 @@ class ModelCliTest extends CliCase {
     idx(folder.resolve("t10k-images-idx3-ubyte"), 2051, 10, SIDE, SIDE);
     idx(folder.resolve("t10k-labels-idx1-ubyte"), 2049, 10);
     assertThat(cli.ok("evaluate", "run").out())
-        .contains("Warning: these images of mnist are others than the model was trained on: ");
+        .contains("Warning: these images of mnist are not those that the model was trained on: ");
   }
 
   @Test
@@ -264,10 +264,10 @@ class ModelCliTest extends CliCase {
     Path run = temp.resolve("run");
     Files.move(run.resolve("model.safetensors"), temp.resolve("moved"));
     assertThat(cli.fails("info", "run"))
-        .contains("run has ended 1 epoch, but its model.safetensors is gone")
-        .contains("name run/best.safetensors, or go on", "train --resume run --epochs N");
+        .contains("run completed 1 epoch, but its model.safetensors is missing")
+        .contains("name run/best.safetensors, or train", "train --resume run --epochs N");
     Files.delete(run.resolve("best.safetensors"));
-    assertThat(cli.fails("info", "run")).contains("is gone: go on").doesNotContain("best");
+    assertThat(cli.fails("info", "run")).contains("is missing: train").doesNotContain("best");
     Files.move(temp.resolve("moved"), run.resolve("model.safetensors"));
 
     Files.writeString(run.resolve("run.json"), "{\"epochs\": [");
@@ -277,7 +277,7 @@ class ModelCliTest extends CliCase {
       assertThat(result.code()).isZero();
       assertThat(result.err())
           .hasLineCount(1)
-          .contains("Warning: ", "run.json", "what it noted of the run is left out");
+          .contains("Warning: ", "run.json", "what it recorded of the run is left out");
     }
   }
 

@@ -29,7 +29,7 @@ class NumbersCliTest {
       assertThat(result.code()).as("%s: %s", words, result.err()).isEqualTo(2);
       assertThat(result.err())
           .startsWith("hourglass: Invalid value for option '" + option.longestName() + "'")
-          .containsPattern("is no (decimal|whole) number, expected");
+          .containsPattern("is not a (decimal|whole) number, expected");
     }
   }
 

@@ -43,12 +43,11 @@ class ProxyCliTest {
 
       assertThat(fetch(Map.of("https_proxy", place)).err())
           .contains(
-              "the proxy "
-                  + place
-                  + " of https_proxy asks for a user name and password that it knows");
+              "the proxy " + place + " of https_proxy requires a valid user name and password");
     }
     assertThat(fetch(Map.of("https_proxy", "socks5://127.0.0.1:9")).err())
-        .startsWith("hourglass: the environment's https_proxy is no address of an HTTP proxy")
+        .startsWith(
+            "hourglass: the environment variable https_proxy is not the address of an HTTP proxy")
         .hasLineCount(1);
   }
 

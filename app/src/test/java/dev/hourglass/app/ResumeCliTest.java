@@ -29,7 +29,8 @@ class ResumeCliTest extends CliCase {
     for (String other :
         List.of("--loss=bce", "--penalty=2", "--penalty-warm-up=1", "--free-bits=1")) {
       assertThat(cli.refuses(RESUME, "--epochs", "3", other))
-          .contains("run was begun with another loss or penalty", "--loss, --penalty,", "new run");
+          .contains(
+              "run was started with another loss or penalty", "--loss, --penalty,", "new run");
     }
     assertThat(RunContents.of(temp.resolve("run"))).isEqualTo(before);
     cli.ok(RESUME, "--epochs", "3", "--loss", "mse", "--learning-rate", "0.5");
@@ -56,8 +57,9 @@ class ResumeCliTest extends CliCase {
     bytes[bytes.length / 2] ^= 4;
     Files.write(newest, bytes);
     assertThat(cli.ok(RESUME).out())
-        .contains("Note: run/checkpoints/step-0000000006.safetensors: is not as it was saved")
-        .contains("the run goes on from the checkpoint before, step-0000000004.safetensors")
+        .contains(
+            "Note: run/checkpoints/step-0000000006.safetensors: has a checksum that does not match")
+        .contains("the run continues from the previous checkpoint, step-0000000004.safetensors")
         .contains("epoch 3/3", "Done in");
     assertThat(RunContents.of(run)).isEqualTo(with(expected, one, one.replace('1', '2')));
   }
@@ -107,9 +109,10 @@ class ResumeCliTest extends CliCase {
     Path run = Files.createDirectories(temp.resolve("damaged"));
     for (Map.Entry<String, String> damage :
         Map.of(
-                "{\"arguments\": [\"\u00ff\"]}", "is no text in UTF-8, expected the notes of a run",
-                "{\"arguments\": [", "it is no JSON at",
-                "[]", "holds no JSON object, expected the notes of a run")
+                "{\"arguments\": [\"\u00ff\"]}",
+                    "is not UTF-8 text, expected the metadata of a" + " run",
+                "{\"arguments\": [", "it is not valid JSON at",
+                "[]", "holds no JSON object, expected the metadata of a run")
             .entrySet()) {
       Files.writeString(run.resolve("run.json"), damage.getKey(), StandardCharsets.ISO_8859_1);
       Cli.Result result = Cli.inside(List.of("train", "--resume", run.toString()));
@@ -138,12 +141,12 @@ class ResumeCliTest extends CliCase {
       assertThat(there.run("train", "--resume", run, "--epochs", "4", model).code()).isNotZero();
     }
     assertThat(cli.refuses("train", "--resume", "run--from", "--from", "other.safetensors"))
-        .contains("was begun with another model");
+        .contains("was started with another model");
   }
 
   private String said = "";
 
-  /// Resumes a run that says it was begun with words, inside this JVM.
+  /// Resumes a run that says it was started with words, inside this JVM.
   private int resuming(String words) throws Exception {
     Path run = Files.createDirectories(temp.resolve("stranger"));
     Files.writeString(run.resolve("run.json"), "{\"arguments\": [" + words + "]}");

@@ -40,18 +40,18 @@ class RunDataCliTest {
     cli.ok("reconstruct", run, "-o", "pairs.png");
     assertThat(cli.ok("train", "--resume", run, "--epochs", "2").out()).contains("epoch 2/2");
     Path alone = Files.copy(run.resolve("model.safetensors"), elsewhere.resolve("m.safetensors"));
-    assertThat(cli.refuses("evaluate", alone)).contains("say where it lies with --dataset");
+    assertThat(cli.refuses("evaluate", alone)).contains("give its location with --dataset");
 
     Files.delete(home.resolve("photos/image7.png"));
     assertThat(cli.ok("evaluate", run).out())
         .contains(
-            "Warning: these images of folder-photos are others than the model was trained on");
+            "Warning: these images of folder-photos are not those that the model was trained on");
     assertThat(cli.fails("train", "--resume", run, "--epochs", "3"))
-        .contains("images are others than those that");
+        .contains("images differ from those that");
 
     Files.move(home.resolve("photos"), home.resolve("moved"));
     String gone =
-        "the images that this run was trained on are no longer at %s: say where they lie with --dataset"
+        "the images that this run was trained on are no longer at %s: give their location with --dataset"
             .formatted(home.resolve("photos"));
     assertThat(cli.fails("evaluate", run)).contains(gone);
     assertThat(cli.fails("train", "--resume", run, "--epochs", "3")).contains(gone);

@@ -34,7 +34,7 @@ class StoppedRunCliTest extends CliCase {
     Running running = cli.start(LONG);
     running.awaitOut("epoch 1/");
     running.signal("TERM");
-    assertThat(running.end().out()).contains(" and saved. Go on with:");
+    assertThat(running.end().out()).contains(" and saved. Resume with:");
     Map<String, String> last = notes("model.safetensors");
     Map<String, String> best = notes("best.safetensors");
     assertThat(last).containsEntry("stopped", "true");

@@ -158,7 +158,7 @@ class TrainCliTest extends CliCase {
     String message =
         cli.fails("train", "--dataset", "mnist", "--data-dir", "empty", "--out", "run");
     assertThat(message)
-        .contains("no mirror gave it", "ossci-datasets", "cvdf-datasets", "put the", ".gz")
+        .contains("no mirror provided it", "ossci-datasets", "cvdf-datasets", "put the", ".gz")
         .contains("--data-dir or HOURGLASS_DATA", "or use --dataset synthetic");
     assertThat(temp.resolve("run")).doesNotExist();
     assertThat(temp.resolve("empty/mnist")).doesNotExist();
@@ -207,7 +207,7 @@ class TrainCliTest extends CliCase {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains("Stopped in epoch")
-        .containsPattern("Go on with:\n  /.*/hourglass train --resume run\n");
+        .containsPattern("Resume with:\n  /.*/hourglass train --resume run\n");
     hasTheFilesOfARun(temp.resolve("run"));
     int done = json("run").getAsJsonArray("epochs").size();
     Running on = cli.start("train", "--resume", "run");
@@ -217,7 +217,7 @@ class TrainCliTest extends CliCase {
     assertThat(on.end().out()).contains("synthetic: 600 training", "batch 64, Adam 0.002, seed 7");
     assertThat(json("run").getAsJsonArray("epochs").size()).isGreaterThan(done);
     assertThat(cli.fails("train", "--resume", "run", "--dataset", "synthetic:700"))
-        .contains("others than those that run was started with");
+        .contains("differ from those that run was started with");
     assertThat(cli.fails("train", "--resume", temp)).contains("holds no run.json");
   }
 
@@ -276,7 +276,7 @@ class TrainCliTest extends CliCase {
     for (String change : List.of("--latent=16", "--model=sharp", "--no-batch-norm")) {
       for (String command : List.of("train", "find-rate")) {
         assertThat(cli.refuses(command, "--from", Cli.model(), change))
-            .contains("--latent", "make a fresh model, and --from names a saved one: leave them");
+            .contains("--latent", "create a new model, and --from names a saved one: leave them");
       }
     }
     Models.preset("vae", new Shape(1, 28, 28), 0).save(temp.resolve("vae.safetensors"));
@@ -290,7 +290,7 @@ class TrainCliTest extends CliCase {
     List<String> resume = List.of("train", "--resume", "run", "--epochs", "2");
     byte[] notes = Files.readAllBytes(temp.resolve("run/run.json"));
     assertThat(cli.refuses(resume, "--seed", "5"))
-        .contains("--seed is 5 and run was begun with seed 3: leave --seed out");
+        .contains("--seed is 5 and run was started with seed 3: leave --seed out");
     List<List<String>> others =
         List.of(
             List.of("--model", "sharp"),
@@ -299,7 +299,7 @@ class TrainCliTest extends CliCase {
             List.of("--conditional"),
             List.of("--from", Cli.model().toString()));
     for (List<String> other : others) {
-      assertThat(cli.refuses(resume, other)).contains("run was begun with another model");
+      assertThat(cli.refuses(resume, other)).contains("run was started with another model");
     }
     assertThat(temp.resolve("run/run.json")).hasBinaryContent(notes);
     List<String> same = List.of("--seed", "3", "--model", "classic", "--latent", "64");
@@ -315,7 +315,8 @@ class TrainCliTest extends CliCase {
       Files.delete(run.resolve("loss.png"));
       Files.delete(run.resolve("reconstructions.png"));
       assertThat(cli.ok("train", "--resume", "run", epochs).out())
-          .isEqualTo("run is complete (2 of 2 epochs): nothing to do; --epochs N trains on\n");
+          .isEqualTo(
+              "run is complete (2 of 2 epochs): nothing to do; --epochs N continues training\n");
       assertThat(contents(run)).usingRecursiveComparison().isEqualTo(before);
     }
     assertThat(cli.ok("train", "--resume", "run", "--epochs", "3").out())
@@ -327,7 +328,8 @@ class TrainCliTest extends CliCase {
     String still = "--epochs 5 --early-stopping 1 --learning-rate 1e-30 --out run";
     cli.ok("train", SMALL, List.of(still.split(" ", -1)));
     assertThat(cli.ok("train", "--resume", "run").out())
-        .contains("run is complete (2 of 5 epochs): nothing to do; --early-stopping N trains on");
+        .contains(
+            "run is complete (2 of 5 epochs): nothing to do; --early-stopping N continues training");
     assertThat(cli.ok("info", "run").out()).containsPattern("epochs +2 of 5\n");
   }
 

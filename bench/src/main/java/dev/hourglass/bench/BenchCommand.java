@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "hourglass bench",
     description = {
-      "Time Hourglass beside other libraries, with the same parameters on the same images.",
+      "Time Hourglass against other libraries, with the same parameters on the same images.",
       "",
       "Before anything is timed, all must compute the same outputs and losses."
     },

@@ -23,12 +23,11 @@ final class ImagesOption {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description =
-          "Where MNIST lies (default: data, or what the environment's HOURGLASS_DATA says).")
+      description = "Folder of MNIST (default: data, or the environment variable HOURGLASS_DATA).")
   private @Nullable Path given;
 
   private Path path() {
-    return given == null ? DatasetFolder.usual() : given;
+    return given == null ? DatasetFolder.defaultFolder() : given;
   }
 
   /// The folder with MNIST's four files, if they are all there.
@@ -43,7 +42,7 @@ final class ImagesOption {
   Dataset loadDataset(PrintStream out) throws DataException {
     boolean here = folder().isPresent();
     out.println(
-        here ? "images     MNIST" : "images     SYNTHETIC digits, since MNIST is not there");
+        here ? "images     MNIST" : "images     SYNTHETIC digits, since MNIST is not available");
     DatasetSpec spec =
         here ? new DatasetSpec.Known(PublishedDataset.MNIST) : DatasetSpec.parse("synthetic");
     return Datasets.load(spec, path(), LoadOptions.defaults());

@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
     description = {
       "Train every preset by its recipe and show how well it reconstructs.",
       "",
-      "All errors are measured on the test images as they are, also for models that learned from"
-          + " corrupted ones. The last column is the MSE with codes refined in 20 steps. This takes"
-          + " as long as all the trainings."
+      "All errors are measured on the clean test images, also for models trained on corrupted"
+          + " ones. The last column is the MSE with codes refined in 20 steps. This takes as long"
+          + " as all the trainings."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -51,7 +51,9 @@ final class PresetsCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "Some of them, with commas between: sharp, or vae:2 for a vae with 2 numbers.")
+      description =
+          "Some of them, separated by commas: sharp, or vae:2 for a vae with 2 latent"
+              + " dimensions.")
   private @Nullable List<String> only;
 
   @Option(

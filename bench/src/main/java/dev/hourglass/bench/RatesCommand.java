@@ -47,7 +47,7 @@ final class RatesCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "Some of the presets, with commas between: classic,vae.")
+      description = "Some of the presets, separated by commas: classic,vae.")
   private List<String> only = Models.NAMES;
 
   @Option(
@@ -60,11 +60,11 @@ final class RatesCommand implements Callable<Integer> {
   private long seed;
 
   /// A learning rate and the test loss that it leads to.
-  record Tried(double learningRate, double loss) {}
+  record Trial(double learningRate, double loss) {}
 
   /// @param suggested what `find-rate` says
   /// @param best the best of the grid
-  record Outcome(Tried suggested, Tried best) {
+  record Outcome(Trial suggested, Trial best) {
     double ratio() {
       return suggested.loss / best.loss;
     }
@@ -110,22 +110,22 @@ final class RatesCommand implements Callable<Integer> {
             .orElseThrow();
     // As a user reads it and types it in.
     double suggested = Numbers.decimal(String.format(Locale.ROOT, "%.2g", found));
-    Tried best =
+    Trial best =
         IntStream.rangeClosed(-1, 6)
             .mapToObj(k -> tried(preset, dataset, config, 1e-3 * StrictMath.pow(10, k / 4.0)))
-            .min(Comparator.comparingDouble(Tried::loss))
+            .min(Comparator.comparingDouble(Trial::loss))
             .orElseThrow();
     return new Outcome(tried(preset, dataset, config, suggested), best);
   }
 
-  private static Tried tried(
+  private static Trial tried(
       String preset, Dataset dataset, TrainingConfig config, double learningRate) {
     Autoencoder model = model(preset, dataset, config.seed());
     try {
       var result = Trainer.fit(model, dataset, config.withLearningRate(learningRate));
-      return new Tried(learningRate, result.epochs().getLast().testLoss());
+      return new Trial(learningRate, result.epochs().getLast().testLoss());
     } catch (TrainingDivergedException e) {
-      return new Tried(learningRate, Double.POSITIVE_INFINITY);
+      return new Trial(learningRate, Double.POSITIVE_INFINITY);
     }
   }
 

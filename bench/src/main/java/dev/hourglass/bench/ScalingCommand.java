@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
     description = {
       "Show how the speed of training depends on batch size, threads and model.",
       "",
-      "Each number stands beside the peak of as many threads, measured in turn with it."
+      "Each number is shown with the peak of as many threads, measured in turn with it."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -13,8 +13,8 @@ class BenchOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--runs 3 kernels      | --runs has no effect before kernels: put it behind",
-        "--json r.json scaling | --json has no effect before scaling: put it behind",
+        "--runs 3 kernels      | --runs has no effect before kernels: put it after the command",
+        "--json r.json scaling | --json has no effect before scaling: put it after the command",
         "--json=               | --json is empty, expected FILE",
         "presets --epochs 0    | --epochs is 0, expected 1 or more",
         "rates --images -5     | --images is -5, expected 1 or more"

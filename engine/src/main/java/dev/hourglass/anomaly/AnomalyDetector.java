@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Finds images that are unlike those a model has learned from. What it knows of normal images is a
-/// mixture of their codes and how their scores are spread; it is fitted once and then scores any
+/// Finds images that are unlike the training images of a model. It is fitted once on normal images,
+/// as a Gaussian mixture of their codes and the distribution of their scores, and then scores any
 /// images of the model's shape.
 ///
 /// ```java
@@ -61,7 +61,7 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
     Objects.requireNonNull(fitted, "fitted");
     if (normal.count() == 0) {
       throw new IllegalArgumentException(
-          "there are no normal images, expected some to learn from: name others");
+          "there are no normal images, expected at least one to fit on: give other images");
     }
     EncodedImages encoded = EncodedImages.at(inference, normal.evenly(MOST), looked);
     int count = encoded.unexplained().length;

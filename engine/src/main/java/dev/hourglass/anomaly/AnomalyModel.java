@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// An autoencoder together with what is normal for it, fitted once and used wherever images are to
-/// be judged. All of it is one safetensors file, of which every reader of model files reads the
-/// autoencoder.
+/// An autoencoder with a fitted anomaly detector, saved together in one safetensors file. Readers
+/// of model files read the autoencoder from it.
 ///
 /// ```java
 /// AnomalyModel.fit(model, good, 0.01, 2).save(file);
@@ -32,7 +31,7 @@ import java.util.TreeMap;
 /// ```
 ///
 /// A loaded model gives the scores of the saved one, to the bit, on any number of threads. It has
-/// no state: any number of threads may use it, each with an {@link Inference} of its own.
+/// no mutable state: any number of threads may use it, each with its own {@link Inference}.
 ///
 /// @param model the autoencoder
 /// @param normality detector and threshold

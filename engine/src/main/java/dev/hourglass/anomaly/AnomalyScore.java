@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// How unlike normal images an image is: the higher, the less normal.
+/// The kinds of anomaly scores: how unlike normal images an image is. Higher is less normal.
 ///
-/// Why `COMBINED` is the usual one, and what else was tried: docs/decisions/0005.
+/// Why `COMBINED` is the default, and what else was tried: docs/decisions/0005.
 public enum AnomalyScore {
   /// The mean squared error per number of the image, in [0, 1]² units: the plainest score, and the
   /// one that others are compared with. Images with little ink have small errors, however unusual.

@@ -3,13 +3,12 @@ package dev.hourglass.anomaly;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// From which score on an image counts as an anomaly, with a rate of false alarms that is known
-/// beforehand.
+/// The score above which an image is an anomaly, for a given rate of false alarms.
 ///
-/// A normal image that is drawn as the calibrating ones were is an alarm with at most the chance
-/// `rate`, whatever the distribution of scores: its rank among them is as likely as any other
-/// (conformal p-values: Bates, Candès, Lei, Romano and Sesia, "Testing for outliers with conformal
-/// p-values", Annals of Statistics, 2023).
+/// A normal image from the same distribution as the calibrating ones is a false alarm with a
+/// probability of at most `rate`, whatever the distribution of scores: all ranks among them are
+/// equally likely (conformal p-values: Bates, Candès, Lei, Romano and Sesia, "Testing for outliers
+/// with conformal p-values", Annals of Statistics, 2023).
 ///
 /// @param value alarms are above it; NaN is an alarm too
 /// @param rate chance of a false alarm at most, above 0 and below 1
@@ -32,7 +31,7 @@ public record AnomalyThreshold(double value, double rate, int images) {
     // NaN sorts behind all numbers.
     if (sorted.length > 0 && Double.isNaN(sorted[sorted.length - 1])) {
       throw new IllegalArgumentException(
-          "a normal image's score is NaN, expected numbers: use a model that was trained well");
+          "the score of a normal image is NaN, expected a number: retrain the model");
     }
     // A rate such as 0.01 is a hair above or below what was meant.
     int place = (int) Math.floor(rate * (sorted.length + 1) * (1 + 1e-12));

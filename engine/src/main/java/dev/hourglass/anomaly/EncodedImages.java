@@ -7,8 +7,7 @@ import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import java.util.function.IntConsumer;
 
-/// What a model makes of images, block by block: their codes, and how far their reconstructions are
-/// from them.
+/// Codes of images and the errors of their reconstructions, computed block by block.
 ///
 /// @param codes of the images
 /// @param reconstruction mean squared errors

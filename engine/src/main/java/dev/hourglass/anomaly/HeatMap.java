@@ -3,7 +3,7 @@ package dev.hourglass.anomaly;
 import dev.hourglass.data.FloatImages;
 import java.util.Objects;
 
-/// Where in an image the strangeness shows: how far the reconstruction is from it at each pixel.
+/// Heat maps of anomalies: the difference of an image and its reconstruction at each pixel.
 public final class HeatMap {
   private HeatMap() {}
 

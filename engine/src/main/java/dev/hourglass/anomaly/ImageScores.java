@@ -3,7 +3,7 @@ package dev.hourglass.anomaly;
 import dev.hourglass.text.RecordContent;
 import org.jspecify.annotations.Nullable;
 
-/// Scores of images, each kind `[image]`; what they mean is said at {@link AnomalyScore}.
+/// Anomaly scores of images, an array `[image]` of each kind; {@link AnomalyScore} defines them.
 ///
 /// @param reconstruction mean squared errors
 /// @param unexplained logarithms of shares

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// What is normal for a model: a detector, a threshold, and how often it was wrong on images that
-/// had no part in either.
+/// A fitted anomaly detector with its threshold, and its rate of false alarms on images that were
+/// used for neither.
 ///
 /// @param source the normal images in words, for a sentence
 /// @param detector fitted on some of them
@@ -144,16 +144,16 @@ public record Normality(
   private static void requireScore(AnomalyDetector detector, AnomalyScore score) {
     if (detector.codes() == null && score == AnomalyScore.DENSITY) {
       throw new IllegalArgumentException(
-          "all normal images have the same code, which has no density to score by: use another"
-              + " --score, or train the model again");
+          "all normal images have the same code, so its density is undefined: use another"
+              + " --score, or retrain the model");
     }
   }
 
   /// {@return what the scores leave out and why, null where they leave out nothing}
   public @Nullable String note() {
     return detector.codes() == null
-        ? "All normal images have the same code: density is left out, and combined is unexplained"
-            + " alone."
+        ? "All normal images have the same code: density is left out, and combined equals"
+            + " unexplained."
         : null;
   }
 

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What is normal, as tensors and notes beside those of a model file.
+/// A fitted anomaly detector as additional tensors and metadata of a model file.
 final class NormalityFile {
   private static final int VERSION = 1;
   private static final String NUMBERS = ANOMALY + "detector";
@@ -34,7 +34,7 @@ final class NormalityFile {
   /// What stands for nothing, since JSON has no NaN: such members are left out.
   private static final ZScore NO_DENSITY = new ZScore(0, 1);
 
-  private static final Tried NOT_TRIED = new Tried(0, 0);
+  private static final Trial NOT_TRIED = new Trial(0, 0);
   private static final RecordJson JSON =
       new RecordJson(
           Map.of(),
@@ -51,9 +51,9 @@ final class NormalityFile {
       double threshold,
       ZScore unexplained,
       ZScore density,
-      Tried check) {}
+      Trial check) {}
 
-  private record Tried(double falseAlarms, int images) {}
+  private record Trial(double falseAlarms, int images) {}
 
   private NormalityFile(Path path, SafeTensors file) {
     this.path = path;
@@ -73,7 +73,7 @@ final class NormalityFile {
     for (DoubleTensor tensor : tensors) {
       if (!Arrays.stream(tensor.values()).allMatch(Double::isFinite)) {
         throw new IllegalStateException(
-            "%s holds a number that is not finite, expected finite ones: train the model again"
+            "%s contains NaN or infinite values, expected finite numbers: retrain the model"
                 .formatted(tensor.name()));
       }
     }
@@ -91,7 +91,7 @@ final class NormalityFile {
             normality.threshold().value(),
             detector.unexplained(),
             detector.codes() == null ? NO_DENSITY : detector.density(),
-            check == null ? NOT_TRIED : new Tried(check.falseAlarms(), check.images()));
+            check == null ? NOT_TRIED : new Trial(check.falseAlarms(), check.images()));
     var json = JSON.write(numbers);
     if (detector.codes() == null) {
       json.remove("density");
@@ -134,13 +134,16 @@ final class NormalityFile {
     if (json == null) {
       throw new FormatException(
           path,
-          "holds a model alone, expected one that was fitted to tell anomalies: write such a file with hourglass anomalies --fit");
+          "holds a model without an anomaly detector, expected a model with a fitted one: write"
+              + " such a file with hourglass anomalies --fit");
     }
     try {
       return normality(JSON.read(Numbers.class, StrictJson.parse(json)), size);
     } catch (IllegalArgumentException e) {
       throw new FormatException(
-          path, "does not say what is normal: %s; get a whole copy".formatted(e.getMessage()), e);
+          path,
+          "holds no valid anomaly detector: %s; get a complete copy".formatted(e.getMessage()),
+          e);
     }
   }
 
@@ -148,7 +151,7 @@ final class NormalityFile {
     if (numbers.version() != VERSION) {
       throw new FormatException(
           path,
-          "tells anomalies by version %d and this program knows version %d: update hourglass"
+          "has an anomaly detector of version %d and this program reads version %d: update hourglass"
               .formatted(numbers.version(), VERSION));
     }
     GaussianMixture codes = mixture(size);
@@ -173,7 +176,7 @@ final class NormalityFile {
     AnomalyThreshold threshold = AnomalyThreshold.calibrate(calibration, numbers.rate());
     if (threshold.value() != numbers.threshold()) {
       throw new IllegalArgumentException(
-          "the threshold is %s, expected %s, as the scores of its normal images set it"
+          "the threshold is %s, expected %s, which the scores of its normal images give"
               .formatted(numbers.threshold(), threshold.value()));
     }
     return threshold;
@@ -226,7 +229,7 @@ final class NormalityFile {
     if (!(Arrays.stream(weights).allMatch(weight -> weight >= 0)
         && Math.abs(sum - 1) <= ROUNDING)) {
       throw new IllegalArgumentException(
-          "%s have the sum %s, expected numbers of 0 or more with the sum 1"
+          "%s have the sum %s, expected non-negative numbers with the sum 1"
               .formatted(WEIGHTS, sum));
     }
   }

@@ -1,6 +1,7 @@
 package dev.hourglass.anomaly;
 
-/// How scores of normal images are spread, so that scores of different kinds can be compared.
+/// Mean and standard deviation of the scores of normal images, to make scores of different kinds
+/// comparable.
 ///
 /// @param mean of the scores
 /// @param deviation their standard deviation, above 0

@@ -1,5 +1,5 @@
-/// How unlike normal images an image is, by a model that has learned from those: scores, thresholds
-/// with a known rate of false alarms, and the pixels where it shows.
+/// Anomaly detection with autoencoders: scores, thresholds with a known rate of false alarms, and
+/// heat maps.
 ///
 /// The same to the bit on any number of threads.
 @NullMarked

@@ -5,7 +5,7 @@ import dev.hourglass.random.Streams;
 import java.util.Arrays;
 
 /// The order in which an epoch visits the images: a function of the seed and the epoch alone, so
-/// that a run can be repeated and taken up again at any epoch.
+/// that a run can be repeated, and resumed at any epoch.
 public final class Batches {
   private Batches() {}
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Images as bytes.
 ///
-/// The arrays are shared, not copied: they are large, and never written to once the set exists. Two
-/// sets are equal if they are the same images in name, content and labels.
+/// The arrays are shared, not copied, since they are large; they must not be changed afterwards.
+/// Two sets are equal if they are the same images in name, content and labels.
 ///
 /// @param name where the images come from, as every output shows it: `mnist`, `synthetic`, a folder
 /// @param shape channels (1 for grey, 3 for colour), rows and columns of each

@@ -3,7 +3,7 @@ package dev.hourglass.data;
 import java.io.IOException;
 import java.io.Serial;
 
-/// Data that cannot be used or had: the message is one sentence for the user that says what was
+/// Thrown if data cannot be used or downloaded. The message is one sentence for the user: what was
 /// found, what was expected and what to do.
 public sealed class DataException extends IOException permits MissingDataException {
   @Serial private static final long serialVersionUID = 1L;

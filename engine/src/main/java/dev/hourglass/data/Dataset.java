@@ -27,7 +27,7 @@ public record Dataset(String name, ByteImages train, ByteImages test) {
     int all = train.count();
     if (count < 1 || count >= all) {
       throw new IllegalArgumentException(
-          "%d images of %s were asked for as validation images, expected 1 to %d: it has %d training images and at least one must be left to learn from"
+          "%d validation images of %s were requested, expected 1 to %d: it has %d training images and at least one must remain for training"
               .formatted(count, name, all - 1, all));
     }
     // Epochs count from 1, so that no epoch's order is this one.

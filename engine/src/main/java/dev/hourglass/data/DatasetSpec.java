@@ -5,7 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// Which dataset: what a user writes after `--dataset`.
+/// A dataset specification, as the command line takes it after `--dataset`.
 public sealed interface DatasetSpec {
   /// Before the folder of four IDX files.
   String IDX = "idx:";
@@ -59,7 +59,7 @@ public sealed interface DatasetSpec {
     public Synthetic {
       if (count < 1 || count > MOST) {
         throw new IllegalArgumentException(
-            "%d synthetic digits were asked for, expected 1 to %d".formatted(count, MOST));
+            "%d synthetic digits were requested, expected 1 to %d".formatted(count, MOST));
       }
     }
   }
@@ -117,7 +117,7 @@ public sealed interface DatasetSpec {
       return Path.of(path);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
-          "dataset is '%s', expected a path without NUL characters behind %s"
+          "dataset is '%s', expected a path without NUL characters after %s"
               .formatted(text, prefix),
           e);
     }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// The way in: from what a user names to images in memory.
+/// Loads datasets.
 public final class Datasets {
   private static final long TRAIN_SEED = 1;
   private static final long TEST_SEED = 2;
@@ -127,12 +127,12 @@ public final class Datasets {
     return switch (report.state()) {
       case DIFFERS ->
           Optional.of(
-              "%s differs from the file published for %s%s and is used all the same: "
+              "%s differs from the file published for %s%s and is used anyway: "
                       .formatted(report.path(), dataset.name(), excuse(dataset, report.role()))
                   + "delete it to have it downloaded");
       case UNCHECKED ->
           Optional.of(
-              "%s is used unchecked: of the files published for %s only the gzip's digest is known"
+              "%s is used without verification: only the digests of the gzipped files published for %s are known"
                   .formatted(report.path(), dataset.name()));
       // Loading says what is wrong with a damaged or missing file.
       case OK, DAMAGED, MISSING -> Optional.empty();
@@ -141,7 +141,7 @@ public final class Datasets {
 
   private static String excuse(PublishedDataset dataset, IdxRole role) {
     boolean byGzip = dataset.checksum(role).kind() == Checksum.Kind.GZIP_MD5;
-    return byGzip ? " (perhaps only packed anew)" : "";
+    return byGzip ? " (perhaps only recompressed)" : "";
   }
 
   private static Listing listing(PublishedDataset dataset, Path dataDir) {

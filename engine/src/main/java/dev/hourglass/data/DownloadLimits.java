@@ -2,7 +2,7 @@ package dev.hourglass.data;
 
 import java.time.Duration;
 
-/// How patient and how trusting downloads are.
+/// Timeouts and size limits of downloads.
 ///
 /// @param connect longest wait for a host to be found, and again for a connection to it
 /// @param stall longest wait for the answer to begin, and again for more of it

@@ -1,6 +1,6 @@
 package dev.hourglass.data;
 
-/// Hears how a download gets on; called on the thread that fetches.
+/// Receives the progress of a download, on the downloading thread.
 @FunctionalInterface
 public interface DownloadListener {
   /// Some more bytes of a file have arrived.

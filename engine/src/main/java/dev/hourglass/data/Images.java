@@ -7,9 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Images of one shape, each with a label and a file's name where they come with any: as bytes
-/// ({@link ByteImages}) or as numbers ({@link FloatImages}). As numbers they are black at 0 and
-/// white at 1.
+/// Images of one shape, optionally with labels and file names: as bytes ({@link ByteImages}) or as
+/// numbers ({@link FloatImages}). As numbers they are black at 0 and white at 1.
 public sealed interface Images permits ByteImages, FloatImages {
   /// {@return where they come from, as messages show it}
   String name();

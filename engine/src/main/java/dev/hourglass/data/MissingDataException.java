@@ -2,8 +2,7 @@ package dev.hourglass.data;
 
 import java.io.Serial;
 
-/// A published dataset that is not where it was looked for and cannot be downloaded: whoever asked
-/// for it may know another place.
+/// Thrown if a published dataset is not in the given folder and cannot be downloaded.
 public final class MissingDataException extends DataException {
   @Serial private static final long serialVersionUID = 1L;
 

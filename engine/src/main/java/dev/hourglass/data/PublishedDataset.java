@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// A published dataset of four IDX files: where to get it, and how to know it.
+/// A published dataset of four IDX files, with the addresses of its mirrors and the digests of its
+/// files.
 ///
 /// @param name as the command line and every output have it; also the sub-folder it is kept in
 /// @param classes names of its classes, by label

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/// Some of many.
+/// Selects a subset of indices.
 public final class Sampling {
   private Sampling() {}
 

@@ -1,7 +1,7 @@
-/// Images to learn from: published datasets, a user's own files, or digits drawn by the program.
+/// Images and datasets: published ones, the user's own files, or synthetic digits.
 ///
-/// {@link dev.hourglass.data.Datasets} is the way in. Files and downloads are foreign input: each
-/// is checked before it is believed, and refused in one sentence.
+/// {@link dev.hourglass.data.Datasets} is the entry point. Files and downloads are untrusted: each
+/// is validated, and refused with a message of one sentence.
 @NullMarked
 package dev.hourglass.data;
 

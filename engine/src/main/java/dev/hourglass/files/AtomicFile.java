@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 
-/// Files that are either the old one or the new one, never half of either.
+/// Replaces files atomically: a file is either the complete old version or the complete new one.
 ///
 /// The content goes to a temporary name in the same folder, is forced to the disk and then takes
 /// the target's name in one step. A crash, a full disk or an interrupted thread leaves the previous
@@ -61,7 +61,7 @@ public final class AtomicFile {
       replace(resolve(target), content);
     } catch (IOException e) {
       throw new IOException(
-          "%s could not be written (%s), an earlier file there is unchanged; make room or choose another place"
+          "%s could not be written (%s), an earlier file there is unchanged; free space or choose another path"
               .formatted(target, WriteFailure.reason(e, target)),
           e);
     }

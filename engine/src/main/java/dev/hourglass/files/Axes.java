@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// Sizes along each axis, as files state them: hostile until counted.
+/// Validates the sizes of axes that files state.
 final class Axes {
   /// No array library goes beyond 64 axes.
   static final int MOST_AXES = 64;
@@ -35,7 +35,7 @@ final class Axes {
   static void requireFits(String what, int[] shape, int length) {
     if (product(Arrays.stream(shape).asLongStream().toArray()) != length) {
       throw new IllegalArgumentException(
-          "%s has shape %s but %d values, expected as many values as the shape has places"
+          "%s has shape %s but %d values, expected as many values as the shape has elements"
               .formatted(what, Arrays.toString(shape), length));
     }
   }

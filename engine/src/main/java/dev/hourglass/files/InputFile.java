@@ -19,8 +19,7 @@ import java.nio.file.Path;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 
-/// A file of which nothing is believed: every read is held against its size before memory is
-/// reserved.
+/// An untrusted input file: every read is compared with the file's size before memory is allocated.
 ///
 /// Every reader opens its files here, and nothing but regular files: a device never ends, and a
 /// named pipe waits for a writer that may never come. The one exception is the pipe that a shell
@@ -92,7 +91,7 @@ public final class InputFile implements Closeable {
     if (bytes.length > most) {
       throw new FormatException(
           name,
-          "brings more than %d bytes, expected fewer: read it from a file on disk".formatted(most));
+          "has more than %d bytes, expected fewer: read it from a file on disk".formatted(most));
     }
     return bytes;
   }
@@ -121,7 +120,7 @@ public final class InputFile implements Closeable {
         if (bytes > MOST_PIPED) {
           throw new FormatException(
               pipe,
-              "brings more than %d bytes, expected fewer; put them into files and name their folder"
+              "has more than %d bytes, expected fewer; put the data into files and give their folder"
                   .formatted(MOST_PIPED));
         }
         out.write(chunk, 0, count);
@@ -170,7 +169,7 @@ public final class InputFile implements Closeable {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new FormatException(
-          path, "is no text in UTF-8, expected %s: save it as UTF-8".formatted(expected), e);
+          path, "is not UTF-8 text, expected %s: save it as UTF-8".formatted(expected), e);
     }
   }
 
@@ -211,14 +210,13 @@ public final class InputFile implements Closeable {
     }
     if (!Files.isReadable(path)) {
       throw new AccessDeniedException(
-          path.toString(), null, "may not be read by this user; change its permissions");
+          path.toString(), null, "cannot be read by this user; change its permissions");
     }
   }
 
   private static IOException missing(Path path) {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-        ? new FormatException(
-            path, "is a link that leads nowhere or in a circle, expected a file; check the link")
+        ? new FormatException(path, "is a broken or circular link, expected a file; check the link")
         : new NoSuchFileException(
             path.toString(), null, "no such file, expected one to read; check the path");
   }
@@ -346,7 +344,7 @@ public final class InputFile implements Closeable {
   private void require(long position, long length, String what) throws FormatException {
     if (position > size || length > size - position) {
       throw refuse(
-          "ends after %d bytes, expected %d bytes of %s from byte %d; the file is cut off, get it again"
+          "ends after %d bytes, expected %d bytes of %s from byte %d; the file is truncated, get a new copy"
               .formatted(size, length, what, position));
     }
   }
@@ -357,7 +355,8 @@ public final class InputFile implements Closeable {
     } catch (EOFException e) {
       throw new FormatException(
           path,
-          "has fewer bytes than it states, expected all; it is damaged or changed while it was read, get it again",
+          "has fewer bytes than it states, expected all; it is damaged or changed while it was"
+              + " read, get a new copy",
           e);
     }
   }

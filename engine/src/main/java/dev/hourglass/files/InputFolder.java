@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What lies in a folder. Every folder is listed here: Java opens whatever it is asked to list, and
-/// would wait for the writer of a named pipe that is given as a folder.
+/// Lists the content of a folder. Every folder is listed here: Java opens whatever it is asked to
+/// list, and would wait for the writer of a named pipe that is given as a folder.
 public final class InputFolder {
   private InputFolder() {}
 

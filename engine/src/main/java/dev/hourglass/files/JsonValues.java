@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.regex.Pattern;
 
-/// Single values of JSON, each refused with a sentence where it is not what its place asks for.
+/// Reads single JSON values, and refuses values of the wrong type.
 final class JsonValues {
   private static final Pattern PRINTABLE =
       Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{0,200}");
@@ -30,7 +30,7 @@ final class JsonValues {
 
   static JsonObject object(JsonElement json) {
     if (!json.isJsonObject()) {
-      throw new JsonMisfit("is %s, expected a JSON object".formatted(shown(json)));
+      throw new JsonMismatch("is %s, expected a JSON object".formatted(shown(json)));
     }
     return json.getAsJsonObject();
   }
@@ -38,7 +38,7 @@ final class JsonValues {
   static JsonElement required(String type, JsonObject json, String name, Class<?> kind) {
     JsonElement member = json.get(name);
     if (member == null) {
-      throw new JsonMisfit(
+      throw new JsonMismatch(
           "%s lacks %s, expected %s: add \"%s\"".formatted(type, name, expectation(kind), name));
     }
     return member;
@@ -49,7 +49,7 @@ final class JsonValues {
       case "int", "long", "Integer" -> "a whole number";
       case "double" -> "a number";
       case "boolean" -> "true or false";
-      case "String" -> "a text";
+      case "String" -> "a string";
       case "List" -> "a list";
       default -> "a JSON object";
     };
@@ -92,15 +92,15 @@ final class JsonValues {
       if (printable(text)) {
         return text;
       }
-      throw new JsonMisfit(
+      throw new JsonMismatch(
           "a %s is too long or cannot be shown, expected at most 200 printable characters"
               .formatted(name));
     }
-    throw wrong(name, json, "a text");
+    throw wrong(name, json, "a string");
   }
 
-  static JsonMisfit wrong(String name, JsonElement json, String expected) {
-    return new JsonMisfit("%s is %s, expected %s".formatted(name, shown(json), expected));
+  static JsonMismatch wrong(String name, JsonElement json, String expected) {
+    return new JsonMismatch("%s is %s, expected %s".formatted(name, shown(json), expected));
   }
 
   private static String shown(JsonElement json) {

@@ -72,7 +72,8 @@ public final class Npy {
       }
       default ->
           throw new IllegalArgumentException(
-              "an array is to be written as %s, expected f4, i8 or u1".formatted(array.dtype()));
+              "the type of the array to write is %s, expected f4, i8 or u1"
+                  .formatted(array.dtype()));
     }
   }
 
@@ -91,7 +92,8 @@ public final class Npy {
   private static int headerLengthBytes(InputFile file) throws IOException {
     byte[] start = file.bytes(0, VERSION_END, "magic number");
     if (!new String(start, StandardCharsets.ISO_8859_1).startsWith(MAGIC)) {
-      throw file.refuse("does not start as a NumPy file does; give a file made by numpy.save");
+      throw file.refuse(
+          "does not begin with NumPy's magic number; use a file written by" + " numpy.save");
     }
     int major = Byte.toUnsignedInt(start[MAGIC.length()]);
     int minor = Byte.toUnsignedInt(start[MAGIC.length() + 1]);
@@ -111,7 +113,7 @@ public final class Npy {
     }
     if (length > LONGEST_HEADER) {
       throw file.refuse(
-          "has a header of %d bytes, expected at most %d; the file is damaged or no plain array"
+          "has a header of %d bytes, expected at most %d; the file is damaged or not a plain array"
               .formatted(length, LONGEST_HEADER));
     }
     return (int) length;
@@ -146,7 +148,7 @@ public final class Npy {
     long unpacked = InputFile.mostUnpacked(file.packed());
     if (bytes > unpacked) {
       throw file.refuse(
-          "packs %d numbers into %d bytes, expected at most %d bytes of numbers from so few; save them unpacked, with numpy.savez or numpy.save"
+          "compresses %d numbers into %d bytes, expected at most %d bytes of numbers from so few; save them uncompressed, with numpy.savez or numpy.save"
               .formatted(count, file.packed(), unpacked));
     }
   }
@@ -160,7 +162,7 @@ public final class Npy {
     for (float value : values) {
       if (Math.abs(value) >= ElementType.FIRST_INEXACT) {
         throw file.refuse(
-            "holds whole numbers of about %.0f, expected less than %d, where single precision begins to leave some out; number them anew, or save them as float32"
+            "holds whole numbers of about %.0f, expected less than %d, beyond which single precision cannot represent all of them; renumber them, or save them as float32"
                 .formatted(value, ElementType.FIRST_INEXACT));
       }
     }

@@ -197,7 +197,7 @@ record NpyHeader(
     private FormatException refuse(String expected) {
       return new FormatException(
           file,
-          "has a header that goes on with %s, expected %s; it is no plain array, save it with numpy.save"
+          "has a header that continues with %s, expected %s; it is not a plain array, save it with numpy.save"
               .formatted(FormatException.quote(text.substring(at)), expected));
     }
   }

@@ -21,7 +21,7 @@ public final class Numbers {
   ///   message is for the user
   public static double decimal(String text) {
     if (!DECIMAL.matcher(text).matches()) {
-      throw wrong(text, "is no decimal number, expected one as in 0.25 or 2.5e-3");
+      throw wrong(text, "is not a decimal number, expected one such as 0.25 or 2.5e-3");
     }
     double number = Double.parseDouble(text);
     if (Double.isInfinite(number) || (number == 0 && !ZERO.matcher(text).matches())) {
@@ -50,7 +50,7 @@ public final class Numbers {
 
   private static long whole(String text, long least, long most) {
     if (!WHOLE.matcher(text).matches()) {
-      throw wrong(text, "is no whole number, expected digits as in 1000");
+      throw wrong(text, "is not a whole number, expected digits such as 1000");
     }
     try {
       long number = Long.parseLong(text);

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A Python pickle read as data: a little program for a stack machine, of which only those
-/// instructions run that build numbers, texts, lists, dictionaries and tensors.
+/// Reads a Python pickle as data: only the instructions that build numbers, strings, lists,
+/// dictionaries and tensors are executed.
 ///
 /// A pickle may ask Python to call any function, which is how such files do harm. Here the only
 /// callables are {@link PickleObjects.Callable}'s. Any other name, and whatever would be made by
@@ -45,7 +45,7 @@ final class Pickle {
       return pickle.run();
     } catch (BufferUnderflowException e) {
       throw new FormatException(
-          file, "ends within its pickle, expected a whole one; get the file again", e);
+          file, "ends within its pickle, expected a complete one; get a new copy", e);
     }
   }
 
@@ -196,7 +196,7 @@ final class Pickle {
     @SuppressWarnings("unchecked") // Maps of this class hold objects.
     Map<Object, Object> map = objects.as(Map.class, peek());
     if (pairs.size() % 2 != 0) {
-      throw refuse("has a key without a value, expected pairs; it is damaged, get it again");
+      throw refuse("has a key without a value, expected pairs; it is damaged, get a new copy");
     }
     for (int i = 0; i < pairs.size(); i += 2) {
       Object key = pairs.get(i);
@@ -249,7 +249,7 @@ final class Pickle {
 
   private FormatException damaged() {
     return refuse(
-        "has a pickle that does not add up, expected a whole one; it is damaged, get the file again");
+        "has an inconsistent pickle, expected a valid one; it is damaged, get a new copy");
   }
 
   private FormatException refuse(String problem) {

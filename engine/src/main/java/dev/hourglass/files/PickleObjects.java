@@ -87,7 +87,7 @@ final class PickleObjects {
   /// A tensor's numbers: `('storage', type, key, device, count)`.
   Storage storage(List<?> reference) throws FormatException {
     if (reference.size() != 5 || !"storage".equals(reference.get(0))) {
-      throw refuse("refers to something that is no storage, expected tensors only");
+      throw refuse("refers to something that is not a storage, expected tensors only");
     }
     return new Storage(
         as(ElementType.class, reference.get(1)),
@@ -123,7 +123,7 @@ final class PickleObjects {
   private void require(boolean condition, Callable callable) throws FormatException {
     if (!condition) {
       throw refuse(
-          "calls %s with other arguments than PyTorch does, expected a file of torch.save"
+          "calls %s with arguments that PyTorch does not use, expected a file written by torch.save"
               .formatted(callable.python));
     }
   }
@@ -132,7 +132,7 @@ final class PickleObjects {
     List<?> values = as(List.class, sequence);
     if (values.size() > Axes.MOST_AXES) {
       throw refuse(
-          "has a tensor of %d axes, expected at most %d; it is damaged, get it again"
+          "has a tensor of %d axes, expected at most %d; it is damaged, get a new copy"
               .formatted(values.size(), Axes.MOST_AXES));
     }
     List<Long> longs = new ArrayList<>();
@@ -145,7 +145,7 @@ final class PickleObjects {
   <T> T as(Class<T> type, Object value) throws FormatException {
     if (!type.isInstance(value)) {
       throw refuse(
-          "has %s where %s belongs, expected a file of torch.save"
+          "has %s in place of %s, expected a file written by torch.save"
               .formatted(kind(value.getClass()), kind(type)));
     }
     return type.cast(value);
@@ -163,7 +163,7 @@ final class PickleObjects {
       return "a number";
     }
     return switch (type.getSimpleName()) {
-      case "String" -> "a text";
+      case "String" -> "a string";
       case "View" -> "a tensor";
       case "Storage", "ElementType" -> "a storage";
       case "Callable" -> "a function";

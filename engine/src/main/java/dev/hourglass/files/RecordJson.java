@@ -198,7 +198,7 @@ public record RecordJson(
             .filter(one -> one.getSimpleName().equals(name))
             .findFirst()
             .orElseThrow(() ->
-                new JsonMisfit(
+                new JsonMismatch(
                     "has the type %s, expected one of %s".formatted(name, names(family))));
     JsonObject members = json.deepCopy();
     members.remove(TYPE);
@@ -210,7 +210,7 @@ public record RecordJson(
     List<String> names = Stream.of(components).map(RecordJson::member).toList();
     for (String name : json.keySet()) {
       if (!names.contains(name)) {
-        throw new JsonMisfit(
+        throw new JsonMismatch(
             "%s has no member %s, expected %s"
                 .formatted(
                     type.getSimpleName(),
@@ -259,7 +259,7 @@ public record RecordJson(
       return families.containsKey(type)
           ? family(type, JsonValues.object(json))
           : record(type.asSubclass(Record.class), json);
-    } catch (JsonMisfit e) {
+    } catch (JsonMismatch e) {
       throw e.inside(name);
     }
   }
@@ -270,14 +270,14 @@ public record RecordJson(
     }
     JsonArray array = json.getAsJsonArray();
     if (array.size() > longestList) {
-      throw new JsonMisfit(
+      throw new JsonMismatch(
           "%s has %d elements, expected at most %d".formatted(name, array.size(), longestList));
     }
     List<Object> list = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       try {
         list.add(value(nameOf(array.get(i), i), type, array.get(i)));
-      } catch (JsonMisfit e) {
+      } catch (JsonMismatch e) {
         throw e.inside(name);
       }
     }
@@ -300,7 +300,7 @@ public record RecordJson(
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      throw new JsonMisfit(String.valueOf(e.getTargetException().getMessage()), e);
+      throw new JsonMismatch(String.valueOf(e.getTargetException().getMessage()), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record of %s cannot be made".formatted(type), e);
     }

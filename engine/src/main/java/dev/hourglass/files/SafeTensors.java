@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
-/// Named arrays and notes about them in one file: the safetensors format, in which nothing can run.
+/// The safetensors format: named arrays and metadata in one file, without code.
 ///
 /// Eight bytes give the length of a JSON header, the header gives each tensor's place, the numbers
 /// follow without a gap. As many models come from strangers, reading refuses whatever the format
@@ -126,7 +126,7 @@ public record SafeTensors(
     Axes.requireFits("tensor " + name, shape, length);
     if (name.equals(SafeTensorsHeader.METADATA)) {
       throw new IllegalArgumentException(
-          "a tensor is called %s, which the format keeps for notes; choose another name"
+          "a tensor is called %s, which the format reserves for metadata; choose another name"
               .formatted(name));
     }
   }
@@ -184,7 +184,7 @@ public record SafeTensors(
         exact,
         entry -> {
           throw file.refuse(
-              "has numbers of type \"%s\" in %s, expected F32, F16, BF16 or F64; the file is damaged or of another kind"
+              "has numbers of type \"%s\" in %s, expected F32, F16, BF16 or F64; the file is damaged or of another format"
                   .formatted(entry.type(), entry.quotedName()));
         });
   }

@@ -43,12 +43,13 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries, long
     long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > LONGEST) {
       throw file.refuse(
-          "states a header of %s bytes, expected 2 to %d; it is damaged or no safetensors file"
+          "states a header of %s bytes, expected 2 to %d; it is damaged or not a safetensors file"
               .formatted(Long.toUnsignedString(length), LONGEST));
     }
     byte[] json = file.bytes(Long.BYTES, (int) length, "header");
     if (json[0] != '{') {
-      throw file.refuse("has a header that does not begin with \"{\"; it is no safetensors file");
+      throw file.refuse(
+          "has a header that does not begin with \"{\"; it is not a safetensors" + " file");
     }
     SafeTensorsJson.Content content = SafeTensorsJson.parse(file, json);
     List<Entry> entries =
@@ -115,14 +116,14 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries, long
     for (Entry entry : entries) {
       if (entry.begin() != covered) {
         throw file.refuse(
-            "places %s at byte %d, expected byte %d, as tensors lie side by side; the file is damaged"
+            "places %s at byte %d, expected byte %d, since tensors are contiguous; the file is damaged"
                 .formatted(entry.quotedName(), entry.begin(), covered));
       }
       covered = entry.end();
     }
     if (covered != dataBytes) {
       throw file.refuse(
-          "holds %d bytes of numbers, expected %d by its header; it is damaged, get it again"
+          "holds %d bytes of numbers, expected %d by its header; it is damaged, get a new copy"
               .formatted(dataBytes, covered));
     }
   }

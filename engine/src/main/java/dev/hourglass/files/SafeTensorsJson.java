@@ -54,7 +54,7 @@ final class SafeTensorsJson {
       throw e;
     } catch (IOException | IllegalStateException | NumberFormatException e) {
       throw new FormatException(
-          file.path(), "has a header that is no valid JSON in UTF-8; the file is damaged", e);
+          file.path(), "has a header that is not valid JSON in UTF-8; the file is damaged", e);
     }
   }
 
@@ -79,7 +79,7 @@ final class SafeTensorsJson {
     json.beginObject();
     while (json.hasNext()) {
       String key = json.nextName();
-      expect(JsonToken.STRING, "a text as the note " + FormatException.quote(key));
+      expect(JsonToken.STRING, "a string as the note " + FormatException.quote(key));
       if (metadata.put(key, json.nextString()) != null) {
         throw twice(key);
       }
@@ -136,7 +136,7 @@ final class SafeTensorsJson {
   }
 
   private String dtype(String tensor) throws IOException {
-    expect(JsonToken.STRING, "a text as the dtype of " + tensor);
+    expect(JsonToken.STRING, "a string as the dtype of " + tensor);
     return json.nextString();
   }
 
@@ -196,7 +196,7 @@ final class SafeTensorsJson {
 
   private FormatException refuse(String found, String expected) {
     return file.refuse(
-        "has a header with %s, expected %s; the file is damaged or of another kind"
+        "has a header with %s, expected %s; the file is damaged or of another format"
             .formatted(found, expected));
   }
 }

@@ -43,7 +43,7 @@ public final class StrictJson {
     } catch (IOException | IllegalStateException | NumberFormatException e) {
       Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
       throw new IllegalArgumentException(
-          "it is no JSON at %s, expected a JSON object: look for a missing or surplus comma, quote"
+          "it is not valid JSON at %s, expected a JSON object: check for a missing or extra comma, quote"
                   .formatted(place.find() ? place.group() : "its end")
               + " or bracket there",
           e);
@@ -103,7 +103,6 @@ public final class StrictJson {
       }
     }
     throw new IllegalArgumentException(
-        "a number is %s, expected no such long or large one"
-            .formatted(FormatException.quote(text)));
+        "a number is %s, expected a shorter or smaller one".formatted(FormatException.quote(text)));
   }
 }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /// Where the tensors are in what `torch.save` was given: a state dict, one in a checkpoint among
 /// other things, or one for each half of an autoencoder.
 ///
-/// Other objects, such as the options of a training, are passed over; they are refused only where
-/// the tensors belong.
+/// Other objects, such as the options of a training, are skipped; among the tensors they are
+/// refused.
 final class TorchContent {
   private static final int DEEPEST = 8;
 
@@ -136,7 +136,7 @@ final class TorchContent {
       if (!(entry.getKey() instanceof String name)
           || !(entry.getValue() instanceof PickleObjects.View view)) {
         String key = entry.getKey() instanceof String text ? FormatException.quote(text) : "a key";
-        throw no(entry.getValue(), "holds %s, which is no tensor".formatted(key));
+        throw no(entry.getValue(), "holds %s, which is not a tensor".formatted(key));
       }
       tensors.put(name, view);
     }
@@ -147,7 +147,7 @@ final class TorchContent {
     return found instanceof PickleObjects.Opaque unknown
         ? new FormatException(
             file,
-            "asks for the Python object %s, which could run code, expected only tensors and dictionaries: save model.state_dict() with torch.save"
+            "refers to the Python object %s, which could run code, expected only tensors and dictionaries: save model.state_dict() with torch.save"
                 .formatted(FormatException.quote(unknown.python())))
         : new FormatException(file, problem + ", expected a state dict: save model.state_dict()");
   }

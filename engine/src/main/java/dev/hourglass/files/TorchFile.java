@@ -53,12 +53,12 @@ public final class TorchFile {
 
   /// The same, passing over some tensors, whose numbers are not read.
   ///
-  /// @param wanted by name and number format
-  static List<SafeTensors.Tensor> read(Path path, BiPredicate<String, ElementType> wanted)
+  /// @param filter by name and number format
+  static List<SafeTensors.Tensor> read(Path path, BiPredicate<String, ElementType> filter)
       throws IOException {
     requireArchive(path);
     try (ZipArchive archive = ZipArchive.open(path)) {
-      return new TorchFile(path, archive).tensors(wanted);
+      return new TorchFile(path, archive).tensors(filter);
     }
   }
 
@@ -74,11 +74,11 @@ public final class TorchFile {
     }
   }
 
-  private List<SafeTensors.Tensor> tensors(BiPredicate<String, ElementType> wanted)
+  private List<SafeTensors.Tensor> tensors(BiPredicate<String, ElementType> filter)
       throws IOException {
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
     for (Map.Entry<String, PickleObjects.View> entry : views().entrySet()) {
-      if (wanted.test(entry.getKey(), entry.getValue().storage().type())) {
+      if (filter.test(entry.getKey(), entry.getValue().storage().type())) {
         tensors.add(tensor(entry.getKey(), entry.getValue()));
       }
     }
@@ -107,7 +107,7 @@ public final class TorchFile {
     // thousand times by a stride of 0, and take a thousand times its memory.
     if (numbers > size) {
       throw refuse(
-          "promises %d numbers in %d bytes, expected no more numbers than bytes; it is damaged, get it again"
+          "states %d numbers in %d bytes, expected no more numbers than bytes; it is damaged, get a new copy"
               .formatted(numbers, size));
     }
     int[] shape = Axes.toInts(view.shape());
@@ -151,7 +151,7 @@ public final class TorchFile {
     }
     if (!inside || (count > 0 && last >= length)) {
       throw refuse(
-          "has %s outside its %d numbers, expected it inside; it is damaged, get it again"
+          "has %s outside its %d numbers, expected it inside; it is damaged, get a new copy"
               .formatted(what, length));
     }
   }
@@ -165,7 +165,7 @@ public final class TorchFile {
     String member = members.get("data/" + storage.key());
     if (member == null) {
       throw refuse(
-          "lacks its numbers %s, expected all; it is damaged, get it again"
+          "lacks the numbers of the storage %s, expected all; it is damaged, get a new copy"
               .formatted(FormatException.quote(storage.key())));
     }
     float[] values = archive.read(member, file -> numbers(file, storage));
@@ -179,7 +179,7 @@ public final class TorchFile {
     boolean whole = bytes % each == 0 && storage.count() == bytes / each;
     if (!whole || bytes > (long) Axes.MOST_ELEMENTS * each) {
       throw refuse(
-          "has %d bytes of numbers where it promises %d of %d bytes each, expected as many; it is damaged, get it again"
+          "has %d bytes of numbers where it states %d of %d bytes each, expected as many; it is damaged, get a new copy"
               .formatted(bytes, storage.count(), each));
     }
     storedBytes += bytes;

@@ -5,17 +5,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Parameters that another program saved, in any file that is read here: a safetensors file or one
-/// of PyTorch's, as its first bytes say, whatever its name.
+/// Parameters saved by another program: a safetensors file or one of PyTorch's, recognised by its
+/// first bytes.
 ///
 /// @param tensors of floats
-/// @param passedOver names of the tensors of whole numbers, which count or look up and are no
+/// @param skipped names of the tensors of whole numbers, which count or look up and are no
 ///   parameters
-public record Weights(List<SafeTensors.Tensor> tensors, List<String> passedOver) {
+public record Weights(List<SafeTensors.Tensor> tensors, List<String> skipped) {
   /// Copies the lists.
   public Weights {
     tensors = List.copyOf(tensors);
-    passedOver = List.copyOf(passedOver);
+    skipped = List.copyOf(skipped);
   }
 
   /// Reads a file.
@@ -28,10 +28,9 @@ public record Weights(List<SafeTensors.Tensor> tensors, List<String> passedOver)
       byte[] first = file.bytes(0, (int) Math.min(9, file.size()), "content");
       // First of all: the length that a safetensors file begins with may look like another's mark.
       if (first.length == 9 && first[8] == '{') {
-        List<String> passedOver = new ArrayList<>();
-        SafeTensors found =
-            SafeTensors.read(file, _ -> false, entry -> passedOver.add(entry.name()));
-        return new Weights(found.tensors(), passedOver);
+        List<String> skipped = new ArrayList<>();
+        SafeTensors found = SafeTensors.read(file, _ -> false, entry -> skipped.add(entry.name()));
+        return new Weights(found.tensors(), skipped);
       }
       if (begins(first, 'P', 'K') || begins(first, 0x80)) {
         return ofTorch(path);
@@ -39,21 +38,22 @@ public record Weights(List<SafeTensors.Tensor> tensors, List<String> passedOver)
     }
     throw new FormatException(
         path,
-        "is neither a safetensors file nor one of torch.save, expected parameters in one of these: save model.state_dict() with torch.save");
+        "is neither a safetensors file nor one written by torch.save, expected parameters in one"
+            + " of these: save model.state_dict() with torch.save");
   }
 
   private static Weights ofTorch(Path path) throws IOException {
-    List<String> passedOver = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
     List<SafeTensors.Tensor> tensors =
         TorchFile.read(
             path,
             (name, type) -> {
               if (type.whole()) {
-                passedOver.add(name);
+                skipped.add(name);
               }
               return !type.whole();
             });
-    return new Weights(tensors, passedOver);
+    return new Weights(tensors, skipped);
   }
 
   private static boolean begins(byte[] content, int... expected) {

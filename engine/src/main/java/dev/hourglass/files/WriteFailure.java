@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Why a file or folder could not be written, in a user's words.
+/// Explains to users why a file or folder could not be written.
 public final class WriteFailure {
   private static final String NO_FOLDER = "Not a directory";
-  private static final String FILE_THERE = "a file stands where a folder is needed";
+  private static final String FILE_THERE = "a file exists where a folder is needed";
   private static final String FULL = "No space left on device";
 
   /// A file system with so much room that takes no new file has no entries left for one.
@@ -39,7 +39,7 @@ public final class WriteFailure {
     for (int names = 1; names <= absolute.getNameCount(); names++) {
       Path part = Objects.requireNonNull(absolute.getRoot()).resolve(absolute.subpath(0, names));
       if (Files.isSymbolicLink(part) && !Files.exists(part)) {
-        return "%s is a link to %s, which leads nowhere".formatted(part, target(part));
+        return "%s is a link to %s, which does not exist".formatted(part, target(part));
       }
     }
     return null;
@@ -56,18 +56,18 @@ public final class WriteFailure {
   private static String plain(IOException e, Path place) {
     return switch (e) {
       case AccessDeniedException _ -> "permission denied";
-      case NoSuchFileException _ -> "its folder cannot be made";
+      case NoSuchFileException _ -> "its folder cannot be created";
       case FileAlreadyExistsException _ -> FILE_THERE;
       case FileSystemException f when FULL.equals(f.getReason()) && hasRoom(place) ->
-          "its file system takes no more files, all of its inodes are used";
+          "its file system has no free inodes";
       case FileSystemException f when NO_FOLDER.equals(f.getReason()) -> FILE_THERE;
       case FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> said(e);
+      default -> message(e);
     };
   }
 
   /// {@return what the system said of a failure, without Java's words}
-  public static String said(IOException e) {
+  public static String message(IOException e) {
     String message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     // Its message is the path, which is said already, and the reason in parentheses.
     return e instanceof FileNotFoundException

@@ -16,8 +16,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/// A ZIP archive of which nothing is believed: what a member states as its size is held against the
-/// bytes that it takes up, before memory is reserved, and what comes out against its checksum.
+/// An untrusted ZIP archive: a member's stated size is compared with its compressed size before
+/// memory is allocated, and its content with its checksum.
 ///
 /// Nothing is ever written where a member's name says.
 public final class ZipArchive implements Closeable {
@@ -49,7 +49,7 @@ public final class ZipArchive implements Closeable {
       taken += HEADERS + 2L * entry.getName().length() + Math.max(0, entry.getCompressedSize());
       if (!entry.isDirectory() && members.put(entry.getName(), entry) != null) {
         throw refuse(
-            "has two members called %s, expected each name once; make it again"
+            "has two members called %s, expected each name once; create it again"
                 .formatted(FormatException.quote(entry.getName())));
       }
     }
@@ -60,7 +60,7 @@ public final class ZipArchive implements Closeable {
   private void requireApart(long taken) throws FormatException {
     if (taken > size) {
       throw refuse(
-          "has %d bytes and members that take %d, so they overlap, expected each in its own place; make it again"
+          "has %d bytes and members that take %d, so they overlap, expected members that do not; create it again"
               .formatted(size, taken));
     }
   }
@@ -95,7 +95,9 @@ public final class ZipArchive implements Closeable {
       return new ZipFile(path.toFile());
     } catch (ZipException | EOFException e) {
       throw new FormatException(
-          path, "is no whole ZIP archive, expected one; it is damaged or of another kind", e);
+          path,
+          "is not a complete ZIP archive, expected one; it is damaged or of another format",
+          e);
     }
   }
 
@@ -161,7 +163,7 @@ public final class ZipArchive implements Closeable {
                 : stated <= MOST_PER_BYTE * packed);
     if (!possible) {
       throw refuse(
-          "states that %d bytes hold %d of %s, expected sizes that can be; it is damaged, get it again"
+          "states that %d bytes hold %d of %s, expected plausible sizes; it is damaged, get a new copy"
               .formatted(packed, stated, FormatException.quote(entry.getName())));
     }
     return stated;
@@ -175,7 +177,7 @@ public final class ZipArchive implements Closeable {
 
   private FormatException damaged(String name, @Nullable Exception cause) {
     String problem =
-        "has a member %s that is damaged, expected it whole; get the archive again"
+        "has a member %s that is damaged, expected an intact one; get a new copy"
             .formatted(FormatException.quote(name));
     return cause == null
         ? new FormatException(path, problem)

@@ -1,4 +1,4 @@
-/// Files that outlive a run: written whole or not at all, read as if a stranger had made them.
+/// File formats: atomic writing, and reading of untrusted files.
 ///
 /// Depends on no other package.
 @NullMarked

@@ -1,6 +1,6 @@
 package dev.hourglass.kernels;
 
-/// How many images are processed side by side.
+/// The number of images that are processed together in SIMD lanes.
 public final class Block {
   /// Lanes of a full block: two 512-bit vectors, four 256-bit vectors or eight 128-bit vectors.
   public static final int WIDTH = 32;

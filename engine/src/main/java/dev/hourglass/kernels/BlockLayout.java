@@ -4,7 +4,7 @@ import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The way of images into a block and out of it: from `[image][channel][pixel]` to
+/// Copies images into a block and out of it: from `[image][channel][pixel]` to
 /// `[pixel][channel][lane]` and back, each channel a transposed matrix.
 public final class BlockLayout {
   /// Parts of the work meet at multiples of this many pixels.

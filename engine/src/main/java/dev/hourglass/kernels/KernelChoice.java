@@ -82,7 +82,7 @@ final class KernelChoice {
       warn(
           "The module jdk.incubator.vector is not loaded, so Hourglass computes the same results with kernels many times slower: start Java with --add-modules jdk.incubator.vector, or with -D"
               + KERNELS
-              + "=scalar if that is meant.");
+              + "=scalar if this is intended.");
       return new ScalarKernels();
     }
   }

@@ -1,7 +1,7 @@
 package dev.hourglass.kernels;
 
-/// Loops so plain that the JIT turns them into vectors itself, and sums of none of them: they need
-/// no second implementation to be fast, and have the same bits everywhere. Ranges are half open.
+/// Loops that the JIT vectorises by itself, without sums: they need no second implementation, and
+/// give the same bits everywhere. Ranges are half open.
 public final class Loops {
   private Loops() {}
 

@@ -2,8 +2,8 @@ package dev.hourglass.kernels;
 
 import java.util.Optional;
 
-/// Finds out whether this Java computes at a usable speed, and says so once where it does not: the
-/// results are the same, but a training looks as if it hung.
+/// Detects Java runtimes without fused multiply-add or an optimising compiler and logs a warning
+/// once: the results are the same, but training is so slow that it appears to hang.
 final class SlowJava {
   private static final int CALLS = 64;
 

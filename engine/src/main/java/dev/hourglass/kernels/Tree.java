@@ -1,6 +1,6 @@
 package dev.hourglass.kernels;
 
-/// Sums of fixed shape.
+/// Pairwise sums in a fixed order.
 public final class Tree {
   private Tree() {}
 

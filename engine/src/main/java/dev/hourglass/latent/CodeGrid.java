@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Codes of two numbers on a grid, to see what lies where: the first number grows to the right, the
-/// second upwards.
+/// Two-dimensional codes on a grid: the first number grows to the right, the second upwards.
 ///
 /// @param right the first number's values, from left to right
 /// @param up the second number's values, from bottom to top

@@ -3,8 +3,7 @@ package dev.hourglass.latent;
 import dev.hourglass.model.Codes;
 import java.util.Arrays;
 
-/// Codes lying side by side, `[number][code]` in double: what one code needs, the next needs too,
-/// so that the JIT can do several at once.
+/// Codes in columns, `[number][code]` in double precision, so that the JIT vectorises over codes.
 final class Columns {
   /// Codes that are treated together: their numbers stay in the cache.
   private static final int BLOCK = 64;

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A distribution of codes to draw new ones from, where a model brings none of its own: a weighted
-/// sum of normal distributions with full covariances.
+/// A Gaussian mixture with full covariances, to sample new codes for models without a prior.
 ///
 /// @param weights of the components, with the sum 1
 /// @param means `[component][number]`

@@ -3,7 +3,7 @@ package dev.hourglass.latent;
 import dev.hourglass.model.Codes;
 import dev.hourglass.text.Words;
 
-/// The way from one code to another.
+/// Interpolation between codes.
 public enum Interpolation {
   /// A straight line.
   STRAIGHT {
@@ -43,7 +43,7 @@ public enum Interpolation {
   public Codes between(float[] from, float[] to, int count) {
     if (from.length != to.length || count < 2) {
       throw new IllegalArgumentException(
-          "a way of %d codes between codes of %d and %d numbers, expected at least 2 codes of the same size"
+          "a path of %d codes between codes of %d and %d numbers, expected at least 2 codes of the same size"
               .formatted(count, from.length, to.length));
     }
     float[] codes = new float[Math.multiplyExact(count, from.length)];

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The nearest of many known codes, found by looking at all of them: exact, and fast because codes
-/// lie as columns in blocks that stay in the cache, so that one machine instruction takes several
-/// codes a number further.
+/// Exact nearest neighbour search among codes, by comparing with all of them. It is fast because
+/// codes are stored as columns in blocks that stay in the cache, which the JIT vectorises.
 ///
 /// Distances are Euclidean. Each is one sum, over the numbers in their order, that one thread adds
 /// up in float: threads and vector width change no bit. Of codes at equal distance the one that
@@ -46,7 +45,7 @@ public final class NearestCodes {
     requireCodes(codes, size, Float.MAX_VALUE);
     if (codes.length == 0) {
       throw new IllegalArgumentException(
-          "there is no known code, expected at least one: give more images");
+          "there is no reference code, expected at least one: give more images");
     }
     count = known.count();
     scale = scale(codes);
@@ -126,7 +125,7 @@ public final class NearestCodes {
   public Found nearest(Codes asked, int k, int threads) {
     if (asked.size() != size) {
       throw new IllegalArgumentException(
-          "got %s, expected codes of %d numbers as the known ones".formatted(asked, size));
+          "got %s, expected codes of %d numbers like the reference codes".formatted(asked, size));
     }
     float[] queries = asked.values();
     requireCodes(queries, size, Math.min(LARGEST / scale, Float.MAX_VALUE));
@@ -248,7 +247,7 @@ public final class NearestCodes {
       // So written that NaN is refused too.
       if (!(Math.abs(codes[i]) <= largest)) {
         throw new IllegalArgumentException(
-            "number %d of code %d is %s, expected finite numbers up to %s: train the model again"
+            "number %d of code %d is %s, expected finite numbers up to %s: retrain the model"
                 .formatted(i % size, i / size, codes[i], largest));
       }
     }
@@ -257,7 +256,7 @@ public final class NearestCodes {
   private static void requireNeighbours(int k, int most) {
     if (k < 1 || k > most) {
       throw new IllegalArgumentException(
-          "%d neighbours were asked for, expected 1 to %d: use more images or ask for fewer"
+          "%d neighbours were requested, expected 1 to %d: use more images or ask for fewer"
               .formatted(k, Math.max(most, 0)));
     }
   }

@@ -16,8 +16,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// How likely a variational model finds images: bounds of their log-likelihood from below, each a
-/// mean over the images of nats per image, all pixels of an image summed.
+/// Lower bounds of the log-likelihood of images under a variational model, each a mean over the
+/// images of nats per image, all pixels of an image summed.
 ///
 /// With codes z₁ … z_k drawn from the encoder's distribution q of an image x, and the prior p:
 ///
@@ -112,7 +112,7 @@ public final class VariationalBounds {
       Inference inference, List<Likelihood> likelihoods, int samples, long seed) {
     if (samples < 1 || samples > 100_000) {
       throw new IllegalArgumentException(
-          "%d draws for each image were asked for, expected 1 to 100000".formatted(samples));
+          "%d samples for each image were requested, expected 1 to 100000".formatted(samples));
     }
     this.inference = Objects.requireNonNull(inference, "inference");
     this.likelihoods = List.copyOf(Objects.requireNonNull(likelihoods, "likelihoods"));
@@ -136,13 +136,13 @@ public final class VariationalBounds {
     Sums sums = new Sums(likelihoods.size(), samples);
     for (int first = 0; first < images.count(); first += IMAGES) {
       int end = Math.min(first + IMAGES, images.count());
-      new Draws(images.range(first, end), first, sums, progress).run();
+      new Samples(images.range(first, end), first, sums, progress).run();
     }
     return sums.result(images.count(), likelihoods);
   }
 
   /// Some images, with the codes drawn for them; draw number d is of image d / samples.
-  private final class Draws {
+  private final class Samples {
     private final CodeDistribution distribution;
     private final int firstImage;
     private final Sums sums;
@@ -152,7 +152,7 @@ public final class VariationalBounds {
     private final int @Nullable [] labels;
     private SplitMix64 random = new SplitMix64(0);
 
-    Draws(Images images, int firstImage, Sums sums, LongConsumer progress) {
+    Samples(Images images, int firstImage, Sums sums, LongConsumer progress) {
       distribution = inference.encodeDistribution(images);
       this.firstImage = firstImage;
       this.sums = sums;

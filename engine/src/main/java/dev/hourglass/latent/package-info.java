@@ -1,5 +1,5 @@
-/// Codes as random numbers: distributions to draw new ones from, ways between them, and how likely
-/// a variational model finds images.
+/// Codes: distributions to sample from, interpolation, nearest neighbours, and bounds on the
+/// likelihood of a variational model.
 ///
 /// A package of its own because these need a model at work, which metrics must not.
 @NullMarked

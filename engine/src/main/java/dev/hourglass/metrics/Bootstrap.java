@@ -7,10 +7,9 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
-/// How much a mean over images would change with other images: percentile bootstrap intervals
-/// (Efron, "Nonparametric standard errors and confidence intervals", Canadian Journal of Statistics
-/// 1981). As many images are drawn from the set, with repetition, as it has; the interval holds 95
-/// of 100 means over such resamples.
+/// Confidence intervals of means over images: percentile bootstrap (Efron, "Nonparametric standard
+/// errors and confidence intervals", Canadian Journal of Statistics 1981). The set is resampled
+/// with replacement; the interval holds 95 of 100 means over such resamples.
 ///
 /// A resample's draws depend on its number alone, so threads change no bit.
 ///
@@ -56,7 +55,7 @@ public record Bootstrap(int resamples, LongFunction<IntUnaryOperator> draws, Cre
   public static void requireInRange(int resamples) {
     if (resamples != 0 && (resamples < 100 || resamples > 1_000_000)) {
       throw new IllegalArgumentException(
-          "%d resamples were asked for, expected 100 to 1000000, or 0 for no intervals"
+          "%d resamples were requested, expected 100 to 1000000, or 0 for no intervals"
               .formatted(resamples));
     }
   }

@@ -7,8 +7,7 @@ import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
-/// What a set of reconstructions comes to, with the uncertainty that comes from the choice of the
-/// images.
+/// Metrics of a set of reconstructions, with confidence intervals.
 ///
 /// @param images number of images
 /// @param estimates a number for every {@link Metric}

@@ -2,7 +2,7 @@ package dev.hourglass.metrics;
 
 import java.util.Objects;
 
-/// How far one reconstruction is from its original; {@link Metric} says what each number is.
+/// The errors of one reconstruction; {@link Metric} defines each number.
 ///
 /// @param mse mean squared error over the values
 /// @param mae mean absolute error over the values
@@ -55,7 +55,7 @@ public record ImageError(
       case EDGE_ERROR -> edgeError;
       case RMSE, SQUARED_ERROR, PSNR_OF_MEAN_ERROR ->
           throw new IllegalArgumentException(
-              "%s was asked of one image, expected a measure of images: derive it from the MSE"
+              "%s is not defined for one image, expected a metric of single images: derive it from the MSE"
                   .formatted(measure.key()));
     };
   }

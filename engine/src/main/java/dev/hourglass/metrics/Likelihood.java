@@ -71,7 +71,7 @@ public sealed interface Likelihood {
     public Gaussian {
       if (!(sigma >= 1e-6 && sigma <= 1e6)) {
         throw new IllegalArgumentException(
-            "the deviation of a pixel, sigma, is %s, expected a number from 0.000001 to 1000000: 0.1 is a tenth of white"
+            "the standard deviation of a pixel, sigma, is %s, expected a number from 0.000001 to 1000000: 0.1 is a tenth of white"
                 .formatted(sigma));
       }
     }

@@ -2,7 +2,7 @@ package dev.hourglass.metrics;
 
 import java.util.Locale;
 
-/// What is measured of reconstructions, in the order in which it is shown.
+/// Metrics of reconstructions, in the order of display.
 ///
 /// Values lie in [0, 1], so that the brightest, the peak, is 1. Means over "values" go over all
 /// pixels and channels of an image. All images of a set have one shape, so a mean over images of

@@ -3,8 +3,8 @@ package dev.hourglass.metrics;
 import dev.hourglass.data.Sampling;
 import java.util.Arrays;
 
-/// How well scores tell two kinds apart, whatever the threshold: the area under the curve of hits
-/// over false alarms (receiver operating characteristic), and the average precision.
+/// How well scores separate two classes, for all thresholds: the area under the ROC curve, and the
+/// average precision.
 ///
 /// Both go through the scores from the highest down and take equal ones together, as scikit-learn's
 /// `roc_auc_score` and `average_precision_score` do, in whole numbers as far as they reach: the
@@ -70,7 +70,7 @@ public record RankingMetrics(double auroc, double averagePrecision, int positive
   private static int check(double[] scores, boolean[] positive) {
     if (scores.length != positive.length) {
       throw new IllegalArgumentException(
-          "there are %d scores and %d truths, expected one for each"
+          "there are %d scores and %d labels, expected one for each"
               .formatted(scores.length, positive.length));
     }
     int positives = 0;
@@ -78,12 +78,12 @@ public record RankingMetrics(double auroc, double averagePrecision, int positive
       positives += positive[i] ? 1 : 0;
       if (Double.isNaN(scores[i])) {
         throw new IllegalArgumentException(
-            "score %d is NaN, expected a number: find out what gave it".formatted(i));
+            "score %d is NaN, expected a number: find its source".formatted(i));
       }
     }
     if (positives == 0 || positives == scores.length) {
       throw new IllegalArgumentException(
-          "there are %d positives among %d scores, expected some of both kinds: add images"
+          "there are %d positives among %d scores, expected both positives and negatives: add images"
               .formatted(positives, scores.length));
     }
     return positives;

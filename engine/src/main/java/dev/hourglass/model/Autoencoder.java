@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A network that compresses an image into a few numbers, and one that draws it back from them.
+/// An autoencoder: an encoder network from images to codes, and a decoder network from codes to
+/// images.
 ///
 /// @param name of the preset or the model's file: `classic`
 /// @param encoder from an image to its code

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// One way through a model, from images to results, block by block.
+/// Runs a part of a model on images or codes, block by block.
 ///
 /// While there are full blocks for all threads, each takes whole blocks, the next one whenever it
 /// is done: no thread waits for another, and each keeps its block in its own cache. The rest, and
@@ -112,7 +112,7 @@ final class BatchRunner {
   void requireFitting(Images images) {
     if (!images.shape().equals(input)) {
       throw new IllegalArgumentException(
-          "%s are of %s, expected %s as the model's: resize them or use another model"
+          "%s are %s, expected %s, the model's input shape: resize them or use another model"
               .formatted(Labels.owner(images), images.shape(), input));
     }
   }
@@ -120,7 +120,7 @@ final class BatchRunner {
   private void requireFitting(Codes codes) {
     if (codes.size() != input.size()) {
       throw new IllegalArgumentException(
-          "the codes are of %d numbers, expected %d as the model's: use codes of this model"
+          "the codes have %d numbers, expected %d, the model's latent dimension: use codes of this model"
               .formatted(codes.size(), input.size()));
     }
   }

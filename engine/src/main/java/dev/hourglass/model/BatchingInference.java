@@ -46,17 +46,17 @@ public final class BatchingInference implements AutoCloseable {
   private final String description;
 
   /// Java initialises a class when it is first used: no thread for programs that batch nothing.
-  private static final class Forgotten {
+  private static final class Cleanup {
     static final Cleaner QUEUES = Cleaner.create();
 
-    private Forgotten() {}
+    private Cleanup() {}
   }
 
   BatchingInference(Autoencoder model, int workers, int most, Duration wait) {
     SharedInference.requireWorkers(workers);
     if (most < 1 || wait.isNegative() || wait.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "got batches of %d images and a wait of %s, expected 1 image or more and 0 seconds to 1 hour: 32 images and a millisecond are usual"
+          "got batches of %d images and a wait of %s, expected 1 image or more and 0 seconds to 1 hour: 32 images and 1 ms are typical"
               .formatted(most, wait));
     }
     long numbers = (long) most * Math.max(model.inputShape().size(), model.codeSize());
@@ -73,7 +73,7 @@ public final class BatchingInference implements AutoCloseable {
         Executors.newFixedThreadPool(
             workers, Thread.ofPlatform().daemon().name("hourglass-batch-", 1).factory());
     start(model, parameters, workers);
-    cleanable = Forgotten.QUEUES.register(this, queue::close);
+    cleanable = Cleanup.QUEUES.register(this, queue::close);
     description = "BatchingInference of %d workers, %d images, %s".formatted(workers, most, wait);
   }
 
@@ -86,7 +86,7 @@ public final class BatchingInference implements AutoCloseable {
     } catch (OutOfMemoryError e) {
       queue.close();
       throw new IllegalStateException(
-          "the system did not give %d threads, expected all: use fewer workers or allow this process more"
+          "the system did not start %d threads, expected all: use fewer workers or allow this process more"
               .formatted(workers),
           e);
     } finally {

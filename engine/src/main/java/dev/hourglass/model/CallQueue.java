@@ -58,7 +58,7 @@ final class CallQueue {
     try {
       if (closed) {
         throw new IllegalStateException(
-            "the BatchingInference is closed, expected an open one: make a new one");
+            "the BatchingInference is closed, expected an open one: create a new one");
       }
       calls.add(call);
       images.merge(call.direction(), call.count(), Integer::sum);

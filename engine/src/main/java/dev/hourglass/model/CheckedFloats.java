@@ -60,7 +60,7 @@ record CheckedFloats(float[] contiguous, int size, Kind kind) implements BlockLa
         while (Float.isFinite(numbers[at])) {
           at++;
         }
-        return "number %d of code %d is %s, expected finite numbers: find out where it comes from"
+        return "number %d of code %d is %s, expected finite numbers: find its source"
             .formatted(at % all.size, at / all.size, numbers[at]);
       }
     };

@@ -6,8 +6,8 @@ import dev.hourglass.random.Streams;
 import dev.hourglass.text.RecordContent;
 import org.jspecify.annotations.Nullable;
 
-/// What a variational encoder says of images: for each a normal distribution of codes whose numbers
-/// are independent.
+/// The output of a variational encoder: for each image a normal distribution of codes with
+/// independent dimensions.
 ///
 /// @param means what `encode` gives
 /// @param logVariances `[image][number]`, natural logarithms, from −20 to 20

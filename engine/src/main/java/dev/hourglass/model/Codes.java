@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Codes of images, in their order: what an encoder makes of them and a decoder takes. Two are
+/// Codes of images, in their order: the output of an encoder and the input of a decoder. Two are
 /// equal if their numbers and labels are.
 ///
 /// The arrays are shared, not copied: they must not change while they are used.
@@ -118,7 +118,7 @@ public record Codes(int size, float[] values, int @Nullable [] labels) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new IllegalArgumentException(
-            "number %d of the code of image %d is %s, expected a finite one: the model is of no use, train it again"
+            "number %d of the code of image %d is %s, expected a finite one: the model is unusable, retrain it"
                 .formatted(i % size, i / size, values[i]));
       }
     }

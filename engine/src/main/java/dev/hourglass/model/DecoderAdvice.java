@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What to change in a decoder that ends at another shape than the images have: every advice was
-/// tried before it is given.
+/// Suggests changes to a decoder whose output shape is not that of the images. Suggestions are
+/// verified first.
 final class DecoderAdvice {
   private static final int LARGEST_CHANGE = 8;
   private static final int MOST_LAYERS = 100;
@@ -62,8 +62,8 @@ final class DecoderAdvice {
         .filter(one -> one.layers.size() <= MOST_LAYERS)
         .flatMap(one -> one.convolution().or(one::dense).or(one::missingUnflatten))
         .orElse(
-            "no change of one layer's numbers makes it fit, so change kernel and stride of several"
-                + " until they undo the encoder's");
+            "no change of one layer's settings makes it fit, so change kernel and stride of"
+                + " several until they undo the encoder's");
   }
 
   private Optional<String> convolution() {

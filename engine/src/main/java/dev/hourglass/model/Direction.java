@@ -2,7 +2,7 @@ package dev.hourglass.model;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which way numbers go through a model.
+/// Which part of a model to run.
 enum Direction {
   /// From images to codes.
   ENCODE {

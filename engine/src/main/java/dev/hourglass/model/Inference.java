@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A model at work: threads waiting, and buffers that stay once a call has needed them.
+/// Encodes, decodes and reconstructs with a model. It keeps its threads and buffers between calls.
 ///
 /// A conditional model, see {@link Autoencoder#classes}, takes each image's label, which images and
 /// codes bring along. Models that ask for no labels take no notice of them.
@@ -22,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// outside are refused, as in files, and codes that are not finite. Arrays become images and codes
 /// of the model's shape by {@link Autoencoder#images} and {@link Autoencoder#codes}.
 ///
-/// Uses the parameters as they were when it was made. It serves one thread at a time: a call while
+/// It uses the parameters at the time of its creation. It serves one thread at a time: a call while
 /// another is in progress, and any after {@link #close}, throws an `IllegalStateException` at once.
 /// Give each thread its own, or all of them a {@link SharedInference}. One that is never closed
 /// ends its threads when it is collected.
 public final class Inference implements AutoCloseable {
   private final SoleUse use =
       new SoleUse(
-          "another thread is in a call of this Inference, expected one at a time: make one Inference for each thread",
-          "the Inference is closed, expected an open one: make a new one");
+          "another thread is using this Inference, expected one at a time: create one Inference"
+              + " for each thread",
+          "the Inference is closed, expected an open one: create a new one");
   private final Autoencoder model;
   private final Parameters parameters;
   private final Kernels kernels;
@@ -155,7 +156,7 @@ public final class Inference implements AutoCloseable {
     }
     if (steps < 1) {
       throw new IllegalArgumentException(
-          "the refinement has %d steps, expected 1 or more: 20 are usual".formatted(steps));
+          "the refinement has %d steps, expected 1 or more: 20 is typical".formatted(steps));
     }
     return alone(() -> refined(images, codes, steps));
   }
@@ -200,7 +201,7 @@ public final class Inference implements AutoCloseable {
   public void close() {
     if (pooled) {
       throw new IllegalStateException(
-          "the Inference belongs to a SharedInference, expected to be left open: close the SharedInference");
+          "the Inference belongs to a SharedInference, which closes it: close the SharedInference");
     }
     end();
   }

@@ -4,8 +4,8 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Images;
 import org.jspecify.annotations.Nullable;
 
-/// Labels on their way to a conditional model: a missing or unknown one would otherwise pass for
-/// class 0, unseen.
+/// Checks labels for a conditional model: a missing or unknown one would otherwise be taken for
+/// class 0.
 final class Labels {
   private Labels() {}
 
@@ -24,18 +24,18 @@ final class Labels {
   static int[] checked(String name, int @Nullable [] labels, int count, int classes) {
     if (labels == null) {
       throw new IllegalArgumentException(
-          "%s come without labels and the model is conditional, expected a label from 0 to %d for each: give labels, or use a model without OneHotLabel"
+          "%s have no labels and the model is conditional, expected a label from 0 to %d for each: give labels, or use a model without OneHotLabel"
               .formatted(name, classes - 1));
     }
     if (labels.length != count) {
       throw new IllegalArgumentException(
-          "%s come with %d labels and they are %d, expected one label for each"
+          "%s have %d labels for %d items, expected one label for each"
               .formatted(name, labels.length, count));
     }
     for (int label : labels) {
       if (label < 0 || label >= classes) {
         throw new IllegalArgumentException(
-            "%s come with the label %d and the model knows %d classes, expected 0 to %d: use other labels, or train a model with more classes"
+            "%s have the label %d and the model has %d classes, expected 0 to %d: use other labels, or train a model with more classes"
                 .formatted(name, label, classes, classes - 1));
       }
     }

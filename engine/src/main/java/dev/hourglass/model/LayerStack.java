@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Layers of a preset, one on the other, with what the options put between them.
+/// Builds the layers of a preset, with those that the options add.
 final class LayerStack {
   private final ModelOptions options;
   private final Shape input;

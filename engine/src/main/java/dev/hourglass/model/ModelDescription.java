@@ -27,11 +27,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A model as a person writes it, in a small JSON file: docs/models.md explains it, and
-/// docs/model.schema.json is its schema.
+/// A model description in a small JSON file: docs/models.md explains it, and docs/model.schema.json
+/// is its schema.
 ///
-/// What the shape that arrives at a layer says, `in_channels`, `in_features` and `num_features`,
-/// may be left out, and so may the input: then the model sizes itself to the images.
+/// `in_channels`, `in_features` and `num_features` are inferred from the layer's input and may be
+/// omitted, and so may the input: then the model adapts to the images.
 public final class ModelDescription {
   private static final String FORMAT = "hourglass-model";
   private static final int VERSION = 1;
@@ -40,8 +40,9 @@ public final class ModelDescription {
       Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]{0,59}");
   private static final Pattern LAYER_NAME = Pattern.compile("[\\p{L}\\p{N}_-]{1,60}");
 
-  /// Layers whose missing members stand for what the arriving shape says: enough to check the rest.
-  private static final RecordJson SHAPELESS = withArriving();
+  /// Layers whose missing members stand for what the inputShape shape says: enough to check the
+  /// rest.
+  private static final RecordJson SHAPELESS = withInferredMembers();
 
   private final String name;
   private final @Nullable Shape input;
@@ -65,7 +66,7 @@ public final class ModelDescription {
       List<NamedLayer> encoder,
       List<NamedLayer> decoder) {}
 
-  private static RecordJson withArriving() {
+  private static RecordJson withInferredMembers() {
     Map<Class<? extends Record>, Map<String, ?>> defaults =
         new LinkedHashMap<>(Architecture.JSON.defaults());
     for (Class<? extends Record> type :
@@ -106,7 +107,7 @@ public final class ModelDescription {
     if (!(element instanceof JsonObject json)
         || !new JsonPrimitive(FORMAT).equals(json.get("format"))) {
       throw new IllegalArgumentException(
-          "it is no model description, expected a JSON object with \"format\": \"%s\""
+          "it is not a model description, expected a JSON object with \"format\": \"%s\""
               .formatted(FORMAT));
     }
     json.remove("$schema");
@@ -134,13 +135,13 @@ public final class ModelDescription {
         && number.isNumber()
         && number.getAsDouble() > VERSION) {
       throw new IllegalArgumentException(
-          "it has the version %s and this program knows versions up to %d: update hourglass"
+          "it has the version %s and this program reads versions up to %d: update hourglass"
               .formatted(number, VERSION));
     }
     if (!(version instanceof JsonPrimitive number)
         || !number.isNumber()
         || number.getAsDouble() != VERSION) {
-      throw new IllegalArgumentException("its version is no known one, expected \"version\": 1");
+      throw new IllegalArgumentException("its version is unknown, expected \"version\": 1");
     }
   }
 
@@ -196,20 +197,20 @@ public final class ModelDescription {
     Objects.requireNonNull(image, "image");
     if (input != null && !input.equals(image)) {
       throw new ShapeException(
-          ("the model %s is for images of %s and these are %s, expected the same: use other images,"
-                  + " or leave out \"input\" for a model that sizes itself")
+          ("the model %s is for images of %s and these are %s, expected the same: use other"
+                  + " images, or leave out \"input\" for a model that adapts to the images")
               .formatted(name, input, image));
     }
     Network down = network("encoder", image, encoder);
     return Autoencoder.create(name, down, network("decoder", down.output(), decoder), seed);
   }
 
-  private static Network network(String path, Shape arriving, JsonArray layers) {
+  private static Network network(String path, Shape inputShape, JsonArray layers) {
     List<NamedLayer> complete =
-        ShapeInference.complete(path, layers, arriving).asList().stream()
+        ShapeInference.complete(path, layers, inputShape).asList().stream()
             .map(json -> Architecture.JSON.read(NamedLayer.class, json))
             .toList();
-    return ShapeCheck.network(path, arriving, complete);
+    return ShapeCheck.network(path, inputShape, complete);
   }
 
   /// Writes the file atomically.

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /// Models in files, streams and memory: safetensors files with the parameters by name, in PyTorch's
-/// shapes and order, and with the architecture and what made the model in the metadata.
+/// shapes and order, and with the architecture and the provenance of the model in the metadata.
 ///
 /// @param model the model
 /// @param metadata notes by key: dataset, seed, losses, versions, …

@@ -3,7 +3,7 @@ package dev.hourglass.model;
 import java.util.List;
 import java.util.Objects;
 
-/// What a user may change of a preset without describing a model of his own.
+/// Options of the presets.
 ///
 /// @param latent numbers of the code, at least 1
 /// @param channels of the convolutions from the image inwards, or the sizes of the dense layers; at

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 
-/// The presets: ready-made architectures that size themselves to the images.
+/// The presets: ready-made architectures that adapt to the size of the images.
 public final class Models {
   private static final List<Preset> PRESETS =
       List.of(

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/// What a layer's description may leave out because the shape that arrives says it.
+/// Infers members of layers from the shapes of their inputs.
 final class ShapeInference {
   private static final Map<String, ToIntFunction<Shape>> SAID =
       new TreeMap<>(
@@ -45,29 +45,29 @@ final class ShapeInference {
   /// @throws IllegalArgumentException if a layer cannot be, or does not fit what arrives at it
   static JsonArray complete(String path, JsonArray layers, Shape input) {
     JsonArray complete = new JsonArray();
-    Shape arriving = input;
+    Shape inputShape = input;
     for (JsonElement element : layers) {
       JsonObject json = element.deepCopy().getAsJsonObject();
       String full = path + "." + json.get("name").getAsString();
-      fill(full, json, arriving);
-      arriving = ShapeCheck.through(full, arriving, layer(full, json));
+      fill(full, json, inputShape);
+      inputShape = ShapeCheck.through(full, inputShape, layer(full, json));
       complete.add(json);
     }
     return complete;
   }
 
-  private static void fill(String path, JsonObject json, Shape arriving) {
+  private static void fill(String path, JsonObject json, Shape inputShape) {
     String type = json.get("type").getAsString();
     members(Architecture.type(type))
-        .forEach((member, said) -> {
+        .forEach((member, inferred) -> {
           if (!json.has(member)) {
-            json.addProperty(member, said.applyAsInt(arriving));
+            json.addProperty(member, inferred.applyAsInt(inputShape));
           }
         });
     List<Entry<String, JsonElement>> members = new ArrayList<>(json.entrySet());
     for (Entry<String, JsonElement> member : members) {
       if (member.getValue() instanceof JsonArray inner) {
-        json.add(member.getKey(), complete(path + "." + member.getKey(), inner, arriving));
+        json.add(member.getKey(), complete(path + "." + member.getKey(), inner, inputShape));
       }
     }
   }

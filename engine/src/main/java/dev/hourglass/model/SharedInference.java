@@ -46,7 +46,8 @@ public final class SharedInference implements AutoCloseable {
   static void requireWorkers(int workers) {
     if (workers < 1) {
       throw new IllegalArgumentException(
-          "got %d workers, expected 1 or more: one for each processor is usual".formatted(workers));
+          "got %d workers, expected 1 or more: one for each processor is typical"
+              .formatted(workers));
     }
   }
 
@@ -109,7 +110,8 @@ public final class SharedInference implements AutoCloseable {
 
   private Inference borrow() {
     requireOutside(
-        "a call from inside with(…) could wait for itself, expected none: use the Inference that the work is given");
+        "a call from inside with(…) could deadlock, expected none: use the Inference that the"
+            + " work receives");
     if (closed) {
       throw over();
     }
@@ -134,14 +136,14 @@ public final class SharedInference implements AutoCloseable {
 
   private static IllegalStateException over() {
     return new IllegalStateException(
-        "the SharedInference is closed, expected an open one: make a new one");
+        "the SharedInference is closed, expected an open one: create a new one");
   }
 
   /// What a caller gets whose thread was interrupted, which it is again afterwards.
   static CancellationException interrupted(String awaited) {
     Thread.currentThread().interrupt();
     return new CancellationException(
-        "interrupted while waiting for %s, nothing was computed: call again if the result is still wanted"
+        "interrupted while waiting for %s, nothing was computed: call again if the result is still needed"
             .formatted(awaited));
   }
 

@@ -7,7 +7,7 @@ import dev.hourglass.nn.program.Operation;
 import dev.hourglass.nn.program.RunningNorm;
 import java.util.List;
 
-/// What batch normalisation of vectors and of images share: only what may arrive differs.
+/// Common parts of batch normalisation of vectors and of images.
 sealed interface BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
   /// PyTorch's default for what is added to the variance.
   double EPS = 1e-5;
@@ -54,7 +54,7 @@ sealed interface BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
   }
 
   @Override
-  default boolean needsCompany(Shape input) {
+  default boolean needsSeveralImages(Shape input) {
     return input.pixels() == 1;
   }
 
@@ -65,7 +65,7 @@ sealed interface BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
 
   @Override
   default Operation bind(LayerContext binding) {
-    return binding.mode().learns()
+    return binding.mode().isTraining()
         ? new BatchNormOperation(binding, eps(), momentum())
         : new RunningNorm(binding, eps());
   }

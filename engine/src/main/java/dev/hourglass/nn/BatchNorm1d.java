@@ -34,7 +34,8 @@ public record BatchNorm1d(
   @Override
   public Shape outputShape(Shape input) {
     if (input.pixels() > 1) {
-      throw new ShapeException("%s arrives, expected a vector: use BatchNorm2d".formatted(input));
+      throw new ShapeException(
+          "the input is %s, expected a vector: use BatchNorm2d".formatted(input));
     }
     return BatchNorm.super.outputShape(input);
   }

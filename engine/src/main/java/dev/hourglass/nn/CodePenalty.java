@@ -9,8 +9,8 @@ import dev.hourglass.nn.program.Operation;
 import dev.hourglass.nn.program.PenaltyOperation;
 import java.util.Objects;
 
-/// A sparse code: passes its numbers on and, in training, adds the sum of their absolute values to
-/// the objective.
+/// An L1 penalty on the code: the identity that, in training, adds the sum of the absolute values
+/// to the objective.
 public record CodePenalty() implements Layer {
 
   @Override

@@ -60,7 +60,7 @@ public record ConvTranspose2d(
     int width = outputSize(input.width());
     if (height < 1 || width < 1) {
       throw new ShapeException(
-          "%s arrives and padding %d cuts all of it away, expected less padding"
+          "the input is %s and padding %d removes all of it, expected less padding"
               .formatted(input, padding));
     }
     Geometry.checkWiring(input, kernel, Math.max(inChannels, outChannels));

@@ -27,7 +27,7 @@ public record Crop(int height, int width) implements Layer {
   public Shape outputShape(Shape input) {
     if (input.height() < height || input.width() < width) {
       throw new ShapeException(
-          "%s arrives, expected at least %d rows and %d columns: crop to less"
+          "the input is %s, expected at least %d rows and %d columns: crop to less"
               .formatted(input, height, width));
     }
     return new Shape(input.channels(), height, width);

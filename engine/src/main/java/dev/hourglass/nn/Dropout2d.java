@@ -5,8 +5,8 @@ import dev.hourglass.nn.program.DropoutOperation;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Operation;
 
-/// {@link Dropout} of whole channels: all pixels of an image's channel share their fate (Tompson et
-/// al., "Efficient object localization using convolutional networks", CVPR 2015).
+/// {@link Dropout} of whole channels: all pixels of a channel are dropped or kept together (Tompson
+/// et al., "Efficient object localization using convolutional networks", CVPR 2015).
 ///
 /// @param p the probability, at least 0 and below 1; PyTorch's default is 0.5
 public record Dropout2d(double p) implements ElementwiseLayer {

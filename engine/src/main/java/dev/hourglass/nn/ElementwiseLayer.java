@@ -2,8 +2,7 @@ package dev.hourglass.nn;
 
 import dev.hourglass.data.Shape;
 
-/// A layer that treats each number by itself, in place where it can be: its operation reads nothing
-/// of the input on the way back.
+/// An elementwise layer, in place if possible: its backward pass does not read its input.
 sealed interface ElementwiseLayer extends Layer
     permits Dropout, Dropout2d, GELU, LeakyReLU, ReLU, SiLU, Sigmoid, Tanh {
   @Override

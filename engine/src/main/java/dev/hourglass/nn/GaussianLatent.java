@@ -45,9 +45,9 @@ public record GaussianLatent(int size) implements Layer {
   public Shape outputShape(Shape input) {
     if (input.pixels() > 1 || input.channels() != 2 * size) {
       throw new ShapeException(
-          "%s arrives, expected a vector of %d numbers, means and log-variances: let the layer"
+          "the input is %s, expected a vector of %d numbers, means and log-variances: make the layer"
                   .formatted(input, 2 * size)
-              + " before it give so many");
+              + " before it output so many");
     }
     return Shape.vector(size);
   }
@@ -64,10 +64,10 @@ public record GaussianLatent(int size) implements Layer {
 
   @Override
   public Operation bind(LayerContext binding) {
-    return new Draw(binding, size);
+    return new Sample(binding, size);
   }
 
-  private static final class Draw implements PenaltyOperation {
+  private static final class Sample implements PenaltyOperation {
     private final boolean training;
     private final BlockBuffer in;
     private final BlockBuffer out;
@@ -78,8 +78,8 @@ public record GaussianLatent(int size) implements Layer {
     private final float[] noise;
     private final double[] divergence;
 
-    Draw(LayerContext binding, int size) {
-      training = binding.mode().learns();
+    Sample(LayerContext binding, int size) {
+      training = binding.mode().isTraining();
       in = binding.input();
       out = binding.output();
       pass = binding.pass();

@@ -42,7 +42,7 @@ final class Geometry {
     int width = input.width() + 2 * padding - kernel;
     if (height < 0 || width < 0) {
       throw new ShapeException(
-          "the kernel is %d×%d and %s arrives with padding %d, expected a kernel that fits: use a"
+          "the kernel is %d×%d and the input %s with padding %d, expected a kernel that fits: use a"
                   .formatted(kernel, kernel, input, padding)
               + " smaller kernel or more padding");
     }
@@ -85,7 +85,7 @@ final class Geometry {
   static void checkChannels(Shape input, String member, int channels) {
     if (input.channels() != channels) {
       throw new ShapeException(
-          "%s arrives, expected %d channels: set %s to %d"
+          "the input is %s, expected %d channels: set %s to %d"
               .formatted(input, channels, member, input.channels()));
     }
   }

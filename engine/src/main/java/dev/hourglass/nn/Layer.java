@@ -11,8 +11,8 @@ import java.util.Objects;
 ///
 /// Sealed, since a layer is more than its arithmetic: kernels in two equal versions, a plan of its
 /// buffers, its place in model files and what it is called in ONNX and PyTorch. Compose layers,
-/// with {@link Residual} where ways part and meet again, or add one to the library, as
-/// CONTRIBUTING.md says; a loss of your own needs no more than a formula (`CustomLoss`).
+/// with {@link Residual} for branches, or add one to the library, as CONTRIBUTING.md says; a loss
+/// of your own needs no more than a formula (`CustomLoss`).
 public sealed interface Layer
     permits AdaptiveAvgPool2d,
         BatchNorm,
@@ -72,7 +72,7 @@ public sealed interface Layer
   /// images of a block, and each has a single value for it}
   ///
   /// @param input channels, rows and columns that enter
-  default boolean needsCompany(Shape input) {
+  default boolean needsSeveralImages(Shape input) {
     Objects.requireNonNull(input, "input");
     return false;
   }

@@ -31,7 +31,7 @@ public record Linear(int inFeatures, int outFeatures) implements Layer {
   public Shape outputShape(Shape input) {
     if (input.size() != inFeatures) {
       throw new ShapeException(
-          "%s arrives, which is %d numbers, expected %d: set in_features to %d"
+          "the input is %s, which is %d numbers, expected %d: set in_features to %d"
               .formatted(input, input.size(), inFeatures, input.size()));
     }
     return Shape.vector(outFeatures);

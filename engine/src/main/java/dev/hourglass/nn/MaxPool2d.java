@@ -47,7 +47,7 @@ public record MaxPool2d(int kernel, int stride, @Default("0") int padding) imple
     private final BlockBuffer in;
     private final BlockBuffer out;
     private final Windows windows;
-    private final boolean goesBack;
+    private final boolean runsBackward;
     private final int row;
     private final float[] one;
     private final float[] largest;
@@ -58,12 +58,12 @@ public record MaxPool2d(int kernel, int stride, @Default("0") int padding) imple
       in = binding.input();
       out = binding.output();
       this.windows = windows;
-      goesBack = binding.mode().goesBack();
+      runsBackward = binding.mode().runsBackward();
       row = in.shape.channels() * in.lanes;
       one = new float[row];
       largest = new float[row];
       where = new int[row];
-      winners = new int[goesBack ? out.size() : 0];
+      winners = new int[runsBackward ? out.size() : 0];
     }
 
     @Override
@@ -74,7 +74,7 @@ public record MaxPool2d(int kernel, int stride, @Default("0") int padding) imple
         findLargest(o, begin, end);
         int at = o * row;
         System.arraycopy(largest, begin, out.values, at + begin, end - begin);
-        if (goesBack) {
+        if (runsBackward) {
           System.arraycopy(where, begin, winners, at + begin, end - begin);
         }
         epilogue.run(at + begin, at + end);
@@ -97,7 +97,7 @@ public record MaxPool2d(int kernel, int stride, @Default("0") int padding) imple
 
     private void look(int pixel, int begin, int end) {
       System.arraycopy(in.values, pixel * row + begin, one, begin, end - begin);
-      if (goesBack) {
+      if (runsBackward) {
         Loops.maximum(one, pixel, largest, where, begin, end);
       } else {
         Loops.maximum(one, largest, begin, end);

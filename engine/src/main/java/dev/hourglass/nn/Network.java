@@ -71,9 +71,9 @@ public record Network(Shape input, List<NamedLayer> layers) {
     List<Row> rows = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
       Layer layer = layers.get(l).layer();
-      Shape arriving = shapes.get(l);
+      Shape inputShape = shapes.get(l);
       int parameters =
-          layer.parameters(arriving).stream()
+          layer.parameters(inputShape).stream()
               .filter(ParameterSpec::trainable)
               .mapToInt(ParameterSpec::size)
               .sum();
@@ -83,7 +83,7 @@ public record Network(Shape input, List<NamedLayer> layers) {
               layer,
               shapes.get(l + 1),
               parameters,
-              layer.multiplyAdds(arriving)));
+              layer.multiplyAdds(inputShape)));
     }
     return rows;
   }
@@ -94,11 +94,11 @@ public record Network(Shape input, List<NamedLayer> layers) {
   }
 
   /// {@return the first layer that cannot be trained on a single image, see {@link
-  /// Layer#needsCompany}}
-  public Optional<NamedLayer> lonely() {
+  /// Layer#needsSeveralImages}}
+  public Optional<NamedLayer> firstNeedingSeveralImages() {
     List<Shape> shapes = shapes();
     return IntStream.range(0, layers.size())
-        .filter(l -> layers.get(l).layer().needsCompany(shapes.get(l)))
+        .filter(l -> layers.get(l).layer().needsSeveralImages(shapes.get(l)))
         .mapToObj(layers::get)
         .findFirst();
   }
@@ -161,7 +161,7 @@ public record Network(Shape input, List<NamedLayer> layers) {
   static List<Shape> shapes(Shape input, List<NamedLayer> layers) {
     if (layers.stream().map(NamedLayer::name).distinct().count() < layers.size()) {
       throw new IllegalArgumentException(
-          "two layers share a name, expected a name of its own for each of "
+          "two layers share a name, expected a unique name for each of "
               + layers.stream().map(NamedLayer::name).toList());
     }
     List<Shape> shapes = new ArrayList<>();

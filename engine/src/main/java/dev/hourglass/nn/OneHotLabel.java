@@ -9,14 +9,14 @@ import dev.hourglass.nn.program.Operation;
 import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 
-/// Tells a conditional model each image's class: appends a channel per class, all ones for the
-/// image's own and all zeros for the others. Lanes without an image get zeros.
+/// Appends the image's label as one-hot channels: one channel per class, all ones for the image's
+/// class and all zeros for the others. Lanes without an image get zeros.
 ///
-/// The labels are the {@link BlockContext}'s, and what gradient arrives at these channels ends
-/// here.
+/// The labels are those of the {@link BlockContext}, and the gradient of these channels is
+/// discarded.
 ///
-/// A model with such a layer is conditional: it must be told a label with every image it trains on,
-/// encodes or draws.
+/// A model with such a layer is conditional: it needs a label for every image to train on, encode
+/// or decode.
 ///
 /// @param classes how many classes there are
 public record OneHotLabel(int classes) implements Layer {

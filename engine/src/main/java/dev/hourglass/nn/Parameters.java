@@ -63,7 +63,8 @@ public final class Parameters {
   public void requireAtRest() {
     if (training.byAnother()) {
       throw new IllegalStateException(
-          "another thread trains the model, expected one at rest: wait for the end, or use what listeners get from the training's own thread");
+          "another thread is training the model, expected no training in progress: wait for its"
+              + " end, or use a listener, which runs on the training's own thread");
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// A residual block: what its body makes of the input, plus the input itself or what the shortcut
-/// makes of it (He et al., "Deep residual learning for image recognition", CVPR 2016).
+/// A residual block: the output of its body plus the input or the output of its shortcut (He et
+/// al., "Deep residual learning for image recognition", CVPR 2016).
 ///
 /// @param body layers in a row, at least one
 /// @param shortcut layers that give the input the body's output shape; none where it has it
@@ -36,9 +36,9 @@ public record Residual(List<NamedLayer> body, @Default("[]") List<NamedLayer> sh
     Shape shortcutEnd = Network.shapes(input, shortcut).getLast();
     if (!end.equals(shortcutEnd)) {
       throw new ShapeException(
-          "the body ends at %s and the shortcut at %s, expected the same shape: give the shortcut"
+          "the body ends at %s and the shortcut at %s, expected the same shape: add a Conv2d"
                   .formatted(end, shortcutEnd)
-              + " a Conv2d with kernel 1 that makes it so");
+              + " with kernel 1 to the shortcut");
     }
     return end;
   }
@@ -66,9 +66,9 @@ public record Residual(List<NamedLayer> body, @Default("[]") List<NamedLayer> sh
   }
 
   @Override
-  public boolean needsCompany(Shape input) {
+  public boolean needsSeveralImages(Shape input) {
     return Stream.of(shortcut, body)
-        .anyMatch(layers -> new Network(input, layers).lonely().isPresent());
+        .anyMatch(layers -> new Network(input, layers).firstNeedingSeveralImages().isPresent());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.hourglass.nn;
 
-/// A layer that does not fit what arrives at it. The message names the layer, what arrives, what
+/// Thrown if a layer does not fit its input. The message gives the layer, the input's shape, what
 /// was expected and what to do.
 public final class ShapeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;

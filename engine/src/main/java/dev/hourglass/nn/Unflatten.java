@@ -23,11 +23,11 @@ public record Unflatten(int channels, int height, int width) implements Layer {
     Shape output = new Shape(channels, height, width);
     if (input.pixels() > 1) {
       throw new ShapeException(
-          "%s arrives, expected a vector: put a Flatten before it".formatted(input));
+          "the input is %s, expected a vector: put a Flatten before it".formatted(input));
     }
     if (input.size() != output.size()) {
       throw new ShapeException(
-          "%s arrives, which is %d numbers, expected %d for %s: let the layer before it give %d"
+          "the input is %s, which is %d numbers, expected %d for %s: make the layer before it output %d"
               .formatted(input, input.size(), output.size(), output, output.size()));
     }
     return output;

@@ -24,7 +24,7 @@ public record Upsample(int factor) implements Layer {
   public Shape outputShape(Shape input) {
     if ((double) Math.max(input.height(), input.width()) * factor > 1 << 16) {
       throw new ShapeException(
-          "%s arrives, expected at most %d rows and columns behind ×%d: use a smaller factor"
+          "the input is %s, expected at most %d rows and columns after ×%d: use a smaller factor"
               .formatted(input, 1 << 16, factor));
     }
     return new Shape(input.channels(), input.height() * factor, input.width() * factor);

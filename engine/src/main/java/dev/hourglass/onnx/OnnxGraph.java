@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 /// Layers as the nodes of an ONNX graph, evaluated as they are after training.
 ///
 /// What flows is either an image, `[batch][channel][row][column]`, or flat, `[batch][number]`; each
-/// layer gets the form that its operators want.
+/// layer gets the form that its operators need.
 final class OnnxGraph {
   private final Protobuf graph = new Protobuf();
   private final Map<String, Parameter> views;
@@ -200,12 +200,12 @@ final class OnnxGraph {
   private void residual(String name, Residual block) {
     form(false);
     String input = last;
-    Shape arriving = shape;
+    Shape inputShape = shape;
     append(name + ".body.", block.body());
     form(false);
     String body = last;
     last = input;
-    shape = arriving;
+    shape = inputShape;
     flat = false;
     append(name + ".shortcut.", block.shortcut());
     form(false);
@@ -294,18 +294,18 @@ final class OnnxGraph {
   }
 
   /// Brings what flows into the form of codes or of images.
-  private void form(boolean wanted) {
-    if (wanted == flat) {
+  private void form(boolean codes) {
+    if (codes == flat) {
       return;
     }
     // Numbered, since both ways of a residual block begin with the same numbers.
     String name = "form" + forms++;
-    if (wanted) {
+    if (codes) {
       add(name, node(name, "Flatten", last));
     } else {
       reshape(name, shape.channels(), shape.height(), shape.width());
     }
-    flat = wanted;
+    flat = codes;
   }
 
   private void reshape(String name, int... sizes) {

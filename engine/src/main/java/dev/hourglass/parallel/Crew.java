@@ -62,7 +62,7 @@ final class Crew {
       } catch (OutOfMemoryError e) {
         end();
         throw new IllegalStateException(
-            "the system gave %d threads of %d, expected all: use fewer threads or allow this process more"
+            "the system started %d threads of %d, expected all: use fewer threads or allow this process more"
                 .formatted(m + 1, size));
       }
     }

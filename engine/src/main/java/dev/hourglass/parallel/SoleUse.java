@@ -3,8 +3,8 @@ package dev.hourglass.parallel;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what is shared for one thread at a time: a second one is refused at once instead of
-/// corrupting the work of the first. Only {@link #close} waits.
+/// Restricts an object to one thread at a time: a second one is refused immediately. Only {@link
+/// #close} waits.
 ///
 /// A call costs one compare-and-set and allocates nothing.
 public final class SoleUse {
@@ -64,7 +64,7 @@ public final class SoleUse {
   public void close() {
     if (user == Thread.currentThread()) {
       throw new IllegalStateException(
-          "closed in the middle of its own work, expected at its end: close it after the call");
+          "closed during its own work, expected after it: close it after the call");
     }
     closed = true;
     free.acquireUninterruptibly();

@@ -8,10 +8,10 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A small team of threads that walks through lists of phases in step.
+/// A team of threads that runs lists of phases in step.
 ///
 /// The calling thread is the first member. Between two phases all members wait for each other. With
-/// one member nothing waits and nothing is paid, and any number of threads may share it.
+/// one member there is no synchronisation, and any number of threads may share it.
 ///
 /// What a phase or a task throws is thrown to the caller, whichever thread it was on: of several
 /// failures the first in the order of the work, so that the number of threads does not change it.
@@ -22,16 +22,16 @@ public final class Team implements AutoCloseable {
   private final int size;
   private final SoleUse use =
       new SoleUse(
-          "the team is at work, expected one call at a time: make one team for each thread that calls",
-          "the team is closed and its threads have ended, expected an open one: make a new team");
+          "the team is busy, expected one call at a time: create one team for each calling thread",
+          "the team is closed and its threads have ended, expected an open one: create a new team");
   private final @Nullable Crew crew;
   private final Cleaner.@Nullable Cleanable cleanable;
 
   /// Java initialises a class when it is first used: no thread for teams of one.
-  private static final class Forgotten {
+  private static final class Cleanup {
     static final Cleaner TEAMS = Cleaner.create();
 
-    private Forgotten() {}
+    private Cleanup() {}
   }
 
   /// A team of `threads` members, the calling thread included.
@@ -50,7 +50,7 @@ public final class Team implements AutoCloseable {
     } else {
       Crew started = new Crew(threads);
       crew = started;
-      cleanable = Forgotten.TEAMS.register(this, started::end);
+      cleanable = Cleanup.TEAMS.register(this, started::end);
     }
   }
 
@@ -101,7 +101,7 @@ public final class Team implements AutoCloseable {
   public void close() {
     if (crew != null && crew.isMember(Thread.currentThread())) {
       throw new IllegalStateException(
-          "a member closes its team in the middle of the work, expected the caller at its end");
+          "a member closes its team during the work, expected the caller to close it afterwards");
     }
     use.close();
     if (cleanable != null) {

@@ -1,5 +1,4 @@
-/// Teams of threads that walk through the phases of a work in step, with the same result for any
-/// number of them.
+/// Teams of threads that run phases in step, with the same result for any number of threads.
 @NullMarked
 package dev.hourglass.parallel;
 

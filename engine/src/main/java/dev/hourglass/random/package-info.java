@@ -1,4 +1,4 @@
-/// Random numbers as functions of a seed and a place, so that no generator has a state to save.
+/// Random numbers as functions of a seed and a position, so that no generator has a state to save.
 @NullMarked
 package dev.hourglass.random;
 

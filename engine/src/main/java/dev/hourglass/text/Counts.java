@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/// Numbers of things and shares of them in words.
+/// Formats counts and shares.
 public final class Counts {
   private Counts() {}
 

@@ -2,8 +2,8 @@ package dev.hourglass.text;
 
 import java.nio.file.Path;
 
-/// Text that came from a file, a file's name or a user, fit to be shown: a terminal, a picture or a
-/// page must never obey what it shows.
+/// Escapes untrusted text from files, file names or users, so that it cannot control a terminal or
+/// a page.
 ///
 /// Characters that move a cursor, hide, reorder or break a line are written as escapes (as in
 /// `\u001b`): control characters, invisible and bidirectional formatting, line and paragraph

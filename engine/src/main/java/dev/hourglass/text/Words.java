@@ -2,7 +2,7 @@ package dev.hourglass.text;
 
 import java.util.Locale;
 
-/// Constants of enums as users read and write them.
+/// Converts enum constants to and from the names that users write.
 public final class Words {
   private Words() {}
 

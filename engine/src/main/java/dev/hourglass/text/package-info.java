@@ -1,4 +1,4 @@
-/// Counts and foreign names as text for people.
+/// Formatting of counts and escaping of untrusted text.
 @NullMarked
 package dev.hourglass.text;
 

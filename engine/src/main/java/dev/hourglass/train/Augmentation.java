@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// How training images are moved about before they are used, anew in every epoch. What moves is
-/// what the model should draw, too: unlike a {@link Corruption} it changes input and target.
+/// Random shifts, rotations and elastic displacements of training images, different in every epoch.
+/// Unlike a {@link Corruption}, they change input and target.
 ///
 /// @param shift largest shift along each axis, in whole pixels, each as likely: between pixels a
 ///   shift would blur the targets
@@ -28,13 +28,14 @@ public record Augmentation(double shift, double rotation, double elastic) {
   ///
   /// @throws IllegalArgumentException if one is out of range
   public Augmentation {
-    Check.that(
+    SettingChecks.number(
         SHIFT,
         shift >= 0 && shift <= 1000 && shift == Math.rint(shift),
         shift,
         "of whole pixels from 0 to 1000");
-    Check.that(ROTATION, rotation >= 0 && rotation <= 180, rotation, "from 0 to 180 degrees");
-    Check.that(ELASTIC, elastic >= 0 && elastic <= 100, elastic, "from 0 to 100 pixels");
+    SettingChecks.number(
+        ROTATION, rotation >= 0 && rotation <= 180, rotation, "from 0 to 180 degrees");
+    SettingChecks.number(ELASTIC, elastic >= 0 && elastic <= 100, elastic, "from 0 to 100 pixels");
   }
 
   /// Reads what {@link #description} writes; what is not named is 0.

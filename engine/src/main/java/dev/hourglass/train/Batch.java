@@ -6,7 +6,7 @@ import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.random.Streams;
 import org.jspecify.annotations.Nullable;
 
-/// The images that belong together at the moment. Mutable, so that a step allocates nothing.
+/// The images of the current batch. Mutable, so that a step allocates nothing.
 final class Batch {
   private static final Images NO_IMAGES = Images.of(new float[0], new Shape(1, 1, 1));
 

@@ -7,7 +7,7 @@ import dev.hourglass.parallel.Team;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A program, its loss, and the block of images at hand.
+/// A program, its loss, and the current block of images.
 final class BlockRunner {
   private final Program program;
   private final LossOperation loss;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Where a training stands between two steps: everything that the steps to come depend on.
+/// The state of a training between two steps: everything that the following steps depend on.
 ///
 /// @param state how far it has come
 /// @param values the model's numbers as they are trained
@@ -86,7 +86,8 @@ public record Checkpoint(
   public static Checkpoint load(Path path) throws IOException {
     SafeTensors file = SafeTensors.read(path);
     if (!FORMAT.equals(file.metadata().get("format"))) {
-      throw new FormatException(path, "is no checkpoint, expected one that hourglass train saved");
+      throw new FormatException(
+          path, "is not a checkpoint, expected one that hourglass train" + " saved");
     }
     requireUnchanged(path, file);
     requireSameStreams(path, file);
@@ -113,7 +114,7 @@ public record Checkpoint(
     }
     if (!noted.equals(new SafeTensors(notes, file.tensors()).checksum())) {
       throw new FormatException(
-          path, "is not as it was saved, its checksum differs: it is damaged, use another");
+          path, "has a checksum that does not match: it is damaged, use another");
     }
   }
 
@@ -122,7 +123,9 @@ public record Checkpoint(
     if (!NUMBERING.equals(file.metadata().get(STREAMS))) {
       throw new FormatException(
           path,
-          "is of a version that drew other random numbers, and the training cannot go on with those of this one: go on with that version, or begin anew from the model that the run has saved");
+          "is of a version with other random numbers, and this version cannot continue its"
+              + " training: resume with that version, or start a new run from the model that the"
+              + " run has saved");
     }
   }
 
@@ -148,7 +151,7 @@ public record Checkpoint(
   void restore(float[] values, float[] average, List<float[]> memory) {
     if (this.memory.size() != memory.size()) {
       throw new IllegalArgumentException(
-          "the checkpoint's optimiser remembers %d numbers per parameter, expected %d: use the same"
+          "the checkpoint's optimiser keeps %d numbers per parameter, expected %d: use the same"
                   .formatted(this.memory.size(), memory.size())
               + " optimiser");
     }

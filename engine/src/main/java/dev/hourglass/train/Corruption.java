@@ -4,8 +4,8 @@ import dev.hourglass.random.Normal;
 import dev.hourglass.random.SplitMix64;
 import java.util.Objects;
 
-/// What happens to the images that the encoder sees in training; the target stays clean (Vincent et
-/// al., "Extracting and composing robust features with denoising autoencoders", ICML 2008).
+/// Corruption of the encoder's input in training; the target stays clean (Vincent et al.,
+/// "Extracting and composing robust features with denoising autoencoders", ICML 2008).
 ///
 /// Each number of a block is treated by itself: position `i` looks at the bits that a {@link
 /// SplitMix64} of the block's key gives at `i`, whoever asks and in whatever pieces. Colour
@@ -76,8 +76,8 @@ public sealed interface Corruption {
     ///
     /// @throws IllegalArgumentException if it is out of range
     public Gaussian {
-      Check.that(
-          "the noise's deviation",
+      SettingChecks.number(
+          "the noise's standard deviation",
           deviation > 0 && deviation <= 10,
           deviation,
           "above 0 and at most 10");

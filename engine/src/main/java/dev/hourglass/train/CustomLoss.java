@@ -46,7 +46,7 @@ public record CustomLoss(String name, Formula formula) implements Loss {
     @Override
     public LossOperation bind(Kernels kernels, Program program, float[] target, float[] gradients) {
       throw new IllegalArgumentException(
-          "the loss %s is a program's own and notes hold its name alone, expected its formula: set it with config.with(c -> c.loss = new CustomLoss(\"%s\", formula))"
+          "the loss %s is a CustomLoss and saved settings hold only its name, expected its formula: set it with config.with(c -> c.loss = new CustomLoss(\"%s\", formula))"
               .formatted(name, name));
     }
 
@@ -64,7 +64,7 @@ public record CustomLoss(String name, Formula formula) implements Loss {
     Objects.requireNonNull(formula, "formula");
     if (!NAME.matcher(name).matches() || Losses.NAMES.contains(name)) {
       throw new IllegalArgumentException(
-          "a loss is called \"%s\", expected a name of its own of the letters a to z, digits and dashes, such as edges: rename it"
+          "a loss is called \"%s\", expected an unused name of the letters a to z, digits and dashes, such as edges: rename it"
               .formatted(name));
     }
   }

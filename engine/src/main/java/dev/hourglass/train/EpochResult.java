@@ -1,6 +1,6 @@
 package dev.hourglass.train;
 
-/// What one epoch gave.
+/// The results of one epoch.
 ///
 /// @param epoch number, from 1
 /// @param trainLoss mean over the epoch's images of the loss as it was when each was seen

@@ -17,7 +17,7 @@ record GaussianNll(double sigma) implements Loss {
   ///
   /// @throws IllegalArgumentException if it is out of range
   GaussianNll {
-    Check.that("sigma", sigma >= 1e-4 && sigma <= 1e3, sigma, "from 0.0001 to 1000");
+    SettingChecks.number("sigma", sigma >= 1e-4 && sigma <= 1e3, sigma, "from 0.0001 to 1000");
   }
 
   @Override

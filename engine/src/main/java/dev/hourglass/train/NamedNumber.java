@@ -2,7 +2,7 @@ package dev.hourglass.train;
 
 import dev.hourglass.files.Numbers;
 
-/// A number with a name, as settings are written: `gaussian:0.3`.
+/// Parses settings of a name and a number: `gaussian:0.3`.
 ///
 /// @param name before the colon
 /// @param number behind it
@@ -20,7 +20,7 @@ record NamedNumber(String name, double number) {
         return new NamedNumber(text.substring(0, colon).strip(), number);
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "\"%s\" has no decimal number behind the colon, expected %s".formatted(text, expected),
+            "\"%s\" has no decimal number after the colon, expected %s".formatted(text, expected),
             e);
       }
     }

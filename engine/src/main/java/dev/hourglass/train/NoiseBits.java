@@ -3,8 +3,7 @@ package dev.hourglass.train;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 
-/// What the corruptions share: random bits of a block's numbers, and how they decide for a share of
-/// them.
+/// Random bits for the numbers of a block, used by corruptions to select a share of them.
 final class NoiseBits {
   /// Low bits that do not take part in the comparison with a share.
   private static final int SPARE = 32;
@@ -42,7 +41,7 @@ final class NoiseBits {
   }
 
   static void checkShare(double share) {
-    Check.that(
+    SettingChecks.number(
         "the share of changed numbers", share > 0 && share <= 1, share, "above 0 and at most 1");
   }
 }

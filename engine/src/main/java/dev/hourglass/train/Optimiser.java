@@ -2,7 +2,7 @@ package dev.hourglass.train;
 
 import dev.hourglass.kernels.Kernels;
 
-/// How gradients change the parameters.
+/// Optimisers and their settings.
 public sealed interface Optimiser {
   /// Adam with PyTorch's numbers.
   Optimiser ADAM = new Adam(0.9, 0.999, 1e-8, 0);
@@ -27,10 +27,12 @@ public sealed interface Optimiser {
     ///
     /// @throws IllegalArgumentException if one is out of range
     public Adam {
-      Check.that("beta1", beta1 >= 0 && beta1 < 1, beta1, "0 or more and below 1");
-      Check.that("beta2", beta2 >= 0 && beta2 < 1, beta2, "0 or more and below 1");
-      Check.that("epsilon", epsilon > 0 && epsilon <= 1, epsilon, "above 0 and at most 1");
-      Check.that("weight decay", weightDecay >= 0 && weightDecay <= 1, weightDecay, "from 0 to 1");
+      SettingChecks.number("beta1", beta1 >= 0 && beta1 < 1, beta1, "0 or more and below 1");
+      SettingChecks.number("beta2", beta2 >= 0 && beta2 < 1, beta2, "0 or more and below 1");
+      SettingChecks.number(
+          "epsilon", epsilon > 0 && epsilon <= 1, epsilon, "above 0 and at most 1");
+      SettingChecks.number(
+          "weight decay", weightDecay >= 0 && weightDecay <= 1, weightDecay, "from 0 to 1");
     }
 
     @Override
@@ -51,8 +53,10 @@ public sealed interface Optimiser {
     ///
     /// @throws IllegalArgumentException if one is out of range
     public Sgd {
-      Check.that("momentum", momentum >= 0 && momentum < 1, momentum, "0 or more and below 1");
-      Check.that("weight decay", weightDecay >= 0 && weightDecay <= 1, weightDecay, "from 0 to 1");
+      SettingChecks.number(
+          "momentum", momentum >= 0 && momentum < 1, momentum, "0 or more and below 1");
+      SettingChecks.number(
+          "weight decay", weightDecay >= 0 && weightDecay <= 1, weightDecay, "from 0 to 1");
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.hourglass.train;
 
-/// How much the penalties on the code count, where the model has any: the Kullback-Leibler
-/// divergence of a variational model, the absolute values of a sparse one.
+/// The weight of the penalty on the code, for models that have one: the Kullback-Leibler divergence
+/// of a variational model, the absolute values of a sparse one.
 ///
 /// @param weight β of a β-VAE, or λ of a sparse autoencoder; at least 0
 /// @param warmUp epochs over which the weight rises from 0 in a straight line
@@ -15,9 +15,11 @@ public record Penalty(double weight, double warmUp, double freeBits) {
   ///
   /// @throws IllegalArgumentException if one is out of range
   public Penalty {
-    Check.that("the penalty's weight", weight >= 0 && weight <= 1e6, weight, "from 0 to 1000000");
-    Check.that("the penalty's warm-up", warmUp >= 0 && warmUp <= 1e6, warmUp, "from 0 to 1000000");
-    Check.that("free bits", freeBits >= 0 && freeBits <= 1e3, freeBits, "from 0 to 1000");
+    SettingChecks.number(
+        "the penalty's weight", weight >= 0 && weight <= 1e6, weight, "from 0 to 1000000");
+    SettingChecks.number(
+        "the penalty's warm-up", warmUp >= 0 && warmUp <= 1e6, warmUp, "from 0 to 1000000");
+    SettingChecks.number("free bits", freeBits >= 0 && freeBits <= 1e3, freeBits, "from 0 to 1000");
   }
 
   /// The weight at a point of the training.

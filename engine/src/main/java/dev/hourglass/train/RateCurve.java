@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/// The loss over growing learning rates, and what to make of it. A constant rate must be so small
-/// that the last steps still end well; one that falls towards zero settles whatever came before;
-/// one that also rises at first survives even what a fresh model does not.
+/// The loss over growing learning rates, and the learning rate that it suggests. A constant rate
+/// must be so small that the last steps still end well; one that falls towards zero settles
+/// whatever came before; one that also rises at first survives even what a fresh model does not.
 ///
 /// @param points by growing learning rate, equally far apart on a logarithmic axis
 /// @param exploded whether the sweep ended early, since the loss exploded after the last point

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/// Finds a learning rate to begin with (Smith, "Cyclical learning rates for training neural
-/// networks", WACV 2017): copies of the model are trained while the rate grows by the same factor
-/// from step to step. Where it is too small the loss stays, between it falls, and where the rate is
-/// too large the loss rises again.
+/// Finds a good learning rate (Smith, "Cyclical learning rates for training neural networks", WACV
+/// 2017): copies of the model are trained while the rate grows by the same factor from step to
+/// step. Where it is too small the loss stays, between it falls, and where the rate is too large
+/// the loss rises again.
 ///
 /// A single sweep says more of its batches than of its rates, so there are several over the images
 /// in different orders, and their mean is smoothed. The model itself is not changed. The same seed
@@ -54,10 +54,10 @@ public final class RateFinder {
     ///
     /// @throws IllegalArgumentException if one is out of range
     public Sweep {
-      Check.that("the first learning rate", first > 0 && first <= 1e6, first, "above 0");
-      Check.that(
+      SettingChecks.number("the first learning rate", first > 0 && first <= 1e6, first, "above 0");
+      SettingChecks.number(
           "the last learning rate", last > first && last <= 1e6, last, "above the first, " + first);
-      Check.range("steps", steps, 20, 100_000);
+      SettingChecks.range("steps", steps, 20, 100_000);
     }
 
     double rate(int step) {

@@ -3,7 +3,7 @@ package dev.hourglass.train;
 import dev.hourglass.model.Models;
 import java.util.Objects;
 
-/// How each preset is trained unless asked otherwise.
+/// The default training settings of each preset.
 ///
 /// Those of `sharp` and `compact` were chosen on validation images, never on test images
 /// (docs/decisions/0004); `vae`'s was not tuned; the others are the classic model's with what their

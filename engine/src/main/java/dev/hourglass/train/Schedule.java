@@ -4,7 +4,7 @@ import dev.hourglass.files.Numbers;
 import java.util.Objects;
 
 /// How the learning rate changes over a training: a factor that depends on the step alone, so that
-/// a training can be taken up again anywhere.
+/// a training can be resumed at any step.
 public sealed interface Schedule {
 
   /// {@return what the learning rate is multiplied by}
@@ -57,8 +57,9 @@ public sealed interface Schedule {
     ///
     /// @throws IllegalArgumentException if one is out of range
     public Step {
-      Check.range("epochs between steps of the learning rate", epochs, 1, Integer.MAX_VALUE);
-      Check.that("gamma", gamma > 0 && gamma <= 1, gamma, "above 0 and at most 1");
+      SettingChecks.range(
+          "epochs between steps of the learning rate", epochs, 1, Integer.MAX_VALUE);
+      SettingChecks.number("gamma", gamma > 0 && gamma <= 1, gamma, "above 0 and at most 1");
     }
 
     @Override
@@ -75,7 +76,8 @@ public sealed interface Schedule {
     ///
     /// @throws IllegalArgumentException if it is out of range
     public Cosine {
-      Check.that("the cosine's least factor", least >= 0 && least <= 1, least, "from 0 to 1");
+      SettingChecks.number(
+          "the cosine's least factor", least >= 0 && least <= 1, least, "from 0 to 1");
     }
 
     @Override
@@ -96,7 +98,7 @@ public sealed interface Schedule {
     ///
     /// @throws IllegalArgumentException if it is out of range
     public OneCycle {
-      Check.that("the rising share", rising >= 0 && rising <= 1, rising, "from 0 to 1");
+      SettingChecks.number("the rising share", rising >= 0 && rising <= 1, rising, "from 0 to 1");
     }
 
     @Override
@@ -120,7 +122,7 @@ public sealed interface Schedule {
     /// @throws IllegalArgumentException if it is out of range
     public WarmUp {
       Objects.requireNonNull(then, "then");
-      Check.that(
+      SettingChecks.number(
           "epochs of warm-up", epochs > 0 && epochs <= 1e6, epochs, "above 0 and at most 1000000");
     }
 

@@ -66,7 +66,7 @@ final class Steps {
 
   /// Plans all buffers that batches of a size need. A step on another size plans what it lacks.
   void plan(int batch) {
-    if (goesSideBySide(batch)) {
+    if (runsSideBySide(batch)) {
       sideBySide();
     }
     if (batch >= Block.WIDTH) {
@@ -77,7 +77,7 @@ final class Steps {
     }
   }
 
-  private boolean goesSideBySide(int batch) {
+  private boolean runsSideBySide(int batch) {
     return perThread && batch >= team.size() * Block.WIDTH;
   }
 
@@ -142,7 +142,7 @@ final class Steps {
     double sum = 0;
     penalties = 0;
     int done = 0;
-    if (goesSideBySide(batch.size) && by == team) {
+    if (runsSideBySide(batch.size) && by == team) {
       SideBySide blocks = sideBySide();
       for (; batch.size - done >= blocks.images(); done += blocks.images()) {
         blocks.run(batch, done);

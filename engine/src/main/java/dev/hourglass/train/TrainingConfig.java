@@ -30,7 +30,7 @@ public record TrainingConfig(
     Objects.requireNonNull(objective, "objective");
     Objects.requireNonNull(optimisation, "optimisation");
     Objects.requireNonNull(budget, "budget");
-    Check.range("threads", threads, 1, MOST_THREADS);
+    SettingChecks.range("threads", threads, 1, MOST_THREADS);
   }
 
   /// {@return 10 epochs, batches of 32, mean squared error, Adam with 0.001, 0.9, 0.999 and 1e-8,
@@ -161,7 +161,7 @@ public record TrainingConfig(
     /// The optimiser's step size.
     public double learningRate;
 
-    /// How gradients change the parameters.
+    /// Optimisers and their settings.
     public Optimiser optimiser;
 
     /// How the learning rate changes.
@@ -297,18 +297,19 @@ public record TrainingConfig(
     public Optimisation {
       Objects.requireNonNull(optimiser, "optimiser");
       Objects.requireNonNull(schedule, "schedule");
-      Check.range("batch size", batchSize, 1, LARGEST_BATCH);
-      Check.that(
+      SettingChecks.range("batch size", batchSize, 1, LARGEST_BATCH);
+      SettingChecks.number(
           "learning rate",
           learningRate > 0 && learningRate <= 1e6,
           learningRate,
           "above 0 and at most 1000000");
-      Check.that(
+      SettingChecks.number(
           "gradient norm",
           maxGradNorm >= 0 && maxGradNorm <= 1e6,
           maxGradNorm,
           "from 0, for none, to 1000000");
-      Check.that("EMA decay", emaDecay >= 0 && emaDecay < 1, emaDecay, "0 or more and below 1");
+      SettingChecks.number(
+          "EMA decay", emaDecay >= 0 && emaDecay < 1, emaDecay, "0 or more and below 1");
     }
 
     /// {@return steps of an epoch}
@@ -331,8 +332,8 @@ public record TrainingConfig(
     ///
     /// @throws IllegalArgumentException if one is out of range
     public Budget {
-      Check.range("epochs", epochs, 1, Integer.MAX_VALUE);
-      Check.range("patience", patience, 0, Integer.MAX_VALUE);
+      SettingChecks.range("epochs", epochs, 1, Integer.MAX_VALUE);
+      SettingChecks.range("patience", patience, 0, Integer.MAX_VALUE);
     }
 
     /// {@return whether a training that came so far is over: all epochs are done, or the test loss

@@ -1,6 +1,7 @@
 package dev.hourglass.train;
 
-/// The loss was no finite number. The model's parameters are those after the last good epoch.
+/// Thrown if the loss is NaN or infinite. The model's parameters are those after the last good
+/// epoch.
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -8,7 +8,7 @@ import dev.hourglass.nn.Network;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What a training works on, and whether a model can.
+/// The images of a training, checked against the model.
 ///
 /// @param train images to learn from
 /// @param test images to test on after each epoch, or null for no tests
@@ -29,7 +29,7 @@ record TrainingImages(Images train, @Nullable Images test) {
       requireFit(model, test);
     } else if (config.patience() > 0) {
       throw new IllegalArgumentException(
-          "the patience is %d epochs and there are no test images whose loss could become better: train with test images, or with a patience of 0"
+          "the patience is %d epochs and there are no test images whose loss could improve: train with test images, or with a patience of 0"
               .formatted(config.patience()));
     }
   }
@@ -40,27 +40,29 @@ record TrainingImages(Images train, @Nullable Images test) {
   static void requireFit(Autoencoder model, Images images, int batchSize) {
     requireFit(model, images);
     for (Network network : model.networks().values()) {
-      network.lonely().ifPresent(layer -> requireCompany(layer.name(), images, batchSize));
+      network
+          .firstNeedingSeveralImages()
+          .ifPresent(layer -> requireSeveralImages(layer.name(), images, batchSize));
     }
   }
 
-  private static void requireCompany(String layer, Images images, int batchSize) {
-    if (leavesOneAlone(images.count(), batchSize)) {
+  private static void requireSeveralImages(String layer, Images images, int batchSize) {
+    if (leavesSingleImage(images.count(), batchSize)) {
       String remedy =
           IntStream.range(1, batchSize + Block.WIDTH)
               .flatMap(distance -> IntStream.of(batchSize + distance, batchSize - distance))
-              .filter(other -> other > 1 && !leavesOneAlone(images.count(), other))
+              .filter(other -> other > 1 && !leavesSingleImage(images.count(), other))
               .mapToObj("use batches of %d"::formatted)
               .findFirst()
               .orElse("use more images");
       throw new IllegalArgumentException(
-          "%s has %d images, which batches of %d bring to a block of one image, and the layer %s expected more than 1 value per channel in training: %s"
+          "%s has %d images, which in batches of %d leave a block of one image, and the layer %s expected more than 1 value per channel in training: %s"
               .formatted(images.name(), images.count(), batchSize, layer, remedy));
     }
   }
 
   /// Whether a batch, the last of an epoch included, ends in a block of one image.
-  private static boolean leavesOneAlone(int count, int batchSize) {
+  private static boolean leavesSingleImage(int count, int batchSize) {
     int last = count % batchSize;
     return last % Block.WIDTH == 1 || (count >= batchSize && batchSize % Block.WIDTH == 1);
   }

@@ -7,8 +7,8 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import org.jspecify.annotations.Nullable;
 
-/// What memory a training takes, at least: the images, the parameters, and the numbers between the
-/// layers. Layers need more for their own ends.
+/// A lower bound of the memory that a training needs: the images, the parameters, and the numbers
+/// between the layers. Layers need more for their own ends.
 ///
 /// @param model that is trained
 /// @param images that it is trained on
@@ -72,7 +72,7 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
             ? "a model without batch normalisation in batches of at most 5, which go one by one,"
             : "batches of at most 5, which go one by one,";
     return new TrainingMemoryException(
-        "training %s on images of %s in %s takes %s: take %s smaller images, or more memory"
+        "training %s on images of %s in %s takes %s: use %s smaller images, or more memory"
             .formatted(
                 model.name(),
                 model.inputShape(),

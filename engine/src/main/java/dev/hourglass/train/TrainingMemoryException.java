@@ -1,7 +1,6 @@
 package dev.hourglass.train;
 
-/// The buffers of a training do not fit into the memory that Java may use; thrown before its first
-/// step.
+/// Thrown before the first step if the buffers of a training do not fit into Java's memory.
 public final class TrainingMemoryException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

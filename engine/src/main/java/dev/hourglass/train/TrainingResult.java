@@ -4,7 +4,7 @@ import dev.hourglass.text.RecordContent;
 import java.util.List;
 import java.util.Objects;
 
-/// What a training gave.
+/// The result of a training.
 ///
 /// @param epochs one result per finished epoch
 /// @param stopped whether a listener asked to stop, or the thread was interrupted, before the last

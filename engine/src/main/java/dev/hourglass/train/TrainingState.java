@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// How far a training has come, between two steps. Shuffling and noise are functions of the seed,
-/// the epoch and the position, so these numbers are their state too.
+/// The progress of a training between two steps. Shuffling and noise are functions of the seed, the
+/// epoch and the position, so these numbers are their state too.
 ///
 /// @param epoch the epoch at hand, from 1
 /// @param seen images of this epoch that were used
@@ -31,14 +31,14 @@ public record TrainingState(
   /// @throws IllegalArgumentException if a training never stands there
   public TrainingState {
     results = List.copyOf(Objects.requireNonNull(results, "results"));
-    Check.range("epoch", epoch, 1, Integer.MAX_VALUE);
-    Check.range("images seen", seen, 0, Integer.MAX_VALUE);
-    Check.that("steps", steps >= 0, (double) steps, "from 0 on");
-    Check.that("loss", Double.isFinite(lossSum), lossSum, "that is finite");
-    Check.that("penalty", Double.isFinite(penaltySum), penaltySum, "that is finite");
-    Check.that(
+    SettingChecks.range("epoch", epoch, 1, Integer.MAX_VALUE);
+    SettingChecks.range("images seen", seen, 0, Integer.MAX_VALUE);
+    SettingChecks.number("steps", steps >= 0, (double) steps, "from 0 on");
+    SettingChecks.number("loss", Double.isFinite(lossSum), lossSum, "that is finite");
+    SettingChecks.number("penalty", Double.isFinite(penaltySum), penaltySum, "that is finite");
+    SettingChecks.number(
         "seconds", seconds >= 0 && Double.isFinite(seconds), seconds, "from 0 on that is finite");
-    Check.range("results", results.size(), epoch - 1, epoch - 1);
+    SettingChecks.range("results", results.size(), epoch - 1, epoch - 1);
   }
 
   TrainingState afterStep(int images, double loss, double penalty) {

@@ -18,7 +18,7 @@ final class Update {
   private final float[] average;
   private final double emaDecay;
   private final boolean clips;
-  private final Norm norm;
+  private final GradientNorm norm;
   private final OptimiserOperation optimiser;
   private final List<Phase> phases = new ArrayList<>();
   private float averageRest;
@@ -35,7 +35,7 @@ final class Update {
     this.average = average;
     emaDecay = optimisation.emaDecay();
     clips = optimisation.maxGradNorm() > 0;
-    norm = new Norm(optimisation.maxGradNorm(), gradients, parameters.trainable());
+    norm = new GradientNorm(optimisation.maxGradNorm(), gradients, parameters.trainable());
     optimiser =
         optimisation
             .optimiser()
@@ -90,7 +90,7 @@ final class Update {
 
   /// The length of the whole gradient, and what makes it no longer than allowed, as PyTorch's
   /// `clip_grad_norm_`. Squares are summed in pieces of fixed size, then piece by piece.
-  private static final class Norm {
+  private static final class GradientNorm {
     private static final int PIECE = 4096;
     private static final double EPSILON = 1e-6;
 
@@ -99,7 +99,7 @@ final class Update {
     private final int trainable;
     private final double[] squares;
 
-    Norm(double largest, float[] gradients, int trainable) {
+    GradientNorm(double largest, float[] gradients, int trainable) {
       this.largest = largest;
       this.gradients = gradients;
       this.trainable = trainable;

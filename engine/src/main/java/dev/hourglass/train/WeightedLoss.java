@@ -22,7 +22,7 @@ record WeightedLoss(List<Term> terms) implements Loss {
     ///
     /// @throws IllegalArgumentException if it is out of range, or the loss is itself weighted
     Term {
-      Check.that(
+      SettingChecks.number(
           "a loss's weight", weight > 0 && weight <= 1e6, weight, "above 0 and at most 1000000");
       if (loss instanceof WeightedLoss) {
         throw new IllegalArgumentException(

@@ -111,7 +111,8 @@ class AnomalyModelTest {
     assertThat(model.metadata().keySet()).noneMatch(key -> key.startsWith("anomaly"));
     model.save(temp.resolve("model.safetensors"));
     assertThat(refusal(temp.resolve("model.safetensors")))
-        .contains("holds a model alone", "expected", "hourglass anomalies --fit");
+        .contains(
+            "holds a model without an anomaly detector", "expected", "hourglass anomalies --fit");
   }
 
   /// As a program without this library would: eight bytes of length, JSON, and doubles at offsets.
@@ -177,13 +178,13 @@ class AnomalyModelTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"version\":1     | \"version\":2     | version 2 and this program knows version 1",
+        "\"version\":1     | \"version\":2     | version 2 and this program reads version 1",
         "\"version\":1     | \"version\":1.5   | version is 1.5, expected a whole number",
         "\"combined\"      | \"loudest\"       | no score 'loudest', expected one of",
         "\"rate\":0.1      | \"rate\":1.1      | is 1.1, expected a number above 0",
         "\"rate\":0.1      | \"rate\":0.001    | expected at least 999",
         "\"rate\":0.1      | \"rate\":0.2      | the threshold is",
-        "\"rate\":0.1      | \"rate\":NaN      | no JSON",
+        "\"rate\":0.1      | \"rate\":NaN      | not valid JSON",
         "\"rate\":0.1      | \"speed\":1       | no member \"speed\"",
         "\"deviation\":    | \"deviation\":-   | expected a number above 0",
         "\"images\":40     | \"images\":-1     | of at least one image",
@@ -250,7 +251,7 @@ class AnomalyModelTest {
     good.normality().calibration()[0] = Double.POSITIVE_INFINITY;
     assertThatIllegalStateException()
         .isThrownBy(() -> good.save(temp.resolve("broken")))
-        .withMessageContaining("not finite");
+        .withMessageContaining("NaN or infinite");
     assertThat(temp.resolve("broken")).doesNotExist();
   }
 

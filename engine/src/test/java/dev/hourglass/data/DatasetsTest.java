@@ -139,10 +139,10 @@ class DatasetsTest {
       assertThatThrownBy(
               () -> Datasets.load(new DatasetSpec.Known(TINY), damaged, LoadOptions.defaults()))
           .hasMessageEndingWith(
-              "delete it to have it downloaded again, or put a whole copy in its place");
+              "delete it to have it downloaded again, or replace it with a complete copy");
       assertThatThrownBy(
               () -> Datasets.load(new DatasetSpec.Idx(damaged), dir, LoadOptions.defaults()))
-          .hasMessageEndingWith(": put a whole copy in its place");
+          .hasMessageEndingWith(": replace it with a complete copy");
     }
   }
 
@@ -171,7 +171,9 @@ class DatasetsTest {
         new PublishedDataset(
             "tiny", List.of("a", "b", "c"), List.of(), PublishedDataset.KMNIST.checksums());
     load(new DatasetSpec.Known(byMd5));
-    assertThat(notices).hasSize(4).allMatch(notice -> notice.contains("is used unchecked"));
+    assertThat(notices)
+        .hasSize(4)
+        .allMatch(notice -> notice.contains("is used without verification"));
   }
 
   @Test

@@ -76,7 +76,7 @@ class AtomicFileTest {
         .isThrownBy(() -> AtomicFile.write(target, out -> writeTo(full, out)))
         .withMessageContaining(target.toString())
         .withMessageContaining("No space left on device")
-        .withMessageContaining("make room")
+        .withMessageContaining("free space")
         .withMessageNotContaining("\n");
     assertOnlyTheOldFile(target);
   }
@@ -136,7 +136,7 @@ class AtomicFileTest {
     assertThatIOException()
         .isThrownBy(() -> AtomicFile.write(link, out -> out.write(NEW)))
         .withMessageContaining(
-            "%s is a link to %s, which leads nowhere", link, folder.resolve("gone"));
+            "%s is a link to %s, which does not exist", link, folder.resolve("gone"));
     assertThat(link).isSymbolicLink();
     assertThatIOException()
         .isThrownBy(() -> AtomicFile.write(link.resolve("model"), out -> out.write(NEW)))
@@ -236,7 +236,7 @@ class AtomicFileTest {
     Path file = oldFile();
     assertThatIOException()
         .isThrownBy(() -> AtomicFile.write(file.resolve("model"), out -> out.write(NEW)))
-        .withMessageContaining("a file stands where a folder is needed");
+        .withMessageContaining("a file exists where a folder is needed");
     assertOnlyTheOldFile(file);
   }
 

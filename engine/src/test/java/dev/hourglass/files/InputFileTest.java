@@ -17,7 +17,7 @@ class InputFileTest {
     assertThatThrownBy(() -> InputFile.bytes(NAME, endless, 100_000))
         .isInstanceOf(FormatException.class)
         .hasMessage(
-            "the stream: brings more than 100000 bytes, expected fewer: read it from a file on disk");
+            "the stream: has more than 100000 bytes, expected fewer: read it from a file on disk");
     assertThat(endless.given).isEqualTo(100_001);
   }
 

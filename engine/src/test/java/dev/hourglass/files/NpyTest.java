@@ -127,7 +127,7 @@ class NpyTest {
         "{'descr': '<f4' 'fortran_order': False, 'shape': (2,)}",
       })
   void refusesAnyOtherHeader(String header) throws IOException {
-    assertRefused(file(header, 8), "has a header that goes on with");
+    assertRefused(file(header, 8), "has a header that continues with");
   }
 
   @ParameterizedTest
@@ -189,7 +189,7 @@ class NpyTest {
     Files.write(file, new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 4, 1, 0, 0});
     assertRefused(file, "has NumPy format version 4.1");
     Files.writeString(file, "PK and something");
-    assertRefused(file, "does not start as a NumPy file does");
+    assertRefused(file, "does not begin with NumPy's magic number");
     Files.write(file, new byte[0]);
     assertRefused(file, "ends after 0 bytes");
     assertRefused(folder, "is a folder");

@@ -52,7 +52,7 @@ class NumbersTest {
   void anythingElseIsNoDecimal(String text) {
     assertThatThrownBy(() -> Numbers.decimal(text))
         .isInstanceOf(NumberFormatException.class)
-        .hasMessageEndingWith(" is no decimal number, expected one as in 0.25 or 2.5e-3");
+        .hasMessageEndingWith(" is not a decimal number, expected one such as 0.25 or 2.5e-3");
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class NumbersTest {
   @ValueSource(strings = {"", " 1", "+1", "0x10", "#10", "1_000", "1e3", "1.0", "٣", "10L"})
   void anythingElseIsNoWholeNumber(String text) {
     assertThatThrownBy(() -> Numbers.whole(text))
-        .hasMessageEndingWith(" is no whole number, expected digits as in 1000");
+        .hasMessageEndingWith(" is not a whole number, expected digits such as 1000");
     assertThatThrownBy(() -> Numbers.wholeLong(text)).isInstanceOf(NumberFormatException.class);
   }
 
@@ -85,7 +85,8 @@ class NumbersTest {
     System.setProperty("hourglass.numbers-test", "0x50");
     try {
       assertThatThrownBy(() -> Numbers.property("hourglass.numbers-test", 1))
-          .hasMessageContaining("the system property hourglass.numbers-test: \"0x50\" is no whole");
+          .hasMessageContaining(
+              "the system property hourglass.numbers-test: \"0x50\" is not a whole");
     } finally {
       System.clearProperty("hourglass.numbers-test");
     }

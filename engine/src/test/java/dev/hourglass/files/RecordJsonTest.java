@@ -104,7 +104,7 @@ class RecordJsonTest {
         "\"whole\":1,|\"whole\":2147483648,|whole is 2147483648, expected a whole number",
         "\"whole\":1,|\"whole\":\"1\",|whole is \"1\", expected a whole number",
         "\"whole\":1,|\"whole\":null,|whole is null, expected a whole number",
-        "\"whole\":1,|\"whole\":1e99999999,|expected no such long or large one",
+        "\"whole\":1,|\"whole\":1e99999999,|expected a shorter or smaller one",
         "\"whole\":1,|\"whole\":1,\"hole\":1,|All has no member \"hole\", expected only whole, long_one",
         "\"whole\":1,|\"whole\":1,\"whole\":2,|has \"whole\" twice",
         "9007199254740993|9223372036854775808|long_one is 9223372036854775808",
@@ -112,7 +112,7 @@ class RecordJsonTest {
         "0.1|\"NaN\"|real is \"NaN\", expected a finite number",
         "true|1|truth is 1, expected true or false",
         "\"ä\"|\"\\u001b[31m\"|cannot be shown",
-        "\"ä\"|7|text is 7, expected a text",
+        "\"ä\"|7|text is 7, expected a string",
         "\"type\":\"Circle\",\"radius\":2|\"radius\":2|figure: Figure lacks type",
         "Circle|Square|figure: has the type Square, expected one of [Circle, Group]",
         "\"radius\":2|\"radius\":-2|figure: radius is -2, expected 0 or more",
@@ -149,7 +149,7 @@ class RecordJsonTest {
   void whatIsNoJsonIsRefusedWithItsPlace(String text) {
     assertThatThrownBy(() -> StrictJson.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("it is no JSON at ");
+        .hasMessageStartingWith("it is not valid JSON at ");
   }
 
   @Test

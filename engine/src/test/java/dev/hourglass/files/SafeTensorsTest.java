@@ -192,7 +192,7 @@ class SafeTensorsTest {
         "{\"a\":NaN}",
       })
   void refusesWhatIsNoJson(String header) throws IOException {
-    assertRefused(file(header, 0), "header that is no valid JSON");
+    assertRefused(file(header, 0), "header that is not valid JSON");
   }
 
   @Test
@@ -202,7 +202,7 @@ class SafeTensorsTest {
     ByteBuffer bytes = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
     Path file = folder.resolve("bad");
     Files.write(file, bytes.putLong(header.length).put(header).array());
-    assertRefused(file, "no valid JSON in UTF-8");
+    assertRefused(file, "not valid JSON in UTF-8");
   }
 
   @Test
@@ -224,16 +224,16 @@ class SafeTensorsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"__metadata__":{"a":1}}       | expected a text as the note "a"
-          {"__metadata__":{"a":null}}    | expected a text as the note "a"
-          {"__metadata__":{"a":{}}}      | expected a text as the note "a"
+          {"__metadata__":{"a":1}}       | expected a string as the note "a"
+          {"__metadata__":{"a":null}}    | expected a string as the note "a"
+          {"__metadata__":{"a":{}}}      | expected a string as the note "a"
           {"__metadata__":[]}            | expected an object of notes
           {"__metadata__":null}          | expected an object of notes
           {"__metadata__":{"a":"","a":""}} | "a" twice
           {"__metadata__":{},"__metadata__":{}} | "__metadata__" twice
           {"t":1}                        | expected an object that describes tensor "t"
           {"t":{}}                       | only part of the description of tensor "t"
-          {"t":{"dtype":4}}              | expected a text as the dtype
+          {"t":{"dtype":4}}              | expected a string as the dtype
           {"t":{"dtype":"F32","dtype":"F32"}} | "dtype" twice
           {"t":{"other":[]}}             | a key "other" in tensor "t"
           {"t":{"shape":{}}}             | expected an array as the shape

@@ -105,7 +105,7 @@ class TorchFileTest {
     Path renamed = Files.copy(golden("integers"), folder.resolve("weights.safetensors"));
     Weights weights = Weights.read(renamed);
     assertThat(weights.tensors()).extracting(Tensor::name).containsExactly("a");
-    assertThat(weights.passedOver()).containsExactly("count", "small");
+    assertThat(weights.skipped()).containsExactly("count", "small");
     Path other =
         Files.copy(Goldens.path("/safetensors/plain.safetensors"), folder.resolve("w.ckpt"));
     assertThat(Weights.read(other).tensors()).isNotEmpty();
@@ -113,7 +113,8 @@ class TorchFileTest {
       Path file = Files.writeString(folder.resolve("w.pth.tar"), text);
       assertThatExceptionOfType(FormatException.class)
           .isThrownBy(() -> Weights.read(file))
-          .withMessageContaining("is neither a safetensors file nor one of torch.save, expected");
+          .withMessageContaining(
+              "is neither a safetensors file nor one written by torch.save," + " expected");
     }
     Path legacy = Files.copy(golden("legacy"), folder.resolve("w.bin"));
     assertThatExceptionOfType(FormatException.class)
@@ -139,22 +140,22 @@ class TorchFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "harmful   | asks for the Python object \"posix.system\", which could run code",
-        "module    | asks for the Python object \"torch.nn.modules.container.Sequential\"",
-        "object-among-tensors | asks for the Python object \"argparse.Namespace\"",
+        "harmful   | refers to the Python object \"posix.system\", which could run code",
+        "module    | refers to the Python object \"torch.nn.modules.container.Sequential\"",
+        "object-among-tensors | refers to the Python object \"argparse.Namespace\"",
         "two-models | holds several state dicts, [\"model\", \"state_dict\"], expected one",
         "script    | is a TorchScript program (torch.jit.save)",
         "legacy    | is in the legacy format of PyTorch before 1.6",
         "list      | holds no dictionary, expected a state dict",
-        "words     | holds \"a\", which is no tensor",
+        "words     | holds \"a\", which is not a tensor",
         "huge      | tensor \"a\" has shape [1099511627776, 1099511627776], expected at most",
-        "repeated  | promises 24000 numbers in 814 bytes",
+        "repeated  | states 24000 numbers in 814 bytes",
         "behind    | has tensor \"a\" outside its 24 numbers",
         "before    | has tensor \"a\" outside its 24 numbers",
         "backwards | has tensor \"a\" outside its 24 numbers",
         "strides   | has tensor \"a\" outside its 24 numbers",
         "axes      | has tensor \"a\" outside its 24 numbers",
-        "many      | promises 10240 numbers in 10146 bytes",
+        "many      | states 10240 numbers in 10146 bytes",
       })
   void refusesWhatIsNoHonestStateDict(String name, String problem) {
     assertRefused(golden(name), problem);
@@ -167,7 +168,7 @@ class TorchFileTest {
     String length = Character.toString(command.length()) + "\0\0\0";
     String pickle = "cos\nsystem\n(X" + length + command + "tR.";
     Path file = made(Map.of("x/data.pkl", pickle.getBytes(StandardCharsets.ISO_8859_1)), false);
-    assertRefused(file, "asks for the Python object \"os.system\"");
+    assertRefused(file, "refers to the Python object \"os.system\"");
     assertThat(witness).doesNotExist();
   }
 
@@ -178,10 +179,10 @@ class TorchFileTest {
     for (int length : new int[] {0, 92, 95, 100}) {
       members.put(numbers, new byte[length]);
       assertRefused(
-          made(members, false), "has %d bytes of numbers where it promises 24".formatted(length));
+          made(members, false), "has %d bytes of numbers where it states 24".formatted(length));
     }
     members.remove(numbers);
-    assertRefused(made(members, false), "lacks its numbers \"0\"");
+    assertRefused(made(members, false), "lacks the numbers of the storage \"0\"");
   }
 
   @Test

@@ -35,10 +35,10 @@ class WriteFailureTest {
       }
     }
     assertThat(WriteFailure.reason(refused, folder.resolve("file")))
-        .isEqualTo("its file system takes no more files, all of its inodes are used");
+        .isEqualTo("its file system has no free inodes");
     assertThatIOException()
         .isThrownBy(() -> AtomicFile.write(folder.resolve("model"), out -> out.write(1)))
-        .withMessageContaining("(its file system takes no more files, all of its inodes are used)");
+        .withMessageContaining("(its file system has no free inodes)");
   }
 
   @Test

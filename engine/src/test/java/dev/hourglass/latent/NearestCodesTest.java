@@ -59,11 +59,11 @@ class NearestCodesTest {
     NearestCodes two = new NearestCodes(Codes.of(1, 1, 2));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> two.nearest(Codes.of(1, 0), 3, 1))
-        .withMessageContaining("3 neighbours were asked for, expected 1 to 2");
+        .withMessageContaining("3 neighbours were requested, expected 1 to 2");
     assertThatIllegalArgumentException().isThrownBy(() -> two.nearest(Codes.of(1, 0), 0, 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NearestCodes(Codes.of(3)))
-        .withMessageContaining("no known code");
+        .withMessageContaining("no reference code");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> two.nearest(Codes.of(2, 0, 0), 1, 1))
         .withMessageContaining("got 1 codes of 2 numbers, expected codes of 1 numbers");

@@ -110,7 +110,7 @@ class VariationalBoundsTest {
           .withMessageContaining("classic gives one code", "GaussianLatent");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new VariationalBounds(inference, GAUSSIAN, 0, 1))
-          .withMessageContaining("0 draws");
+          .withMessageContaining("0 samples");
     }
     ByteImages none = ByteImages.unlabelled("nothing", new Shape(1, 2, 2), new byte[0]);
     try (Inference inference = LinearModel.of(1, 0).inference(1)) {

@@ -61,6 +61,6 @@ class RankingMetricsTest {
         .withMessageContaining("score 1 is NaN");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RankingMetrics.of(new double[3], new boolean[2]))
-        .withMessageContaining("3 scores and 2 truths");
+        .withMessageContaining("3 scores and 2 labels");
   }
 }

@@ -142,7 +142,7 @@ class BatchingInferenceTest {
                 switch (caller % 5) {
                   case 0 -> refused(() -> batching.encode(broken), "NaN");
                   case 1 -> refused(() -> batching.encode(smaller), "expected 1×9×9");
-                  case 2 -> refused(() -> batching.encode(unlabelled), "without labels");
+                  case 2 -> refused(() -> batching.encode(unlabelled), "have no labels");
                   case 3 -> refused(() -> batching.encode(unknown), "the label 3");
                   default -> assertThat(batching.encode(image)).isEqualTo(code);
                 }
@@ -215,7 +215,7 @@ class BatchingInferenceTest {
     }
     assertThatThrownBy(() -> batching.encode(IMAGES))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the BatchingInference is closed, expected an open one: make a new one");
+        .hasMessage("the BatchingInference is closed, expected an open one: create a new one");
     assertThat(before).containsAll(Crowd.ours());
   }
 
@@ -250,7 +250,8 @@ class BatchingInferenceTest {
       caller.join();
       assertThat(thrown.get())
           .hasMessage(
-              "interrupted while waiting for a batch, nothing was computed: call again if the result is still wanted");
+              "interrupted while waiting for a batch, nothing was computed: call again if the"
+                  + " result is still needed");
       assertThat(flagged).isTrue();
       // Were it still there, the next would fill the batch.
       Thread next = Thread.ofPlatform().start(() -> batching.encode(image(1)));

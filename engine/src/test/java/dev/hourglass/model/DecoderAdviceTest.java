@@ -63,7 +63,7 @@ class DecoderAdviceTest {
     JsonObject model = model("4", "2", "1", "0");
     layers(model).get(1).getAsJsonObject().addProperty("padding", 2);
     Throwable refused = catchThrowable(() -> build(model, new Shape(1, 80, 80)));
-    assertThat(refused).hasMessageContaining("no change of one layer's numbers makes it fit");
+    assertThat(refused).hasMessageContaining("no change of one layer's settings makes it fit");
     Throwable near = catchThrowable(() -> build(model, new Shape(1, 44, 44)));
     assertThat(near).hasMessageContaining(" in deconv2");
     follow(model, String.valueOf(near.getMessage()));

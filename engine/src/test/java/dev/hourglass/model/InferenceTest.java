@@ -79,7 +79,7 @@ class InferenceTest {
           .hasMessageContaining("got 63 numbers, expected a multiple of 64");
       assertThatThrownBy(() -> inference.decode(Codes.of(32, new float[64])))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("of 32 numbers, expected 64 as the model's");
+          .hasMessageContaining("have 32 numbers, expected 64");
       assertThatThrownBy(() -> inference.encode(RandomImages.random(1, 2, 1, 9, 9)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("1×9×9")

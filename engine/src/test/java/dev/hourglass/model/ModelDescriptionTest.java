@@ -101,7 +101,7 @@ class ModelDescriptionTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "hourglass-model|torch|it is no model description",
+        "hourglass-model|torch|it is not a model description",
         "\"version\": 1|\"version\": 2|update hourglass",
         "\"version\": 1|\"version\": 0|expected \"version\": 1",
         "\"version\": 1,||expected \"version\": 1",
@@ -112,10 +112,10 @@ class ModelDescriptionTest {
         "\"name\": \"norm1\"|\"name\": \"conv1\"|encoder: two layers share a name",
         "\"kernel\": 3|\"kernal\": 3|encoder.conv1: Conv2d has no member \"kernal\", expected only",
         "\"kernel\": 3|\"kernel\": 0|encoder.conv1: kernel is 0, expected 1 to 1024",
-        "\"kernel\": 3|\"kernel\": 64|layer encoder.conv1: the kernel is 64×64 and 1×28×28 arrives",
+        "\"kernel\": 3|\"kernel\": 64|layer encoder.conv1: the kernel is 64×64 and the input 1×28×28",
         "LeakyReLU|LeakyRelu|encoder.leak1: has the type LeakyRelu, expected one of",
         "\"body\"|\"bodi\"|encoder.block: Residual has no member \"bodi\"",
-        "\"name\": \"inner\", |\"name\": \"inner\", \"in_channels\": 7, |layer encoder.block.body.inner: 16×14×14 arrives, expected 7 channels: set in_channels to 16",
+        "\"name\": \"inner\", |\"name\": \"inner\", \"in_channels\": 7, |layer encoder.block.body.inner: the input is 16×14×14, expected 7 channels: set in_channels to 16",
         "\"out_channels\": 32|\"out_channels\": 33|layer encoder.block: the body ends at 33×7×7 and the shortcut at 32×7×7",
         "\"encoder\": [|\"input\": [1, 28], \"encoder\": [|input is [1, 28], expected [channels",
         "\"encoder\": [|\"encoders\": [|has no member \"encoders\", expected only"
@@ -252,7 +252,7 @@ class ModelDescriptionTest {
     assertThatThrownBy(() -> builder.build(0))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "layer encoder.conv2: 16×14×14 arrives, expected 8 channels: set in_channels to 16");
+            "layer encoder.conv2: the input is 16×14×14, expected 8 channels: set in_channels to 16");
   }
 
   @Test

@@ -108,10 +108,10 @@ class ModelFileTest {
       value = {
         "\"type\":\"ReLU\"|\"type\":\"Runtime\"|has the type Runtime",
         "\"kernel\":3|\"kernel\":-3|kernel is -3",
-        "\"kernel\":3|\"kernel\":3.5|no model that can be built",
-        "\"kernel\":3,|''|no model that can be built",
-        "\"out_channels\":5|\"out_channels\":7|7×5×5 arrives, expected 5 channels",
-        "\"in_channels\":5|\"in_channels\":65536|5×5×5 arrives, expected 65536",
+        "\"kernel\":3|\"kernel\":3.5|does not describe a valid model",
+        "\"kernel\":3,|''|does not describe a valid model",
+        "\"out_channels\":5|\"out_channels\":7|the input is 7×5×5, expected 5 channels",
+        "\"in_channels\":5|\"in_channels\":65536|the input is 5×5×5, expected 65536",
         "\"input\":[2,9,9]|\"input\":[2,99999,99999]|expected at most",
         "\"input\":[2,9,9]|\"input\":[2,9]|expected [channels, height, width]",
         "\"name\":\"relu\"|\"name\":\"conv\"|share a name"
@@ -132,7 +132,7 @@ class ModelFileTest {
     changeNote("architecture", old -> text);
     assertThatThrownBy(() -> ModelFile.load(file))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("describes no model that can be built");
+        .hasMessageContaining("does not describe a valid model");
   }
 
   @Test
@@ -145,7 +145,7 @@ class ModelFileTest {
   @Test
   void refusesOtherSafetensorsFiles() throws IOException {
     new SafeTensors(Map.of(), List.of()).write(file);
-    assertThatThrownBy(() -> ModelFile.load(file)).hasMessageContaining("Hourglass's notes");
+    assertThatThrownBy(() -> ModelFile.load(file)).hasMessageContaining("Hourglass metadata");
   }
 
   @Test

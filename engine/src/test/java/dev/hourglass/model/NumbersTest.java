@@ -23,9 +23,9 @@ class NumbersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "NaN       | NaN or infinite, 1 in all",
-        "Infinity  | NaN or infinite, 1 in all",
-        "-Infinity | NaN or infinite, 1 in all",
+        "NaN       | NaN or infinite values, 1 in total",
+        "Infinity  | NaN or infinite values, 1 in total",
+        "-Infinity | NaN or infinite values, 1 in total",
         "255       | from 0.0 to 255.0, expected 0 to 1: divide by 255",
         "1.500001  | to 1.500001, expected 0 to 1",
         "-0.500001 | from -0.500001 to",

@@ -76,7 +76,7 @@ class RefinementTest {
       ByteImages unlabelled = ByteImages.unlabelled("bare", IMAGE, DIGITS.pixels());
       assertThatIllegalArgumentException()
           .isThrownBy(() -> inference.refine(unlabelled, codes, STEPS))
-          .withMessageContaining("without labels");
+          .withMessageContaining("have no labels");
     }
   }
 

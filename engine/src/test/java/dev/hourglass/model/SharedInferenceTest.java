@@ -93,7 +93,7 @@ class SharedInferenceTest {
       assertThat(shared.reconstruct(images)).isEqualTo(model.reconstruct(images));
       assertThatThrownBy(() -> shared.encode(IMAGES))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("without labels");
+          .hasMessageContaining("have no labels");
     }
   }
 
@@ -138,7 +138,7 @@ class SharedInferenceTest {
     awaitState(closing, Thread.State.WAITING);
     assertThatThrownBy(() -> shared.encode(IMAGES))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the SharedInference is closed, expected an open one: make a new one");
+        .hasMessage("the SharedInference is closed, expected an open one: create a new one");
     goOn.countDown();
     closing.join();
     // Whoever waited before it was closed has been served, since no call is in it any more.
@@ -193,7 +193,8 @@ class SharedInferenceTest {
                 assertThatThrownBy(() -> shared.encode(image(caller)))
                     .isInstanceOf(CancellationException.class)
                     .hasMessage(
-                        "interrupted while waiting for one of 1 workers, nothing was computed: call again if the result is still wanted");
+                        "interrupted while waiting for one of 1 workers, nothing was computed:"
+                            + " call again if the result is still needed");
                 assertThat(Thread.currentThread().isInterrupted()).isTrue();
               });
       assertThat(thrown).isEmpty();
@@ -206,7 +207,7 @@ class SharedInferenceTest {
   @Test
   void whatWouldWaitForItselfIsRefused() {
     try (SharedInference shared = MODEL.shared(1)) {
-      refused(shared, _ -> shared.encode(IMAGES), "use the Inference that the work is given");
+      refused(shared, _ -> shared.encode(IMAGES), "use the Inference that the work receives");
       Runnable close = shared::close;
       refused(shared, _ -> close.run(), "closed from inside with");
       refused(shared, Inference::close, "belongs to a SharedInference");

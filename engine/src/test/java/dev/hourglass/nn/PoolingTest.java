@@ -64,7 +64,7 @@ class PoolingTest {
   void refusesWhatDoesNotFit() {
     assertThatThrownBy(() -> new MaxPool2d(5).outputShape(new Shape(3, 4, 9)))
         .isInstanceOf(ShapeException.class)
-        .hasMessageContainingAll("5×5", "3×4×9 arrives", "use a smaller kernel");
+        .hasMessageContainingAll("5×5", "the input 3×4×9", "use a smaller kernel");
     assertThatThrownBy(() -> new AvgPool2d(3, 1, 2)).hasMessageContaining("padding is 2");
     assertThatThrownBy(() -> new MaxPool2d(0, 1, 0)).hasMessageContaining("kernel is 0");
     assertThatThrownBy(() -> new AvgPool2d(2, 0, 0)).hasMessageContaining("stride is 0");
@@ -76,7 +76,7 @@ class PoolingTest {
     assertThatThrownBy(() -> new GroupNorm(3, 8)).hasMessageContaining("divide the channels");
     assertThatThrownBy(() -> new GroupNorm(2, 8).outputShape(new Shape(6, 1, 1)))
         .isInstanceOf(ShapeException.class)
-        .hasMessageContainingAll("6×1×1 arrives", "set num_channels to 6");
+        .hasMessageContainingAll("the input is 6×1×1", "set num_channels to 6");
     assertThatThrownBy(() -> new GroupNorm(2, 8, 0)).hasMessageContaining("eps is 0");
     assertThatThrownBy(() -> new OneHotLabel(0)).hasMessageContaining("classes is 0");
   }

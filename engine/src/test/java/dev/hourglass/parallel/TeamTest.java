@@ -148,7 +148,7 @@ class TeamTest {
       inside.await();
       assertThatThrownBy(() -> team.run(List.of((_, _) -> {})))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("one team for each thread");
+          .hasMessageContaining("one team for each calling thread");
       go.countDown();
       first.join();
       AtomicInteger done = new AtomicInteger();

@@ -207,7 +207,7 @@ class CheckpointTest {
     new SafeTensors(Map.of(), List.of()).write(file);
     assertThatThrownBy(() -> Checkpoint.load(file))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("no checkpoint");
+        .hasMessageContaining("not a checkpoint");
   }
 
   @Test
@@ -261,8 +261,8 @@ class CheckpointTest {
     new SafeTensors(notes, file.tensors()).write(old);
     assertThatThrownBy(() -> Checkpoint.load(old))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("drew other random numbers")
-        .hasMessageContaining("begin anew");
+        .hasMessageContaining("is of a version with other random numbers")
+        .hasMessageContaining("start a new run");
   }
 
   private static Checkpoint checkpoint(double sum) {

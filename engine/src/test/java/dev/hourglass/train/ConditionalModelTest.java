@@ -175,14 +175,14 @@ class ConditionalModelTest {
     refuses(() -> trained(Kernels.best(), new Dataset("bare", TEST, unlabelled), CONFIG), "bare");
     refuses(
         () -> trained(Kernels.best(), new Dataset("many", unknown, TEST), CONFIG),
-        "the label 10 and the model knows 10 classes");
+        "the label 10 and the model has 10 classes");
     try (Inference inference = TRAINED.inference(1)) {
       FloatImages numbers = unlabelled.floats();
-      refuses(() -> inference.encode(unlabelled), "bare come without labels");
-      refuses(() -> inference.encode(numbers), "without labels");
-      refuses(() -> inference.encodeDistribution(numbers), "without labels");
+      refuses(() -> inference.encode(unlabelled), "bare have no labels");
+      refuses(() -> inference.encode(numbers), "have no labels");
+      refuses(() -> inference.encodeDistribution(numbers), "have no labels");
       refuses(() -> inference.reconstruct(unknown), "the label 10");
-      refuses(() -> inference.decode(Codes.of(2, 0, 0)), "without labels");
+      refuses(() -> inference.decode(Codes.of(2, 0, 0)), "have no labels");
       refuses(() -> inference.decode(Codes.of(2, 0, 0).labelled(new int[] {-1})), "the label -1");
     }
   }
@@ -205,7 +205,7 @@ class ConditionalModelTest {
     assertThat(model.classes()).isEqualTo(5);
     FloatImages image = model.images(new float[4]);
     assertThat(model.encode(image).values()).hasSize(3);
-    refuses(() -> model.reconstruct(image), "without labels");
+    refuses(() -> model.reconstruct(image), "have no labels");
     assertThat(model.reconstruct(image.labelled(new int[] {4}, List.of())).values()).hasSize(4);
   }
 

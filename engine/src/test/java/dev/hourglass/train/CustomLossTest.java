@@ -47,7 +47,7 @@ class CustomLossTest {
     Autoencoder model = Models.classic(IMAGE, 3);
     assertThatThrownBy(() -> Trainer.fit(model, DATA, read))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the loss squares is a program's own")
+        .hasMessageContaining("the loss squares is a CustomLoss")
         .hasMessageContaining("new CustomLoss(\"squares\", formula)");
     assertThat(read.with(c -> c.loss = CONFIG.loss())).isEqualTo(CONFIG);
   }

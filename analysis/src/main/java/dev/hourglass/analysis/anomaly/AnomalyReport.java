@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which images are anomalies to a model. As JSON its components have their names in snake_case,
-/// and what is null or no number is left out.
+/// A report on anomalies among images. In JSON its components have their names in snake_case; null
+/// and NaN values are omitted.
 ///
 /// @param model its name
 /// @param images what was examined, in words

@@ -23,16 +23,15 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/// How well a model that has seen one class only tells it from the others: for each class a model
-/// is trained on its training images, all test images are scored, and the area under the curve
-/// (AUROC) says how often an image of another class has the higher score (Ruff et al., "Deep
-/// one-class classification", ICML 2018).
+/// The one-class protocol: for each class a model is trained on its training images, all test
+/// images are scored, and the area under the ROC curve (AUROC) is the probability that an image of
+/// another class has the higher score (Ruff et al., "Deep one-class classification", ICML 2018).
 public final class OneClass {
   private OneClass() {}
 
   /// Makes a model with fresh parameters.
   @FunctionalInterface
-  public interface Maker {
+  public interface ModelFactory {
     /// A model for a seed.
     ///
     /// @param seed of its first parameters
@@ -93,7 +92,7 @@ public final class OneClass {
   /// Runs the protocol.
   ///
   /// @param dataset with labels
-  /// @param maker makes each untrained model
+  /// @param factory makes each untrained model
   /// @param config how each model is trained; its seed is the first
   /// @param seeds how many models are trained for each class, with consecutive seeds
   /// @param progress hears how many more images were learned from
@@ -102,7 +101,7 @@ public final class OneClass {
   /// @throws IllegalArgumentException if the images have no labels or fewer than two classes, or a
   ///   class lacks training or test images, or all of its training images get the same code
   public static Result run(
-      Dataset dataset, Maker maker, TrainingConfig config, int seeds, IntConsumer progress)
+      Dataset dataset, ModelFactory factory, TrainingConfig config, int seeds, IntConsumer progress)
       throws IOException {
     Objects.requireNonNull(progress, "progress");
     int classes = check(dataset);
@@ -130,7 +129,7 @@ public final class OneClass {
   private static ImageScores scores(
       ByteImages own, ByteImages test, Maker maker, TrainingConfig config, IntConsumer progress)
       throws IOException {
-    Autoencoder model = maker.make(config.seed());
+    Autoencoder model = factory.make(config.seed());
     // The trainer's own test is of no use here: one image keeps it short.
     Trainer.fit(model, new Dataset(own.name(), own, own.range(0, 1)), config, new Steps(progress));
     try (Inference inference = model.inference(config.threads())) {

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// What the one-class protocol gave, with what it was run on.
+/// The results of the one-class protocol, with its settings.
 ///
 /// @param dataset whose classes were told apart
 /// @param model what was trained for each class

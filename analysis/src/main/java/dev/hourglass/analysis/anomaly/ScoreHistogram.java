@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// How scores of normal images and of others are spread, side by side in bins of one width.
+/// Histograms of the scores of normal and of examined images, with the same bins.
 ///
 /// @param least where the first bin begins
 /// @param width of a bin

@@ -1,5 +1,4 @@
-/// Anomalies as commands and reports show them: what is normal for a model, which images are not,
-/// and how well scores separate one class from the others.
+/// Reports on anomalies, and the one-class protocol.
 @NullMarked
 package dev.hourglass.analysis.anomaly;
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Another way of keeping images, to be measured as the model is.
+/// Another compression method, measured in the same way as the model.
 ///
 /// Bytes count without what is the same for every image of the set (a file's headers and tables, a
 /// PCA's components), as a model's parameters do not count either.
@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// @param budget bytes for an image that it was to keep to, null where it has none
 /// @param bytes mean bytes for an image, 0 for none
 /// @param fileBytes mean size of the files with their headers, null where there are no files
-/// @param redraw makes what reconstructs the images, anew for each thread
+/// @param reconstructor creates a reconstructor for each thread
 public record Baseline(
     String name,
     String setting,
     @Nullable Integer budget,
     double bytes,
     @Nullable Double fileBytes,
-    Supplier<Redraw> redraw) {
+    Supplier<Reconstructor> reconstructor) {
   /// Checks that nothing is null that may not be.
   public Baseline {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(setting, "setting");
-    Objects.requireNonNull(redraw, "redraw");
+    Objects.requireNonNull(reconstructor, "reconstructor");
   }
 
   /// {@return whether it keeps to its budget; without one it does}

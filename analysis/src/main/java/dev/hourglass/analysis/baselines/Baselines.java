@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The baselines of one code size: the mean training image, a PCA with as many components as the
-/// code has numbers, JPEG and PNG at as many bytes.
+/// The baselines for a latent dimension: the mean training image, a PCA with as many components as
+/// the code has numbers, JPEG and PNG of the same number of bytes.
 ///
 /// A code of n numbers is n floats, 4n bytes; JPEG and PNG also get n bytes, as if each number were
 /// kept in one byte.
@@ -57,8 +57,8 @@ public final class Baselines {
 
   private static Baseline mean(ByteImages train) {
     float[] mean = MeanImage.of(train).pixels();
-    Redraw redraw = (_, to) -> System.arraycopy(mean, 0, to, 0, mean.length);
-    return new Baseline("mean", "the mean training image", null, 0, null, () -> redraw);
+    Reconstructor reconstructor = (_, to) -> System.arraycopy(mean, 0, to, 0, mean.length);
+    return new Baseline("mean", "the mean training image", null, 0, null, () -> reconstructor);
   }
 
   private static Baseline pca(ByteImages train, ByteImages images, int codeSize, Team team) {

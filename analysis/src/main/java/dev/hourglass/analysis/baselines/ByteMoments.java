@@ -3,7 +3,7 @@ package dev.hourglass.analysis.baselines;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.parallel.Team;
 
-/// Sums and products of the bytes of images, in whole numbers: exact, and the same in any order.
+/// Sums and products of the bytes of images in integers: exact, in any order.
 final class ByteMoments {
   /// Products of so many images fit into an int: 32,768 × 255² < 2³¹.
   private static final int IMAGES = 1 << 15;

@@ -5,8 +5,8 @@ import dev.hourglass.parallel.Team;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// JPEG at the highest quality whose files keep to a budget on average, or at the lowest quality
-/// where not even that does.
+/// JPEG at the highest quality whose files are within a budget on average, or at the lowest quality
+/// if none is.
 final class JpegChoice {
   private static final int LOWEST = 0;
   private static final int HIGHEST = 100;

@@ -9,8 +9,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// The mean of some images: the best single image to stand for all of them, and what a model that
-/// has learned nothing of single images may become.
+/// The mean of some images: the best constant reconstruction, to which a model may collapse.
 ///
 /// @param pixels `[channel][row][column]` in [0, 1]
 public record MeanImage(float[] pixels) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// PNG loses nothing, so images are made simpler before: fewer levels of brightness, fewer pixels.
+/// PNG is lossless, so images are reduced first: fewer levels of brightness, fewer pixels.
 ///
 /// Of 1, 2, 4 or 8 bits for a value and images made 1 to 8 times smaller, that choice is taken
 /// which has the least squared error among those whose files keep to the budget on average. Errors
@@ -20,7 +20,7 @@ final class PngChoice {
   private final Team team;
   private List<Candidate> candidates = List.of();
 
-  private record Candidate(PngSketch sketch, double bytes, double error) {}
+  private record Candidate(PngSetting setting, double bytes, double error) {}
 
   PngChoice(ByteImages images, Team team) {
     this.images = images;
@@ -37,37 +37,37 @@ final class PngChoice {
     for (Candidate candidate : candidates) {
       // What misses the budget on the sample by more than a twentieth is not tried on the set.
       if (candidate.bytes <= 1.05 * budget) {
-        long bytes = bytes(candidate.sketch);
+        long bytes = bytes(candidate.setting);
         if (bytes <= (long) budget * images.count()) {
-          return baseline(candidate.sketch, budget, bytes);
+          return baseline(candidate.setting, budget, bytes);
         }
       }
     }
-    PngSketch smallest =
-        candidates.stream().min(Comparator.comparingDouble(Candidate::bytes)).orElseThrow().sketch;
+    PngSetting smallest =
+        candidates.stream().min(Comparator.comparingDouble(Candidate::bytes)).orElseThrow().setting;
     return baseline(smallest, budget, bytes(smallest));
   }
 
-  private Baseline baseline(PngSketch sketch, int budget, long bytes) {
+  private Baseline baseline(PngSetting setting, int budget, long bytes) {
     double mean = (double) bytes / images.count();
     return new Baseline(
         "png",
-        sketch.description(),
+        setting.description(),
         budget,
         mean,
-        mean + PngSketch.FRAME,
+        mean + PngSetting.FRAME,
         () -> {
-          PngSketch.Work work = sketch.work(images);
-          return (image, to) -> work.redraw(image, to);
+          PngSetting.Work work = setting.work(images);
+          return (image, to) -> work.reconstruct(image, to);
         });
   }
 
-  private long bytes(PngSketch sketch) {
+  private long bytes(PngSetting setting) {
     int[] bytes = new int[images.count()];
     team.each(
         images.count(),
         () -> {
-          PngSketch.Work work = sketch.work(images);
+          PngSetting.Work work = setting.work(images);
           return image -> bytes[image] = work.data(image).length;
         });
     return Baselines.sum(bytes);
@@ -79,36 +79,36 @@ final class PngChoice {
     int most = Math.min(MOST_SMALLER, Math.min(images.shape().height(), images.shape().width()));
     for (int smaller = 1; smaller <= most; smaller++) {
       for (int bits = 1; bits <= 8; bits *= 2) {
-        found.add(measure(new PngSketch(bits, smaller)));
+        found.add(measure(new PngSetting(bits, smaller)));
       }
     }
     found.sort(Comparator.comparingDouble(Candidate::error));
     return found;
   }
 
-  private Candidate measure(PngSketch sketch) {
+  private Candidate measure(PngSetting setting) {
     int count = Math.min(SAMPLE, images.count());
     int[] bytes = new int[count];
     double[] errors = new double[count];
     team.each(
         count,
         () -> {
-          PngSketch.Work work = sketch.work(images);
+          PngSetting.Work work = setting.work(images);
           float[] original = new float[images.shape().size()];
-          float[] drawn = new float[images.shape().size()];
+          float[] reconstruction = new float[images.shape().size()];
           return i -> {
             int image = (int) ((long) i * images.count() / count);
             images.copy(image, original, 0);
-            work.redraw(image, drawn);
+            work.reconstruct(image, reconstruction);
             bytes[i] = work.data(image).length;
-            errors[i] = squaredError(original, drawn);
+            errors[i] = squaredError(original, reconstruction);
           };
         });
     double error = 0;
     for (double one : errors) {
       error += one;
     }
-    return new Candidate(sketch, (double) Baselines.sum(bytes) / count, error);
+    return new Candidate(setting, (double) Baselines.sum(bytes) / count, error);
   }
 
   private static double squaredError(float[] x, float[] y) {

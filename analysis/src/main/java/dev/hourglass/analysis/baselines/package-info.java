@@ -1,4 +1,4 @@
-/// What a model has to beat: plain ways of keeping an image in as many numbers or bytes.
+/// Baselines: other compression methods with as many numbers or bytes.
 @NullMarked
 package dev.hourglass.analysis.baselines;
 

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The judgements on a model: from its errors, its codes, and its losses by epoch.
+/// Diagnoses of a model from its errors, its codes, and its losses by epoch.
 ///
-/// `docs/evaluation.md` gives the limits below and why they are where they are.
+/// `docs/evaluation.md` explains the limits below.
 public final class Diagnoses {
   /// A model that has learned the mean image and nothing else ends within a few percent of it, on
   /// either side, since test images have another mean than training images. The weakest preset, a
@@ -61,7 +61,7 @@ public final class Diagnoses {
       return List.of(
           new Diagnosis(
               Kind.NOT_FINITE,
-              "Reconstructions hold numbers that are not finite",
+              "Reconstructions contain NaN or infinite values",
               "a smaller learning rate, or --clip 1"));
     }
     List<Diagnosis> likeMean = ofLoss("MSE", mse, meanImage);
@@ -100,7 +100,7 @@ public final class Diagnoses {
             name,
             Counts.loss(loss),
             Counts.loss(meanImage)),
-        "another learning rate, which find-rate looks for, and more epochs");
+        "another learning rate, which find-rate suggests, and more epochs");
   }
 
   /// {@return what the latent dimensions say}
@@ -114,7 +114,7 @@ public final class Diagnoses {
       return List.of(
           new Diagnosis(
               Kind.CONSTANT_CODE,
-              "The code is constant: every image has the same, and the same reconstruction",
+              "The code is constant: all images have the same code and reconstruction",
               "a smaller learning rate, or another --seed"));
     }
     if (check.images() < FEWEST_IMAGES) {
@@ -131,14 +131,14 @@ public final class Diagnoses {
                 all,
                 Kind.CONSTANT_DIMENSIONS,
                 "the same for every image",
-                "if they are many, a smaller learning rate, or --activation silu"),
+                "if there are many, a smaller learning rate, or --activation silu"),
             some(
                 unused,
                 all,
                 Kind.UNUSED_DIMENSIONS,
-                "unused: images are decoded the same without",
+                "unused: reconstructions hardly depend on them",
                 constant + unused < all
-                    ? "--latent %d: fewer dimensions would do".formatted(all - constant - unused)
+                    ? "--latent %d: fewer dimensions suffice".formatted(all - constant - unused)
                     : "more epochs, another learning rate, or another --seed"))
         .flatMap(Optional::stream)
         .toList();
@@ -177,13 +177,13 @@ public final class Diagnoses {
   private static Optional<Diagnosis> stillImproving(LossHistory history, @Nullable String resume) {
     int epochs = history.epochs();
     String advice =
-        "go on with %s --epochs %d"
+        "continue with %s --epochs %d"
             .formatted(resume == null ? "train --resume RUN" : resume, 2L * epochs);
     if (epochs == 1) {
       return Optional.of(
           new Diagnosis(
               Kind.STILL_IMPROVING,
-              "There was one epoch: nothing shows that the loss has stopped falling",
+              "There was only one epoch: the loss may still be falling",
               advice));
     }
     int part = Math.max(1, epochs / PART);
@@ -196,7 +196,7 @@ public final class Diagnoses {
     return Optional.of(
         new Diagnosis(
             Kind.STILL_IMPROVING,
-            "Training ended while it improved: the loss still fell by %.0f %% an epoch"
+            "Training ended while the loss was still falling: by %.0f %% an epoch"
                 .formatted(100 * fall),
             advice));
   }

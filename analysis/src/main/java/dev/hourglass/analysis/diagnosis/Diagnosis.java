@@ -3,7 +3,7 @@ package dev.hourglass.analysis.diagnosis;
 import java.util.Locale;
 import java.util.Objects;
 
-/// Something that a user should know of a model before trusting it.
+/// A problem of a model, with a remedy to try.
 ///
 /// @param kind what it is, for programs
 /// @param finding what was found, with its numbers, in one line for people

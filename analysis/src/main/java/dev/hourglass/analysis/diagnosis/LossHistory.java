@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The losses of a training.
 ///
-/// What is missing or damaged is left out: nothing should fail for a model's past.
+/// Missing or damaged values are left out.
 ///
 /// @param train loss of each epoch's batches
 /// @param test loss after each epoch, as many

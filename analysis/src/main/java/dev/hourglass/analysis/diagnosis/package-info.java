@@ -1,5 +1,4 @@
-/// What is wrong with a model, and what to try: judged in one place, shown by `train`, `evaluate`
-/// and the report.
+/// Diagnoses of models with remedies, shown by `train`, `evaluate` and the report.
 @NullMarked
 package dev.hourglass.analysis.diagnosis;
 

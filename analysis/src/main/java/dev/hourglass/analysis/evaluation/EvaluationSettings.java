@@ -6,7 +6,7 @@ import dev.hourglass.model.Autoencoder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What an evaluation includes, and what it leaves to chance.
+/// The settings of an evaluation.
 ///
 /// @param resamples for the intervals, see {@link Bootstrap}; 0 for none
 /// @param seed of the resamples and of a variational model's draws
@@ -31,12 +31,12 @@ public record EvaluationSettings(
     Bootstrap.requireInRange(resamples);
     if (draws != null && (draws < 1 || draws > 100_000)) {
       throw new IllegalArgumentException(
-          "the likelihood takes %d draws (--iw), expected 1 to 100000: 500 are usual"
+          "the likelihood takes %d samples (--iw), expected 1 to 100000: 500 is typical"
               .formatted(draws));
     }
     if (refine < 0) {
       throw new IllegalArgumentException(
-          "the refinement has %d steps, expected 0 or more: 20 are usual".formatted(refine));
+          "the refinement has %d steps, expected 0 or more: 20 is typical".formatted(refine));
     }
     if (sigma != null) {
       new Likelihood.Gaussian(sigma);
@@ -55,7 +55,7 @@ public record EvaluationSettings(
   }
 
   /// {@return the usual intervals, one draw, no baselines, codes as the encoder gives them}
-  public static EvaluationSettings usual() {
+  public static EvaluationSettings defaults() {
     return new EvaluationSettings(Bootstrap.USUAL, 0, null, null, false, 0);
   }
 

@@ -4,7 +4,7 @@ import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.analysis.baselines.Baseline;
 import dev.hourglass.analysis.baselines.Baselines;
 import dev.hourglass.analysis.baselines.MeanImage;
-import dev.hourglass.analysis.baselines.Redraw;
+import dev.hourglass.analysis.baselines.Reconstructor;
 import dev.hourglass.analysis.diagnosis.Diagnoses;
 import dev.hourglass.analysis.diagnosis.Diagnosis;
 import dev.hourglass.analysis.diagnosis.LossHistory;
@@ -33,7 +33,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Measures a model and its baselines on the same images in the same way.
+/// Evaluates a model and its baselines on the same images.
 ///
 /// Reconstructions live for a block of images only. Each image is measured by one thread, sums go
 /// over images in their order, and resamples have streams of their own: threads change no bit.
@@ -50,7 +50,7 @@ public final class Evaluator {
 
   /// What reconstructs a block of images, for each thread.
   private interface Drawing {
-    Supplier<Redraw> block(int first, int end);
+    Supplier<Reconstructor> block(int first, int end);
   }
 
   private Evaluator(
@@ -85,11 +85,11 @@ public final class Evaluator {
     ByteImages images = split.of(dataset);
     if (images.count() == 0) {
       throw new IllegalArgumentException(
-          images.name() + " holds no image to measure on, expected at least one: use another set");
+          images.name() + " holds no image to evaluate, expected at least one: use another set");
     }
     if (!images.shape().equals(model.inputShape())) {
       throw new IllegalArgumentException(
-          "%s has images of %s, expected %s as the model's: use another dataset or model"
+          "%s has images of %s, expected %s, the model's input shape: use another dataset or model"
               .formatted(images.name(), images.shape(), model.inputShape()));
     }
     try (Team team = new Team(threads);
@@ -139,14 +139,15 @@ public final class Evaluator {
         "reconstruct",
         (first, end) -> {
           Images block = images.range(first, end);
-          float[] drawn =
+          float[] reconstruction =
               steps == 0
                   ? inference.reconstruct(block).values()
                   : inference
                       .decode(inference.refine(block, inference.encode(block), steps))
                       .values();
-          Redraw redraw = (i, to) -> System.arraycopy(drawn, (i - first) * size, to, 0, size);
-          return () -> redraw;
+          Reconstructor reconstructor =
+              (i, to) -> System.arraycopy(reconstruction, (i - first) * size, to, 0, size);
+          return () -> reconstructor;
         });
   }
 
@@ -161,7 +162,7 @@ public final class Evaluator {
       }
     }
     return chosen.stream()
-        .map(one -> new Measured(one, errors(one.name(), (_, _) -> one.redraw())))
+        .map(one -> new Measured(one, errors(one.name(), (_, _) -> one.reconstructor())))
         .toList();
   }
 
@@ -182,19 +183,19 @@ public final class Evaluator {
     return metrics.result(bootstrap());
   }
 
-  private ImageError[] compare(int first, int end, Supplier<Redraw> redraws) {
+  private ImageError[] compare(int first, int end, Supplier<Reconstructor> reconstructors) {
     ImageError[] errors = new ImageError[end - first];
     team.each(
         errors.length,
         () -> {
           var comparison = new ImageComparison(images.shape());
-          Redraw redraw = redraws.get();
+          Reconstructor reconstructor = reconstructors.get();
           float[] original = new float[images.shape().size()];
-          float[] drawn = new float[images.shape().size()];
+          float[] reconstruction = new float[images.shape().size()];
           return i -> {
             images.copy(first + i, original, 0);
-            redraw.redraw(first + i, drawn);
-            errors[i] = comparison.compare(original, 0, drawn, 0);
+            reconstructor.reconstruct(first + i, reconstruction);
+            errors[i] = comparison.compare(original, 0, reconstruction, 0);
           };
         });
     return errors;
@@ -220,7 +221,7 @@ public final class Evaluator {
     var unit = List.<Likelihood>of(new Likelihood.Gaussian(1));
     var bounds = new VariationalBounds(inference, unit, 1, settings.seed());
     double log;
-    try (ProgressListener.Task progress = listener.begin("sigma", images.count(), "draws")) {
+    try (ProgressListener.Task progress = listener.begin("sigma", images.count(), "samples")) {
       log = bounds.measure(images, progress::advance).bounds().getFirst().reconstruction();
     }
     double squared = -2 * log / images.shape().size() - StrictMath.log(2 * Math.PI);
@@ -236,7 +237,7 @@ public final class Evaluator {
     int samples = settings.draws() == null ? 1 : settings.draws();
     var bounds = new VariationalBounds(inference, likelihoods, samples, settings.seed());
     long all = (long) images.count() * samples;
-    try (ProgressListener.Task progress = listener.begin("likelihood", all, "draws")) {
+    try (ProgressListener.Task progress = listener.begin("likelihood", all, "samples")) {
       return bounds.measure(images, progress::advance);
     }
   }

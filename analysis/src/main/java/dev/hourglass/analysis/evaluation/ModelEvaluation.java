@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What was measured of a model on a set of images.
+/// The metrics of a model on a set of images.
 ///
 /// @param model its name
 /// @param codeSize numbers of a code

@@ -1,4 +1,4 @@
-/// How good a model is, in numbers: what `evaluate` prints and a report shows.
+/// Evaluation of models: the metrics that `evaluate` prints and a report shows.
 @NullMarked
 package dev.hourglass.analysis.evaluation;
 

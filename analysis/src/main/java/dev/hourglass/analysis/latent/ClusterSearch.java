@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.tribuo.MutableDataset;
 import org.tribuo.clustering.ClusterID;
 
-/// Looks for groups of codes and compares them with the labels.
+/// Clusters codes and compares the clusters with the labels.
 ///
 /// @param labels of all images of the set, or null
 /// @param options its seed and threads
@@ -33,12 +33,12 @@ record ClusterSearch(int @Nullable [] labels, LatentOptions options) {
   ///
   /// @param codes of all images of the set
   /// @param images which are looked at
-  /// @param wanted clusters; fewer are found where there are not so many different codes
+  /// @param count clusters; fewer are found where there are not so many different codes
   /// @param progress called after each start
-  Clusters kMeans(Codes codes, int[] images, int wanted, Runnable progress) {
+  Clusters kMeans(Codes codes, int[] images, int count, Runnable progress) {
     Codes chosen = codes.select(images);
     MutableDataset<ClusterID> dataset = Tribuo.unlabelled(chosen);
-    int centres = Math.min(wanted, different(chosen, wanted));
+    int centres = Math.min(count, different(chosen, count));
     int[] best = {};
     double least = Double.POSITIVE_INFINITY;
     for (int start = 0; start < STARTS; start++) {

@@ -6,7 +6,7 @@ import dev.hourglass.text.Words;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Groups of images that were found in their codes without labels.
+/// Clusters of codes, found without labels.
 ///
 /// @param method which algorithm found them
 /// @param space where they were found

@@ -3,7 +3,7 @@ package dev.hourglass.analysis.latent;
 import dev.hourglass.model.Codes;
 import java.util.Arrays;
 
-/// How each number of some codes is spread over them.
+/// Mean and variance of each dimension of codes.
 ///
 /// @param means of the numbers
 /// @param variances of the numbers

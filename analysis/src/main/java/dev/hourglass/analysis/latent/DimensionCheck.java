@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/// A quick look at what each latent dimension is for, cheap enough to be a part of every
-/// evaluation: whether it varies, and whether reconstructions depend on it. {@link DimensionUse}
-/// says more.
+/// A quick check of each latent dimension for evaluations: whether it varies, and whether
+/// reconstructions depend on it. {@link DimensionUse} has more details.
 ///
 /// @param images that were looked at
 /// @param constantCode whether all of them have the same code

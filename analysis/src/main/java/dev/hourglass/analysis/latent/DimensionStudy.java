@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Measures what each number of a code is for: decodes codes without it and looks how much worse
-/// the images become; then leaves out more and more of them, the least useful first.
+/// Measures the use of each latent dimension: by how much the error grows if it is replaced by its
+/// mean, and if more and more dimensions are, the least useful first.
 final class DimensionStudy {
   /// An error this much above that of whole codes passes for the same.
   private static final double TOLERATED = 1.1;
@@ -110,13 +110,14 @@ final class DimensionStudy {
   }
 
   private double error(float[] values) {
-    float[] drawn = inference.decode(new Codes(codes.size(), values, codes.labels())).values();
+    float[] reconstruction =
+        inference.decode(new Codes(codes.size(), values, codes.labels())).values();
     double sum = 0;
-    for (int i = 0; i < drawn.length; i++) {
-      double difference = drawn[i] - originals[i];
+    for (int i = 0; i < reconstruction.length; i++) {
+      double difference = reconstruction[i] - originals[i];
       sum += difference * difference;
     }
     progress.run();
-    return sum / drawn.length;
+    return sum / reconstruction.length;
   }
 }

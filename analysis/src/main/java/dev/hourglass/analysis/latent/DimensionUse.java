@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What each number of a code is for: how much worse images are drawn without it.
+/// The use of each latent dimension: the increase of the error without it.
 ///
 /// A code is truncated by leaving out the numbers at the end of this list: they are set to their
 /// means before decoding, and nothing is trained again.

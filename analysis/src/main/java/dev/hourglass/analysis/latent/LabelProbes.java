@@ -4,7 +4,7 @@ import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Codes;
 import java.util.stream.IntStream;
 
-/// Reads labels from codes: what a classifier would have to work with.
+/// Predicts labels from codes with a linear probe and nearest neighbours.
 final class LabelProbes {
   private LabelProbes() {}
 

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// All that is known of a model's codes on a dataset: numbers, and what figures are drawn from.
+/// The analysis of a model's codes on a dataset.
 ///
 /// {@link #toJson} holds everything but codes, decoded images and the neighbours of every image;
 /// `docs/latent.md` says what each key means.

@@ -89,11 +89,11 @@ final class LatentStudy {
     Probes probes = probes(train, test, nearest);
     DimensionUse use = dimensions(inference, test);
     if (!use.finite()) {
-      leftOut.put("dimensions", "the reconstructions hold numbers that are not finite");
+      leftOut.put("dimensions", "the reconstructions contain NaN or infinite values");
     }
-    var drawings = new CodeDrawings(inference, images, test);
-    Traversals traversals = apart ? drawings.traversals(mostUseful(use)) : null;
-    Paths paths = apart ? paths(drawings, test, clusters) : null;
+    var walks = new LatentWalks(inference, images, test);
+    Traversals traversals = apart ? walks.traversals(mostUseful(use)) : null;
+    Paths paths = apart ? paths(walks, test, clusters) : null;
     List<CodeMap> maps = apart ? maps(train, test, umap, clusters) : List.of();
     return new LatentAnalysis(
         model.name(),
@@ -130,11 +130,11 @@ final class LatentStudy {
     return !same;
   }
 
-  private @Nullable Paths paths(CodeDrawings drawings, Codes test, List<Clusters> clusters) {
+  private @Nullable Paths paths(LatentWalks walks, Codes test, List<Clusters> clusters) {
     Interpolation way = model.variational() ? Interpolation.SPHERICAL : Interpolation.STRAIGHT;
-    Paths paths = drawings.paths(ends(test, clusters), model.classes() > 0, way);
+    Paths paths = walks.paths(ends(test, clusters), model.classes() > 0, way);
     if (paths == null) {
-      leftOut.put("paths", "there are no two images to go between");
+      leftOut.put("paths", "there are no two images to interpolate between");
     }
     return paths;
   }
@@ -216,7 +216,7 @@ final class LatentStudy {
       return List.of();
     }
     List<Clusters> found = new ArrayList<>();
-    int wanted = images.classes().isEmpty() ? USUAL_CLUSTERS : images.classes().size();
+    int clusters = images.classes().isEmpty() ? USUAL_CLUSTERS : images.classes().size();
     int[] some = Sampling.evenly(test.count(), CLUSTERED);
     Runnable progress = () -> task.advance(1);
     found.add(
@@ -224,7 +224,7 @@ final class LatentStudy {
             "k-means",
             ClusterSearch.STARTS,
             "starts",
-            () -> clusterSearch().kMeans(test, some, wanted, progress)));
+            () -> clusterSearch().kMeans(test, some, clusters, progress)));
     int[] mapped = mapped(test);
     if (enough("HDBSCAN", mapped.length, ClusterSearch.LEAST_FOR_DENSITY)) {
       found.add(
@@ -240,7 +240,8 @@ final class LatentStudy {
   /// Whether there are images enough for a part that is otherwise left out.
   private boolean enough(String part, int found, int least) {
     if (found < least) {
-      leftOut.put(part, "there are %d images on a map, and it takes %d".formatted(found, least));
+      leftOut.put(
+          part, "the map has %d images, and at least %d are needed".formatted(found, least));
     }
     return found >= least;
   }
@@ -268,7 +269,7 @@ final class LatentStudy {
     int rounds = DimensionStudy.rounds(test.size());
     Runnable progress = () -> task.advance(1);
     return timed(
-        "use of each number",
+        "use of each latent dimension",
         rounds,
         "rounds",
         () -> new DimensionStudy(inference, images, test, DECODED, progress).measure());
@@ -397,7 +398,7 @@ final class LatentStudy {
       throw new IllegalArgumentException("it failed on these codes", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while UMAP was at work", e);
+      throw new IllegalStateException("interrupted while UMAP was running", e);
     }
   }
 

@@ -6,20 +6,20 @@ import dev.hourglass.text.RecordContent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Ways between codes of test images.
+/// Decoded interpolations between codes of test images.
 ///
 /// @param from the image that each begins at
 /// @param to the image that it ends at
 /// @param way straight lines or arcs about zero; as text `straight` or `spherical`
 /// @param steps codes on each, both ends included
-/// @param drawn `[path][step]`
-public record Paths(int[] from, int[] to, Interpolation way, int steps, FloatImages drawn) {
+/// @param decoded `[path][step]`
+public record Paths(int[] from, int[] to, Interpolation way, int steps, FloatImages decoded) {
   /// Checks that nothing is null.
   public Paths {
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(to, "to");
     Objects.requireNonNull(way, "way");
-    Objects.requireNonNull(drawn, "drawn");
+    Objects.requireNonNull(decoded, "decoded");
   }
 
   @Override

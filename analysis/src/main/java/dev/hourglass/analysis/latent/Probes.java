@@ -1,6 +1,6 @@
 package dev.hourglass.analysis.latent;
 
-/// How well labels can be read from codes: learned from training codes, measured on test codes.
+/// Linear probe and k-NN accuracy of labels, trained on training codes, measured on test codes.
 ///
 /// @param linear accuracy of logistic regression on standardised codes, 0 to 1
 /// @param nearestNeighbours accuracy of the vote of the nearest training codes, 0 to 1; of labels

@@ -5,18 +5,18 @@ import dev.hourglass.text.RecordContent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the model draws when a single number of a code is moved.
+/// Decoded traversals: images of a code with a single dimension varied.
 ///
 /// @param image the test image whose code it is: the one nearest to the mean code
 /// @param dimensions which numbers were moved, the most useful first
 /// @param deviations where to: the number's mean plus so many of its standard deviations
-/// @param drawn `[dimension][deviation]`
-public record Traversals(int image, int[] dimensions, double[] deviations, FloatImages drawn) {
+/// @param decoded `[dimension][deviation]`
+public record Traversals(int image, int[] dimensions, double[] deviations, FloatImages decoded) {
   /// Checks that nothing is null.
   public Traversals {
     Objects.requireNonNull(dimensions, "dimensions");
     Objects.requireNonNull(deviations, "deviations");
-    Objects.requireNonNull(drawn, "drawn");
+    Objects.requireNonNull(decoded, "decoded");
   }
 
   @Override

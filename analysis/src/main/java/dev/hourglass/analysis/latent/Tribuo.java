@@ -109,8 +109,8 @@ final class Tribuo {
         IntStream.range(0, test.count())
             .filter(i -> {
               var example = new ArrayExample<>(unknown, names, numbers(test, i));
-              String said = model.predict(example).getOutput().getLabel();
-              return said.equals(Integer.toString(testLabels[i]));
+              String predicted = model.predict(example).getOutput().getLabel();
+              return predicted.equals(Integer.toString(testLabels[i]));
             })
             .count();
     return (double) right / test.count();

@@ -1,4 +1,4 @@
-/// What a model's codes know: maps, clusters, probes, neighbours and what each number is for.
+/// Analysis of latent spaces: maps, clusters, probes, neighbours and the use of each dimension.
 ///
 /// Without a command line, so that a report can use it too. The libraries behind it (ojAlgo, UMAP,
 /// Tribuo) appear in one class each and never in a signature.

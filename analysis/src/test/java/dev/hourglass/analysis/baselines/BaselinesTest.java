@@ -109,12 +109,12 @@ class BaselinesTest {
   @CsvSource({"1,1,1", "2,2,1", "4,3,1", "8,1,1", "8,5,1", "2,1,3", "8,3,3"})
   void anyReaderDrawsThePngAsTheSketchSays(int bits, int smaller, int channels) throws Exception {
     ByteImages images = smooth(channels);
-    PngSketch.Work work = new PngSketch(bits, smaller).work(images);
+    PngSetting.Work work = new PngSetting(bits, smaller).work(images);
     byte[] file = png(work.data(1), work.columns, work.rows, channels == 1 ? bits : 8, channels);
     BufferedImage read = ImageIO.read(new ByteArrayInputStream(file));
     assertThat(read.getWidth()).isEqualTo(work.columns);
     float[] drawn = new float[images.shape().size()];
-    work.redraw(1, drawn);
+    work.reconstruct(1, drawn);
     // The middle of a cell has the cell's brightness where cells have a middle pixel.
     int middle = smaller / 2;
     for (int row = 0; smaller % 2 == 1 && row < work.rows - 1; row++) {
@@ -127,15 +127,15 @@ class BaselinesTest {
             .isCloseTo(rgb / (float) white, within(1e-6f));
       }
     }
-    assertThat(file).hasSize(work.data(1).length + PngSketch.FRAME);
+    assertThat(file).hasSize(work.data(1).length + PngSetting.FRAME);
   }
 
   @Test
   void aPngOfAllLevelsAndFullSizeLosesNothing() {
-    PngSketch.Work work = new PngSketch(8, 1).work(DIGITS);
+    PngSetting.Work work = new PngSetting(8, 1).work(DIGITS);
     float[] drawn = new float[DIGITS.shape().size()];
     float[] original = new float[DIGITS.shape().size()];
-    work.redraw(3, drawn);
+    work.reconstruct(3, drawn);
     DIGITS.copy(3, original, 0);
     assertThat(drawn).containsExactly(original, within(1e-7f));
   }
@@ -158,7 +158,7 @@ class BaselinesTest {
 
   private static float[] drawn(Baseline baseline, ByteImages images, int image) {
     float[] drawn = new float[images.shape().size()];
-    baseline.redraw().get().redraw(image, drawn);
+    baseline.reconstructor().get().reconstruct(image, drawn);
     return drawn;
   }
 

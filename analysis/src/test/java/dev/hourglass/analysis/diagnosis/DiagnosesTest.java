@@ -87,9 +87,9 @@ class DiagnosesTest {
     LossHistory history = new LossHistory(List.of(.1), List.of(.1), null);
     assertThat(
             Diagnoses.ofLosses(history, "hourglass train --resume 'my runs/a'").getFirst().advice())
-        .isEqualTo("go on with hourglass train --resume 'my runs/a' --epochs 2");
+        .isEqualTo("continue with hourglass train --resume 'my runs/a' --epochs 2");
     assertThat(Diagnoses.ofLosses(history, null).getFirst().advice())
-        .isEqualTo("go on with train --resume RUN --epochs 2");
+        .isEqualTo("continue with train --resume RUN --epochs 2");
   }
 
   @Test

@@ -41,20 +41,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "anomalies",
     description = {
-      "Find images unlike those a model has learned from.",
+      "Find images unlike a model's training images.",
       "",
-      "What is normal is learned from the model's training images: nine tenths fit the",
-      "scores, every tenth sets the threshold, and the test images tell how often it is",
-      "wrong. Where they cannot be had, --normal names other normal images, half of them",
-      "for the scores and half for the threshold.",
+      "The detector is fitted on the model's training images: nine tenths fit the scores,",
+      "one tenth sets the threshold, and the test images estimate its rate of false alarms.",
+      "Where these are not available, --normal names other normal images, half of them for",
+      "the scores and half for the threshold.",
       "",
-      "That takes seconds, and the training images. --fit does it once and writes model,",
-      "scores and threshold into one file; --use FILE then examines images with it, takes",
-      "no MODEL, needs no other images and gives the same scores.",
+      "Fitting takes seconds and needs the training images. --fit does it once and writes",
+      "model, scores and threshold into one file; --use FILE then examines images with it,",
+      "without MODEL or training images, and gives the same scores.",
       "",
-      "The picture shows the images with the highest scores, their reconstructions, and where",
-      "the two differ. A conditional model takes labels: an image is then an anomaly of its",
-      "class. See docs/anomalies.md."
+      "The picture shows the images with the highest scores, their reconstructions, and",
+      "where the two differ. A conditional model takes labels and compares an image with",
+      "its class. See docs/anomalies.md."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -77,9 +77,9 @@ final class AnomaliesCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "INPUT",
       description = {
-        "The images to examine: as for encode, an image file, a folder, ZIP or TAR archive of them,"
-            + " a .npy, .npz or IDX file, - for standard input, or a dataset with its split, as in"
-            + " mnist:test. With --fit there is none."
+        "The images to examine, as for encode, an image file, a folder, ZIP or TAR archive of"
+            + " them, a .npy, .npz or IDX file, - for standard input, or a dataset with its"
+            + " split, as in mnist:test. None with --fit."
       })
   private @Nullable String input;
 
@@ -90,15 +90,14 @@ final class AnomaliesCommand implements Callable<Integer> {
   @Effect(replaces = {"--use", "--top", "--scores", "--label", "--labels"})
   @Option(
       names = "--fit",
-      description = "Write what is normal, and the model, into the file of -o.")
+      description = "Fit the detector and write it, with the model, to the file of -o.")
   private boolean fit;
 
   @Effect(replaces = {"--normal", "--dataset", "--rate", "--score"})
   @Option(
       names = "--use",
       paramLabel = "FILE",
-      description =
-          "Examine images with a .safetensors file that --fit wrote; there is no MODEL then.")
+      description = "Examine images with a .safetensors file that --fit wrote, without MODEL.")
   private @Nullable Path use;
 
   @Option(
@@ -126,7 +125,7 @@ final class AnomaliesCommand implements Callable<Integer> {
   @Option(
       names = "--normal",
       paramLabel = "INPUT",
-      description = "Normal images to learn from instead of the model's training images.")
+      description = "Normal images to fit on instead of the model's training images.")
   private @Nullable String normal;
 
   @Option(
@@ -220,7 +219,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     }
     if (use == null && input == null) {
       throw new UsageError(
-          "INPUT is missing, expected the images to examine: name them behind MODEL");
+          "INPUT is missing, expected the images to examine: give them after MODEL");
     }
     return input == null ? model.path().toString() : input;
   }
@@ -232,7 +231,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     }
     if (output == null || !output.toString().endsWith(".safetensors")) {
       throw new UsageError(
-          "the output of --fit is %s, expected a .safetensors file: say it with -o"
+          "the output of --fit is %s, expected a .safetensors file: set it with -o"
               .formatted(output == null ? "missing" : output));
     }
     return output;
@@ -282,9 +281,9 @@ final class AnomaliesCommand implements Callable<Integer> {
       return Normality.Parts.of(data.loadFor(file, console));
     } catch (DataException e) {
       throw new DataException(
-          "the model's training images, from which it is learned what is normal, cannot be used: "
+          "the model's training images, on which the detector is fitted, cannot be used: "
               + e.getMessage()
-              + "; or name other normal images with --normal",
+              + "; or give other normal images with --normal",
           e);
     }
   }
@@ -292,16 +291,15 @@ final class AnomaliesCommand implements Callable<Integer> {
   private static void requireLabels(ModelFile file, Images images, String option) {
     if (file.model().classes() > 0 && images.labels() == null) {
       throw LabelOption.missing(
-          file, "the images come without labels, expected the class of each", option);
+          file, "the images have no labels, expected the class of each", option);
     }
   }
 
   private static void print(Console console, String model, Normality normality) {
     AnomalyThreshold threshold = normality.threshold();
     console.printf(
-        "%s, normal is what is like %s%n"
-            + "An image is an anomaly above a %s score of %.4g, set on %s for a"
-            + " rate of false alarms of %s%n",
+        "%s, detector fitted on %s%nAn image is an anomaly above a %s score of %.4g, set on %s for a rate"
+            + " of false alarms of %s%n",
         model,
         normality.source(),
         normality.score().word(),
@@ -314,7 +312,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     Normality.Check check = normality.check();
     if (check != null) {
       console.printf(
-          "%s of %s, which had no part in that, are above it%n",
+          "%s of %s, not used for fitting, are above it%n",
           Counts.percent(check.falseAlarms()), Counts.of(check.images(), "test image"));
     }
   }

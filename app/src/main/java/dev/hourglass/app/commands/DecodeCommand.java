@@ -1,6 +1,6 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.input.DrawnNumbers;
+import dev.hourglass.app.input.FiniteCheck;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.input.StandardInput;
@@ -11,7 +11,7 @@ import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.FloatImages;
-import dev.hourglass.data.formats.ImagePile;
+import dev.hourglass.data.formats.ImageCollection;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
@@ -37,11 +37,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Decode codes into images.",
       "",
-      "They become a PNG of all of them (up to 1,000), or a NumPy file of shape",
-      "(images, channels, height, width), or a .npz file with that array called images.",
+      "The output is a PNG (up to 1,000 images), a NumPy file of shape (images, channels,",
+      "height, width), or a .npz file with that array called images.",
       "",
-      "A conditional model decodes a code as one of the class that --label or --labels says:",
-      "the same code as another class is an image of that class in the same style."
+      "A conditional model decodes each code as an image of the class that --label or",
+      "--labels gives. The same code with another class gives that class in the same style."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -85,7 +85,7 @@ final class DecodeCommand implements Callable<Integer> {
     try (Inference inference = autoencoder.inference(threads.threads())) {
       images = inference.decode(codes.labelled(labels(model, read, count)));
     }
-    DrawnNumbers.check(images, Console.system());
+    FiniteCheck.check(images, Console.system());
     file.write("", images, Math.clamp(count, 1, COLUMNS));
     Console.system().printf("Wrote %s to %s%n", Counts.of(count, "image"), output);
     return 0;
@@ -101,7 +101,7 @@ final class DecodeCommand implements Callable<Integer> {
     int[] beside = codes.labels();
     if (beside == null) {
       throw LabelOption.missing(
-          model, "codes come without labels, expected the class of each", "--label or --labels");
+          model, "codes have no labels, expected the class of each", "--label or --labels");
     }
     return beside;
   }
@@ -110,7 +110,8 @@ final class DecodeCommand implements Callable<Integer> {
       throws IOException {
     boolean npz =
         name.toLowerCase(Locale.ROOT).endsWith(".npz")
-            || (Files.isRegularFile(path) && ImagePile.kind(path) == ImagePile.Kind.ZIP);
+            || (Files.isRegularFile(path)
+                && ImageCollection.kind(path) == ImageCollection.Kind.ZIP);
     NpzArrays codes = npz ? NpzArrays.ofNpz(path, NpzArrays.CODES) : NpzArrays.ofNpy(path);
     int[] shape = codes.array().shape();
     int size = autoencoder.codeSize();

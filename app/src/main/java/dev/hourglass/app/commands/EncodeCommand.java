@@ -5,9 +5,9 @@ import dev.hourglass.app.input.ClassNames;
 import dev.hourglass.app.input.ImageReading;
 import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.input.UsageError;
-import dev.hourglass.app.options.Circumstance;
 import dev.hourglass.app.options.DataDirOption;
 import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.LabelsOption;
@@ -45,21 +45,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "encode",
     description = {
-      "Compress images into codes.",
+      "Encode images into codes.",
       "",
-      "The codes become a NumPy file of shape (images, numbers); where the output ends in .npz,",
-      "the array codes of one, with the array labels where they are known; in .csv, a table",
-      "with a line for each image, which also has labels if there are any, and the names of",
-      "files in a folder or archive.",
+      "The output is a NumPy file of shape (images, numbers), a .npz file of the array codes",
+      "and, if known, the array labels, or a .csv table with a line for each image: its",
+      "code, its label, if known, and its name in a folder or archive.",
       "",
-      "A variational model knows a normal distribution of codes for each image: the file",
-      "holds its mean unless --sample draws from it or --with-variance asks for all of it.",
+      "A variational model encodes each image as a normal distribution of codes: the file",
+      "holds its mean, with --sample a sample, and with --with-variance the mean and the",
+      "variance.",
       "",
-      "A variational model that is conditional takes each image's label: a dataset has",
-      "them, and for files --label or --labels says them.",
+      "A conditional variational model takes each image's label: datasets have them; for",
+      "files, give --label or --labels.",
       "",
-      "An encoder only estimates the code that its decoder draws an image from best. --refine",
-      "looks for a better one, which any decoder of the same model reads like the others."
+      "An encoder only approximates the code with the best reconstruction. --refine",
+      "optimises each code for its reconstruction; refined codes are decoded like the",
+      "others."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -93,8 +94,8 @@ final class EncodeCommand implements Callable<Integer> {
         "  a .npz file with such an array called images, or a single one, and labels if known",
         "  - for standard input: any of these files",
         "  an IDX image file",
-        "  a dataset with its split, as in mnist:test; train or test alone is that of the model's"
-            + " own"
+        "  a dataset with its split, as in mnist:test; train or test alone is a split of the"
+            + " model's own dataset"
       })
   private String input = "";
 
@@ -133,8 +134,8 @@ final class EncodeCommand implements Callable<Integer> {
     }
     if (refine.steps() > 0 && (sample || withVariance)) {
       throw new UsageError(
-          "--refine looks for the one best code and --sample and --with-variance ask for a"
-              + " distribution, expected one of them: run encode twice");
+          "--refine finds a single code and --sample and --with-variance use a distribution,"
+              + " expected one of them: run encode twice");
     }
     checkOutput();
     ModelFile file = model.load(dataDir.folder());
@@ -142,7 +143,7 @@ final class EncodeCommand implements Callable<Integer> {
     if (sample || withVariance) {
       autoencoder.requireVariational();
     }
-    Effects.require(spec, Circumstance.LABELS_MATTER, labelsMatter(autoencoder));
+    Effects.require(spec, EffectCondition.LABELS_MATTER, labelsMatter(autoencoder));
     Images images = labelled(file, new ImageReading(file, dataDir.folder()).read(input));
     float[] codes;
     try (Inference inference = autoencoder.inference(threads.threads())) {
@@ -181,9 +182,7 @@ final class EncodeCommand implements Callable<Integer> {
     int asked = refine.steps() > 0 ? file.model().classes() : Network.classes(List.of(encoder));
     if (asked > 0 && images.labels() == null) {
       throw LabelOption.missing(
-          file,
-          "the images come without labels, expected the class of each",
-          "--label or --labels");
+          file, "the images have no labels, expected the class of each", "--label or --labels");
     }
     return images;
   }

@@ -7,9 +7,9 @@ import dev.hourglass.analysis.evaluation.ModelEvaluation;
 import dev.hourglass.analysis.evaluation.Split;
 import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.app.input.InputWarnings;
-import dev.hourglass.app.options.Circumstance;
 import dev.hourglass.app.options.DataOptions;
 import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.EvaluationOptions;
 import dev.hourglass.app.options.ModelOption;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "log-likelihood, in nats per image: Bernoulli where the decoder ends in a Sigmoid,",
       "and Gaussian; and the Kullback-Leibler (KL) divergence of codes from the prior. A",
       "conditional model takes each image's label y, and all of it is of log p(x|y).",
-      "--refine concerns reconstructions, not these."
+      "--refine affects reconstructions, not these."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -75,8 +75,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "With --json: also the baselines, what the codes look like and the anomalies, all that"
-              + " hourglass report shows.")
+          "With --json: also baselines, the latent space and anomalies, everything that hourglass"
+              + " report shows.")
   private boolean all;
 
   @Override
@@ -85,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelFile file = model.load(data.dir());
     settings.requireFitting(file.model());
     boolean random = settings.resamples() > 0 || file.model().variational();
-    Effects.require(spec, Circumstance.RANDOM, random);
+    Effects.require(spec, EffectCondition.RANDOM, random);
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);
     InputWarnings.of(file, console).about(split.of(dataset));

@@ -1,8 +1,8 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.input.UsageError;
-import dev.hourglass.app.options.Circumstance;
 import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.terminal.Console;
@@ -69,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "onnx or safetensors (default: what the file's name ends in).")
   private @Nullable Format format;
 
-  @Effect(where = Circumstance.GRAPH)
+  @Effect(where = EffectCondition.GRAPH)
   @Option(
       names = "--part",
       paramLabel = "NAME",
@@ -86,18 +86,19 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Format chosen = format == null ? byName(output.toString()) : format;
-    Effects.require(spec, Circumstance.GRAPH, chosen == Format.onnx);
+    Effects.require(spec, EffectCondition.GRAPH, chosen == Format.onnx);
     ModelFile file = model.load();
     switch (chosen) {
       case onnx -> {
         OnnxModel graph = graph(file);
         AtomicFile.write(output, out -> out.write(graph.bytes()));
-        say("Wrote %s: %s in, %s out".formatted(output, graph.input(), graph.output()));
+        printMessage("Wrote %s: %s in, %s out".formatted(output, graph.input(), graph.output()));
       }
       case safetensors -> {
         SafeTensors weights = new SafeTensors(notes(file), StateDict.of(file.model()));
         weights.write(output);
-        say("Wrote %s to %s".formatted(Counts.of(weights.tensors().size(), "tensor"), output));
+        printMessage(
+            "Wrote %s to %s".formatted(Counts.of(weights.tensors().size(), "tensor"), output));
       }
     }
     return 0;
@@ -110,7 +111,7 @@ final class ExportCommand implements Callable<Integer> {
       }
     }
     throw new UsageError(
-        "%s does not say what it is to hold, expected a name that ends in .onnx or .safetensors, or --format"
+        "%s does not determine the format, expected a name that ends in .onnx or .safetensors, or --format"
             .formatted(name));
   }
 
@@ -132,7 +133,7 @@ final class ExportCommand implements Callable<Integer> {
     return notes;
   }
 
-  private static void say(String sentence) {
+  private static void printMessage(String sentence) {
     Console.system().println(sentence);
   }
 }

@@ -36,12 +36,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Suggest a learning rate.",
       "",
-      "Copies of the model are trained for a short while as the learning rate grows from",
-      "step to step, three times over different images. Suggested is the rate at which nine",
-      "tenths of the loss's fall are done; for a recipe whose rate falls in the end, as that",
-      "of vae, the rate of the lowest loss; and for one whose rate also rises at first, as that",
-      "of sharp, the rate at which a tenth of the fall is lost again. No model is saved or",
-      "changed."
+      "Copies of the model are trained briefly while the learning rate grows with each",
+      "step, three times on different images. The suggestion is the rate at which nine",
+      "tenths of the decrease of the loss are reached; for a schedule that decays, as in",
+      "the recipe of vae, the rate of the lowest loss; and for one that also rises at",
+      "first, as in that of sharp, the rate at which a tenth of the decrease is lost again.",
+      "No model is saved or changed."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -118,7 +118,7 @@ final class FindRateCommand implements Callable<Integer> {
     OptionalDouble suggestion = curve.suggestion();
     if (suggestion.isPresent()) {
       console.printf(
-          "The loss falls from %.3g to %.3g. %s%nBegin with --learning-rate %.2g%n",
+          "The loss falls from %.3g to %.3g. %s%nStart with --learning-rate %.2g%n",
           curve.first(), curve.lowest(), end(curve), suggestion.getAsDouble());
     } else {
       console.printf(
@@ -133,7 +133,7 @@ final class FindRateCommand implements Callable<Integer> {
     return unstable.isPresent()
         ? String.format(
             Locale.ROOT,
-            "Half of that is lost again at a learning rate of %.2g.",
+            "Half of the decrease is lost again at a learning rate of %.2g.",
             unstable.getAsDouble())
         : String.format(
             Locale.ROOT,

@@ -1,13 +1,13 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.app.input.ClassNames;
-import dev.hourglass.app.input.DrawnNumbers;
+import dev.hourglass.app.input.FiniteCheck;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.TrainingCodes;
 import dev.hourglass.app.input.UsageError;
-import dev.hourglass.app.options.Circumstance;
 import dev.hourglass.app.options.DataOptions;
 import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.ModelOption;
@@ -38,15 +38,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Generate new images.",
       "",
-      "A variational model decodes random codes from the normal distribution it was trained",
-      "for. Any other model first encodes up to 10,000 of its training images; a mixture of",
-      "normal distributions is fitted on their codes, and new codes are drawn from it.",
+      "A variational model decodes codes sampled from its prior, the standard normal",
+      "distribution. For any other model, a mixture of normal distributions is fitted on",
+      "the codes of up to 10,000 training images, and new codes are sampled from it.",
       "",
-      "A conditional model draws a row of each class that it knows, in their order, or only",
-      "the class that --label names.",
+      "A conditional model generates a row of each class, in their order, or only the class",
+      "that --label names.",
       "",
-      "The images become a PNG (up to 1,000 of them), or a NumPy file of shape",
-      "(images, channels, height, width)."
+      "The output is a PNG (up to 1,000 images), or a NumPy file of shape (images,",
+      "channels, height, width)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -75,7 +75,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--count"},
       paramLabel = "N",
-      description = "How many images (default: 64, or up to ten of each class).")
+      description = "Number of images (default: 64, or up to ten of each class).")
   private @Nullable Integer asked;
 
   @Option(
@@ -88,11 +88,11 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "X",
       description =
-          "Scale of the random deviations: below 1 for more typical images, above for rarer ones"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Scale of the sampled deviations: below 1 for more typical images, above for less"
+              + " typical ones (default: ${DEFAULT-VALUE}).")
   private double temperature = 1;
 
-  @Effect(where = Circumstance.TRAINING_IMAGES)
+  @Effect(where = EffectCondition.TRAINING_IMAGES)
   @Option(
       names = "--components",
       paramLabel = "N",
@@ -114,7 +114,7 @@ final class GenerateCommand implements Callable<Integer> {
     checkNumbers();
     ModelFile file = model.load(data.dir());
     Autoencoder autoencoder = file.model();
-    Effects.require(spec, Circumstance.TRAINING_IMAGES, !autoencoder.variational());
+    Effects.require(spec, EffectCondition.TRAINING_IMAGES, !autoencoder.variational());
     boolean everyClass = label.of(file).isEmpty() && autoencoder.classes() > 0;
     int count = count(everyClass ? autoencoder.classes() : 0);
     images.checkCount("the images that -n asks for", count);
@@ -125,7 +125,7 @@ final class GenerateCommand implements Callable<Integer> {
       Codes codes = codes(file, inference, count, console);
       FloatImages decoded =
           inference.decode(autoencoder.classes() > 0 ? codes.labelled(labels) : codes);
-      DrawnNumbers.check(decoded, console);
+      FiniteCheck.check(decoded, console);
       if (everyClass) {
         images.write(decoded, labels, ClassNames.of(file).names());
       } else {
@@ -165,7 +165,7 @@ final class GenerateCommand implements Callable<Integer> {
   private void checkNumbers() {
     if (asked != null && (asked < 1 || asked > MOST_IMAGES)) {
       throw new UsageError(
-          "%d images were asked for, expected 1 to %d".formatted(asked, MOST_IMAGES));
+          "%d images were requested, expected 1 to %d".formatted(asked, MOST_IMAGES));
     }
     if (!(temperature >= 0 && temperature <= 100)) {
       throw new UsageError("the temperature is %s, expected 0 to 100".formatted(temperature));
@@ -179,7 +179,7 @@ final class GenerateCommand implements Callable<Integer> {
   private static void checkSize(Autoencoder autoencoder, int count) {
     if ((long) count * autoencoder.inputShape().size() > MOST_NUMBERS) {
       throw new UsageError(
-          "%d images of %s are more than fit into memory, expected at most %d: ask for fewer, and for"
+          "%d images of %s are more than fit into memory, expected at most %d: generate fewer, and"
                   .formatted(
                       count,
                       autoencoder.inputShape(),

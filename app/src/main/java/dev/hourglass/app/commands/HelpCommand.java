@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /// `hourglass help COMMAND`, for those who ask that way.
 @Command(
     name = "help",
-    description = {"Explain a command.", "", "The same as --help behind the command."},
+    description = {"Explain a command.", "", "The same as --help after the command."},
     footerHeading = "%nExamples:%n",
     footer = {"  hourglass help train", "  hourglass help data fetch"})
 final class HelpCommand implements Callable<Integer> {

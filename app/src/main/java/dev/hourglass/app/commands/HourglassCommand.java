@@ -7,7 +7,7 @@ import dev.hourglass.app.options.OptionValues;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.app.terminal.Version;
-import dev.hourglass.app.text.FileTrouble;
+import dev.hourglass.app.text.FileErrors;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,13 +66,13 @@ public final class HourglassCommand implements Callable<Integer> {
   // Set on the finished command: an annotation's footer would be every subcommand's.
   private static final String[] EXAMPLES = {
     "  hourglass train                        the classic model on MNIST",
-    "  hourglass train --dataset synthetic    on digits that the program draws",
+    "  hourglass train --dataset synthetic    on generated digits",
     "  hourglass info --model classic         the layers of the classic model",
     "  hourglass evaluate runs/…              how good a trained model is",
     "  hourglass report runs/…                everything about it, on one page",
     "",
-    "Where there are sources, ./hourglass notebook opens the Java notebook in",
-    "Jupyter, ./hourglass bench compares speeds, and ./hourglass test runs the tests.",
+    "In a source tree, ./hourglass notebook opens the Java notebook in Jupyter,",
+    "./hourglass bench compares speeds, and ./hourglass test runs the tests.",
     "",
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 141 closed pipe."
   };
@@ -89,7 +89,7 @@ public final class HourglassCommand implements Callable<Integer> {
   public static CommandLine commandLine() {
     HourglassCommand root = new HourglassCommand();
     CommandLine line = OptionValues.of(new CommandLine(root));
-    line.getCommandSpec().usageMessage().footerHeading("%nBegin with:%n").footer(EXAMPLES);
+    line.getCommandSpec().usageMessage().footerHeading("%nStart with:%n").footer(EXAMPLES);
     line.setResourceBundle(new HelpTexts());
     describe(line);
     int columns = Console.system().columns();
@@ -185,7 +185,7 @@ public final class HourglassCommand implements Callable<Integer> {
     }
     return switch (e) {
       case UncheckedIOException wrapped -> sentence(Objects.requireNonNull(wrapped.getCause()));
-      case IOException file -> FileTrouble.sentence(file);
+      case IOException file -> FileErrors.sentence(file);
       case InvalidPathException path -> OptionValues.sentence(path);
       default -> "unexpected error, please report it with --debug: " + e;
     };

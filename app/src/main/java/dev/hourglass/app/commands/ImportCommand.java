@@ -38,12 +38,12 @@ import picocli.CommandLine.Parameters;
     name = "import",
     abbreviateSynopsis = true,
     description = {
-      "Make a model from PyTorch's parameters.",
+      "Import parameters from PyTorch.",
       "",
-      "FILE is a state dict of the same architecture: a safetensors file or the file of",
-      "torch.save(model.state_dict()), whatever its name; no code in it is run. Tensors are",
-      "matched by name, whatever their prefix, or whole layers by their shapes; every match is",
-      "printed. What is ambiguous is refused, and a map to complete for --map is printed."
+      "FILE is a state dict of the same architecture: a safetensors file or one written by",
+      "torch.save(model.state_dict()), with any name; no code in it is run. Tensors are",
+      "matched by name, with any prefix, or layer by layer by shape; every match is",
+      "printed. Ambiguous matches are refused, and a map to complete for --map is printed."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -61,8 +61,7 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description =
-          "A file of parameters: of PyTorch, as .pt, .pth, .ckpt and .bin are, or safetensors.")
+      description = "A parameter file of PyTorch (.pt, .pth, .ckpt, .bin) or safetensors.")
   private Path source = Path.of("weights.safetensors");
 
   @Mixin private PresetOptions model = new PresetOptions();
@@ -72,7 +71,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--map",
       paramLabel = "FILE",
-      description = "A JSON object that says where layers or tensors go whose names do not.")
+      description = "A JSON object that maps names of layers or tensors to the model's names.")
   private @Nullable Path map;
 
   @Option(
@@ -89,11 +88,11 @@ final class ImportCommand implements Callable<Integer> {
     Autoencoder autoencoder = choice.build(shape, classes.of(model), 0);
     Weights weights = StandardInput.read(source.toString(), (path, _) -> Weights.read(path));
     print(matched(autoencoder, weights.tensors(), map == null ? Map.of() : names(map)));
-    if (!weights.passedOver().isEmpty()) {
+    if (!weights.skipped().isEmpty()) {
       out()
           .println(
-              "Passed over %s, of whole numbers, which no parameter is"
-                  .formatted(brief(weights.passedOver())));
+              "Skipped %s of whole numbers, which are not parameters"
+                  .formatted(brief(weights.skipped())));
     }
     Map<String, String> notes = new LinkedHashMap<>();
     notes.put("imported_from", String.valueOf(source.getFileName()));
@@ -146,23 +145,24 @@ final class ImportCommand implements Callable<Integer> {
 
   /// Reads a map.
   static Map<String, String> names(Path file) throws IOException {
-    String text = InputFile.text(file, LARGEST_MAP, "a JSON object of names by names");
+    String text = InputFile.text(file, LARGEST_MAP, "a JSON object that maps names to names");
     try {
       return names(StrictJson.parse(text));
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + " is no map of names: " + e.getMessage(), e);
+      throw new IOException(file + " is not a map of names: " + e.getMessage(), e);
     }
   }
 
   private static Map<String, String> names(JsonElement json) {
     if (!(json instanceof JsonObject object)) {
-      throw new IllegalArgumentException("it is no JSON object, expected names by names");
+      throw new IllegalArgumentException(
+          "it is not a JSON object, expected one that maps names" + " to names");
     }
     Map<String, String> names = new LinkedHashMap<>();
     for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
       if (!(entry.getValue() instanceof JsonPrimitive text) || !text.isString()) {
         throw new IllegalArgumentException(
-            "its member %s is no text, expected a parameter's name"
+            "its member %s is not a string, expected a parameter's name"
                 .formatted(FormatException.quote(entry.getKey())));
       }
       names.put(entry.getKey(), text.getAsString());

@@ -3,13 +3,13 @@ package dev.hourglass.app.commands;
 import dev.hourglass.app.figures.LayerTable;
 import dev.hourglass.app.input.ModelChoice;
 import dev.hourglass.app.input.UsageError;
-import dev.hourglass.app.options.Circumstance;
 import dev.hourglass.app.options.ClassesOption;
+import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.ImageSizeOptions;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.PresetOptions;
-import dev.hourglass.app.run.NoteWords;
+import dev.hourglass.app.run.MetadataText;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.Shape;
 import dev.hourglass.model.ModelFile;
@@ -62,7 +62,7 @@ final class InfoCommand implements Callable<Integer> {
     if ((path == null) != model.given()) {
       throw new UsageError("expected either a MODEL or --model NAME: for example --model classic");
     }
-    Effects.require(spec, Circumstance.FRESH_MODEL, path == null);
+    Effects.require(spec, EffectCondition.FRESH_MODEL, path == null);
     Console console = Console.system();
     if (path != null) {
       ModelFile file = ModelOption.load(path);
@@ -77,7 +77,7 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void notes(Console console, ModelFile file) {
-    Map<String, String> words = NoteWords.of(file.metadata(), file.model());
+    Map<String, String> words = MetadataText.of(file.metadata(), file.model());
     int width = words.keySet().stream().mapToInt(String::length).max().orElse(1);
     console.println("");
     words.forEach((name, value) -> console.out().printf("%-" + width + "s  %s%n", name, value));

@@ -4,12 +4,12 @@ import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.input.ClassNames;
-import dev.hourglass.app.input.DrawnNumbers;
+import dev.hourglass.app.input.FiniteCheck;
 import dev.hourglass.app.input.ImageChoice;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.UsageError;
-import dev.hourglass.app.options.Circumstance;
 import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.ModelOption;
@@ -43,11 +43,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Interpolate between two images.",
       "",
-      "A row of pictures: image A, the decoded codes between its code and B's, and image B.",
-      "They lie on an arc for variational models, whose codes are normally distributed about",
-      "zero, and on a straight line for others.",
+      "A row of images: A, the decoded codes between its code and B's, and B. The codes lie",
+      "on an arc for variational models, whose codes are normally distributed about zero,",
+      "and on a straight line for others.",
       "",
-      "A conditional model decodes all of them as one class: that of A and B, or --label's."
+      "A conditional model decodes all of them as one class: that of A and B, or that of",
+      "--label."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -102,7 +103,7 @@ final class InterpolateCommand implements Callable<Integer> {
     checkOptions();
     ModelFile file = model.load(data.dir());
     boolean numbers = ImageChoice.isOfDataset(from) || ImageChoice.isOfDataset(to);
-    Effects.require(spec, Circumstance.DATASET_IMAGES, numbers);
+    Effects.require(spec, EffectCondition.DATASET_IMAGES, numbers);
     ImageChoice choice = new ImageChoice(file, data.choice(), Console.system());
     OptionalInt asked = label.of(file);
     ImageGrid grid = grid(file, choice.of(from), choice.of(to), asked);
@@ -141,7 +142,7 @@ final class InterpolateCommand implements Callable<Integer> {
       }
       decoded = inference.decode(way.between(a, b, steps).labelled(labels));
     }
-    DrawnNumbers.check(decoded, Console.system());
+    FiniteCheck.check(decoded, Console.system());
     List<Picture> row = new ArrayList<>(Picture.all(decoded));
     row.addFirst(Picture.of(first, 0));
     row.addLast(Picture.of(last, 0));
@@ -154,13 +155,12 @@ final class InterpolateCommand implements Callable<Integer> {
       return asked.orElse(0);
     }
     if (label(first).isEmpty() || label(last).isEmpty()) {
-      throw LabelOption.missing(
-          file, "a file comes without a label, expected a class for it", "--label");
+      throw LabelOption.missing(file, "a file has no label, expected a class for it", "--label");
     }
     if (!label(first).equals(label(last))) {
       List<String> names = ClassNames.of(file).names();
       String classes =
-          "A is of the class %s and B of %s, expected one for all pictures"
+          "A is of the class %s and B of %s, expected one for all images"
               .formatted(names.get(label(first).getAsInt()), names.get(label(last).getAsInt()));
       throw LabelOption.missing(file, classes, "--label");
     }

@@ -7,9 +7,9 @@ import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.input.InputWarnings;
 import dev.hourglass.app.input.UsageError;
-import dev.hourglass.app.options.Circumstance;
 import dev.hourglass.app.options.DataOptions;
 import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
       "dimension, traversals, interpolations (all PNG); the test images' codes (codes.npy,",
       "codes.csv); and all numbers (latent.json, see docs/latent.md).",
       "",
-      "Prints the accuracy of labels read from codes (linear probe and nearest neighbours,",
-      "learned from training images), how well clusters found without labels agree with",
-      "them, and which latent dimensions matter most. Without labels these are left out."
+      "Prints the linear probe accuracy and the k-NN accuracy of the labels, how well",
+      "clusters of codes agree with the labels, and which latent dimensions matter most.",
+      "What needs labels is left out if there are none."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -67,16 +67,16 @@ final class LatentCommand implements Callable<Integer> {
       description = "Where the files go; created if it does not exist.")
   private Path output = Path.of("latent");
 
-  @Option(names = "--no-umap", description = "Draw no map by UMAP, the slowest part.")
+  @Option(names = "--no-umap", description = "Skip the UMAP map, the slowest part.")
   private boolean noUmap;
 
-  @Option(names = "--no-pca", description = "Draw no map by principal components.")
+  @Option(names = "--no-pca", description = "Skip the map by principal components.")
   private boolean noPca;
 
-  @Option(names = "--no-clusters", description = "Look for no clusters.")
+  @Option(names = "--no-clusters", description = "Skip the clusters.")
   private boolean noClusters;
 
-  @Effect(where = Circumstance.MAPS_OR_CLUSTERS)
+  @Effect(where = EffectCondition.MAPS_OR_CLUSTERS)
   @Option(
       names = "--map-images",
       paramLabel = "N",
@@ -102,7 +102,7 @@ final class LatentCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LatentOptions options = UsageError.unlessValid(this::options);
     boolean maps = options.umap() || options.pca() || options.clusters();
-    Effects.require(spec, Circumstance.MAPS_OR_CLUSTERS, maps);
+    Effects.require(spec, EffectCondition.MAPS_OR_CLUSTERS, maps);
     ModelFile file = model.load(data.dir());
     Console console = json ? Console.errors() : Console.system();
     Dataset dataset = data.loadFor(file, console);

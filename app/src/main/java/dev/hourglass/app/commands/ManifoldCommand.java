@@ -1,11 +1,11 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.input.DrawnNumbers;
+import dev.hourglass.app.input.FiniteCheck;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.TrainingCodes;
 import dev.hourglass.app.input.UsageError;
-import dev.hourglass.app.options.Circumstance;
 import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.ModelOption;
@@ -34,12 +34,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Draw the manifold of a two-dimensional latent space.",
       "",
-      "A square of decoded codes: the first dimension grows to the right, the second upwards.",
-      "For a variational model they are at the normal distribution's quantiles, so that each",
-      "picture stands for the same share of codes; for others they are spread evenly over",
-      "the codes of training images, less the outermost hundredth at each end.",
+      "A square of decoded codes: the first dimension grows to the right, the second",
+      "upwards. For a variational model the codes are quantiles of the normal distribution,",
+      "so that each image represents an equal share of codes; for others they are evenly",
+      "spaced over the range of training codes, without the outermost hundredth at each",
+      "end.",
       "",
-      "A conditional model has a map for each class: --label says which."
+      "A conditional model has a manifold for each class: --label selects one."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -59,7 +60,7 @@ final class ManifoldCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "Rows of pictures, and pictures in a row (default: ${DEFAULT-VALUE}).")
+      description = "Rows of images, and images in a row (default: ${DEFAULT-VALUE}).")
   private int rows = 20;
 
   @Option(
@@ -80,17 +81,18 @@ final class ManifoldCommand implements Callable<Integer> {
           "the codes of %s have %s, expected 2 for a grid: train a model with --latent 2"
               .formatted(autoencoder.name(), Counts.of(autoencoder.codeSize(), "number")));
     }
-    Effects.require(spec, Circumstance.TRAINING_IMAGES, !autoencoder.variational());
+    Effects.require(spec, EffectCondition.TRAINING_IMAGES, !autoencoder.variational());
     OptionalInt asked = label.of(file);
     if (asked.isEmpty() && autoencoder.classes() > 0) {
-      throw LabelOption.missing(file, "its map is that of one class, expected which", "--label");
+      throw LabelOption.missing(
+          file, "its manifold is that of one class, expected which", "--label");
     }
     int[] labels = new int[rows * rows];
     Arrays.fill(labels, asked.orElse(0));
     try (Inference inference = autoencoder.inference(threads.threads())) {
-      FloatImages drawn = inference.decode(grid(file, inference).codes().labelled(labels));
-      DrawnNumbers.check(drawn, Console.system());
-      ImagesFile.of(png).write("", drawn, rows);
+      FloatImages decoded = inference.decode(grid(file, inference).codes().labelled(labels));
+      FiniteCheck.check(decoded, Console.system());
+      ImagesFile.of(png).write("", decoded, rows);
     }
     Console.system().println("Wrote " + output);
     return 0;

@@ -37,11 +37,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "neighbours",
     description = {
-      "Find the training images most like an image.",
+      "Find the training images nearest to an image.",
       "",
-      "A picture with a row for each image: the image, then the training images whose codes",
-      "are nearest to its code, with their labels and the distances of the codes. A training",
-      "image is its own nearest one."
+      "A PNG with a row for each image: the image, then the training images whose codes are",
+      "nearest to its code, with their labels and the distances of the codes. The nearest",
+      "neighbour of a training image is itself."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -83,7 +83,7 @@ final class NeighboursCommand implements Callable<Integer> {
     Path png = ImagesFile.png(output);
     if (count < 1 || count > MOST || names.size() > MOST) {
       throw new UsageError(
-          "%d neighbours of %d images were asked for, expected 1 to %d of at most %d"
+          "%d neighbours of %d images were requested, expected 1 to %d of at most %d"
               .formatted(count, names.size(), MOST, MOST));
     }
     ModelFile file = model.load(data.dir());
@@ -109,8 +109,7 @@ final class NeighboursCommand implements Callable<Integer> {
     if (conditional
         && asked.isEmpty()
         && chosen.stream().anyMatch(image -> image.labels() == null)) {
-      throw LabelOption.missing(
-          file, "a file comes without a label, expected a class for it", "--label");
+      throw LabelOption.missing(file, "a file has no label, expected a class for it", "--label");
     }
     return chosen.stream()
         .mapToInt(image -> {

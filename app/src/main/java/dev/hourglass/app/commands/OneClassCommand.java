@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "one-class",
     description = {
-      "Measure how well scores tell one class from the others.",
+      "Measure how well scores separate one class from others.",
       "",
       "For each class a model is trained on its training images only; then all test images",
       "are scored, and the area under the curve (AUROC) is the chance that an image of",
@@ -66,7 +66,7 @@ final class OneClassCommand implements Callable<Integer> {
       names = "--latent",
       paramLabel = "N",
       description =
-          "Numbers of a preset's code (default: "
+          "Latent dimension of a preset (default: "
               + LATENT
               + ", or the preset's where --model names one).")
   private @Nullable Integer latent;
@@ -93,8 +93,8 @@ final class OneClassCommand implements Callable<Integer> {
       names = "--validation",
       paramLabel = "N",
       description =
-          "Hold N training images back and score them instead of the test images, so that choices"
-              + " are not made on these.")
+          "Hold out N training images and score them instead of the test images, so that these"
+              + " are not used for choices.")
   private int validation;
 
   @Option(names = "--json", description = "Print JSON instead of a table.")
@@ -118,7 +118,7 @@ final class OneClassCommand implements Callable<Integer> {
     Shape shape = dataset.train().shape();
     if (choice.build(shape, 0, seed).classes() > 0) {
       throw new UsageError(
-          "the model %s takes labels, expected one that learns from images alone: leave its labels out"
+          "the model %s takes labels, expected an unconditional one: leave its labels out"
               .formatted(choice.name()));
     }
     OneClass.Result result;

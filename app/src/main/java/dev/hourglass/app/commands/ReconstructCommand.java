@@ -2,7 +2,7 @@ package dev.hourglass.app.commands;
 
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Reconstructions;
-import dev.hourglass.app.input.DrawnNumbers;
+import dev.hourglass.app.input.FiniteCheck;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.InputWarnings;
 import dev.hourglass.app.options.DataOptions;
@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
     description = {
       "Draw images above their reconstructions.",
       "",
-      "The images are files of yours, or ten test images of a dataset: one per label where",
-      "there are labels. A conditional model takes the images' labels; --label gives it",
+      "The images are your own files, or ten test images of a dataset, one per label if",
+      "there are labels. A conditional model takes the images' labels; --label gives",
       "another class, or that of your files."
     },
     footerHeading = "%nExamples:%n",
@@ -107,7 +107,7 @@ final class ReconstructCommand implements Callable<Integer> {
       String title, Autoencoder model, ByteImages images, int[] indices, Console console) {
     ByteImages some = images.select(indices);
     FloatImages decoded = Reconstructions.of(model, some, refine.steps());
-    DrawnNumbers.check(decoded, console);
+    FiniteCheck.check(decoded, console);
     return Reconstructions.pairs(title, some, decoded);
   }
 

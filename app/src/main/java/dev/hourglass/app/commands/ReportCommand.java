@@ -26,9 +26,10 @@ import picocli.CommandLine.Option;
     description = {
       "Write everything about a model on one HTML page.",
       "",
-      "Its settings, its losses, its reconstructions beside PCA, JPEG and others, its latent",
-      "space, decoded codes and anomalies. The page needs no network and no other",
-      "file. Its figures as PNG and all numbers as JSON also go into a folder beside it."
+      "Its settings, its losses, its reconstructions compared with PCA, JPEG and others,",
+      "its latent space, decoded codes and anomalies. The page needs no network and no",
+      "other file. Its figures as PNG and all numbers as JSON also go into a folder next to",
+      "it."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -46,10 +47,12 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "The page to write (default: report.html in the run's folder, else here).")
+      description =
+          "The page to write (default: report.html in the run's folder, else in the"
+              + " current folder).")
   private @Nullable Path output;
 
-  @Option(names = "--no-umap", description = "Leave out the UMAP map, the slowest part.")
+  @Option(names = "--no-umap", description = "Skip the UMAP map, the slowest part.")
   private boolean noUmap;
 
   @Option(
@@ -98,7 +101,7 @@ final class ReportCommand implements Callable<Integer> {
     if (output != null) {
       if (!output.toString().matches(".*\\.html?")) {
         throw new UsageError(
-            "the page is to be called %s, expected a name that ends in .html".formatted(output));
+            "the page's name is %s, expected one that ends in .html".formatted(output));
       }
       return output;
     }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// A run that goes on: the command that began it, said again, and the checkpoint that it came to.
+/// A resumed run: the command that started it and its newest checkpoint.
 ///
 /// @param folder of the run
-/// @param arguments of the command that began it, with what is said beside `--resume`
+/// @param arguments of the command that began it, with what is given beside `--resume`
 /// @param run what the run noted of itself
 /// @param command with these arguments
 /// @param begunArguments of the command that began it
@@ -37,7 +37,7 @@ record Resumption(
     @Nullable Checkpoint checkpoint) {
   private static final String RESUME = "--resume";
 
-  /// What was said behind `train`.
+  /// What was given behind `train`.
   static List<String> argumentsOf(CommandSpec train) {
     CommandLine top = train.commandLine();
     while (top.getParent() != null) {
@@ -51,31 +51,32 @@ record Resumption(
   }
 
   /// @param folder of the run
-  /// @param words what was said behind `train` this time
+  /// @param words what was given behind `train` this time
   /// @throws IOException if the folder holds no run that can go on
-  /// @throws UsageError if what was said makes another training of it
+  /// @throws UsageError if what was given makes another training of it
   static Resumption of(Path folder, List<String> words) throws IOException {
     RunFolder.finishReplacement(folder);
     if (!RunFolder.isRun(folder)) {
       throw new IOException(
-          "%s holds no run.json, expected the folder of a run: name the one that hourglass train"
+          "%s holds no run.json, expected the folder of a run: give the one that hourglass train"
                   .formatted(Printable.of(folder))
               + " printed");
     }
     JsonObject run = RunFolder.requireNotes(folder);
-    List<String> begunArguments = RunFolder.arguments(run).orElseThrow(() -> untold(folder));
+    List<String> begunArguments =
+        RunFolder.arguments(run).orElseThrow(() -> missingArguments(folder));
     TrainCommand begun = begun(folder, begunArguments);
     List<String> arguments = new ArrayList<>(begunArguments);
     arguments.addAll(withoutResume(words));
-    TrainCommand command = said(arguments);
-    TrainCommand said = said(withoutResume(words));
+    TrainCommand command = parsedOptions(arguments);
+    TrainCommand given = parsedOptions(withoutResume(words));
     begun.start.findModelOf(folder);
-    if (!said.start.namesModel()) {
+    if (!given.start.namesModel()) {
       command.start.findModelOf(folder);
     }
     command.requireBegunAs(begun, folder);
-    command.start.orOf(folder, said.start);
-    begun.start.orOf(folder, said.start);
+    command.start.orOf(folder, given.start);
+    begun.start.orOf(folder, given.start);
     Checkpoint checkpoint =
         RunFolder.checkpoint(folder, notice -> Console.system().println("Note: " + notice))
             .orElse(null);
@@ -87,7 +88,7 @@ record Resumption(
     return checkpoint != null && command.isOver(checkpoint);
   }
 
-  /// Of a complete run nothing changes, whatever is said beside `--resume`.
+  /// Of a complete run nothing changes, whatever is given beside `--resume`.
   Resumption orAsBegun() throws IOException {
     boolean complete = isOver() && checkpoint != null && begun.isOver(checkpoint);
     return complete
@@ -109,13 +110,13 @@ record Resumption(
       return parsed(arguments);
     } catch (CommandLine.ParameterException e) {
       throw new IOException(
-          "%s says that the run was started with options that train does not take (%s): start it anew"
+          "%s says that the run was started with options that train does not take (%s): start a new run"
               .formatted(folder.resolve("run.json"), e.getMessage()),
           e);
     }
   }
 
-  private static TrainCommand said(List<String> arguments) {
+  private static TrainCommand parsedOptions(List<String> arguments) {
     try {
       return parsed(arguments);
     } catch (CommandLine.ParameterException e) {
@@ -133,19 +134,19 @@ record Resumption(
     return command;
   }
 
-  private static IOException untold(Path folder) {
+  private static IOException missingArguments(Path folder) {
     return new IOException(
-        "%s does not say how the run was started, expected its arguments: start it anew"
+        "%s does not say how the run was started, expected its arguments: start a new run"
             .formatted(folder.resolve("run.json")));
   }
 
-  private static List<String> withoutResume(List<String> said) {
+  private static List<String> withoutResume(List<String> given) {
     List<String> rest = new ArrayList<>();
-    for (int w = 0; w < said.size(); w++) {
-      if (said.get(w).equals(RESUME)) {
+    for (int w = 0; w < given.size(); w++) {
+      if (given.get(w).equals(RESUME)) {
         w++;
-      } else if (!said.get(w).startsWith(RESUME + "=")) {
-        rest.add(said.get(w));
+      } else if (!given.get(w).startsWith(RESUME + "=")) {
+        rest.add(given.get(w));
       }
     }
     return rest;
@@ -160,7 +161,7 @@ record Resumption(
   private void check(String key, String which, String digest) throws IOException {
     if (!(run.get(key) instanceof JsonPrimitive known) || !known.getAsString().equals(digest)) {
       throw new IOException(
-          "the %s images are others than those that %s was started with: name the same dataset with"
+          "the %s images differ from those that %s was started with: give the same dataset with"
                   .formatted(which, folder)
               + " --dataset and --data-dir");
     }

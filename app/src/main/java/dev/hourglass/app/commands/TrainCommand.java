@@ -11,9 +11,9 @@ import dev.hourglass.app.options.TrainingOptions;
 import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.terminal.BackgroundOutput;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
-import dev.hourglass.app.terminal.PatientOutput;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.checks.ImageStatistics;
 import dev.hourglass.kernels.Kernels;
@@ -69,8 +69,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--validation",
       paramLabel = "N",
       description =
-          "Hold N training images back and test on them instead of the test images, so that choices"
-              + " are not made on these.")
+          "Hold out N training images and test on them instead of the test images, so that these"
+              + " are not used for choices.")
   private int validation;
 
   @Mixin private TrainingOptions training = new TrainingOptions();
@@ -113,10 +113,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Resume a run that was stopped, crashed or killed, with the options it was started with;"
-              + " the result equals that of a run that was never stopped, to the bit. Other options"
-              + " replace those of the run, as --epochs for a longer training; seed, model, images,"
-              + " batch size, loss and penalty stay.")
+          "Resume a run that was stopped, crashed or killed, with the options it was started"
+              + " with; the result equals that of a run that was never stopped, to the bit. Other"
+              + " options replace those of the run, as --epochs for a longer training; seed,"
+              + " model, images, batch size, loss and penalty cannot change.")
   private @Nullable Path resume;
 
   @Override
@@ -174,7 +174,7 @@ final class TrainCommand implements Callable<Integer> {
       @Nullable Resumption resumption,
       Interruption interruption)
       throws IOException {
-    try (PatientOutput output = new PatientOutput(Console.system(), interruption::requested);
+    try (BackgroundOutput output = new BackgroundOutput(Console.system(), interruption::requested);
         RunFolder folder = folder(dataset, autoencoder, resumption)) {
       Console console = output.console();
       Kernels kernels = Kernels.best();
@@ -212,12 +212,12 @@ final class TrainCommand implements Callable<Integer> {
   void requireBegunAs(TrainCommand begun, Path run) throws IOException {
     if (training.seed() != begun.training.seed()) {
       throw new UsageError(
-          "--seed is %d and %s was begun with seed %d: leave --seed out, or begin a new run"
+          "--seed is %d and %s was started with seed %d: leave --seed out, or start a new run"
               .formatted(training.seed(), run, begun.training.seed()));
     }
     if (!start.beginAs(begun.start)) {
       throw new UsageError(
-          "%s was begun with another model: leave out --model, --from and what changes a preset, or begin a new run"
+          "%s was started with another model: leave out --model, --from and what changes a preset, or start a new run"
               .formatted(run));
     }
     requireMeasuredAs(begun, run);
@@ -229,7 +229,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingConfig first = begun.config(begun.start.choice());
     if (!config.loss().equals(first.loss()) || !config.penalty().equals(first.penalty())) {
       throw new UsageError(
-          "%s was begun with another loss or penalty, and its losses could not be compared with those before: leave out --loss, --penalty, --penalty-warm-up and --free-bits, or begin a new run"
+          "%s was started with another loss or penalty, and its losses could not be compared with those before: leave out --loss, --penalty, --penalty-warm-up and --free-bits, or start a new run"
               .formatted(run));
     }
   }
@@ -241,7 +241,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingConfig config = config(start.choice());
     if (checkpoint.state().seen() > 0 && checkpoint.state().epoch() > config.epochs()) {
       throw new UsageError(
-          "--epochs is %d and the run has begun epoch %d: expected at least that"
+          "--epochs is %d and the run has started epoch %d: expected at least that"
               .formatted(config.epochs(), checkpoint.state().epoch()));
     }
     return config.budget().isOver(checkpoint.state().results());

@@ -9,7 +9,7 @@ import dev.hourglass.app.figures.LossPlot;
 import dev.hourglass.app.figures.Reconstructions;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunFolder;
-import dev.hourglass.app.run.TrainingWords;
+import dev.hourglass.app.run.SettingsText;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.app.terminal.Progress;
@@ -93,11 +93,11 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         "training %s, batch %,d, %s, seed %d, %s, %s kernels%n",
         Counts.of(config.epochs(), "epoch"),
         config.batchSize(),
-        TrainingWords.steps(config),
+        SettingsText.steps(config),
         config.seed(),
         Counts.of(config.threads(), "thread"),
         kernels.name());
-    console.println("loss     " + TrainingWords.loss(config, model));
+    console.println("loss     " + SettingsText.loss(config, model));
     console.printf("folder   %s%n", folder.path());
   }
 
@@ -149,7 +149,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   void stopped() throws IOException {
     folder.saveStopped(provenance, epochs);
     draw();
-    console.printf("Stopped in epoch %,d and saved. Go on with:%n", epochs.size() + 1);
+    console.printf("Stopped in epoch %,d and saved. Resume with:%n", epochs.size() + 1);
     console.command(Launcher.command("train", "--resume", folder.path().toString()));
   }
 
@@ -165,7 +165,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         "Done in %.1f s. The model, its losses and two pictures are in %s%n",
         seconds, folder.path());
     orWarn(
-        "the model could not be judged",
+        "the model could not be checked",
         () -> diagnoses().forEach(one -> console.out().print(one.lines() + "\n")));
   }
 
@@ -189,7 +189,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   private void nothingToDo() {
     boolean all = epochs.size() >= config.epochs();
     console.printf(
-        "%s is complete (%d of %d epochs): nothing to do; %s N trains on%n",
+        "%s is complete (%d of %d epochs): nothing to do; %s N continues training%n",
         folder.path(),
         epochs.size(),
         Math.max(epochs.size(), config.epochs()),

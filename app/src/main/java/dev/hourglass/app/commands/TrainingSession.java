@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A training in its folder, from its first step, or where it goes on, to its pictures.
 ///
-/// After an epoch the checkpoint comes first and then everything else that is kept of it: what goes
-/// wrong there is made up for by the process that goes on.
+/// After an epoch the checkpoint comes first and then everything else that is kept of it: the
+/// process that resumes the run repeats what failed there.
 ///
 /// @param provenance what is trained, on what and how
 /// @param resumption what goes on, or null where the training begins

@@ -1,5 +1,5 @@
-/// The commands of `hourglass`: each takes its options, calls engine and analysis, and prints. No
-/// arithmetic lives here.
+/// The commands of `hourglass`: each takes its options, calls engine and analysis, and prints. They
+/// do no arithmetic.
 @NullMarked
 package dev.hourglass.app.commands;
 

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 
-/// How the error falls the more numbers of a code are kept, the most useful first, and what each of
-/// them adds when it alone is left out.
+/// The error by the number of latent dimensions kept, the most useful first, and the increase of
+/// the error without each of them.
 ///
 /// @param title above the curves
 /// @param byKept error with the first 0, 1, … all numbers kept
@@ -52,8 +52,8 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
         x -> x % step == 0 ? Long.toString((long) x.doubleValue()) : Plot.NO_LABEL);
     List<Integer> kept = IntStream.range(0, byKept.length).boxed().toList();
     List<Integer> numbers = IntStream.rangeClosed(1, added.length).boxed().toList();
-    Plot.add(chart, "with the first so many kept", kept, list(byKept), Plot.BLUE, 2.5f);
-    Plot.add(chart, "added without this one alone", numbers, list(added), Plot.ORANGE, 2);
+    Plot.add(chart, "with this many kept", kept, list(byKept), Plot.BLUE, 2.5f);
+    Plot.add(chart, "added without this one", numbers, list(added), Plot.ORANGE, 2);
     String legend = "%d suffice for +10 %%".formatted(enough);
     List<Double> ends = List.of(0.0, top());
     Plot.add(chart, legend, List.of(enough, enough), ends, Text.GREY, 1.5f);

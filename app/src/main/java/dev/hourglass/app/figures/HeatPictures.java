@@ -6,7 +6,7 @@ import dev.hourglass.data.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where images and what a model makes of them differ, as pictures on one scale.
+/// Heat maps of the differences of images and reconstructions, on one scale.
 public final class HeatPictures {
   /// A scale that begins here shows no noise of good reconstructions as fire.
   private static final float LEAST_SCALE = 0.1f;

@@ -71,16 +71,16 @@ public final class LatentFigures {
             .mapToObj(
                 s -> s == 0 ? "mean" : String.format(Locale.ROOT, "%+.0f σ", s).replace('-', '−'))
             .toList();
-    String title = analysis.model() + ": one number of a code moved at a time";
+    String title = analysis.model() + ": one latent dimension varied at a time";
     int columns = traversals.deviations().length;
     return new ImageGrid(
-        title, names, captions, ImageGrid.rows(Picture.all(traversals.drawn()), columns));
+        title, names, captions, ImageGrid.rows(Picture.all(traversals.decoded()), columns));
   }
 
   /// A row for each way.
   public static ImageGrid paths(LatentAnalysis analysis, Paths paths) {
     String title = "%s: from one code to another, %s".formatted(analysis.model(), paths.way());
-    List<List<Picture>> rows = ImageGrid.rows(Picture.all(paths.drawn()), paths.steps());
+    List<List<Picture>> rows = ImageGrid.rows(Picture.all(paths.decoded()), paths.steps());
     return new ImageGrid(title, List.of(), shares(paths.steps()), rows);
   }
 

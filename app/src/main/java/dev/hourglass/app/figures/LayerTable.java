@@ -58,7 +58,7 @@ public final class LayerTable {
   }
 
   private void add(String indent, String prefix, Network network) {
-    Shape arriving = network.input();
+    Shape inputShape = network.input();
     for (Network.Row row : network.table()) {
       boolean block = row.layer() instanceof Residual;
       lines.add(
@@ -68,15 +68,15 @@ public final class LayerTable {
               row.output().toString(),
               block ? List.of() : List.of((long) row.parameters(), row.multiplyAdds())));
       if (row.layer() instanceof Residual residual) {
-        inner(indent + INDENT, "shortcut.", arriving, residual.shortcut());
-        inner(indent + INDENT, "body.", arriving, residual.body());
+        inner(indent + INDENT, "shortcut.", inputShape, residual.shortcut());
+        inner(indent + INDENT, "body.", inputShape, residual.body());
       }
-      arriving = row.output();
+      inputShape = row.output();
     }
   }
 
-  private void inner(String indent, String prefix, Shape arriving, List<NamedLayer> layers) {
-    add(indent, prefix, new Network(arriving, layers));
+  private void inner(String indent, String prefix, Shape inputShape, List<NamedLayer> layers) {
+    add(indent, prefix, new Network(inputShape, layers));
   }
 
   /// In 80 columns, unless names leave too little of them: descriptions of layers are broken.

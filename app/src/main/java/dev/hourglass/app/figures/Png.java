@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/// The way of a drawn figure into a stream.
+/// Writes figures as PNG.
 public final class Png {
   private Png() {}
 

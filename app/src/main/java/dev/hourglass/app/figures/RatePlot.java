@@ -28,8 +28,8 @@ public record RatePlot(String title, RateCurve curve) {
   public RatePlot {
     if (curve.points().isEmpty()) {
       throw new IllegalArgumentException(
-          "the curve has no point, expected at least one: the first loss was not finite, begin with"
-              + " other parameters");
+          "the curve has no point, expected at least one: the first loss was not finite, start"
+              + " with other parameters");
     }
   }
 

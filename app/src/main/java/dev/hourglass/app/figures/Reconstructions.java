@@ -7,7 +7,7 @@ import dev.hourglass.model.Inference;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// Pictures of what a model makes of images.
+/// Pictures of reconstructions.
 public final class Reconstructions {
   /// Pairs in a figure.
   public static final int PAIRS = 10;

@@ -8,7 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
-/// The writing in figures, which a machine without fonts goes without.
+/// Text in figures, left out on machines without fonts.
 ///
 /// Slim containers often have a JDK but no font or no font library; Java then throws at the first
 /// letter, and a training run must not fail for its captions. Names of files and labels are drawn
@@ -77,9 +77,9 @@ final class Text {
 
   /// Tried once: Java fails anew, and slowly, at each letter.
   private static final class Availability {
-    static final boolean LETTERS = lettersWork();
+    static final boolean LETTERS = canDrawText();
 
-    private static boolean lettersWork() {
+    private static boolean canDrawText() {
       try {
         return metrics(PLAIN).stringWidth("x") > 0;
       } catch (RuntimeException | LinkageError | InternalError noFonts) {

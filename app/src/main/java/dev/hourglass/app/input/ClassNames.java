@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The classes that a conditional model knows, by the names they had in its training data: a model
-/// takes numbers, and what they stand for is written nowhere else once it is apart from its data.
+/// The class names of a conditional model, as in its training data.
 ///
 /// @param model the model's name
 /// @param names of the classes in the order of their numbers; none for a model without labels
@@ -58,8 +57,7 @@ public record ClassNames(String model, List<String> names) {
     int index = number ? Numbers.whole(word) : named;
     if (index < 0 || index >= names.size()) {
       throw new UsageError(
-          "the model %s knows no class '%s', expected one of %s"
-              .formatted(model, word, list(names)));
+          "the model %s has no class '%s', expected one of %s".formatted(model, word, list(names)));
     }
     return index;
   }
@@ -70,7 +68,7 @@ public record ClassNames(String model, List<String> names) {
     boolean begins = found.size() <= names.size() && names.subList(0, found.size()).equals(found);
     if (!names.isEmpty() && images.labels() != null && !begins) {
       throw new DataException(
-          "%s has the classes %s and the model %s knows %s, expected the same in the same order: use another dataset or model"
+          "%s has the classes %s and the model %s has %s, expected the same in the same order: use another dataset or model"
               .formatted(images.name(), list(found), model, list(names)));
     }
   }

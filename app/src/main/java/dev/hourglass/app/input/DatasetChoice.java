@@ -42,13 +42,13 @@ public final class DatasetChoice {
   /// Takes the images where a run found them, unless a later command line names others.
   ///
   /// @param run its folder
-  /// @param said what the later command line names
+  /// @param explicit what the later command line names
   /// @throws DataException if they are gone
-  public void fallBackTo(Path run, DatasetChoice said) throws DataException {
-    folder.fallBackTo(run, said.folder);
+  public void fallBackTo(Path run, DatasetChoice explicit) throws DataException {
+    folder.fallBackTo(run, explicit.folder);
     RunData data = folder.run();
-    if (said.name == null && data != null) {
-      TrainedOn.requireThere(data);
+    if (explicit.name == null && data != null) {
+      TrainingDataset.requireThere(data);
       name = data.dataset().text();
     }
   }
@@ -64,7 +64,8 @@ public final class DatasetChoice {
     try {
       return load(DatasetFolder.parse(DEFAULT), console, shape);
     } catch (DataException e) {
-      console.println("!! SYNTHETIC digits are used, since MNIST cannot be had: " + e.getMessage());
+      console.println(
+          "!! SYNTHETIC digits are used, since MNIST is not available: " + e.getMessage());
       return load(DatasetFolder.parse("synthetic"), console, shape);
     }
   }
@@ -88,7 +89,7 @@ public final class DatasetChoice {
   /// the model takes them.
   public Dataset loadFor(ModelFile file, Console console) throws DataException {
     if (name == null) {
-      loaded = TrainedOn.of(file).spec(folder.run());
+      loaded = TrainingDataset.of(file).spec(folder.run());
       return folder.loadTrainedOn(file, console);
     }
     Shape expected = file.model().inputShape();

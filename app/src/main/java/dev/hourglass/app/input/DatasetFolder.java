@@ -8,9 +8,9 @@ import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.MissingDataException;
-import dev.hourglass.data.PassedOver;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.SkippedFiles;
 import dev.hourglass.model.ModelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class DatasetFolder {
   }
 
   /// {@return the folder that the environment names, or the default}
-  public static Path usual() {
+  public static Path defaultFolder() {
     return of(System.getenv(VARIABLE));
   }
 
@@ -58,7 +58,7 @@ public final class DatasetFolder {
     if (given != null) {
       return given;
     }
-    return run != null && Files.isDirectory(run.folder()) ? run.folder() : usual();
+    return run != null && Files.isDirectory(run.folder()) ? run.folder() : defaultFolder();
   }
 
   /// Looks where a run looked, if that is still there and no option names a folder.
@@ -69,9 +69,9 @@ public final class DatasetFolder {
   }
 
   /// Looks where a run looked, unless a later command line names a folder.
-  void fallBackTo(Path model, DatasetFolder said) {
+  void fallBackTo(Path model, DatasetFolder explicit) {
     fallBackTo(model);
-    given = said.given == null && run != null ? run.folder() : given;
+    given = explicit.given == null && run != null ? run.folder() : given;
   }
 
   /// What the run says of its images, or null.
@@ -81,7 +81,7 @@ public final class DatasetFolder {
 
   /// Loads the images that a model was trained on, and warns where they are others by now.
   Dataset loadTrainedOn(ModelFile file, Console console) throws DataException {
-    TrainedOn noted = TrainedOn.of(file);
+    TrainingDataset noted = TrainingDataset.of(file);
     Dataset loaded = load(noted.spec(run), console, file.model().inputShape());
     Dataset fitting = Shapes.fitting(loaded, file);
     noted.check(fitting, console);
@@ -92,12 +92,12 @@ public final class DatasetFolder {
   private static LoadOptions options(Console console) {
     return LoadOptions.defaults()
         .withNotices(notice -> console.println("Note: " + notice))
-        .withPassedOver(DatasetFolder::say)
+        .withSkipped(DatasetFolder::printSkipped)
         .withProgress(new DownloadProgress(console));
   }
 
   /// Says on standard error which files of a folder or archive were not read.
-  static void say(PassedOver files) {
+  static void printSkipped(SkippedFiles files) {
     if (!files.names().isEmpty()) {
       Console.errors().println("Note: " + files.sentence());
     }
@@ -129,6 +129,6 @@ public final class DatasetFolder {
   private MissingDataException elsewhere(MissingDataException e) {
     String how = run == null ? OPTION + " or " + VARIABLE : OPTION;
     return new MissingDataException(
-        "%s, or say with %s where they lie".formatted(e.getMessage(), how), e);
+        "%s, or give their folder with %s".formatted(e.getMessage(), how), e);
   }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Single images that a user names in a word: a file, or a place in a dataset. A dataset is loaded
-/// once, however many images are taken from it.
+/// Single images given by the user: a file, or an index in a dataset. A dataset is loaded once,
+/// however many images are taken from it.
 public final class ImageChoice {
   private static final Pattern PLACE =
       Pattern.compile("(?:(?<dataset>.+?):)??(?:(?<split>train|test):)?(?<index>[0-9]{1,9})");

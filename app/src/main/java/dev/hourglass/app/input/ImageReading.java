@@ -5,11 +5,11 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Images;
-import dev.hourglass.data.PassedOver;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.SkippedFiles;
 import dev.hourglass.data.checks.InputChecks;
 import dev.hourglass.data.formats.IdxFile;
-import dev.hourglass.data.formats.ImagePile;
+import dev.hourglass.data.formats.ImageCollection;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/// Finds out what a user named and reads it as images for a model. A file is what its first bytes
-/// say, because standard input has no name.
+/// Reads an input given by the user as images for a model. The type of a file is determined by its
+/// first bytes, because standard input has no name.
 ///
 /// @param file whose model takes the images
 public record ImageReading(ModelFile file, DatasetFolder dataDir) {
@@ -37,7 +37,7 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
   private Images ofPath(Path path, String name) throws IOException {
     Shape shape = shape();
     if (Files.isDirectory(path)) {
-      return pile(name, ImagePile.ofFolder(path, shape));
+      return pile(name, ImageCollection.ofFolder(path, shape));
     }
     String ending = name.toLowerCase(Locale.ROOT);
     if (ending.endsWith(".npy") || NpzArrays.isNpy(path)) {
@@ -48,13 +48,15 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
       Shape found = new Shape(1, images.height(), images.width());
       return bytes(ByteImages.unlabelled(name, found, images.pixels()));
     }
-    ImagePile.Kind kind = ImagePile.kind(path);
-    if (ending.endsWith(".npz") || (kind == ImagePile.Kind.ZIP && NpzArrays.isNpz(path))) {
+    ImageCollection.Kind kind = ImageCollection.kind(path);
+    if (ending.endsWith(".npz") || (kind == ImageCollection.Kind.ZIP && NpzArrays.isNpz(path))) {
       return numbers(name, NpzArrays.ofNpz(path, NpzArrays.IMAGES));
     }
-    boolean archive = kind != ImagePile.Kind.OTHER;
-    ImagePile pile =
-        archive ? ImagePile.ofArchive(path, kind, shape) : ImagePile.ofFile(path, shape);
+    boolean archive = kind != ImageCollection.Kind.OTHER;
+    ImageCollection pile =
+        archive
+            ? ImageCollection.ofArchive(path, kind, shape)
+            : ImageCollection.ofFile(path, shape);
     return pile(name, archive ? pile : pile.unnamed());
   }
 
@@ -62,7 +64,7 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
     return file.model().inputShape();
   }
 
-  private Images pile(String name, ImagePile pile) throws IOException {
+  private Images pile(String name, ImageCollection pile) throws IOException {
     Shape shape = shape();
     ByteImages images = ByteImages.unlabelled(name, shape, pile.pixels()).from(pile.names());
     if (pile.resized() > 0) {
@@ -71,7 +73,7 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
               "Note: resized %d of %s to %s%n",
               pile.resized(), Counts.of(images.count(), "image"), shape);
     }
-    DatasetFolder.say(new PassedOver(name, pile.passedOver()));
+    DatasetFolder.printSkipped(new SkippedFiles(name, pile.skipped()));
     return bytes(images);
   }
 
@@ -120,11 +122,11 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
     if (Arrays.equals(rest, whole) || (mayBeGrey && Arrays.equals(rest, grey))) {
       return;
     }
-    String turned = holdsSame(rest, whole) ? InputChecks.channelsLast(name, found) : null;
+    String advice = holdsSame(rest, whole) ? InputChecks.channelsLast(name, found) : null;
     throw new DataException(
-        turned != null
-            ? turned
-            : "%s holds an array of shape %s, expected %s%s as the model takes them"
+        advice != null
+            ? advice
+            : "%s holds an array of shape %s, expected %s%s as the model expects"
                 .formatted(
                     name,
                     Arrays.toString(found),

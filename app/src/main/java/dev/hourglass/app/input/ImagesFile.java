@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Where drawn images go: a PNG of all of them, or a NumPy file, `.npy` or `.npz`.
+/// Writes decoded images to a PNG or a NumPy file, `.npy` or `.npz`.
 ///
 /// @param path the file
 /// @param kind what it will be

@@ -9,8 +9,7 @@ import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
 import org.jspecify.annotations.Nullable;
 
-/// Tells what is probably wrong with images before a model sees them. Whatever is found, the
-/// command goes on.
+/// Prints warnings about suspicious input images. The command continues.
 ///
 /// @param console where warnings go, a line each
 /// @param trainedOn what the model's training images looked like, or null where that is not known
@@ -25,7 +24,7 @@ public record InputWarnings(Console console, @Nullable ImageStatistics trainedOn
   ///
   /// @return what the images look like, or null where there are none
   public @Nullable ImageStatistics about(ByteImages images) {
-    InputChecks.Look look = InputChecks.look(images, trainedOn);
+    InputChecks.Inspection look = InputChecks.inspect(images, trainedOn);
     look.warnings().forEach(this::show);
     return look.statistics();
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The one array of a NumPy file that a command is about, with the labels beside it.
+/// The array of a NumPy file that a command uses, with its labels.
 ///
 /// @param array images or codes, one along the first axis
 /// @param labels class of each, or null where the file has none
@@ -46,14 +46,14 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
     }
   }
 
-  /// Reads a `.npz` file: the array of the usual name, or else the only one that is no labels.
+  /// Reads a `.npz` file: the array of the preferred name, or else the only one that is no labels.
   ///
-  /// @param usual name of the array
+  /// @param preferred name of the array
   /// @throws DataException if there is neither, or the labels do not fit
-  public static NpzArrays ofNpz(Path path, String usual) throws IOException {
+  public static NpzArrays ofNpz(Path path, String preferred) throws IOException {
     try (Npz npz = Npz.open(path)) {
       List<String> names = npz.names();
-      NpyArray array = npz.read(chosen(path, names, usual));
+      NpyArray array = npz.read(chosen(path, names, preferred));
       if (!names.contains(LABELS)) {
         return new NpzArrays(array, null);
       }
@@ -62,21 +62,22 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
       if (labels.length != count) {
         throw new DataException(
             "%s holds %d labels for %d %s, expected one for each"
-                .formatted(path, labels.length, count, usual));
+                .formatted(path, labels.length, count, preferred));
       }
       return new NpzArrays(array, labels);
     }
   }
 
-  private static String chosen(Path path, List<String> names, String usual) throws DataException {
-    if (names.contains(usual)) {
-      return usual;
+  private static String chosen(Path path, List<String> names, String preferred)
+      throws DataException {
+    if (names.contains(preferred)) {
+      return preferred;
     }
     List<String> others = names.stream().filter(name -> !name.equals(LABELS)).toList();
     if (others.size() != 1) {
       throw new DataException(
           "%s holds %s, expected an array called %s or a single one: save it with numpy.savez(file, %s=array)"
-              .formatted(path, list(others), usual, usual));
+              .formatted(path, list(others), preferred, preferred));
     }
     return others.getFirst();
   }

@@ -27,7 +27,7 @@ public final class Shapes {
   public static void require(String name, ByteImages images, Shape expected) throws DataException {
     if (!images.shape().equals(expected)) {
       throw new DataException(
-          "%s has images of %s, expected %s as the model's: use another dataset or model"
+          "%s has images of %s, expected %s, the model's input shape: use another dataset or model"
               .formatted(name, images.shape(), expected));
     }
   }

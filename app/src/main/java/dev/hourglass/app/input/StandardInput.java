@@ -46,9 +46,9 @@ public final class StandardInput {
       copy(in, name, file);
       return reader.read(file, name);
     } catch (DataException e) {
-      throw new DataException(said(e, file, name), e);
+      throw new DataException(message(e, file, name), e);
     } catch (IOException e) {
-      throw new IOException(said(e, file, name), e);
+      throw new IOException(message(e, file, name), e);
     } finally {
       Files.deleteIfExists(file);
     }
@@ -58,13 +58,13 @@ public final class StandardInput {
     InputFile.spool(in, Path.of(name), file);
     if (Files.size(file) == 0) {
       throw new DataException(
-          "%s is empty, expected an image, an array or an archive: lead one there, as in cat digit.png | hourglass …"
+          "%s is empty, expected an image, an array or an archive: pipe one in, as in cat digit.png | hourglass …"
               .formatted(name));
     }
   }
 
   /// A message about the temporary file, which the user never saw.
-  private static String said(IOException e, Path file, String name) {
+  private static String message(IOException e, Path file, String name) {
     return String.valueOf(e.getMessage()).replace(file.toString(), name);
   }
 }

@@ -10,8 +10,7 @@ import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
 
-/// What a model makes of the images it learned from, for models that bring no distribution of codes
-/// of their own.
+/// Codes of training images, for models without a prior.
 public final class TrainingCodes {
   /// Images that are encoded: so many say as much of a distribution as all of them.
   public static final int MOST = 10_000;
@@ -28,7 +27,7 @@ public final class TrainingCodes {
     }
     if (codes.allEqual()) {
       console.println(
-          "Note: all training images have the same code, so it is decoded again and again");
+          "Note: all training images have the same code, so every image is decoded from it");
     }
     return codes;
   }
@@ -46,7 +45,7 @@ public final class TrainingCodes {
     int found = mixture.weights().length;
     if (found < components) {
       console.printf(
-          "Note: the mixture has %s, since the training images have no more different codes%n",
+          "Note: the mixture has %s, since the training images have no more distinct codes%n",
           Counts.of(found, "component"));
     }
     return mixture.sample(count, seed, temperature);

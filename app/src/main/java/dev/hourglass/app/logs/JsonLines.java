@@ -32,7 +32,7 @@ final class JsonLines implements AutoCloseable {
   /// Opens a log.
   ///
   /// @param kept what stays of a log that is already there
-  JsonLines(Path path, Logged kept) throws IOException {
+  JsonLines(Path path, LogPosition kept) throws IOException {
     long bytes = kept.nothing() || !Files.exists(path) ? 0 : bytesOf(path, kept);
     file = new LogFile(path, bytes);
   }
@@ -47,7 +47,7 @@ final class JsonLines implements AutoCloseable {
     file.close();
   }
 
-  private static long bytesOf(Path path, Logged kept) throws IOException {
+  private static long bytesOf(Path path, LogPosition kept) throws IOException {
     long bytes = 0;
     try (InputStream in = InputFile.stream(path)) {
       byte[] line = line(in);
@@ -71,7 +71,7 @@ final class JsonLines implements AutoCloseable {
     return new byte[0];
   }
 
-  private static boolean stays(String line, Logged kept) {
+  private static boolean stays(String line, LogPosition kept) {
     try {
       JsonObject object = GSON.fromJson(line, JsonObject.class);
       return object.get("kind").getAsString().equals(EPOCH)

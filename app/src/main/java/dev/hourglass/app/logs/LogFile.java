@@ -24,7 +24,7 @@ final class LogFile implements AutoCloseable {
       out = new FileOutputStream(path.toFile(), true);
     } catch (IOException e) {
       throw new IOException(
-          "%s could not be opened (%s), expected a file to write to: make room or choose another folder"
+          "%s could not be opened (%s), expected a file to write to: free space or choose another folder"
               .formatted(path, WriteFailure.reason(e, path)),
           e);
     }
@@ -36,8 +36,8 @@ final class LogFile implements AutoCloseable {
       out.flush();
     } catch (IOException e) {
       throw new IOException(
-          "%s takes no more (%s), expected room for %d bytes: make room and resume the run"
-              .formatted(path, WriteFailure.said(e), record.length),
+          "%s could not be written (%s), expected space for %d bytes: free space and resume the run"
+              .formatted(path, WriteFailure.message(e), record.length),
           e);
     }
   }

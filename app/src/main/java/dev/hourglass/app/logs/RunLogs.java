@@ -75,7 +75,7 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
   /// @throws IOException if they cannot be read or written
   public static RunLogs open(Path folder, Plan plan, @Nullable Checkpoint from, boolean again)
       throws IOException {
-    Logged kept = Logged.before(from, again);
+    LogPosition kept = LogPosition.before(from, again);
     JsonLines lines = new JsonLines(folder.resolve("log.jsonl"), kept);
     try {
       return new RunLogs(plan, lines, new TensorBoardEvents(folder, kept), kept.steps());

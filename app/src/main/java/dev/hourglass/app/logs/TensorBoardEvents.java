@@ -51,7 +51,7 @@ final class TensorBoardEvents implements AutoCloseable {
   /// Opens a folder's event file.
   ///
   /// @param kept what stays of the file that is already there
-  TensorBoardEvents(Path folder, Logged kept) throws IOException {
+  TensorBoardEvents(Path folder, LogPosition kept) throws IOException {
     List<Path> old = ours(folder);
     long now = Instant.now().getEpochSecond();
     Path path = folder.resolve(PREFIX + now + HOST);
@@ -129,7 +129,7 @@ final class TensorBoardEvents implements AutoCloseable {
         .toList();
   }
 
-  private static long bytesOf(Path path, Logged kept) throws IOException {
+  private static long bytesOf(Path path, LogPosition kept) throws IOException {
     long size = Files.size(path);
     long bytes = 0;
     try (DataInputStream in = new DataInputStream(InputFile.stream(path))) {
@@ -143,7 +143,7 @@ final class TensorBoardEvents implements AutoCloseable {
   }
 
   /// Whether an event stays: reads its step and its mark and skips the rest.
-  private static boolean stays(ByteBuffer event, Logged kept) {
+  private static boolean stays(ByteBuffer event, LogPosition kept) {
     long step = 0;
     long epoch = 0;
     try {

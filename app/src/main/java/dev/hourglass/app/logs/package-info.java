@@ -1,5 +1,4 @@
-/// What a training leaves behind line by line for other programs: JSON lines and TensorBoard's
-/// event files.
+/// Logs of a training for other programs: JSON lines and TensorBoard's event files.
 @NullMarked
 package dev.hourglass.app.logs;
 

@@ -1,6 +1,6 @@
 package dev.hourglass.app.notebook;
 
-/// Where a running cell of a notebook shows something, and shows something else instead later.
+/// A display of a running notebook cell whose content can be replaced.
 interface Cell {
   /// Shows something below what is there.
   ///

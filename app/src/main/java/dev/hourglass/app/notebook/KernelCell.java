@@ -34,7 +34,8 @@ final class KernelCell implements Cell {
           lookup.findStatic(functions, "updateDisplay", update));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
-          "no Jupyter kernel runs here, expected a notebook's cell to draw into: start ./hourglass notebook, or use another listener",
+          "no Jupyter kernel is running, expected a notebook cell to display in: start"
+              + " ./hourglass notebook, or use another listener",
           e);
     }
   }
@@ -59,7 +60,7 @@ final class KernelCell implements Cell {
 
   private static IllegalStateException refused(Throwable e) {
     return new IllegalStateException(
-        "the Jupyter kernel refused what the cell shows (%s), expected it to take it: run the cell again"
+        "the Jupyter kernel refused the cell's output (%s), expected it to be displayed: run the cell again"
             .formatted(e),
         e);
   }

@@ -50,7 +50,7 @@ public final class Show {
     ByteImages shown = images.range(0, Math.clamp(count, 0, images.count()));
     List<List<Picture>> rows = ImageGrid.rows(Picture.all(shown), COLUMNS);
     List<List<String>> notes = ImageGrid.rows(shown.labelNames(), COLUMNS);
-    return drawn(new ImageGrid("", List.of(), List.of(), rows, notes)::write);
+    return rendered(new ImageGrid("", List.of(), List.of(), rows, notes)::write);
   }
 
   /// Images that a model made. What lies outside [0, 1] is clamped.
@@ -59,7 +59,7 @@ public final class Show {
   /// @throws IllegalArgumentException if there is no image to show
   public static BufferedImage decoded(FloatImages images, int columns) {
     List<Picture> pictures = Picture.all(images);
-    return drawn(ImageGrid.grid("", pictures, columns)::write);
+    return rendered(ImageGrid.grid("", pictures, columns)::write);
   }
 
   /// Ten images, one of each class as far as there are classes, above what a model makes of them.
@@ -67,7 +67,7 @@ public final class Show {
   /// @throws IllegalArgumentException if the images do not fit the model
   public static BufferedImage pairs(Autoencoder model, ByteImages images) {
     ByteImages some = images.select(Reconstructions.takingTurns(images));
-    return drawn(Reconstructions.pairs("", model, some)::write);
+    return rendered(Reconstructions.pairs("", model, some)::write);
   }
 
   /// Train and test loss by epoch.
@@ -80,7 +80,7 @@ public final class Show {
   static BufferedImage losses(List<EpochResult> epochs) {
     List<Double> train = epochs.stream().map(EpochResult::trainLoss).toList();
     List<Double> test = epochs.stream().map(EpochResult::testLoss).toList();
-    return drawn(new LossPlot("Loss", train, test)::write);
+    return rendered(new LossPlot("Loss", train, test)::write);
   }
 
   /// Codes as points of a plane, coloured by label, with pictures of typical images.
@@ -98,14 +98,14 @@ public final class Show {
                     "the analysis holds no map by %s, expected one of %s: ask for it in LatentOptions, with at least 32 test images for umap"
                         .formatted(
                             method, analysis.maps().stream().map(CodeMap::method).toList())));
-    return drawn(LatentFigures.map(analysis, map, dataset.test())::write);
+    return rendered(LatentFigures.map(analysis, map, dataset.test())::write);
   }
 
   /// Test images, and the training images with the nearest codes on their right.
   ///
   /// @param dataset that was analysed
   public static BufferedImage neighbours(LatentAnalysis analysis, Dataset dataset) {
-    return drawn(LatentFigures.neighbours(analysis, dataset)::write);
+    return rendered(LatentFigures.neighbours(analysis, dataset)::write);
   }
 
   /// What a model draws on the way from one typical image's code to another's, a row for each way.
@@ -115,9 +115,10 @@ public final class Show {
     Paths paths = analysis.paths();
     if (paths == null) {
       throw new IllegalArgumentException(
-          "the analysis holds no ways from code to code, expected some: analyse a dataset with two test images of different labels or more");
+          "the analysis holds no interpolations, expected some: analyse a dataset with two test"
+              + " images of different labels or more");
     }
-    return drawn(LatentFigures.paths(analysis, paths)::write);
+    return rendered(LatentFigures.paths(analysis, paths)::write);
   }
 
   /// Prints a model's layers with shapes, parameters and multiply-adds.
@@ -135,7 +136,7 @@ public final class Show {
             new ModelFile(model, Map.of()),
             dataset,
             Split.test,
-            EvaluationSettings.usual().withBaselines(),
+            EvaluationSettings.defaults().withBaselines(),
             TrainingConfig.defaults().threads(),
             ProgressListener.NONE);
     EvaluationTable.print(Console.system().out(), evaluation);
@@ -150,7 +151,7 @@ public final class Show {
     return new LiveTraining(KernelCell.running(), config.epochs(), System::nanoTime);
   }
 
-  private static BufferedImage drawn(AtomicFile.Content figure) {
+  private static BufferedImage rendered(AtomicFile.Content figure) {
     try {
       return ImageIO.read(new ByteArrayInputStream(Png.bytes(figure)));
     } catch (IOException e) {

@@ -4,7 +4,7 @@ import dev.hourglass.app.input.UsageError;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// How many classes a conditional model knows, where there are no images that tell.
+/// The number of classes of a conditional model, for commands without images.
 public final class ClassesOption {
   private static final int MNIST_CLASSES = 10;
 
@@ -12,7 +12,7 @@ public final class ClassesOption {
   @Option(
       names = "--classes",
       paramLabel = "N",
-      description = "How many classes a --conditional model knows (default: 10).")
+      description = "Number of classes of a --conditional model (default: 10).")
   private @Nullable Integer classes;
 
   /// The number, 0 for a model without labels.

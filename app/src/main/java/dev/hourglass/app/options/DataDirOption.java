@@ -11,7 +11,7 @@ public final class DataDirOption {
       names = DatasetFolder.OPTION,
       paramLabel = "DIR",
       description =
-          "Where datasets lie (default: where a given run found them, else "
+          "Folder of the datasets (default: where a given run found them, else "
               + DatasetFolder.VARIABLE
               + " of the environment, else "
               + DatasetFolder.DEFAULT

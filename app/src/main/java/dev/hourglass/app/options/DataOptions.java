@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /// Which images, shared by the commands that read a dataset.
 public final class DataOptions {
-  @Effect(where = {Circumstance.TRAINING_IMAGES, Circumstance.DATASET_IMAGES})
+  @Effect(where = {EffectCondition.TRAINING_IMAGES, EffectCondition.DATASET_IMAGES})
   @Option(
       names = "--dataset",
       paramLabel = "NAME",

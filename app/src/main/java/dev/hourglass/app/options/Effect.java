@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Beside an option: when it has an effect. Where it has none it is refused, since a user who gives
-/// it expects one. {@link Effects} looks at it.
+/// Annotates an option with the condition under which it has an effect. Without an effect it is
+/// refused by {@link Effects}.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface Effect {
@@ -17,5 +17,5 @@ public @interface Effect {
   String[] replaces() default {};
 
   /// What else must hold.
-  Circumstance[] where() default {};
+  EffectCondition[] where() default {};
 }

@@ -49,7 +49,7 @@ public final class Effects {
       if (option.scopeType() != ScopeType.INHERIT) {
         String name = command.commandSpec().name();
         throw new UsageError(
-            "%s has no effect before %s: put it behind, if %s takes it, or leave it out"
+            "%s has no effect before %s: put it after the command, if %s takes it, or leave it out"
                 .formatted(option.longestName(), name, name));
       }
     }
@@ -91,7 +91,7 @@ public final class Effects {
   /// Refuses given options that have an effect only where something holds that does not.
   ///
   /// @param command of the options, parsed
-  public static void require(CommandSpec command, Circumstance circumstance, boolean holds) {
+  public static void require(CommandSpec command, EffectCondition circumstance, boolean holds) {
     if (holds) {
       return;
     }

@@ -12,8 +12,8 @@ public final class EvaluationOptions {
   @Option(
       names = "--baselines",
       description =
-          "Also measure the mean image, a PCA of the same latent dimension, and JPEG and PNG at as"
-              + " many bytes: 4 for each number of the code, and 1.")
+          "Also measure the mean image, a PCA of the same latent dimension, and JPEG and PNG of"
+              + " the same size: 4 bytes for each number of the code, and 1.")
   private boolean baselines;
 
   @Option(
@@ -27,7 +27,7 @@ public final class EvaluationOptions {
       paramLabel = "K",
       description =
           "Estimate the log-likelihood by importance weighting from K samples per image: 500 is"
-              + " usual and takes minutes (variational models only).")
+              + " typical and takes minutes (variational models only).")
   private @Nullable Integer draws;
 
   @Option(
@@ -39,7 +39,7 @@ public final class EvaluationOptions {
               + " codes; variational models only).")
   private @Nullable Double sigma;
 
-  @Effect(where = Circumstance.RANDOM)
+  @Effect(where = EffectCondition.RANDOM)
   @Option(
       names = "--seed",
       paramLabel = "N",

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What help texts take from the library, so that it stands in one place: the lines about the
-/// presets, each preset's channels, and what `--loss` takes.
+/// Values of the library that help texts refer to: the lines about the presets, each preset's
+/// channels, and what `--loss` takes.
 public final class HelpTexts extends ListResourceBundle {
   private static final String DEFAULT = "classic";
 

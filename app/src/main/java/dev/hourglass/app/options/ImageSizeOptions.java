@@ -6,16 +6,16 @@ import dev.hourglass.data.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which images a model is built for, where there are none that tell.
+/// The image shape that a model is built for, for commands without images.
 public final class ImageSizeOptions {
-  @Effect(where = Circumstance.FRESH_MODEL)
+  @Effect(where = EffectCondition.FRESH_MODEL)
   @Option(
       names = "--size",
       paramLabel = "HxW",
       description = "Rows and columns of the images (default: the file's, else 28x28).")
   private @Nullable String size;
 
-  @Effect(where = Circumstance.FRESH_MODEL)
+  @Effect(where = EffectCondition.FRESH_MODEL)
   @Option(
       names = {"--colour", "--color"},
       description = "Images of three channels instead of one.")

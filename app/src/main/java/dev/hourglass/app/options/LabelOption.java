@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// One class for everything at hand, for conditional models.
+/// One class for all images or codes, for conditional models.
 public final class LabelOption {
-  private static final String COME_WITHOUT = " come without labels, expected the class of each";
+  private static final String COME_WITHOUT = " have no labels, expected the class of each";
 
-  @Effect(where = Circumstance.LABELS_MATTER)
+  @Effect(where = EffectCondition.LABELS_MATTER)
   @Option(
       names = "--label",
       paramLabel = "CLASS",
@@ -63,7 +63,7 @@ public final class LabelOption {
   /// @param option which says it
   public static UsageError missing(ModelFile file, String found, String option) {
     return new UsageError(
-        "the model %s is conditional and %s: say it with %s, one of %s"
+        "the model %s is conditional and %s: set it with %s, one of %s"
             .formatted(file.model().name(), found, option, ClassNames.of(file)));
   }
 }

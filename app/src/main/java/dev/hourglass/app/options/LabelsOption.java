@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 public final class LabelsOption {
   @Mixin private LabelOption one = new LabelOption();
 
-  @Effect(where = Circumstance.LABELS_MATTER)
+  @Effect(where = EffectCondition.LABELS_MATTER)
   @Option(
       names = "--labels",
       paramLabel = "FILE",
@@ -64,7 +64,7 @@ public final class LabelsOption {
     for (int label : labels) {
       if (label < 0 || label >= classes) {
         throw new DataException(
-            "%s holds the label %d, expected 0 to %d, as many classes as the model knows"
+            "%s holds the label %d, expected 0 to %d, as many classes as the model has"
                 .formatted(path, label, classes - 1));
       }
     }

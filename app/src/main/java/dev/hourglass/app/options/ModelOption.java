@@ -56,11 +56,11 @@ public final class ModelOption {
     return ModelFile.load(path.resolve(RunFolder.MODEL));
   }
 
-  private static IOException lost(Path folder, int epochs) {
+  private static IOException missingModel(Path folder, int epochs) {
     Path best = folder.resolve(RunFolder.BEST);
     String way = Launcher.command("train", "--resume", folder.toString(), "--epochs", "N");
     return new IOException(
-        "%s has ended %s, but its %s is gone: %sgo on for more epochs with %s"
+        "%s completed %s, but its %s is missing: %strain for more epochs with %s"
             .formatted(
                 Printable.of(folder),
                 Counts.of(epochs, "epoch"),
@@ -72,11 +72,11 @@ public final class ModelOption {
   private static IOException noRun(Path folder) throws IOException {
     int epochs = RunFolder.epochs(folder);
     if (epochs > 0) {
-      return lost(folder, epochs);
+      return missingModel(folder, epochs);
     }
     if (RunFolder.isRun(folder)) {
       return new IOException(
-          "the run in %s has no model before the end of its first epoch: wait for it, or go on with %s"
+          "the run in %s has no model before the end of its first epoch: wait for it, or resume with %s"
               .formatted(
                   Printable.of(folder), Launcher.command("train", "--resume", folder.toString())));
     }

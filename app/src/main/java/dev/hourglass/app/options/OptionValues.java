@@ -8,8 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Lets a command line read its options' numbers by the grammar of {@link Numbers}, and refuse what
-/// is no path in plain words.
+/// Parses numbers of options with {@link Numbers}, and refuses invalid paths.
 public final class OptionValues {
   private OptionValues() {}
 
@@ -49,6 +48,7 @@ public final class OptionValues {
 
   /// What is wrong with a path, without Java's words.
   public static String sentence(InvalidPathException e) {
-    return "'%s' is no path, expected one without NUL characters: check it".formatted(e.getInput());
+    return "'%s' is not a path, expected one without NUL characters: check it"
+        .formatted(e.getInput());
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which model, and what is changed of a preset.
+/// The model and the options of a preset.
 public final class PresetOptions {
   @Option(
       names = "--model",
@@ -62,9 +62,9 @@ public final class PresetOptions {
   @Option(
       names = "--conditional",
       description = {
-        "Condition the decoder on each image's label (and the encoder of a variational model too):"
-            + " the code then holds what the label does not say, and generate --label draws a chosen"
-            + " class."
+        "Condition the decoder on each image's label (and the encoder of a variational model"
+            + " too): the code then holds what the label does not determine, and generate --label"
+            + " generates a chosen class."
       })
   private boolean conditional;
 
@@ -91,7 +91,7 @@ public final class PresetOptions {
   public void requireSavedAsItIs() {
     if (model != null || reshaped()) {
       throw new UsageError(
-          "--model, --latent, --channels, --activation, --batch-norm and --dropout make a fresh"
+          "--model, --latent, --channels, --activation, --batch-norm and --dropout create a new"
               + " model, and --from names a saved one: leave them out");
     }
   }
@@ -138,7 +138,7 @@ public final class PresetOptions {
   public int classes(ByteImages images) {
     if (conditional && images.labels() == null) {
       throw new UsageError(
-          "--conditional tells the model each image's label and the images of %s have none: leave it out, or sort the images into a sub-folder for each class"
+          "--conditional requires the label of each image and the images of %s have none: leave it out, or sort the images into a sub-folder for each class"
               .formatted(images.name()));
     }
     return conditional ? images.classes().size() : 0;

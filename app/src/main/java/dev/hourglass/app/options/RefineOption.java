@@ -11,8 +11,8 @@ public final class RefineOption {
       names = "--refine",
       paramLabel = "STEPS",
       description =
-          "Optimise each code for its reconstruction by this many steps: 10 already help much, 20"
-              + " take about as long as 60 reconstructions (default: 0).")
+          "Optimise each code for its reconstruction in this many steps: 10 already help"
+              + " considerably, 20 take about as long as 60 reconstructions (default: 0).")
   private int steps;
 
   /// The steps, 0 for none.
@@ -21,7 +21,7 @@ public final class RefineOption {
   public int steps() {
     if (steps < 0 || steps > MOST) {
       throw new UsageError(
-          "--refine is %d, expected 0 to %d steps: 20 are usual".formatted(steps, MOST));
+          "--refine is %d, expected 0 to %d steps: 20 is typical".formatted(steps, MOST));
     }
     return steps;
   }

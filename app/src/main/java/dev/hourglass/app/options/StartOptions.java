@@ -21,11 +21,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// What a training begins with: images, and a model that is fresh or was saved.
+/// The images and the initial model of a training.
 public final class StartOptions {
   @Mixin private DataOptions data = new DataOptions();
 
-  @Effect(where = Circumstance.FOLDER)
+  @Effect(where = EffectCondition.FOLDER)
   @Option(
       names = "--size",
       paramLabel = "HxW",
@@ -34,7 +34,7 @@ public final class StartOptions {
               + " model's JSON file, or 28x28).")
   private @Nullable String size;
 
-  @Effect(where = Circumstance.FOLDER)
+  @Effect(where = EffectCondition.FOLDER)
   @Option(
       names = {"--colour", "--color"},
       description = "Keep the colours of a folder's images.")
@@ -46,8 +46,8 @@ public final class StartOptions {
       names = "--from",
       paramLabel = "MODEL",
       description =
-          "Begin with a saved model as it is, by the recipe of its name, instead of a fresh one:"
-              + " the folder of the run that made it, or a model.safetensors file.")
+          "Start from a saved model, with the recipe of its preset, instead of a new one: the"
+              + " folder of the run that made it, or a model.safetensors file.")
   private @Nullable Path from;
 
   private Path startedIn = Path.of("");
@@ -99,7 +99,7 @@ public final class StartOptions {
   ///
   /// @param command of these options
   public void requireEffects(CommandSpec command) {
-    Effects.require(command, Circumstance.FOLDER, data.choice().isFolder());
+    Effects.require(command, EffectCondition.FOLDER, data.choice().isFolder());
   }
 
   /// Where the images lay that were loaded.
@@ -107,13 +107,13 @@ public final class StartOptions {
     return data.choice().place(startedIn);
   }
 
-  /// Takes the images where a run found them, unless it is said anew which they are or where.
+  /// Takes the images where a run found them, unless later options name others.
   ///
   /// @param run its folder
-  /// @param said what is said this time
+  /// @param explicit the later options
   /// @throws DataException if they are gone
-  public void orOf(Path run, StartOptions said) throws DataException {
-    data.choice().fallBackTo(run, said.data.choice());
+  public void orOf(Path run, StartOptions explicit) throws DataException {
+    data.choice().fallBackTo(run, explicit.data.choice());
   }
 
   /// Path of the model that the training begins with, or null for a fresh one.
@@ -138,7 +138,7 @@ public final class StartOptions {
     return new Start(dataset, choice.build(dataset.train().shape(), classes, seed));
   }
 
-  /// The shape that a folder's images get; null where none is said.
+  /// The shape that a folder's images get; null if none is given.
   ///
   /// @param taken the images that the model takes, where it says so
   private @Nullable Shape folderShape(Optional<Shape> taken) {

@@ -15,8 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// What a step of training does, whatever its learning rate: whatever is not given is as the
-/// model's recipe has it.
+/// Options of a training step; defaults come from the model's recipe.
 public final class StepOptions {
   /// PyTorch's numbers.
   private static final Optimiser.Adam USUAL = new Optimiser.Adam(0.9, 0.999, 1e-8, 0);
@@ -57,14 +56,14 @@ public final class StepOptions {
       description = "${COMPLETION-CANDIDATES}; their settings follow.")
   private @Nullable String optimiser;
 
-  @Effect(where = Circumstance.ADAM)
+  @Effect(where = EffectCondition.ADAM)
   @Option(
       names = "--beta1",
       paramLabel = "X",
       description = "Adam's decay of the mean gradient (0.9 unless the recipe says otherwise).")
   private @Nullable Double beta1;
 
-  @Effect(where = Circumstance.ADAM)
+  @Effect(where = EffectCondition.ADAM)
   @Option(
       names = "--beta2",
       paramLabel = "X",
@@ -72,7 +71,7 @@ public final class StepOptions {
           "Adam's decay of the squared gradient (0.999 unless the recipe says otherwise).")
   private @Nullable Double beta2;
 
-  @Effect(where = Circumstance.ADAM)
+  @Effect(where = EffectCondition.ADAM)
   @Option(
       names = "--epsilon",
       paramLabel = "X",
@@ -87,11 +86,11 @@ public final class StepOptions {
               + " 0.01 for adamw).")
   private @Nullable Double weightDecay;
 
-  @Effect(where = Circumstance.SGD)
+  @Effect(where = EffectCondition.SGD)
   @Option(names = "--momentum", paramLabel = "X", description = "Momentum of sgd (default: 0.9).")
   private double momentum = 0.9;
 
-  @Effect(where = {Circumstance.SGD, Circumstance.MOMENTUM})
+  @Effect(where = {EffectCondition.SGD, EffectCondition.MOMENTUM})
   @Option(names = "--nesterov", description = "Use Nesterov momentum.")
   private boolean nesterov;
 
@@ -101,21 +100,21 @@ public final class StepOptions {
       description = "Clip the norm of the gradient to this.")
   private @Nullable Double clip;
 
-  @Effect(where = Circumstance.CODE_PENALTY)
+  @Effect(where = EffectCondition.CODE_PENALTY)
   @Option(
       names = "--penalty",
       paramLabel = "X",
       description = "Weight of the penalty on codes: β of vae, λ of sparse.")
   private @Nullable Double penalty;
 
-  @Effect(where = {Circumstance.CODE_PENALTY, Circumstance.PENALTY_COUNTS})
+  @Effect(where = {EffectCondition.CODE_PENALTY, EffectCondition.PENALTY_COUNTS})
   @Option(
       names = "--penalty-warm-up",
       paramLabel = "EPOCHS",
       description = "Raise the penalty from 0 over the first epochs.")
   private @Nullable Double penaltyWarmUp;
 
-  @Effect(where = {Circumstance.VARIATIONAL, Circumstance.PENALTY_COUNTS})
+  @Effect(where = {EffectCondition.VARIATIONAL, EffectCondition.PENALTY_COUNTS})
   @Option(
       names = "--free-bits",
       paramLabel = "NATS",
@@ -159,13 +158,13 @@ public final class StepOptions {
   /// @param command of these options
   public static void requireEffects(CommandSpec command, TrainingConfig config) {
     Optimiser optimiser = config.optimiser();
-    Effects.require(command, Circumstance.SGD, optimiser instanceof Optimiser.Sgd);
-    Effects.require(command, Circumstance.ADAM, optimiser instanceof Optimiser.Adam);
+    Effects.require(command, EffectCondition.SGD, optimiser instanceof Optimiser.Sgd);
+    Effects.require(command, EffectCondition.ADAM, optimiser instanceof Optimiser.Adam);
     boolean still = optimiser instanceof Optimiser.Sgd sgd && sgd.momentum() == 0;
-    Effects.require(command, Circumstance.MOMENTUM, !still);
-    Effects.require(command, Circumstance.PENALTY_COUNTS, config.penalty().weight() > 0);
+    Effects.require(command, EffectCondition.MOMENTUM, !still);
+    Effects.require(command, EffectCondition.PENALTY_COUNTS, config.penalty().weight() > 0);
     boolean ends = config.patience() >= config.epochs();
-    Effects.require(command, Circumstance.PATIENCE_ENDS, !ends);
+    Effects.require(command, EffectCondition.PATIENCE_ENDS, !ends);
   }
 
   /// Refuses options that a model has no use for.
@@ -173,8 +172,8 @@ public final class StepOptions {
   /// @param command of these options
   public static void requireEffects(CommandSpec command, Autoencoder model) {
     boolean penalises = model.networks().values().stream().anyMatch(Network::penalises);
-    Effects.require(command, Circumstance.CODE_PENALTY, penalises);
-    Effects.require(command, Circumstance.VARIATIONAL, model.variational());
+    Effects.require(command, EffectCondition.CODE_PENALTY, penalises);
+    Effects.require(command, EffectCondition.VARIATIONAL, model.variational());
   }
 
   /// What was asked for, if anything was.
@@ -200,9 +199,12 @@ public final class StepOptions {
   }
 
   private Optimiser adam(Optimiser recipe, double decay) {
-    Optimiser.Adam usual = recipe instanceof Optimiser.Adam adam ? adam : USUAL;
+    Optimiser.Adam defaults = recipe instanceof Optimiser.Adam adam ? adam : USUAL;
     return new Optimiser.Adam(
-        or(beta1, usual.beta1()), or(beta2, usual.beta2()), or(epsilon, usual.epsilon()), decay);
+        or(beta1, defaults.beta1()),
+        or(beta2, defaults.beta2()),
+        or(epsilon, defaults.epsilon()),
+        decay);
   }
 
   private static double decay(Optimiser recipe) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// How to train: whatever is not given is as the model's recipe has it.
+/// Training options; defaults come from the model's recipe.
 public final class TrainingOptions {
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training images.")
   private @Nullable Integer epochs;
@@ -42,7 +42,7 @@ public final class TrainingOptions {
       description = "Test and save an exponential moving average of the parameters, such as 0.999.")
   private @Nullable Double average;
 
-  @Effect(where = Circumstance.PATIENCE_ENDS)
+  @Effect(where = EffectCondition.PATIENCE_ENDS)
   @Option(
       names = "--early-stopping",
       paramLabel = "EPOCHS",

@@ -20,16 +20,16 @@ final class AnomalySection {
         "Anomalies",
         report == null ? List.of() : List.of(intro(report)),
         report == null
-            ? List.of(Part.leftOut("anomalies", anomalies.reason()))
+            ? List.of(SectionBlock.leftOut("anomalies", anomalies.reason()))
             : parts(context, report));
   }
 
-  private static List<Part> parts(ReportContext context, AnomalyReport report) {
-    List<Part> parts = new ArrayList<>();
-    parts.add(Part.of(pictures(context, report)));
-    parts.add(Part.of(histogram(report)).under("Scores"));
+  private static List<SectionBlock> parts(ReportContext context, AnomalyReport report) {
+    List<SectionBlock> parts = new ArrayList<>();
+    parts.add(SectionBlock.of(pictures(context, report)));
+    parts.add(SectionBlock.of(histogram(report)).under("Scores"));
     if (report.note() != null) {
-      parts.add(Part.of(report.note()));
+      parts.add(SectionBlock.of(report.note()));
     }
     return parts;
   }
@@ -37,10 +37,10 @@ final class AnomalySection {
   private static String intro(AnomalyReport report) {
     return String.format(
         Locale.ROOT,
-        "A score says how unlike the training images an image is: how much of it the reconstruction"
-            + " does not explain, or how improbable its code is, whichever is more. Images above"
-            + " %.4g are called anomalies; the threshold was set on %s for false"
-            + " alarms on %.3g %% of normal images. Of %s %,d %s above it.",
+        "A score measures how unlike the training images an image is: how much of it the"
+            + " reconstruction does not explain, or how improbable its code is, whichever is"
+            + " more. Images with scores above %.4g are anomalies; the threshold was set on %s"
+            + " for false alarms on %.3g %% of normal images. Of %s %,d %s above it.",
         report.threshold(),
         Counts.of(report.calibrationImages(), "training image"),
         100 * report.rate(),
@@ -73,7 +73,8 @@ final class AnomalySection {
         "scores.png",
         plot::write,
         "how often each anomaly score occurs among training and test images",
-        "Share of the training images that set the threshold, and of the test images, by score. What"
-            + " is right of the line is called an anomaly; the last bin holds all that is higher.");
+        "Share of the training images that set the threshold, and of the test images, by score."
+            + " Images to the right of the line are anomalies; the last bin includes all higher"
+            + " scores.");
   }
 }

@@ -15,8 +15,7 @@ import dev.hourglass.model.ModelFile;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that can be measured of a model: its reconstructions, its codes, the anomalies that
-/// it finds.
+/// All results on a model: its reconstructions, its codes, and anomalies.
 ///
 /// @param evaluation errors on the test images, beside the baselines'
 /// @param latent the codes

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How a model was trained: from the notes in its file, and from `run.json` where the folder of the
-/// run is at hand, which also knows the machine and the times.
+/// How a model was trained: from the metadata in its file, and from `run.json` if the folder of the
+/// run is available.
 ///
-/// What is missing or damaged is left out: a report on a model should not fail for its past.
+/// Missing or damaged values are left out.
 ///
 /// @param losses by epoch
 /// @param seconds of each epoch, empty where they are not known

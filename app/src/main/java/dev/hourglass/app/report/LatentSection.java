@@ -18,8 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What the codes look like: a map to hover over, what can be read from codes, what each latent
-/// dimension is for.
+/// The latent space: an interactive map, probes of labels, and the use of each latent dimension.
 final class LatentSection {
   /// Points that a page can carry with a picture each.
   private static final int MOST_POINTS = 3_000;
@@ -40,40 +39,40 @@ final class LatentSection {
 
   static Section of(ReportContext context, LatentAnalysis analysis) {
     LatentSection section = new LatentSection(context, analysis);
-    List<Part> parts = new ArrayList<>();
+    List<SectionBlock> parts = new ArrayList<>();
     if (!analysis.maps().isEmpty()) {
-      parts.add(Part.of(section.map()));
+      parts.add(SectionBlock.of(section.map()));
     }
     Probes probes = analysis.probes();
     if (probes != null) {
-      parts.add(Part.of(probes(probes)).under("Labels from codes"));
+      parts.add(SectionBlock.of(probes(probes)).under("Labels predicted from codes"));
     }
     if (!analysis.clusters().isEmpty()) {
-      parts.add(Part.of(section.clusters()).under("Clusters found without labels"));
+      parts.add(SectionBlock.of(section.clusters()).under("Clusters found without labels"));
     }
     DimensionUse use = analysis.dimensions();
     Table dimensions = dimensions(use);
     parts.add(
-        (use.finite() ? Part.of(section.curve(use)) : Part.of(dimensions))
+        (use.finite() ? SectionBlock.of(section.curve(use)) : SectionBlock.of(dimensions))
             .under("Latent dimensions"));
     if (use.finite()) {
-      parts.add(Part.of(dimensions));
+      parts.add(SectionBlock.of(dimensions));
     }
     if (!analysis.neighbours().isEmpty()) {
-      parts.add(Part.of(section.neighbours()).under("Nearest neighbours"));
+      parts.add(SectionBlock.of(section.neighbours()).under("Nearest neighbours"));
     }
     if (!analysis.outliers().isEmpty()) {
-      parts.add(Part.of(section.outliers()).under("Far from the training images"));
+      parts.add(SectionBlock.of(section.outliers()).under("Far from the training images"));
     }
-    analysis.omissions().forEach(omission -> parts.add(Part.of(omission)));
+    analysis.omissions().forEach(omission -> parts.add(SectionBlock.of(omission)));
     return new Section(
         "space",
         "Latent space",
         List.of(
-            "A code is a point in a space of as many dimensions as it has numbers. Images that are"
-                + " alike to the model lie close together; labels had no part in the training"
+            "A code is a point in the latent space. Images that are similar to the model have"
+                + " nearby codes; labels were not used in training"
                 + (context.model().classes() > 0
-                    ? " but for the one that each image came with."
+                    ? " except for the label of each image, which is an input of the model."
                     : ".")),
         parts);
   }
@@ -109,12 +108,12 @@ final class LatentSection {
         String.format(Locale.ROOT, "map of the codes of %,d test images", images.length),
         String.format(
                 Locale.ROOT,
-                "%,d test images, each a point where its code lies, coloured by %s. Hover over a"
+                "%,d test images, each a point at its code, coloured by %s. Hover over a"
                     + " point to see",
                 images.length,
                 first.groupedBy())
-            + " its image. UMAP keeps neighbours together and bends everything else; principal"
-            + " components keep distances as well as two straight axes can.");
+            + " its image. UMAP preserves neighbourhoods rather than distances; principal"
+            + " components preserve distances as well as two linear axes can.");
   }
 
   private static float[] some(float[] all, int[] places) {
@@ -137,13 +136,14 @@ final class LatentSection {
 
   private static Table probes(Probes probes) {
     return new Table(
-        "Share of test labels that are right, read from the codes alone, learned from training codes.",
+        "Accuracy of test labels predicted from codes alone, by classifiers trained on training"
+            + " codes.",
         List.of("classifier", "accuracy"),
         List.of(
             Row.of("linear probe (logistic regression)", percent(probes.linear())),
             Row.of(
                 "k-NN, k = %d".formatted(probes.neighbours()), percent(probes.nearestNeighbours())),
-            Row.of("always the most frequent label", percent(probes.mostFrequent()))));
+            Row.of("most frequent label", percent(probes.mostFrequent()))));
   }
 
   private Table clusters() {
@@ -185,7 +185,7 @@ final class LatentSection {
         use.enough() == analysis.codeSize()
             ? "Every latent dimension is needed: without the least useful one the error is more than"
                 + " a tenth higher."
-            : "%d of %s suffice for an error at most a tenth above that of whole codes: the others can"
+            : "%d of %s suffice for an error at most a tenth above that of full codes: the others can"
                     .formatted(use.enough(), Counts.of(analysis.codeSize(), "latent dimension"))
                 + " be set to their means without training anything again.");
   }

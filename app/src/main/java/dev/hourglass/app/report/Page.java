@@ -40,7 +40,7 @@ record Page(
   ///
   /// @param id anchor within the page
   /// @param intro paragraphs
-  record Section(String id, String title, List<String> intro, List<Part> parts) {
+  record Section(String id, String title, List<String> intro, List<SectionBlock> parts) {
     Section {
       intro = List.copyOf(intro);
       parts = List.copyOf(parts);
@@ -48,7 +48,7 @@ record Page(
   }
 
   /// Whether anything is wrong.
-  boolean doubtful() {
+  boolean hasDiagnoses() {
     return !diagnoses.isEmpty();
   }
 

@@ -8,7 +8,7 @@ import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
-import dev.hourglass.app.text.MetricWords;
+import dev.hourglass.app.text.MetricText;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.latent.NearestCodes;
@@ -24,8 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/// How good the reconstructions are: numbers beside those of baselines, and the best, median and
-/// worst images.
+/// The reconstructions: metrics compared with baselines, and the best, median and worst images.
 final class ReconstructionSection {
   private static final int SHOWN = 10;
 
@@ -40,15 +39,15 @@ final class ReconstructionSection {
   /// @param nearest training codes of each test code
   static Section of(ReportContext context, ModelEvaluation evaluation, NearestCodes.Found nearest) {
     ReconstructionSection section = new ReconstructionSection(context, evaluation);
-    List<Part> parts = new ArrayList<>();
-    parts.add(Part.of(section.measures()));
+    List<SectionBlock> parts = new ArrayList<>();
+    parts.add(SectionBlock.of(section.measures()));
     VariationalBounds.Result variational = evaluation.variational();
     if (variational != null) {
-      parts.add(Part.of(likelihoods(variational)).under("As a distribution"));
+      parts.add(SectionBlock.of(likelihoods(variational)).under("As a distribution"));
     }
-    parts.add(Part.of(section.baselines()).under("Beside baselines"));
+    parts.add(SectionBlock.of(section.baselines()).under("Compared with baselines"));
     if (!evaluation.errors().perLabel().isEmpty()) {
-      parts.add(Part.of(section.labels()).under("By label"));
+      parts.add(SectionBlock.of(section.labels()).under("By label"));
     }
     parts.addAll(section.extremes(nearest));
     return new Section(
@@ -57,9 +56,8 @@ final class ReconstructionSection {
         List.of(
             String.format(
                 Locale.ROOT,
-                "Measured on %s, which had no part in the training. An interval holds the number in"
-                    + " 95 of 100 cases, if other images of the same kind had been chosen (%,d"
-                    + " bootstrap resamples).",
+                "Measured on %s, which were not used for training. Intervals are 95 %% bootstrap"
+                    + " confidence intervals over the images (%,d resamples).",
                 Counts.of(evaluation.images().count(), "test image"),
                 evaluation.settings().resamples())),
         parts);
@@ -73,8 +71,8 @@ final class ReconstructionSection {
           new Row(
               metric.label(),
               List.of(
-                  Cell.of(MetricWords.number(metric, all)),
-                  Cell.of(MetricWords.interval(metric, all.estimate(metric))),
+                  Cell.of(MetricText.number(metric, all)),
+                  Cell.of(MetricText.interval(metric, all.estimate(metric))),
                   Cell.words(metric.unit()))));
     }
     return new Table(
@@ -122,8 +120,8 @@ final class ReconstructionSection {
         "Bytes per image, without what all files share; a number of a code counts as a float of 4"
             + " bytes. JPEG and PNG get as many bytes as the code has at 4 and at 1 byte per"
             + " number."
-            + (evaluation.overBudget() ? " * No setting is that small." : "")
-            + " PNG loses nothing where it has bytes enough: small images with few grey levels fit.",
+            + (evaluation.overBudget() ? " * No setting is small enough." : "")
+            + " PNG is lossless where the budget suffices: small images with few grey levels fit.",
         List.of("codec", "bytes", "MSE", "PSNR, dB", "SSIM"),
         rows);
   }
@@ -133,7 +131,7 @@ final class ReconstructionSection {
     List<Cell> cells = new ArrayList<>();
     cells.add(Cell.of(String.format(Locale.ROOT, "%.0f%s", bytes, mark)));
     for (Metric metric : List.of(Metric.MSE, Metric.PSNR_OF_MEAN_ERROR, Metric.SSIM)) {
-      cells.add(Cell.of(MetricWords.number(metric, errors)));
+      cells.add(Cell.of(MetricText.number(metric, errors)));
     }
     return new Row(name, main, cells);
   }
@@ -162,13 +160,13 @@ final class ReconstructionSection {
         name,
         List.of(
             Cell.of(String.format(Locale.ROOT, "%,d", summary.images())),
-            new Cell(MetricWords.number(Metric.MSE, summary), false, share),
-            Cell.of(MetricWords.interval(Metric.MSE, summary.estimate(Metric.MSE))),
-            Cell.of(MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary)),
-            Cell.of(MetricWords.number(Metric.SSIM, summary))));
+            new Cell(MetricText.number(Metric.MSE, summary), false, share),
+            Cell.of(MetricText.interval(Metric.MSE, summary.estimate(Metric.MSE))),
+            Cell.of(MetricText.number(Metric.PSNR_OF_MEAN_ERROR, summary)),
+            Cell.of(MetricText.number(Metric.SSIM, summary))));
   }
 
-  private List<Part> extremes(NearestCodes.Found nearest) {
+  private List<SectionBlock> extremes(NearestCodes.Found nearest) {
     double[] errors = evaluation.perImage(Metric.MSE);
     int[] order =
         IntStream.range(0, errors.length)
@@ -182,10 +180,10 @@ final class ReconstructionSection {
     int[] median = Arrays.copyOfRange(order, middle, middle + shown);
     int[] worst = IntStream.range(0, shown).map(i -> order[order.length - 1 - i]).toArray();
     return List.of(
-        Part.of(grid("best.png", best, errors, nearest, "The best.")).under("Best images"),
-        Part.of(grid("median.png", median, errors, nearest, "About the median."))
+        SectionBlock.of(grid("best.png", best, errors, nearest, "The best.")).under("Best images"),
+        SectionBlock.of(grid("median.png", median, errors, nearest, "About the median."))
             .under("Median images"),
-        Part.of(grid("worst.png", worst, errors, nearest, "The worst first."))
+        SectionBlock.of(grid("worst.png", worst, errors, nearest, "The worst first."))
             .under("Worst images"));
   }
 

@@ -10,7 +10,7 @@ import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Page.Tile;
 import dev.hourglass.app.run.Folders;
 import dev.hourglass.app.terminal.Version;
-import dev.hourglass.app.text.MetricWords;
+import dev.hourglass.app.text.MetricText;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.files.AtomicFile;
@@ -57,7 +57,7 @@ public final class Report {
       ProgressListener listener)
       throws IOException {
     Stopwatch watch = new Stopwatch();
-    EvaluationSettings settings = EvaluationSettings.usual().withBaselines();
+    EvaluationSettings settings = EvaluationSettings.defaults().withBaselines();
     Findings findings = Findings.measure(file, dataset, settings, options, listener, watch);
     Path folder = folder(page);
     try (Inference inference = file.model().inference(options.threads())) {
@@ -79,7 +79,7 @@ public final class Report {
 
   private static void writeFigures(Path folder, Page page) throws IOException {
     for (Section section : page.sections()) {
-      for (Part part : section.parts()) {
+      for (SectionBlock part : section.parts()) {
         switch (part.block()) {
           case Chart chart ->
               AtomicFile.write(folder.resolve(chart.file()), out -> out.write(chart.png()));
@@ -95,11 +95,11 @@ public final class Report {
     sections.add(
         new Section(
             "pairs",
-            "At a glance",
+            "Overview",
             List.of(
                 "Above, test images that the model has never seen; below, their reconstructions from"
                     + " codes of %s.".formatted(Counts.of(context.model().codeSize(), "number"))),
-            List.of(Part.of(pairs(pairs)))));
+            List.of(SectionBlock.of(pairs(pairs)))));
     sections.add(TrainingSection.of(context));
     sections.add(LossSection.of(context));
     sections.add(
@@ -109,7 +109,7 @@ public final class Report {
     sections.add(AnomalySection.of(context, findings.anomalies()));
     sections.add(Timing.of(context, watch));
     String footer =
-        "Made by hourglass %s. Figures and all numbers as JSON lie in the folder beside this page."
+        "Made by hourglass %s. Figures and all numbers as JSON are in the folder next to this page."
             .formatted(Version.ofProgram());
     return new Page(title(), lead(), tiles(), findings.evaluation().diagnoses(), sections, footer);
   }
@@ -158,6 +158,6 @@ public final class Report {
   }
 
   private static Tile tile(ErrorSummary all, Metric metric, String words) {
-    return new Tile(MetricWords.number(metric, all), words);
+    return new Tile(MetricText.number(metric, all), words);
   }
 }

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What codes that belong to no image are decoded to: those between two images, random ones.
+/// Decoded codes that belong to no image: interpolations and random codes.
 final class SamplesSection {
   private static final int ROWS = 5;
   private static final int MOST_ROWS = 20;
@@ -33,20 +33,22 @@ final class SamplesSection {
 
   static Section of(ReportContext context, LatentAnalysis analysis) {
     SamplesSection section = new SamplesSection(context);
-    List<Part> parts = new ArrayList<>();
+    List<SectionBlock> parts = new ArrayList<>();
     Paths paths = analysis.paths();
     if (paths != null) {
-      parts.add(Part.of(section.paths(analysis, paths)).under("Interpolations"));
+      parts.add(SectionBlock.of(section.paths(analysis, paths)).under("Interpolations"));
     }
     Traversals traversals = analysis.traversals();
     if (traversals != null) {
-      parts.add(Part.of(traversals(analysis, traversals)).under("One latent dimension at a time"));
+      parts.add(
+          SectionBlock.of(traversals(analysis, traversals))
+              .under("One latent dimension at a time"));
     }
     parts.add(section.samples().under("Random codes"));
     return new Section(
         "drawing",
         "Decoded codes",
-        List.of("The decoder makes an image of any code, not only of those of images."),
+        List.of("The decoder turns any code into an image, not only the codes of images."),
         parts);
   }
 
@@ -68,8 +70,8 @@ final class SamplesSection {
         new ImageGrid("", List.of(), captions, rows),
         "Test images A and B, and between them the decoded codes on "
             + way
-            + " from one's code to the other's. Where the way stays among codes of images, each"
-            + " picture looks like one.",
+            + " from one's code to the other's. Where the path stays among codes of images, each"
+            + " decoded image looks like one.",
         Grid.USUAL);
   }
 
@@ -83,11 +85,11 @@ final class SamplesSection {
         Grid.USUAL);
   }
 
-  private Part samples() {
+  private SectionBlock samples() {
     boolean variational = context.model().variational();
     Codes known = variational ? null : known();
     if (known != null && known.allEqual()) {
-      return Part.leftOut("random codes", "all training images have the same code");
+      return SectionBlock.leftOut("random codes", "all training images have the same code");
     }
     int classes = context.model().classes();
     int[] labels = new int[COLUMNS * (classes == 0 ? ROWS : Math.min(classes, MOST_ROWS))];
@@ -98,12 +100,12 @@ final class SamplesSection {
             ? Prior.sample(labels.length, context.model().codeSize(), context.seed(), 1)
             : mixture.sample(labels.length, context.seed(), 1);
     List<Picture> drawn = Picture.all(context.inference().decode(codes.labelled(labels)));
-    String told = classes == 0 ? "" : " Each row is of one class.";
-    return Part.of(
+    String rows = classes == 0 ? "" : " Each row is of one class.";
+    return SectionBlock.of(
         new Grid(
             "samples.png",
             ImageGrid.grid("", drawn, COLUMNS),
-            origin(mixture, known == null ? 0 : known.count()) + told,
+            origin(mixture, known == null ? 0 : known.count()) + rows,
             Grid.USUAL));
   }
 
@@ -117,9 +119,8 @@ final class SamplesSection {
 
   private static String origin(@Nullable GaussianMixture mixture, int images) {
     return mixture == null
-        ? "Codes drawn from the prior, independent standard normal numbers, and what they are decoded"
-            + " to."
-        : "Codes drawn from a mixture of "
+        ? "Images decoded from codes sampled from the prior, independent standard normal numbers."
+        : "Images decoded from codes sampled from a mixture of "
             + Counts.of(mixture.weights().length, "normal distribution")
             + " that was fitted on the codes of "
             + Counts.of(images, "training image")

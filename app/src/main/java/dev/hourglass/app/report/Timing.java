@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// How long everything took.
+/// The duration of each part.
 final class Timing {
   private Timing() {}
 
@@ -28,7 +28,7 @@ final class Timing {
         "time",
         "Time",
         List.of(),
-        List.of(Part.of(new Table(caption, List.of("part", "seconds"), rows))));
+        List.of(SectionBlock.of(new Table(caption, List.of("part", "seconds"), rows))));
   }
 
   private static String seconds(double seconds) {

@@ -4,12 +4,12 @@ import dev.hourglass.app.figures.LayerTable;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
-import dev.hourglass.app.run.NoteWords;
+import dev.hourglass.app.run.MetadataText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What made the model: its layers, its training, its seed.
+/// The model and its training: layers, settings, seed.
 final class TrainingSection {
   private TrainingSection() {}
 
@@ -21,7 +21,8 @@ final class TrainingSection {
             "The same images, settings and seed give the same model, to the bit, on any machine and"
                 + " any number of threads."),
         List.of(
-            Part.of(layers(context)).under("Layers"), Part.of(notes(context)).under("Settings")));
+            SectionBlock.of(layers(context)).under("Layers"),
+            SectionBlock.of(notes(context)).under("Settings")));
   }
 
   private static Table layers(ReportContext context) {
@@ -50,9 +51,9 @@ final class TrainingSection {
 
   private static Table notes(ReportContext context) {
     List<Row> rows = new ArrayList<>();
-    NoteWords.of(context.history().notes(), context.model())
+    MetadataText.of(context.history().notes(), context.model())
         .forEach((name, words) -> rows.add(new Row(name, List.of(Cell.words(words)))));
-    return new Table("As the model's file notes it.", true, List.of(), rows);
+    return new Table("As recorded in the model file.", true, List.of(), rows);
   }
 
   private static String count(long number) {

@@ -20,10 +20,10 @@ public final class CheckpointWriter implements TrainingListener {
   private final BooleanSupplier stopping;
   private final List<EpochRecord> records;
   private long next;
-  private @Nullable Ended ended;
+  private @Nullable FinishedEpoch ended;
   private boolean stopped;
 
-  private record Ended(EpochResult result, Autoencoder model) {}
+  private record FinishedEpoch(EpochResult result, Autoencoder model) {}
 
   /// @param minutes between two checkpoints within an epoch
   /// @param stopping whether the user wants to stop
@@ -39,7 +39,7 @@ public final class CheckpointWriter implements TrainingListener {
 
   @Override
   public void epochDone(EpochResult result, Autoencoder model) {
-    ended = new Ended(result, model);
+    ended = new FinishedEpoch(result, model);
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.EpochResult;
 import java.io.IOException;
 
-/// What is kept of an epoch beside its checkpoint: the model, its losses, log lines, pictures.
+/// What is saved after an epoch beside its checkpoint: the model, its losses, log lines, pictures.
 ///
 /// It is kept once the checkpoint is saved, so that nothing which goes wrong here costs the run,
 /// and once more by the process that goes on from there where the first one died in between.

@@ -105,7 +105,7 @@ final class FolderHold implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException(
           "the file system of %s cannot lock files (%s), expected one where a run can hold its folder: choose another with --out"
-              .formatted(Printable.of(folder), WriteFailure.said(e)),
+              .formatted(Printable.of(folder), WriteFailure.message(e)),
           e);
     }
     if (!locked) {

@@ -13,7 +13,7 @@ public final class Interruption implements AutoCloseable {
   private static final int SAYING_MILLIS = 1000;
 
   private static final String CUT_OFF =
-      "hourglass: the training did not come to an end within %d s and was cut off: go on from its last checkpoint with --resume"
+      "hourglass: the training did not stop within %d s and was ended: continue from its last checkpoint with --resume"
           .formatted(PATIENCE_SECONDS);
 
   private final CountDownLatch finished = new CountDownLatch(1);

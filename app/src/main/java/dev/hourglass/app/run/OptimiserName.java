@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What optimisers are called.
+/// The names of the optimisers.
 public enum OptimiserName {
   /// Without weight decay of its own.
   ADAM("Adam"),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What made a model: the notes in its file and the content of `run.json`.
+/// The provenance of a model: the metadata of its file and the content of `run.json`.
 ///
 /// @param model the model
 /// @param dataset what it learned from

@@ -7,9 +7,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// A run that takes the place of an earlier one in its folder. It is written to a folder inside
-/// until it has something to go on from; only then the earlier run's files are deleted and its own
-/// move up.
+/// A run that replaces an earlier one in its folder. It is written to a sub-folder until it has
+/// saved its first checkpoint; only then the earlier run's files are deleted and its own are moved
+/// up.
 ///
 /// The names of the inner folder say how far that is, so that a process which is killed in between
 /// leaves nothing that the next one could not finish.

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where the images of a run lay, as its `run.json` notes it: later commands find them from any
-/// folder.
+/// The location of the images of a run, as recorded in its `run.json`: later commands find them
+/// from any folder.
 ///
 /// @param dataset which dataset
 /// @param folder where published datasets lay
@@ -64,7 +64,7 @@ public record RunData(DatasetSpec dataset, Path folder, Path startedIn) {
   }
 
   /// {@return the folder that the dataset itself is, if it was there once and is gone}
-  public Optional<Path> gone() {
+  public Optional<Path> missingFolder() {
     Path own =
         switch (dataset) {
           case DatasetSpec.Folder(Path path) -> path;

@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The folder of one training run, held by one process at a time. Every file in it is either an old
-/// whole one or a new whole one.
+/// The folder of one training run, held by one process at a time. Files in it are replaced
+/// atomically.
 public final class RunFolder implements AutoCloseable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -90,10 +90,10 @@ public final class RunFolder implements AutoCloseable {
   /// @param runs the folder to make it in
   static Path fresh(Path runs, String name, LocalDateTime time) throws IOException {
     Folders.make(runs, "--out");
-    Path usual = runs.resolve(fileName(name) + "-" + TIME.format(time));
-    Path folder = usual;
+    Path plain = runs.resolve(fileName(name) + "-" + TIME.format(time));
+    Path folder = plain;
     for (int number = 2; !made(folder); number++) {
-      folder = usual.resolveSibling(usual.getFileName() + "-" + number);
+      folder = plain.resolveSibling(plain.getFileName() + "-" + number);
     }
     return folder;
   }
@@ -156,7 +156,7 @@ public final class RunFolder implements AutoCloseable {
       requireNotes(folder);
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(e.getMessage() + "; what it noted of the run is left out");
+      return Optional.of(e.getMessage() + "; what it recorded of the run is left out");
     }
   }
 
@@ -173,7 +173,7 @@ public final class RunFolder implements AutoCloseable {
   /// @throws IOException if it is missing or damaged
   public static JsonObject requireNotes(Path folder) throws IOException {
     Path file = folder.resolve(RunFiles.RUN);
-    String text = InputFile.text(file, LONGEST_RUN_FILE, "the notes of a run");
+    String text = InputFile.text(file, LONGEST_RUN_FILE, "the metadata of a run");
     try {
       if (StrictJson.parse(text) instanceof JsonObject run) {
         return run;
@@ -181,7 +181,8 @@ public final class RunFolder implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new FormatException(file, String.valueOf(e.getMessage()), e);
     }
-    throw new FormatException(file, "holds no JSON object, expected the notes of a run: check it");
+    throw new FormatException(
+        file, "holds no JSON object, expected the metadata of a run: check" + " it");
   }
 
   /// The words of the command that began a run, from behind `train` on; none where it does not say
@@ -247,7 +248,7 @@ public final class RunFolder implements AutoCloseable {
   private void checkFree(boolean overwrite) throws IOException {
     if (!overwrite && holdsRun(folder)) {
       throw new IOException(
-          "%s already holds a run: go on with it with --resume, choose another folder with --out, or --overwrite"
+          "%s already holds a run: resume it with --resume, choose another folder with --out, or --overwrite"
               .formatted(Printable.of(folder)));
     }
   }
@@ -339,7 +340,7 @@ public final class RunFolder implements AutoCloseable {
         Checkpoint checkpoint = Checkpoint.load(path);
         if (failure != null) {
           notices.accept(
-              "%s; the run goes on from the checkpoint before, %s"
+              "%s; the run continues from the previous checkpoint, %s"
                   .formatted(failure.getMessage(), path.getFileName()));
         }
         return Optional.of(checkpoint);

@@ -1,4 +1,4 @@
-/// A training run on disk: its folder, what made it, and how it ends early without loss.
+/// Training runs on disk: the folder, the metadata, and early ends without loss.
 @NullMarked
 package dev.hourglass.app.run;
 

@@ -10,8 +10,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Where the program shows what it does, and what can be shown there: everything that it prints
-/// passes here, and comes out as characters to read, whatever files and names it quotes.
+/// The program's console: all output goes through it, with untrusted text escaped.
 ///
 /// @param out the stream
 /// @param terminal whether a person watches: lines may then be overwritten

@@ -4,7 +4,7 @@ import dev.hourglass.text.Printable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// How the user calls the program, for the commands that messages suggest.
+/// The command by which the user starts the program, for commands in messages.
 public final class Launcher {
   private Launcher() {}
 

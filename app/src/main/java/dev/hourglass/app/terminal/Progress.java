@@ -53,7 +53,7 @@ public sealed interface Progress extends ProgressListener.Task permits ProgressB
   }
 
   /// What is known beside the amount, with commas between.
-  static String told(String note, String speed) {
+  static String details(String note, String speed) {
     return note.isEmpty() || speed.isEmpty() ? note + speed : note + ", " + speed;
   }
 

@@ -51,8 +51,8 @@ final class ProgressBars implements Progress {
     double seconds = state.getElapsedAfterStart().toNanos() / 1e9;
     long total = state.isIndefinite() ? 0 : state.getMax();
     String speed = Progress.speed(state.getCurrent(), total, seconds, unit);
-    String told = Progress.told(note, speed);
-    return line(state.getTaskName(), state.getCurrent(), total, told, columns, blocks);
+    String details = Progress.details(note, speed);
+    return line(state.getTaskName(), state.getCurrent(), total, details, columns, blocks);
   }
 
   /// Task, bar, share and the words beside it in at most `columns` characters: the bar gives way

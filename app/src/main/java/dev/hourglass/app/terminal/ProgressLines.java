@@ -72,7 +72,7 @@ final class ProgressLines implements Progress {
                 (long) (100.0 * done / total))
             : String.format(Locale.ROOT, "%,d %s", done, unit);
     String speed = Progress.speed(done, total, seconds, unit);
-    out.println(task + ": " + amount + ", " + Progress.told(note.get(), speed));
+    out.println(task + ": " + amount + ", " + Progress.details(note.get(), speed));
     out.flush();
   }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Standard output that remembers what went wrong. A `PrintStream` swallows every error, so that a
+/// Standard output that records write failures. A `PrintStream` swallows every error, so that a
 /// full disk would pass for success; here the last word of a program is its exit code, whatever
 /// command ran and whoever printed.
 public final class StandardOutput {
@@ -22,15 +22,15 @@ public final class StandardOutput {
   /// What a shell shows of a program that SIGPIPE ended: 128 and the signal's number.
   private static final int CLOSED_PIPE = 141;
 
-  private final Remembering remembering;
+  private final FailureTracking tracking;
   final PrintStream out;
   private final boolean pipe;
 
   /// @param to where bytes go
   /// @param pipe whether a reader at the other end can go away
   StandardOutput(OutputStream to, Charset charset, boolean pipe) {
-    remembering = new Remembering(to);
-    out = new PrintStream(new BufferedOutputStream(remembering), true, charset);
+    tracking = new FailureTracking(to);
+    out = new PrintStream(new BufferedOutputStream(tracking), true, charset);
     this.pipe = pipe;
   }
 
@@ -49,7 +49,7 @@ public final class StandardOutput {
   /// @param code of the program, were its output written
   public int end(int code) {
     out.flush();
-    IOException failure = remembering.failure;
+    IOException failure = tracking.failure;
     if (failure == null || code != 0) {
       return code;
     }
@@ -59,7 +59,8 @@ public final class StandardOutput {
     }
     Console.errors()
         .printf(
-            "hourglass: standard output could not be written (%s), so it is not complete: make room or lead it elsewhere%n",
+            "hourglass: standard output could not be written (%s), so it is not complete: free"
+                + " space or redirect it%n",
             failure.getMessage());
     return FAILED;
   }
@@ -74,10 +75,10 @@ public final class StandardOutput {
   }
 
   /// Takes everything, also after an error: a training goes on when its output is no longer read.
-  private static final class Remembering extends FilterOutputStream {
+  private static final class FailureTracking extends FilterOutputStream {
     private volatile @Nullable IOException failure;
 
-    Remembering(OutputStream out) {
+    FailureTracking(OutputStream out) {
       super(out);
     }
 

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/// What runs here: the program, Java and the kernels.
+/// The versions of the program, Java and the kernels.
 public final class Version implements IVersionProvider {
 
   /// The program's version, as the build wrote it down.

@@ -1,5 +1,4 @@
-/// The terminal: what is printed and how, progress, standard streams, the word that starts the
-/// program.
+/// The terminal: the console, progress, standard streams, and the launcher's command.
 @NullMarked
 package dev.hourglass.app.terminal;
 

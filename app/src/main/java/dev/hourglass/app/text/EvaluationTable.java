@@ -74,8 +74,8 @@ public final class EvaluationTable {
       line(
           "%-26s %9s%s %s",
           measure.label(),
-          MetricWords.number(measure, estimate.value()),
-          interval(20, MetricWords.interval(measure, estimate)),
+          MetricText.number(measure, estimate.value()),
+          interval(20, MetricText.interval(measure, estimate)),
           measure.unit());
     }
   }
@@ -117,10 +117,10 @@ public final class EvaluationTable {
         "%s %,8d %9s%s %8s %8s",
         padded(Printable.of(name, labelWidth())),
         summary.images(),
-        MetricWords.number(Metric.MSE, summary),
-        interval(18, MetricWords.interval(Metric.MSE, summary.estimate(Metric.MSE))),
-        MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary),
-        MetricWords.number(Metric.SSIM, summary));
+        MetricText.number(Metric.MSE, summary),
+        interval(18, MetricText.interval(Metric.MSE, summary.estimate(Metric.MSE))),
+        MetricText.number(Metric.PSNR_OF_MEAN_ERROR, summary),
+        MetricText.number(Metric.SSIM, summary));
   }
 
   private void baselines() {
@@ -149,9 +149,9 @@ public final class EvaluationTable {
         "%-30s %9s %9s %8s %8s",
         name,
         bytes,
-        MetricWords.number(Metric.MSE, summary),
-        MetricWords.number(Metric.PSNR_OF_MEAN_ERROR, summary),
-        MetricWords.number(Metric.SSIM, summary));
+        MetricText.number(Metric.MSE, summary),
+        MetricText.number(Metric.PSNR_OF_MEAN_ERROR, summary),
+        MetricText.number(Metric.SSIM, summary));
   }
 
   private void variational(VariationalBounds.Result result) {
@@ -161,13 +161,13 @@ public final class EvaluationTable {
             .collect(Collectors.joining(" "));
     out.println();
     out.println("In nats per image, pixels summed, a mean over the images:");
-    nats("KL divergence", result.divergence(), "by number of the code: " + kl);
+    nats("KL divergence", result.divergence(), "by latent dimension: " + kl);
     for (Bound bound : result.bounds()) {
       String name = bound.likelihood().name();
-      String draws = Counts.of(result.samples(), "draw");
-      nats(name + " ELBO", bound.elbo(), "log p(x|z) less KL, " + draws + detail(bound));
+      String samples = Counts.of(result.samples(), "sample");
+      nats(name + " ELBO", bound.elbo(), "log p(x|z) − KL, " + samples + detail(bound));
       if (evaluation.settings().draws() != null) {
-        nats(name + " log p(x) ≥", bound.importanceWeighted(), "importance-weighted, " + draws);
+        nats(name + " log p(x) ≥", bound.importanceWeighted(), "importance-weighted, " + samples);
       }
     }
     line(

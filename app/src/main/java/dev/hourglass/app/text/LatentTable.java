@@ -50,7 +50,7 @@ public final class LatentTable {
   }
 
   private void probes(Probes probes) {
-    line("Accuracy of labels read from codes:");
+    line("Accuracy of labels predicted from codes:");
     line("  linear probe         %8s", Counts.percent(probes.linear()));
     line(
         "  k-NN, k = %-2d         %8s",

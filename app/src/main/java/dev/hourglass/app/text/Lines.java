@@ -3,7 +3,7 @@ package dev.hourglass.app.text;
 import dev.hourglass.text.Printable;
 import java.util.stream.Collectors;
 
-/// Lines of text for a person: fit to be shown, and no wider than the terminal.
+/// Wraps and escapes lines of text for the terminal.
 public final class Lines {
   /// Far more than any sentence of the program; a longer one quotes a file.
   private static final int LONGEST = 4000;

@@ -1,4 +1,4 @@
-/// Words and tables for people to read.
+/// Messages and tables.
 @NullMarked
 package dev.hourglass.app.text;
 

@@ -11,8 +11,8 @@ import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.IdxFile;
+import dev.hourglass.data.formats.ImageCollection;
 import dev.hourglass.data.formats.ImageFiles;
-import dev.hourglass.data.formats.ImagePile;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.Npz;
@@ -108,10 +108,10 @@ class ReadersFuzzTest {
   }
 
   private static Object archive(Path file) throws IOException {
-    ImagePile.Kind kind = ImagePile.kind(file);
-    return kind == ImagePile.Kind.OTHER
-        ? ImagePile.ofFile(file, SHAPE)
-        : ImagePile.ofArchive(file, kind, SHAPE);
+    ImageCollection.Kind kind = ImageCollection.kind(file);
+    return kind == ImageCollection.Kind.OTHER
+        ? ImageCollection.ofFile(file, SHAPE)
+        : ImageCollection.ofArchive(file, kind, SHAPE);
   }
 
   private static Object npz(Path file) throws IOException {

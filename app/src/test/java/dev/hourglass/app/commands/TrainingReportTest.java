@@ -46,6 +46,6 @@ class TrainingReportTest {
     }
     assertThat(said.toString(UTF_8))
         .startsWith("Done in 1.0 s.")
-        .contains("\nWarning: the model could not be judged: ");
+        .contains("\nWarning: the model could not be checked: ");
   }
 }

@@ -118,7 +118,7 @@ class ShowTest {
   void withoutAKernelThereIsNoCell() {
     assertThatThrownBy(() -> Show.live(CONFIG))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("no Jupyter kernel runs here, expected a notebook's cell");
+        .hasMessageStartingWith("no Jupyter kernel is running, expected a notebook cell");
   }
 
   @Test

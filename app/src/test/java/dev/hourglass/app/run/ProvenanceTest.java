@@ -78,7 +78,7 @@ class ProvenanceTest {
   }
 
   private Provenance provenance(TrainingConfig config, String kernels, Path folder) {
-    ImageStatistics statistics = InputChecks.look(images.train(), null).statistics();
+    ImageStatistics statistics = InputChecks.inspect(images.train(), null).statistics();
     RunData data = new RunData(DatasetSpec.parse("synthetic:24"), folder, folder);
     return new Provenance(
         model, images, statistics, config, kernels, data, null, List.of("--epochs", "1"), false);

@@ -115,10 +115,10 @@ class RunFolderTest {
     Files.writeString(temp.resolve("file"), "");
     Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("gone"));
     Path loop = Files.createSymbolicLink(temp.resolve("loop"), temp.resolve("loop"));
-    refused(temp.resolve("file/below"), "a file stands where a folder is needed");
-    refused(link, "%s is a link to %s, which leads nowhere".formatted(link, temp.resolve("gone")));
+    refused(temp.resolve("file/below"), "a file exists where a folder is needed");
+    refused(link, "%s is a link to %s, which does not exist".formatted(link, temp.resolve("gone")));
     refused(link.resolve("below"), "%s is a link to ".formatted(link));
-    refused(loop, "%s is a link to %s, which leads nowhere".formatted(loop, loop));
+    refused(loop, "%s is a link to %s, which does not exist".formatted(loop, loop));
     refused(temp.resolve("n".repeat(300)), "File name too long");
   }
 
@@ -134,8 +134,7 @@ class RunFolderTest {
     assumeThat(mounted("size=8m,nr_inodes=2")).as("this user may mount file systems").isTrue();
     try {
       Files.createFile(temp.resolve("last"));
-      refused(
-          temp.resolve("run"), "its file system takes no more files, all of its inodes are used");
+      refused(temp.resolve("run"), "its file system has no free inodes");
       assertThat(exitOf("mount", "-o", "remount,ro", temp.toString())).isZero();
       refused(temp.resolve("run"), "Read-only file system");
     } finally {
@@ -296,8 +295,8 @@ class RunFolderTest {
       assertThat(notices)
           .singleElement()
           .asString()
-          .contains("step-0000000003.safetensors: is not as it was saved, its checksum differs")
-          .endsWith("the run goes on from the checkpoint before, step-0000000002.safetensors");
+          .contains("step-0000000003.safetensors: has a checksum that does not match")
+          .endsWith("the run continues from the previous checkpoint, step-0000000002.safetensors");
       run.save(checkpoint(2));
       assertThat(newest).as("the damaged one").doesNotExist();
     }

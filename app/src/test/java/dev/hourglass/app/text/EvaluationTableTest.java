@@ -24,7 +24,7 @@ class EvaluationTableTest {
   void aTableFitsIntoEightyColumns() throws Exception {
     EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true, 0);
     String table = table("vae", Datasets.load("synthetic:300"), all);
-    assertThat(table.lines().filter(line -> !line.contains("by number of the code")))
+    assertThat(table.lines().filter(line -> !line.contains("by latent dimension")))
         .allMatch(line -> line.length() <= 80);
     assertThat(table)
         .contains("95 % interval", "SSIM", "active units", "PCA, ", "JPEG, ", "PNG, ", "nats per");

@@ -16,7 +16,7 @@ public record BenchImages(ByteImages bytes, boolean real) {
   public BenchImages first(int count) {
     if (count > bytes.count()) {
       throw new IllegalArgumentException(
-          "%d images were asked for and %s has %d, expected at most as many"
+          "%d images were requested and %s has %d, expected at most as many"
               .formatted(count, bytes.name(), bytes.count()));
     }
     return new BenchImages(bytes.range(0, count), real);

@@ -44,7 +44,7 @@ public final class TrainingStep {
     program =
         Program.training(model.networks(), model.parameters(), gradients, Block.WIDTH, kernels);
     sums = new float[program.outputShape().height() * Block.WIDTH];
-    pieces.add(new NamedPhase("turn weights", program.prepare()));
+    pieces.add(new NamedPhase("transpose weights", program.prepare()));
     pieces.add(new NamedPhase("load images", this::load));
     pieces.addAll(program.forwardPieces());
     pieces.add(new NamedPhase("loss", this::loss));

@@ -4,7 +4,8 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.BlockLayout;
 import org.jspecify.annotations.Nullable;
 
-/// One look at every number of a set of images: sums, extremes, and what can be said of each image.
+/// Statistics of a set of images, computed in one pass: sums, extremes, and properties of each
+/// image.
 final class ImageScan {
   /// An image counts as light at its border if that is at least so light on average…
   private static final double LIGHT = 0.85;

@@ -1,6 +1,7 @@
 package dev.hourglass.data.checks;
 
-/// What images look like on the whole: enough to tell whether others were prepared alike.
+/// Summary statistics of a set of images, to detect whether other images were preprocessed in the
+/// same way.
 ///
 /// @param mean of all numbers, where white is 1
 /// @param variance of all numbers

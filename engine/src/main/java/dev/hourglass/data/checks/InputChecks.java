@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at images before a model does and tells what is probably not meant: nothing here is an
-/// error, and a model would take it all without a word. Each warning is one sentence that names the
-/// fix.
+/// Warns about images that were probably not prepared for the model, such as inverted or unscaled
+/// ones. Nothing here is an error. Each warning is one sentence that names the remedy.
 ///
-/// Warnings are meant to be rare: the usual digits, clothes and photographs give none.
+/// Warnings should be rare: MNIST, Fashion-MNIST and photographs give none.
 public final class InputChecks {
   /// How far a number may leave [0, 1] by rounding and resampling.
   private static final double SLACK = 1e-3;
@@ -42,9 +41,9 @@ public final class InputChecks {
   ///
   /// @param statistics of all their numbers, or null where there are none
   /// @param warnings none where all is well
-  public record Look(@Nullable ImageStatistics statistics, List<String> warnings) {
+  public record Inspection(@Nullable ImageStatistics statistics, List<String> warnings) {
     /// Copies the warnings.
-    public Look {
+    public Inspection {
       warnings = List.copyOf(warnings);
     }
   }
@@ -54,7 +53,7 @@ public final class InputChecks {
   /// @param images the images
   /// @param reference what the model was trained on looked like, or null where that is not known
   /// @return warnings, and statistics to compare others with
-  public static Look look(ByteImages images, @Nullable ImageStatistics reference) {
+  public static Inspection inspect(ByteImages images, @Nullable ImageStatistics reference) {
     ImageScan survey = new ImageScan(images);
     List<String> warnings = new ArrayList<>();
     boolean channelsLast =
@@ -66,7 +65,7 @@ public final class InputChecks {
     }
     boolean grey = images.shape().channels() == 1;
     warnings.addAll(values(images.name(), survey, reference, !channelsLast, grey));
-    return new Look(survey.statistics(), warnings);
+    return new Inspection(survey.statistics(), warnings);
   }
 
   /// Looks at an array of images: `[image][channel][row][column]`, or `[image][row][column]` for
@@ -168,7 +167,7 @@ public final class InputChecks {
     List<String> warnings = new ArrayList<>();
     if (survey.notFinite > 0) {
       warnings.add(
-          "%s holds numbers that are NaN or infinite, %d in all: find out where they come from, or set them to 0"
+          "%s contains NaN or infinite values, %d in total: find their source, or set them to 0"
               .formatted(name, survey.notFinite));
     }
     String scale = scaleWarning(name, survey);
@@ -189,8 +188,8 @@ public final class InputChecks {
 
   private static String constantWarning(String name, ImageScan survey) {
     return survey.images == 1
-        ? "%s is one value throughout: look at it and leave it out if it is empty".formatted(name)
-        : "%s has %d images of %d that are one value throughout: look at them and leave them out if they are empty"
+        ? "%s has the same value everywhere: leave it out if it is empty".formatted(name)
+        : "%s has %d images of %d with the same value everywhere: leave them out if they are empty"
             .formatted(name, survey.constant, survey.images);
   }
 
@@ -198,7 +197,7 @@ public final class InputChecks {
     float least = survey.least;
     float most = survey.most;
     if (most > 0 && most <= 1.01 / 255 && least >= 0) {
-      return "%s is almost black, its largest number is %s where white is 1: multiply by 255, as it was divided twice or holds 0 and 1 as bytes"
+      return "%s is almost black, its largest value is %s where white is 1: multiply by 255, since it was divided by 255 twice or holds 0 and 1 as bytes"
           .formatted(name, most);
     }
     if (!(least < -SLACK || most > 1 + SLACK)) {
@@ -223,7 +222,7 @@ public final class InputChecks {
     }
     return least < 0
         ? "undo the standardisation or scale them so that black is 0 and white is 1"
-        : "divide by the number that stands for white";
+        : "divide by the value of white";
   }
 
   private static @Nullable String looksWarning(
@@ -234,14 +233,15 @@ public final class InputChecks {
       boolean grey) {
     if (reference == null) {
       return grey && survey.lightBordered >= MOST_IMAGES * survey.images
-          ? "%s looks inverted, %d images of %d have a light border around something darker and sets of digits the other way round: use 1 − x (255 − x for bytes) unless that is meant"
+          ? "%s looks inverted, %d images of %d have a light border around darker content, where digit datasets have a dark border: use 1 − x (255 − x for bytes) unless this is intended"
               .formatted(name, survey.lightBordered, survey.images)
           : null;
     }
     if (isInverse(found, reference)) {
       return String.format(
           Locale.ROOT,
-          "%s looks inverted, the mean at its border is %.2f and %.2f in the images that the model learned from: use 1 − x (255 − x for bytes)",
+          "%s looks inverted, the mean of its border is %.2f and %.2f in the training images: use"
+              + " 1 − x (255 − x for bytes)",
           name,
           found.border(),
           reference.border());
@@ -249,7 +249,8 @@ public final class InputChecks {
     return survey.images >= ENOUGH_IMAGES && isFar(found, reference)
         ? String.format(
             Locale.ROOT,
-            "%s has the mean %.3f and the variance %.3f, far from the %.3f and %.3f of the images that the model learned from: prepare them alike, or train a model for them",
+            "%s has the mean %.3f and the variance %.3f, far from the %.3f and %.3f of the"
+                + " training images: preprocess it in the same way, or train a model for it",
             name,
             found.mean(),
             found.variance(),

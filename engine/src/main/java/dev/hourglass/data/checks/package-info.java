@@ -1,5 +1,5 @@
-/// What looks wrong with images before anything is made of them: another scale, colours inverted, a
-/// photograph where drawings were learned from.
+/// Checks of input images for likely preprocessing mistakes: another scale, inverted colours,
+/// photographs for a model of drawings.
 @NullMarked
 package dev.hourglass.data.checks;
 

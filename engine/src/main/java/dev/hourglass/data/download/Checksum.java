@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 
-/// What a file must hash to, as its publisher states it.
+/// The published digest of a file.
 ///
 /// @param kind what is hashed, and how
 /// @param hex the digest in lower-case hex

@@ -22,10 +22,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Gets files over HTTP and never waits without end.
+/// Downloads files over HTTP, with a time limit for every step.
 ///
 /// Neither looking up a host nor reading a body has a time limit in the JDK, so every step that can
-/// hang runs on a virtual thread of its own and is given up when its time is over.
+/// block runs on a virtual thread of its own and is cancelled after its time limit.
 final class Downloader implements AutoCloseable {
   private final DownloadLimits limits;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -84,7 +84,7 @@ final class Downloader implements AutoCloseable {
     return await(
         () -> client.send(request, HttpResponse.BodyHandlers.ofInputStream()),
         limits.connect().plus(limits.stall()),
-        "no answer");
+        "no response");
   }
 
   private void copy(InputStream body, Path to, Deadline deadline, Arrivals arrivals)
@@ -107,8 +107,8 @@ final class Downloader implements AutoCloseable {
   private int read(InputStream body, byte[] buffer, Deadline deadline) throws IOException {
     Duration left = deadline.left();
     return left.compareTo(limits.stall()) < 0
-        ? await(() -> body.read(buffer), left, "too slow, not whole", limits.whole())
-        : await(() -> body.read(buffer), limits.stall(), "stalled, nothing more came");
+        ? await(() -> body.read(buffer), left, "too slow, incomplete", limits.whole())
+        : await(() -> body.read(buffer), limits.stall(), "stalled, no more data");
   }
 
   private void checkSize(long bytes) throws MirrorException {
@@ -122,13 +122,13 @@ final class Downloader implements AutoCloseable {
     return await(step, limit, late, limit);
   }
 
-  private <T> T await(Callable<T> step, Duration limit, String late, Duration told)
+  private <T> T await(Callable<T> step, Duration limit, String late, Duration stated)
       throws IOException {
     Future<T> result = workers.submit(step);
     try {
       return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new MirrorException("%s within %s s".formatted(late, told.toMillis() / 1e3));
+      throw new MirrorException("%s within %s s".formatted(late, stated.toMillis() / 1e3));
     } catch (ExecutionException e) {
       throw new MirrorException(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {

@@ -21,9 +21,9 @@ import java.util.StringJoiner;
 
 /// Finds the files of a published dataset and downloads those that are missing.
 ///
-/// A file appears under its name only when it is whole and has the published digest; until then it
-/// has a temporary name beside it. Only one process works in a folder of datasets at a time, and
-/// one that had to wait looks again before it downloads.
+/// A file gets its name only when it is complete and has the published digest; until then it has a
+/// temporary name. Only one process downloads into a folder at a time; one that had to wait checks
+/// the files again first.
 public final class Fetcher {
   private final PublishedDataset dataset;
   private final Path dataDir;
@@ -54,7 +54,7 @@ public final class Fetcher {
     }
     try {
       Files.createDirectories(dataDir);
-      try (FolderLock _ = FolderLock.take(dataDir, () -> sayWaiting(dataDir))) {
+      try (FolderLock _ = FolderLock.take(dataDir, () -> announceWaiting(dataDir))) {
         return downloadMissing();
       }
     } catch (DataException e) {
@@ -63,7 +63,8 @@ public final class Fetcher {
         | FileLockInterruptionException
         | ClosedByInterruptException e) {
       throw new DataException(
-          "the download of %s was interrupted: run it again to go on".formatted(dataset.name()), e);
+          "the download of %s was interrupted: run it again to continue".formatted(dataset.name()),
+          e);
     } catch (IOException e) {
       throw new DataException(
           "%s cannot be written to (%s), expected to put %s there: free space, or choose another data folder"
@@ -72,7 +73,7 @@ public final class Fetcher {
     }
   }
 
-  private void sayWaiting(Path folder) {
+  private void announceWaiting(Path folder) {
     options
         .notices()
         .accept("another process is downloading to %s, waiting for it".formatted(folder));
@@ -92,7 +93,7 @@ public final class Fetcher {
         deleteIfEmpty(folder);
       }
     }
-    return IdxFolder.usual(folder);
+    return IdxFolder.standard(folder);
   }
 
   private static void deleteIfEmpty(Path folder) {
@@ -116,7 +117,7 @@ public final class Fetcher {
       }
     }
     throw new MissingDataException(
-        "%s has no %s and no mirror gave it (%s): put the four files of %s there, as .gz or unpacked"
+        "%s has no %s and no mirror provided it (%s): put the four files of %s there, as .gz or uncompressed"
             .formatted(folder, role.fileName(), failures, dataset.name()));
   }
 
@@ -129,7 +130,7 @@ public final class Fetcher {
       downloader.download(mirror.resolve(name), part, name, options.progress());
       Checksum.State state = dataset.checksum(role).check(part);
       if (state != Checksum.State.OK) {
-        throw new MirrorException("sends another file than was published, its digest differs");
+        throw new MirrorException("sent a file whose digest differs from the published one");
       }
       Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } finally {

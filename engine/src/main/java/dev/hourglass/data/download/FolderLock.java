@@ -62,7 +62,7 @@ final class FolderLock implements AutoCloseable {
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      throw new IOException("its file system cannot lock files: " + WriteFailure.said(e), e);
+      throw new IOException("its file system cannot lock files: " + WriteFailure.message(e), e);
     }
   }
 

@@ -8,7 +8,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 
-/// One mirror failed to give one file; another may do better. The message is a short reason.
+/// Thrown if a mirror could not provide a file; the next one is tried. The message is a short
+/// reason.
 final class MirrorException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 

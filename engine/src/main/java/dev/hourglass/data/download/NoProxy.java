@@ -53,8 +53,8 @@ final class NoProxy {
   }
 
   private static String port(URI target) {
-    int usual = "https".equals(target.getScheme()) ? 443 : 80;
-    return Integer.toString(target.getPort() < 0 ? usual : target.getPort());
+    int standard = "https".equals(target.getScheme()) ? 443 : 80;
+    return Integer.toString(target.getPort() < 0 ? standard : target.getPort());
   }
 
   private record Entry(String name, String port) {

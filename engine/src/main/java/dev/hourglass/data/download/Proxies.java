@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP proxies to go through: those that the JVM's own properties name, else those that the
-/// environment names, as for curl. `https_proxy` and `http_proxy` are for addresses of that scheme,
-/// `all_proxy` for both, and `no_proxy` holds the hosts to reach directly ([NoProxy]). The same in
-/// capitals counts where the small letters are absent.
+/// Selects HTTP proxies: those of the JVM's system properties, else those of the environment, as
+/// for curl. `https_proxy` and `http_proxy` are for addresses of that scheme, `all_proxy` for both,
+/// and `no_proxy` holds the hosts to reach directly ([NoProxy]). The same in capitals counts where
+/// the small letters are absent.
 final class Proxies {
   private final Map<String, ProxyAddress> byScheme;
   private final NoProxy direct;
@@ -79,7 +79,7 @@ final class Proxies {
     boolean asks = reason.contains("407") || reason.contains("authentication attempts");
     String said =
         asks
-            ? "%s asks for a user name and password that it knows, expected http://user:password@%s"
+            ? "%s requires a valid user name and password, expected http://user:password@%s"
                 .formatted(proxy.described(), proxy.place())
             : reason + ", through " + proxy.described();
     return new MirrorException(said, failure);
@@ -93,10 +93,10 @@ final class Proxies {
     @Override
     public List<Proxy> select(URI target) {
       ProxySelector ofJava = ProxySelector.getDefault();
-      List<Proxy> told = ofJava == null ? List.of() : ofJava.select(target);
+      List<Proxy> configured = ofJava == null ? List.of() : ofJava.select(target);
       ProxyAddress proxy = proxyFor(target);
-      if (proxy == null || !told.stream().allMatch(Proxy.NO_PROXY::equals)) {
-        return told.isEmpty() ? List.of(Proxy.NO_PROXY) : told;
+      if (proxy == null || !configured.stream().allMatch(Proxy.NO_PROXY::equals)) {
+        return configured.isEmpty() ? List.of(Proxy.NO_PROXY) : configured;
       }
       // Unresolved: the client looks it up where that has a time limit.
       return List.of(

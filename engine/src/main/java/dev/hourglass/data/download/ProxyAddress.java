@@ -59,7 +59,7 @@ record ProxyAddress(
 
   private static DataException unreadable(String variable) {
     return new DataException(
-        "the environment's %s is no address of an HTTP proxy, expected http://host:port or http://user:password@host:port: correct or unset it"
+        "the environment variable %s is not the address of an HTTP proxy, expected http://host:port or http://user:password@host:port: correct or unset it"
             .formatted(variable));
   }
 

@@ -8,8 +8,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
-/// What gzip packed (RFC 1952), one member after the other; what follows the last and does not
-/// begin like a member is left alone, as gzip does.
+/// Decompresses gzip (RFC 1952), one member after the other. Trailing data that is not a member is
+/// ignored, as by gzip.
 ///
 /// Java's own stream calls itself once for each empty member, and a small file has room for more of
 /// them than its stack.
@@ -75,7 +75,7 @@ final class GunzipStream extends InputStream {
       at = end - inflater.getRemaining();
       return count;
     } catch (DataFormatException e) {
-      ZipException damaged = new ZipException("its packed bytes are damaged");
+      ZipException damaged = new ZipException("its compressed data is damaged");
       damaged.initCause(e);
       throw damaged;
     }
@@ -98,7 +98,7 @@ final class GunzipStream extends InputStream {
 
   private void header() throws IOException {
     if (!isMagic(next(), next()) || next() != DEFLATE) {
-      throw new ZipException("it does not begin as gzip does");
+      throw new ZipException("it has no gzip header");
     }
     int flags = next();
     skip(TIME_AND_SYSTEM);

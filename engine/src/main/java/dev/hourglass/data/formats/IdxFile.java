@@ -13,15 +13,14 @@ import java.util.zip.ZipException;
 
 /// IDX, the format of MNIST: a magic number, the size of each dimension, then the bytes.
 ///
-/// A file is foreign input. Its header is believed only as far as the bytes bear it out: nothing is
-/// allocated for what it promises, only for what is there, and it must hold exactly what it
-/// promises. Gzip is recognised by content.
+/// Files are untrusted: memory is allocated only for bytes that are present, and the size must be
+/// exactly the one that the header states. Gzip is recognised by content.
 public final class IdxFile {
   /// The most bytes any image set may take.
   public static final long LARGEST = 1L << 30;
 
   /// What to do about a damaged file of the user's own.
-  static final String REPLACE = "put a whole copy in its place";
+  static final String REPLACE = "replace it with a complete copy";
 
   /// What to do about a damaged file that can be downloaded.
   static final String DOWNLOAD = "delete it to have it downloaded again, or " + REPLACE;
@@ -117,7 +116,7 @@ public final class IdxFile {
   private static Content read(Path file, Kind kind, String remedy) throws DataException {
     if (!InputFile.isFile(file)) {
       throw new DataException(
-          "%s is no file, expected %s: check the path".formatted(file, kind.title()));
+          "%s is not a file, expected %s: check the path".formatted(file, kind.title()));
     }
     try (InputStream in = Gzip.open(file)) {
       int[] sizes = header(in, file, kind, remedy);
@@ -165,13 +164,13 @@ public final class IdxFile {
         in instanceof GunzipStream ? unpacked(in, file, kind, promised) : in.readNBytes(promised);
     if (bytes.length < promised) {
       throw new DataException(
-          "%s holds %d bytes after its header, expected %s = %d as the header says: %s"
+          "%s holds %d bytes after its header, expected %s = %d as the header states: %s"
               .formatted(file, bytes.length, times(sizes), promised, remedy));
     }
     // Reading on also makes gzip compare its checksum.
     if (in.read() >= 0) {
       throw new DataException(
-          "%s goes on after the %s = %d bytes that its header says, expected its end there: %s"
+          "%s continues after the %s = %d bytes that its header states, expected its end there: %s"
               .formatted(file, times(sizes), promised, remedy));
     }
     return bytes;
@@ -183,7 +182,7 @@ public final class IdxFile {
     long most = InputFile.mostUnpacked(InputFile.size(file)) / kind.memory;
     if (promised > most) {
       throw new DataException(
-          "%s has %d bytes and says that %d are packed in it, expected at most %d: unpack it with gunzip"
+          "%s has %d bytes and states %d uncompressed bytes, expected at most %d: decompress it with gunzip"
               .formatted(file, InputFile.size(file), promised, most));
     }
     byte[] bytes = new byte[promised];
@@ -197,7 +196,7 @@ public final class IdxFile {
     for (int size : sizes) {
       if (size <= 0 || product > most / size) {
         throw new DataException(
-            "%s says that it holds %s bytes, expected positive sizes and at most %d bytes in all: "
+            "%s states that it holds %s bytes, expected positive sizes and at most %d bytes in all: "
                     .formatted(file, times(sizes), most)
                 + "check that this is the right file, or give Java more memory with -Xmx");
       }

@@ -34,12 +34,12 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
 
-  /// The files of a published dataset under their usual names, gzipped or plain.
-  public static IdxFolder usual(Path folder) {
-    return new IdxFolder(folder, usualFiles(folder), IdxFile.DOWNLOAD);
+  /// The files of a published dataset under their standard names, gzipped or plain.
+  public static IdxFolder standard(Path folder) {
+    return new IdxFolder(folder, standardFiles(folder), IdxFile.DOWNLOAD);
   }
 
-  private static Map<IdxRole, Path> usualFiles(Path folder) {
+  private static Map<IdxRole, Path> standardFiles(Path folder) {
     Map<IdxRole, Path> files = new EnumMap<>(IdxRole.class);
     for (IdxRole role : IdxRole.values()) {
       role.names().stream()
@@ -61,8 +61,8 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
   /// The same with other published datasets.
   public static IdxFolder locate(
       Path dataDir, PublishedDataset dataset, List<PublishedDataset> published) {
-    IdxFolder below = usual(dataDir.resolve(dataset.name()));
-    IdxFolder direct = usual(dataDir);
+    IdxFolder below = standard(dataDir.resolve(dataset.name()));
+    IdxFolder direct = standard(dataDir);
     boolean fuller = direct.files.size() > below.files.size();
     return fuller && !direct.isOfAnother(dataset, published) ? direct : below;
   }
@@ -83,14 +83,14 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
             file -> dataset.checksum(file.getKey()).check(file.getValue()) == Checksum.State.OK);
   }
 
-  /// Any four IDX files: under their usual names, or else those whose names say `train` or `test`
-  /// (or `t10k`) and `images` or `labels`.
+  /// Any four IDX files: under their standard names, or else those whose names say `train` or
+  /// `test` (or `t10k`) and `images` or `labels`.
   ///
   /// @throws DataException if one is missing or there are several for one role
   public static IdxFolder any(Path folder) throws DataException {
-    IdxFolder usual = new IdxFolder(folder, usualFiles(folder), IdxFile.REPLACE);
-    if (usual.isComplete()) {
-      return usual;
+    IdxFolder standard = new IdxFolder(folder, standardFiles(folder), IdxFile.REPLACE);
+    if (standard.isComplete()) {
+      return standard;
     }
     List<Path> all = list(folder);
     Map<IdxRole, Path> files = new EnumMap<>(IdxRole.class);
@@ -183,12 +183,12 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
   }
 
   private static Path only(Path folder, IdxRole role, List<Path> all) throws DataException {
-    List<Path> fitting = all.stream().filter(p -> role.isToldBy(fileName(p))).toList();
+    List<Path> fitting = all.stream().filter(p -> role.isNamedBy(fileName(p))).toList();
     if (fitting.size() != 1) {
       throw new DataException(
-          "%s holds %d files for %s, expected one whose name says so: "
+          "%s holds %d files for %s, expected one whose name identifies it: "
                   .formatted(folder, fitting.size(), role.fileName())
-              + "name the four files like that one, gzipped or plain");
+              + "rename the four files like that one, gzipped or plain");
     }
     return fitting.getFirst();
   }
@@ -199,7 +199,7 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
     } catch (IOException e) {
       throw new DataException(
           "%s %s, expected four IDX files in it: check the path"
-              .formatted(folder, Files.isDirectory(folder) ? "cannot be read" : "is no folder"),
+              .formatted(folder, Files.isDirectory(folder) ? "cannot be read" : "is not a folder"),
           e);
     }
   }

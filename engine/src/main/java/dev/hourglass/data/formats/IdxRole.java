@@ -3,7 +3,7 @@ package dev.hourglass.data.formats;
 import java.util.List;
 import java.util.Locale;
 
-/// What each of the four files of an MNIST-like dataset is for, and the names it goes by.
+/// The roles of the four files of an MNIST-like dataset, and their possible names.
 public enum IdxRole {
   /// Images to learn from.
   TRAIN_IMAGES("train", "images", "idx3"),
@@ -37,7 +37,7 @@ public enum IdxRole {
 
   /// Whether a file of a foreign dataset plays this role by its name: it says `train`, or `t10k` or
   /// `test`, and `images` or `labels`.
-  boolean isToldBy(String name) {
+  boolean isNamedBy(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     boolean rightSplit = lower.contains(split) || (split.equals("t10k") && lower.contains("test"));
     return rightSplit && lower.contains(kind);

@@ -133,7 +133,7 @@ public final class ImageFiles {
     } catch (IOException | RuntimeException e) {
       // Decoders answer damaged files with unchecked exceptions of many kinds.
       throw new DataException(
-          "%s cannot be read as an image, expected a whole PNG, JPEG, GIF or BMP file: replace or remove it"
+          "%s cannot be read as an image, expected a complete PNG, JPEG, GIF or BMP file: replace or remove it"
               .formatted(file),
           e);
     }
@@ -162,7 +162,7 @@ public final class ImageFiles {
       }
     }
     throw new DataException(
-        "%s is no image by its content, expected PNG, JPEG, GIF or BMP: convert or remove it"
+        "%s is not an image by its content, expected PNG, JPEG, GIF or BMP: convert or remove it"
             .formatted(file));
   }
 
@@ -177,7 +177,7 @@ public final class ImageFiles {
     // The JPEG decoder makes up what is missing and merely warns.
     if (warnings.stream().anyMatch(warning -> warning.contains("premature end"))) {
       throw new DataException(
-          "%s ends too early, expected a whole image: replace or remove it".formatted(file));
+          "%s ends too early, expected a complete image: replace or remove it".formatted(file));
     }
     return image;
   }
@@ -200,14 +200,14 @@ public final class ImageFiles {
     long most = InputFile.mostUnpacked(content.length);
     if (pixels * bits / Byte.SIZE > most) {
       throw new DataException(
-          "%s has %d×%d pixels of %d bits in %d bytes, expected at most %d bytes of pixels from so small a file: shrink it"
+          "%s has %d×%d pixels of %d bits in %d bytes, expected at most %d bytes of pixels from a file of this size: shrink it"
               .formatted(
                   file, reader.getHeight(0), reader.getWidth(0), bits, content.length, most));
     }
     long scans = scans(content);
     if (scans * pixels > SCANS * most) {
       throw new DataException(
-          "%s is a JPEG that draws its pixels %d times, expected at most %d times from so small a file: save it anew"
+          "%s is a JPEG with %d scans, expected at most %d in a file of this size: save it again"
               .formatted(file, scans, SCANS * most / pixels));
     }
   }
@@ -223,7 +223,7 @@ public final class ImageFiles {
     }
     if (profiles > MOST_PROFILES) {
       throw new DataException(
-          "%s is a JPEG with %d parts of colour profiles, expected at most %d: save it anew"
+          "%s is a JPEG with %d colour profile segments, expected at most %d: save it again"
               .formatted(file, profiles, MOST_PROFILES));
     }
   }

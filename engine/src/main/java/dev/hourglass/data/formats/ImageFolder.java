@@ -4,8 +4,8 @@ import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.LoadOptions;
-import dev.hourglass.data.PassedOver;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.SkippedFiles;
 import dev.hourglass.files.InputFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Each sub-folder is a class, in the order of their names; images lie in it at any depth. Without
 /// sub-folders there are no labels. Two sub-folders `train` and `test` hold such a folder each;
 /// without them every tenth image in the order of paths (every n-th of n where there are fewer than
-/// ten) is for testing. Names beginning with a dot are passed over; so are, with a notice, files
-/// that are no images by their ending.
+/// ten) is for testing. Names beginning with a dot are skipped; so are, with a notice, files
+/// without an image file extension.
 public final class ImageFolder {
   private static final int EVERY = 10;
 
@@ -53,7 +53,7 @@ public final class ImageFolder {
     } catch (IOException | UncheckedIOException e) {
       throw new DataException(
           "%s %s, expected a folder of images: check the path and its permissions"
-              .formatted(root, Files.isDirectory(root) ? "cannot be listed" : "is no folder"),
+              .formatted(root, Files.isDirectory(root) ? "cannot be listed" : "is not a folder"),
           e);
     }
   }
@@ -90,7 +90,7 @@ public final class ImageFolder {
   private void checkBothHoldImages(List<Entry> train, List<Entry> test) throws DataException {
     if (train.isEmpty() || test.isEmpty()) {
       throw new DataException(
-          "%s holds %d images to train on and %d to test on, expected at least one each: "
+          "%s holds %d training and %d test images, expected at least one each: "
                   .formatted(root, train.size(), test.size())
               + "add PNG, JPEG, GIF or BMP files");
     }
@@ -105,7 +105,7 @@ public final class ImageFolder {
     }
     if (!labels.isEmpty() && labels.size() != train.size() + test.size()) {
       throw new DataException(
-          "%s holds images both in sub-folders and beside them, expected one or the other: "
+          "%s holds images both in sub-folders and outside them, expected one or the other: "
                   .formatted(root)
               + "move them all into sub-folders named after their classes, or none");
     }
@@ -148,19 +148,19 @@ public final class ImageFolder {
   /// The images of one split: those of each sub-folder with its name, those beside without.
   private List<Entry> entries(Path folder) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    List<String> passedOver = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
     for (Path below : list(folder)) {
       String label = Files.isDirectory(below) ? String.valueOf(below.getFileName()) : null;
       for (Path file : label == null ? List.of(below) : walk(below)) {
         if (ImageFiles.isImageName(file)) {
           entries.add(new Entry(file, label));
         } else {
-          passedOver.add(folder.relativize(file).toString());
+          skipped.add(folder.relativize(file).toString());
         }
       }
     }
-    if (!passedOver.isEmpty()) {
-      options.say(new PassedOver(folder.toString(), passedOver));
+    if (!skipped.isEmpty()) {
+      options.notifySkipped(new SkippedFiles(folder.toString(), skipped));
     }
     return entries;
   }

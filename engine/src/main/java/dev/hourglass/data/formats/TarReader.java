@@ -139,13 +139,14 @@ final class TarReader {
     }
     if (block.length == 0) {
       throw damaged(
-          "ends without an end mark, as if it were cut off between two members, expected one");
+          "has no end-of-archive marker, as if it were truncated between two members, expected"
+              + " one");
     }
     if (block.length < BLOCK) {
       throw cutOff();
     }
     if (!isHeader(block)) {
-      throw damaged("has a header with a wrong checksum, expected a right one");
+      throw damaged("has a header with a wrong checksum, expected a matching one");
     }
     return block;
   }
@@ -181,7 +182,7 @@ final class TarReader {
     boolean binary = header[SIZE] < 0;
     long size = binary ? base256(header) : octal(header, SIZE, SIZE_LENGTH);
     if (size < 0) {
-      throw damaged("has a size that is no number, expected one");
+      throw damaged("has a size that is not a number, expected one");
     }
     return size;
   }
@@ -223,11 +224,11 @@ final class TarReader {
   }
 
   private DataException cutOff() {
-    return damaged("ends within a member, expected it whole");
+    return damaged("ends within a member, expected a complete one");
   }
 
   private DataException damaged(String problem) {
-    return new DataException("%s %s: make the archive again".formatted(file, problem));
+    return new DataException("%s %s: create the archive again".formatted(file, problem));
   }
 
   /// The records of a pax header: `length key=value`, a line each.

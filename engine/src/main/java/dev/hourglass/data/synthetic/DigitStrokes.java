@@ -100,7 +100,7 @@ final class DigitStrokes {
         return style;
       }
     }
-    throw new IllegalStateException("no style of digit " + digit + " holds the ticket drawn");
+    throw new IllegalStateException("no style of digit " + digit + " has the weight drawn");
   }
 
   /// How thick the pen's line is in an image of a digit, relative to the average of all digits:

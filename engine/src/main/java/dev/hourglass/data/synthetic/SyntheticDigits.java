@@ -8,7 +8,7 @@ import dev.hourglass.random.Streams;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Handwritten-like digits that need no download: drawn stroke by stroke, in the manner of MNIST.
+/// Synthetic handwritten digits in the style of MNIST, which need no download.
 ///
 /// [DigitStrokes] says how digits are written, [Handwriting] writes them with a person's
 /// irregularity, [DigitRaster] makes images of them. Image `i` depends on the seed and on `i`
@@ -30,7 +30,7 @@ public final class SyntheticDigits {
     int size = DigitRaster.SIDE * DigitRaster.SIDE;
     if (count < 0 || count > Integer.MAX_VALUE / size) {
       throw new IllegalArgumentException(
-          "%d synthetic digits were asked for, expected 0 to %d: ask for a number in that range"
+          "%d synthetic digits were requested, expected 0 to %d: ask for a number in that range"
               .formatted(count, Integer.MAX_VALUE / size));
     }
     byte[] pixels = new byte[count * size];

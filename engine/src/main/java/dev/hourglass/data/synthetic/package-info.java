@@ -1,4 +1,4 @@
-/// Digits drawn by a pen that never was: images without a download.
+/// Synthetic digits: images without a download.
 @NullMarked
 package dev.hourglass.data.synthetic;
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The half of an autoencoder that the words of a name say.
+/// The half of an autoencoder that a tensor's name refers to.
 enum Half {
   ENCODER,
   DECODER;
@@ -27,7 +27,7 @@ enum Half {
   }
 
   /// The half that a foreign name says: nothing where it says none, or both.
-  static Optional<Half> said(String name) {
+  static Optional<Half> ofName(String name) {
     Set<Half> halves = new TreeSet<>();
     for (String word : BETWEEN_WORDS.split(name, -1)) {
       for (Half half : values()) {
@@ -41,6 +41,6 @@ enum Half {
 
   /// Whether a foreign name may stand for this half.
   boolean allows(String name) {
-    return said(name).orElse(this) == this;
+    return ofName(name).orElse(this) == this;
   }
 }

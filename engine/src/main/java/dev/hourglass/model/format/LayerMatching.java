@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Which layer of a file is which of a model's, where names do not say it: whole layers, by the
-/// shapes of all that is in them.
+/// Matches the layers of a file to those of a model by the shapes of their tensors, if names do not
+/// match.
 ///
 /// Layers of the same shapes are distinguished by their halves, and then by their numbers in a
 /// container (`net.0`, `net.2`), where other layers of it show that its numbers run from the input
@@ -89,7 +89,7 @@ final class LayerMatching {
   /// Names say halves, shapes that only one half has do, and layers of one branch share theirs.
   private void learnHalves() {
     known.forEach((unit, slot) -> learn(unit, Half.ofModel(slot)));
-    units.forEach(unit -> Half.said(unit.path()).ifPresent(half -> learn(unit.path(), half)));
+    units.forEach(unit -> Half.ofName(unit.path()).ifPresent(half -> learn(unit.path(), half)));
     int before;
     do {
       before = halves.size();

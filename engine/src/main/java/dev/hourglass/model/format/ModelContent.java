@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The tensors and notes that stand for a model in a file, made and read: what [ModelFile] and
-/// `AnomalyModel`, which adds its own, have in common.
+/// Writes and reads the tensors and metadata of a model file, for [ModelFile] and `AnomalyModel`.
 public final class ModelContent {
   /// What the names of tensors and notes begin with that tell anomalies; see `AnomalyModel`.
   public static final String ANOMALY = "anomaly.";
@@ -59,7 +58,7 @@ public final class ModelContent {
     if (file.tensors().size() != views.size()) {
       throw new FormatException(
           path,
-          "holds %d tensors, expected %d for its layers: it is damaged, get a whole copy"
+          "holds %d tensors, expected %d for its layers: it is damaged, get a complete copy"
               .formatted(file.tensors().size(), views.size()));
     }
     Map<String, Tensor> tensors = new TreeMap<>();
@@ -82,12 +81,13 @@ public final class ModelContent {
     if (!FORMAT.equals(metadata.get("format")) || !version.matches("[1-9][0-9]{0,8}")) {
       throw new FormatException(
           path,
-          "is a safetensors file without Hourglass's notes, expected a model that hourglass saved");
+          "is a safetensors file without Hourglass metadata, expected a model that hourglass"
+              + " saved");
     }
     if (Integer.parseInt(version) > VERSION) {
       throw new FormatException(
           path,
-          "has the format version %s and this program knows versions up to %d: update hourglass"
+          "has the format version %s and this program reads versions up to %d: update hourglass"
               .formatted(version, VERSION));
     }
   }
@@ -97,7 +97,7 @@ public final class ModelContent {
     try {
       return Architecture.fromJson(file.metadata().getOrDefault("architecture", ""), parameters);
     } catch (IllegalArgumentException e) {
-      throw new FormatException(path, "describes no model that can be built: " + e.getMessage(), e);
+      throw new FormatException(path, "does not describe a valid model: " + e.getMessage(), e);
     }
   }
 
@@ -118,7 +118,7 @@ public final class ModelContent {
       if (!Float.isFinite(value)) {
         throw new FormatException(
             path,
-            "holds %s in %s, expected finite numbers: train the model again"
+            "holds %s in %s, expected finite numbers: retrain the model"
                 .formatted(value, view.name()));
       }
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Pieces of a file that have a model's own names, with one beginning for all of the encoder and
-/// one for all of the decoder: `encoder.`, `module.encoder.`, `encoder_state_dict.`.
+/// Matches tensors of a file by name, with one prefix for the encoder and one for the decoder:
+/// `encoder.`, `module.encoder.`, `encoder_state_dict.`.
 ///
 /// Names count only where they fit all of a half. A file that begins to count at another number has
 /// some of a model's names too, for other layers.
@@ -38,15 +38,15 @@ final class NameMatching {
     List<Map<Piece, Piece>> fitting = all.stream().filter(NameMatching::shapesFit).toList();
     List<Map<Piece, Piece>> found = fitting.isEmpty() ? all : fitting;
     if (found.size() > 1) {
-      found = found.stream().filter(NameMatching::halvesSaid).toList();
+      found = found.stream().filter(NameMatching::halvesMatch).toList();
     }
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
   private List<Map<Piece, Piece>> all() {
     List<Map<Piece, Piece>> all = new ArrayList<>();
-    for (Map<Piece, Piece> encoder : ways(Half.ENCODER)) {
-      for (Map<Piece, Piece> decoder : ways(Half.DECODER)) {
+    for (Map<Piece, Piece> encoder : assignments(Half.ENCODER)) {
+      for (Map<Piece, Piece> decoder : assignments(Half.DECODER)) {
         Map<Piece, Piece> both = new LinkedHashMap<>(encoder);
         both.putAll(decoder);
         if (new LinkedHashSet<>(both.values()).size() == pieces.size()) {
@@ -58,12 +58,13 @@ final class NameMatching {
   }
 
   /// The file's pieces for a half, for each beginning that all of its names can have.
-  private List<Map<Piece, Piece>> ways(Half half) {
-    List<Piece> wanted = slots.stream().filter(slot -> Half.ofModel(slot.name()) == half).toList();
-    if (wanted.isEmpty()) {
+  private List<Map<Piece, Piece>> assignments(Half half) {
+    List<Piece> halfSlots =
+        slots.stream().filter(slot -> Half.ofModel(slot.name()) == half).toList();
+    if (halfSlots.isEmpty()) {
       return List.of(Map.of());
     }
-    String first = rest(wanted.getFirst());
+    String first = rest(halfSlots.getFirst());
     Set<String> beginnings = new LinkedHashSet<>();
     for (String name : pieces.keySet()) {
       if (name.equals(first) || name.endsWith("." + first)) {
@@ -72,21 +73,21 @@ final class NameMatching {
     }
     return beginnings.stream()
         .filter(half::allows)
-        .map(beginning -> way(beginning, wanted))
+        .map(beginning -> assignment(beginning, halfSlots))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private Optional<Map<Piece, Piece>> way(String beginning, List<Piece> wanted) {
-    Map<Piece, Piece> way = new LinkedHashMap<>();
-    for (Piece slot : wanted) {
+  private Optional<Map<Piece, Piece>> assignment(String beginning, List<Piece> halfSlots) {
+    Map<Piece, Piece> assignment = new LinkedHashMap<>();
+    for (Piece slot : halfSlots) {
       Piece piece = pieces.get(beginning + rest(slot));
       if (piece == null) {
         return Optional.empty();
       }
-      way.put(slot, piece);
+      assignment.put(slot, piece);
     }
-    return Optional.of(way);
+    return Optional.of(assignment);
   }
 
   /// A model's name without its half.
@@ -94,15 +95,15 @@ final class NameMatching {
     return slot.name().substring(slot.name().indexOf('.') + 1);
   }
 
-  private static boolean shapesFit(Map<Piece, Piece> way) {
-    return way.entrySet().stream()
+  private static boolean shapesFit(Map<Piece, Piece> assignment) {
+    return assignment.entrySet().stream()
         .allMatch(pair -> pair.getKey().shape().equals(pair.getValue().shape()));
   }
 
-  private static boolean halvesSaid(Map<Piece, Piece> way) {
-    return way.entrySet().stream()
+  private static boolean halvesMatch(Map<Piece, Piece> assignment) {
+    return assignment.entrySet().stream()
         .allMatch(pair ->
-            Half.said(pair.getValue().name())
+            Half.ofName(pair.getValue().name())
                 .equals(Optional.of(Half.ofModel(pair.getKey().name()))));
   }
 }

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A tensor of a file or a parameter of a model, as far as finding its partner asks: what it is
-/// called and its shape.
+/// A tensor of a file or a parameter of a model for matching: its name and shape.
 ///
 /// @param name parts with dots between them: `encoder.conv1.weight`
 /// @param shape size along each axis

@@ -8,7 +8,7 @@ import dev.hourglass.nn.Residual;
 import dev.hourglass.nn.ShapeException;
 import java.util.List;
 
-/// Shapes on their way through layers: what does not fit is reported with the layer's full name,
+/// Checks that shapes fit through layers; errors give the layer's full name,
 /// `encoder.block1.body.conv2`.
 public final class ShapeCheck {
   private ShapeCheck() {}
@@ -27,9 +27,9 @@ public final class ShapeCheck {
   }
 
   private static void through(String path, Shape input, List<NamedLayer> layers) {
-    Shape arriving = input;
+    Shape inputShape = input;
     for (NamedLayer named : layers) {
-      arriving = through(path + "." + named.name(), arriving, named.layer());
+      inputShape = through(path + "." + named.name(), inputShape, named.layer());
     }
   }
 
@@ -37,13 +37,13 @@ public final class ShapeCheck {
   ///
   /// @param path the layer's full name
   /// @throws ShapeException if it does not fit what arrives at it
-  public static Shape through(String path, Shape arriving, Layer layer) {
+  public static Shape through(String path, Shape inputShape, Layer layer) {
     if (layer instanceof Residual block) {
-      through(path + ".body", arriving, block.body());
-      through(path + ".shortcut", arriving, block.shortcut());
+      through(path + ".body", inputShape, block.body());
+      through(path + ".shortcut", inputShape, block.shortcut());
     }
     try {
-      return layer.outputShape(arriving);
+      return layer.outputShape(inputShape);
     } catch (IllegalArgumentException e) {
       throw new ShapeException("layer %s: %s".formatted(path, e.getMessage()));
     }

@@ -22,11 +22,11 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
-/// Parameters from elsewhere put into a model's places: those of a PyTorch state dict of the same
-/// architecture, whatever its layers are called there.
+/// Imports the parameters of a PyTorch state dict of the same architecture, whatever the names of
+/// its layers.
 ///
-/// Whole layers are matched: weight, bias and running statistics of one come from one. What is in
-/// doubt is refused, since a model with two layers exchanged works, and works badly.
+/// Whole layers are matched: weight, bias and running statistics of one come from one. Ambiguous
+/// matches are refused, since a model with two layers exchanged loads but gives wrong results.
 public final class StateDict {
   /// A counter of PyTorch's batch normalisation, which inference does not need.
   private static final String COUNTER = "num_batches_tracked";
@@ -187,7 +187,7 @@ public final class StateDict {
     return find(name)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "the map gives another part of the layer to %s, and the file has no %s for %s, expected one: name it in the map too"
+                "the map gives another part of the layer to %s, and the file has no %s for %s, expected one: add it to the map too"
                     .formatted(slot.layer(), quote(name), slot.name())));
   }
 
@@ -234,7 +234,7 @@ public final class StateDict {
       return;
     }
     throw new IllegalArgumentException(
-        "the model's %s and the file's %s are left without a partner of the same shape, expected none: choose the same architecture with --model, or name pairs with --map"
+        "the model's %s and the file's %s have no counterpart of the same shape, expected none left over: choose the same architecture with --model, or name pairs with --map"
             .formatted(
                 brief(alone.stream().map(Piece::toString).toList()),
                 brief(others.stream().map(one -> quote(one.name()) + one.shape()).toList())));
@@ -307,7 +307,7 @@ public final class StateDict {
             .map(entry -> quote(entry.getKey()))
             .toList();
     return new AmbiguousException(
-        "shapes and names do not say where its %s belong, expected the model's own names, or shapes that differ: say it with --map"
+        "shapes and names do not determine where its %s belong, expected the model's own names, or shapes that differ: specify it with --map"
             .formatted(brief(doubtful.isEmpty() ? quoted(map.keySet()) : doubtful)),
         Collections.unmodifiableMap(map));
   }
@@ -324,7 +324,7 @@ public final class StateDict {
     List<Integer> shape = piece(tensor).shape();
     if (!shape.equals(view.spec().shape())) {
       throw new IllegalArgumentException(
-          "%s has shape %s, expected %s of %s, to which it would go by %s: choose the same architecture with --model, or name pairs with --map"
+          "%s has shape %s, expected %s of %s, which it matches by %s: choose the same architecture with --model, or name pairs with --map"
               .formatted(named(tensor), shape, view.spec().shape(), view.name(), how));
     }
     open.remove(view);
@@ -344,7 +344,7 @@ public final class StateDict {
     for (float value : tensor.values()) {
       if (!Float.isFinite(value)) {
         throw new IllegalArgumentException(
-            "%s holds %s, expected finite numbers: train the model again"
+            "%s holds %s, expected finite numbers: retrain the model"
                 .formatted(named(tensor), value));
       }
     }

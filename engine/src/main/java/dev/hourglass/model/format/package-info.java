@@ -1,5 +1,5 @@
-/// How models are kept: their layers as JSON, their parameters by name, in files of ours and taken
-/// from PyTorch's whatever its layers are called there.
+/// Storage of models: layers as JSON and parameters by name, in model files and imported from
+/// PyTorch's.
 @NullMarked
 package dev.hourglass.model.format;
 

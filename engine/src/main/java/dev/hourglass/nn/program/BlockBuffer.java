@@ -23,7 +23,7 @@ public final class BlockBuffer {
         shape,
         lanes,
         new float[(shape.size() + 1) * lanes],
-        new float[mode.goesBack() ? (shape.size() + 1) * lanes : 0],
+        new float[mode.runsBackward() ? (shape.size() + 1) * lanes : 0],
         false);
   }
 

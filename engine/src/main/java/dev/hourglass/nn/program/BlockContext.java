@@ -2,8 +2,8 @@ package dev.hourglass.nn.program;
 
 import dev.hourglass.kernels.Block;
 
-/// What layers may know of the block at hand beside its numbers. Mutable, so that a step allocates
-/// nothing.
+/// What layers may read about the current block beside its numbers. Mutable, so that a step
+/// allocates nothing.
 public final class BlockContext {
   public int count;
   float share;

@@ -2,7 +2,7 @@ package dev.hourglass.nn.program;
 
 import dev.hourglass.kernels.Loops;
 
-/// Both ends of a residual block.
+/// The start and the end of a residual block.
 final class Branches {
   private Branches() {}
 

@@ -7,7 +7,8 @@ import dev.hourglass.random.Streams;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/// Dropout at work: numbers times a mask of zeros and `1 / (1 − p)`, kept for the way back.
+/// Dropout in training: numbers times a mask of zeros and `1 / (1 − p)`, kept for the backward
+/// pass.
 ///
 /// The mask is a function of the pass's key, the layer's position in its program, and a number's
 /// own number; lane 0 of a full block has the mask of a single image with the same key.
@@ -24,7 +25,7 @@ public final class DropoutOperation extends ElementwiseOperation {
   ///
   /// @param fate for each of a block's numbers the number that decides its fate
   public static Operation of(LayerContext binding, double probability, IntUnaryOperator fate) {
-    return binding.mode().learns()
+    return binding.mode().isTraining()
         ? new DropoutOperation(binding, probability, fate)
         : new Identity(binding);
   }

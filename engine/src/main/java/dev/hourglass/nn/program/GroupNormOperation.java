@@ -59,7 +59,7 @@ public final class GroupNormOperation implements Operation {
     factor = new float[row];
     offset = new float[row];
     sums = new float[row];
-    int wayBack = binding.mode().goesBack() ? row : 0;
+    int wayBack = binding.mode().runsBackward() ? row : 0;
     products = new float[wayBack];
     along = new float[wayBack];
     level = new float[wayBack];

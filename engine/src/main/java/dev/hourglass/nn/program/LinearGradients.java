@@ -8,7 +8,7 @@ import dev.hourglass.kernels.WeightGradient;
 import dev.hourglass.kernels.Wiring;
 import dev.hourglass.parallel.Phase;
 
-/// The way back through a linear layer.
+/// The backward pass of a linear layer.
 final class LinearGradients {
   private final Kernels kernels;
   private final BlockBuffer input;
@@ -38,7 +38,7 @@ final class LinearGradients {
     input = binding.input();
     output = binding.output();
     needsGradient = binding.inputGradient();
-    learns = binding.mode().learns();
+    learns = binding.mode().isTraining();
     gradients = binding.gradients();
     weight = binding.offsets()[0];
     bias = binding.offsets()[1];

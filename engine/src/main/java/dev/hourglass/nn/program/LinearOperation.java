@@ -7,8 +7,8 @@ import dev.hourglass.kernels.Wiring;
 import dev.hourglass.parallel.Phase;
 import java.util.Optional;
 
-/// Every linear layer at work: a convolution, a transposed convolution or a dense layer, which
-/// differ in their wiring and in which side's channels lie innermost in the weights.
+/// The operation of every linear layer: a convolution, a transposed convolution or a dense layer,
+/// which differ in their wiring and in which side's channels lie innermost in the weights.
 public final class LinearOperation implements Operation {
   /// Rows that are turned together.
   private static final int STRIPE = 16;
@@ -49,11 +49,11 @@ public final class LinearOperation implements Operation {
     int in = input.shape.channels();
     int out = output.shape.channels();
     // A convolution needs its weights turned for the way back, a transposed one for the way there.
-    boolean turns = transposed || (binding.mode().goesBack() && binding.inputGradient());
+    boolean turns = transposed || (binding.mode().runsBackward() && binding.inputGradient());
     transposedWeights = new float[turns ? taps * in * out : 0];
     gather = new Gather(transposed ? wiring.swapped() : wiring, in, out, input.lanes);
     gradients =
-        binding.mode().goesBack()
+        binding.mode().runsBackward()
             ? Optional.of(new LinearGradients(binding, wiring, transposed, transposedWeights))
             : Optional.empty();
   }

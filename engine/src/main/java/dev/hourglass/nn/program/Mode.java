@@ -12,12 +12,12 @@ public enum Mode {
   INPUT_GRADIENT;
 
   /// {@return whether parameters get gradients, and layers have their noise and statistics}
-  public boolean learns() {
+  public boolean isTraining() {
     return this == TRAINING;
   }
 
   /// {@return whether a backward pass will run}
-  public boolean goesBack() {
+  public boolean runsBackward() {
     return this != INFERENCE;
   }
 }

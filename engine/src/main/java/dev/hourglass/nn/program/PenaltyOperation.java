@@ -1,7 +1,7 @@
 package dev.hourglass.nn.program;
 
-/// An operation that adds a penalty on the code to what training makes small; its gradient goes
-/// into the input's gradient, multiplied by the pass's factor.
+/// An operation that adds a penalty on the code to the objective; its gradient goes into the
+/// input's gradient, multiplied by the pass's factor.
 public interface PenaltyOperation extends Operation {
   /// The sum over the block's images of the penalty, without the factor; after a forward pass.
   double penalty();

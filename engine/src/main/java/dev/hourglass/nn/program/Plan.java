@@ -9,7 +9,7 @@ import dev.hourglass.nn.Residual;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Binds layers one behind the other to buffers.
+/// Binds layers in sequence to buffers.
 final class Plan {
   private final Kernels kernels;
   private final Parameters parameters;
@@ -19,7 +19,7 @@ final class Plan {
   private final BlockContext pass;
   private final List<NamedOperation> operations = new ArrayList<>();
   private BlockBuffer last;
-  private boolean wanted;
+  private boolean needsGradient;
   private boolean follows = true;
 
   Plan(
@@ -34,7 +34,7 @@ final class Plan {
     this.gradients = gradients;
     lanes = input.lanes;
     this.mode = mode;
-    wanted = mode == Mode.INPUT_GRADIENT;
+    needsGradient = mode == Mode.INPUT_GRADIENT;
     this.pass = pass;
     // The loss still compares with what entered.
     last = input.reader();
@@ -73,11 +73,11 @@ final class Plan {
             parameters.values(),
             gradients,
             offsets,
-            wanted,
+            needsGradient,
             pass,
             operations.size());
     append(name, layer.bind(binding), offsets.length > 0);
-    wanted |= offsets.length > 0;
+    needsGradient |= offsets.length > 0;
     // An activation's way back may read what left it, so that the next one must not change that.
     last = layer.inPlace() ? next.reader() : next;
   }
@@ -91,16 +91,16 @@ final class Plan {
     BlockBuffer before = last.reader();
     BlockBuffer branch = last.branch();
     append(name, new Branches.Fork(before, branch), false);
-    boolean wantedBefore = wanted;
+    boolean neededBefore = needsGradient;
     last = branch;
     addAll(name + ".shortcut", residual.shortcut());
     BlockBuffer shortcutEnd = last;
-    boolean wantedBeside = wanted;
+    boolean neededByShortcut = needsGradient;
     last = before;
-    wanted = wantedBefore;
+    needsGradient = neededBefore;
     follows = residual.shortcut().isEmpty();
     addAll(name + ".body", residual.body());
-    wanted |= wantedBeside;
+    needsGradient |= neededByShortcut;
     BlockBuffer sum = new BlockBuffer(last.shape, lanes, mode);
     append(name, new Branches.Join(last, shortcutEnd, sum), false);
     last = sum;

@@ -98,7 +98,7 @@ public final class Program {
     prepare =
         together(operations.stream().<Phase>map(named -> named.operation()::prepare).toList());
     planForward(operations);
-    if (mode.goesBack()) {
+    if (mode.runsBackward()) {
       planBackward(operations, mode);
     }
   }
@@ -145,7 +145,7 @@ public final class Program {
       backwardPieces.add(new NamedPhase(named.name() + " input gradient", inputGradient));
       backward.add(together(Stream.concat(pending.stream(), Stream.of(inputGradient)).toList()));
       pending = List.of();
-      if (named.learns() && mode.learns()) {
+      if (named.learns() && mode.isTraining()) {
         Phase parameterGradient = named.operation()::parameterGradient;
         backwardPieces.add(new NamedPhase(named.name() + " weight gradient", parameterGradient));
         pending = List.of(parameterGradient);

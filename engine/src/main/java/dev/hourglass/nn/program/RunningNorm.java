@@ -29,7 +29,7 @@ public final class RunningNorm implements Operation {
     mean = new float[size];
     factor = new float[size];
     offset = new float[size];
-    none = new float[binding.mode().goesBack() ? size : 0];
+    none = new float[binding.mode().runsBackward() ? size : 0];
   }
 
   @Override

@@ -4,8 +4,8 @@ import dev.hourglass.kernels.ActivationFunction;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.Loops;
 
-/// A {@link ActivationFunction} at work: it computes its slope on the way there and keeps it for
-/// the way back.
+/// The operation of a smooth {@link ActivationFunction}: it computes the derivative in the forward
+/// pass and keeps it for the backward pass.
 public final class SmoothActivation extends ElementwiseOperation {
   private final Kernels kernels;
   private final ActivationFunction curve;

@@ -6,8 +6,8 @@ import dev.hourglass.kernels.RangeWork;
 import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 
-/// Every linear pooling layer at work: `out[o] = factor[o] · Σ in[i]` over the pixels of a window,
-/// and `dIn[i] = Σ factor[o] · dOut[o]` over the windows that see a pixel.
+/// The operation of every linear pooling layer: `out[o] = factor[o] · Σ in[i]` over the pixels of a
+/// window, and `dIn[i] = Σ factor[o] · dOut[o]` over the windows that see a pixel.
 ///
 /// Sums go over pixels in ascending order, each added by a fused multiply-add. Parts share out a
 /// pixel's numbers, and each does all pixels: so each has its own stretch of the scratch rows, in
@@ -45,21 +45,21 @@ public final class WindowSum implements Operation {
   }
 
   private void run(
-      boolean goesBack, float[] from, float[] to, int part, int parts, RangeWork epilogue) {
-    int outputs = (goesBack ? back : there).outputs();
+      boolean runsBackward, float[] from, float[] to, int part, int parts, RangeWork epilogue) {
+    int outputs = (runsBackward ? back : there).outputs();
     int begin = Phase.start(row, Block.WIDTH, part, parts);
     int end = Phase.start(row, Block.WIDTH, part + 1, parts);
     for (int target = 0; target < outputs && begin < end; target++) {
       Arrays.fill(sum, begin, end, 0);
-      addWindow(goesBack, target, from, begin, end);
+      addWindow(runsBackward, target, from, begin, end);
       int at = target * row;
       System.arraycopy(sum, begin, to, at + begin, end - begin);
       epilogue.run(at + begin, at + end);
     }
   }
 
-  private void addWindow(boolean goesBack, int target, float[] from, int begin, int end) {
-    Windows windows = goesBack ? back : there;
+  private void addWindow(boolean runsBackward, int target, float[] from, int begin, int end) {
+    Windows windows = runsBackward ? back : there;
     Windows.Axis columns = windows.columns();
     int y = target / columns.outputs();
     int x = target % columns.outputs();
@@ -67,7 +67,7 @@ public final class WindowSum implements Operation {
       for (int c = columns.start()[x]; c < columns.end()[x]; c++) {
         int pixel = r * columns.inputs() + c;
         // Of the output's pixel, which the way back reads.
-        float weight = factor[goesBack ? pixel : target];
+        float weight = factor[runsBackward ? pixel : target];
         System.arraycopy(from, pixel * row + begin, one, begin, end - begin);
         Loops.addScaled(one, weight, sum, begin, end);
       }

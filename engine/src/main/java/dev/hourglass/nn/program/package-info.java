@@ -1,5 +1,4 @@
-/// Layers at work: bound to the buffers of a block, as the list of phases that threads walk
-/// through.
+/// Operations: layers bound to the buffers of a block, as a list of phases that threads run.
 @NullMarked
 package dev.hourglass.nn.program;
 

@@ -54,7 +54,7 @@ class InputChecksTest {
   @CsvSource({
     "255, 0, divide by 255",
     "65535, 0, divide by 65535",
-    "16, 0, divide by the number that stands for white",
+    "16, 0, divide by the value of white",
     "2, -1, add 1 and divide by 2",
     "3.2, -0.42, undo the standardisation",
     "1.05, -0.02, clip",
@@ -97,7 +97,7 @@ class InputChecksTest {
     assertThat(InputChecks.check("x", array(numbers, 40, 28, 28), REFERENCE))
         .singleElement()
         .asString()
-        .contains("NaN or infinite, 2 in all");
+        .contains("NaN or infinite values, 2 in total");
   }
 
   @Test
@@ -148,7 +148,7 @@ class InputChecksTest {
     assertThat(check(RandomImages.random(1, 40, 1, 28, 28), REFERENCE))
         .singleElement()
         .asString()
-        .contains("the mean 0.49", "prepare them alike");
+        .contains("the mean 0.49", "preprocess it in the same way");
     assertThat(check(RandomImages.random(1, 15, 1, 28, 28), REFERENCE)).isEmpty();
   }
 
@@ -188,10 +188,10 @@ class InputChecksTest {
   }
 
   private static List<String> check(ByteImages images, @Nullable ImageStatistics reference) {
-    return InputChecks.look(images, reference).warnings();
+    return InputChecks.inspect(images, reference).warnings();
   }
 
   private static ImageStatistics statistics(ByteImages images) {
-    return Objects.requireNonNull(InputChecks.look(images, null).statistics());
+    return Objects.requireNonNull(InputChecks.inspect(images, null).statistics());
   }
 }

@@ -125,12 +125,12 @@ class FetcherTest {
     return Stream.of(
         Arguments.of("HTTP status 404", (Badness) server -> MirrorServer::notFound),
         Arguments.of("connection lost", (Badness) server -> MirrorServer::truncated),
-        Arguments.of("its digest differs", (Badness) server -> MirrorServer::shortened),
-        Arguments.of("its digest differs", (Badness) server -> MirrorServer::another),
+        Arguments.of("whose digest differs", (Badness) server -> MirrorServer::shortened),
+        Arguments.of("whose digest differs", (Badness) server -> MirrorServer::another),
         Arguments.of("expected at most 100000", (Badness) server -> MirrorServer::hugeByHeader),
         Arguments.of("expected at most 100000", (Badness) server -> MirrorServer::endless),
         Arguments.of("stalled", (Badness) server -> server::stalling),
-        Arguments.of("no answer", (Badness) server -> server::silent),
+        Arguments.of("no response", (Badness) server -> server::silent),
         Arguments.of("HTTP status 302", (Badness) server -> server.redirectTo("bad")));
   }
 
@@ -174,12 +174,12 @@ class FetcherTest {
     var whole = new DownloadLimits(patience, patience, Duration.ofSeconds(1), MOST);
     URI dripping = server.folder("dripping", server::dripping);
     assertThatThrownBy(() -> Datasets.fetch(tiny(dripping), dir, options.withLimits(whole)))
-        .hasMessageContaining(dripping + ": too slow, not whole within 1.0 s");
+        .hasMessageContaining(dripping + ": too slow, incomplete within 1.0 s");
     assertThat(DownloadLimits.DEFAULT.whole()).isEqualTo(Duration.ofMinutes(10));
   }
 
   private LoadOptions inHaste(String reason) {
-    boolean hangs = reason.equals("stalled") || reason.equals("no answer");
+    boolean hangs = reason.equals("stalled") || reason.equals("no response");
     return options.withLimits(hangs ? IMPATIENT : PATIENT);
   }
 

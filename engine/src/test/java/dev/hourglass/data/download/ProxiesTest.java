@@ -47,7 +47,7 @@ class ProxiesTest {
         assertThatThrownBy(() -> download(Map.of("HTTP_PROXY", wrong + place)))
             .isInstanceOf(MirrorException.class)
             .hasMessage(
-                "the proxy %s of HTTP_PROXY asks for a user name and password that it knows, expected http://user:password@%s"
+                "the proxy %s of HTTP_PROXY requires a valid user name and password, expected http://user:password@%s"
                     .formatted(place, place));
       }
     }

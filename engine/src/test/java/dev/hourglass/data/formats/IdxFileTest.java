@@ -71,7 +71,7 @@ class IdxFileTest {
     Path cut = file(Arrays.copyOf(IdxSamples.images(3, 0), 16 + 23));
     assertThatThrownBy(() -> IdxFile.readImages(cut))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("23 bytes", "3 × 2 × 4 = 24", "put a whole copy")
+        .hasMessageContainingAll("23 bytes", "3 × 2 × 4 = 24", "replace it with a complete copy")
         .hasMessageNotContaining("download");
   }
 
@@ -80,9 +80,9 @@ class IdxFileTest {
     byte[] images = IdxSamples.images(3, 0);
     byte[] longer = Arrays.copyOf(images, images.length + 1);
     Path plain = file(longer);
-    assertThatThrownBy(() -> IdxFile.readImages(plain)).hasMessageContaining("goes on after");
+    assertThatThrownBy(() -> IdxFile.readImages(plain)).hasMessageContaining("continues after");
     Path gzip = file(IdxSamples.gzip(longer));
-    assertThatThrownBy(() -> IdxFile.readImages(gzip)).hasMessageContaining("goes on after");
+    assertThatThrownBy(() -> IdxFile.readImages(gzip)).hasMessageContaining("continues after");
   }
 
   @ParameterizedTest
@@ -159,7 +159,7 @@ class IdxFileTest {
   void saysThatAFileIsMissing() {
     assertThatThrownBy(() -> IdxFile.readImages(dir.resolve("nowhere")))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("nowhere", "is no file");
-    assertThatThrownBy(() -> IdxFile.readImages(dir)).hasMessageContaining("is no file");
+        .hasMessageContainingAll("nowhere", "is not a file");
+    assertThatThrownBy(() -> IdxFile.readImages(dir)).hasMessageContaining("is not a file");
   }
 }

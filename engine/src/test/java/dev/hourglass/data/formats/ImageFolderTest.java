@@ -8,8 +8,8 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.LoadOptions;
-import dev.hourglass.data.PassedOver;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.SkippedFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,7 +130,7 @@ class ImageFolderTest {
     assertThat(notices)
         .singleElement()
         .asString()
-        .endsWith("are no images by name (notes.txt), passed over: 1");
+        .endsWith("without an image file extension (notes.txt), skipped: 1");
   }
 
   @Test
@@ -138,24 +138,24 @@ class ImageFolderTest {
     image("1.png", 1);
     image("2.png", 2);
     Files.write(dir.resolve("notes.txt"), new byte[] {1});
-    List<PassedOver> files = new ArrayList<>();
+    List<SkippedFiles> files = new ArrayList<>();
     LoadOptions plain = LoadOptions.defaults();
     for (LoadOptions options :
         List.of(
-            plain.withPassedOver(files::add).withNotices(notices::add),
-            plain.withNotices(notices::add).withPassedOver(files::add))) {
+            plain.withSkipped(files::add).withNotices(notices::add),
+            plain.withNotices(notices::add).withSkipped(files::add))) {
       files.clear();
       Datasets.load(DatasetSpec.parse("folder:" + dir), dir, options);
-      assertThat(files).extracting(PassedOver::names).containsExactly(List.of("notes.txt"));
+      assertThat(files).extracting(SkippedFiles::names).containsExactly(List.of("notes.txt"));
     }
     assertThat(notices).noneMatch(notice -> notice.contains("notes.txt"));
   }
 
   @Test
   void namesTheFirstOfManyFilesThatItPassesOver() {
-    assertThat(new PassedOver("photos", List.of("a.txt", "b.heic", "c.mov", "d.md")).sentence())
+    assertThat(new SkippedFiles("photos", List.of("a.txt", "b.heic", "c.mov", "d.md")).sentence())
         .isEqualTo(
-            "photos holds files that are no images by name (a.txt, b.heic, c.mov, …), passed over: 4");
+            "photos holds files without an image file extension (a.txt, b.heic, c.mov, …), skipped: 4");
   }
 
   @Test
@@ -164,7 +164,7 @@ class ImageFolderTest {
     Files.write(dir.resolve("2.png"), new byte[] {1, 2, 3});
     assertThatThrownBy(this::load)
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("2.png", "is no image by its content");
+        .hasMessageContainingAll("2.png", "is not an image by its content");
   }
 
   @Test
@@ -173,16 +173,16 @@ class ImageFolderTest {
     image("2.png", 1);
     assertThatThrownBy(this::load)
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("both in sub-folders and beside them");
+        .hasMessageContaining("both in sub-folders and outside them");
   }
 
   @Test
   void refusesFoldersWithTooFewImages() throws IOException {
     assertThatThrownBy(this::load)
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("0 images to train on and 0 to test on");
+        .hasMessageContaining("0 training and 0 test images");
     image("1.png", 1);
-    assertThatThrownBy(this::load).hasMessageContaining("1 images to train on and 0 to test on");
+    assertThatThrownBy(this::load).hasMessageContaining("1 training and 0 test images");
   }
 
   @Test

@@ -153,7 +153,7 @@ class SyntheticDigitsTest {
   void refusesACountThatNoArrayHolds() {
     assertThatThrownBy(() -> SyntheticDigits.generate(-1, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("-1 synthetic digits were asked for");
+        .hasMessageContaining("-1 synthetic digits were requested");
     assertThatThrownBy(() -> SyntheticDigits.generate(Integer.MAX_VALUE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected 0 to 2739137");

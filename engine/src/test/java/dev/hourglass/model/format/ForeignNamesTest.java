@@ -80,7 +80,7 @@ class ForeignNamesTest {
   void nothingIsGuessedWhereAllShapesAreTheSame(Naming naming) {
     List<Tensor> tensors = naming.of(StateDict.of(square(1)));
     AmbiguousException refusal = refused(square(2), tensors, Map.of());
-    assertThat(refusal).hasMessageContaining("say it with --map");
+    assertThat(refusal).hasMessageContaining("specify it with --map");
     assertThat(refusal.map().values()).allMatch(value -> value.contains(".a or "));
   }
 

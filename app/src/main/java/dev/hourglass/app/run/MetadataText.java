@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a model's file notes of its making, as people read it.
-public final class NoteWords {
+/// The metadata of a model file as readable text.
+public final class MetadataText {
   private static final String CONFIG = "config";
   private static final List<String> COUNTS = List.of("train_images", "test_images");
 
@@ -29,7 +29,7 @@ public final class NoteWords {
           "parameters",
           "train_statistics");
 
-  private NoteWords() {}
+  private MetadataText() {}
 
   /// {@return names and words: first how the model was trained, then everything else}
   ///
@@ -54,7 +54,7 @@ public final class NoteWords {
     try {
       return json == null
           ? new LinkedHashMap<>()
-          : TrainingWords.settings(TrainingConfigJson.read(StrictJson.parse(json)), model);
+          : SettingsText.settings(TrainingConfigJson.read(StrictJson.parse(json)), model);
     } catch (IllegalArgumentException damaged) {
       return new LinkedHashMap<>();
     }

@@ -5,23 +5,23 @@ import org.jspecify.annotations.Nullable;
 /// A block of a section, under a heading or below the one before.
 ///
 /// @param heading above it, or null to go on below the last one
-record Part(@Nullable String heading, Block block) {
+record SectionBlock(@Nullable String heading, Block block) {
 
-  static Part of(Block block) {
-    return new Part(null, block);
+  static SectionBlock of(Block block) {
+    return new SectionBlock(null, block);
   }
 
-  static Part of(String text) {
+  static SectionBlock of(String text) {
     return of(new Block.Paragraph(text));
   }
 
   /// What could not be made, and why.
-  static Part leftOut(String what, String reason) {
+  static SectionBlock leftOut(String what, String reason) {
     return of("Left out: %s, since %s.".formatted(what, reason));
   }
 
   /// The same under a heading.
-  Part under(String title) {
-    return new Part(title, block);
+  SectionBlock under(String title) {
+    return new SectionBlock(title, block);
   }
 }

@@ -17,19 +17,20 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/// Image files of any sizes as bytes of one shape, in the order of their names, whether they lie in
-/// a folder, a ZIP or a TAR archive: the same files in each give the same images.
+/// Image files of any sizes as bytes of one shape, in the order of their names, from a folder, a
+/// ZIP or a TAR archive: the same files give the same images.
 ///
 /// Archives are read into memory, member by member; nothing is ever written. Members whose names
-/// begin with a dot, or lie below one that does, and those that are no images by name are passed
-/// over.
+/// begin with a dot, or lie below one that does, and those without an image file extension are
+/// skipped.
 ///
 /// @param names of the files within the folder or archive, fit to be shown to a user
 /// @param pixels `[image][channel][row][column]`, a byte 0 to 255 each
 /// @param resized how many had another size
-/// @param passedOver names of the files that are no images by name; of those that begin with a dot
+/// @param skipped names of the files that are no images by name; of those that begin with a dot
 ///   nothing is said
-public record ImagePile(List<String> names, byte[] pixels, int resized, List<String> passedOver) {
+public record ImageCollection(
+    List<String> names, byte[] pixels, int resized, List<String> skipped) {
   private static final int HEADER = 512;
 
   /// Pixels that the images of any archive may have together; a larger one may have more, as many
@@ -39,14 +40,14 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
   private static final long MOST_PIXELS_PER_BYTE = 256;
 
   /// Copies the names.
-  public ImagePile {
+  public ImageCollection {
     names = List.copyOf(names);
-    passedOver = List.copyOf(passedOver);
+    skipped = List.copyOf(skipped);
   }
 
   /// {@return the same images without names, for one that the user named}
-  public ImagePile unnamed() {
-    return new ImagePile(List.of(), pixels, resized, passedOver);
+  public ImageCollection unnamed() {
+    return new ImageCollection(List.of(), pixels, resized, skipped);
   }
 
   /// What a file is by its first bytes.
@@ -98,7 +99,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
   /// @param shape what to bring the images to
   /// @return the images in the order of their names
   /// @throws DataException if there are none, too many, or one is bad
-  public static ImagePile ofFolder(Path folder, Shape shape) throws IOException {
+  public static ImageCollection ofFolder(Path folder, Shape shape) throws IOException {
     List<Path> files;
     try (Stream<Path> below = Files.walk(folder)) {
       files = below.filter(Files::isRegularFile).sorted().toList();
@@ -121,7 +122,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
   /// @param shape what to bring the image to
   /// @return the image
   /// @throws DataException if it is bad
-  public static ImagePile ofFile(Path file, Shape shape) throws IOException {
+  public static ImageCollection ofFile(Path file, Shape shape) throws IOException {
     Collector collector = new Collector(file, shape);
     collector.add(String.valueOf(file.getFileName()), ImageFiles.read(file, shape));
     return collector.pile();
@@ -135,10 +136,10 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
   /// @return the images in the order of their names
   /// @throws DataException if there are none, too many, or one is bad
   /// @throws IOException if the archive is damaged or cannot be read
-  public static ImagePile ofArchive(Path archive, Kind kind, Shape shape) throws IOException {
+  public static ImageCollection ofArchive(Path archive, Kind kind, Shape shape) throws IOException {
     if (kind == Kind.GZIP) {
       throw new DataException(
-          "%s is a gzip file that is damaged, cut off or no archive, expected a TAR archive or IDX images in it: get it again"
+          "%s is a gzip file that is damaged, truncated or not an archive, expected a TAR archive or IDX images in it: get a new copy"
               .formatted(archive));
     }
     Collector collector = Collector.ofArchive(archive, shape);
@@ -170,7 +171,8 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
       }
     } catch (EOFException | ZipException e) {
       throw new DataException(
-          "%s is a damaged gzip file, expected it whole: get it again".formatted(archive), e);
+          "%s is a damaged gzip file, expected a complete one: get a new copy".formatted(archive),
+          e);
     }
   }
 
@@ -181,7 +183,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
     private final TreeMap<String, Found> images = new TreeMap<>();
     private final long mostDecoded;
     private long decoded;
-    private final TreeSet<String> passedOver = new TreeSet<>();
+    private final TreeSet<String> skipped = new TreeSet<>();
 
     /// @param key the name as the folder or archive has it
     private record Found(String key, ImageFiles.Image image) {}
@@ -215,7 +217,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
     /// meant.
     void passOver(String name) {
       if (!name.endsWith("/") && !isHidden(name)) {
-        passedOver.add(name);
+        skipped.add(name);
       }
     }
 
@@ -240,7 +242,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
       Found earlier = images.get(plain(name));
       if (earlier != null && !earlier.key.equals(replaced)) {
         throw new DataException(
-            "%s holds two files that are called %s where they are shown, expected a name of its own for each: rename one"
+            "%s holds two files that are both displayed as %s, expected unique names: rename one"
                 .formatted(source, plain(name)));
       }
     }
@@ -250,7 +252,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
       decoded += image.decoded();
       if (decoded > mostDecoded) {
         throw new DataException(
-            "%s has images of more than %d pixels together, expected fewer from so small an archive: unpack it and name the folder"
+            "%s has images of more than %d pixels in total, expected fewer from an archive of this size: unpack it and give the folder"
                 .formatted(source, mostDecoded));
       }
       long bytes = (long) images.size() * shape.size();
@@ -267,7 +269,7 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
       return Printable.of(name.replaceFirst("^(\\./)+", ""));
     }
 
-    ImagePile pile() throws DataException {
+    ImageCollection pile() throws DataException {
       if (images.isEmpty()) {
         throw new DataException(
             "%s holds no image file, expected PNG, JPEG, GIF or BMP files: check the path"
@@ -281,7 +283,8 @@ public record ImagePile(List<String> names, byte[] pixels, int resized, List<Str
         at += shape.size();
         resized += found.image.note() == null ? 0 : 1;
       }
-      return new ImagePile(List.copyOf(images.keySet()), pixels, resized, List.copyOf(passedOver));
+      return new ImageCollection(
+          List.copyOf(images.keySet()), pixels, resized, List.copyOf(skipped));
     }
   }
 }

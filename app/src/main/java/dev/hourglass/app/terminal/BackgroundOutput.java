@@ -9,10 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// A stream that a thread of its own writes, so that a training can be stopped although a pipe is
-/// full or the terminal is stopped. Writers wait for room until the user wants to stop; what has no
-/// room then is lost.
-public final class PatientOutput extends OutputStream {
+/// A stream that is written by a background thread, so that a training can be stopped although a
+/// pipe is full or the terminal is stopped. Writers wait for room until the user wants to stop;
+/// what has no room then is lost.
+public final class BackgroundOutput extends OutputStream {
   private static final int MOST_WAITING = 1000;
   private static final int LOOK_MILLIS = 50;
   private static final int LAST_WORDS_MILLIS = 1000;
@@ -25,7 +25,7 @@ public final class PatientOutput extends OutputStream {
 
   /// @param console where everything ends
   /// @param stopping whether the user wants to stop
-  public PatientOutput(Console console, BooleanSupplier stopping) {
+  public BackgroundOutput(Console console, BooleanSupplier stopping) {
     this.console = console;
     this.sink = console.out();
     this.stopping = stopping;

@@ -4,17 +4,17 @@ import dev.hourglass.data.ByteImages;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
-/// A simpler image and what PNG (ISO/IEC 15948) makes of it: bits for a value, and how many times
-/// smaller it is in each direction.
+/// A setting of the PNG baseline (ISO/IEC 15948): bits per value, and the factor by which images
+/// are made smaller in each direction.
 ///
-/// Cells of pixels become their mean, rounded to one of 2^bits levels from black to white; drawn
-/// back, brightness changes evenly from the middle of a cell to the next. Grey values are packed as
-/// PNG does, several in a byte; colours keep a byte each, of which only some values occur. All rows
+/// Cells of pixels become their mean, rounded to one of 2^bits levels from black to white; the
+/// reconstruction interpolates linearly between the middles of cells. Grey values are packed as PNG
+/// does, several in a byte; colours keep a byte each, of which only some values occur. All rows
 /// have the same filter, the one of None, Sub, Up and Paeth with which the data become smallest.
 ///
 /// @param bits 1, 2, 4 or 8
 /// @param smaller at least 1
-record PngSketch(int bits, int smaller) {
+record PngSetting(int bits, int smaller) {
   /// What every PNG file has beside its compressed data: signature, header, end and the data's own
   /// frame.
   static final int FRAME = 8 + 25 + 12 + 12;
@@ -79,7 +79,7 @@ record PngSketch(int bits, int smaller) {
     /// Draws an image back.
     ///
     /// @param to receives `[channel][row][column]` in [0, 1]
-    void redraw(int image, float[] to) {
+    void reconstruct(int image, float[] to) {
       reduce(image);
       int at = 0;
       for (int channel = 0; channel < images.shape().channels(); channel++) {

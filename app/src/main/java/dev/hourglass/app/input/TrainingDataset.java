@@ -14,10 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The images that a model was trained on, found again by what its run and its own file say.
+/// Finds the dataset that a model was trained on, from its run and its metadata.
 ///
 /// @param notes of the model's file
-public record TrainedOn(Map<String, String> notes) {
+public record TrainingDataset(Map<String, String> notes) {
   private static final String DEFAULT = "mnist";
   private static final String SYNTHETIC = "synthetic";
   private static final Pattern COUNT = Pattern.compile("\\d{1,8}");
@@ -25,8 +25,8 @@ public record TrainedOn(Map<String, String> notes) {
   /// As {@link Dataset#withValidation} names what it gives.
   private static final Pattern VALIDATED = Pattern.compile("(.+)-validation-(" + COUNT + ")");
 
-  public static TrainedOn of(ModelFile file) {
-    return new TrainedOn(file.metadata());
+  public static TrainingDataset of(ModelFile file) {
+    return new TrainingDataset(file.metadata());
   }
 
   /// The whole dataset of which the model has seen all training images, or those that were not held
@@ -45,7 +45,7 @@ public record TrainedOn(Map<String, String> notes) {
     }
     if (PublishedDataset.named(name).isEmpty()) {
       throw new UsageError(
-          "the model was trained on %s, which is no published dataset: say where it lies with --dataset"
+          "the model was trained on %s, which is not a published dataset: give its location with --dataset"
               .formatted(name));
     }
     return DatasetFolder.parse(name);
@@ -53,10 +53,10 @@ public record TrainedOn(Map<String, String> notes) {
 
   /// Refuses a run whose own images are gone.
   public static void requireThere(RunData run) throws DataException {
-    if (run.gone().isPresent()) {
+    if (run.missingFolder().isPresent()) {
       throw new DataException(
-          "the images that this run was trained on are no longer at %s: say where they lie with --dataset"
-              .formatted(run.gone().get()));
+          "the images that this run was trained on are no longer at %s: give their location with --dataset"
+              .formatted(run.missingFolder().get()));
     }
   }
 
@@ -104,7 +104,7 @@ public record TrainedOn(Map<String, String> notes) {
     Dataset seen = seen(loaded);
     if (isOther("train", seen.train()) || isOther("test", seen.test())) {
       console.printf(
-          "Warning: these images of %s are others than the model was trained on: name those"
+          "Warning: these images of %s are not those that the model was trained on: give those"
               + " with --dataset and --data-dir%n",
           loaded.name());
     }

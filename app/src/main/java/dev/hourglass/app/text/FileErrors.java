@@ -13,9 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
-/// What Java and the system say of files, as sentences: never a mistake of the program's.
-public final class FileTrouble {
-  private FileTrouble() {}
+/// Messages for failures of Java and the system with files.
+public final class FileErrors {
+  private FileErrors() {}
 
   /// What was found, what was expected and what to do.
   public static String sentence(IOException e) {
@@ -23,25 +23,24 @@ public final class FileTrouble {
       case NoSuchFileException _ ->
           "there is no file %s, expected one: check the path".formatted(file(e));
       case AccessDeniedException _ ->
-          "%s may not be used, expected a path that this user may read or write: check its permissions"
+          "%s cannot be accessed, expected a path that this user can read or write: check its permissions"
               .formatted(file(e));
       case FileSystemLoopException _ ->
-          "%s is a link that leads back to itself, expected none: name what it should lead to"
-              .formatted(file(e));
+          "%s is a circular link, expected a file or folder: correct the link".formatted(file(e));
       case NotDirectoryException _ ->
-          "%s is no folder, expected one: check the path".formatted(file(e));
+          "%s is not a folder, expected one: check the path".formatted(file(e));
       case DirectoryNotEmptyException _ ->
-          "%s is a folder with files in it, expected none there: name another path or empty it"
+          "%s is a folder with files in it, expected none there: choose another path or empty it"
               .formatted(file(e));
       case FileAlreadyExistsException _ ->
-          "%s is there already: name another path or remove it".formatted(file(e));
+          "%s already exists: choose another path or remove it".formatted(file(e));
       case FileSystemException file ->
           "%s cannot be used (%s), expected a path that can be read or written: check it and the disk"
               .formatted(file(e), Objects.requireNonNullElse(file.getReason(), "no reason given"));
       case EOFException _ ->
-          "a file ends too early, expected more of it: it is damaged or not all there";
+          "a file ends too early, expected more of it: it is damaged or incomplete";
       case CharacterCodingException _ ->
-          "a text holds bytes that are no UTF-8, expected none: save it as UTF-8";
+          "a text file holds bytes that are not UTF-8, expected none: save it as UTF-8";
       default ->
           "a file cannot be read or written (%s), expected that it can: check it and the disk"
               .formatted(Objects.requireNonNullElse(e.getMessage(), "no reason given"));

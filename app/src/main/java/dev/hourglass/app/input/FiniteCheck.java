@@ -4,9 +4,9 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.text.Counts;
 
-/// What a model drew, which no picture shows where it is no number.
-public final class DrawnNumbers {
-  private DrawnNumbers() {}
+/// Warns about decoded images with NaN or infinite values.
+public final class FiniteCheck {
+  private FiniteCheck() {}
 
   /// Warns where numbers are NaN or infinite.
   public static void check(FloatImages decoded, Console console) {
@@ -18,9 +18,8 @@ public final class DrawnNumbers {
     }
     if (broken > 0) {
       console.printf(
-          "Warning: %,d of %s that the model drew %s numbers that are NaN or infinite: train it"
-              + " again, or check the codes that it was given%n",
-          broken, Counts.of(count, "image"), broken == 1 ? "holds" : "hold");
+          "Warning: %,d of %s %s NaN or infinite values: retrain the model, or check the codes%n",
+          broken, Counts.of(count, "decoded image"), broken == 1 ? "contains" : "contain");
     }
   }
 

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Training settings in words, as users know them.
-public final class TrainingWords {
-  private TrainingWords() {}
+/// Training settings as readable text.
+public final class SettingsText {
+  private SettingsText() {}
 
   /// How parameters change: `AdamW 0.02 one-cycle`.
   public static String steps(TrainingConfig config) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The same images come out of a folder, a ZIP and every kind of TAR that the system's own `tar`
 /// makes; archives that lie are refused.
-class ImagePileTest {
+class ImageCollectionTest {
   private static final Shape SHAPE = new Shape(1, 4, 4);
   private static final String LONG =
       "long/" + "folder-".repeat(12) + "/" + "name-".repeat(15) + ".png";
@@ -40,7 +40,7 @@ class ImagePileTest {
   @Test
   void aFolderAndArchivesOfItGiveTheSameImages() throws Exception {
     Path folder = folder();
-    ImagePile expected = ImagePile.ofFolder(folder, SHAPE);
+    ImageCollection expected = ImageCollection.ofFolder(folder, SHAPE);
     assertThat(expected.names()).containsExactly("a.png", "b/c.jpg", LONG);
     assertThat(expected.resized()).isEqualTo(1);
     List<Path> archives = new ArrayList<>();
@@ -51,7 +51,8 @@ class ImagePileTest {
     archives.add(ZipFiles.write(temp.resolve("stored.zip"), members(folder), false));
     archives.add(ZipFiles.write(temp.resolve("packed.zip"), members(folder), true));
     for (Path archive : archives) {
-      ImagePile pile = ImagePile.ofArchive(archive, ImagePile.kind(archive), SHAPE);
+      ImageCollection pile =
+          ImageCollection.ofArchive(archive, ImageCollection.kind(archive), SHAPE);
       assertThat(pile.names()).as(archive.toString()).isEqualTo(expected.names());
       assertThat(pile.pixels()).as(archive.toString()).isEqualTo(expected.pixels());
       assertThat(pile.resized()).isEqualTo(1);
@@ -62,17 +63,17 @@ class ImagePileTest {
   void aFileIsWhatItsFirstBytesSay() throws Exception {
     Path folder = folder();
     Path zip = ZipFiles.write(temp.resolve("named.png"), members(folder), true);
-    assertThat(ImagePile.kind(zip)).isEqualTo(ImagePile.Kind.ZIP);
+    assertThat(ImageCollection.kind(zip)).isEqualTo(ImageCollection.Kind.ZIP);
     Path none = ZipFiles.write(temp.resolve("none"), Map.of(), true);
-    assertThat(ImagePile.kind(none)).isEqualTo(ImagePile.Kind.ZIP);
-    assertThat(ImagePile.kind(folder.resolve("a.png"))).isEqualTo(ImagePile.Kind.OTHER);
-    assertThat(ImagePile.kind(Files.write(temp.resolve("zeros"), new byte[2000])))
-        .isEqualTo(ImagePile.Kind.OTHER);
+    assertThat(ImageCollection.kind(none)).isEqualTo(ImageCollection.Kind.ZIP);
+    assertThat(ImageCollection.kind(folder.resolve("a.png"))).isEqualTo(ImageCollection.Kind.OTHER);
+    assertThat(ImageCollection.kind(Files.write(temp.resolve("zeros"), new byte[2000])))
+        .isEqualTo(ImageCollection.Kind.OTHER);
     Path brokenGzip = Files.write(temp.resolve("broken"), new byte[] {0x1f, (byte) 0x8b, 9, 9});
-    assertThat(ImagePile.kind(brokenGzip)).isEqualTo(ImagePile.Kind.GZIP);
+    assertThat(ImageCollection.kind(brokenGzip)).isEqualTo(ImageCollection.Kind.GZIP);
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> ImagePile.ofArchive(brokenGzip, ImagePile.Kind.GZIP, SHAPE))
-        .withMessageContainingAll("broken is a gzip file that is damaged", "get it again");
+        .isThrownBy(() -> ImageCollection.ofArchive(brokenGzip, ImageCollection.Kind.GZIP, SHAPE))
+        .withMessageContainingAll("broken is a gzip file that is damaged", "get a new copy");
   }
 
   @Test
@@ -84,7 +85,7 @@ class ImagePileTest {
     Files.writeString(folder.resolve("readme.txt"), "no image");
     Files.createSymbolicLink(folder.resolve("link.png"), Path.of("a.png"));
     Path archive = tar("with.tar", "--format=gnu");
-    assertThat(ImagePile.ofArchive(archive, ImagePile.Kind.TAR, SHAPE).names())
+    assertThat(ImageCollection.ofArchive(archive, ImageCollection.Kind.TAR, SHAPE).names())
         .containsExactly("a.png", "b/c.jpg", LONG);
   }
 
@@ -93,7 +94,7 @@ class ImagePileTest {
   void aNameIsAWordAndNothingIsWritten(String name) throws Exception {
     Path zip = ZipFiles.write(temp.resolve("bad.zip"), Map.of(name, image(4, "png")), true);
     List<Path> before = below(temp);
-    ImagePile pile = ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE);
+    ImageCollection pile = ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE);
     assertThat(pile.names()).containsExactly(Printable.of(name));
     assertThat(below(temp)).isEqualTo(before);
     assertThat(Path.of("/tmp/escape-of-hourglass.png")).doesNotExist();
@@ -106,12 +107,12 @@ class ImagePileTest {
       Files.write(folder.resolve(name), image(4, "png"));
     }
     Path zip = ZipFiles.write(temp.resolve("odd.zip"), members(folder), true);
-    for (ImagePile pile :
+    for (ImageCollection pile :
         List.of(
-            ImagePile.ofFolder(folder, SHAPE),
-            ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE))) {
+            ImageCollection.ofFolder(folder, SHAPE),
+            ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))) {
       assertThat(pile.names()).containsExactly("a\\u000a.png", "a\\u001b.png");
-      assertThat(pile.passedOver()).containsExactly("b\\u202e.txt");
+      assertThat(pile.skipped()).containsExactly("b\\u202e.txt");
     }
   }
 
@@ -122,8 +123,8 @@ class ImagePileTest {
       Files.write(folder.resolve(name), image(4, "png"));
     }
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> ImagePile.ofFolder(folder, SHAPE))
-        .withMessageContaining("holds two files that are called a\\u001b.png");
+        .isThrownBy(() -> ImageCollection.ofFolder(folder, SHAPE))
+        .withMessageContaining("holds two files that are both displayed as a\\u001b.png");
   }
 
   @Test
@@ -133,7 +134,7 @@ class ImagePileTest {
     members.put("x/../../escape.png", image(4, "png"));
     members.put("good.png", image(4, "png"));
     Path zip = ZipFiles.write(temp.resolve("up.zip"), members, true);
-    assertThat(ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE).names())
+    assertThat(ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE).names())
         .containsExactly("good.png");
   }
 
@@ -141,11 +142,11 @@ class ImagePileTest {
   void aDamagedImageIsNamedWithItsArchive() throws Exception {
     Path zip = ZipFiles.write(temp.resolve("bad.zip"), Map.of("x/bad.png", new byte[9]), true);
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE))
-        .withMessageContaining("bad.zip/x/bad.png is no image by its content");
+        .isThrownBy(() -> ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))
+        .withMessageContaining("bad.zip/x/bad.png is not an image by its content");
     Path none = ZipFiles.write(temp.resolve("none.zip"), Map.of("readme", new byte[9]), true);
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> ImagePile.ofArchive(none, ImagePile.Kind.ZIP, SHAPE))
+        .isThrownBy(() -> ImageCollection.ofArchive(none, ImageCollection.Kind.ZIP, SHAPE))
         .withMessageContaining("none.zip holds no image file");
   }
 
@@ -155,11 +156,11 @@ class ImagePileTest {
     Path zip = ZipFiles.write(temp.resolve("bomb.zip"), large, true);
     assertThat(Files.size(zip)).isLessThan(100_000);
     assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE))
+        .isThrownBy(() -> ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))
         .withMessageContaining("has 67108865 bytes in \"zeros.png\", expected at most 67108864");
     ZipFiles.falsify(zip, 24, 1000);
     assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> ImagePile.ofArchive(zip, ImagePile.Kind.ZIP, SHAPE))
+        .isThrownBy(() -> ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))
         .withMessageContaining("damaged");
     byte[] header = header("huge.png", "77777777777");
     assertTarRefused(header, "has a member of 8589934591 bytes, expected at most 67108864");
@@ -168,7 +169,7 @@ class ImagePileTest {
     endless[124] = (byte) 0x80;
     assertTarRefused(sealed(endless), "has more than");
     endless[124 + 4] = (byte) 0xff;
-    assertTarRefused(sealed(endless), "has a size that is no number");
+    assertTarRefused(sealed(endless), "has a size that is not a number");
   }
 
   @Test
@@ -197,9 +198,9 @@ class ImagePileTest {
         .withMessageContaining(problem);
   }
 
-  private ImagePile read(byte[] tar) throws IOException {
+  private ImageCollection read(byte[] tar) throws IOException {
     Path file = Files.write(temp.resolve("made.tar"), tar);
-    return ImagePile.ofArchive(file, ImagePile.Kind.TAR, SHAPE);
+    return ImageCollection.ofArchive(file, ImageCollection.Kind.TAR, SHAPE);
   }
 
   /// A header of a file whose size is an octal number.

@@ -6,10 +6,10 @@ import dev.hourglass.metrics.Metric;
 import dev.hourglass.text.Counts;
 
 /// Numbers of measures in words.
-public final class MetricWords {
+public final class MetricText {
   private static final String ABSENT = "–";
 
-  private MetricWords() {}
+  private MetricText() {}
 
   /// A number with the digits that the measure deserves; a dash where it is absent.
   public static String number(Metric measure, double value) {

@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lets a model draw what its codes mean: single numbers moved, ways from one code to another.
+/// Decodes traversals of single latent dimensions and interpolations between codes.
 ///
 /// @param inference of the model
 /// @param images the test set
 /// @param codes of these
-record CodeDrawings(Inference inference, ByteImages images, Codes codes) {
+record LatentWalks(Inference inference, ByteImages images, Codes codes) {
   private static final double FURTHEST = 3;
   private static final int PLACES = 7;
   private static final int MOST_PATHS = 5;

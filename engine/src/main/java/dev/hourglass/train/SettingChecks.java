@@ -1,8 +1,8 @@
 package dev.hourglass.train;
 
 /// Checks of settings.
-final class Check {
-  private Check() {}
+final class SettingChecks {
+  private SettingChecks() {}
 
   static void range(String name, int value, int least, int most) {
     if (value < least || value > most) {
@@ -11,7 +11,7 @@ final class Check {
     }
   }
 
-  static void that(String name, boolean fits, double value, String expected) {
+  static void number(String name, boolean fits, double value, String expected) {
     if (!fits) {
       throw new IllegalArgumentException(
           "%s is %s, expected a number %s".formatted(name, value, expected));
