@@ -11,7 +11,7 @@ import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;
 
 /// Finds the images most like another one: images become codes once, and a query is compared with
-/// all of them. Says how often the nearest image shows the same digit, which no part of it was told.
+/// all of them. Prints how often the nearest image shows the same digit, without using labels.
 ///
 /// Argument: a labelled dataset as in `hourglass train --dataset`, by default 3,000 digits drawn
 /// here.

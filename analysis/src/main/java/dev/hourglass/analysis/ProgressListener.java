@@ -3,7 +3,7 @@ package dev.hourglass.analysis;
 /// Receives the progress of long computations, on the calling thread.
 @FunctionalInterface
 public interface ProgressListener {
-  /// A listener that hears nothing.
+  /// A listener that ignores everything.
   ProgressListener NONE = (_, _, _) -> Task.SILENT;
 
   /// A task begins; it ends before the next one begins.
@@ -11,7 +11,7 @@ public interface ProgressListener {
   /// @param task what is done, as in `encoding`
   /// @param total units it has, 0 where it is not known
   /// @param unit their name in the plural, as in `images`
-  /// @return hears of that task
+  /// @return receives the progress of that task
   Task begin(String task, long total, String unit);
 
   /// Work under way.

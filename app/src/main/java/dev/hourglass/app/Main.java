@@ -11,7 +11,7 @@ public final class Main {
   private Main() {}
 
   /// Runs the command line and exits with its code: 0 done, 1 failed, 2 wrong usage, 130
-  /// interrupted, 141 where the reader of its output has gone.
+  /// interrupted, 141 if the reader of its output has closed it.
   public static void main(String[] args) {
     // Numbers look the same whatever the user's language, as in the files beside them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);

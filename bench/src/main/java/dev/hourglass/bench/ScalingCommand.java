@@ -42,7 +42,7 @@ final class ScalingCommand implements Callable<Integer> {
   private static final int USUAL_BATCH = 32;
   private static final int IMAGES = 8192;
 
-  /// A single image takes a block of its own, and an epoch of a few hundred tells as much.
+  /// A single image takes a block of its own, and an epoch of a few hundred is as informative.
   private static final int FEW_IMAGES = 1024;
 
   @Mixin private ImagesOption data = new ImagesOption();

@@ -50,7 +50,7 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
   /// @param normal images as the model has learned from; of more than {@link #MOST} so many at
   ///   equal distances are looked at
   /// @param seed of the mixture's start
-  /// @param looked hears after each block how many images it had
+  /// @param looked receives the number of images of each finished block
   /// @param fitted called after each step of fitting the mixture, at most {@link
   ///   GaussianMixture#MOST_STEPS} times
   /// @return what scores images
@@ -78,7 +78,7 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
   ///
   /// @param inference the model at work
   /// @param images of the model's shape
-  /// @param looked hears after each block how many images it had
+  /// @param looked receives the number of images of each finished block
   /// @return a score of each kind for each image
   /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
   ///   that it asks for

@@ -53,7 +53,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   ///   for
   /// @param rate of false alarms, above 0 and below 1
   /// @param threads that work, at least 1
-  /// @return the model that tells anomalies
+  /// @return the model with its anomaly detector
   /// @throws IllegalArgumentException if there are fewer than 2 / `rate` images, they do not fit
   ///   the model, or they have not the labels that it asks for
   public static AnomalyModel fit(Autoencoder model, Images normal, double rate, int threads) {

@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
 record EncodedImages(Codes codes, double[] reconstruction, double[] unexplained) {
   private static final int BLOCK = 1000;
 
-  /// @param looked hears after each block how many images it had
+  /// @param looked receives the number of images of each finished block
   static EncodedImages at(Inference inference, Images images, IntConsumer looked) {
     int count = images.count();
     int size = images.shape().size();

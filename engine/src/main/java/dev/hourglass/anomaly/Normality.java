@@ -115,7 +115,7 @@ public record Normality(
   /// @param parts normal images
   /// @param score which one is to decide
   /// @param rate of false alarms, above 0 and below 1
-  /// @param progress hears how much more is done, in images: about {@link Parts#work} in all
+  /// @param progress receives the additional work done, in images: about {@link Parts#work} in all
   /// @return what scores images
   /// @throws IllegalArgumentException if there are too few images for the rate, or they do not fit
   ///   the model

@@ -2,8 +2,8 @@ package dev.hourglass.anomaly;
 
 import dev.hourglass.data.Shape;
 
-/// The share of an image's variance that its reconstruction leaves unexplained, the error having
-/// gone through the binomial filter (1 2 1)/4 along rows and columns, zero outside. Each image is
+/// The share of an image's variance that its reconstruction leaves unexplained, the error being
+/// filtered by the binomial filter (1 2 1)/4 along rows and columns, zero outside. Each image is
 /// summed by one thread in the order of its pixels.
 final class Unexplained {
   /// Added to both means of squares, so that empty images have a logarithm: a thousandth of full

@@ -49,7 +49,7 @@ public final class Datasets {
   /// @param spec which dataset, as `--dataset` names it
   /// @return its images
   /// @throws IllegalArgumentException if there is no such dataset
-  /// @throws DataException if it cannot be had or is damaged
+  /// @throws DataException if it is not available or damaged
   public static Dataset load(String spec) throws DataException {
     Objects.requireNonNull(spec, "spec");
     return load(DatasetSpec.parse(spec), Path.of("data"), LoadOptions.defaults());
@@ -65,7 +65,7 @@ public final class Datasets {
   ///   one may lie in it directly
   /// @param options limits and listeners
   /// @return its images
-  /// @throws DataException if it cannot be had or is damaged
+  /// @throws DataException if it is not available or damaged
   public static Dataset load(DatasetSpec spec, Path dataDir, LoadOptions options)
       throws DataException {
     Objects.requireNonNull(spec, "spec");
@@ -85,7 +85,7 @@ public final class Datasets {
   /// @param dataDir the folder of datasets
   /// @param options limits and listeners
   /// @return the folder with the four files
-  /// @throws DataException if a file is missing and cannot be had
+  /// @throws DataException if a file is missing and cannot be downloaded
   public static Path fetch(PublishedDataset dataset, Path dataDir, LoadOptions options)
       throws DataException {
     Objects.requireNonNull(options, "options");

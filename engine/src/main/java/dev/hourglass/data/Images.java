@@ -114,7 +114,7 @@ public sealed interface Images permits ByteImages, FloatImages {
   ///
   /// @param files PNG, JPEG, GIF or BMP
   /// @param shape 1 or 3 channels, rows and columns to bring them to
-  /// @throws DataException if one cannot be read, is no image or is damaged
+  /// @throws DataException if one cannot be read, is not an image or is damaged
   static ByteImages ofFiles(List<Path> files, Shape shape) throws DataException {
     byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.size())];
     for (int i = 0; i < files.size(); i++) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param shape of the images a `folder:` dataset is turned into
 /// @param limits for downloads
-/// @param progress hears how downloads get on
-/// @param notices hears sentences the user should see, though nothing failed
-/// @param skipped hears of files that were not read, once for each folder that holds any; null for
-///   a sentence among the notices
+/// @param progress receives the progress of downloads
+/// @param notices receives messages for the user that are not errors
+/// @param skipped receives the files that were skipped, once for each folder with any; null for a
+///   sentence among the notices
 public record LoadOptions(
     Shape shape,
     DownloadLimits limits,
@@ -55,21 +55,21 @@ public record LoadOptions(
 
   /// {@return the same with another listener to downloads}
   ///
-  /// @param progress hears how downloads go on
+  /// @param progress receives the progress of downloads
   public LoadOptions withProgress(DownloadListener progress) {
     return new LoadOptions(shape, limits, progress, notices, skipped);
   }
 
   /// {@return the same with another place for notices to go}
   ///
-  /// @param notices hears sentences for the user
+  /// @param notices receives messages for the user
   public LoadOptions withNotices(Consumer<String> notices) {
     return new LoadOptions(shape, limits, progress, notices, skipped);
   }
 
   /// {@return the same with a place of their own for files that were not read}
   ///
-  /// @param skipped hears of files that are no images by name
+  /// @param skipped receives files without an image file extension
   public LoadOptions withSkipped(Consumer<SkippedFiles> skipped) {
     Objects.requireNonNull(skipped, "skipped");
     return new LoadOptions(shape, limits, progress, notices, skipped);

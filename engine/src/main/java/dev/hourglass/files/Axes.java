@@ -14,7 +14,7 @@ final class Axes {
 
   private Axes() {}
 
-  /// The number of elements a foreign shape promises.
+  /// The number of elements that an untrusted shape states.
   ///
   /// @param what the array's name in a message
   /// @throws FormatException if an axis is negative or the product goes beyond one Java array

@@ -161,7 +161,7 @@ public final class InputFile implements Closeable {
   /// @param path the file
   /// @param most bytes that it may have
   /// @param expected what the file should be, for the message
-  /// @throws FormatException if it has more, is no text in UTF-8, or is no regular file
+  /// @throws FormatException if it has more, is not UTF-8 text, or is not a regular file
   public static String text(Path path, int most, String expected) throws IOException {
     byte[] bytes = bytes(path, most, expected);
     try {

@@ -153,7 +153,7 @@ public final class Npy {
     }
   }
 
-  /// Whole numbers from here on would become others without a word.
+  /// Larger whole numbers would silently be rounded.
   private static void requireExact(InputFile file, NpyHeader header, float[] values)
       throws FormatException {
     if (header.type() != ElementType.I32 && header.type() != ElementType.I64) {

@@ -32,7 +32,7 @@ public final class Npz implements Closeable {
     return new Npz(ZipArchive.open(path));
   }
 
-  /// The arrays' names, without `.npy`, in the file's order. They are a stranger's words.
+  /// The arrays' names, without `.npy`, in the file's order. They are untrusted.
   public List<String> names() {
     return archive.names().stream()
         .filter(name -> name.endsWith(ENDING))

@@ -26,8 +26,8 @@ import java.util.zip.CheckedOutputStream;
 /// The safetensors format: named arrays and metadata in one file, without code.
 ///
 /// Eight bytes give the length of a JSON header, the header gives each tensor's place, the numbers
-/// follow without a gap. As many models come from strangers, reading refuses whatever the format
-/// does not allow, before it reserves memory.
+/// follow without a gap. Since many models are untrusted, reading refuses whatever the format does
+/// not allow, before it reserves memory.
 ///
 /// @param metadata notes by key, in key order
 /// @param tensors of floats, in the order of their numbers in the file

@@ -31,7 +31,7 @@ public final class WriteFailure {
     return link != null ? link : plain(e, place);
   }
 
-  /// {@return the first link on the way to a place that leads nowhere, in words, or null}
+  /// {@return a message for the first broken link in a path, or null}
   ///
   /// @param place a file or folder, which need not be there
   public static @Nullable String brokenLink(Path place) {

@@ -123,7 +123,8 @@ public final class VariationalBounds {
   /// Measures images.
   ///
   /// @param images at least one
-  /// @param progress hears now and then how many more draws are done, images × samples in all
+  /// @param progress receives the number of additional samples now and then, images × samples in
+  ///   all
   /// @return the bounds and how the code is used
   /// @throws IllegalArgumentException if there is no image, its shape is not the model's, or the
   ///   model is not variational

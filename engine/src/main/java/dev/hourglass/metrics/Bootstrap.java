@@ -35,7 +35,7 @@ public record Bootstrap(int resamples, LongFunction<IntUnaryOperator> draws, Cre
     /// Does tasks 0 to `count` − 1 in any order and returns when all are done.
     ///
     /// @param count how many
-    /// @param worker makes what does a task by its number, anew for each thread
+    /// @param worker creates a function that does a task by its number, one for each thread
     void run(int count, Supplier<IntConsumer> worker);
   }
 

@@ -39,7 +39,7 @@ record Contingency(int[][] counts, int[] rowSums, int[] columnSums) {
     return Arrays.stream(counts).sum();
   }
 
-  /// What clusters and labels tell of each other, in nats.
+  /// The mutual information of clusters and labels, in nats.
   double mutualInformation() {
     double all = all();
     double sum = 0;

@@ -21,7 +21,7 @@ public sealed interface Likelihood {
 
   /// Each pixel is a coin that shows white with the drawn brightness: `Σ x log p + (1 − x) log(1 −
   /// p)`, what binary cross-entropy sums up. A likelihood for black and white images; for grey ones
-  /// it is the number everybody reports, but no density's.
+  /// it is the commonly reported number, but not that of a density.
   ///
   /// Brightnesses are kept 2⁻²⁴, a float's resolution below 1, away from 0 and 1.
   record Bernoulli() implements Likelihood {

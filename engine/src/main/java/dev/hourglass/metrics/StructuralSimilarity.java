@@ -7,8 +7,7 @@ package dev.hourglass.metrics;
 ///
 /// Windows are separable, so four maps (both images, the sum of their squares, their product) are
 /// filtered down the columns and then along the rows. Along the rows the filter runs over all rows
-/// at once, so that its loop is long; what it finds where a window would span two rows is passed
-/// over.
+/// at once, so that its loop is long; what it finds where a window would span two rows is skipped.
 ///
 /// Not for use by several threads at once: give each its own.
 final class StructuralSimilarity {

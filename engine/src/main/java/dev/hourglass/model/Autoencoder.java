@@ -120,8 +120,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     /// {@return the model, with fresh parameters}
     ///
     /// @param seed of the random numbers; the same seed gives the same result
-    /// @throws ShapeException if a layer does not fit what arrives at it, with its full name, or
-    ///   the decoder does not end at the image's shape, with what to change
+    /// @throws ShapeException if a layer does not fit its input, with its full name, or the decoder
+    ///   does not end at the image's shape, with what to change
     /// @throws IllegalArgumentException if two layers of a network share a name
     public Autoencoder build(long seed) {
       Network down = ShapeCheck.network("encoder", image, encoder);
@@ -176,14 +176,14 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     }
   }
 
-  /// {@return how many classes there are of the labels that a conditional model must be told with
-  /// every image: the smallest number that a layer knows, 0 for a model that asks for no labels}
+  /// {@return how many classes there are of the labels that a conditional model takes with every
+  /// image: the smallest number that a layer knows, 0 for a model that asks for no labels}
   public int classes() {
     return Network.classes(networks().values());
   }
 
-  /// Refuses images without the labels that a conditional model must be told; a model that asks for
-  /// none takes any.
+  /// Refuses images without the labels that a conditional model requires; a model that takes none
+  /// takes any.
   ///
   /// @param images the images
   /// @throws IllegalArgumentException if labels are missing or say classes that the model does not

@@ -50,7 +50,7 @@ public record Codes(int size, float[] values, int @Nullable [] labels) {
   ///
   /// @param inference the model at work
   /// @param images of its shape
-  /// @param progress hears after each block how many images it had
+  /// @param progress receives the number of images of each finished block
   /// @return as {@link Inference#encode}
   /// @throws IllegalArgumentException as that does
   public static Codes encoded(Inference inference, Images images, IntConsumer progress) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Encodes, decodes and reconstructs with a model. It keeps its threads and buffers between calls.
 ///
 /// A conditional model, see {@link Autoencoder#classes}, takes each image's label, which images and
-/// codes bring along. Models that ask for no labels take no notice of them.
+/// codes bring along. Models without labels ignore them.
 ///
 /// Images as numbers are black at 0 and white at 1. Numbers that are not finite or further than 0.5
 /// outside are refused, as in files, and codes that are not finite. Arrays become images and codes

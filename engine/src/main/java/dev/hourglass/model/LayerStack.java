@@ -49,7 +49,7 @@ final class LayerStack {
     return activate(number);
   }
 
-  /// The image's label beside what arrives, if the options know of classes.
+  /// Adds the image's label to the input, if the options have classes.
   LayerStack label(String name) {
     return options.classes() > 0 ? add(name, new OneHotLabel(options.classes())) : this;
   }

@@ -190,8 +190,8 @@ public final class ModelDescription {
   ///
   /// @param image the images' shape
   /// @param seed of the parameters
-  /// @throws ShapeException if a layer does not fit what arrives at it, with its full name, or the
-  ///   decoder does not end at the image's shape, with what to change
+  /// @throws ShapeException if a layer does not fit its input, with its full name, or the decoder
+  ///   does not end at the image's shape, with what to change
   /// @throws IllegalArgumentException if a layer cannot be or shares its name
   public Autoencoder build(Shape image, long seed) {
     Objects.requireNonNull(image, "image");

@@ -42,7 +42,7 @@ final class ShapeInference {
   /// Layers with nothing left out that the shapes say.
   ///
   /// @param path the network's name
-  /// @throws IllegalArgumentException if a layer cannot be, or does not fit what arrives at it
+  /// @throws IllegalArgumentException if a layer cannot be, or does not fit its input
   static JsonArray complete(String path, JsonArray layers, Shape input) {
     JsonArray complete = new JsonArray();
     Shape inputShape = input;

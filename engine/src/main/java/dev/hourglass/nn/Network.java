@@ -44,7 +44,7 @@ public record Network(Shape input, List<NamedLayer> layers) {
     }
   }
 
-  /// Checks that every layer fits what arrives at it.
+  /// Checks that every layer fits its input.
   ///
   /// @throws ShapeException if one does not, with its name
   /// @throws IllegalArgumentException if two layers share a name

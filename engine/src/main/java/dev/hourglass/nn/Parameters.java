@@ -56,7 +56,7 @@ public final class Parameters {
     return training;
   }
 
-  /// Refuses to go on while another thread trains the numbers: whoever reads them meanwhile gets
+  /// Refuses to continue while another thread trains the numbers: reading them meanwhile gives
   /// those of several steps.
   ///
   /// @throws IllegalStateException if one does

@@ -86,7 +86,8 @@ public final class Team implements AutoCloseable {
   /// done.
   ///
   /// @param count tasks are numbered from 0 to `count` − 1
-  /// @param worker makes what does a task by its number, anew for each member that gets one
+  /// @param worker creates a function that does a task by its number, one for each member that gets
+  ///   one
   /// @throws IllegalStateException if the team is closed or at work
   public void each(int count, Supplier<IntConsumer> worker) {
     Tasks tasks = new Tasks(count, worker);

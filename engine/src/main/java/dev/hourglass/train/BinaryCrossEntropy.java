@@ -20,7 +20,7 @@ public record BinaryCrossEntropy() implements Loss {
         gradients,
         (terms, scale, begin, end) -> {
           LossLoops.negatedMagnitude(logits, terms, begin, end);
-          // The slope is of no use, and the gradients are not written yet.
+          // The slope is not needed, and the gradients are not written yet.
           kernels.activate(ActivationFunction.SIGMOID, terms, terms, gradients, begin, end);
           LossLoops.crossEntropy(logits, target, gradients, terms, scale, begin, end);
         });

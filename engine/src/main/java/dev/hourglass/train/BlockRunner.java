@@ -60,7 +60,7 @@ final class BlockRunner {
     return program.lanes();
   }
 
-  /// Announces that the parameters have changed; the next block turns them anew.
+  /// Announces that the parameters have changed; the next block transposes them again.
   void parametersChanged() {
     stale = true;
   }

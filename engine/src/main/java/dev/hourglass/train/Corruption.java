@@ -8,8 +8,8 @@ import java.util.Objects;
 /// "Extracting and composing robust features with denoising autoencoders", ICML 2008).
 ///
 /// Each number of a block is treated by itself: position `i` looks at the bits that a {@link
-/// SplitMix64} of the block's key gives at `i`, whoever asks and in whatever pieces. Colour
-/// channels are numbers of their own.
+/// SplitMix64} of the block's key gives at `i`, in any order and in any pieces. Colour channels are
+/// numbers of their own.
 public sealed interface Corruption {
   /// Nothing.
   Corruption NONE = new None();
@@ -99,7 +99,7 @@ public sealed interface Corruption {
     }
   }
 
-  /// A share of the numbers, chosen anew for each block, becomes 0 or 1, either as likely.
+  /// A share of the numbers, chosen for each block, becomes 0 or 1, either as likely.
   ///
   /// @param share above 0 and at most 1
   record SaltAndPepper(double share) implements Corruption {
@@ -124,7 +124,7 @@ public sealed interface Corruption {
     }
   }
 
-  /// A share of the numbers, chosen anew for each block, becomes 0.
+  /// A share of the numbers, chosen for each block, becomes 0.
   ///
   /// @param share above 0 and at most 1
   record Masking(double share) implements Corruption {

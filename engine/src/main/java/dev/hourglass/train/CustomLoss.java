@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /// A loss of your own: a formula for one image. It adds up with others: `0.8*l1+0.2*edges` in
 /// {@link Loss#parse}.
 ///
-/// What notes and files hold is the name, never the formula: whoever resumes a training or reads
-/// its settings passes the loss again.
+/// Metadata and files hold the name, never the formula: to resume a training or read its settings,
+/// pass the loss again.
 ///
 /// @param name letters of a to z, digits and dashes, at most 40, a letter first; none of this
 ///   library's own losses

@@ -89,8 +89,8 @@ public final class RateFinder {
   /// @param images to train on
   /// @param config how to train
   /// @param sweep from which learning rate to which, in how many steps
-  /// @param progress hears how many steps are done or need not be taken any more, in all {@link
-  ///   #REPEATS} times those of the sweep
+  /// @param progress receives the number of steps that are done or skipped, in all {@link #REPEATS}
+  ///   times those of the sweep
   /// @return the loss at each learning rate
   /// @throws IllegalArgumentException if the images do not fit the model or there are none
   public static RateCurve find(

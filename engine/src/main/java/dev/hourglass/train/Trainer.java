@@ -72,7 +72,7 @@ public final class Trainer {
   /// @param model the model
   /// @param data images to learn from and to test on
   /// @param config how to train
-  /// @param listeners who hears of steps and epochs, in this order
+  /// @param listeners called after steps and epochs, in this order
   /// @return what each epoch gave
   /// @throws IllegalArgumentException if the images do not fit the model, there are none, or they
   ///   have not the labels that a conditional model asks for
@@ -91,7 +91,7 @@ public final class Trainer {
   /// @param model the model
   /// @param images to learn from, at least one
   /// @param config how to train; without patience, which waits for a better test loss
-  /// @param listeners who hears of steps and epochs, in this order
+  /// @param listeners called after steps and epochs, in this order
   /// @return what each epoch gave
   /// @throws IllegalArgumentException if the images do not fit the model, there are none, they have
   ///   not the labels that a conditional model asks for, or there is a patience
@@ -114,7 +114,7 @@ public final class Trainer {
   /// @param data images to learn from and to test on
   /// @param config how to train
   /// @param from where to go on, with the same model, data and settings; or null
-  /// @param listeners who hears of steps and epochs, in this order
+  /// @param listeners called after steps and epochs, in this order
   /// @return what each epoch gave
   /// @throws IllegalArgumentException also if the checkpoint does not fit
   public static TrainingResult fit(

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rate chance of a false alarm that was asked for
 /// @param threshold above it an image is an anomaly
 /// @param calibrationImages how many normal images set the threshold
-/// @param falseAlarms share of false alarms on normal images that had no part in anything; null
+/// @param falseAlarms share of false alarms on normal images that were not used for fitting; null
 ///   where there were none
 /// @param falseAlarmImages how many those were, or null
 /// @param count images examined
@@ -201,7 +201,7 @@ public record AnomalyReport(
   /// @param dataset with at least one test image
   /// @param rate of false alarms, above 0 and below 1
   /// @param most how many images with the highest scores are listed
-  /// @param listener hears how far it has come
+  /// @param listener receives the progress
   /// @return what was found
   /// @throws IllegalArgumentException if there are too few images for the rate, or they do not fit
   ///   the model
@@ -231,7 +231,7 @@ public record AnomalyReport(
   /// @param parts normal images and what they are for
   /// @param score which one is to decide
   /// @param rate of false alarms, above 0 and below 1
-  /// @param listener hears how far it has come
+  /// @param listener receives the progress
   /// @return detector and threshold
   /// @throws IllegalArgumentException as {@link Normality#learn}
   public static Normality learn(
@@ -252,7 +252,7 @@ public record AnomalyReport(
   /// @param normality what is normal for the model
   /// @param examined the images
   /// @param most how many images with the highest scores are listed
-  /// @param listener hears how far it has come
+  /// @param listener receives the progress
   /// @return the summary and the scores of every image
   /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
   ///   that it asks for

@@ -40,7 +40,7 @@ public final class OneClass {
     Autoencoder make(long seed) throws IOException;
   }
 
-  /// How well one class was told from the others.
+  /// How well one class was separated from the others.
   ///
   /// @param name of the class
   /// @param trainingImages that its models have learned from
@@ -95,7 +95,7 @@ public final class OneClass {
   /// @param factory makes each untrained model
   /// @param config how each model is trained; its seed is the first
   /// @param seeds how many models are trained for each class, with consecutive seeds
-  /// @param progress hears how many more images were learned from
+  /// @param progress receives the number of additional images trained on
   /// @return areas under the curve of each class
   /// @throws IOException if the model does not fit the images
   /// @throws IllegalArgumentException if the images have no labels or fewer than two classes, or a
@@ -112,7 +112,7 @@ public final class OneClass {
       List<Map<AnomalyScore, Double>> ofSeeds = new ArrayList<>();
       for (int s = 0; s < seeds; s++) {
         TrainingConfig one = config.withSeed(config.seed() + s);
-        ImageScores scores = scores(own, dataset.test(), maker, one, progress);
+        ImageScores scores = scores(own, dataset.test(), factory, one, progress);
         Map<AnomalyScore, Double> areas = areas(scores, labels(dataset.test()), c);
         ofSeeds.add(areas);
         bySeed[s] += Objects.requireNonNull(areas.get(AnomalyScore.COMBINED)) / classes;
@@ -127,10 +127,14 @@ public final class OneClass {
   }
 
   private static ImageScores scores(
-      ByteImages own, ByteImages test, Maker maker, TrainingConfig config, IntConsumer progress)
+      ByteImages own,
+      ByteImages test,
+      ModelFactory factory,
+      TrainingConfig config,
+      IntConsumer progress)
       throws IOException {
     Autoencoder model = factory.make(config.seed());
-    // The trainer's own test is of no use here: one image keeps it short.
+    // The trainer's own test is not needed here: one image keeps it short.
     Trainer.fit(model, new Dataset(own.name(), own, own.range(0, 1)), config, new Steps(progress));
     try (Inference inference = model.inference(config.threads())) {
       AnomalyDetector detector =

@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /// The results of the one-class protocol, with its settings.
 ///
-/// @param dataset whose classes were told apart
+/// @param dataset whose classes were separated
 /// @param model what was trained for each class
 /// @param epochs of each training
 /// @param seed of the first model of a class

@@ -68,7 +68,7 @@ public final class Evaluator {
   /// @param split which of them to measure on; baselines are fitted on the training images
   /// @param settings what to measure beside errors
   /// @param threads at least 1; change no bit of the result
-  /// @param listener hears how far it has come
+  /// @param listener receives the progress
   /// @return what was measured
   /// @throws IllegalArgumentException if there is no image, or the images do not fit the model, or
   ///   draws or a deviation are asked for and the model is not variational

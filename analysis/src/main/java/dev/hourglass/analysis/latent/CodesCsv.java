@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Codes as a table: a line for each image, with its number, the name of its file and its label
-/// where there are any, and the numbers of its code in as many digits as tell floats apart.
+/// where there are any, and the numbers of its code in as many digits as distinguish floats.
 ///
 /// @param columns names of the numbers
 /// @param values `[image][column]`

@@ -26,7 +26,7 @@ public record DimensionCheck(
   /// As much work as decoding a few thousand small images.
   private static final long MOST_MULTIPLY_ADDS = 20_000_000_000L;
 
-  /// A dimension that changes none of so many images is of no use to others.
+  /// A dimension that changes none of so many images is considered unused.
   private static final int DECODED_EACH = 100;
 
   private static final int LEAST_DECODED = 10;

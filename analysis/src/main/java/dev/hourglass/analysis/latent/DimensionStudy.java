@@ -15,7 +15,7 @@ final class DimensionStudy {
   /// An error this much above that of whole codes passes for the same.
   private static final double TOLERATED = 1.1;
 
-  /// Fewer images would tell little of a number.
+  /// Fewer images would give little evidence on a dimension.
   private static final int LEAST_IMAGES = 50;
 
   private static final int MOST_IMAGES = 1_000;

@@ -94,7 +94,7 @@ public record LatentAnalysis(
   /// @param model which model
   /// @param dataset with images of its shape
   /// @param options how much to look at
-  /// @param listener hears how far it has come
+  /// @param listener receives the progress
   /// @return what was found
   /// @throws IllegalArgumentException if a set holds no image, or images of another shape than the
   ///   model's, or not the labels that a conditional model asks for; or if a code is not finite

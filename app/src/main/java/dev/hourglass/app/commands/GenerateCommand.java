@@ -144,7 +144,7 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   /// The class that was asked for, or all of them in order and as evenly as can be; a model without
-  /// labels takes no notice.
+  /// labels ignores them.
   private int[] labels(ModelFile file, int count) {
     int classes = file.model().classes();
     int[] labels = new int[count];

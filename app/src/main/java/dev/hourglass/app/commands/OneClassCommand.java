@@ -22,8 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `hourglass one-class`: how well a model that knows one class tells it from the others. A command
-/// of its own beside `anomalies`, since it takes no model: it trains one for each class and keeps
+/// `hourglass one-class`: how well a model of one class separates it from the others. A command of
+/// its own beside `anomalies`, since it takes no model: it trains one for each class and keeps
 /// none.
 @Command(
     name = "one-class",

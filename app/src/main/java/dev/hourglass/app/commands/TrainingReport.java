@@ -153,7 +153,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     console.command(Launcher.command("train", "--resume", folder.path().toString()));
   }
 
-  /// Says where everything is, and what is wrong with the model as far as its losses tell.
+  /// Prints where everything is, and the diagnoses from the losses.
   ///
   /// @param over whether the training was over before
   void done(boolean over, double seconds) {

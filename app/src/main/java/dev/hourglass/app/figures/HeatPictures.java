@@ -38,8 +38,9 @@ public final class HeatPictures {
     return pictures;
   }
 
-  /// Numbers as colours from black over red to pale yellow, which colour-blind readers can tell
-  /// apart and which stay in order in grey: matplotlib's `inferno`, between eight of its colours.
+  /// Numbers as colours from black over red to pale yellow, which colour-blind readers can
+  /// distinguish and which stay in order in grey: matplotlib's `inferno`, between eight of its
+  /// colours.
   ///
   /// @param values `[row][column]` from 0 on; NaN shows as black
   /// @param most what the lightest colour stands for, above 0

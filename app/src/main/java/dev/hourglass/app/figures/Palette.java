@@ -3,7 +3,7 @@ package dev.hourglass.app.figures;
 import java.awt.Color;
 import java.util.List;
 
-/// Colours for classes that colour-blind readers can tell apart: Paul Tol's muted scheme, and one
+/// Colours for classes that colour-blind readers can distinguish: Paul Tol's muted scheme, and one
 /// dark grey to make ten.
 public final class Palette {
   /// What belongs to no class.

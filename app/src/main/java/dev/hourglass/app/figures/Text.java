@@ -75,7 +75,7 @@ final class Text {
     }
   }
 
-  /// Tried once: Java fails anew, and slowly, at each letter.
+  /// Tried once: Java fails again, and slowly, at each letter.
   private static final class Availability {
     static final boolean LETTERS = canDrawText();
 

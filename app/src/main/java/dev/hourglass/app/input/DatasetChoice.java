@@ -43,7 +43,7 @@ public final class DatasetChoice {
   ///
   /// @param run its folder
   /// @param explicit what the later command line names
-  /// @throws DataException if they are gone
+  /// @throws DataException if they are missing
   public void fallBackTo(Path run, DatasetChoice explicit) throws DataException {
     folder.fallBackTo(run, explicit.folder);
     RunData data = folder.run();
@@ -53,7 +53,8 @@ public final class DatasetChoice {
     }
   }
 
-  /// Loads the dataset. If none was asked for and MNIST cannot be had, says so and draws digits.
+  /// Loads the dataset. If none was given and MNIST is not available, prints a message and
+  /// generates digits.
   ///
   /// @param console where downloads show their progress and notices go
   /// @param shape of the images that a folder is turned into, or null for 1×28×28

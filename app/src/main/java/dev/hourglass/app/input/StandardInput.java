@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /// Standard input where a file is asked for, named `-`, and what a shell makes of `<(command)`:
 /// their bytes come once, so they are put into a temporary file, because archives are read from
-/// their ends, and that is gone when the command goes on.
+/// their ends, and which is deleted before the command continues.
 public final class StandardInput {
   /// How a user names it, and how messages do.
   public static final String WORD = "-";

@@ -51,7 +51,7 @@ public record TrainingDataset(Map<String, String> notes) {
     return DatasetFolder.parse(name);
   }
 
-  /// Refuses a run whose own images are gone.
+  /// Refuses a run whose images are missing.
   public static void requireThere(RunData run) throws DataException {
     if (run.missingFolder().isPresent()) {
       throw new DataException(

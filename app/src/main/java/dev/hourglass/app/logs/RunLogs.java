@@ -118,8 +118,8 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
     events.step(step, numbers);
   }
 
-  /// Writes an epoch's line and its events, once its checkpoint is saved: whoever goes on from
-  /// there writes them if they are missing.
+  /// Writes an epoch's line and its events, once its checkpoint is saved: a process that resumes
+  /// from there writes them if they are missing.
   ///
   /// @param model as it was tested
   public void keepEpoch(EpochResult result, Autoencoder model) throws IOException {

@@ -21,7 +21,7 @@ public interface Candidates {
     }
   }
 
-  /// Datasets that can be had by name alone.
+  /// Datasets that are available by name alone.
   final class Datasets extends Listed {
     Datasets() {
       super(Stream.concat(PublishedDataset.NAMES.stream(), Stream.of("synthetic")));

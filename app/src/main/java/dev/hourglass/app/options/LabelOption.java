@@ -57,7 +57,7 @@ public final class LabelOption {
     return images;
   }
 
-  /// What a user hears who leaves a class out.
+  /// The error for a missing class.
   ///
   /// @param found why the model cannot know it, and what was expected
   /// @param option which says it

@@ -127,7 +127,7 @@ public final class PresetOptions {
     return name().endsWith(".json");
   }
 
-  /// Whether the model is to be told labels.
+  /// Whether the model takes labels.
   public boolean conditional() {
     return conditional;
   }

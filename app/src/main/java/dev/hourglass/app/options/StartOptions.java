@@ -111,7 +111,7 @@ public final class StartOptions {
   ///
   /// @param run its folder
   /// @param explicit the later options
-  /// @throws DataException if they are gone
+  /// @throws DataException if they are missing
   public void orOf(Path run, StartOptions explicit) throws DataException {
     data.choice().fallBackTo(run, explicit.data.choice());
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param latent the codes
 /// @param anomalies the test images with the highest scores, or why there are none
 public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomalies anomalies) {
-  /// False alarms among normal images, where there are enough of these to tell.
+  /// False alarms among normal images, if there are enough of these.
   private static final double RATE = 0.01;
 
   private static final int STRANGEST = 12;
@@ -39,7 +39,7 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
 
   /// Measures a model.
   ///
-  /// @param listener hears how far it has come
+  /// @param listener receives the progress
   /// @throws IllegalArgumentException if the dataset is too small or does not fit the model
   public static Findings measure(
       ModelFile file,

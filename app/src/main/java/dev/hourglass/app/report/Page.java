@@ -16,7 +16,7 @@ import java.util.List;
 ///
 /// @param title what the page is about
 /// @param lead one sentence below it
-/// @param tiles the few numbers that everybody wants
+/// @param tiles the most important numbers
 /// @param diagnoses what is wrong with the model, before everything else
 /// @param sections in reading order
 /// @param footer last line

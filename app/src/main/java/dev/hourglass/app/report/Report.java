@@ -43,7 +43,7 @@ public final class Report {
   /// @param page the HTML file to write
   /// @param path of the model's file or of its run's folder, which knows more of the training
   /// @param pairs test images to begin with
-  /// @param listener hears how far it has come
+  /// @param listener receives the progress
   /// @return the folder
   /// @throws IOException if a file cannot be written
   /// @throws IllegalArgumentException if the dataset is too small or does not fit the model

@@ -73,7 +73,7 @@ public final class Interruption implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException alreadyGoingDown) {
-        // The hook has been told above.
+        // The hook is already running.
       }
     }
   }

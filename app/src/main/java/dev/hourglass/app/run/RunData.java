@@ -63,7 +63,7 @@ public record RunData(DatasetSpec dataset, Path folder, Path startedIn) {
     return json.get(key) instanceof JsonPrimitive value ? value.getAsString() : null;
   }
 
-  /// {@return the folder that the dataset itself is, if it was there once and is gone}
+  /// {@return the folder that the dataset itself is, if it existed once and is missing}
   public Optional<Path> missingFolder() {
     Path own =
         switch (dataset) {

@@ -316,7 +316,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /// Keeps the newest checkpoint and the one before. Those of later steps are damaged, or the
-  /// training would have gone on from there.
+  /// training would have continued from there.
   private void forgetAllBut(Path newest) throws IOException {
     List<Path> all = RunFiles.checkpoints(place);
     int end = all.indexOf(newest) + 1;
@@ -330,7 +330,7 @@ public final class RunFolder implements AutoCloseable {
 
   /// The newest whole checkpoint of a run, or none if it has not come so far.
   ///
-  /// @param notices hears of damaged ones
+  /// @param notices receives messages on damaged ones
   /// @throws IOException if there are checkpoints and none can be read
   public static Optional<Checkpoint> checkpoint(Path folder, Consumer<String> notices)
       throws IOException {

@@ -20,7 +20,7 @@ public sealed interface Progress extends ProgressListener.Task permits ProgressB
     return start(console, task, total, unit, () -> "");
   }
 
-  /// Starts showing a task that has something to tell beside how far it has come.
+  /// Starts showing a task with additional information beside its progress.
   ///
   /// @param note as in `loss 0.01234`, asked for only when it is shown, from any thread
   static Progress start(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Standard output that records write failures. A `PrintStream` swallows every error, so that a
 /// full disk would pass for success; here the last word of a program is its exit code, whatever
-/// command ran and whoever printed.
+/// command printed.
 public final class StandardOutput {
   private static final int FAILED = 1;
 
@@ -43,7 +43,7 @@ public final class StandardOutput {
   }
 
   /// The exit code of a program that has printed everything. What could not be written makes it 1,
-  /// with a sentence on standard error; a reader that wants no more, as `head`, ends a program
+  /// with a sentence on standard error; a reader that stops reading, as `head`, ends a program
   /// quietly, with the code that any other has in a shell.
   ///
   /// @param code of the program, were its output written

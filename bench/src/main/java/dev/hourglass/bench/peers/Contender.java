@@ -23,7 +23,7 @@ public interface Contender extends AutoCloseable {
   /// @return images of the same shape
   float[] reconstruct(float[] images) throws Exception;
 
-  /// Prepares to compress images batch by batch. The images are put where the library wants them
+  /// Prepares to compress images batch by batch. The images are put where the library needs them
   /// now, so that this takes no time later.
   ///
   /// @param images `[image][channel][row][column]`, a whole number of batches

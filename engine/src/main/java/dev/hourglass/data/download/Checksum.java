@@ -20,7 +20,7 @@ public record Checksum(Kind kind, String hex) {
   public enum Kind {
     /// SHA-256 of the uncompressed content: the same for a plain file and for any gzip of it.
     CONTENT_SHA256("SHA-256"),
-    /// MD5 of the gzip file: a file packed anew differs although its content does not.
+    /// MD5 of the gzip file: a recompressed file differs although its content does not.
     GZIP_MD5("MD5");
 
     private final String algorithm;

@@ -41,7 +41,7 @@ public final class Fetcher {
 
   /// The four files, downloaded where they are missing.
   ///
-  /// @throws DataException if one is missing and cannot be had
+  /// @throws DataException if one is missing and cannot be downloaded
   public static IdxFolder fetch(PublishedDataset dataset, Path dataDir, LoadOptions options)
       throws DataException {
     return new Fetcher(dataset, dataDir, options).fetch();

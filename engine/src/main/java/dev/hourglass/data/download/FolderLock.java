@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The file lock keeps other processes out. It belongs to the whole JVM, and closing any channel on
 /// the file gives it up, so threads take turns at a lock in memory first. The lock file stays: were
-/// it deleted, a process waiting on it and one that makes it anew would both hold "the" lock.
+/// it deleted, a process waiting on it and one that creates it again would both hold "the" lock.
 final class FolderLock implements AutoCloseable {
   private static final String NAME = ".hourglass.lock";
   private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
@@ -29,7 +29,7 @@ final class FolderLock implements AutoCloseable {
   /// Takes the lock of a folder, waiting as long as another holds it.
   ///
   /// @param waiting called once if there is a wait
-  /// @throws IOException if the lock file cannot be had, or the thread is interrupted
+  /// @throws IOException if the lock file cannot be opened, or the thread is interrupted
   static FolderLock take(Path folder, Runnable waiting) throws IOException {
     return take(folder, waiting, FileChannel::tryLock);
   }

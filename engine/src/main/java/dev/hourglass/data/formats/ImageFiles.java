@@ -67,7 +67,7 @@ public final class ImageFiles {
   /// @param file the file
   /// @param shape what to bring the image to
   /// @return the image's bytes
-  /// @throws DataException if it cannot be read, is no image, is damaged, or is larger than 2²⁶
+  /// @throws DataException if it cannot be read, is not an image, is damaged, or is larger than 2²⁶
   ///   pixels or 32,768 on a side
   public static Image read(Path file, Shape shape) throws DataException {
     return read(file.toString(), content(file), shape);

@@ -44,7 +44,7 @@ public final class ImageFolder {
 
   /// Loads all images of a folder.
   ///
-  /// @throws DataException if it is no folder, holds too few images or too many, or one is bad
+  /// @throws DataException if it is not a folder, holds too few images or too many, or one is bad
   public static Dataset load(Path root, LoadOptions options) throws DataException {
     try {
       return new ImageFolder(root, options).load();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// TAR archives from front to back: blocks of 512 bytes, a header before each member's content.
 ///
 /// POSIX's ustar with pax records (IEEE Std 1003.1, pax), GNU's long names and base-256 sizes, and
-/// the older form without a magic word. Links, devices and folders are passed over; a name is a
-/// word and never a place to write to.
+/// the older form without a magic word. Links, devices and folders are skipped; a name is a word
+/// and never a place to write to.
 final class TarReader {
   private static final int BLOCK = 512;
   private static final int LONGEST_NAME = 1 << 16;

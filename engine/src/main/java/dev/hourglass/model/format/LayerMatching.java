@@ -35,7 +35,7 @@ final class LayerMatching {
   /// What was found.
   ///
   /// @param slots the model's layer for each of the file's by name, where there is no doubt
-  /// @param ordered those of them that only numbers tell apart
+  /// @param ordered those of them that only numbers distinguish
   /// @param open the model's layers that each of the file's other layers could be
   record Result(Map<String, String> slots, Set<String> ordered, Map<String, List<String>> open) {}
 
@@ -186,7 +186,7 @@ final class LayerMatching {
     }
   }
 
-  /// Pairs by numbers, if they tell all of them apart.
+  /// Pairs by numbers, if they distinguish all of them.
   private boolean inOrder(List<Unit> places, List<Unit> alike) {
     List<String> all = places.stream().map(Unit::path).toList();
     List<String> sorted =

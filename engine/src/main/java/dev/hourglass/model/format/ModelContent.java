@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes and reads the tensors and metadata of a model file, for [ModelFile] and `AnomalyModel`.
 public final class ModelContent {
-  /// What the names of tensors and notes begin with that tell anomalies; see `AnomalyModel`.
+  /// The prefix of the names of tensors and metadata of an anomaly detector; see `AnomalyModel`.
   public static final String ANOMALY = "anomaly.";
 
   private static final String FORMAT = "hourglass";
@@ -44,7 +44,7 @@ public final class ModelContent {
   }
 
   /// The model in a file that was read, trusting nothing in it. What `AnomalyModel` has added is
-  /// passed over.
+  /// skipped.
   ///
   /// @param path the file, for messages
   /// @param content of the file

@@ -35,7 +35,7 @@ record Piece(String name, List<Integer> shape) {
   /// @param members shapes by what the layer calls them
   record Unit(String path, SortedMap<String, List<Integer>> members) {
 
-    /// Alike in two layers that shapes cannot tell apart.
+    /// Equal for layers that shapes do not distinguish.
     String signature() {
       return members.toString();
     }

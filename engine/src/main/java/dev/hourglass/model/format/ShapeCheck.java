@@ -16,7 +16,7 @@ public final class ShapeCheck {
   /// A network of layers that fit each other.
   ///
   /// @param path the network's name
-  /// @throws ShapeException if one does not fit what arrives at it
+  /// @throws ShapeException if one does not fit its input
   public static Network network(String path, Shape input, List<NamedLayer> layers) {
     through(path, input, layers);
     try {
@@ -36,7 +36,7 @@ public final class ShapeCheck {
   /// The shape that leaves a layer.
   ///
   /// @param path the layer's full name
-  /// @throws ShapeException if it does not fit what arrives at it
+  /// @throws ShapeException if it does not fit its input
   public static Shape through(String path, Shape inputShape, Layer layer) {
     if (layer instanceof Residual block) {
       through(path + ".body", inputShape, block.body());

@@ -61,7 +61,7 @@ final class LinearGradients {
     biasSums = new float[out * lanes];
   }
 
-  /// From the output's gradients to the input's, if anything before this layer wants them; and the
+  /// From the output's gradients to the input's, if anything before this layer needs them; and the
   /// copy that the weights' gradient reads.
   void input(int part, int parts, RangeWork epilogue) {
     if (needsGradient) {
