@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 
 /// Downloads files over HTTP, with a time limit for every step.
 ///
@@ -87,18 +88,18 @@ final class Downloader implements AutoCloseable {
         "no response");
   }
 
-  private void copy(InputStream body, Path to, Deadline deadline, Arrivals arrivals)
+  private void copy(InputStream body, Path to, Deadline deadline, LongConsumer arrived)
       throws IOException {
     byte[] buffer = new byte[1 << 16];
     long bytes = 0;
     try (OutputStream out = Files.newOutputStream(to)) {
-      arrivals.reached(0);
+      arrived.accept(0);
       int n = read(body, buffer, deadline);
       while (n >= 0) {
         bytes += n;
         checkSize(bytes);
         out.write(buffer, 0, n);
-        arrivals.reached(bytes);
+        arrived.accept(bytes);
         n = read(body, buffer, deadline);
       }
     }
@@ -143,10 +144,5 @@ final class Downloader implements AutoCloseable {
     Duration left() {
       return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
-  }
-
-  @FunctionalInterface
-  private interface Arrivals {
-    void reached(long bytes);
   }
 }
