@@ -15,10 +15,10 @@ import org.ojalgo.matrix.store.R064Store;
 ///
 /// They are found on one thread, so that their bits depend on no machine.
 ///
-/// @param means of the numbers
+/// @param means `[number]`, of the numbers
 /// @param axes `[component][number]` of length 1, that of the largest variance first; those beyond
 ///   the numbers are zero
-/// @param variances along the axes
+/// @param variances `[component]`, along the axes
 public record Pca(double[] means, double[][] axes, double[] variances) {
   /// Checks that nothing is null.
   public Pca {
@@ -39,7 +39,7 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
 
   /// {@return the first components}
   ///
-  /// @param means of the numbers
+  /// @param means `[number]`, of the numbers
   /// @param covariance of the numbers
   /// @param components how many, at least 1
   /// @throws IllegalStateException if covariances are not finite
@@ -92,9 +92,9 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
     }
   }
 
-  /// {@return how far numbers lie along each axis}
+  /// {@return how far numbers lie along each axis, `[component]`}
   ///
-  /// @param numbers as many as the means
+  /// @param numbers `[number]`, as many as the means
   public double[] project(float[] numbers) {
     double[] code = new double[axes.length];
     for (int e = 0; e < means.length; e++) {
@@ -106,9 +106,9 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
     return code;
   }
 
-  /// {@return the numbers at a place in the space of the components}
+  /// {@return the numbers at a place in the space of the components, `[number]`}
   ///
-  /// @param code how far along each axis
+  /// @param code `[component]`, how far along each axis
   public double[] reconstruct(double[] code) {
     double[] numbers = means.clone();
     for (int k = 0; k < code.length; k++) {

@@ -70,7 +70,7 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
   ///
   /// @param inference of {@link #model}
   /// @param images of the model's shape
-  /// @return one number for each, the higher the less normal
+  /// @return `[image]`, the higher the less normal
   /// @throws IllegalArgumentException if the images do not fit the model, or have not the labels
   ///   that it asks for
   public double[] score(Inference inference, Images images) {

@@ -17,7 +17,8 @@ public record AnomalyThreshold(double value, double rate, int images) {
 
   /// {@return the lowest threshold that keeps the rate}
   ///
-  /// @param normal scores of normal images that the detector was not fitted on, in any order
+  /// @param normal `[image]`, scores of normal images that the detector was not fitted on, in any
+  ///   order
   /// @param rate above 0 and below 1
   /// @throws IllegalArgumentException if the rate is out of range, a score is NaN, or there are too
   ///   few for the rate: it takes at least 1 / rate − 1
@@ -53,8 +54,8 @@ public record AnomalyThreshold(double value, double rate, int images) {
 
   /// The share of scores that are alarms: of normal images, the rate of false alarms as measured.
   ///
-  /// @param scores of images
-  /// @return NaN for no scores
+  /// @param scores `[image]`
+  /// @return from 0 to 1; NaN for no scores
   public double share(double[] scores) {
     Objects.requireNonNull(scores, "scores");
     return (double) Arrays.stream(scores).filter(this::anomalous).count() / scores.length;

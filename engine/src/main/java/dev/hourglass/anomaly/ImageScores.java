@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Anomaly scores of images, an array `[image]` of each kind; {@link AnomalyScore} defines them.
 ///
-/// @param reconstruction mean squared errors
-/// @param unexplained logarithms of shares
-/// @param density in nats
-/// @param combined in standard deviations
+/// @param reconstruction `[image]`, mean squared errors per number, from 0
+/// @param unexplained `[image]`, natural logarithms of shares
+/// @param density `[image]`, in nats; NaN where the codes have no density
+/// @param combined `[image]`, in standard deviations
 public record ImageScores(
     double[] reconstruction, double[] unexplained, double[] density, double[] combined) {
 
@@ -31,7 +31,7 @@ public record ImageScores(
     return reconstruction.length;
   }
 
-  /// {@return the scores of one kind, not copied}
+  /// {@return the scores of one kind, `[image]`, not copied}
   ///
   /// @param score which kind
   public double[] of(AnomalyScore score) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param detector fitted on some of them
 /// @param score which one decides
 /// @param threshold calibrated on others
-/// @param calibration scores of those, in no order that matters
+/// @param calibration `[image]`, scores of those, in no order that matters
 /// @param check false alarms on images that neither the model nor the detector has seen, or null
 ///   where there are none
 public record Normality(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name where the images come from, as every output shows it: `mnist`, `synthetic`, a folder
 /// @param shape channels (1 for grey, 3 for colour), rows and columns of each
 /// @param pixels `[image][channel][row][column]`, a byte 0 to 255 each; 255 is 1.0
-/// @param labels class index of each image, or null where there are none
+/// @param labels `[image]`, class index of each from 0, or null where there are none
 /// @param classes names of the classes, empty where there are no labels
 /// @param files name of each image's file within its folder, empty where they come from no files
 public record ByteImages(
@@ -71,7 +71,7 @@ public record ByteImages(
   /// @param name where they come from
   /// @param shape channels (1 for grey, 3 for colour), rows and columns of each
   /// @param pixels `[image][channel][row][column]`; their number gives the number of images
-  /// @param labels class index of each image, or null
+  /// @param labels `[image]`, class index of each from 0, or null
   /// @param classes names of the classes, empty where there are no labels
   /// @throws IllegalArgumentException if the parts do not fit together
   public static ByteImages of(
@@ -112,6 +112,7 @@ public record ByteImages(
 
   @Override
   public ByteImages range(int begin, int end) {
+    Objects.checkFromToIndex(begin, end, count());
     int size = shape.size();
     return new ByteImages(
         name,

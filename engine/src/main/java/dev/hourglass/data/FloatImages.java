@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shape channels, rows and columns of each
 /// @param values `[image][channel][row][column]`; images are black at 0 and white at 1, and
 ///   reconstructions may lie a little outside
-/// @param labels class index of each, or null where they come without
+/// @param labels `[image]`, class index of each, or null where they come without
 /// @param classes names of the classes, empty where they are not known
 public record FloatImages(
     Shape shape, float[] values, int @Nullable [] labels, List<String> classes) implements Images {
@@ -73,6 +73,7 @@ public record FloatImages(
 
   @Override
   public FloatImages range(int begin, int end) {
+    Objects.checkFromToIndex(begin, end, count());
     int size = shape.size();
     return new FloatImages(
         shape,

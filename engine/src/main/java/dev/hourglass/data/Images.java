@@ -19,7 +19,7 @@ public sealed interface Images permits ByteImages, FloatImages {
   /// {@return channels, rows and columns of each}
   Shape shape();
 
-  /// {@return class index of each, or null where they come without}
+  /// {@return class index of each from 0, `[image]`, or null where they come without}
   int @Nullable [] labels();
 
   /// {@return names of the classes, empty where they are not known}
@@ -41,8 +41,9 @@ public sealed interface Images permits ByteImages, FloatImages {
   /// @param image which one, from 0
   /// @param from first of the image's numbers, `[channel][row][column]`
   /// @param length how many
-  /// @param to receives them from `offset`
+  /// @param to receives them from `offset`, `[number]`
   /// @param offset place of the first in it
+  /// @throws IndexOutOfBoundsException if there is no such image, or `to` is too short
   void copy(int image, int from, int length, float[] to, int offset);
 
   /// Copies one image's numbers.
@@ -50,6 +51,7 @@ public sealed interface Images permits ByteImages, FloatImages {
   /// @param image which one, from 0
   /// @param to receives `[channel][row][column]` from `offset`
   /// @param offset place of the first in it
+  /// @throws IndexOutOfBoundsException if there is no such image, or `to` is too short
   default void copy(int image, float[] to, int offset) {
     copy(image, 0, shape().size(), to, offset);
   }
@@ -57,6 +59,7 @@ public sealed interface Images permits ByteImages, FloatImages {
   /// {@return some images one after another, `[image][channel][row][column]`}
   ///
   /// @param images their places, from 0
+  /// @throws IndexOutOfBoundsException if one is no place of an image
   default float[] numbers(int... images) {
     int size = shape().size();
     float[] numbers = new float[Math.multiplyExact(images.length, size)];
@@ -72,25 +75,27 @@ public sealed interface Images permits ByteImages, FloatImages {
   /// {@return the images at some places, in this order, copied}
   ///
   /// @param images their places, from 0
+  /// @throws IndexOutOfBoundsException if one is no place of an image
   Images select(int... images);
 
   /// {@return the images from `begin` to `end` − 1, copied}
   ///
   /// @param begin place of the first
   /// @param end place behind the last
+  /// @throws IndexOutOfBoundsException unless 0 ≤ begin ≤ end ≤ {@link #count}
   Images range(int begin, int end);
 
   /// {@return at most so many images at equal distances, all of them uncopied where they are no
   /// more}
   ///
-  /// @param most how many at most
+  /// @param most how many at most, at least 0
   default Images evenly(int most) {
     return count() <= most ? this : select(Sampling.evenly(count(), most));
   }
 
   /// {@return the same images with labels, or with other ones}
   ///
-  /// @param labels class index of each image
+  /// @param labels `[image]`, class index of each from 0
   /// @param classes names of the classes
   /// @throws IllegalArgumentException if there is not one label for each image, or one is no class
   Images labelled(int[] labels, List<String> classes);
@@ -162,7 +167,7 @@ public sealed interface Images permits ByteImages, FloatImages {
   ///
   /// @param values `[image][channel][row][column]` in [0, 1]; shared, not copied
   /// @param shape channels, rows and columns of each
-  /// @param labels class index of each, or null
+  /// @param labels `[image]`, class index of each from 0, or null
   /// @throws IllegalArgumentException if the array is no whole number of images, or there is not
   ///   one label for each
   static FloatImages of(float[] values, Shape shape, int @Nullable [] labels) {

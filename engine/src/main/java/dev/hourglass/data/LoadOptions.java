@@ -42,6 +42,7 @@ public record LoadOptions(
   /// {@return the same with another shape for `folder:` datasets}
   ///
   /// @param shape channels, rows and columns to bring images to
+  /// @throws IllegalArgumentException if it is none of images
   public LoadOptions withShape(Shape shape) {
     return new LoadOptions(shape, limits, progress, notices, skipped);
   }

@@ -141,6 +141,7 @@ public record PublishedDataset(
   /// {@return the digest of one file}
   ///
   /// @param role which file
+  /// @throws IllegalStateException if there is none
   public Checksum checksum(IdxRole role) {
     Checksum checksum = checksums.get(role);
     if (checksum == null) {

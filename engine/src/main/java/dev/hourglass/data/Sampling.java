@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 public final class Sampling {
   private Sampling() {}
 
-  /// {@return places at equal distances, ascending: `i · count / n`}
+  /// {@return places at equal distances, ascending, at most n of them: `i · count / n`}
   ///
   /// @param count how many there are
   /// @param most how many at most, n
@@ -18,7 +18,7 @@ public final class Sampling {
     return IntStream.range(0, some).map(i -> (int) ((long) i * count / some)).toArray();
   }
 
-  /// {@return every so many-th place}
+  /// {@return every so many-th place, ascending}
   ///
   /// @param count how many there are
   /// @param offset of the first, from 0 to below `step`
@@ -27,7 +27,7 @@ public final class Sampling {
     return IntStream.range(0, count).filter(i -> i % step == offset).toArray();
   }
 
-  /// {@return what {@link #every} leaves out}
+  /// {@return what {@link #every} leaves out, ascending}
   ///
   /// @param count how many there are
   /// @param offset of the first that is left out
@@ -36,10 +36,11 @@ public final class Sampling {
     return IntStream.range(0, count).filter(i -> i % step != offset).toArray();
   }
 
-  /// {@return the numbers at some places}
+  /// {@return the numbers at some places, `[place]`}
   ///
   /// @param numbers all of them
-  /// @param places in any order
+  /// @param places in any order, each from 0
+  /// @throws IndexOutOfBoundsException if one is none
   public static int[] at(int[] numbers, int... places) {
     Objects.requireNonNull(places, "places");
     return Arrays.stream(places).map(place -> numbers[place]).toArray();

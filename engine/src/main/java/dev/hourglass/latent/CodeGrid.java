@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Two-dimensional codes on a grid: the first number grows to the right, the second upwards.
 ///
-/// @param right the first number's values, from left to right
-/// @param up the second number's values, from bottom to top
+/// @param right `[column]`, the first number's values, from left to right
+/// @param up `[row]`, the second number's values, from bottom to top
 public record CodeGrid(double[] right, double[] up) {
   /// The share of codes left out at either end of a range: a few outliers would stretch it.
   private static final double OUTERMOST = 0.01;
@@ -37,6 +37,8 @@ public record CodeGrid(double[] right, double[] up) {
   ///
   /// @param codes of two numbers each, at least one
   /// @param rows and columns, at least 2
+  /// @throws IllegalArgumentException if there is no code, they have not two numbers, or there are
+  ///   fewer rows
   public static CodeGrid over(Codes codes, int rows) {
     return new CodeGrid(range(codes, 0, rows), range(codes, 1, rows));
   }
@@ -62,7 +64,8 @@ public record CodeGrid(double[] right, double[] up) {
     return values;
   }
 
-  /// {@return the codes as a reader's eye goes: from the top row down, each from left to right}
+  /// {@return the codes as a reader's eye goes: from the top row down, each from left to right;
+  /// rows × columns codes of two numbers without labels}
   public Codes codes() {
     float[] codes = new float[2 * right.length * up.length];
     int at = 0;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A Gaussian mixture with full covariances, to sample new codes for models without a prior.
 ///
-/// @param weights of the components, with the sum 1
+/// @param weights `[component]`, with the sum 1
 /// @param means `[component][number]`
 /// @param factors `[component][row][column]`: the covariances' Cholesky factors, lower triangles
 public record GaussianMixture(double[] weights, double[][] means, double[][][] factors) {
@@ -64,7 +64,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
 
   /// Draws codes.
   ///
-  /// @param count how many
+  /// @param count how many, at least 0
   /// @param seed the same seed gives the same codes
   /// @param temperature scale of the deviations from the components' means: 1 for the distribution
   ///   itself, 0 for the means alone
@@ -101,7 +101,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// The logarithm of the density at some codes, in nats.
   ///
   /// @param codes of as many numbers as the means
-  /// @return one number per code
+  /// @return `[code]`
   public double[] logDensity(Codes codes) {
     double[][] columns = Columns.of(codes);
     double[][] logs = new double[weights.length][];

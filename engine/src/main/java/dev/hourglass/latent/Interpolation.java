@@ -35,8 +35,8 @@ public enum Interpolation {
 
   /// Codes at equal distances on the way, both ends included.
   ///
-  /// @param from a code
-  /// @param to a code of the same size
+  /// @param from a code, `[number]`
+  /// @param to a code of the same size, `[number]`
   /// @param count how many, at least 2
   /// @return codes without labels
   /// @throws IllegalArgumentException if the codes differ in size or the count is too small

@@ -10,8 +10,8 @@ public final class Prior {
 
   /// Draws codes.
   ///
-  /// @param count how many
-  /// @param size numbers of a code
+  /// @param count how many, at least 0
+  /// @param size numbers of a code, at least 1
   /// @param seed the same seed gives the same codes
   /// @param temperature standard deviation of the numbers: 1 for the prior itself
   /// @return codes without labels

@@ -19,8 +19,8 @@ public record ClusterAgreement(double nmi, double ami, double ari, double accura
 
   /// Compares clusters with labels.
   ///
-  /// @param clusters of each item, any numbers
-  /// @param labels of each item, any numbers
+  /// @param clusters `[item]`, any numbers
+  /// @param labels `[item]`, any numbers
   /// @return the measures
   /// @throws IllegalArgumentException if there is no item or not as many of both
   public static ClusterAgreement of(int[] clusters, int[] labels) {

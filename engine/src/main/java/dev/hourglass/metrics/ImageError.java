@@ -24,7 +24,7 @@ public record ImageError(
   ///
   /// @param original an array that holds the original, values in [0, 1]
   /// @param originalOffset where the original begins in its array
-  /// @param drawn an array that holds the other image
+  /// @param drawn an array that holds the other image, in the same order
   /// @param drawnOffset where the other image begins in its array
   /// @param length values of each
   /// @throws IndexOutOfBoundsException if an array is too short

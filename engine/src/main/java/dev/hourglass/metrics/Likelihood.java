@@ -11,9 +11,9 @@ public sealed interface Likelihood {
 
   /// {@return the log-likelihood of one image}
   ///
-  /// @param original in [0, 1], from `originalOffset` on
+  /// @param original `[channel][row][column]` in [0, 1], from `originalOffset` on
   /// @param originalOffset where the original begins in its array
-  /// @param drawn the decoder's output, from `drawnOffset` on
+  /// @param drawn the decoder's output in the same order, from `drawnOffset` on
   /// @param drawnOffset where the other image begins in its array
   /// @param length numbers of the image
   /// @throws IndexOutOfBoundsException if an array is too short

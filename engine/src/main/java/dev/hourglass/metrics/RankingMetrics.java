@@ -20,8 +20,8 @@ public record RankingMetrics(double auroc, double averagePrecision, int positive
 
   /// Measures scores of two kinds.
   ///
-  /// @param scores higher where a positive is expected
-  /// @param positive which of them are
+  /// @param scores `[item]`, higher where a positive is expected
+  /// @param positive `[item]`, whether it is one
   /// @return areas with what was measured
   /// @throws IllegalArgumentException if there is not one truth for each score, one of the kinds is
   ///   missing, or a score is NaN
@@ -55,8 +55,8 @@ public record RankingMetrics(double auroc, double averagePrecision, int positive
 
   /// Measures scores that lie apart by kind.
   ///
-  /// @param negatives scores of images that should have low ones
-  /// @param positives scores of images that should have high ones
+  /// @param negatives `[image]`, scores of images that should have low ones
+  /// @param positives `[image]`, scores of images that should have high ones
   /// @return areas with what was measured
   /// @throws IllegalArgumentException if one of them has none, or a score is NaN
   public static RankingMetrics of(double[] negatives, double[] positives) {

@@ -60,6 +60,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @param encoder from images to codes
   /// @param decoder from codes to images
   /// @param seed of the random numbers; the same seed gives the same result
+  /// @throws ShapeException if encoder and decoder do not fit each other
   public static Autoencoder create(String name, Network encoder, Network decoder, long seed) {
     Autoencoder model = blank(name, encoder, decoder);
     model.parameters.initialise(seed);
@@ -134,6 +135,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// @param name as files and tables show it
   /// @param encoder from an image to its code
   /// @param decoder from a code to an image
+  /// @throws ShapeException if encoder and decoder do not fit each other
   public static Autoencoder blank(String name, Network encoder, Network decoder) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(encoder, "encoder");
@@ -211,7 +213,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// {@return numbers as images of the model's shape, with labels}
   ///
   /// @param values `[image][channel][row][column]` in [0, 1]; shared, not copied
-  /// @param labels class index of each image, or null
+  /// @param labels `[image]`, class index of each from 0, or null
   /// @throws IllegalArgumentException if they are no whole number of images, or there is not one
   ///   label for each
   public FloatImages images(float[] values, int @Nullable [] labels) {
@@ -229,7 +231,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// {@return numbers as codes of the model's latent dimension, with labels}
   ///
   /// @param values `[code][number]`; shared, not copied
-  /// @param labels class index of each code, or null
+  /// @param labels `[code]`, class index of each from 0, or null
   /// @throws IllegalArgumentException if they are no whole number of codes, or there is not one
   ///   label for each
   public Codes codes(float[] values, int @Nullable [] labels) {
@@ -240,6 +242,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   ///
   /// @param images of the model's shape
   /// @return as {@link Inference#encode}
+  /// @throws IllegalArgumentException as that does
+  /// @throws IllegalStateException if another thread trains the model
   public Codes encode(Images images) {
     try (Inference inference = inference(1)) {
       return inference.encode(images);
@@ -250,6 +254,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   ///
   /// @param codes of the model's latent dimension
   /// @return as {@link Inference#decode}
+  /// @throws IllegalArgumentException as that does
+  /// @throws IllegalStateException if another thread trains the model
   public FloatImages decode(Codes codes) {
     try (Inference inference = inference(1)) {
       return inference.decode(codes);
@@ -260,6 +266,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   ///
   /// @param images of the model's shape
   /// @return as {@link Inference#reconstruct}
+  /// @throws IllegalArgumentException as that does
+  /// @throws IllegalStateException if another thread trains the model
   public FloatImages reconstruct(Images images) {
     try (Inference inference = inference(1)) {
       return inference.reconstruct(images);
@@ -270,6 +278,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   ///
   /// @param path the file
   /// @throws IOException if the file cannot be written; a previous file is unchanged
+  /// @throws IllegalStateException as {@link ModelFile#save(Path)}
   public void save(Path path) throws IOException {
     new ModelFile(this, Map.of()).save(path);
   }

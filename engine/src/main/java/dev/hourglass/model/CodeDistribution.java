@@ -76,7 +76,7 @@ public record CodeDistribution(Codes means, float[] logVariances) {
   ///
   /// @param image which one, from 0
   /// @param random where the random numbers come from
-  /// @param codes receives the code's numbers from `offset`
+  /// @param codes `[number]`, receives the code's numbers from `offset`
   /// @param offset where the code goes in the array
   public void draw(int image, SplitMix64 random, float[] codes, int offset) {
     for (int d = 0; d < size(); d++) {

@@ -3,6 +3,7 @@ package dev.hourglass.model;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Sampling;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param size numbers of a code, the model's latent dimension
 /// @param values `[code][number]`
-/// @param labels class index of each, which the decoder of a conditional model asks for, or null
+/// @param labels `[code]`, class index of each, which the decoder of a conditional model asks for,
+///   or null
 public record Codes(int size, float[] values, int @Nullable [] labels) {
   private static final int BLOCK = 1024;
 
@@ -72,16 +74,19 @@ public record Codes(int size, float[] values, int @Nullable [] labels) {
     return values.length / size;
   }
 
-  /// {@return one code, copied}
+  /// {@return one code, `[number]`, copied}
   ///
   /// @param code from 0
+  /// @throws IndexOutOfBoundsException if there is no such code
   public float[] at(int code) {
+    Objects.checkIndex(code, count());
     return Arrays.copyOfRange(values, code * size, (code + 1) * size);
   }
 
   /// {@return the codes at some places, in this order, copied}
   ///
   /// @param codes their places, from 0
+  /// @throws IndexOutOfBoundsException if one is no place of a code
   public Codes select(int... codes) {
     float[] selected = new float[Math.multiplyExact(codes.length, size)];
     for (int i = 0; i < codes.length; i++) {
@@ -95,7 +100,9 @@ public record Codes(int size, float[] values, int @Nullable [] labels) {
   ///
   /// @param begin place of the first
   /// @param end place behind the last
+  /// @throws IndexOutOfBoundsException unless 0 ≤ begin ≤ end ≤ {@link #count}
   public Codes range(int begin, int end) {
+    Objects.checkFromToIndex(begin, end, count());
     return new Codes(
         size,
         Arrays.copyOfRange(values, begin * size, end * size),
@@ -104,7 +111,7 @@ public record Codes(int size, float[] values, int @Nullable [] labels) {
 
   /// {@return the same codes with labels, or with other ones}
   ///
-  /// @param labels class index of each, or null for none
+  /// @param labels `[code]`, class index of each, or null for none
   /// @throws IllegalArgumentException if there is not one for each
   public Codes labelled(int @Nullable [] labels) {
     return new Codes(size, values, labels);

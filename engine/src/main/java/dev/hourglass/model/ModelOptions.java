@@ -56,6 +56,7 @@ public record ModelOptions(
   /// {@return a copy with another size of the code}
   ///
   /// @param latent numbers of a code
+  /// @throws IllegalArgumentException if it is out of range
   public ModelOptions withLatent(int latent) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
@@ -63,6 +64,7 @@ public record ModelOptions(
   /// {@return a copy with other channels}
   ///
   /// @param channels of each stage, from the image on
+  /// @throws IllegalArgumentException if it is out of range
   public ModelOptions withChannels(List<Integer> channels) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
@@ -84,6 +86,7 @@ public record ModelOptions(
   /// {@return a copy with another dropout}
   ///
   /// @param dropout share of numbers that training drops, 0 for none
+  /// @throws IllegalArgumentException if it is out of range
   public ModelOptions withDropout(double dropout) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }
@@ -91,6 +94,7 @@ public record ModelOptions(
   /// {@return a copy for another number of classes}
   ///
   /// @param classes number of classes of the labels; 0 for a model without
+  /// @throws IllegalArgumentException if it is out of range
   public ModelOptions withClasses(int classes) {
     return new ModelOptions(latent, channels, activation, batchNorm, dropout, classes);
   }

@@ -83,8 +83,9 @@ public final class Models {
   /// {@return the classic model: three convolutions down, an average pool to 64 numbers, four
   /// transposed convolutions up}
   ///
-  /// @param image the images' shape
+  /// @param image channels, rows and columns of the images
   /// @param seed of the initial parameters
+  /// @throws IllegalArgumentException if it cannot be made for such images
   public static Autoencoder classic(Shape image, long seed) {
     return preset("classic", image, seed);
   }

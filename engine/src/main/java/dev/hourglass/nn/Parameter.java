@@ -16,8 +16,8 @@ public record Parameter(String name, ParameterSpec spec, int offset) {
 
   /// Copies the parameter out of the array, in PyTorch's shape and order.
   ///
-  /// @param values all numbers of the model
-  /// @return the parameter's numbers in that order
+  /// @param values all numbers of the model, in the engine's order
+  /// @return the parameter's numbers in that order, as many as {@link ParameterSpec#size}
   public float[] read(float[] values) {
     float[] tensor = new float[spec.size()];
     for (int i = 0; i < tensor.length; i++) {
@@ -28,8 +28,8 @@ public record Parameter(String name, ParameterSpec spec, int offset) {
 
   /// Copies a tensor in PyTorch's shape and order into the array.
   ///
-  /// @param tensor the parameter in PyTorch's order
-  /// @param values all numbers of the model
+  /// @param tensor the parameter's numbers in PyTorch's order
+  /// @param values all numbers of the model, in the engine's order, of which its own are replaced
   /// @throws IllegalArgumentException if it holds another number of values
   public void write(float[] tensor, float[] values) {
     Objects.requireNonNull(values, "values");

@@ -29,7 +29,7 @@ public final class Parameters {
   ///
   /// @param values the numbers, in the engine's order
   /// @param views the parameters, in the order of the layers
-  /// @param trainable how many of the numbers are learned
+  /// @param trainable how many of the numbers, the first ones, are learned
   public Parameters(float[] values, List<Parameter> views, int trainable) {
     this.values = Objects.requireNonNull(values, "values");
     this.views = List.copyOf(Objects.requireNonNull(views, "views"));
@@ -126,7 +126,8 @@ public final class Parameters {
     }
   }
 
-  /// {@return where the parameters of a layer begin}
+  /// {@return where the parameters of a layer begin in {@link #values}, `[parameter]`; none for a
+  /// name that no layer has}
   ///
   /// @param layer the layer's full name: `encoder.conv1`
   public int[] offsets(String layer) {

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// The state of a training between two steps: everything that the following steps depend on.
 ///
 /// @param state how far it has come
-/// @param values the model's numbers as they are trained
-/// @param average their moving average, or the same where there is none
-/// @param memory what the optimiser remembers
+/// @param values the model's numbers as they are trained, in the engine's order
+/// @param average their moving average in the same order, or the same where there is none
+/// @param memory what the optimiser remembers, arrays of a number for each learned parameter
 public record Checkpoint(
     TrainingState state, float[] values, float[] average, List<float[]> memory) {
   private static final String STATE = "state";

@@ -17,7 +17,7 @@ public sealed interface Corruption {
   /// Changes a range of a block's numbers in place. What happens to a number depends on its
   /// position and the key alone. Must not allocate.
   ///
-  /// @param numbers to be changed
+  /// @param numbers a block's, `[pixel][channel][lane]`, changed from `begin` to `end` − 1
   /// @param begin place of the first
   /// @param end place behind the last
   /// @param key of the random numbers

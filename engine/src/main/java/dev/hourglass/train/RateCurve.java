@@ -90,11 +90,15 @@ public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
   }
 
   /// {@return the smoothed loss at the first learning rate}
+  ///
+  /// @throws java.util.NoSuchElementException if there is no point
   public double first() {
     return points.getFirst().smoothed();
   }
 
   /// {@return the lowest smoothed loss}
+  ///
+  /// @throws java.util.NoSuchElementException if there is no point
   public double lowest() {
     return points.stream().mapToDouble(Point::smoothed).min().orElseThrow();
   }

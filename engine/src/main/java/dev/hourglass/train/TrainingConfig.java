@@ -215,20 +215,23 @@ public record TrainingConfig(
   /// {@return a copy with another number of epochs}
   ///
   /// @param epochs at least 1
+  /// @throws IllegalArgumentException if it is out of range
   public TrainingConfig withEpochs(int epochs) {
     return with(c -> c.epochs = epochs);
   }
 
   /// {@return a copy with another batch size}
   ///
-  /// @param batchSize images per step
+  /// @param batchSize images per step, 1 to 65,536
+  /// @throws IllegalArgumentException if it is out of range
   public TrainingConfig withBatchSize(int batchSize) {
     return with(c -> c.batchSize = batchSize);
   }
 
   /// {@return a copy with another learning rate}
   ///
-  /// @param learningRate the optimiser's step size
+  /// @param learningRate the optimiser's step size, above 0 and at most 1,000,000
+  /// @throws IllegalArgumentException if it is out of range
   public TrainingConfig withLearningRate(double learningRate) {
     return with(c -> c.learningRate = learningRate);
   }
@@ -242,7 +245,8 @@ public record TrainingConfig(
 
   /// {@return a copy with another number of threads}
   ///
-  /// @param threads at least 1; never change the result
+  /// @param threads 1 to 1024; never change the result
+  /// @throws IllegalArgumentException if it is out of range
   public TrainingConfig withThreads(int threads) {
     return with(c -> c.threads = threads);
   }

@@ -3,7 +3,9 @@ package dev.hourglass.data;
 import static dev.hourglass.testing.Close.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourglass.model.Codes;
 import dev.hourglass.testing.RandomImages;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -35,6 +37,17 @@ class ImagesTest {
       assertSameBits("a range", all.range(4, 6).numbers(1), all.numbers(5));
       assertThat(all.evenly(10)).isSameAs(all);
     }
+  }
+
+  @Test
+  void aRangeBeyondTheImagesIsRefused() {
+    Codes codes = Codes.of(2, 1, 2, 3, 4);
+    assertThatThrownBy(() -> BYTES.range(0, BYTES.count() + 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> BYTES.floats().range(-1, 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> codes.range(1, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> codes.at(2)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param least where the first bin begins
 /// @param width of a bin
-/// @param normal how many calibrating images fell into each bin
-/// @param images how many examined images did; the last bin of both holds all that is higher too
+/// @param normal `[bin]`, how many calibrating images fell into each bin
+/// @param images `[bin]`, how many examined images did; the last bin of both holds all that is
+///   higher too
 public record ScoreHistogram(double least, double width, int[] normal, int[] images) {
   private static final int BINS = 60;
 

@@ -65,7 +65,7 @@ public record ModelEvaluation(
   /// A measure of every image, in their order.
   ///
   /// @param measure which one
-  /// @return a number for each image
+  /// @return `[image]`
   /// @throws IllegalArgumentException if only sets have it
   public double[] perImage(Metric measure) {
     Objects.requireNonNull(measure, "measure");

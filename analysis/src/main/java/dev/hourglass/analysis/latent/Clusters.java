@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param method which algorithm found them
 /// @param space where they were found
-/// @param images which test images were looked at
-/// @param assignment cluster of each of these, from 0; −1 is noise, which only HDBSCAN knows
+/// @param images `[item]`, which test images were looked at
+/// @param assignment `[item]`, cluster of each of these, from 0; −1 is noise, which only HDBSCAN
+///   knows
 /// @param count clusters, noise not counted
 /// @param noise images in none
-/// @param medoids test images, one for each cluster: the one with the least sum of distances to
-///   others of its cluster, where at most 500 of a cluster are looked at
+/// @param medoids `[cluster]`, test images, one for each cluster: the one with the least sum of
+///   distances to others of its cluster, where at most 500 of a cluster are looked at
 /// @param agreement with the labels, null where there are none
 public record Clusters(
     Method method,

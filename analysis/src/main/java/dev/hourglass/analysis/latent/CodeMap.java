@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// Codes as points of a plane.
 ///
 /// @param method how the points were placed
-/// @param images which test images they belong to
-/// @param x of each image; without a unit for UMAP, in the codes' unit for PCA
-/// @param y of each image
-/// @param varianceShares shares of the codes' variance along x and y, 0 to 1; null for UMAP
+/// @param images `[point]`, which test images they belong to
+/// @param x `[point]`; without a unit for UMAP, in the codes' unit for PCA
+/// @param y `[point]`
+/// @param varianceShares `[2]`, shares of the codes' variance along x and y, 0 to 1; null for UMAP
 /// @param groupedBy what the groups are: clusters where there are no labels
-/// @param groups the label or cluster of each image
-/// @param medoids places in `images`, one for each group that has images: the image with the least
-///   sum of distances on the map to others of its group
+/// @param groups `[point]`, the label or cluster of each image
+/// @param medoids `[group]`, places in `images`, one for each group that has images: the image with
+///   the least sum of distances on the map to others of its group
 public record CodeMap(
     Method method,
     int[] images,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param columns names of the numbers
 /// @param values `[image][column]`
 /// @param names of the images' files, or empty
-/// @param labels class of each image, or null
+/// @param labels `[image]`, class index of each, or null
 /// @param classes names of the classes
 public record CodesCsv(
     List<String> columns,

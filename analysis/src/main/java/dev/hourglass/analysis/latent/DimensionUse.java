@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param images test images that were measured
 /// @param mse mean squared error per pixel with whole codes
 /// @param dimensions the most useful first
-/// @param mseByKept mean squared error per pixel with the first 0, 1, … all of `dimensions` kept
+/// @param mseByKept `[kept]`, mean squared error per pixel with the first 0, 1, … all of
+///   `dimensions` kept
 /// @param enough how many kept suffice for an error at most a tenth above `mse`
 public record DimensionUse(
     int images, double mse, List<Dimension> dimensions, double[] mseByKept, int enough) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Decoded interpolations between codes of test images.
 ///
-/// @param from the image that each begins at
-/// @param to the image that it ends at
+/// @param from `[path]`, the image that each begins at
+/// @param to `[path]`, the image that it ends at
 /// @param way straight lines or arcs about zero; as text `straight` or `spherical`
 /// @param steps codes on each, both ends included
 /// @param decoded `[path][step]`

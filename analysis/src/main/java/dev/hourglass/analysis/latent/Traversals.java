@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Decoded traversals: images of a code with a single dimension varied.
 ///
 /// @param image the test image whose code it is: the one nearest to the mean code
-/// @param dimensions which numbers were moved, the most useful first
-/// @param deviations where to: the number's mean plus so many of its standard deviations
+/// @param dimensions `[dimension]`, which numbers were moved, the most useful first
+/// @param deviations `[deviation]`, where to: the number's mean plus so many of its standard
+///   deviations
 /// @param decoded `[dimension][deviation]`
 public record Traversals(int image, int[] dimensions, double[] deviations, FloatImages decoded) {
   /// Checks that nothing is null.
