@@ -154,9 +154,9 @@ class ConditionalCliTest extends CliCase {
     assertThat(cli.refuses("generate", "run", "--label", "10", "-o", "a.png"))
         .contains("the model vae has no class '10', expected one of 0, 1, 2");
     assertThat(cli.refuses("generate", Cli.model(), "--label", "1", "-o", "a.png"))
-        .contains("have no labels", "--label", "--conditional");
+        .contains("without labels", "--label", "--conditional");
     assertThat(cli.refuses("train", "--from", Cli.model(), "--conditional", DATA))
-        .contains("have no labels", "leave out --conditional");
+        .contains("without labels", "leave out --conditional");
     bareImages();
     Files.createDirectories(temp.resolve("pets/cat"));
     Files.createDirectories(temp.resolve("pets/dog"));

@@ -56,7 +56,7 @@ class GenerateCliTest extends CliCase {
     assertThat(cli.refuses("generate", model, "--temperature", "-1", "-o", "a.png"))
         .contains("temperature");
     assertThat(cli.refuses("generate", model, "--label", "3", "-o", "a.png"))
-        .contains("have no labels", "--label");
+        .contains("without labels", "--label");
     assertThat(
             cli.ok("generate", Cli.model(), TINY_DATA, "--components", "700", "-o", "a.png").out())
         .contains("Note: the mixture has 600 components");
