@@ -29,7 +29,7 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 30300),
+          entry("engine", 31100),
           entry("analysis", 4770),
           entry("app", 14200),
           entry("bench", 3050));

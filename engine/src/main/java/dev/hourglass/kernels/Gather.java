@@ -3,18 +3,31 @@ package dev.hourglass.kernels;
 import dev.hourglass.parallel.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A linear layer's forward pass, or its input gradient: every output gathers what is wired to it.
 ///
 /// `out[o][oc] = bias[oc] + Σ over the triples (o, tap, i) in order, Σ over c ascending:
 /// w[tap][c][oc] · in[i][c]`, each product added by a fused multiply-add, per lane.
 ///
-/// Work is cut into tiles of output channels at one output pixel: as many sums as registers hold.
+/// Work is cut into tiles, as many sums as registers hold. Over full blocks these are output
+/// channels of one output pixel, with images in the vectors' lanes. Over a single image they are
+/// output channels, which take the images' place in the lanes, of a few pixels that are computed
+/// alike ({@link PixelRun}), so that each weight is loaded once for all of them; or pixels, where
+/// there are too few channels ({@link PlanarGather}).
 public final class Gather {
   private static final int[] WIDTHS = {8, 4, 1};
-  private static final int[] SINGLE_WIDTHS = {32, 16, 8, 1};
+  private static final int[] SINGLE_WIDTHS = {32, 16};
+  private static final int[] WIDE_PIXELS = {4, 2, 1};
+  private static final int[] NARROW_PIXELS = {4, 1};
+  private static final int[] PIXELS_OF_ONE_CHANNEL = {8, 1};
 
   private final Wiring wiring;
+  private final int inChannels;
 
   /// Channels of an output pixel.
   final int outChannels;
@@ -29,15 +42,25 @@ public final class Gather {
   /// into the weights, output channel 0. One table, because a kernel's loop needs every register.
   final long[] term;
 
-  private final Tile[] tiles;
+  /// By the number of parts that the work has, what each part does.
+  private final Map<Integer, Share[]> shares = new ConcurrentSkipListMap<>();
+
+  private final Function<Integer, Share[]> planner;
 
   /// Sums that are computed together.
   ///
-  /// @param pixel output pixel
+  /// @param pixel first output pixel
+  /// @param pixels how many: 1 over full blocks; 4, 2 or 1 for a single image, 8 or 1 of a single
+  ///   channel
+  /// @param step from one output pixel to the next
+  /// @param inputStep from an input of one pixel to the same of the next, in numbers
   /// @param channel first output channel
-  /// @param channels number of output channels: 8, 4 or 1; and 32, 16, 8 or 1 for a single image,
-  ///   where channels take the images' place in the vectors
-  public record Tile(int pixel, int channel, int channels) {}
+  /// @param channels number of output channels: 8, 4 or 1; for a single image 32, 16, or as many as
+  ///   are left
+  public record Tile(int pixel, int pixels, int step, int inputStep, int channel, int channels) {}
+
+  /// One part of the work.
+  private record Share(Tile[] tiles, @Nullable PlanarGather planar) {}
 
   /// Plans the gathering over a wiring.
   ///
@@ -46,6 +69,7 @@ public final class Gather {
   public Gather(Wiring wiring, int inChannels, int outChannels, int lanes) {
     Block.check(lanes);
     this.wiring = wiring;
+    this.inChannels = inChannels;
     this.outChannels = outChannels;
     this.lanes = lanes;
     start = Wiring.starts(wiring.output(), wiring.outputs());
@@ -60,7 +84,7 @@ public final class Gather {
       int from = (wiring.input()[triple] * inChannels + c) * lanes;
       term[e] = (long) weight << 32 | from;
     }
-    tiles = tiles();
+    planner = lanes == Block.SINGLE ? this::bands : this::shares;
   }
 
   /// A term's offset into the input.
@@ -73,23 +97,92 @@ public final class Gather {
     return (int) (term >>> 32);
   }
 
-  private Tile[] tiles() {
-    List<Tile> list = new ArrayList<>();
-    for (int channel = 0; channel < outChannels; channel += width(outChannels - channel)) {
+  /// Shares of all tiles, those of the same channels together, so that a part's weights are few.
+  private Share[] shares(int parts) {
+    List<Tile> all = new ArrayList<>();
+    int width;
+    for (int channel = 0; channel < outChannels; channel += width) {
+      width = largest(WIDTHS, outChannels - channel);
       for (int pixel = 0; pixel < wiring.outputs(); pixel++) {
-        list.add(new Tile(pixel, channel, width(outChannels - channel)));
+        all.add(new Tile(pixel, 1, 0, 0, channel, width));
+      }
+    }
+    Share[] shares = new Share[parts];
+    for (int part = 0; part < parts; part++) {
+      int begin = Phase.start(all.size(), part, parts);
+      int end = Phase.start(all.size(), part + 1, parts);
+      shares[part] = new Share(all.subList(begin, end).toArray(Tile[]::new), null);
+    }
+    return shares;
+  }
+
+  /// A band of neighbouring output pixels for each part.
+  private Share[] bands(int parts) {
+    int[] triples = Wiring.starts(wiring.output(), wiring.outputs());
+    Share[] bands = new Share[parts];
+    for (int part = 0; part < parts; part++) {
+      int end = bandStart(part + 1, parts);
+      bands[part] = band(PixelRun.of(wiring, triples, bandStart(part, parts), end));
+    }
+    return bands;
+  }
+
+  private int bandStart(int part, int parts) {
+    return Phase.start(wiring.outputs(), part, parts);
+  }
+
+  private Share band(List<PixelRun> runs) {
+    List<PixelRun> lines = new ArrayList<>();
+    List<PixelRun> others = new ArrayList<>();
+    for (PixelRun run : runs) {
+      (PlanarGather.takes(run, outChannels) ? lines : others).add(run);
+    }
+    return new Share(
+        tiles(others), lines.isEmpty() ? null : PlanarGather.of(this, inChannels, lines));
+  }
+
+  private Tile[] tiles(List<PixelRun> runs) {
+    List<Tile> list = new ArrayList<>();
+    int width;
+    for (int channel = 0; channel < outChannels; channel += width) {
+      int left = outChannels - channel;
+      width = left < 16 ? left : largest(SINGLE_WIDTHS, left);
+      for (PixelRun run : runs) {
+        addTiles(run, channel, width, list);
       }
     }
     return list.toArray(Tile[]::new);
   }
 
-  private int width(int channelsLeft) {
-    for (int width : lanes == Block.SINGLE ? SINGLE_WIDTHS : WIDTHS) {
-      if (width <= channelsLeft) {
-        return width;
+  /// Cuts a run into tiles. Where none fits what is left of it, a larger one begins further back:
+  /// to compute a pixel twice costs less than several small tiles.
+  private void addTiles(PixelRun run, int channel, int width, List<Tile> list) {
+    int[] sizes = sizes(width);
+    int pixels;
+    for (int k = 0; k < run.count(); k += pixels) {
+      int left = run.count() - k;
+      pixels = largest(sizes, left);
+      int larger = largest(sizes, run.count());
+      if (pixels < left && larger > left) {
+        pixels = larger;
+        k = run.count() - larger;
       }
+      int first = run.pixel() + k * run.step();
+      int inputStep = run.inputStep() * inChannels;
+      list.add(new Tile(first, pixels, run.step(), inputStep, channel, width));
     }
-    throw new IllegalArgumentException("no channels left");
+  }
+
+  private static int[] sizes(int width) {
+    if (width == 1) {
+      return PIXELS_OF_ONE_CHANNEL;
+    }
+    return width < 32 ? NARROW_PIXELS : WIDE_PIXELS;
+  }
+
+  /// The first of the sizes, in descending order, that is not above what is left.
+  private static int largest(int[] sizes, int left) {
+    return IntStream.of(sizes).filter(size -> size <= left).findFirst().orElseThrow();
   }
 
   /// Computes one part of the outputs.
@@ -110,12 +203,20 @@ public final class Gather {
       RangeWork epilogue,
       int part,
       int parts) {
-    int end = Phase.start(tiles.length, part + 1, parts);
-    for (int t = Phase.start(tiles.length, part, parts); t < end; t++) {
-      Tile tile = tiles[t];
+    Share share = shares.computeIfAbsent(parts, planner)[part];
+    if (share.planar != null) {
+      share.planar.run(kernels, in, weights, weightsOffset, bias, biasOffset, out);
+    }
+    for (Tile tile : share.tiles) {
       kernels.gather(this, tile, in, weights, weightsOffset, bias, biasOffset, out);
-      int begin = (tile.pixel * outChannels + tile.channel) * lanes;
-      epilogue.run(begin, begin + tile.channels * lanes);
+      if (lanes != Block.SINGLE) {
+        int begin = (tile.pixel * outChannels + tile.channel) * lanes;
+        epilogue.run(begin, begin + tile.channels * lanes);
+      }
+    }
+    if (lanes == Block.SINGLE) {
+      int end = bandStart(part + 1, parts) * outChannels;
+      epilogue.run(bandStart(part, parts) * outChannels, end);
     }
   }
 }

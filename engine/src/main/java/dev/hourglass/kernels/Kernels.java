@@ -29,15 +29,29 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int biasOffset,
       float[] out);
 
+  /// One line of a {@link PlanarGather}.
+  ///
+  /// @param in `[channel][pixel]`, then as many numbers as the widest vector holds
+  void gatherLine(
+      PlanarGather.Line line,
+      float[] in,
+      float[] weights,
+      int weightsOffset,
+      float[] bias,
+      int biasOffset,
+      float[] out);
+
   /// One tile of a {@link WeightGradient}: 8 rows from `row` on, through one tap, and up to 32
   /// columns from `column` on.
+  ///
+  /// @param byLane the columns' side as `[pixel][lane][column]`
   void weightGradient(
       WeightGradient plan,
       int tap,
       int row,
       int column,
       float[] rowSide,
-      float[] copy,
+      float[] byLane,
       float[] gradient,
       int offset);
 
@@ -52,14 +66,14 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] gradient,
       int offset);
 
-  /// One tile of a {@link WeightGradient} over single images: 9 mixed rows, and up to 8 columns
+  /// One tile of a {@link WeightGradient} over single images: 9 mixed rows, and up to 16 columns
   /// from `column` on.
   void singleWeightGradient(
       WeightGradient plan,
       int tile,
       int column,
       float[] rowSide,
-      float[] copy,
+      float[] columnSide,
       float[] gradient,
       int offset);
 

@@ -21,16 +21,37 @@ public final class ScalarKernels implements Kernels {
       float[] bias,
       int biasOffset,
       float[] out) {
-    int pixel = tile.pixel();
-    for (int channel = tile.channel(); channel < tile.channel() + tile.channels(); channel++) {
-      for (int lane = 0; lane < plan.lanes; lane++) {
-        float sum = bias[biasOffset + channel];
-        for (int e = plan.start[pixel]; e < plan.start[pixel + 1]; e++) {
-          float weight = weights[weightsOffset + Gather.weight(plan.term[e]) + channel];
-          sum = Math.fma(weight, in[Gather.input(plan.term[e]) + lane], sum);
+    for (int k = 0; k < tile.pixels(); k++) {
+      int pixel = tile.pixel() + k * tile.step();
+      for (int channel = tile.channel(); channel < tile.channel() + tile.channels(); channel++) {
+        for (int lane = 0; lane < plan.lanes; lane++) {
+          float sum = bias[biasOffset + channel];
+          for (int e = plan.start[pixel]; e < plan.start[pixel + 1]; e++) {
+            float weight = weights[weightsOffset + Gather.weight(plan.term[e]) + channel];
+            sum = Math.fma(weight, in[Gather.input(plan.term[e]) + lane], sum);
+          }
+          out[(pixel * plan.outChannels + channel) * plan.lanes + lane] = sum;
         }
-        out[(pixel * plan.outChannels + channel) * plan.lanes + lane] = sum;
       }
+    }
+  }
+
+  @Override
+  public void gatherLine(
+      PlanarGather.Line line,
+      float[] in,
+      float[] weights,
+      int weightsOffset,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    for (int k = 0; k < line.count(); k++) {
+      float sum = bias[biasOffset + line.channel()];
+      for (long term : line.term()) {
+        float weight = weights[weightsOffset + Gather.weight(term) + line.channel()];
+        sum = Math.fma(weight, in[Gather.input(term) + k], sum);
+      }
+      out[line.to() + k * line.step()] = sum;
     }
   }
 
@@ -41,7 +62,7 @@ public final class ScalarKernels implements Kernels {
       int row,
       int column,
       float[] rowSide,
-      float[] copy,
+      float[] byLane,
       float[] gradient,
       int offset) {
     int columns = Math.min(WeightGradient.TILE_COLUMNS, plan.columns - column);
@@ -51,7 +72,7 @@ public final class ScalarKernels implements Kernels {
         for (int e = plan.start[tap]; e < plan.start[tap + 1]; e++) {
           for (int lane = 0; lane < plan.lanes; lane++) {
             float x = rowSide[plan.rowPixel[e] + r * plan.lanes + lane];
-            sum = Math.fma(x, copy[plan.columnPixel[e] + lane * plan.paddedColumns + c], sum);
+            sum = Math.fma(x, byLane[plan.columnPixel[e] + lane * plan.laneStride + c], sum);
           }
         }
         gradient[offset + (tap * plan.rows + r) * plan.columns + c] += sum;
@@ -94,7 +115,7 @@ public final class ScalarKernels implements Kernels {
       int tile,
       int column,
       float[] rowSide,
-      float[] copy,
+      float[] columnSide,
       float[] gradient,
       int offset) {
     int first = tile * WeightGradient.MIXED_ROWS;
@@ -105,7 +126,7 @@ public final class ScalarKernels implements Kernels {
         float sum = 0;
         for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
           float x = rowSide[plan.mixedInput[pixel * plan.mixedStride() + m]];
-          sum = Math.fma(x, copy[pixel * plan.paddedColumns + c], sum);
+          sum = Math.fma(x, columnSide[pixel * plan.columns + c], sum);
         }
         gradient[offset + plan.mixed[m] * plan.columns + c] += sum;
       }

@@ -4,8 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels on the Vector API. Each equals its scalar twin to the bit. Those of a family stand
-/// in a file of their own: {@link VectorGather}, {@link VectorWeightGradient}, {@link
-/// VectorActivations}, {@link VectorNorms}.
+/// in a file of their own: {@link VectorGather}, {@link VectorSingleGather}, {@link
+/// VectorWeightGradient}, {@link VectorSingleWeightGradient}, {@link VectorActivations}, {@link
+/// VectorNorms}.
 ///
 /// One kernel, one shape: accumulators, one loop nest, one store. The accumulators are local
 /// variables written out by hand, because the JIT keeps nothing else in registers; and no method of
@@ -40,16 +41,28 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void gatherLine(
+      PlanarGather.Line line,
+      float[] in,
+      float[] weights,
+      int weightsOffset,
+      float[] bias,
+      int biasOffset,
+      float[] out) {
+    VectorSingleGather.gatherLine(line, in, weights, weightsOffset, bias, biasOffset, out);
+  }
+
+  @Override
   public void weightGradient(
       WeightGradient plan,
       int tap,
       int row,
       int column,
       float[] rowSide,
-      float[] copy,
+      float[] byLane,
       float[] gradient,
       int offset) {
-    VectorWeightGradient.weightGradient(plan, tap, row, column, rowSide, copy, gradient, offset);
+    VectorWeightGradient.weightGradient(plan, tap, row, column, rowSide, byLane, gradient, offset);
   }
 
   @Override
@@ -71,10 +84,10 @@ public final class VectorKernels implements Kernels {
       int tile,
       int column,
       float[] rowSide,
-      float[] copy,
+      float[] columnSide,
       float[] gradient,
       int offset) {
-    VectorWeightGradient.singleWeightGradient(plan, tile, column, rowSide, copy, gradient, offset);
+    VectorSingleWeightGradient.mixed(plan, tile, column, rowSide, columnSide, gradient, offset);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.hourglass.kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Weight gradients on the Vector API.
+/// Weight gradients on the Vector API over full blocks.
 final class VectorWeightGradient {
   private static final VectorSpecies<Float> S = VectorWidth.S;
   private static final int L = VectorWidth.L;
@@ -17,16 +17,20 @@ final class VectorWeightGradient {
       int row,
       int column,
       float[] rowSide,
-      float[] copy,
+      float[] byLane,
       float[] gradient,
       int offset) {
+    if (plan.lanes == Block.SINGLE) {
+      VectorSingleWeightGradient.shared(plan, tap, row, column, rowSide, byLane, gradient, offset);
+      return;
+    }
     int end = Math.min(column + WeightGradient.TILE_COLUMNS, plan.paddedColumns);
     if (WIDE_TILES && plan.columns - column >= WeightGradient.TILE_COLUMNS) {
-      weightGradient8x2(plan, tap, row, column, rowSide, copy, gradient, offset);
+      weightGradient8x2(plan, tap, row, column, rowSide, byLane, gradient, offset);
       return;
     }
     for (int c = column; c < end; c += L) {
-      weightGradient8x1(plan, tap, row, c, rowSide, copy, gradient, offset);
+      weightGradient8x1(plan, tap, row, c, rowSide, byLane, gradient, offset);
     }
   }
 
@@ -346,61 +350,5 @@ final class VectorWeightGradient {
     s6.intoArray(sums, to + 6 * stride);
     s7.intoArray(sums, to + 7 * stride);
     s8.intoArray(sums, to + 8 * stride);
-  }
-
-  static void singleWeightGradient(
-      WeightGradient plan,
-      int tile,
-      int column,
-      float[] rowSide,
-      float[] copy,
-      float[] gradient,
-      int offset) {
-    int end = Math.min(column + WeightGradient.SINGLE_COLUMNS, plan.columns);
-    for (int c = column; c < end; c += L) {
-      singleWeightGradient9(plan, tile, column, c, rowSide, copy);
-    }
-    plan.addMixedSums(tile, column, gradient, offset);
-  }
-
-  /// 9 mixed rows of a single image, one vector of columns from `column` on.
-  private static void singleWeightGradient9(
-      WeightGradient plan, int tile, int tileColumn, int column, float[] rowSide, float[] copy) {
-    int[] input = plan.mixedInput;
-    int first = tile * WeightGradient.MIXED_ROWS;
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector s0 = zero;
-    FloatVector s1 = zero;
-    FloatVector s2 = zero;
-    FloatVector s3 = zero;
-    FloatVector s4 = zero;
-    FloatVector s5 = zero;
-    FloatVector s6 = zero;
-    FloatVector s7 = zero;
-    FloatVector s8 = zero;
-    for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
-      int i = pixel * plan.mixedStride() + first;
-      FloatVector y = FloatVector.fromArray(S, copy, pixel * plan.paddedColumns + column);
-      s0 = FloatVector.broadcast(S, rowSide[input[i]]).fma(y, s0);
-      s1 = FloatVector.broadcast(S, rowSide[input[i + 1]]).fma(y, s1);
-      s2 = FloatVector.broadcast(S, rowSide[input[i + 2]]).fma(y, s2);
-      s3 = FloatVector.broadcast(S, rowSide[input[i + 3]]).fma(y, s3);
-      s4 = FloatVector.broadcast(S, rowSide[input[i + 4]]).fma(y, s4);
-      s5 = FloatVector.broadcast(S, rowSide[input[i + 5]]).fma(y, s5);
-      s6 = FloatVector.broadcast(S, rowSide[input[i + 6]]).fma(y, s6);
-      s7 = FloatVector.broadcast(S, rowSide[input[i + 7]]).fma(y, s7);
-      s8 = FloatVector.broadcast(S, rowSide[input[i + 8]]).fma(y, s8);
-    }
-    float[] sums = plan.mixedSums;
-    int to = plan.mixedSums(tile, column) + column - tileColumn;
-    s0.intoArray(sums, to);
-    s1.intoArray(sums, to + WeightGradient.SINGLE_COLUMNS);
-    s2.intoArray(sums, to + 2 * WeightGradient.SINGLE_COLUMNS);
-    s3.intoArray(sums, to + 3 * WeightGradient.SINGLE_COLUMNS);
-    s4.intoArray(sums, to + 4 * WeightGradient.SINGLE_COLUMNS);
-    s5.intoArray(sums, to + 5 * WeightGradient.SINGLE_COLUMNS);
-    s6.intoArray(sums, to + 6 * WeightGradient.SINGLE_COLUMNS);
-    s7.intoArray(sums, to + 7 * WeightGradient.SINGLE_COLUMNS);
-    s8.intoArray(sums, to + 8 * WeightGradient.SINGLE_COLUMNS);
   }
 }

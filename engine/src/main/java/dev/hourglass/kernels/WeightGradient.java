@@ -13,15 +13,15 @@ import java.util.Arrays;
 /// in ascending order: rows[pixel][row][lane] · columns[pixel][lane][column]`, summed from zero by
 /// fused multiply-adds and then added. Rows come in tiles of 8 that share their tap.
 ///
-/// For these the columns' side is copied to `[pixel][lane][column]` first ({@link
+/// For these the columns' side of a full block is copied to `[pixel][lane][column]` first ({@link
 /// Kernels#transpose}): with channels in the vector's lanes no sum ever crosses lanes, and a tile
-/// of 8 × 32 weights reads each cache line once for many products.
+/// of 8 × 32 weights reads each cache line once for many products. A single image is in that order
+/// already.
 ///
-/// Rows left over from tiles of 8 (all of them where that side has fewer than 8 channels, or the
-/// block is a single image) are *mixed*: a tile takes them from several taps. Over full blocks
-/// their sum is another one, which needs no copy: lane `n` adds to partial sum `n mod 16`, pixel by
-/// pixel, from zero, and the 16 are added as a tree, the upper half to the lower half. A single
-/// image uses the formula above, and the copy.
+/// Rows left over from tiles of 8 (all of them where that side has fewer than 8 channels) are
+/// *mixed*: a tile takes them from several taps. Over full blocks their sum is another one, which
+/// needs no copy: lane `n` adds to partial sum `n mod 16`, pixel by pixel, from zero, and the 16
+/// are added as a tree, the upper half to the lower half. A single image uses the formula above.
 public final class WeightGradient {
   /// Columns are padded to a multiple of this, on every machine.
   static final int COLUMN_UNIT = 16;
@@ -52,8 +52,11 @@ public final class WeightGradient {
   /// Channels of the columns' side.
   final int columns;
 
-  /// Channels of the columns' side with padding.
+  /// Channels of the columns' side with padding, as sums and copies have it.
   final int paddedColumns;
+
+  /// From one lane's columns to the next lane's.
+  final int laneStride;
 
   /// Images side by side.
   final int lanes;
@@ -95,7 +98,8 @@ public final class WeightGradient {
     this.columns = columns;
     this.lanes = lanes;
     taps = wiring.taps();
-    paddedColumns = (columns + COLUMN_UNIT - 1) / COLUMN_UNIT * COLUMN_UNIT;
+    paddedColumns = Math.ceilDiv(columns, COLUMN_UNIT) * COLUMN_UNIT;
+    laneStride = lanes == Block.SINGLE ? columns : paddedColumns;
     columnPixels = wiring.outputs();
     start = Wiring.starts(wiring.tap(), taps);
     int[] next = start.clone();
@@ -104,7 +108,7 @@ public final class WeightGradient {
     for (int e = 0; e < wiring.size(); e++) {
       int at = next[wiring.tap()[e]]++;
       rowPixel[at] = wiring.input()[e] * rows * lanes;
-      columnPixel[at] = wiring.output()[e] * paddedColumns * lanes;
+      columnPixel[at] = wiring.output()[e] * laneStride * lanes;
     }
     tailSums = new float[taps * sharedRows() * paddedColumns];
     mixed = mixedRows();
@@ -135,9 +139,9 @@ public final class WeightGradient {
     return table;
   }
 
-  /// Rows in tiles that share their tap; with one lane a tap has too little work for that.
+  /// Rows in tiles that share their tap.
   private int sharedRows() {
-    return lanes == Block.SINGLE ? 0 : rows / TILE_ROWS * TILE_ROWS;
+    return rows / TILE_ROWS * TILE_ROWS;
   }
 
   /// Number of tiles with mixed rows.
@@ -208,7 +212,7 @@ public final class WeightGradient {
   }
 
   private boolean needsCopy() {
-    return lanes == Block.SINGLE || sharedRows() > 0;
+    return lanes != Block.SINGLE && sharedRows() > 0;
   }
 
   /// Copies one part of the columns' side to `[pixel][lane][column]`.
@@ -240,6 +244,7 @@ public final class WeightGradient {
       int offset,
       int part,
       int parts) {
+    float[] byLane = lanes == Block.SINGLE ? columnSide : copy;
     int columnTiles = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
     int rowTiles = sharedRows() / TILE_ROWS;
     int sharedItems = taps * rowTiles * columnTiles;
@@ -250,11 +255,12 @@ public final class WeightGradient {
         int tile = item / columnTiles;
         int row = tile % rowTiles * TILE_ROWS;
         int column = item % columnTiles * TILE_COLUMNS;
-        kernels.weightGradient(this, tile / rowTiles, row, column, rowSide, copy, gradient, offset);
+        kernels.weightGradient(
+            this, tile / rowTiles, row, column, rowSide, byLane, gradient, offset);
       } else {
         int tile = (item - sharedItems) / mixedColumnTiles();
         int column = (item - sharedItems) % mixedColumnTiles() * mixedColumns();
-        runMixed(kernels, tile, column, rowSide, columnSide, copy, gradient, offset);
+        runMixed(kernels, tile, column, rowSide, columnSide, gradient, offset);
       }
     }
   }
@@ -265,11 +271,10 @@ public final class WeightGradient {
       int column,
       float[] rowSide,
       float[] columnSide,
-      float[] copy,
       float[] gradient,
       int offset) {
     if (lanes == Block.SINGLE) {
-      kernels.singleWeightGradient(this, tile, column, rowSide, copy, gradient, offset);
+      kernels.singleWeightGradient(this, tile, column, rowSide, columnSide, gradient, offset);
     } else {
       kernels.mixedWeightGradient(this, tile, column, rowSide, columnSide, gradient, offset);
     }

@@ -39,6 +39,7 @@ final class BatchRunner {
   private final int classes;
 
   private final boolean perThread;
+  private final boolean reusesWeights;
 
   /// A full block for each thread, the first of which serves all together too.
   private final @Nullable BlockProgram[] wide;
@@ -60,6 +61,7 @@ final class BatchRunner {
     output = all.getLast().output();
     classes = Network.classes(all);
     perThread = Block.perThread(Math.max(input.size(), output.size()));
+    reusesWeights = Network.reusesWeights(all);
     wide = new BlockProgram[team.size()];
   }
 
@@ -161,7 +163,8 @@ final class BatchRunner {
 
   private void runTogether(int begin, int end) {
     for (int first = begin; first < end; ) {
-      BlockProgram blockProgram = Block.lanesFor(end - first) == Block.WIDTH ? wide(0) : single();
+      int width = Block.lanesForInference(end - first, reusesWeights);
+      BlockProgram blockProgram = width == Block.WIDTH ? wide(0) : single();
       int lanes = Math.min(end - first, blockProgram.program.lanes());
       blockProgram.take(first, lanes);
       team.run(blockProgram.phases);

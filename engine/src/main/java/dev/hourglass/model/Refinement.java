@@ -60,7 +60,7 @@ final class Refinement {
     this.labels = labels;
     this.steps = steps;
     image = decoder.output();
-    lanes = Block.lanesFor(count());
+    lanes = Block.lanesForInference(count(), Network.reusesWeights(List.of(decoder)));
     refined = new float[codes.values().length];
   }
 

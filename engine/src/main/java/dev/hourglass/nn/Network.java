@@ -103,6 +103,16 @@ public record Network(Shape input, List<NamedLayer> layers) {
         .findFirst();
   }
 
+  /// {@return whether an image uses each weight several times, as convolutions do: four times or
+  /// more on average}
+  ///
+  /// @param networks of one model
+  public static boolean reusesWeights(Collection<Network> networks) {
+    List<Row> rows = networks.stream().flatMap(network -> network.table().stream()).toList();
+    long multiplyAdds = rows.stream().mapToLong(Row::multiplyAdds).sum();
+    return multiplyAdds >= 4 * rows.stream().mapToLong(Row::parameters).sum();
+  }
+
   /// {@return how many numbers of an image lie between the layers, at least: those of layers that
   /// need a buffer of their own}
   public long buffered() {
