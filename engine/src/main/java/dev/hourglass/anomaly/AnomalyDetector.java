@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unexplained how {@link AnomalyScore#UNEXPLAINED} is spread over normal images
 /// @param density how {@link AnomalyScore#DENSITY} is
 public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplained, ZScore density) {
-  /// Images that are looked at to fit a detector: so many say as much as all of them.
+  /// Images that a detector is fitted on at most: more hardly change it.
   public static final int MOST = 10_000;
 
   private static final int COMPONENTS = 10;
@@ -48,7 +48,7 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
   ///
   /// @param inference of the model
   /// @param normal images as the model has learned from; of more than {@link #MOST} so many at
-  ///   equal distances are looked at
+  ///   equal distances are used
   /// @param seed of the mixture's start
   /// @param looked receives the number of images of each finished block
   /// @param fitted called after each step of fitting the mixture, at most {@link
@@ -87,8 +87,8 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
     double[] densities = density(codes, encoded);
     double[] combined = new double[densities.length];
     for (int i = 0; i < combined.length; i++) {
-      double drawn = unexplained.standardised(encoded.unexplained()[i]);
-      combined[i] = codes == null ? drawn : Math.max(drawn, density.standardised(densities[i]));
+      double share = unexplained.standardised(encoded.unexplained()[i]);
+      combined[i] = codes == null ? share : Math.max(share, density.standardised(densities[i]));
     }
     return new ImageScores(encoded.reconstruction(), encoded.unexplained(), densities, combined);
   }

@@ -31,7 +31,7 @@ final class NormalityFile {
   private static final String FACTORS = ANOMALY + "factors";
   private static final double ROUNDING = 1e-6;
 
-  /// What stands for nothing, since JSON has no NaN: such members are left out.
+  /// Marks a missing number, since JSON has no NaN: such members are left out.
   private static final ZScore NO_DENSITY = new ZScore(0, 1);
 
   private static final Trial NOT_TRIED = new Trial(0, 0);

@@ -25,18 +25,18 @@ final class Unexplained {
   /// The logarithm of the share.
   ///
   /// @param images `[image][channel][row][column]`, from `at` on
-  double log(float[] images, float[] drawn, int at) {
+  double log(float[] images, float[] reconstruction, int at) {
     double squares = 0;
     for (int c = 0; c < channels; c++) {
-      squares += filteredSquares(images, drawn, at + c * height * width);
+      squares += filteredSquares(images, reconstruction, at + c * height * width);
     }
     int size = channels * height * width;
     return StrictMath.log((squares / size + FLOOR) / (variance(images, at, size) + FLOOR));
   }
 
-  private double filteredSquares(float[] images, float[] drawn, int at) {
+  private double filteredSquares(float[] images, float[] reconstruction, int at) {
     for (int y = 0; y < height; y++) {
-      filterRow(images, drawn, at + y * width, (y + 1) * width);
+      filterRow(images, reconstruction, at + y * width, (y + 1) * width);
     }
     double squares = 0;
     for (int i = width; i < (height + 1) * width; i++) {
@@ -48,11 +48,11 @@ final class Unexplained {
 
   /// Filters the differences of a row along it; the rows above the first and below the last stay
   /// zero.
-  private void filterRow(float[] images, float[] drawn, int from, int to) {
+  private void filterRow(float[] images, float[] reconstruction, int from, int to) {
     double left = 0;
-    double here = drawn[from] - images[from];
+    double here = reconstruction[from] - images[from];
     for (int x = 0; x < width; x++) {
-      double right = x + 1 < width ? drawn[from + x + 1] - images[from + x + 1] : 0;
+      double right = x + 1 < width ? reconstruction[from + x + 1] - images[from + x + 1] : 0;
       rows[to + x] = (left + 2 * here + right) / 4;
       left = here;
       here = right;

@@ -20,7 +20,7 @@ public final class Datasets {
 
   private Datasets() {}
 
-  /// Where a published dataset lies.
+  /// Where the files of a published dataset are.
   ///
   /// @param dataset which
   /// @param folder that holds at least one of its files, if there is one
@@ -62,7 +62,7 @@ public final class Datasets {
   ///
   /// @param spec which dataset, as `--dataset` names it
   /// @param dataDir holds the files of published datasets in sub-folders of their names; those of
-  ///   one may lie in it directly
+  ///   one may be in it directly
   /// @param options limits and listeners
   /// @return its images
   /// @throws DataException if it is not available or damaged
@@ -92,8 +92,8 @@ public final class Datasets {
     return Fetcher.fetch(dataset, dataDir, options).folder();
   }
 
-  /// {@return where the published datasets lie; to tell whose files are, the two smallest at most
-  /// are read}
+  /// {@return where the files of the published datasets are; to identify them, at most the two
+  /// smallest are read}
   ///
   /// @param dataDir the folder of datasets
   public static List<Listing> list(Path dataDir) {

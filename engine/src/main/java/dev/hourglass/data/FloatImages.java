@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param shape channels, rows and columns of each
 /// @param values `[image][channel][row][column]`; images are black at 0 and white at 1, and
-///   reconstructions may lie a little outside
+///   reconstructions may be a little outside
 /// @param labels `[image]`, class index of each, or null where they come without
 /// @param classes names of the classes, empty where they are not known
 public record FloatImages(

@@ -76,8 +76,8 @@ public final class AtomicFile {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// Deletes the temporary files that killed processes left in a folder. Those that a living
-  /// process writes stay, and all of them where the file system knows no locks.
+  /// Deletes the temporary files that killed processes left in a folder. Those that a running
+  /// process writes stay, and all of them where the file system has no locks.
   ///
   /// @param folder which may be missing
   /// @throws IOException if it cannot be listed

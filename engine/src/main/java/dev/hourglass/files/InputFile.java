@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 public final class InputFile implements Closeable {
   private static final int CHUNK = 1 << 16;
 
-  /// Content that is packed may stand for this many bytes, or for [#MOST_PER_BYTE] times its own if
-  /// that is more: who sends little cannot take much.
+  /// Compressed content may expand to this many bytes, or for [#MOST_PER_BYTE] times its own if
+  /// that is more, so that small input cannot take much memory.
   private static final long SMALL = 1L << 26;
 
   private static final long MOST_PER_BYTE = 64;
@@ -173,7 +173,7 @@ public final class InputFile implements Closeable {
     }
   }
 
-  /// {@return the bytes that a packed content may stand for}
+  /// {@return the bytes that a compressed content may expand to}
   ///
   /// @param packed its own bytes
   public static long mostUnpacked(long packed) {

@@ -136,7 +136,7 @@ public final class Npy {
     return new NpyArray(shape, values, header.dtype());
   }
 
-  /// Before the memory is asked for: a kilobyte of an archive may stand for a megabyte of zeros.
+  /// Before the memory is asked for: a kilobyte of an archive may expand to a megabyte of zeros.
   private static void requireRoom(InputFile file, int count) throws FormatException {
     long bytes = (long) count * Float.BYTES;
     long most = Runtime.getRuntime().maxMemory() / 2;

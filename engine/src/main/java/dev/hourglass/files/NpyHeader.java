@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The dictionary at the start of a NumPy file, read by a parser that knows this one literal only.
+/// The dictionary at the start of a NumPy file, read by a parser for this one literal only.
 ///
 /// NumPy evaluates the header as Python; here nothing but the three keys, each once, with a string,
 /// a truth value and a tuple of whole numbers gets through.

@@ -14,10 +14,9 @@ import java.util.Map;
 ///
 /// A pickle may ask Python to call any function, which is how such files do harm. Here the only
 /// callables are {@link PickleObjects.Callable}'s. Any other name, and whatever would be made by
-/// calling it, is an {@link PickleObjects.Opaque}: a word that stands where an object would, and of
-/// which nothing is made.
+/// calling it, is an {@link PickleObjects.Opaque}: a placeholder for an object that is not created.
 final class Pickle {
-  /// Python's None, and values that stand for nothing here: bytes and very long numbers.
+  /// Python's None, and values that are ignored here: bytes and very long numbers.
   static final Object NONE = new Object();
 
   private static final int MOST_INSTRUCTIONS = 1_000_000;

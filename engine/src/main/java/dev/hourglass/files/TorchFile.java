@@ -14,7 +14,7 @@ import java.util.function.BiPredicate;
 /// with a {@link Pickle} that names the tensors and a file for each array of numbers.
 ///
 /// Nothing in the file runs; see {@link Pickle}. What it may take of memory is bounded by its own
-/// size: arrays lie uncompressed in it, and a tensor is part of an array.
+/// size: arrays are stored uncompressed in it, and a tensor is part of an array.
 public final class TorchFile {
   private static final int LARGEST_PICKLE = 16 << 20;
 

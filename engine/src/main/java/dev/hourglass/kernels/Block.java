@@ -8,8 +8,8 @@ public final class Block {
   /// Lanes of the narrow block, which serves single images.
   public static final int SINGLE = 1;
 
-  // A full block takes about as long as so many single images, however many of its lanes are used:
-  // those of layers that use each weight once wait for the weights, the others for the arithmetic.
+  // A full block takes about as long as so many single images, however many of its lanes are used.
+  // Layers that use each weight once are limited by memory, the others by arithmetic.
   private static final int FULL_BLOCK_FROM = 6;
   private static final int REUSING_FULL_BLOCK_FROM = 16;
 
@@ -18,27 +18,28 @@ public final class Block {
 
   private Block() {}
 
-  /// Whether each thread should have a block of its own, so that it waits for no other. Large
-  /// images make the work between two meetings so long that waiting costs nothing, and memory for
-  /// one block scarce enough.
+  /// Whether each thread should have a block of its own, so that it waits for no other. For large
+  /// images waiting takes a negligible part of the time, and a block for each thread takes too much
+  /// memory.
   ///
   /// @param numbers of an image
   public static boolean perThread(int numbers) {
     return numbers < LARGE;
   }
 
-  /// The width of the block that serves the next images soonest.
+  /// The width of the block with which training processes the next images soonest. Its sums over
+  /// images depend on the width, and so do its results.
   ///
   /// @param images number of images still to process
   public static int lanesFor(int images) {
     return images < FULL_BLOCK_FROM ? SINGLE : WIDTH;
   }
 
-  /// The width of the block that serves the next images of an inference soonest. There no sum goes
+  /// The width of the block with which inference processes the next images soonest. It has no sums
   /// over images, so that the width changes no bit.
   ///
   /// @param images number of images still to process
-  /// @param reusesWeights whether an image uses most weights many times, as in convolutions
+  /// @param reusesWeights whether an image uses most weights several times, as in convolutions
   public static int lanesForInference(int images, boolean reusesWeights) {
     return images < (reusesWeights ? REUSING_FULL_BLOCK_FROM : FULL_BLOCK_FROM) ? SINGLE : WIDTH;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Copies images into a block and out of it: from `[image][channel][pixel]` to
 /// `[pixel][channel][lane]` and back, each channel a transposed matrix.
 public final class BlockLayout {
-  /// Parts of the work meet at multiples of this many pixels.
+  /// Parts of the work begin at multiples of this many pixels.
   private static final int UNIT = Transpose.SIDE;
 
   private final Kernels kernels;
@@ -15,7 +15,7 @@ public final class BlockLayout {
   private final int pixels;
   private final int lanes;
 
-  /// One channel of the images that are on their way in: `[lane][pixel]`.
+  /// One channel of the images that are being loaded: `[lane][pixel]`.
   private final float[] collected;
 
   /// Images of any kind.
@@ -27,7 +27,7 @@ public final class BlockLayout {
     /// @param to receives them from `offset`
     void copy(int image, int from, int length, float[] to, int offset);
 
-    /// The images one after another, where they lie in memory like that already.
+    /// The images one after another, if they are stored in memory like that; or null.
     default float @Nullable [] contiguous() {
       return null;
     }

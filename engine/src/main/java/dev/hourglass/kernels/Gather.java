@@ -32,7 +32,7 @@ public final class Gather {
   /// Channels of an output pixel.
   final int outChannels;
 
-  /// Images side by side.
+  /// Width of the block.
   final int lanes;
 
   /// Where an output pixel's terms begin; one more entry for the end.
@@ -42,7 +42,7 @@ public final class Gather {
   /// into the weights, output channel 0. One table, because a kernel's loop needs every register.
   final long[] term;
 
-  /// By the number of parts that the work has, what each part does.
+  /// What each part of the work does, by the number of parts.
   private final Map<Integer, Share[]> shares = new ConcurrentSkipListMap<>();
 
   private final Function<Integer, Share[]> planner;
@@ -50,10 +50,11 @@ public final class Gather {
   /// Sums that are computed together.
   ///
   /// @param pixel first output pixel
-  /// @param pixels how many: 1 over full blocks; 4, 2 or 1 for a single image, 8 or 1 of a single
-  ///   channel
+  /// @param pixels number of output pixels: 1 over full blocks; for a single image 4, 2 or 1, or 8
+  ///   or 1 of a single channel
   /// @param step from one output pixel to the next
-  /// @param inputStep from an input of one pixel to the same of the next, in numbers
+  /// @param inputStep from an input number of one output pixel to that of the next for the same
+  ///   term
   /// @param channel first output channel
   /// @param channels number of output channels: 8, 4 or 1; for a single image 32, 16, or as many as
   ///   are left
@@ -138,7 +139,7 @@ public final class Gather {
       (PlanarGather.takes(run, outChannels) ? lines : others).add(run);
     }
     return new Share(
-        tiles(others), lines.isEmpty() ? null : PlanarGather.of(this, inChannels, lines));
+        tiles(others), lines.isEmpty() ? null : new PlanarGather(this, inChannels, lines));
   }
 
   private Tile[] tiles(List<PixelRun> runs) {
@@ -154,18 +155,18 @@ public final class Gather {
     return list.toArray(Tile[]::new);
   }
 
-  /// Cuts a run into tiles. Where none fits what is left of it, a larger one begins further back:
-  /// to compute a pixel twice costs less than several small tiles.
+  /// Cuts a run into tiles. What is left at its end is not cut into several small tiles: a large
+  /// one begins further back and computes some pixels again, which takes less time.
   private void addTiles(PixelRun run, int channel, int width, List<Tile> list) {
     int[] sizes = sizes(width);
+    int largest = largest(sizes, run.count());
     int pixels;
     for (int k = 0; k < run.count(); k += pixels) {
       int left = run.count() - k;
       pixels = largest(sizes, left);
-      int larger = largest(sizes, run.count());
-      if (pixels < left && larger > left) {
-        pixels = larger;
-        k = run.count() - larger;
+      if (pixels < left && left < largest) {
+        pixels = largest;
+        k = run.count() - largest;
       }
       int first = run.pixel() + k * run.step();
       int inputStep = run.inputStep() * inChannels;

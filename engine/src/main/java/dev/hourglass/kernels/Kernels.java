@@ -56,7 +56,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int offset);
 
   /// One tile of a {@link WeightGradient} over full blocks: 9 mixed rows, and 2 columns from
-  /// `column` on; the sums of a row or column that is missing are made and not added.
+  /// `column` on; the sums of a row or column that does not exist are computed and not added.
   void mixedWeightGradient(
       WeightGradient plan,
       int tile,

@@ -1,7 +1,7 @@
 package dev.hourglass.kernels;
 
-/// Loops that the JIT vectorises by itself, without sums: they need no second implementation, and
-/// give the same bits everywhere. Ranges are half open.
+/// Loops without sums, which the JIT vectorises: they need no second implementation, and give the
+/// same bits everywhere. Ranges are half open.
 public final class Loops {
   private Loops() {}
 

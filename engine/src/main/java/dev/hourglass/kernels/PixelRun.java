@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/// Output pixels of a wiring that are computed alike: through the same taps, from inputs a constant
-/// step apart. The inner pixels of a convolution's row are one, and so are those of its left
-/// border.
+/// Output pixels of a wiring, a constant step apart, that are computed alike: through the same
+/// taps, from inputs that are also a constant step apart. The inner pixels of a convolution's row
+/// are a run, and so are those of its left border.
 ///
 /// @param pixel first output pixel
 /// @param count how many
 /// @param step from one output pixel to the next
-/// @param inputStep from an input pixel of one to the same of the next
+/// @param inputStep from an input pixel of one to the input pixel of the next through the same tap
 record PixelRun(int pixel, int count, int step, int inputStep) {
 
   /// Splits a range of a wiring's output pixels into runs, in the order of their first pixels.
@@ -76,13 +77,9 @@ record PixelRun(int pixel, int count, int step, int inputStep) {
 
   private static boolean alike(Wiring wiring, int[] start, int a, int b) {
     int shift = firstInput(wiring, start, b) - firstInput(wiring, start, a);
-    for (int k = 0; k < start[a + 1] - start[a] && start[b] + k < start[b + 1]; k++) {
-      if (wiring.input()[start[b] + k] - wiring.input()[start[a] + k] != shift) {
-        return false;
-      }
-    }
-    return Arrays.equals(
-        wiring.tap(), start[a], start[a + 1], wiring.tap(), start[b], start[b + 1]);
+    return Arrays.equals(wiring.tap(), start[a], start[a + 1], wiring.tap(), start[b], start[b + 1])
+        && IntStream.range(0, start[a + 1] - start[a])
+            .allMatch(k -> wiring.input()[start[b] + k] - wiring.input()[start[a] + k] == shift);
   }
 
   private static int firstInput(Wiring wiring, int[] start, int pixel) {

@@ -6,7 +6,8 @@ import java.util.List;
 /// The part of a {@link Gather} over a single image whose outputs have too few channels to fill a
 /// vector: runs of neighbouring pixels take the lanes instead.
 ///
-/// For that the inputs are copied to `[channel][pixel]` first. Each sum is the same, term by term.
+/// Its inputs are first copied to `[channel][pixel]`, so that neighbouring pixels are neighbouring
+/// numbers. Each sum has the same terms in the same order as without the copy.
 public final class PlanarGather {
   /// Outputs with more channels have them in the lanes.
   private static final int MOST_CHANNELS = 4;
@@ -14,30 +15,29 @@ public final class PlanarGather {
   /// Shorter runs would leave most of the lanes empty.
   private static final int SHORTEST = 8;
 
-  /// The widest vector's numbers, which loads may read beyond the last pixel.
+  /// Numbers of the widest vector: the last load of a line may read as many beyond the last pixel.
   private static final int MARGIN = 16;
 
-  private final int channels;
   private final int inChannels;
   private final int firstInput;
   private final int inputs;
   private final float[] copy;
   private final Line[] lines;
 
-  /// Neighbouring sums of one run and output channel.
+  /// The sums of one run for one output channel.
   ///
-  /// @param term each term of the first: in the lower half the offset into the copy, in the upper
-  ///   half the offset into the weights
+  /// @param term each term of the first sum, as in {@link Gather}, with the offset into the copy in
+  ///   place of the one into the input
   /// @param count how many sums
-  /// @param to where the first goes
+  /// @param to offset of the first output
   /// @param step from one output to the next
   /// @param channel output channel
-  /// @param sums where a vector of them waits to be spread over the outputs
+  /// @param sums scratch space for a vector of sums, whose outputs are `step` apart
   public record Line(long[] term, int count, int to, int step, int channel, float[] sums) {}
 
-  private PlanarGather(Gather plan, int inChannels, List<PixelRun> runs) {
+  /// Plans runs that {@link #takes} accepts, at least one.
+  PlanarGather(Gather plan, int inChannels, List<PixelRun> runs) {
     this.inChannels = inChannels;
-    channels = plan.outChannels;
     int first = Integer.MAX_VALUE;
     int last = 0;
     for (PixelRun run : runs) {
@@ -51,6 +51,7 @@ public final class PlanarGather {
     inputs = last - first;
     copy = new float[inChannels * inputs + MARGIN];
     float[] sums = new float[MARGIN];
+    int channels = plan.outChannels;
     List<Line> list = new ArrayList<>();
     for (PixelRun run : runs) {
       long[] term = terms(plan, run.pixel());
@@ -62,14 +63,10 @@ public final class PlanarGather {
     lines = list.toArray(Line[]::new);
   }
 
-  /// Whether outputs are few enough, and a run long enough and over neighbouring inputs.
+  /// Whether there are few enough output channels, and a run is long enough and over neighbouring
+  /// inputs.
   static boolean takes(PixelRun run, int outChannels) {
     return outChannels <= MOST_CHANNELS && run.count() >= SHORTEST && run.inputStep() == 1;
-  }
-
-  /// Plans runs that {@link #takes} takes.
-  static PlanarGather of(Gather plan, int inChannels, List<PixelRun> runs) {
-    return new PlanarGather(plan, inChannels, runs);
   }
 
   private long[] terms(Gather plan, int pixel) {

@@ -3,14 +3,13 @@ package dev.hourglass.kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The kernels on the Vector API. Each equals its scalar twin to the bit. Those of a family stand
-/// in a file of their own: {@link VectorGather}, {@link VectorSingleGather}, {@link
-/// VectorWeightGradient}, {@link VectorSingleWeightGradient}, {@link VectorActivations}, {@link
-/// VectorNorms}.
+/// The kernels on the Vector API. Each equals its scalar twin to the bit. Each family has a file of
+/// its own: {@link VectorGather}, {@link VectorSingleGather}, {@link VectorWeightGradient}, {@link
+/// VectorSingleWeightGradient}, {@link VectorActivations}, {@link VectorNorms}.
 ///
 /// One kernel, one shape: accumulators, one loop nest, one store. The accumulators are local
-/// variables written out by hand, because the JIT keeps nothing else in registers; and no method of
-/// ours takes a vector, because where it is not inlined that is an allocation.
+/// variables written out by hand, because the JIT keeps nothing else in registers; and no method
+/// takes a vector as an argument, because where it is not inlined that is an allocation.
 ///
 /// All vectors of floats have one shape. The Vector API's own methods, such as {@link
 /// FloatVector#fma}, are shared by all shapes, and so is what the JIT has seen in them: after a

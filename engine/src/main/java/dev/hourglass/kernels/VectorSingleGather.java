@@ -52,11 +52,8 @@ final class VectorSingleGather {
     int count = tile.channel() + tile.channels() - channel;
     if (tile.pixels() == 4) {
       gatherRest4(plan, tile, channel, count, in, weights, weightsOffset, bias, biasOffset, out);
-      return;
-    }
-    for (int k = 0; k < tile.pixels(); k++) {
-      int pixel = tile.pixel() + k * tile.step();
-      gatherRest1(plan, pixel, channel, count, in, weights, weightsOffset, bias, biasOffset, out);
+    } else {
+      gatherRest1(plan, tile, channel, count, in, weights, weightsOffset, bias, biasOffset, out);
     }
   }
 
@@ -72,11 +69,8 @@ final class VectorSingleGather {
       float[] out) {
     if (tile.pixels() == 4) {
       gather4x1(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
-      return;
-    }
-    for (int k = 0; k < tile.pixels(); k++) {
-      int pixel = tile.pixel() + k * tile.step();
-      gather1x1(plan, pixel, channel, in, weights, weightsOffset, bias, biasOffset, out);
+    } else {
+      gather1x1(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
     }
   }
 
@@ -274,7 +268,7 @@ final class VectorSingleGather {
   /// One pixel, one vector of output channels.
   private static void gather1x1(
       Gather plan,
-      int pixel,
+      Gather.Tile tile,
       int channel,
       float[] in,
       float[] weights,
@@ -283,21 +277,17 @@ final class VectorSingleGather {
       int biasOffset,
       float[] out) {
     long[] term = plan.term;
-    int begin = plan.start[pixel];
-    int end = plan.start[pixel + 1];
     int at = weightsOffset + channel;
-    FloatVector s0 = FloatVector.fromArray(S, bias, biasOffset + channel);
-    for (int e = begin; e < end; e++) {
-      int from = Gather.input(term[e]);
-      int k = at + Gather.weight(term[e]);
-      FloatVector w = FloatVector.fromArray(S, weights, k);
-      s0 = w.fma(FloatVector.broadcast(S, in[from]), s0);
+    FloatVector sum = FloatVector.fromArray(S, bias, biasOffset + channel);
+    int end = plan.start[tile.pixel() + 1];
+    for (int e = plan.start[tile.pixel()]; e < end; e++) {
+      FloatVector w = FloatVector.fromArray(S, weights, at + Gather.weight(term[e]));
+      sum = w.fma(FloatVector.broadcast(S, in[Gather.input(term[e])]), sum);
     }
-    int to = pixel * plan.outChannels + channel;
-    s0.intoArray(out, to);
+    sum.intoArray(out, tile.pixel() * plan.outChannels + channel);
   }
 
-  /// Eight pixels, one output channel: eight sums, so that none waits for another.
+  /// Eight pixels, one output channel: eight independent sums hide the latency of a multiply-add.
   private static void gather8Pixels(
       Gather plan,
       Gather.Tile tile,
@@ -386,7 +376,7 @@ final class VectorSingleGather {
   /// One pixel, fewer output channels than a vector holds.
   private static void gatherRest1(
       Gather plan,
-      int pixel,
+      Gather.Tile tile,
       int channel,
       int count,
       float[] in,
@@ -399,15 +389,15 @@ final class VectorSingleGather {
     long[] term = plan.term;
     int at = weightsOffset + channel;
     FloatVector sum = FloatVector.fromArray(S, bias, biasOffset + channel, mask);
-    int end = plan.start[pixel + 1];
-    for (int e = plan.start[pixel]; e < end; e++) {
+    int end = plan.start[tile.pixel() + 1];
+    for (int e = plan.start[tile.pixel()]; e < end; e++) {
       FloatVector w = FloatVector.fromArray(S, weights, at + Gather.weight(term[e]), mask);
       sum = w.fma(FloatVector.broadcast(S, in[Gather.input(term[e])]), sum);
     }
-    sum.intoArray(out, pixel * plan.outChannels + channel, mask);
+    sum.intoArray(out, tile.pixel() * plan.outChannels + channel, mask);
   }
 
-  /// One output channel, a vector of pixels after another.
+  /// One output channel, one vector of pixels after the other.
   static void gatherLine(
       PlanarGather.Line line,
       float[] in,

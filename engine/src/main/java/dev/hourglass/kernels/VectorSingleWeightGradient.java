@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Weight gradients on the Vector API over single images, whose columns' side has the channels
-/// innermost as it is.
+/// Weight gradients on the Vector API over single images, whose columns' side is in the order
+/// `[pixel][column]` that the kernels need, without a copy.
 final class VectorSingleWeightGradient {
   private static final VectorSpecies<Float> S = VectorWidth.S;
   private static final int L = VectorWidth.L;

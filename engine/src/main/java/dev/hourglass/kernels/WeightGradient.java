@@ -14,8 +14,8 @@ import java.util.Arrays;
 /// fused multiply-adds and then added. Rows come in tiles of 8 that share their tap.
 ///
 /// For these the columns' side of a full block is copied to `[pixel][lane][column]` first ({@link
-/// Kernels#transpose}): with channels in the vector's lanes no sum ever crosses lanes, and a tile
-/// of 8 × 32 weights reads each cache line once for many products. A single image is in that order
+/// Kernels#transpose}): with channels in the vector's lanes no sum crosses lanes, and a tile of 8 ×
+/// 32 weights reads each cache line once for many products. A single image is in that order
 /// already.
 ///
 /// Rows left over from tiles of 8 (all of them where that side has fewer than 8 channels) are
@@ -55,10 +55,10 @@ public final class WeightGradient {
   /// Channels of the columns' side with padding, as sums and copies have it.
   final int paddedColumns;
 
-  /// From one lane's columns to the next lane's.
+  /// From one lane's columns to the next lane's, as the kernels read them.
   final int laneStride;
 
-  /// Images side by side.
+  /// Width of the block.
   final int lanes;
 
   /// Where a tap's pairs begin; one more entry for the end.
@@ -67,7 +67,7 @@ public final class WeightGradient {
   /// Offset of each pair's pixel on the rows' side.
   final int[] rowPixel;
 
-  /// Offset of each pair's pixel in the copied columns.
+  /// Offset of each pair's pixel in `[pixel][lane][column]`.
   final int[] columnPixel;
 
   /// Number of pixels on the columns' side.
@@ -76,15 +76,16 @@ public final class WeightGradient {
   /// Weight row `tap · rows + row` of each row that fits in no tile of one tap.
   final int[] mixed;
 
-  /// For each column pixel and mixed row, where the row's number lies on the rows' side; where
-  /// there is no such pair, it lies in the zeros at the end.
+  /// For each column pixel and mixed row, the offset of the row's number on the rows' side; where
+  /// there is no such pair, the offset of the zeros at the end.
   final int[] mixedInput;
 
-  /// Where the mixed tiles' sums wait to be added: a place for each, so that threads never meet.
+  /// Sums of the mixed tiles before they are added to the gradient, in a range for each tile, so
+  /// that no two threads share one.
   final float[] mixedSums;
 
-  /// Where the sums of narrow shared tiles wait to be added, as they may stick out over the last
-  /// column: `[tap][row][padded column]`.
+  /// Sums of narrow shared tiles before they are added to the gradient, since their vectors may
+  /// extend beyond the last column: `[tap][row][padded column]`.
   final float[] tailSums;
 
   /// Plans the sums.
@@ -146,7 +147,7 @@ public final class WeightGradient {
 
   /// Number of tiles with mixed rows.
   int mixedTiles() {
-    return (mixed.length + MIXED_ROWS - 1) / MIXED_ROWS;
+    return Math.ceilDiv(mixed.length, MIXED_ROWS);
   }
 
   private int mixedColumns() {
@@ -154,11 +155,15 @@ public final class WeightGradient {
   }
 
   private int mixedColumnTiles() {
-    return (columns + mixedColumns() - 1) / mixedColumns();
+    return Math.ceilDiv(columns, mixedColumns());
+  }
+
+  private int partials() {
+    return lanes == Block.SINGLE ? 1 : PARTIALS;
   }
 
   private int mixedTileSize() {
-    return MIXED_ROWS * (lanes == Block.SINGLE ? SINGLE_COLUMNS : MIXED_COLUMNS * PARTIALS);
+    return MIXED_ROWS * mixedColumns() * partials();
   }
 
   /// Where a mixed tile's sums begin: `[row][column][partial sum]` over full blocks,
@@ -174,7 +179,7 @@ public final class WeightGradient {
 
   /// Adds a narrow shared tile's sums to the gradient.
   ///
-  /// @param width columns of the tile; those that the gradient lacks are left out
+  /// @param width columns of the tile; those beyond the gradient's are left out
   void addTailSums(int tap, int row, int column, int width, float[] gradient, int offset) {
     int end = Math.min(width, columns - column);
     for (int r = 0; r < TILE_ROWS; r++) {
@@ -191,7 +196,7 @@ public final class WeightGradient {
     int first = tile * MIXED_ROWS;
     int end = Math.min(first + MIXED_ROWS, mixed.length);
     int width = Math.min(mixedColumns(), columns - column);
-    int partials = lanes == Block.SINGLE ? 1 : PARTIALS;
+    int partials = partials();
     for (int m = first; m < end; m++) {
       int from = mixedSums(tile, column) + (m - first) * mixedColumns() * partials;
       int to = offset + mixed[m] * columns + column;
@@ -206,7 +211,7 @@ public final class WeightGradient {
     return mixedTiles() * MIXED_ROWS;
   }
 
-  /// Number of floats of the copied columns; none where every row is mixed.
+  /// Number of floats of the copied columns; 0 for single images and where every row is mixed.
   public int copySize() {
     return needsCopy() ? columnPixels * lanes * paddedColumns : 0;
   }
@@ -233,7 +238,7 @@ public final class WeightGradient {
   ///
   /// @param rowSide `[pixel][row][lane]`, then at least `lanes` zeros
   /// @param columnSide `[pixel][column][lane]`
-  /// @param copy the copied columns
+  /// @param copy the copied columns, not read for single images
   /// @param gradient receives `[tap][row][column]` from `offset`
   public void run(
       Kernels kernels,
@@ -245,7 +250,7 @@ public final class WeightGradient {
       int part,
       int parts) {
     float[] byLane = lanes == Block.SINGLE ? columnSide : copy;
-    int columnTiles = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
+    int columnTiles = Math.ceilDiv(columns, TILE_COLUMNS);
     int rowTiles = sharedRows() / TILE_ROWS;
     int sharedItems = taps * rowTiles * columnTiles;
     int items = sharedItems + mixedTiles() * mixedColumnTiles();

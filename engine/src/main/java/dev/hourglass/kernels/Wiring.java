@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// Which input pixel meets which output pixel through which tap: all that distinguishes a
-/// convolution, a transposed convolution and a dense layer.
+/// Which input pixels contribute to which output pixel, and through which tap of the kernel: all
+/// that distinguishes a convolution, a transposed convolution and a dense layer.
 ///
 /// A wiring is a list of triples `(output, tap, input)`, ordered by output pixel and then by tap.
 /// Zero padding is the absence of a triple. Pixels and taps are numbered row by row.
@@ -20,8 +20,8 @@ public record Wiring(int outputs, int inputs, int taps, int[] output, int[] tap,
 
   /// The wiring of a convolution with a square kernel.
   ///
-  /// Output pixel `(y, x)` meets input pixel `(y·stride + ky − padding, x·stride + kx − padding)`
-  /// through tap `(ky, kx)`, where that pixel exists.
+  /// Output pixel `(y, x)` is connected to input pixel `(y·stride + ky − padding, x·stride + kx −
+  /// padding)` through tap `(ky, kx)`, where that pixel exists.
   ///
   /// @param height input rows
   /// @param width input columns

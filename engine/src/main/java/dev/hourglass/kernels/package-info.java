@@ -1,10 +1,11 @@
 /// The arithmetic: everything that runs once per pixel, channel and image, and the only package
-/// that knows SIMD.
+/// that uses SIMD.
 ///
-/// **Layout.** Images are processed in blocks. A block's activations lie in one `float[]` as
+/// **Layout.** Images are processed in blocks. A block's activations are one `float[]`,
 /// `[pixel][channel][lane]`: a lane is an image, and a block is {@link Block#WIDTH} lanes wide, or
-/// one for a single image. So each kernel is the textbook scalar loop with `float` replaced by a
-/// vector of images.
+/// one for a single image. So most kernels are the textbook scalar loop with `float` replaced by a
+/// vector of images; {@link Gather} and {@link WeightGradient} say where vectors hold channels or
+/// pixels instead.
 ///
 /// **Same bits.** Every sum has one stated order, which depends on neither the vector width nor the
 /// number of threads; {@link ScalarKernels} is its definition.

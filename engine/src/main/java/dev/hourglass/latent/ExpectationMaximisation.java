@@ -114,7 +114,7 @@ final class ExpectationMaximisation {
   }
 
   /// The centre that each code is nearest to (Arthur and Vassilvitskii, "k-means++", 2007: the next
-  /// centre is a code drawn by its squared distance from the centres so far). There are fewer
+  /// centre is a code sampled by its squared distance from the centres so far). There are fewer
   /// centres than asked for where no further code differs from all of them.
   private static int[] owners(float[] codes, int size, int most, SplitMix64 random) {
     int count = codes.length / size;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Lower bounds of the log-likelihood of images under a variational model, each a mean over the
 /// images of nats per image, all pixels of an image summed.
 ///
-/// With codes z₁ … z_k drawn from the encoder's distribution q of an image x, and the prior p:
+/// With codes z₁ … z_k sampled from the encoder's distribution q of an image x, and the prior p:
 ///
 /// - the evidence lower bound (Kingma and Welling, ICLR 2014) is `mean of log p(x|zᵢ) − KL`, with
 ///   the divergence `KL` of q from the prior computed exactly;
@@ -66,7 +66,7 @@ public final class VariationalBounds {
   /// @param divergences the Kullback-Leibler divergence of each number of the code, a mean over the
   ///   images in nats
   /// @param spreads of each number of the code, the variance over the images of the distribution's
-  ///   mean: next to none where the number says nothing of the image
+  ///   mean: near 0 where the number does not depend on the image
   /// @param bounds under each likelihood
   public record Result(
       long images,
@@ -142,7 +142,7 @@ public final class VariationalBounds {
     return sums.result(images.count(), likelihoods);
   }
 
-  /// Some images, with the codes drawn for them; draw number d is of image d / samples.
+  /// Some images, with codes sampled for them; sample number d is of image d / samples.
   private final class Samples {
     private final CodeDistribution distribution;
     private final int firstImage;
@@ -172,8 +172,8 @@ public final class VariationalBounds {
       for (long first = 0; first < all; first += most) {
         int count = (int) Math.min(most, all - first);
         float[] codes = codes(first, count);
-        Codes drawn = new Codes(distribution.size(), codes, labels(first, count));
-        add(codes, inference.decode(drawn).values(), first, count);
+        Codes sampled = new Codes(distribution.size(), codes, labels(first, count));
+        add(codes, inference.decode(sampled).values(), first, count);
         progress.accept(count);
       }
     }
@@ -199,14 +199,14 @@ public final class VariationalBounds {
               .toArray();
     }
 
-    private void add(float[] codes, float[] drawn, long first, int count) {
+    private void add(float[] codes, float[] decoded, long first, int count) {
       for (int i = 0; i < count; i++) {
         int image = (int) ((first + i) / samples);
         int sample = (int) ((first + i) % samples);
         double ratio = logRatio(distribution, image, codes, i * distribution.size());
         for (int l = 0; l < likelihoods.size(); l++) {
           int at = image * imageSize;
-          double log = likelihoods.get(l).log(pixels, at, drawn, i * imageSize, imageSize);
+          double log = likelihoods.get(l).log(pixels, at, decoded, i * imageSize, imageSize);
           sums.add(l, sample, log, ratio);
         }
       }

@@ -3,8 +3,8 @@ package dev.hourglass.metrics;
 /// How well clusters that were found without labels agree with the labels: 1 where they are the
 /// same up to names, about 0 (for AMI and ARI) where they have nothing to do with each other.
 ///
-/// Numbers are scikit-learn's of the same names. Noise, where a method knows it, counts as a
-/// cluster of its own.
+/// Numbers are scikit-learn's of the same names. Noise, where a method has it, counts as a cluster
+/// of its own.
 ///
 /// @param nmi normalised mutual information: mutual information over the mean of both entropies, 0
 ///   to 1; grows with the number of clusters even by chance

@@ -2,7 +2,7 @@ package dev.hourglass.metrics;
 
 import java.util.Arrays;
 
-/// How often each cluster meets each label.
+/// How many items each pair of a cluster and a label has.
 ///
 /// @param counts `[cluster][label]`; clusters and labels in the order of their numbers
 /// @param rowSums items of each cluster, at least 1

@@ -34,14 +34,15 @@ public final class ImageComparison {
   ///
   /// @param original `[channel][row][column]` from `originalOffset` on
   /// @param originalOffset where the original begins in its array
-  /// @param drawn the reconstruction, `[channel][row][column]` from `drawnOffset` on
-  /// @param drawnOffset where the other image begins in its array
+  /// @param reconstruction `[channel][row][column]` from `reconstructionOffset` on
+  /// @param reconstructionOffset where the reconstruction begins in its array
   /// @return how far they are apart
   /// @throws IndexOutOfBoundsException if an array is too short
-  public ImageError compare(float[] original, int originalOffset, float[] drawn, int drawnOffset) {
+  public ImageError compare(
+      float[] original, int originalOffset, float[] reconstruction, int reconstructionOffset) {
     int length = channels * pixels;
     Objects.checkFromIndexSize(originalOffset, length, original.length);
-    Objects.checkFromIndexSize(drawnOffset, length, drawn.length);
+    Objects.checkFromIndexSize(reconstructionOffset, length, reconstruction.length);
     double squared = 0;
     double absolute = 0;
     double similar = 0;
@@ -49,7 +50,7 @@ public final class ImageComparison {
     for (int channel = 0; channel < channels; channel++) {
       int offset = channel * pixels;
       copy(original, originalOffset + offset, x);
-      copy(drawn, drawnOffset + offset, y);
+      copy(reconstruction, reconstructionOffset + offset, y);
       for (int e = 0; e < pixels; e++) {
         double difference = y[e] - x[e];
         squared += difference * difference;
@@ -58,7 +59,8 @@ public final class ImageComparison {
       similar += similarity.of(x, y);
       edges += sobel.difference(x, y);
     }
-    double likelihood = BERNOULLI.log(original, originalOffset, drawn, drawnOffset, length);
+    double likelihood =
+        BERNOULLI.log(original, originalOffset, reconstruction, reconstructionOffset, length);
     double mse = squared / length;
     return new ImageError(
         mse,

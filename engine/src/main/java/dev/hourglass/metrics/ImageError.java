@@ -24,17 +24,22 @@ public record ImageError(
   ///
   /// @param original an array that holds the original, values in [0, 1]
   /// @param originalOffset where the original begins in its array
-  /// @param drawn an array that holds the other image, in the same order
-  /// @param drawnOffset where the other image begins in its array
+  /// @param reconstruction an array that holds the reconstruction, in the same order
+  /// @param reconstructionOffset where the reconstruction begins in its array
   /// @param length values of each
   /// @throws IndexOutOfBoundsException if an array is too short
   public static double squaredSum(
-      float[] original, int originalOffset, float[] drawn, int drawnOffset, int length) {
+      float[] original,
+      int originalOffset,
+      float[] reconstruction,
+      int reconstructionOffset,
+      int length) {
     Objects.checkFromIndexSize(originalOffset, length, original.length);
-    Objects.checkFromIndexSize(drawnOffset, length, drawn.length);
+    Objects.checkFromIndexSize(reconstructionOffset, length, reconstruction.length);
     double sum = 0;
     for (int i = 0; i < length; i++) {
-      double difference = (double) drawn[drawnOffset + i] - original[originalOffset + i];
+      double difference =
+          (double) reconstruction[reconstructionOffset + i] - original[originalOffset + i];
       sum += difference * difference;
     }
     return sum;

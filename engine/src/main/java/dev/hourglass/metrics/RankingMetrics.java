@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// same scores give the same bits in any order.
 ///
 /// @param auroc chance that a positive has a higher score than a negative, a tie being half: 0.5
-///   for scores that know nothing, 1 for a perfect separation
+///   for scores that do not depend on the kind, 1 for a perfect separation
 /// @param averagePrecision mean of the precision over the positives: the share of positives among
 ///   all scores at least as high
 /// @param positives how many there were, at least 1
@@ -53,7 +53,7 @@ public record RankingMetrics(double auroc, double averagePrecision, int positive
         negatives);
   }
 
-  /// Measures scores that lie apart by kind.
+  /// Measures scores that are separated by kind.
   ///
   /// @param negatives `[image]`, scores of images that should have low ones
   /// @param positives `[image]`, scores of images that should have high ones

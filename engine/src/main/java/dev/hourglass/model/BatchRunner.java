@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// While there are full blocks for all threads, each takes whole blocks, the next one whenever it
 /// is done: no thread waits for another, and each keeps its block in its own cache. The rest, and
-/// large images, are done block by block by all together. Images do not meet, so neither way
+/// large images, are done block by block by all together. No sum goes over images, so neither way
 /// changes a bit.
 ///
-/// Buffers for a block are planned when the first such block comes: those of large images take
+/// Buffers for a block are planned when the first such block is run: those of large images take
 /// hundreds of megabytes.
 final class BatchRunner {
   private static final float[] NO_RESULT = {};
@@ -41,7 +41,7 @@ final class BatchRunner {
   private final boolean perThread;
   private final boolean reusesWeights;
 
-  /// A full block for each thread, the first of which serves all together too.
+  /// Programs for a full block, one for each thread; all threads together use the first.
   private final @Nullable BlockProgram[] wide;
 
   private final AtomicInteger nextProgram = new AtomicInteger();
@@ -99,7 +99,7 @@ final class BatchRunner {
     CheckedFloats.require(CheckedFloats.of(codes), 0, codes.count(), 0, 1);
   }
 
-  /// How many classes the layers know that ask for labels, 0 if none does.
+  /// How many classes the layers have that ask for labels, 0 if none does.
   int classes() {
     return classes;
   }
@@ -190,7 +190,7 @@ final class BatchRunner {
     return blockProgram;
   }
 
-  /// A program, with what it needs to know about the block at hand.
+  /// A program, with the position of its current block.
   private final class BlockProgram {
     private final Program program;
     private final List<Phase> phases = new ArrayList<>();

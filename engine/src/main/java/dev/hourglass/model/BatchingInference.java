@@ -16,23 +16,23 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// A model for any number of threads, platform or virtual, that computes their calls together: a
-/// batch of 32 images takes about as long as six single ones.
+/// batch of 32 images takes about as long as 6 to 16 single ones, depending on the layers.
 ///
 /// A call waits for others of its kind until a batch is full or the longest wait is over; workers,
 /// which share one copy of the parameters, compute whole batches on threads of their own. Results
 /// are those of a single {@link Inference}, bit for bit, whatever else is in the batch. With a wait
-/// of zero a batch is what has come in while the workers were busy.
+/// of zero a batch holds the calls made while the workers were busy.
 ///
-/// Arguments are copied and checked on the caller's thread, so that what is wrong with them reaches
-/// their own caller and no other. A caller that is interrupted while it waits gets a
+/// Arguments are copied and checked on the caller's thread, so that an exception about them is
+/// thrown to that caller alone. A caller that is interrupted while it waits gets a
 /// `CancellationException` and stays interrupted.
 ///
-/// Uses the parameters as they were when it was made. One that is never closed ends its threads
-/// when it is collected.
+/// Uses the parameters as they were when it was created. If it is never closed, its threads end
+/// when it is garbage collected.
 public final class BatchingInference implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /// Of an array.
+  /// The largest size of an array.
   private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
   private final Autoencoder model;
@@ -95,7 +95,7 @@ public final class BatchingInference implements AutoCloseable {
     }
   }
 
-  /// Knows nothing of this object, so that a forgotten one is collected.
+  /// Has no reference to this object, so that one that is not closed can be collected.
   private static Runnable worker(CallQueue queue, Inference inference) {
     return () -> {
       for (List<Call> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
@@ -152,7 +152,7 @@ public final class BatchingInference implements AutoCloseable {
 
   /// Compresses images.
   ///
-  /// @param images of the model's shape, usually one; more than a batch takes are a batch of their
+  /// @param images of the model's shape, usually one; more than a batch holds are a batch of their
   ///   own
   /// @return as {@link Inference#encode}
   /// @throws IllegalArgumentException as that does
@@ -226,7 +226,7 @@ public final class BatchingInference implements AutoCloseable {
     }
   }
 
-  /// Refuses calls from now on, waits for those that have begun, which wait for no more company,
+  /// Refuses calls from now on, waits for those already made, whose batches are computed at once,
   /// and ends the threads.
   @Override
   public void close() {

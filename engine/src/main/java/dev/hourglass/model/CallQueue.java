@@ -20,7 +20,7 @@ final class CallQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /// In the order in which they came, and so in the order in which they are due.
+  /// In the order of their arrival, which is also the order in which they are due.
   private final Deque<Call> calls = new ArrayDeque<>();
 
   /// Waiting images by direction.
@@ -32,7 +32,7 @@ final class CallQueue {
   ///
   /// @param numbers one image or code after another
   /// @param labels one each, or null for a model that asks for none
-  /// @param count of the images or codes, at least 1
+  /// @param count of the images or codes
   /// @param since by `System.nanoTime()`
   /// @param result where the caller waits
   record Call(
@@ -68,7 +68,7 @@ final class CallQueue {
     }
   }
 
-  /// Takes a call out whose caller waits no longer, unless it is being computed.
+  /// Removes a call whose caller no longer waits, unless it is being computed.
   void remove(Call call) {
     lock.lock();
     try {
@@ -82,7 +82,7 @@ final class CallQueue {
 
   /// Waits until a batch is full, or its first call has waited for long enough.
   ///
-  /// @return calls of one direction, in their order; none after the last at the end
+  /// @return calls of one direction, in their order; none after {@link #close} and the last call
   List<Call> take() {
     lock.lock();
     try {
@@ -91,7 +91,7 @@ final class CallQueue {
         try {
           changed.awaitNanos(calls.isEmpty() ? Long.MAX_VALUE : untilDue(calls.getFirst()));
         } catch (InterruptedException e) {
-          // A worker ends with the queue and not before: it looks again.
+          // A worker ends when the queue is closed, not when it is interrupted.
         }
         ready = ready();
       }

@@ -50,10 +50,10 @@ final class ConvolutionalModel {
     return new EncoderDecoder(encoder.network(), decoder(shapes, options, variational));
   }
 
-  /// A dense layer between a label and the label again. In it the class decides what the other
-  /// numbers mean; behind it the class is still plain to see. With a label at one place only, the
-  /// code kept much of the class after three epochs on MNIST, and digits of other classes were
-  /// drawn.
+  /// A dense layer between a label and the label again. The first lets the meaning of the other
+  /// numbers depend on the class; the second gives the class to the next layer. With one label
+  /// alone, the code still held much of the class after three epochs on MNIST, and digits of other
+  /// classes than the label's were decoded.
   private static void hidden(LayerStack stack, int number) {
     stack.label("label1");
     stack.unit("hidden", stack.dense(HIDDEN), number);

@@ -98,7 +98,7 @@ public final class Inference implements AutoCloseable {
     decoder.check(codes);
   }
 
-  /// How many classes the model's layers know, 0 if none asks for labels.
+  /// How many classes the model's layers have, 0 if none asks for labels.
   int classes() {
     return whole.classes();
   }

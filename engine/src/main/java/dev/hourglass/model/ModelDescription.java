@@ -40,8 +40,7 @@ public final class ModelDescription {
       Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]{0,59}");
   private static final Pattern LAYER_NAME = Pattern.compile("[\\p{L}\\p{N}_-]{1,60}");
 
-  /// Layers whose missing members stand for what the inputShape shape says: enough to check the
-  /// rest.
+  /// Layers whose missing members are inferred from the input shape: enough to check the rest.
   private static final RecordJson SHAPELESS = withInferredMembers();
 
   private final String name;

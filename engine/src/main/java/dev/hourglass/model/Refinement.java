@@ -21,8 +21,8 @@ import java.util.Map;
 /// Cremer, Li and Duvenaud, "Inference suboptimality in variational autoencoders", ICML 2018). From
 /// that estimate on a few steps of Adam go down the slope of the image's squared error, in units of
 /// the code's own root mean square (a code of zeros stays) and ever shorter; the best code on the
-/// way counts, so that none gets worse. Images do not meet: neither the number of threads nor the
-/// other images change a bit.
+/// way counts, so that none gets worse. No sum goes over images: neither the number of threads nor
+/// the other images change a bit.
 final class Refinement {
   private static final double RATE = 0.1;
   private static final double BETA1 = 0.7;
@@ -40,7 +40,7 @@ final class Refinement {
   private final int lanes;
   private final float[] refined;
 
-  /// @param images what the codes stand for
+  /// @param images whose codes are refined
   /// @param codes one for each
   /// @param labels one each, or none for a decoder that asks for none
   /// @param steps at least 1
@@ -81,7 +81,7 @@ final class Refinement {
     return refined;
   }
 
-  /// One thread's buffers. Numbers of a code lie as in a block: `[number][lane]`.
+  /// One thread's buffers. Numbers of a code have the order of a block: `[number][lane]`.
   private final class Descent {
     private final int size = codes.size();
     private final Program program =

@@ -27,7 +27,7 @@ public final class SharedInference implements AutoCloseable {
   /// The last one used is the next: its buffers are planned and in the cache.
   private final Deque<Inference> idle = new ConcurrentLinkedDeque<>();
 
-  /// Whether the thread at hand has a worker.
+  /// Whether the current thread has a worker.
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
   private volatile boolean closed;
@@ -139,7 +139,7 @@ public final class SharedInference implements AutoCloseable {
         "the SharedInference is closed, expected an open one: create a new one");
   }
 
-  /// What a caller gets whose thread was interrupted, which it is again afterwards.
+  /// The exception for a caller that was interrupted; its thread is marked as interrupted again.
   static CancellationException interrupted(String awaited) {
     Thread.currentThread().interrupt();
     return new CancellationException(
@@ -147,7 +147,7 @@ public final class SharedInference implements AutoCloseable {
             .formatted(awaited));
   }
 
-  /// Refuses calls from now on and waits for those that have begun, the waiting ones included.
+  /// Refuses calls from now on and waits for those already made, the waiting ones included.
   ///
   /// @throws IllegalStateException if it is called from inside {@link #with}, and would wait for
   ///   itself
@@ -156,7 +156,7 @@ public final class SharedInference implements AutoCloseable {
     requireOutside(
         "closed from inside with(…), expected after it: close it when the call has returned");
     closed = true;
-    // In turn, behind the calls that wait already.
+    // The semaphore is fair: this waits until all earlier calls have finished.
     free.acquireUninterruptibly(workers);
     drained = true;
     idle.forEach(Inference::end);

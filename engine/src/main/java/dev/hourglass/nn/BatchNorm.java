@@ -15,7 +15,7 @@ sealed interface BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
   /// PyTorch's default for the share of the newest block.
   double MOMENTUM = 0.1;
 
-  /// Channels that arrive.
+  /// Channels of the input.
   int numFeatures();
 
   /// What is added to the variance.

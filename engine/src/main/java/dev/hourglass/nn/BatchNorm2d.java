@@ -5,11 +5,11 @@ import dev.hourglass.nn.program.Default;
 
 /// Batch normalisation of an image's channels; see {@link BatchNormOperation} for the formula.
 ///
-/// Training uses the statistics of the block at hand and keeps running ones, `running ← running +
+/// Training uses the statistics of the current block and keeps running ones, `running ← running +
 /// momentum · (block's − running)` with the variance's count less one; evaluation uses those.
 /// Weight starts at 1, bias at 0, as in PyTorch.
 ///
-/// @param numFeatures channels that arrive
+/// @param numFeatures channels of the input
 /// @param eps what is added to the variance; PyTorch's default is 1e-5
 /// @param momentum share of the newest block; PyTorch's default is 0.1
 public record BatchNorm2d(
@@ -25,7 +25,7 @@ public record BatchNorm2d(
 
   /// With PyTorch's defaults.
   ///
-  /// @param numFeatures numbers or channels that enter
+  /// @param numFeatures numbers or channels of the input
   public BatchNorm2d(int numFeatures) {
     this(numFeatures, EPS, MOMENTUM);
   }

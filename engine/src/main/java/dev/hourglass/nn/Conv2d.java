@@ -15,8 +15,8 @@ import java.util.Objects;
 /// `(outChannels, inChannels, kernel, kernel)` as in PyTorch, and start uniform in ±1/√fan_in with
 /// fan_in = inChannels · kernel².
 ///
-/// @param inChannels channels that arrive
-/// @param outChannels channels that leave
+/// @param inChannels channels of the input
+/// @param outChannels channels of the output
 /// @param kernel rows and columns of the kernel
 /// @param stride step of the kernel
 /// @param padding rows and columns of zeros around the input

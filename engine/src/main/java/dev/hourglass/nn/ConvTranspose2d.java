@@ -15,8 +15,8 @@ import java.util.Objects;
 /// Weights are `(inChannels, outChannels, kernel, kernel)` as in PyTorch, and start uniform in
 /// ±1/√fan_in with fan_in = outChannels · kernel².
 ///
-/// @param inChannels channels that arrive
-/// @param outChannels channels that leave
+/// @param inChannels channels of the input
+/// @param outChannels channels of the output
 /// @param kernel rows and columns of the kernel
 /// @param stride step of the kernel on the output
 /// @param padding rows and columns cut from the output's border
@@ -44,8 +44,8 @@ public record ConvTranspose2d(
 
   /// Without output padding.
   ///
-  /// @param inChannels channels that enter
-  /// @param outChannels channels that leave
+  /// @param inChannels channels of the input
+  /// @param outChannels channels of the output
   /// @param kernel rows and columns of a window
   /// @param stride distance of windows
   /// @param padding rows and columns of zeros around the image

@@ -29,7 +29,7 @@ public record Flatten() implements Layer {
 
   /// From `[pixel][channel]` to `[channel][pixel]` and, with the numbers swapped, from there back.
   ///
-  /// @param inner numbers that lie together at first
+  /// @param inner numbers that are neighbours in the input
   /// @param outer how many such groups there are
   record Reorder(BlockBuffer in, BlockBuffer out, int inner, int outer) implements Operation {
     @Override

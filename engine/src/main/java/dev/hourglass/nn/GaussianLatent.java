@@ -33,8 +33,8 @@ public record GaussianLatent(int size) implements Layer {
     Geometry.checkRange("size", size, 1);
   }
 
-  /// {@return the log-variance that a number stands for: within [−20, 20], so that no variance is
-  /// zero or infinite; NaN stays NaN}
+  /// {@return the log-variance of a number: clamped to [−20, 20], so that no variance is zero or
+  /// infinite; NaN stays NaN}
   ///
   /// @param number what the encoder gave
   public static float clampLogVariance(float number) {

@@ -79,7 +79,7 @@ final class Geometry {
     }
   }
 
-  /// Checks that as many channels arrive as a layer was made for.
+  /// Checks that an input has as many channels as the layer expects.
   ///
   /// @param member what the layer's description calls their number
   static void checkChannels(Shape input, String member, int channels) {

@@ -8,13 +8,14 @@ import dev.hourglass.nn.program.Operation;
 import java.util.List;
 import java.util.Objects;
 
-/// Normalises each image by itself, over groups of channels (Wu and He, "Group normalization", ECCV
-/// 2018); see {@link GroupNormOperation} for the formula. Training and evaluation are the same.
+/// Normalises each image independently, over groups of channels (Wu and He, "Group normalization",
+/// ECCV 2018); see {@link GroupNormOperation} for the formula. Training and evaluation are the
+/// same.
 ///
 /// Weight starts at 1, bias at 0, as in PyTorch.
 ///
 /// @param numGroups how many groups of channels; they divide the channels
-/// @param numChannels channels that arrive
+/// @param numChannels channels of the input
 /// @param eps what is added to the variance; PyTorch's default is 1e-5
 public record GroupNorm(int numGroups, int numChannels, @Default("1e-5") double eps)
     implements Layer {
@@ -36,7 +37,7 @@ public record GroupNorm(int numGroups, int numChannels, @Default("1e-5") double 
   /// With PyTorch's default for eps.
   ///
   /// @param numGroups how many groups of channels have statistics together
-  /// @param numChannels channels that enter
+  /// @param numChannels channels of the input
   public GroupNorm(int numGroups, int numChannels) {
     this(numGroups, numChannels, BatchNorm.EPS);
   }

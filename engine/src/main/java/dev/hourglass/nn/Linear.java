@@ -14,8 +14,8 @@ import java.util.Objects;
 /// Weights are `(outFeatures, inFeatures)` as in PyTorch, where an input of several pixels counts
 /// in the order channel, row, column; they start uniform in ±1/√inFeatures.
 ///
-/// @param inFeatures numbers that arrive
-/// @param outFeatures numbers that leave
+/// @param inFeatures numbers of the input
+/// @param outFeatures numbers of the output
 public record Linear(int inFeatures, int outFeatures) implements Layer {
 
   /// Checks the numbers.
@@ -59,7 +59,7 @@ public record Linear(int inFeatures, int outFeatures) implements Layer {
 
   @Override
   public Operation bind(LayerContext binding) {
-    // Pixels and channels lie one after the other, so all of them pass as channels of one pixel.
+    // The numbers of all pixels are consecutive, so they can be used as channels of one pixel.
     BlockBuffer flat = binding.input().as(Shape.vector(inFeatures));
     return LinearOperation.convolution(binding.withInput(flat), Wiring.dense());
   }

@@ -40,9 +40,10 @@ public record MaxPool2d(int kernel, int stride, @Default("0") int padding) imple
     return new Maximum(binding, windows(binding));
   }
 
-  /// Training remembers the pixel that each largest number comes from. Parts share out a pixel's
-  /// numbers, and each does all pixels: so each has its own stretch of the scratch rows, and no two
-  /// add to the same gradient. Gradients that meet add up in the outputs' ascending order.
+  /// Training remembers the pixel that each largest number comes from. The work is partitioned by a
+  /// pixel's numbers, and each part does all pixels: so each has its own range of the scratch rows,
+  /// and no two add to the same gradient. Gradients of one input are added in the outputs'
+  /// ascending order.
   private static final class Maximum implements Operation {
     private final BlockBuffer in;
     private final BlockBuffer out;

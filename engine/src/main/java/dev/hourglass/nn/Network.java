@@ -113,8 +113,8 @@ public record Network(Shape input, List<NamedLayer> layers) {
     return multiplyAdds >= 4 * rows.stream().mapToLong(Row::parameters).sum();
   }
 
-  /// {@return how many numbers of an image lie between the layers, at least: those of layers that
-  /// need a buffer of their own}
+  /// {@return how many numbers of an image are stored between the layers, at least: those of layers
+  /// that need a buffer of their own}
   public long buffered() {
     return buffered(input, layers);
   }
@@ -138,7 +138,8 @@ public record Network(Shape input, List<NamedLayer> layers) {
   }
 
   /// {@return how many classes there are of the labels that a model's layers ask for: where they
-  /// ask for different numbers the smallest, whose labels all of them know, and 0 where none asks}
+  /// ask for different numbers the smallest, whose labels are valid for all of them, and 0 where
+  /// none asks}
   ///
   /// @param networks of one model
   public static int classes(Collection<Network> networks) {

@@ -3,8 +3,8 @@ package dev.hourglass.nn;
 import java.util.List;
 import java.util.Objects;
 
-/// One parameter tensor of a layer: its shape as PyTorch users know it, where its numbers lie in
-/// the engine's order, and how it starts.
+/// One parameter tensor of a layer: its shape as PyTorch users know it, the place of its numbers in
+/// the engine's order, and its initial values.
 ///
 /// In PyTorch's row-major order the tensor is a nest of three axes (a convolution's weight: output
 /// channels, input channels, taps). The engine stores it with strides that suit the kernels.
@@ -70,7 +70,7 @@ public record ParameterSpec(
     return axes.get(0) * axes.get(1) * axes.get(2);
   }
 
-  /// Where the tensor's number `index` in PyTorch's order lies in the engine's order.
+  /// The place in the engine's order of the tensor's number `index` in PyTorch's order.
   int enginePosition(int index) {
     int inner = axes.get(1) * axes.get(2);
     return index / inner * strides.get(0)

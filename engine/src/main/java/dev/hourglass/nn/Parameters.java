@@ -111,7 +111,8 @@ public final class Parameters {
   }
 
   /// Sets every parameter to its initial value: uniform about its centre, drawn in PyTorch's order
-  /// from a stream of its own, so that changing one layer leaves the others' beginnings alone.
+  /// from a stream of its own, so that changing one layer does not change the others' initial
+  /// values.
   ///
   /// @param seed of the random numbers; the same seed gives the same result
   public void initialise(long seed) {

@@ -4,7 +4,7 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.nn.program.LayerContext;
 import dev.hourglass.nn.program.Windows;
 
-/// A layer under whose square kernel each channel is by itself. Output rows are `⌊(height +
+/// A layer whose square kernel is applied to each channel separately. Output rows are `⌊(height +
 /// 2·padding − kernel) / stride⌋ + 1`, columns likewise.
 sealed interface Pooling extends Layer permits AvgPool2d, MaxPool2d {
   /// Rows and columns of the kernel.

@@ -6,7 +6,7 @@ import dev.hourglass.nn.program.Operation;
 
 /// A vector as an image, in PyTorch's order: channel, row, column.
 ///
-/// @param channels channels that leave
+/// @param channels channels of the output
 /// @param height rows that leave
 /// @param width columns that leave
 public record Unflatten(int channels, int height, int width) implements Layer {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The threads of a {@link Team}, and where they meet between two phases: a short spin first,
-/// because a phase lasts microseconds, then parking, so that neither the JIT compiler nor another
-/// program is starved, and a busy machine wakes all threads at once.
+/// The threads of a {@link Team}, and the barrier between two phases: a short spin first, because a
+/// phase lasts microseconds, then parking, so that neither the JIT compiler nor another program is
+/// starved, and a busy machine wakes all threads at once.
 ///
-/// It knows neither its team nor, between two runs, any work: a forgotten team can be collected
-/// while the threads still wait for it.
+/// It has no reference to its team nor, between two runs, to any work: a team that is not closed
+/// can be collected while the threads still wait for it.
 final class Crew {
   private static final int SPINS = 1_000;
   private static final VarHandle ARRIVED;
@@ -33,7 +33,7 @@ final class Crew {
   private volatile List<Phase> program = List.of();
   private volatile boolean over;
 
-  /// In which round a phase failed: who meets at its end goes no further.
+  /// The round in which a phase failed: threads stop at the barrier at its end.
   private volatile long failedRound = -1;
 
   private volatile @Nullable Thread caller;
@@ -83,7 +83,8 @@ final class Crew {
     throwFirst();
   }
 
-  /// Parts lie in the order of the work: the failure of the lowest is what one thread meets first.
+  /// Parts are in the order of the work: one thread alone would have thrown the failure of the
+  /// lowest.
   private void throwFirst() {
     Throwable first = null;
     for (int part = size - 1; part >= 0; part--) {
@@ -127,7 +128,7 @@ final class Crew {
     }
   }
 
-  /// Waits until all threads are here, or for the end.
+  /// Waits until all threads have called this, or for the end.
   private void meet() {
     long current = round;
     if ((int) ARRIVED.getAndAdd(this, 1) == size - 1) {
@@ -148,7 +149,8 @@ final class Crew {
       Thread.onSpinWait();
     } else {
       SLEEPERS.getAndAdd(this, 1);
-      // The last to arrive changes the round before it looks for sleepers, so none is missed.
+      // The last thread changes the round before it reads the number of sleepers, so none is
+      // missed.
       if (round == current && !over) {
         LockSupport.park(this);
       }

@@ -1,13 +1,13 @@
 package dev.hourglass.random;
 
 /// Which numbers dropout keeps: a hash of a key and of each number's own number, so that neither
-/// the order of the work nor who does it can change the mask.
+/// the order of the work nor the number of threads can change the mask.
 ///
 /// The hash is two rounds of a 32-bit finalizer (the constants found by hash-prospector, Wellons
-/// 2018), one for each half of the key. It stands in for {@link SplitMix64} because the JIT makes
-/// vectors of it, and its keys come from there.
+/// 2018), one for each half of the key. It is used in place of {@link SplitMix64}, which gives its
+/// keys, because the JIT vectorises it.
 public final class DropMask {
-  private static final int DRAWN_BITS = 24;
+  private static final int HASH_BITS = 24;
 
   private DropMask() {}
 
@@ -16,10 +16,10 @@ public final class DropMask {
   ///
   /// @param key of this mask
   /// @param probability at least 0 and below 1; its first 24 binary places count
-  /// @param numbers each number's own number; equal ones share their fate
+  /// @param numbers each number's own number; equal ones get the same value
   public static void fill(
       long key, double probability, int[] numbers, float[] mask, int begin, int end) {
-    int threshold = (int) (probability * (1 << DRAWN_BITS));
+    int threshold = (int) (probability * (1 << HASH_BITS));
     float scale = (float) (1 / (1 - probability));
     fill((int) key, (int) (key >>> 32), threshold, scale, numbers, mask, begin, end);
   }
@@ -35,8 +35,8 @@ public final class DropMask {
       int begin,
       int end) {
     for (int e = begin; e < end; e++) {
-      int drawn = hash(hash(numbers[e] ^ low) + high) >>> (32 - DRAWN_BITS);
-      mask[e] = scale * (1 + ((drawn - threshold) >> 31));
+      int bits = hash(hash(numbers[e] ^ low) + high) >>> (32 - HASH_BITS);
+      mask[e] = scale * (1 + ((bits - threshold) >> 31));
     }
   }
 

@@ -22,13 +22,13 @@ public final class SplitMix64 {
   }
 
   /// Random bits that depend on a seed, a stream and a position in it: for random numbers that must
-  /// not depend on what was drawn before. Allocates nothing.
+  /// not depend on earlier ones. Allocates nothing.
   public static long key(long seed, long stream, long position) {
     return mix(mix(mix(seed) + GOLDEN_GAMMA * (stream + 1)) + GOLDEN_GAMMA * (position + 1));
   }
 
   /// What a generator of this seed gives after `position` other numbers: for random numbers by the
-  /// million that must not depend on what was drawn before. Allocates nothing.
+  /// million that must not depend on earlier ones. Allocates nothing.
   public static long at(long seed, long position) {
     return mix(seed + GOLDEN_GAMMA * (position + 1));
   }

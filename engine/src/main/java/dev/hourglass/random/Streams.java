@@ -1,16 +1,15 @@
 package dev.hourglass.random;
 
-/// Every stream of random numbers, in the order in which they come into play: for a seed, each use
-/// has streams of its own, so that drawing more numbers in one place never shifts another.
+/// Every use of random numbers: for a seed, each use has streams of its own, so that more random
+/// numbers in one place never change those of another.
 ///
-/// A use has 2⁵² streams, which its index counts: the epoch, the image, the parameter. The streams
-/// are numbered plainly in the order of this list; a new use goes to its end, since every number
-/// that is drawn follows from the order (docs/decisions/0008). A change of it needs another {@link
-/// #NUMBERING}.
+/// A use has 2⁵² streams, numbered by an index: the epoch, the image, the parameter. The random
+/// numbers follow from the number of the use, so a new use gets the next number
+/// (docs/decisions/0008). To change a number, change {@link #NUMBERING} too.
 public enum Streams {
   /// The order of the ten digits in each block of synthetic images; index: the block.
   SYNTHETIC_LABELS(0),
-  /// How a synthetic image is drawn; index: the image.
+  /// The shape of a synthetic image; index: the image.
   SYNTHETIC_IMAGES(1),
   /// Initial values; index: the parameter.
   INITIAL_VALUES(2),
@@ -42,7 +41,7 @@ public enum Streams {
   /// The order in which a linear probe sees its codes.
   LINEAR_PROBE(15);
 
-  /// Which numbering this is. Trainings that another one began do not go on with this.
+  /// Which numbering this is. A training that was started with another one cannot be resumed.
   public static final int NUMBERING = 2;
 
   private static final int INDEX_BITS = 52;
@@ -63,7 +62,7 @@ public enum Streams {
   }
 
   /// {@return random bits that depend on a seed, a stream and a position in it: for random numbers
-  /// that must not depend on what was drawn before. Allocates nothing}
+  /// that must not depend on earlier ones. Allocates nothing}
   ///
   /// @param seed of the run, or a key
   /// @param index which stream of this use, from 0

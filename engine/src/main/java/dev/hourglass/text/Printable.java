@@ -33,7 +33,7 @@ public final class Printable {
   ///
   /// @param longest at least 1
   public static String of(String text, int longest) {
-    // Escapes only lengthen a text, so what lies beyond need not be looked at.
+    // Escapes only lengthen a text, so the rest of the text need not be read.
     String shown = escaped(text, longest, false);
     if (text.codePointCount(0, text.length()) <= longest && length(shown) <= longest) {
       return shown;

@@ -13,7 +13,7 @@ import dev.hourglass.random.Streams;
 ///
 /// Backwards, as usual: each pixel looks where it comes from, between four pixels of the original,
 /// beyond whose border all is 0. What happens to an image depends on the seed, the epoch and its
-/// number alone, so that threads and resumed trainings see the same bits; nothing is drawn in turn.
+/// number alone, so that any number of threads and resumed trainings see the same bits.
 ///
 /// The elastic displacement blends normal numbers on a coarse lattice by quadratic B-splines: white
 /// noise under a smooth hill, as Simard, Steinkraus and Platt ("Best practices for convolutional

@@ -118,7 +118,7 @@ public record Checkpoint(
     }
   }
 
-  /// A training that goes on with other random numbers would be neither the old one nor a new one.
+  /// A training resumed with other random numbers would give the result of no single training.
   private static void requireSameStreams(Path path, SafeTensors file) throws FormatException {
     if (!NUMBERING.equals(file.metadata().get(STREAMS))) {
       throw new FormatException(

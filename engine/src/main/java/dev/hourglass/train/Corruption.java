@@ -7,7 +7,7 @@ import java.util.Objects;
 /// Corruption of the encoder's input in training; the target stays clean (Vincent et al.,
 /// "Extracting and composing robust features with denoising autoencoders", ICML 2008).
 ///
-/// Each number of a block is treated by itself: position `i` looks at the bits that a {@link
+/// Each number of a block is corrupted independently: position `i` uses the bits that a {@link
 /// SplitMix64} of the block's key gives at `i`, in any order and in any pieces. Colour channels are
 /// numbers of their own.
 public sealed interface Corruption {

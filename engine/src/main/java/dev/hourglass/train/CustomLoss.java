@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// A loss of your own: a formula for one image. It adds up with others: `0.8*l1+0.2*edges` in
-/// {@link Loss#parse}.
+/// A user-defined loss: a formula for one image. It can be combined with others: `0.8*l1+0.2*edges`
+/// in {@link Loss#parse}.
 ///
 /// Metadata and files hold the name, never the formula: to resume a training or read its settings,
 /// pass the loss again.
 ///
 /// @param name letters of a to z, digits and dashes, at most 40, a letter first; none of this
 ///   library's own losses
-/// @param formula what is measured
+/// @param formula the loss of one image
 public record CustomLoss(String name, Formula formula) implements Loss {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
   /// How far one image's reconstruction is from its target.
   ///
   /// It is called from several threads at once and must depend on its arguments alone, so that
-  /// neither threads nor the order of the images change a bit.
+  /// neither the number of threads nor the order of the images changes a bit.
   @FunctionalInterface
   public interface Formula {
 
@@ -33,13 +33,13 @@ public record CustomLoss(String name, Formula formula) implements Loss {
     ///   changed
     /// @param target the image that it should be, in the same order; not to be changed
     /// @param gradient receives the derivative of the loss by each number of the reconstruction, in
-    ///   the same order; all 0 when it comes
+    ///   the same order; all 0 before the call
     /// @return the loss, as a rule a mean over the image's numbers, like that of the other losses
     double measure(float[] reconstruction, float[] target, float[] gradient);
   }
 
-  /// What notes say of a {@link CustomLoss}: its name without its formula. It can be shown, and
-  /// nothing can be trained with it.
+  /// A {@link CustomLoss} as metadata and files hold it: its name without its formula. It can be
+  /// shown, and nothing can be trained with it.
   ///
   /// @param name of the loss
   record ByName(String name) implements Loss {
@@ -84,7 +84,7 @@ public record CustomLoss(String name, Formula formula) implements Loss {
     return new ByName(name);
   }
 
-  /// Parts share out the images.
+  /// The work is partitioned by image.
   private static final class Work implements LossOperation {
     private final Formula formula;
     private final float[] output;
@@ -147,7 +147,7 @@ public record CustomLoss(String name, Formula formula) implements Loss {
       }
     }
 
-    /// Where a number of an image stands in the block, `[pixel][channel][lane]`.
+    /// Place of a number of an image in the block, `[pixel][channel][lane]`.
     private int place(int number, int lane) {
       return (number % pixels * channels + number / pixels) * lanes + lane;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /// A loss bound to buffers. Lanes without an image count for nothing and get no gradient; no sum
 /// depends on the number of parts or the vector width.
 interface LossOperation {
-  /// Announces the block at hand.
+  /// Prepares for a block.
   ///
   /// @param count lanes that hold an image
   /// @param factor what the gradient of the sum over images is multiplied by: 1 / batch, times a

@@ -12,7 +12,7 @@ public sealed interface Optimiser {
   /// @param kernels the arithmetic to use
   /// @param values numbers to change, of which the first `trainable` are learned
   /// @param gradients of these
-  /// @param trainable how many of the numbers are learned; statistics lie behind them
+  /// @param trainable how many of the numbers are learned; statistics follow them
   OptimiserOperation bind(Kernels kernels, float[] values, float[] gradients, int trainable);
 
   /// Adam (Kingma and Ba, ICLR 2015), and with a weight decay AdamW (Loshchilov and Hutter, ICLR

@@ -7,7 +7,7 @@ import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 import java.util.List;
 
-/// A loss that treats each number by itself.
+/// A loss that is a sum over single numbers.
 ///
 /// Parts share out the columns of the image. Sums go column by column in float, then over columns
 /// and images in double, so that neither the number of parts nor the vector width can change them.

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 ///
 /// @param points by growing learning rate, equally far apart on a logarithmic axis
 /// @param exploded whether the sweep ended early, since the loss exploded after the last point
-/// @param aim where on the curve the suggestion lies
+/// @param aim where on the curve the suggestion is
 public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
   /// A loss that never falls by so much has no bottom worth the name.
   private static final double LEAST_FALL = 0.05;

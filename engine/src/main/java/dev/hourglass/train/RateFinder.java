@@ -88,7 +88,7 @@ public final class RateFinder {
   /// @param model the model
   /// @param images to train on; if there are fewer than the sweep's batches need, they come again
   /// @param config how to train; its learning rate is not used, its schedule and epochs say only
-  ///   where on the curve the suggestion lies
+  ///   where on the curve the suggestion is
   /// @param sweep from which learning rate to which, in how many steps
   /// @param progress receives the number of steps that are done or skipped, in all {@link #REPEATS}
   ///   times those of the sweep

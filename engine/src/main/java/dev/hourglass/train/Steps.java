@@ -83,7 +83,7 @@ final class Steps {
 
   /// What takes the next images of a batch.
   private BlockRunner runner(int left) {
-    // Where images mix, a single one would be normalised by itself.
+    // Where layers mix images, a single one would be normalised alone.
     return mixesImages || Block.lanesFor(left) == Block.WIDTH ? wide() : single();
   }
 

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// How to train, in groups: what is minimised, how a step changes the parameters, and how long it
-/// goes on. Immutable; {@link #with} and its short forms return changed copies, and every setting
-/// can be asked for by its own name without the group's.
+/// How to train, in groups: what is minimised, how a step changes the parameters, and how long
+/// training lasts. Immutable; {@link #with} and its short forms return changed copies, and every
+/// setting can be asked for by its own name without the group's.
 ///
 /// @param objective what is minimised
 /// @param optimisation how steps change the parameters
-/// @param budget how long training goes on
+/// @param budget how long training lasts
 /// @param seed of the shuffling and the noise; the model's initial parameters have their own
 /// @param threads 1 to 1024; never changes a bit of the result
 public record TrainingConfig(
@@ -188,10 +188,10 @@ public record TrainingConfig(
     /// Epochs without a better test loss after which training ends.
     public int patience;
 
-    /// Of the shuffling and the noise.
+    /// Seed of the shuffling and the noise.
     public long seed;
 
-    /// Never change a bit of the result.
+    /// Threads; they never change a bit of the result.
     public int threads;
 
     private Changes(TrainingConfig config) {
@@ -324,7 +324,7 @@ public record TrainingConfig(
     }
   }
 
-  /// How long training goes on.
+  /// How long training lasts.
   ///
   /// @param epochs how often every training image is seen, at least 1
   /// @param patience epochs without a better test loss after which training ends; 0 for never

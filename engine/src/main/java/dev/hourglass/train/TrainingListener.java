@@ -18,18 +18,18 @@ public interface TrainingListener {
   ///
   /// @param result what the epoch gave
   /// @param model as it was tested: with averaged parameters where the training averages them; it
-  ///   goes on to change when this method returns, so copy what is to stay
+  ///   changes after this method returns, so copy what is to be kept
   default void epochDone(EpochResult result, Autoencoder model) {}
 
   /// After every step, and after every epoch once more.
   ///
-  /// @param state where the training stands; valid until this method returns, so save it now
+  /// @param state the training's state; valid until this method returns, so save it now
   default void reached(Supplier<Checkpoint> state) {}
 
   /// When the training stops before its end, because a listener asked for it or its thread was
-  /// interrupted: the last chance to save where it stands.
+  /// interrupted: the last chance to save its state.
   ///
-  /// @param state where the training stands; valid until this method returns
+  /// @param state the training's state; valid until this method returns
   default void stopped(Supplier<Checkpoint> state) {}
 
   /// Asked after every step: whether to stop here.

@@ -8,7 +8,7 @@ import java.util.Objects;
 /// The progress of a training between two steps. Shuffling and noise are functions of the seed, the
 /// epoch and the position, so these numbers are their state too.
 ///
-/// @param epoch the epoch at hand, from 1
+/// @param epoch the current epoch, from 1
 /// @param seen images of this epoch that were used
 /// @param steps steps taken since the beginning
 /// @param lossSum sum over these images of the loss
@@ -28,7 +28,7 @@ public record TrainingState(
 
   /// Copies the list and checks the numbers.
   ///
-  /// @throws IllegalArgumentException if a training never stands there
+  /// @throws IllegalArgumentException if no training has this state
   public TrainingState {
     results = List.copyOf(Objects.requireNonNull(results, "results"));
     SettingChecks.range("epoch", epoch, 1, Integer.MAX_VALUE);
@@ -56,7 +56,7 @@ public record TrainingState(
     return new TrainingState(epoch, seen, steps, lossSum, penaltySum, seconds, results);
   }
 
-  /// Refuses images or batches with which a training never stands here.
+  /// Refuses images or batches with which no training has this state.
   ///
   /// @param images of an epoch
   /// @param batchSize images per step

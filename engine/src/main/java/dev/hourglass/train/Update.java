@@ -10,7 +10,7 @@ import java.util.List;
 
 /// From gradients to new parameters: clipping, the optimiser, the moving average.
 final class Update {
-  /// Parts meet at full vectors of the widest kind.
+  /// Parts begin at full vectors of the widest kind.
   private static final int UNIT = 16;
 
   private final Parameters parameters;

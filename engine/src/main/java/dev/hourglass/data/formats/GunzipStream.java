@@ -131,7 +131,7 @@ final class GunzipStream extends InputStream {
     return Byte.toUnsignedInt(packed[at++]);
   }
 
-  /// {@return whether packed bytes are at hand}
+  /// {@return whether there are packed bytes}
   private boolean fill() throws IOException {
     if (at == end) {
       at = 0;

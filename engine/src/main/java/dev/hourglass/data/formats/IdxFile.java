@@ -176,7 +176,7 @@ public final class IdxFile {
     return bytes;
   }
 
-  /// The memory that the header asks for, where the packed file can stand for that much.
+  /// The memory that the header asks for, where the packed file can expand to that much.
   private static byte[] unpacked(InputStream in, Path file, Kind kind, int promised)
       throws IOException {
     long most = InputFile.mostUnpacked(InputFile.size(file)) / kind.memory;

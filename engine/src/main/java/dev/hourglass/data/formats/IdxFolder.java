@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The IDX files found in one folder. Files of one dataset always come from one folder, so that the
-/// images of one dataset never meet the labels of another.
+/// images of one dataset are never paired with the labels of another.
 ///
 /// @param folder where they were looked for
 /// @param files those that are there
@@ -51,9 +51,9 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
     return files;
   }
 
-  /// Where a dataset lies in a data folder: in the sub-folder of its name or in the data folder
-  /// itself, whichever has more of the files; the sub-folder where that is equal, or where the
-  /// files in the data folder itself are those of another published dataset.
+  /// Where a dataset's files are in a data folder: in the sub-folder of its name or in the data
+  /// folder itself, whichever has more of the files; the sub-folder where that is equal, or where
+  /// the files in the data folder itself are those of another published dataset.
   public static IdxFolder locate(Path dataDir, PublishedDataset dataset) {
     return locate(dataDir, dataset, PublishedDataset.ALL);
   }

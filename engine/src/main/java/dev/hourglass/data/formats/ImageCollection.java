@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// ZIP or a TAR archive: the same files give the same images.
 ///
 /// Archives are read into memory, member by member; nothing is ever written. Members whose names
-/// begin with a dot, or lie below one that does, and those without an image file extension are
-/// skipped.
+/// begin with a dot, or are in a folder whose name does, and those without an image file extension
+/// are skipped.
 ///
 /// @param names of the files within the folder or archive, fit to be shown to a user
 /// @param pixels `[image][channel][row][column]`, a byte 0 to 255 each
 /// @param resized how many had another size
-/// @param skipped names of the files that are no images by name; of those that begin with a dot
-///   nothing is said
+/// @param skipped names of the files that are no images by name; those that begin with a dot are
+///   not listed
 public record ImageCollection(
     List<String> names, byte[] pixels, int resized, List<String> skipped) {
   private static final int HEADER = 512;
@@ -176,7 +176,7 @@ public record ImageCollection(
     }
   }
 
-  /// Images on their way, sorted by name.
+  /// Images read so far, sorted by name.
   private static final class Collector {
     private final Path source;
     private final Shape shape;
@@ -194,12 +194,12 @@ public record ImageCollection(
       this.mostDecoded = mostDecoded;
     }
 
-    /// For images that lie unpacked.
+    /// For images that are not in an archive.
     Collector(Path source, Shape shape) {
       this(source, shape, Long.MAX_VALUE);
     }
 
-    /// For images of an archive, which could stand for many more pixels than it has bytes.
+    /// For images of an archive, which could expand to many more pixels than it has bytes.
     static Collector ofArchive(Path archive, Shape shape) throws IOException {
       return new Collector(
           archive, shape, ANY_ARCHIVE_PIXELS + MOST_PIXELS_PER_BYTE * InputFile.size(archive));

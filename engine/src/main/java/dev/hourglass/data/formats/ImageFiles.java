@@ -49,8 +49,8 @@ public final class ImageFiles {
   /// A profile has 255 parts at most, and other things that cameras keep beside it have few.
   private static final int MOST_PROFILES = 1000;
 
-  /// How often a JPEG may go over as many pixels as its size stands for; a progressive one of a
-  /// camera goes ten times over much fewer.
+  /// How often a JPEG may go over as many pixels as its size allows; a progressive one of a camera
+  /// goes ten times over much fewer.
   private static final int SCANS = 2;
 
   private ImageFiles() {}
@@ -190,7 +190,7 @@ public final class ImageFiles {
     }
   }
 
-  /// Before the pixels take memory and time: a few bytes can stand for millions of them, and a
+  /// Before the pixels take memory and time: a few bytes can encode millions of them, and a
   /// progressive JPEG can go over all of them again and again.
   private static void checkWork(String file, byte[] content, ImageReader reader)
       throws IOException {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder of image files as a dataset.
 ///
-/// Each sub-folder is a class, in the order of their names; images lie in it at any depth. Without
+/// Each sub-folder is a class, in the order of their names; images are in it at any depth. Without
 /// sub-folders there are no labels. Two sub-folders `train` and `test` hold such a folder each;
 /// without them every tenth image in the order of paths (every n-th of n where there are fewer than
 /// ten) is for testing. Names beginning with a dot are skipped; so are, with a notice, files

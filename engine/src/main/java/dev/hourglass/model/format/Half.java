@@ -39,7 +39,7 @@ enum Half {
     return halves.size() == 1 ? halves.stream().findFirst() : Optional.empty();
   }
 
-  /// Whether a foreign name may stand for this half.
+  /// Whether a foreign name may denote this half.
   boolean allows(String name) {
     return ofName(name).orElse(this) == this;
   }

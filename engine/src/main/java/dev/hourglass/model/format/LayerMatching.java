@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 ///
 /// Layers of the same shapes are distinguished by their halves, and then by their numbers in a
 /// container (`net.0`, `net.2`), where other layers of it show that its numbers run from the input
-/// to the output. The order of a file's tensors says nothing: people define layers in any order,
-/// and safetensors files do not keep it. What remains in doubt is not matched.
+/// to the output. The order of a file's tensors is not used: people define layers in any order, and
+/// safetensors files do not keep it. What remains in doubt is not matched.
 final class LayerMatching {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 

@@ -88,7 +88,7 @@ public final class StateDict {
   }
 
   /// Writes tensors into a model's parameters: those that a map names, then those with the model's
-  /// own names, whatever stands in front of all of a half's, or else whole layers by their shapes.
+  /// own names, with any common prefix of a half's names, or else whole layers by their shapes.
   ///
   /// @param model its parameters are replaced, all or, after an exception, none
   /// @param tensors in PyTorch's shapes, in any order

@@ -12,9 +12,9 @@ import java.util.Arrays;
 /// A batch of more than 32 images is several blocks, and each uses its own statistics: "ghost batch
 /// normalisation" (Hoffer, Hubara and Soudry, NeurIPS 2017). Up to 32 images it is what PyTorch
 /// computes. The running statistics move once a step, towards the mean of the blocks' statistics by
-/// their number of images; until then their moves lie beside the gradients. Sums go pixel by pixel
-/// per image, then over images as a tree; variances are taken in a second walk. Parts share out the
-/// channels, so no barrier is needed between the walks.
+/// their number of images; until then their changes are kept beside the gradients. Sums go pixel by
+/// pixel per image, then over images as a tree; variances are taken in a second pass. The work is
+/// partitioned by channel, so no barrier is needed between the passes.
 public final class BatchNormOperation implements Operation {
   private final Kernels kernels;
   private final BlockBuffer in;

@@ -7,8 +7,8 @@ import dev.hourglass.parallel.Phase;
 /// A block's numbers between two layers: values and, where a backward pass will run, their
 /// gradients.
 ///
-/// Both are `[pixel][channel][lane]` followed by one lane's width of zeros, which stand in for
-/// pixels that padding would add.
+/// Both are `[pixel][channel][lane]` followed by one lane's width of zeros, which are read in place
+/// of pixels that padding would add.
 public final class BlockBuffer {
   public final Shape shape;
   public final int lanes;
@@ -50,7 +50,7 @@ public final class BlockBuffer {
     return new BlockBuffer(shape, lanes, values, new float[gradients.length], true);
   }
 
-  /// Where a part's share of the numbers begins; parts meet at full vectors.
+  /// Where a part's share of the numbers begins, at a full vector.
   public int start(int part, int parts) {
     return Phase.start(size(), Block.WIDTH, part, parts);
   }

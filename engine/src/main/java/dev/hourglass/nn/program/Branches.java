@@ -6,7 +6,7 @@ import dev.hourglass.kernels.Loops;
 final class Branches {
   private Branches() {}
 
-  /// Two ways begin at the same values; their gradients meet here.
+  /// Two branches begin at the same values; their gradients are added here.
   static final class Fork extends ElementwiseOperation {
     private final BlockBuffer before;
     private final BlockBuffer branch;
@@ -27,7 +27,7 @@ final class Branches {
     }
   }
 
-  /// Two ways end in a sum.
+  /// Two branches end in a sum.
   static final class Join extends ElementwiseOperation {
     private final BlockBuffer first;
     private final BlockBuffer second;

@@ -84,8 +84,8 @@ public final class GroupNormOperation implements Operation {
     }
   }
 
-  /// Numbers of a pixel that lie together and belong to a piece: all channels of the group, or a
-  /// slice of one channel's lanes.
+  /// Neighbouring numbers of a pixel that belong to a piece: all channels of the group, or a slice
+  /// of one channel's lanes.
   private int length() {
     return slices == 1 ? ofGroup * lanes : lanes / slices;
   }

@@ -8,9 +8,9 @@ import dev.hourglass.parallel.Phase;
 import java.util.Optional;
 
 /// The operation of every linear layer: a convolution, a transposed convolution or a dense layer,
-/// which differ in their wiring and in which side's channels lie innermost in the weights.
+/// which differ in their wiring and in which side's channels are innermost in the weights.
 public final class LinearOperation implements Operation {
-  /// Rows that are turned together.
+  /// Rows that are transposed together.
   private static final int STRIPE = 16;
 
   private final Kernels kernels;

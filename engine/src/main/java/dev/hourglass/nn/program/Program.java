@@ -108,8 +108,7 @@ public final class Program {
     return new BlockLayout(kernels, shape.channels(), shape.pixels(), activation.lanes);
   }
 
-  /// A phase for each operation; those that treat each number by itself go along with the operation
-  /// before them.
+  /// A phase for each operation; elementwise ones are run by the operation before them.
   private void planForward(List<NamedOperation> operations) {
     for (int o = 0; o < operations.size(); ) {
       NamedOperation named = operations.get(o++);
@@ -127,8 +126,8 @@ public final class Program {
     }
   }
 
-  /// An input gradient for each operation, but for those that go along with another, and a
-  /// parameters' gradient for those that learn, which shares a phase with the next input gradient.
+  /// An input gradient for each operation, except those that another runs, and a parameters'
+  /// gradient for those that learn, which shares a phase with the next input gradient.
   private void planBackward(List<NamedOperation> operations, Mode mode) {
     List<Phase> pending = List.of();
     for (int o = operations.size() - 1; o >= 0; ) {
@@ -154,7 +153,7 @@ public final class Program {
     backward.addAll(pending);
   }
 
-  /// {@return what is known of the block at hand beside its numbers; to be set before a block runs}
+  /// {@return what is known of the current block beside its numbers; to be set before a block runs}
   public BlockContext pass() {
     return pass;
   }

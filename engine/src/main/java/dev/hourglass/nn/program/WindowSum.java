@@ -7,11 +7,12 @@ import dev.hourglass.parallel.Phase;
 import java.util.Arrays;
 
 /// The operation of every linear pooling layer: `out[o] = factor[o] · Σ in[i]` over the pixels of a
-/// window, and `dIn[i] = Σ factor[o] · dOut[o]` over the windows that see a pixel.
+/// window, and `dIn[i] = Σ factor[o] · dOut[o]` over the windows that contain a pixel.
 ///
-/// Sums go over pixels in ascending order, each added by a fused multiply-add. Parts share out a
-/// pixel's numbers, and each does all pixels: so each has its own stretch of the scratch rows, in
-/// which numbers lie at the same place for every pixel, as the JIT needs it to make vectors.
+/// Sums go over pixels in ascending order, each added by a fused multiply-add. The work is
+/// partitioned by a pixel's numbers, and each part does all pixels: so each has its own range of
+/// the scratch rows, in which numbers have the same place for every pixel, as the JIT needs it to
+/// vectorise.
 public final class WindowSum implements Operation {
   private final BlockBuffer in;
   private final BlockBuffer out;
