@@ -63,7 +63,7 @@ class BadModelsTest {
     Trainer.fit(deaf, Datasets.load("synthetic:600"), brief);
     silence(deaf, "decoder.linear1.weight", 8, 3);
     assertThat(findings(evaluate(deaf, "synthetic:600")))
-        .contains("1 of 8 latent dimensions is unused: the reconstructions hardly depend on them");
+        .contains("1 of 8 latent dimensions is unused: reconstructions hardly depend on them");
   }
 
   @Test
