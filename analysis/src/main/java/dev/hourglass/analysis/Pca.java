@@ -13,7 +13,7 @@ import org.ojalgo.matrix.store.R064Store;
 /// Principal components (Pearson 1901): the directions along which numbers vary most, which are
 /// also the best linear code of so many components, by the squared error.
 ///
-/// They are found on one thread, so that their bits depend on no machine.
+/// They are computed on one thread, so that their bits do not depend on the machine.
 ///
 /// @param means `[number]`, of the numbers
 /// @param axes `[component][number]` of length 1, that of the largest variance first; those beyond
@@ -42,7 +42,7 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
   /// @param means `[number]`, of the numbers
   /// @param covariance of the numbers
   /// @param components how many, at least 1
-  /// @throws IllegalStateException if covariances are not finite
+  /// @throws IllegalStateException if a covariance is not finite
   public static Pca of(double[] means, Covariance covariance, int components) {
     OjAlgoUtils.limitThreadsTo(1);
     int size = means.length;
@@ -62,7 +62,7 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
     for (int k = 0; k < Math.min(components, size); k++) {
       int column = order[k];
       Arrays.setAll(axes[k], e -> vectors.doubleValue(e, column));
-      point(axes[k]);
+      orient(axes[k]);
       variances[k] = Math.abs(values[column]);
     }
     return new Pca(means, axes, variances);
@@ -80,8 +80,9 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
     return matrix;
   }
 
-  /// A direction and its opposite are the same component: the largest number is to be positive.
-  private static void point(double[] axis) {
+  /// A direction and its opposite are the same component: takes the one whose largest number is
+  /// positive.
+  private static void orient(double[] axis) {
     int largest = 0;
     for (int d = 1; d < axis.length; d++) {
       largest = Math.abs(axis[d]) > Math.abs(axis[largest]) ? d : largest;
@@ -92,7 +93,7 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
     }
   }
 
-  /// {@return how far numbers lie along each axis, `[component]`}
+  /// {@return the coordinates of numbers along each axis, `[component]`}
   ///
   /// @param numbers `[number]`, as many as the means
   public double[] project(float[] numbers) {
@@ -106,9 +107,9 @@ public record Pca(double[] means, double[][] axes, double[] variances) {
     return code;
   }
 
-  /// {@return the numbers at a place in the space of the components, `[number]`}
+  /// {@return the numbers with some coordinates, `[number]`}
   ///
-  /// @param code `[component]`, how far along each axis
+  /// @param code `[component]`, as {@link #project} gives it
   public double[] reconstruct(double[] code) {
     double[] numbers = means.clone();
     for (int k = 0; k < code.length; k++) {

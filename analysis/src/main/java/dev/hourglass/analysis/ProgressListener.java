@@ -14,7 +14,7 @@ public interface ProgressListener {
   /// @return receives the progress of that task
   Task begin(String task, long total, String unit);
 
-  /// Work under way.
+  /// Work in progress.
   interface Task extends AutoCloseable {
     /// A task without a listener.
     Task SILENT = _ -> {};

@@ -160,6 +160,7 @@ public record ByteImages(
   /// Copies some of an image's bytes as numbers in [0, 1].
   @Override
   public void copy(int image, int from, int length, float[] to, int offset) {
+    Objects.checkFromToIndex(from, from + length, shape.size());
     int first = image * shape.size() + from;
     for (int i = 0; i < length; i++) {
       to[offset + i] = UNIT[pixels[first + i] & 0xFF];

@@ -20,7 +20,7 @@ public record FloatImages(
   /// Checks that the parts fit together. Its parameters are written out because javac keeps no type
   /// annotations of those that a compact constructor leaves to it.
   ///
-  /// @throws IllegalArgumentException if they do not
+  /// @throws IllegalArgumentException if they do not, or a label is no class
   public FloatImages(Shape shape, float[] values, int @Nullable [] labels, List<String> classes) {
     this.classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
     if (values.length % shape.size() != 0) {
@@ -32,6 +32,15 @@ public record FloatImages(
       throw new IllegalArgumentException(
           "got %d labels for %d images, expected one each"
               .formatted(labels.length, values.length / shape.size()));
+    }
+    if (labels != null && !classes.isEmpty()) {
+      for (int label : labels) {
+        if (label < 0 || label >= classes.size()) {
+          throw new IllegalArgumentException(
+              "got label %d, expected 0 to %d: each label is the index of one of %d classes"
+                  .formatted(label, classes.size() - 1, classes.size()));
+        }
+      }
     }
     this.shape = shape;
     this.values = values;
@@ -56,6 +65,7 @@ public record FloatImages(
   @Override
   public void copy(int image, int from, int length, float[] to, int offset) {
     Objects.requireNonNull(to, "to");
+    Objects.checkFromToIndex(from, from + length, shape.size());
     System.arraycopy(values, image * shape.size() + from, to, offset, length);
   }
 

@@ -43,7 +43,8 @@ public sealed interface Images permits ByteImages, FloatImages {
   /// @param length how many
   /// @param to receives them from `offset`, `[number]`
   /// @param offset place of the first in it
-  /// @throws IndexOutOfBoundsException if there is no such image, or `to` is too short
+  /// @throws IndexOutOfBoundsException if there is no such image, it has no such numbers, or `to`
+  ///   is too short
   void copy(int image, int from, int length, float[] to, int offset);
 
   /// Copies one image's numbers.

@@ -21,56 +21,30 @@ final class VectorSingleGather {
       float[] bias,
       int biasOffset,
       float[] out) {
-    int channel = tile.channel();
-    int end = channel + tile.channels();
     if (tile.pixels() == 8) {
       gather8Pixels(plan, tile, in, weights, weightsOffset, bias, biasOffset, out);
       return;
     }
+    boolean four = tile.pixels() == 4;
+    int channel = tile.channel();
+    int end = channel + tile.channels();
     for (; channel + 2 * L <= end; channel += 2 * L) {
       gatherVectors(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
     }
     if (channel + L <= end) {
-      gatherVector(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
+      if (four) {
+        gather4x1(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
+      } else {
+        gather1x1(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
+      }
       channel += L;
     }
     if (channel < end) {
-      gatherRest(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
-    }
-  }
-
-  private static void gatherRest(
-      Gather plan,
-      Gather.Tile tile,
-      int channel,
-      float[] in,
-      float[] weights,
-      int weightsOffset,
-      float[] bias,
-      int biasOffset,
-      float[] out) {
-    int count = tile.channel() + tile.channels() - channel;
-    if (tile.pixels() == 4) {
-      gatherRest4(plan, tile, channel, count, in, weights, weightsOffset, bias, biasOffset, out);
-    } else {
-      gatherRest1(plan, tile, channel, count, in, weights, weightsOffset, bias, biasOffset, out);
-    }
-  }
-
-  private static void gatherVector(
-      Gather plan,
-      Gather.Tile tile,
-      int channel,
-      float[] in,
-      float[] weights,
-      int weightsOffset,
-      float[] bias,
-      int biasOffset,
-      float[] out) {
-    if (tile.pixels() == 4) {
-      gather4x1(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
-    } else {
-      gather1x1(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
+      if (four) {
+        gatherRest4(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
+      } else {
+        gatherRest1(plan, tile, channel, in, weights, weightsOffset, bias, biasOffset, out);
+      }
     }
   }
 
@@ -339,14 +313,13 @@ final class VectorSingleGather {
       Gather plan,
       Gather.Tile tile,
       int channel,
-      int count,
       float[] in,
       float[] weights,
       int weightsOffset,
       float[] bias,
       int biasOffset,
       float[] out) {
-    VectorMask<Float> mask = S.indexInRange(0, count);
+    VectorMask<Float> mask = S.indexInRange(channel, tile.channel() + tile.channels());
     long[] term = plan.term;
     int begin = plan.start[tile.pixel()];
     int end = plan.start[tile.pixel() + 1];
@@ -378,14 +351,13 @@ final class VectorSingleGather {
       Gather plan,
       Gather.Tile tile,
       int channel,
-      int count,
       float[] in,
       float[] weights,
       int weightsOffset,
       float[] bias,
       int biasOffset,
       float[] out) {
-    VectorMask<Float> mask = S.indexInRange(0, count);
+    VectorMask<Float> mask = S.indexInRange(channel, tile.channel() + tile.channels());
     long[] term = plan.term;
     int at = weightsOffset + channel;
     FloatVector sum = FloatVector.fromArray(S, bias, biasOffset + channel, mask);

@@ -8,16 +8,16 @@ import dev.hourglass.random.Normal;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 
-/// Training images as one epoch sees them: each shifted, turned about its centre and elastically
+/// Training images as one epoch uses them: each shifted, turned about its centre and elastically
 /// displaced, computed whenever it is asked for.
 ///
-/// Backwards, as usual: each pixel looks where it comes from, between four pixels of the original,
-/// beyond whose border all is 0. What happens to an image depends on the seed, the epoch and its
-/// number alone, so that any number of threads and resumed trainings see the same bits.
+/// Each pixel is interpolated between the four pixels of the original at the place that it is moved
+/// from; beyond the border all is 0. What happens to an image depends on the seed, the epoch and
+/// its number alone, so that any number of threads and resumed trainings see the same bits.
 ///
 /// The elastic displacement blends normal numbers on a coarse lattice by quadratic B-splines: white
 /// noise under a smooth hill, as Simard, Steinkraus and Platt ("Best practices for convolutional
-/// neural networks applied to visual document analysis", ICDAR 2003) have it with a Gaussian of 4
+/// neural networks applied to visual document analysis", ICDAR 2003) do with a Gaussian of 4
 /// pixels; at a spacing of 8 pixels the spline's hill is as wide.
 final class AugmentedImages implements BlockLayout.Source {
   /// Positions in an image's random numbers: the shifts, the angle, and the lattice behind them.

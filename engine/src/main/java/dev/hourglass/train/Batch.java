@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
   private static final Images NO_IMAGES = Images.of(new float[0], new Shape(1, 1, 1));
 
-  /// Whose labels count.
+  /// The set that the images are from.
   Images images = NO_IMAGES;
 
-  /// Gives the numbers: the images themselves, or as augmentation moves them.
+  /// The images' numbers, after augmentation if there is any.
   BlockLayout.Source source = NO_IMAGES::copy;
 
   /// Which images, or null for the images as they come.
@@ -25,7 +25,7 @@ final class Batch {
   /// How many images.
   int size;
 
-  /// Of the batch's random numbers.
+  /// Key of the batch's random numbers.
   long key;
 
   /// Epochs of the training done so far, with fractions.
@@ -63,7 +63,7 @@ final class Batch {
     epochs = Double.MAX_VALUE;
   }
 
-  /// Lets the images go.
+  /// Releases the images.
   void clear() {
     images = NO_IMAGES;
     source = NO_IMAGES::copy;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state how far it has come
 /// @param values the model's numbers as they are trained, in the engine's order
 /// @param average their moving average in the same order, or the same where there is none
-/// @param memory what the optimiser remembers, arrays of a number for each learned parameter
+/// @param memory the optimiser's state, arrays of a number for each learned parameter
 public record Checkpoint(
     TrainingState state, float[] values, float[] average, List<float[]> memory) {
   private static final String STATE = "state";
@@ -45,7 +45,7 @@ public record Checkpoint(
     Objects.requireNonNull(memory, "memory");
   }
 
-  /// What a result lacks where there are no test images.
+  /// Members of a result that a file leaves out where there are no test images.
   private static Map<String, Double> untested() {
     Map<String, Double> untested = new TreeMap<>();
     untested.put("test_loss", Double.NaN);
@@ -87,7 +87,7 @@ public record Checkpoint(
     SafeTensors file = SafeTensors.read(path);
     if (!FORMAT.equals(file.metadata().get("format"))) {
       throw new FormatException(
-          path, "is not a checkpoint, expected one that hourglass train" + " saved");
+          path, "is not a checkpoint, expected one that hourglass train saved");
     }
     requireUnchanged(path, file);
     requireSameStreams(path, file);
@@ -104,7 +104,7 @@ public record Checkpoint(
     }
   }
 
-  /// Numbers that changed on the disk would train on unseen.
+  /// Without the checksum, a training would continue with damaged numbers unnoticed.
   private static void requireUnchanged(Path path, SafeTensors file) throws FormatException {
     Map<String, String> notes = new TreeMap<>(file.metadata());
     String noted = notes.remove(CHECKSUM);

@@ -9,7 +9,7 @@ import java.util.Objects;
 /// mean over the numbers of an image.
 ///
 /// Sealed, since a loss works on blocks of images in the layout of the kernels and may allocate
-/// nothing. For a loss of your own write its formula for one image, a {@link CustomLoss}.
+/// nothing. A user-defined loss is a formula for one image, a {@link CustomLoss}.
 public sealed interface Loss
     permits BinaryCrossEntropy,
         CustomLoss,
@@ -19,10 +19,10 @@ public sealed interface Loss
         MeanSquaredError,
         SsimLoss,
         WeightedLoss {
-  /// How {@link #parse} takes the single losses, what is to be replaced by a number in capitals.
+  /// The single losses as {@link #parse} reads them; a word in capitals stands for a number.
   List<String> FORMS = List.of("mse", "l1", "bce", "ssim", GaussianNll.NAME + ":SIGMA");
 
-  /// The loss at work.
+  /// Binds the loss to buffers.
   ///
   /// @param kernels the arithmetic to use
   /// @param program whose output is compared
@@ -36,7 +36,7 @@ public sealed interface Loss
   /// a weighted sum such as `0.8*l1+0.2*ssim`}
   ///
   /// @param text what a user wrote; {@link #description} is such a text
-  /// @param own losses of the program's own that it may name
+  /// @param own user-defined losses that it may name
   /// @throws IllegalArgumentException if it names none
   static Loss parse(String text, CustomLoss... own) {
     Objects.requireNonNull(own, "own");
@@ -52,7 +52,7 @@ public sealed interface Loss
     return false;
   }
 
-  /// {@return the loss as notes can hold it: a {@link CustomLoss} by its name alone}
+  /// {@return the loss as metadata can hold it: a {@link CustomLoss} by its name alone}
   default Loss forNotes() {
     return this;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Losses by name, as the command line writes them.
 final class Losses {
-  /// What this library's own losses are called.
+  /// Names of the library's losses.
   static final List<String> NAMES =
       Loss.FORMS.stream().map(form -> form.replaceFirst(":.*", "")).toList();
 

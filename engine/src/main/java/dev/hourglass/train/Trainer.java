@@ -65,7 +65,7 @@ public final class Trainer {
 
   /// Trains with the fastest kernels; changes the model's parameters in place.
   ///
-  /// An interrupted thread stops after the step at hand, as if a listener had asked for it. It is
+  /// An interrupted thread stops after the current step, as if a listener had asked for it. It is
   /// interrupted again when this method returns, and not while listeners are called, so that they
   /// can save.
   ///
@@ -113,7 +113,7 @@ public final class Trainer {
   /// @param model the model
   /// @param data images to learn from and to test on
   /// @param config how to train
-  /// @param from where to go on, with the same model, data and settings; or null
+  /// @param from where to continue, with the same model, data and settings; or null
   /// @param listeners called after steps and epochs, in this order
   /// @return what each epoch gave
   /// @throws IllegalArgumentException also if the checkpoint does not fit
@@ -263,7 +263,8 @@ public final class Trainer {
     lastGood = shown.parameters().values().clone();
   }
 
-  /// Takes note and clears it: an interrupted thread loses channels that listeners write to.
+  /// Records the interrupt and clears it: an interrupted thread would close the files that
+  /// listeners write to.
   private void noticeInterrupt() {
     interrupted |= Thread.interrupted();
   }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Training settings as JSON, as model files and runs note them: doubles come back to the bit, and
+/// Training settings as JSON, as model files and runs hold them: doubles come back to the bit, and
 /// nothing may be left out. The settings of earlier versions, which had no groups, are read too.
 ///
-/// Optimisers, schedules, losses and corruptions register themselves, their interfaces being
-/// sealed. Of a {@link CustomLoss} the name is noted, not the formula.
+/// Optimisers, schedules, losses and corruptions are found through their sealed interfaces. Of a
+/// {@link CustomLoss} the name is written, not the formula.
 public final class TrainingConfigJson {
   private static final RecordJson JSON = new RecordJson(families(), Map.of());
 
-  /// Members that other names stood for before.
+  /// Earlier names of members, with the present ones.
   private static final List<Map.Entry<String, String>> RENAMED =
       List.of(Map.entry("clipping", "max_grad_norm"), Map.entry("averaging", "ema_decay"));
 

@@ -51,7 +51,7 @@ final class Update {
   /// @param step number of the step, from 1
   void begin(long step, double learningRate) {
     optimiser.begin(step, learningRate);
-    // At first the average would remember little but the beginning.
+    // In the first steps the average would be mostly the initial values.
     averageRest = (float) (1 - Math.min(emaDecay, (1.0 + step) / (10 + step)));
   }
 
@@ -59,7 +59,7 @@ final class Update {
     return phases;
   }
 
-  /// What the optimiser remembers.
+  /// The optimiser's state.
   List<float[]> memory() {
     return optimiser.memory();
   }
@@ -81,7 +81,7 @@ final class Update {
     }
   }
 
-  /// Running statistics are not learned: they move by what the blocks said.
+  /// Running statistics are not learned: they move by the statistics of the blocks.
   private void moveStatistics(float[] values, int begin) {
     Loops.add(gradients, values, begin, values.length);
     Arrays.fill(gradients, begin, values.length, 0);

@@ -51,6 +51,24 @@ class ImagesTest {
   }
 
   @Test
+  void numbersOfTheNextImageAreNotCopied() {
+    for (Images all : new Images[] {BYTES, BYTES.floats()}) {
+      assertThatThrownBy(() -> all.copy(0, 8, 9, new float[16], 0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void aLabelThatIsNoClassIsRefusedInEitherForm() {
+    int[] labels = {0, 0, 0, 0, 0, 0, 0, 0, 0, 2};
+    for (Images all : new Images[] {BYTES, BYTES.floats()}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> all.labelled(labels, List.of("a", "b")))
+          .withMessageContaining("label 2, expected 0 to 1");
+    }
+  }
+
+  @Test
   void floatsAreThe255thsOfBytes() {
     FloatImages floats = BYTES.floats();
     for (int i = 0; i < BYTES.pixels().length; i++) {

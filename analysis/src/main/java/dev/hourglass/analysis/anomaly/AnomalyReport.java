@@ -122,37 +122,29 @@ public record AnomalyReport(
   /// Images to examine.
   ///
   /// @param source in words
-  /// @param images the pixels
-  /// @param names of their files, empty where they have none
-  /// @param labels the names of their classes, empty where they have none
-  public record ExaminedImages(
-      String source, Images images, List<String> names, List<String> labels) {
+  /// @param images with or without labels
+  public record ExaminedImages(String source, Images images) {
     /// Checks that nothing is null.
     public ExaminedImages {
       Objects.requireNonNull(source, "source");
       Objects.requireNonNull(images, "images");
-      Objects.requireNonNull(names, "names");
-      Objects.requireNonNull(labels, "labels");
     }
 
-    /// {@return images with the names of their files and classes, as far as they have any}
-    ///
-    /// @param source in words
-    /// @param images with or without labels
-    public static ExaminedImages of(String source, Images images) {
-      return new ExaminedImages(source, images, images.files(), images.labelNames());
-    }
-
-    private Scored scored(int index, ImageScores scores, boolean anomaly) {
-      return new Scored(
-          index,
-          names.isEmpty() ? null : names.get(index),
-          labels.isEmpty() ? null : labels.get(index),
-          anomaly,
-          scores.reconstruction()[index],
-          scores.unexplained()[index],
-          scores.density()[index],
-          scores.combined()[index]);
+    private List<Scored> scored(ImageScores scores, double[] deciding, AnomalyThreshold threshold) {
+      List<String> names = images.files();
+      List<String> labels = images.labelNames();
+      return IntStream.range(0, scores.count())
+          .mapToObj(i ->
+              new Scored(
+                  i,
+                  names.isEmpty() ? null : names.get(i),
+                  labels.isEmpty() ? null : labels.get(i),
+                  threshold.anomalous(deciding[i]),
+                  scores.reconstruction()[i],
+                  scores.unexplained()[i],
+                  scores.density()[i],
+                  scores.combined()[i]))
+          .toList();
     }
 
     @Override
@@ -219,7 +211,7 @@ public record AnomalyReport(
             model,
             inference,
             normality,
-            ExaminedImages.of(dataset.test().name(), dataset.test()),
+            new ExaminedImages(dataset.test().name(), dataset.test()),
             most,
             listener)
         .report();
@@ -267,10 +259,7 @@ public record AnomalyReport(
     ImageScores scores = score(inference, normality, examined.images(), listener);
     double[] deciding = scores.of(normality.score());
     AnomalyThreshold threshold = normality.threshold();
-    List<Scored> all =
-        IntStream.range(0, scores.count())
-            .mapToObj(i -> examined.scored(i, scores, threshold.anomalous(deciding[i])))
-            .toList();
+    List<Scored> all = examined.scored(scores, deciding, threshold);
     List<Scored> strangest =
         Arrays.stream(Sampling.highestFirst(deciding)).limit(most).mapToObj(all::get).toList();
     Normality.@Nullable Check check = normality.check();

@@ -148,7 +148,7 @@ public final class OneClass {
     }
   }
 
-  /// Tells how many more images a step has seen.
+  /// Reports how many more images a step has seen.
   private static final class Steps implements TrainingListener {
     private final IntConsumer progress;
     private int before;

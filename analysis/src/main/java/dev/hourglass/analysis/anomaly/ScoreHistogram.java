@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param least where the first bin begins
 /// @param width of a bin
 /// @param normal `[bin]`, how many calibrating images fell into each bin
-/// @param images `[bin]`, how many examined images did; the last bin of both holds all that is
-///   higher too
+/// @param images `[bin]`, how many examined images did; the last bin of both also holds all higher
+///   scores
 public record ScoreHistogram(double least, double width, int[] normal, int[] images) {
   private static final int BINS = 60;
 
-  /// Scores far out would press the rest into one bin: this share of them may.
+  /// The bins hold at least this share of the scores: outliers would press the rest into one bin.
   private static final double SHOWN = 0.99;
 
   /// Checks that nothing is null.
@@ -26,7 +26,7 @@ public record ScoreHistogram(double least, double width, int[] normal, int[] ima
 
   /// Counts scores.
   ///
-  /// @param threshold which lies inside
+  /// @param threshold which is within the bins
   static ScoreHistogram of(double[] normal, double[] images, double threshold) {
     double least = Math.min(quantile(normal, 0), quantile(images, 0));
     double most =
@@ -47,7 +47,7 @@ public record ScoreHistogram(double least, double width, int[] normal, int[] ima
     int[] counts = new int[BINS];
     for (double score : scores) {
       double bin = (score - least) / width;
-      // A score that is no number counts as an alarm, so it goes where the high ones are.
+      // NaN counts as an alarm, so it is counted with the highest scores.
       counts[Double.isNaN(bin) ? BINS - 1 : (int) Math.clamp(bin, 0, BINS - 1)]++;
     }
     return counts;

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /// A code of n numbers is n floats, 4n bytes; JPEG and PNG also get n bytes, as if each number were
 /// kept in one byte.
 public final class Baselines {
-  /// A covariance of more numbers takes memory and time out of all proportion.
+  /// The covariance of more numbers would take too much memory and time.
   static final int MOST_NUMBERS = 3072;
 
   private static final int FLOAT_BYTES = Float.BYTES;
@@ -88,7 +88,7 @@ public final class Baselines {
     return Pca.of(means, moments::covariance, components);
   }
 
-  /// Pixels lie in [0, 1]; keeping to it only brings a reconstruction nearer.
+  /// Pixels are in [0, 1], so clamping never increases the error.
   private static void clamp(double[] from, float[] to) {
     for (int e = 0; e < from.length; e++) {
       to[e] = (float) Math.clamp(from[e], 0, 1);

@@ -62,7 +62,7 @@ final class JpegCodec {
     return file.toByteArray();
   }
 
-  /// Draws a file.
+  /// Decodes a file.
   ///
   /// @param to receives `[channel][row][column]` in [0, 1]
   void decode(byte[] file, float[] to) {

@@ -10,8 +10,8 @@ import java.util.List;
 ///
 /// Of 1, 2, 4 or 8 bits for a value and images made 1 to 8 times smaller, that choice is taken
 /// which has the least squared error among those whose files keep to the budget on average. Errors
-/// are compared on at most 500 images; that the budget is kept is made sure of on all. Where no
-/// choice keeps to it, the smallest is taken.
+/// are compared on at most 500 images; that the budget is kept is checked on all. Where no choice
+/// keeps to it, the smallest is taken.
 final class PngChoice {
   private static final int SAMPLE = 500;
   private static final int MOST_SMALLER = 8;

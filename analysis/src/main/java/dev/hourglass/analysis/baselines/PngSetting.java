@@ -76,7 +76,7 @@ record PngSetting(int bits, int smaller) {
       return best;
     }
 
-    /// Draws an image back.
+    /// Reconstructs an image.
     ///
     /// @param to receives `[channel][row][column]` in [0, 1]
     void reconstruct(int image, float[] to) {
@@ -144,7 +144,8 @@ record PngSetting(int bits, int smaller) {
       return from + share * (to - from);
     }
 
-    /// Where a pixel lies among the cells' middles; the last cell may be smaller than the others.
+    /// The position of a pixel among the cells' middles; the last cell may be smaller than the
+    /// others.
     private double place(int pixel, int cells, int pixels) {
       int cell = pixel / smaller;
       double middle = middle(cell, pixels);

@@ -28,7 +28,7 @@ public final class Diagnoses {
   /// its mean: sixty-four such dimensions together are worth 6 %.
   static final double UNUSED = 1e-3;
 
-  /// Fewer images say nothing of a single dimension: a unit may be silent for all of them.
+  /// Fewer images are not enough to judge a single dimension: a unit may be silent for all of them.
   static final int FEWEST_IMAGES = 50;
 
   /// On MNIST the training losses of seven presets fell by 0.2 to 5.7 % an epoch over the last
@@ -164,7 +164,7 @@ public final class Diagnoses {
   /// positive}
   ///
   /// @param history the losses
-  /// @param resume the command that goes on with the training, or null where it is not known
+  /// @param resume the command that continues the training, or null where it is not known
   public static List<Diagnosis> ofLosses(LossHistory history, @Nullable String resume) {
     if (!history.positive()) {
       return List.of();

@@ -32,14 +32,14 @@ public record LossHistory(List<Double> train, List<Double> test, @Nullable Train
   /// Steps of an epoch, for a schedule that depends on the part of the training alone.
   private static final int STEPS = 1000;
 
-  /// Losses that are not as many of both are none.
+  /// Keeps no losses if there are not as many of both.
   public LossHistory {
     boolean whole = train.size() == test.size();
     train = whole ? List.copyOf(train) : List.of();
     test = whole ? List.copyOf(test) : List.of();
   }
 
-  /// Of a training that has just been.
+  /// The losses of a finished training.
   ///
   /// @param epochs in their order
   /// @param config how the model was trained
@@ -52,17 +52,17 @@ public record LossHistory(List<Double> train, List<Double> test, @Nullable Train
         config);
   }
 
-  /// From the notes of a model's file.
+  /// The losses in the metadata of a model's file.
   ///
   /// @param notes the file's metadata
-  /// @return the losses, none where the notes hold none
+  /// @return the losses, none where the metadata has none
   public static LossHistory of(Map<String, String> notes) {
     JsonArray epochs = epochs(notes);
     return new LossHistory(
         numbers(epochs, "train_loss"), numbers(epochs, "test_loss"), config(notes.get("config")));
   }
 
-  /// {@return the epochs that the notes of a model's file hold}
+  /// {@return the epochs in the metadata of a model's file}
   ///
   /// @param notes the file's metadata
   public static JsonArray epochs(Map<String, String> notes) {

@@ -35,21 +35,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Evaluates a model and its baselines on the same images.
 ///
-/// Reconstructions live for a block of images only. Each image is measured by one thread, sums go
-/// over images in their order, and resamples have streams of their own: threads change no bit.
+/// Reconstructions are kept for a block of images only. Each image is measured by one thread, sums
+/// go over images in their order, and resamples have streams of their own: threads change no bit.
 public final class Evaluator {
   private static final int BLOCK = 1000;
 
-  /// Resamples come from streams from here on.
-
   private final ByteImages images;
-
   private final EvaluationSettings settings;
   private final Team team;
   private final ProgressListener listener;
 
-  /// What reconstructs a block of images, for each thread.
-  private interface Drawing {
+  /// Creates what reconstructs a block of images, one for each thread.
+  private interface BlockReconstruction {
     Supplier<Reconstructor> block(int first, int end);
   }
 
@@ -97,7 +94,7 @@ public final class Evaluator {
       Evaluator evaluator = new Evaluator(images, settings, team, listener);
       ReconstructionMetrics.Result errors = evaluator.model(inference, settings.refine());
       VariationalBounds.@Nullable Result variational =
-          model.variational() ? evaluator.variational(model, inference) : null;
+          model.variational() ? evaluator.variational(inference) : null;
       List<Measured> baselines =
           settings.baselines() ? evaluator.baselines(dataset.train(), model.codeSize()) : List.of();
       return new ModelEvaluation(
@@ -128,7 +125,7 @@ public final class Evaluator {
     double meanImage = train.count() == 0 ? 0 : MeanImage.of(train).mse(images);
     List<Diagnosis> found =
         new ArrayList<>(Diagnoses.ofErrors(errors.of(Metric.MSE), meanImage, pca));
-    found.addAll(Diagnoses.ofCodes(DimensionCheck.of(file.model(), inference, images)));
+    found.addAll(Diagnoses.ofCodes(DimensionCheck.of(inference, images)));
     found.addAll(Diagnoses.ofLosses(LossHistory.of(file.metadata()), null));
     return found;
   }
@@ -166,13 +163,13 @@ public final class Evaluator {
         .toList();
   }
 
-  private ReconstructionMetrics.Result errors(String task, Drawing drawing) {
+  private ReconstructionMetrics.Result errors(String task, BlockReconstruction reconstruction) {
     ReconstructionMetrics metrics = new ReconstructionMetrics(images.shape().size());
     int @Nullable [] labels = images.labels();
     try (ProgressListener.Task progress = listener.begin(task, images.count(), "images")) {
       for (int first = 0; first < images.count(); first += BLOCK) {
         int end = Math.min(first + BLOCK, images.count());
-        ImageError[] errors = compare(first, end, drawing.block(first, end));
+        ImageError[] errors = compare(first, end, reconstruction.block(first, end));
         for (int i = first; i < end; i++) {
           int label = labels == null ? ReconstructionMetrics.UNLABELLED : labels[i];
           metrics.add(errors[i - first], label);
@@ -228,9 +225,9 @@ public final class Evaluator {
     return Math.max(Math.sqrt(Math.max(squared, 0)), 1e-6);
   }
 
-  private VariationalBounds.Result variational(Autoencoder model, Inference inference) {
+  private VariationalBounds.Result variational(Inference inference) {
     List<Likelihood> likelihoods = new ArrayList<>();
-    if (model.decoder().layers().getLast().layer() instanceof Sigmoid) {
+    if (inference.model().decoder().layers().getLast().layer() instanceof Sigmoid) {
       likelihoods.add(new Likelihood.Bernoulli());
     }
     likelihoods.add(new Likelihood.Gaussian(deviation(inference)));

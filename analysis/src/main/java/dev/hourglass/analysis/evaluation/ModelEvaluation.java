@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settings with which it was measured
 /// @param errors of the model's reconstructions: per image, whole set, per label
 /// @param variational how likely a variational model finds the images, null for another model
-/// @param baselines other ways of keeping the images; empty where they were not asked for
+/// @param baselines other compression methods; empty where they were not asked for
 /// @param diagnoses what is wrong with the model, as far as can be seen
 public record ModelEvaluation(
     String model,

@@ -32,7 +32,7 @@ record ClusterSearch(int @Nullable [] labels, LatentOptions options) {
   /// The best of several k-means: the one whose codes are nearest to their centres.
   ///
   /// @param codes of all images of the set
-  /// @param images which are looked at
+  /// @param images which of them are clustered
   /// @param count clusters; fewer are found where there are not so many different codes
   /// @param progress called after each start
   Clusters kMeans(Codes codes, int[] images, int count, Runnable progress) {

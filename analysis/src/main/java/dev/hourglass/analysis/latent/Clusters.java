@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param method which algorithm found them
 /// @param space where they were found
-/// @param images `[item]`, which test images were looked at
+/// @param images `[item]`, which test images were clustered
 /// @param assignment `[item]`, cluster of each of these, from 0; −1 is noise, which only HDBSCAN
-///   knows
+///   has
 /// @param count clusters, noise not counted
 /// @param noise images in none
 /// @param medoids `[cluster]`, test images, one for each cluster: the one with the least sum of
-///   distances to others of its cluster, where at most 500 of a cluster are looked at
+///   distances to others of its cluster, where at most 500 of a cluster are compared
 /// @param agreement with the labels, null where there are none
 public record Clusters(
     Method method,

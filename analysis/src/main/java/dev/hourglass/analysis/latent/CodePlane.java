@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// The plane of the two directions along which codes vary most.
 ///
 /// @param pca two components; the second is zero for codes of one number
-/// @param shares of the variance that lies along each, 0 to 1
+/// @param shares of the variance along each, 0 to 1
 record CodePlane(Pca pca, double[] shares) {
 
   static CodePlane of(Codes codes) {
@@ -46,7 +46,7 @@ record CodePlane(Pca pca, double[] shares) {
     }
   }
 
-  /// Where codes lie in the plane.
+  /// Projects codes onto the plane.
   ///
   /// @return points of two numbers
   Codes project(Codes codes) {

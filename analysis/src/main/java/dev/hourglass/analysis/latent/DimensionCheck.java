@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /// A quick check of each latent dimension for evaluations: whether it varies, and whether
 /// reconstructions depend on it. {@link DimensionUse} has more details.
 ///
-/// @param images that were looked at
+/// @param images number of images that were encoded
 /// @param constantCode whether all of them have the same code
 /// @param dimensions in their order; the added error is NaN where measuring it would take too long
 /// @param mse of the reconstructions that the added errors are measured on
@@ -36,14 +36,12 @@ public record DimensionCheck(
     dimensions = List.copyOf(Objects.requireNonNull(dimensions, "dimensions"));
   }
 
-  /// Looks at a model's codes of some images.
+  /// Checks a model's codes of some images.
   ///
-  /// @param model which model
-  /// @param inference the model's
+  /// @param inference of the model
   /// @param images at least one
-  /// @return what was seen; of images that are all equal nothing, since their codes must be
-  public static DimensionCheck of(Autoencoder model, Inference inference, Images images) {
-    Objects.requireNonNull(model, "model");
+  /// @return the dimensions, none if all images are equal, since their codes must be
+  public static DimensionCheck of(Inference inference, Images images) {
     Images some = images.evenly(MOST_IMAGES);
     int count = some.count();
     Codes codes = inference.encode(some);
@@ -53,7 +51,7 @@ public record DimensionCheck(
       return new DimensionCheck(count, false, List.of(), Double.NaN);
     }
     boolean constant = codes.allEqual();
-    int each = (int) Math.min(DECODED_EACH, MOST_MULTIPLY_ADDS / work(model));
+    int each = (int) Math.min(DECODED_EACH, MOST_MULTIPLY_ADDS / work(inference.model()));
     if (constant || Math.min(each, count) < LEAST_DECODED) {
       return new DimensionCheck(count, constant, unmeasured(codes), Double.NaN);
     }

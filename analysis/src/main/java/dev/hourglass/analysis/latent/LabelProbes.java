@@ -22,7 +22,7 @@ final class LabelProbes {
     double[] means = moments.means();
     double[] scales = moments.variances();
     for (int d = 0; d < scales.length; d++) {
-      // A number that never changes says nothing, and must not become one that is not finite.
+      // The deviation of a number that never changes is 0, by which nothing can be divided.
       scales[d] = scales[d] > 0 ? 1 / Math.sqrt(scales[d]) : 0;
     }
     double linear =

@@ -88,12 +88,12 @@ public record LatentAnalysis(
     outliers = List.copyOf(Objects.requireNonNull(outliers, "outliers"));
   }
 
-  /// Analyses a model's codes of a dataset: training images are what is known, test images what is
-  /// looked at.
+  /// Analyses a model's codes of a dataset: training images are the reference, test images are
+  /// examined.
   ///
   /// @param model which model
   /// @param dataset with images of its shape
-  /// @param options how much to look at
+  /// @param options what to include
   /// @param listener receives the progress
   /// @return what was found
   /// @throws IllegalArgumentException if a set holds no image, or images of another shape than the

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// The parts of an analysis in their order, with their times. UMAP, which only ever uses one
 /// thread, runs beside everything else where there are two.
 final class LatentStudy {
-  /// Clusters that are looked for where no labels say how many there are.
+  /// Clusters that are searched for where there are no labels.
   private static final int USUAL_CLUSTERS = 10;
 
   /// Most images for k-means.
@@ -119,15 +119,15 @@ final class LatentStudy {
 
   /// Whether codes are not all the same; if they are, some parts are left out.
   private boolean differ(Codes codes, String kind, String... parts) {
-    boolean same = codes.allEqual();
-    for (String part : same ? parts : new String[0]) {
-      leftOut.put(
-          part,
-          codes.count() == 1
-              ? "there is one " + kind + " image"
-              : "all " + kind + " images have the same code");
+    if (!codes.allEqual()) {
+      return true;
     }
-    return !same;
+    String reason =
+        codes.count() == 1
+            ? "there is one " + kind + " image"
+            : "all " + kind + " images have the same code";
+    Arrays.stream(parts).forEach(part -> leftOut.put(part, reason));
+    return false;
   }
 
   private @Nullable Paths paths(LatentWalks walks, Codes test, List<Clusters> clusters) {
@@ -263,7 +263,7 @@ final class LatentStudy {
         () -> LabelProbes.of(train, known, test, asked, nearest, options.seed()));
   }
 
-  // ---------------------------------------------------------------- what the model draws
+  // ---------------------------------------------------------------- decoded codes
 
   private DimensionUse dimensions(Inference inference, Codes test) {
     int rounds = DimensionStudy.rounds(test.size());
@@ -282,7 +282,7 @@ final class LatentStudy {
         .toArray();
   }
 
-  /// Where ways begin and end: at the most typical image of each label or cluster.
+  /// Where paths begin and end: at the medoid of each label or cluster.
   private int[] ends(Codes test, List<Clusters> clusters) {
     int[] known = labels;
     if (known != null) {
@@ -360,7 +360,7 @@ final class LatentStudy {
     }
   }
 
-  /// What a map is coloured by: labels, or else clusters of the images that were looked at.
+  /// What a map is coloured by: labels, or else clusters of the images.
   private int[] groups(int[] mapped, List<Clusters> clusters) {
     int[] known = labels;
     if (known != null) {

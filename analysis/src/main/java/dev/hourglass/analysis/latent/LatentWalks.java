@@ -41,7 +41,7 @@ record LatentWalks(Inference inference, ByteImages images, Codes codes) {
         moved[at + d] = (float) (means[d] + deviations[place] * Math.sqrt(moments.variances()[d]));
       }
     }
-    return new Traversals(image, dimensions, deviations, draw(moved, image));
+    return new Traversals(image, dimensions, deviations, decode(moved, image));
   }
 
   private int nearestTo(double[] means) {
@@ -52,8 +52,8 @@ record LatentWalks(Inference inference, ByteImages images, Codes codes) {
     return new NearestCodes(codes).nearest(Codes.of(mean.length, mean), 1, 1).index(0, 0);
   }
 
-  /// All with the label of one image, for conditional models.
-  private FloatImages draw(float[] values, int image) {
+  /// Decodes codes, all with the label of one image.
+  private FloatImages decode(float[] values, int image) {
     int[] same = new int[values.length / codes.size()];
     Arrays.fill(same, image);
     return decode(values, same);
@@ -66,11 +66,12 @@ record LatentWalks(Inference inference, ByteImages images, Codes codes) {
     return inference.decode(new Codes(codes.size(), values, labels));
   }
 
-  /// Ways from one of some images to the next, in pairs; in a conditional model, which draws a
-  /// whole way as one class, to another image of the first one's class.
+  /// Interpolations between pairs of images: each image at an even place with the next one, or, for
+  /// a conditional model, which decodes a whole path with one label, with another image of its
+  /// class.
   ///
-  /// @param ends images to go between
-  /// @return null where there are no two images to go between
+  /// @param ends images to interpolate between
+  /// @return null where there is no pair
   @Nullable Paths paths(int[] ends, boolean conditional, Interpolation way) {
     List<int[]> pairs = new ArrayList<>();
     for (int e = 0; e + 1 < ends.length && pairs.size() < MOST_PATHS; e += 2) {

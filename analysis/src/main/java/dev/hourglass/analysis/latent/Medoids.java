@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /// The most central members of groups of points.
 final class Medoids {
-  /// Members that are looked at: the work grows with their square.
+  /// Members that are compared at most: the work grows with their square.
   private static final int MOST = 500;
 
   private Medoids() {}

@@ -26,7 +26,7 @@ import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/// Tribuo's clusters and classifiers for codes: the only class that knows Tribuo. All of it runs on
+/// Tribuo's clusters and classifiers for codes: the only class that uses Tribuo. All of it runs on
 /// one thread, so that sums have one order.
 final class Tribuo {
   // Held here, or the garbage collector would take it together with its level.

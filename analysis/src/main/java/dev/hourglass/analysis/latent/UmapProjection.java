@@ -16,7 +16,7 @@ final class UmapProjection {
 
   private UmapProjection() {}
 
-  /// Where codes lie on the map.
+  /// The places of codes on the map.
   ///
   /// @param codes at least {@link #LEAST}
   /// @return points of two numbers

@@ -268,7 +268,7 @@ final class AnomaliesCommand implements Callable<Integer> {
       images = images.labelled(named, ClassNames.of(file).names());
     }
     requireLabels(file, images, "--label or --labels");
-    return ExaminedImages.of(source, images);
+    return new ExaminedImages(source, images);
   }
 
   private Normality.Parts parts(ModelFile file, Console console) throws IOException {

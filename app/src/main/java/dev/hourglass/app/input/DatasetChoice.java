@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The dataset that a user names, or else the one that a model was trained on, or else MNIST.
 public final class DatasetChoice {
-  private static final String DEFAULT = "mnist";
+  /// The dataset of commands and models that name none.
+  static final String DEFAULT = "mnist";
 
   private @Nullable String name;
   private @Nullable DatasetSpec loaded;
@@ -31,7 +32,7 @@ public final class DatasetChoice {
     return name != null && DatasetFolder.parse(name) instanceof DatasetSpec.Folder;
   }
 
-  /// Where the images lay that were loaded.
+  /// Where the loaded images are.
   ///
   /// @param startedIn the folder that relative paths of the command begin in
   public RunData place(Path startedIn) {

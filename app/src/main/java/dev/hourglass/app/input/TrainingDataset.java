@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param notes of the model's file
 public record TrainingDataset(Map<String, String> notes) {
-  private static final String DEFAULT = "mnist";
   private static final String SYNTHETIC = "synthetic";
   private static final Pattern COUNT = Pattern.compile("\\d{1,8}");
 
@@ -32,8 +31,8 @@ public record TrainingDataset(Map<String, String> notes) {
   /// The whole dataset of which the model has seen all training images, or those that were not held
   /// back for validation.
   ///
-  /// @param run what the folder says that the model lies in, or null
-  /// @throws DataException if it says where they lay and nothing is there any more
+  /// @param run the run whose folder the model is in, or null
+  /// @throws DataException if the run's images are no longer there
   public DatasetSpec spec(@Nullable RunData run) throws DataException {
     if (run != null && isOf(run.dataset())) {
       requireThere(run);
@@ -60,7 +59,7 @@ public record TrainingDataset(Map<String, String> notes) {
     }
   }
 
-  /// Whether the model's file names a dataset of that kind: any model may lie in a run's folder.
+  /// Whether the model's file names a dataset of that kind: any model may be in a run's folder.
   private boolean isOf(DatasetSpec dataset) {
     return switch (dataset) {
       case DatasetSpec.Known(PublishedDataset known) -> name().equals(known.name());
@@ -85,10 +84,10 @@ public record TrainingDataset(Map<String, String> notes) {
   }
 
   private String noted() {
-    return notes.getOrDefault("dataset", DEFAULT);
+    return notes.getOrDefault("dataset", DatasetChoice.DEFAULT);
   }
 
-  /// The digits that were drawn for the model: how many is no part of their name.
+  /// The digits that were generated for the model; their number is not part of their name.
   private DatasetSpec synthetic() {
     String seen = notes.getOrDefault("train_images", "");
     return DatasetFolder.parse(
