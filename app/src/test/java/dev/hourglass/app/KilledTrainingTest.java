@@ -44,7 +44,7 @@ class KilledTrainingTest {
     SplitMix64 random = new SplitMix64(System.nanoTime());
     List<String> kills = new ArrayList<>();
     Running running = cli.start(TRAINING, "--out", "run");
-    running.awaitOut("folder ");
+    running.awaitOut("\nfolder ");
     while (kills.size() < KILLS && !endsWithin(running, delay(random))) {
       String signal = SIGNALS.get(kills.size() % SIGNALS.size());
       kills.add(signal);

@@ -137,7 +137,7 @@ class TrainCliTest extends CliCase {
   @Test
   void withoutNetworkItTrainsOnSyntheticDigitsAndSaysSoEverywhere() throws Exception {
     Running running = cli.start("train", "--data-dir", temp.resolve("empty"), "--out", "run");
-    running.awaitOut("folder ");
+    running.awaitOut("\nfolder ");
     long beginning = System.nanoTime();
     running.signal("INT");
     Result result = running.end();
@@ -253,7 +253,7 @@ class TrainCliTest extends CliCase {
   @Test
   void fromAloneTakesTheDatasetOfTheModel() throws Exception {
     Running on = cli.start("train", "--from", Cli.model(), "--data-dir", "none", "--out", "on");
-    on.awaitOut("folder ");
+    on.awaitOut("\nfolder ");
     on.signal("INT");
     assertThat(on.end().out())
         .contains("dataset  synthetic: 600 training")
