@@ -60,8 +60,8 @@ public final class Gather {
   ///   are left
   public record Tile(int pixel, int pixels, int step, int inputStep, int channel, int channels) {}
 
-  /// One part of the work.
-  private record Share(Tile[] tiles, @Nullable PlanarGather planar) {}
+  /// One part of the work; over a single image it finishes the outputs from `begin` to `end` − 1.
+  private record Share(Tile[] tiles, @Nullable PlanarGather planar, int begin, int end) {}
 
   /// Plans the gathering over a wiring.
   ///
@@ -112,41 +112,50 @@ public final class Gather {
     for (int part = 0; part < parts; part++) {
       int begin = Phase.start(all.size(), part, parts);
       int end = Phase.start(all.size(), part + 1, parts);
-      shares[part] = new Share(all.subList(begin, end).toArray(Tile[]::new), null);
+      shares[part] = new Share(all.subList(begin, end).toArray(Tile[]::new), null, 0, 0);
     }
     return shares;
   }
 
-  /// A band of neighbouring output pixels for each part.
+  /// Neighbouring outputs for each part: pixels, or channels if there is one pixel.
   private Share[] bands(int parts) {
     int[] triples = Wiring.starts(wiring.output(), wiring.outputs());
     Share[] bands = new Share[parts];
     for (int part = 0; part < parts; part++) {
-      int end = bandStart(part + 1, parts);
-      bands[part] = band(PixelRun.of(wiring, triples, bandStart(part, parts), end));
+      bands[part] =
+          wiring.outputs() == 1
+              ? channels(PixelRun.of(wiring, triples, 0, 1), part, parts)
+              : pixels(triples, part, parts);
     }
     return bands;
   }
 
-  private int bandStart(int part, int parts) {
-    return Phase.start(wiring.outputs(), part, parts);
+  private Share channels(List<PixelRun> pixel, int part, int parts) {
+    int begin = Phase.start(outChannels, SINGLE_WIDTHS[0], part, parts);
+    int end = Phase.start(outChannels, SINGLE_WIDTHS[0], part + 1, parts);
+    return new Share(tiles(pixel, begin, end), null, begin, end);
   }
 
-  private Share band(List<PixelRun> runs) {
+  private Share pixels(int[] triples, int part, int parts) {
+    int begin = Phase.start(wiring.outputs(), part, parts);
+    int end = Phase.start(wiring.outputs(), part + 1, parts);
     List<PixelRun> lines = new ArrayList<>();
     List<PixelRun> others = new ArrayList<>();
-    for (PixelRun run : runs) {
+    for (PixelRun run : PixelRun.of(wiring, triples, begin, end)) {
       (PlanarGather.takes(run, outChannels) ? lines : others).add(run);
     }
     return new Share(
-        tiles(others), lines.isEmpty() ? null : new PlanarGather(this, inChannels, lines));
+        tiles(others, 0, outChannels),
+        lines.isEmpty() ? null : new PlanarGather(this, inChannels, lines),
+        begin * outChannels,
+        end * outChannels);
   }
 
-  private Tile[] tiles(List<PixelRun> runs) {
+  private Tile[] tiles(List<PixelRun> runs, int begin, int end) {
     List<Tile> list = new ArrayList<>();
     int width;
-    for (int channel = 0; channel < outChannels; channel += width) {
-      int left = outChannels - channel;
+    for (int channel = begin; channel < end; channel += width) {
+      int left = end - channel;
       width = left < 16 ? left : largest(SINGLE_WIDTHS, left);
       for (PixelRun run : runs) {
         addTiles(run, channel, width, list);
@@ -216,8 +225,7 @@ public final class Gather {
       }
     }
     if (lanes == Block.SINGLE) {
-      int end = bandStart(part + 1, parts) * outChannels;
-      epilogue.run(bandStart(part, parts) * outChannels, end);
+      epilogue.run(share.begin, share.end);
     }
   }
 }
