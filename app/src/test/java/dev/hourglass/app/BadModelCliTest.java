@@ -151,14 +151,10 @@ class BadModelCliTest extends CliCase {
   @Test
   void tooManyLayersOrTooManyParametersTakeNoMemory() throws Exception {
     String layer = "{\"name\":\"x%d\",\"type\":\"Linear\",\"in_features\":%d,\"out_features\":%d},";
-    StringBuilder wide = new StringBuilder();
-    wide.append(layer.formatted(0, 64, 2000));
-    for (int i = 1; i < 900; i++) {
-      wide.append(layer.formatted(i, i % 2 == 1 ? 2000 : 65536, i % 2 == 1 ? 65536 : 2000));
-    }
-    wide.append(layer.formatted(900, 65536, 64));
     String begin = "\"decoder\":[";
-    assertThat(refusal(withArchitecture(text -> text.replace(begin, begin + wide))))
+    assertThat(refusal(withArchitecture(text -> text.replace(begin, begin + wide(layer, 900)))))
+        .contains("parameters, expected at most 2147483639");
+    assertThat(refusal(withArchitecture(text -> text.replace(begin, begin + wide(layer, 10)))))
         .contains("parameters and the file holds 62905");
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 1000; i++) {
@@ -167,6 +163,15 @@ class BadModelCliTest extends CliCase {
     assertThat(refusal(withArchitecture(text -> text.replace(begin, begin + many))))
         .contains("expected at most 1000");
     assertThat(refusal(withArchitecture(text -> "[".repeat(100_000)))).contains("JSON");
+  }
+
+  /// Layers from 64 numbers to 64, with 131 million parameters between each two.
+  private static String wide(String layer, int layers) {
+    StringBuilder wide = new StringBuilder(layer.formatted(0, 64, 2000));
+    for (int i = 1; i < layers; i++) {
+      wide.append(layer.formatted(i, i % 2 == 1 ? 2000 : 65536, i % 2 == 1 ? 65536 : 2000));
+    }
+    return wide.append(layer.formatted(layers, layers % 2 == 1 ? 2000 : 65536, 64)).toString();
   }
 
   @Test

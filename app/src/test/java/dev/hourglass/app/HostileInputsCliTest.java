@@ -53,7 +53,7 @@ class HostileInputsCliTest extends CliCase {
   @Test
   void aLinkThatLeadsInACircleIsNamed() throws Exception {
     Path loop = temp.resolve("loop");
-    assertThat(inside("info", loop).err()).contains("loop", "circle");
+    assertThat(inside("info", loop).err()).contains("loop", "circular");
     assertThat(inside("import", loop, "--model", "classic", "-o", temp.resolve("o")).err())
         .contains("loop");
   }
