@@ -29,8 +29,8 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 31100),
-          entry("analysis", 4770),
+          entry("engine", 31090),
+          entry("analysis", 4760),
           entry("app", 14200),
           entry("bench", 3050));
 

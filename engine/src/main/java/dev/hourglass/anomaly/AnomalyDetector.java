@@ -35,7 +35,7 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
 
   private static final int COMPONENTS = 10;
 
-  /// Fewer codes than this many for each component say nothing about a covariance.
+  /// A covariance is estimated from at least this many codes for each component.
   private static final int CODES_EACH = 50;
 
   /// Checks that nothing is null that may not be.

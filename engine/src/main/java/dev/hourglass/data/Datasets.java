@@ -112,7 +112,7 @@ public final class Datasets {
   private static Dataset known(PublishedDataset dataset, Path dataDir, LoadOptions options)
       throws DataException {
     IdxFolder files = Fetcher.fetch(dataset, dataDir, options);
-    // Both walk through all bytes, so they go side by side.
+    // Both read all bytes, so they run in parallel.
     CompletableFuture<List<PublishedDataset.FileReport>> reports =
         CompletableFuture.supplyAsync(() -> dataset.verify(files));
     try {

@@ -93,7 +93,7 @@ public final class Npy {
     byte[] start = file.bytes(0, VERSION_END, "magic number");
     if (!new String(start, StandardCharsets.ISO_8859_1).startsWith(MAGIC)) {
       throw file.refuse(
-          "does not begin with NumPy's magic number; use a file written by" + " numpy.save");
+          "does not begin with NumPy's magic number; use a file written by numpy.save");
     }
     int major = Byte.toUnsignedInt(start[MAGIC.length()]);
     int minor = Byte.toUnsignedInt(start[MAGIC.length() + 1]);

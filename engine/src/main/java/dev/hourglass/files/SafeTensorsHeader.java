@@ -49,7 +49,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries, long
     byte[] json = file.bytes(Long.BYTES, (int) length, "header");
     if (json[0] != '{') {
       throw file.refuse(
-          "has a header that does not begin with \"{\"; it is not a safetensors" + " file");
+          "has a header that does not begin with \"{\"; it is not a safetensors file");
     }
     SafeTensorsJson.Content content = SafeTensorsJson.parse(file, json);
     List<Entry> entries =

@@ -30,8 +30,8 @@ final class KernelChoice {
 
   /// Lanes of a vector, as the system property says.
   ///
-  /// @param preferred where it says nothing
-  /// @throws IllegalStateException if it says anything but 4, 8 or 16
+  /// @param preferred if it is not set
+  /// @throws IllegalStateException if it is anything but 4, 8 or 16
   static int lanes(int preferred) {
     String wish = System.getProperty(LANES, "");
     return switch (wish) {

@@ -13,7 +13,7 @@ public enum Interpolation {
     }
   },
 
-  /// A great circle (White, "Sampling generative networks", 2016): codes on the way are as long as
+  /// A great circle (White, "Sampling generative networks", 2016): codes on the path are as long as
   /// those at the ends. Under a normal distribution of many numbers short codes are as rare as long
   /// ones, and a straight line passes through them.
   SPHERICAL {
@@ -30,10 +30,10 @@ public enum Interpolation {
     }
   };
 
-  /// What each end counts at a point of the way.
+  /// The weight of each end at a point of the path.
   abstract double[] shares(float[] from, float[] to, double at);
 
-  /// Codes at equal distances on the way, both ends included.
+  /// Codes at equal distances on the path, both ends included.
   ///
   /// @param from a code, `[number]`
   /// @param to a code of the same size, `[number]`

@@ -1,7 +1,7 @@
 /// Codes: distributions to sample from, interpolation, nearest neighbours, and bounds on the
 /// likelihood of a variational model.
 ///
-/// A package of its own because these need a model at work, which metrics must not.
+/// A separate package because these run a model, which metrics must not.
 @NullMarked
 package dev.hourglass.latent;
 

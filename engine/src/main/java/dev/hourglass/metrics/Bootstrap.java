@@ -26,7 +26,8 @@ public record Bootstrap(int resamples, LongFunction<IntUnaryOperator> draws, Cre
 
   private static final double TAIL = 0.025;
 
-  /// Resamples of one group of images come from streams of its own: more than there can be.
+  /// Resamples of one group of images come from this many streams of its own, more than there can
+  /// be resamples.
   private static final long GROUP = 1L << 20;
 
   /// Several threads, or one.

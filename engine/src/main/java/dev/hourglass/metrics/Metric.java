@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// Metrics of reconstructions, in the order of display.
 ///
-/// Values lie in [0, 1], so that the brightest, the peak, is 1. Means over "values" go over all
+/// Values are in [0, 1], so that the brightest, the peak, is 1. Means over "values" go over all
 /// pixels and channels of an image. All images of a set have one shape, so a mean over images of
 /// such means is the mean over all values.
 public enum Metric {

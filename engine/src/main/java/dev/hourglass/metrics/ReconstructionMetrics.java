@@ -13,9 +13,9 @@ import java.util.TreeMap;
 
 /// Gathers reconstruction errors image by image and sums them up, over the whole set and per label.
 ///
-/// Every image comes in as its own numbers, see {@link ImageComparison}, and totals grow in the
-/// order of the calls. Added in image order, the result is the same to the bit whatever threads,
-/// batches or lanes produced the reconstructions. Not for use by several threads at once.
+/// Every image is added as an {@link ImageError}, and totals are summed in the order of the calls.
+/// Added in image order, the result is the same to the bit whatever threads, batches or lanes
+/// produced the reconstructions. Not for use by several threads at once.
 public final class ReconstructionMetrics {
   /// The label of an image that has none: it counts in the whole set only.
   public static final int UNLABELLED = -1;

@@ -130,7 +130,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
     }
   }
 
-  /// {@return a model whose parameters are all zero, for those who have others to fill in}
+  /// {@return a model whose parameters are all zero, to be replaced by others}
   ///
   /// @param name as files and tables show it
   /// @param encoder from an image to its code
@@ -179,7 +179,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   }
 
   /// {@return how many classes there are of the labels that a conditional model takes with every
-  /// image: the smallest number that a layer knows, 0 for a model that asks for no labels}
+  /// image: the smallest number that a layer has, 0 for a model that asks for no labels}
   public int classes() {
     return Network.classes(networks().values());
   }
@@ -188,8 +188,7 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   /// takes any.
   ///
   /// @param images the images
-  /// @throws IllegalArgumentException if labels are missing or say classes that the model does not
-  ///   know
+  /// @throws IllegalArgumentException if labels are missing or are no classes of the model
   public void requireLabels(Images images) {
     Objects.requireNonNull(images, "images");
     if (classes() > 0) {

@@ -77,12 +77,12 @@ record CheckedFloats(float[] contiguous, int size, Kind kind) implements BlockLa
   }
 
   /// Refuses numbers of a source that cannot be what they are given as; bytes can be nothing else.
-  /// To be called right before they are loaded: the look brings them into the cache, and costs next
-  /// to nothing.
+  /// To be called right before they are loaded: the check brings them into the cache, and takes
+  /// little time.
   ///
   /// @param first of the images or codes that are loaded
   /// @param count how many
-  /// @param part which share of them to look at
+  /// @param part which share of them to check
   /// @throws IllegalArgumentException if there is such a number, with the same message whichever
   ///   share it is in
   static void require(BlockLayout.Source source, int first, int count, int part, int parts) {

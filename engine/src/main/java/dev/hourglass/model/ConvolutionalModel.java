@@ -10,8 +10,8 @@ import dev.hourglass.nn.Unflatten;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Convolutions of stride 2 down, a dense layer to the code, and the same way back: unlike an
-/// average pool, the dense layer keeps where things are.
+/// Convolutions of stride 2 down, a dense layer to the code, and the same in reverse: unlike an
+/// average pool, the dense layer keeps positions.
 final class ConvolutionalModel {
   /// Numbers of the dense layer that mixes a label with the rest.
   private static final int HIDDEN = 128;

@@ -14,11 +14,11 @@ final class Labels {
     return images instanceof ByteImages bytes ? "the images of " + bytes.name() : "the images";
   }
 
-  /// Refuses labels that do not say one of the classes for each image.
+  /// Refuses labels that are not one of the classes for each image.
   ///
   /// @param name of the images
   /// @param count of the images
-  /// @param classes that the model knows, at least 1
+  /// @param classes of the model, at least 1
   /// @return the labels
   /// @throws IllegalArgumentException if labels are missing, too few or many, or out of range
   static int[] checked(String name, int @Nullable [] labels, int count, int classes) {

@@ -41,7 +41,7 @@ final class LayerStack {
     return this;
   }
 
-  /// A layer with normalisation, activation and dropout behind it, as the options say.
+  /// A layer followed by normalisation, activation and dropout, as the options say.
   ///
   /// @param number that their names end in
   LayerStack unit(String name, Layer layer, int number) {

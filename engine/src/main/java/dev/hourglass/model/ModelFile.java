@@ -79,8 +79,8 @@ public record ModelFile(Autoencoder model, Map<String, String> metadata) {
   /// }
   /// ```
   ///
-  /// @param in a model file's bytes; who sends them can fill memory with a gibibyte, so where that
-  ///   is too much read fewer and use {@link #load(byte[])}
+  /// @param in a model file's bytes; they can fill a gibibyte of memory, so where that is too much
+  ///   read fewer and use {@link #load(byte[])}
   /// @return the model and what the file says of it
   /// @throws FormatException if it brings more, or no whole model file of a version that this
   ///   program knows

@@ -20,9 +20,9 @@ import java.util.Map;
 /// An encoder only approximates the code with the best reconstruction (the amortisation gap:
 /// Cremer, Li and Duvenaud, "Inference suboptimality in variational autoencoders", ICML 2018). From
 /// that estimate on a few steps of Adam go down the slope of the image's squared error, in units of
-/// the code's own root mean square (a code of zeros stays) and ever shorter; the best code on the
-/// way counts, so that none gets worse. No sum goes over images: neither the number of threads nor
-/// the other images change a bit.
+/// the code's own root mean square (a code of zeros stays) and ever shorter; the best code of all
+/// steps is kept, so that none gets worse. No sum goes over images: neither the number of threads
+/// nor the other images change a bit.
 final class Refinement {
   private static final double RATE = 0.1;
   private static final double BETA1 = 0.7;

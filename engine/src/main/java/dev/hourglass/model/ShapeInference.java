@@ -30,7 +30,7 @@ final class ShapeInference {
 
   private ShapeInference() {}
 
-  /// Members of a layer that the shape says.
+  /// Members of a layer that follow from the shape.
   static Map<String, ToIntFunction<Shape>> members(Class<? extends Record> type) {
     Map<String, ToIntFunction<Shape>> members = new LinkedHashMap<>(SAID);
     members
@@ -39,7 +39,7 @@ final class ShapeInference {
     return members;
   }
 
-  /// Layers with nothing left out that the shapes say.
+  /// Layers with all members that follow from the shapes.
   ///
   /// @param path the network's name
   /// @throws IllegalArgumentException if a layer cannot be, or does not fit its input

@@ -34,7 +34,7 @@ public record CodePenalty() implements Layer {
     return new Absolute(binding.input(), binding.output(), binding.pass());
   }
 
-  /// Reads its input: the layer behind may change the output in place.
+  /// Reads its input: the next layer may change the output in place.
   private record Absolute(BlockBuffer in, BlockBuffer out, BlockContext pass)
       implements PenaltyOperation {
     @Override

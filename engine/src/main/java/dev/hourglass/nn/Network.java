@@ -164,8 +164,8 @@ public record Network(Shape input, List<NamedLayer> layers) {
     }
   }
 
-  /// The shapes from the input to the output of layers in a row. One look at each layer: residual
-  /// blocks within residual blocks must not double the work with every level.
+  /// The shapes from the input to the output of layers in a row. Each layer is visited once:
+  /// residual blocks within residual blocks must not double the work with every level.
   ///
   /// @throws ShapeException if one does not fit, with its name
   /// @throws IllegalArgumentException if two layers share a name

@@ -27,7 +27,7 @@ sealed interface Pooling extends Layer permits AvgPool2d, MaxPool2d {
         .formatted(getClass().getSimpleName(), kernel(), kernel(), stride(), padding());
   }
 
-  /// {@return what each output pixel sees}
+  /// {@return the input pixels of each output pixel}
   ///
   /// @param binding the buffers and shapes that it works with
   default Windows windows(LayerContext binding) {

@@ -52,7 +52,7 @@ final class OnnxFields {
     return new Protobuf().add(1, values.length).add(2, INT64).add(8, name).add(9, raw.array());
   }
 
-  /// An input or output of some sizes behind the batch.
+  /// An input or output of some sizes after the batch.
   static Protobuf value(String name, int type, int... sizes) {
     Protobuf shape = new Protobuf().add(1, new Protobuf().add(2, "batch"));
     for (int size : sizes) {

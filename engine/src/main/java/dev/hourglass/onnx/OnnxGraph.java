@@ -339,7 +339,7 @@ final class OnnxGraph {
 
   /// Puts a parameter into the file.
   ///
-  /// @param more axes of size 1 behind its own
+  /// @param more axes of size 1 after its own
   /// @return its name
   private String parameter(String layer, String name, List<Integer> more) {
     Parameter view = Objects.requireNonNull(views.get(layer + "." + name));

@@ -59,7 +59,7 @@ public record OnnxModel(String input, String output, byte[] bytes) {
     return "ONNX model from %s to %s, %d bytes".formatted(input, output, bytes.length);
   }
 
-  /// {@return the way from images to codes; of a variational model, to the means}
+  /// {@return the encoder, from images to codes; of a variational model, to the means}
   ///
   /// @param model the model
   /// @param notes what the file says about itself, by name
@@ -69,7 +69,7 @@ public record OnnxModel(String input, String output, byte[] bytes) {
     return write(model, Map.of("encoder", model.encoder()), IMAGES, CODES, notes);
   }
 
-  /// {@return the way from codes to images}
+  /// {@return the decoder, from codes to images}
   ///
   /// @param model the model
   /// @param notes what the file says about itself, by name
@@ -79,7 +79,7 @@ public record OnnxModel(String input, String output, byte[] bytes) {
     return write(model, Map.of("decoder", model.decoder()), CODES, IMAGES, notes);
   }
 
-  /// {@return the way from images to what the model draws of them}
+  /// {@return the whole model, from images to reconstructions}
   ///
   /// @param model the model
   /// @param notes kept in the file as metadata, beside what the numbers are

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a phase or a task throws is thrown to the caller, whichever thread it was on: of several
 /// failures the first in the order of the work, so that the number of threads does not change it.
-/// Phases behind the one that failed do not run.
+/// Phases after the one that failed do not run.
 ///
 /// A team that is never closed ends its threads when it is garbage collected.
 public final class Team implements AutoCloseable {

@@ -36,8 +36,7 @@ public final class Normal {
     return table;
   }
 
-  /// The number below which a standard normal number lies with probability `p`, which lies between
-  /// 0 and 1.
+  /// The quantile of the standard normal distribution at probability `p`, above 0 and below 1.
   public static double quantile(double p) {
     if (p > 0.5) {
       return -quantile(1 - p);

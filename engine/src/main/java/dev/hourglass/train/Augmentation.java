@@ -12,7 +12,8 @@ import java.util.Set;
 ///
 /// @param shift largest shift along each axis, in whole pixels, each as likely: between pixels a
 ///   shift would blur the targets
-/// @param rotation largest angle either way about the centre, in degrees, each as likely
+/// @param rotation largest angle in both directions about the centre, in degrees, uniformly
+///   distributed
 /// @param elastic root mean square displacement of a pixel, in pixels; Simard, Steinkraus and Platt
 ///   (ICDAR 2003) used about 2 for digits of 28 pixels, where some strokes begin to fold
 public record Augmentation(double shift, double rotation, double elastic) {
@@ -88,7 +89,7 @@ public record Augmentation(double shift, double rotation, double elastic) {
     return parts.isEmpty() ? NAME_OF_NONE : String.join(",", parts);
   }
 
-  /// Training images as an epoch sees them.
+  /// Training images as an epoch uses them.
   BlockLayout.Source of(Images images, long seed, int epoch) {
     return equals(NONE) ? images::copy : new AugmentedImages(images, this, seed, epoch);
   }

@@ -146,7 +146,7 @@ final class AugmentedImages implements BlockLayout.Source {
     }
   }
 
-  /// What the nodes of one column of the lattice come to in a row of the image.
+  /// The value of one column of the lattice in a row of the image.
   ///
   /// @param axis 0 for displacements along the row, 1 across
   /// @param column of the lattice, from 0 for the one that is left of the image
@@ -206,7 +206,7 @@ final class AugmentedImages implements BlockLayout.Source {
     return inside ? number(plane + y * width + x) : 0;
   }
 
-  /// A number from 0 to 255. Numbers that are bytes divided by 255 come to these bytes exactly.
+  /// A number from 0 to 255. Numbers that are bytes divided by 255 give these bytes exactly.
   private float number(int at) {
     return numbers.length == 0 ? pixels[at] & 0xFF : 255 * numbers[at];
   }

@@ -67,7 +67,7 @@ final class BlockRunner {
 
   /// Runs a block.
   ///
-  /// @param team who does it
+  /// @param team that runs it
   /// @param batch whose images
   /// @param offset position in the batch of the block's first image
   /// @param count images of the block

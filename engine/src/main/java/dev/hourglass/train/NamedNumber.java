@@ -5,13 +5,13 @@ import dev.hourglass.files.Numbers;
 /// Parses settings of a name and a number: `gaussian:0.3`.
 ///
 /// @param name before the colon
-/// @param number behind it
+/// @param number after it
 record NamedNumber(String name, double number) {
 
   /// Reads a name and a number.
   ///
   /// @param expected what would have been right, for the error
-  /// @throws IllegalArgumentException if there is no colon or no number behind it
+  /// @throws IllegalArgumentException if there is no colon or no number after it
   static NamedNumber parse(String text, String expected) {
     int colon = text.indexOf(':');
     if (colon >= 0) {

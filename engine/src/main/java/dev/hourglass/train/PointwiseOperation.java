@@ -9,8 +9,9 @@ import java.util.List;
 
 /// A loss that is a sum over single numbers.
 ///
-/// Parts share out the columns of the image. Sums go column by column in float, then over columns
-/// and images in double, so that neither the number of parts nor the vector width can change them.
+/// The work is partitioned by columns of the image. Sums go column by column in float, then over
+/// columns and images in double, so that neither the number of parts nor the vector width can
+/// change them.
 final class PointwiseOperation implements LossOperation {
   private final Kernels kernels;
   private final Formula formula;

@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 /// step. Where it is too small the loss stays, between it falls, and where the rate is too large
 /// the loss rises again.
 ///
-/// A single sweep says more of its batches than of its rates, so there are several over the images
-/// in different orders, and their mean is smoothed. The model itself is not changed. The same seed
-/// gives the same numbers, to the bit.
+/// The losses of a single sweep depend more on its batches than on its rates, so there are several
+/// over the images in different orders, and their mean is smoothed. The model itself is not
+/// changed. The same seed gives the same numbers, to the bit.
 public final class RateFinder {
   /// How many sweeps are taken.
   public static final int REPEATS = 3;
@@ -133,7 +133,7 @@ public final class RateFinder {
     return mean;
   }
 
-  /// Means under a bell about each step: unlike a moving average they do not lag behind the rate.
+  /// Means weighted by a Gaussian around each step: unlike a moving average they do not lag.
   private static double[] smoothed(double[] losses, double deviation) {
     double[] smoothed = new double[losses.length];
     for (int step = 0; step < losses.length; step++) {

@@ -30,7 +30,7 @@ final class SideBySide {
   /// Plans the threads' blocks.
   ///
   /// @param first adds to `gradients`
-  /// @param runner makes one that adds to gradients of its own
+  /// @param runner creates one that adds to the given gradients
   SideBySide(
       Team team, float[] gradients, BlockRunner first, Function<float[], BlockRunner> runner) {
     this.team = team;

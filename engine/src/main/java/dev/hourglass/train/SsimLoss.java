@@ -48,7 +48,7 @@ record SsimLoss() implements Loss {
     return window;
   }
 
-  /// Parts share out the images. A part copies its lanes side by side into its share of the
+  /// The work is partitioned by image. A part copies its lanes side by side into its share of the
   /// buffers, `[row][column][channel][its lane]`, so that all its loops are long.
   private static final class Work implements LossOperation {
     private final Kernels kernels;

@@ -22,7 +22,7 @@ record TrainingImages(Images train, @Nullable Images test) {
   /// Checks that a model can be trained on the images.
   ///
   /// @throws IllegalArgumentException if they do not fit the model, there are none, they have not
-  ///   the labels that a conditional model asks for, or a patience waits for tests that are not
+  ///   the labels that a conditional model asks for, or there is a patience but no test images
   void requireFit(Autoencoder model, TrainingConfig config) {
     requireFit(model, train, config.batchSize());
     if (test != null) {

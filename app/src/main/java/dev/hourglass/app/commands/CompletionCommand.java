@@ -35,7 +35,7 @@ final class CompletionCommand implements Callable<Integer> {
         autoload -U +X bashcompinit && bashcompinit
       fi
 
-      # Words that begin like the one at hand.
+      # Words that begin like the current one.
       _hourglass_words() {
         COMPREPLY+=($(compgen -W "$1" -- "$current"))
       }

@@ -156,7 +156,7 @@ final class ImportCommand implements Callable<Integer> {
   private static Map<String, String> names(JsonElement json) {
     if (!(json instanceof JsonObject object)) {
       throw new IllegalArgumentException(
-          "it is not a JSON object, expected one that maps names" + " to names");
+          "it is not a JSON object, expected one that maps names to names");
     }
     Map<String, String> names = new LinkedHashMap<>();
     for (Map.Entry<String, JsonElement> entry : object.entrySet()) {

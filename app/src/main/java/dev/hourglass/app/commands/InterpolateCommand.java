@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `hourglass interpolate`: how one image turns into another on the way between their codes.
+/// `hourglass interpolate`: the images decoded between the codes of two images.
 @Command(
     name = "interpolate",
     description = {
@@ -121,10 +121,10 @@ final class InterpolateCommand implements Callable<Integer> {
 
   private ImageGrid grid(ModelFile file, ByteImages first, ByteImages last, OptionalInt asked) {
     Autoencoder autoencoder = file.model();
-    int drawnAs = drawnAs(file, first, last, asked);
-    int[] own = {label(first).orElse(drawnAs), label(last).orElse(drawnAs)};
+    int commonLabel = commonLabel(file, first, last, asked);
+    int[] own = {label(first).orElse(commonLabel), label(last).orElse(commonLabel)};
     int[] labels = new int[steps];
-    Arrays.fill(labels, drawnAs);
+    Arrays.fill(labels, commonLabel);
     boolean arc = spherical || (autoencoder.variational() && !straight);
     Interpolation way = arc ? Interpolation.SPHERICAL : Interpolation.STRAIGHT;
     FloatImages decoded;
@@ -149,8 +149,9 @@ final class InterpolateCommand implements Callable<Integer> {
     return new ImageGrid("", List.of(), captions(), List.of(row));
   }
 
-  /// The class that all pictures are drawn as, without meaning for a model without labels.
-  private static int drawnAs(ModelFile file, ByteImages first, ByteImages last, OptionalInt asked) {
+  /// The label that all codes are decoded with; a model without labels ignores it.
+  private static int commonLabel(
+      ModelFile file, ByteImages first, ByteImages last, OptionalInt asked) {
     if (asked.isPresent() || file.model().classes() == 0) {
       return asked.orElse(0);
     }

@@ -47,7 +47,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   /// Mean over the epoch's images so far, which the bar's own thread reads.
   private volatile double runningLoss;
 
-  /// @param from the checkpoint that the training goes on from, or null
+  /// @param from the checkpoint that the training continues from, or null
   TrainingReport(
       Console console, RunFolder folder, Provenance provenance, @Nullable Checkpoint from) {
     this.console = console;
@@ -241,7 +241,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     return Reconstructions.pairs(title(), model, test.select(Reconstructions.takingTurns(test)));
   }
 
-  /// Says what is left of a training whose loss was no number.
+  /// Prints which model is left of a training whose loss was not finite.
   void diverged() {
     close();
     console.println(
@@ -259,7 +259,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             Counts.of(epochs.size(), "epoch"));
   }
 
-  /// Ends the bar of the epoch at hand.
+  /// Ends the progress bar of the current epoch.
   @Override
   public void close() {
     if (progress != null) {

@@ -17,13 +17,13 @@ import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A training in its folder, from its first step, or where it goes on, to its pictures.
+/// A training in its folder, from its first step, or from its checkpoint, to its pictures.
 ///
 /// After an epoch the checkpoint comes first and then everything else that is kept of it: the
 /// process that resumes the run repeats what failed there.
 ///
 /// @param provenance what is trained, on what and how
-/// @param resumption what goes on, or null where the training begins
+/// @param resumption the resumed run, or null for a new one
 /// @param stopping whether the user wants to stop
 record TrainingSession(
     Console console,

@@ -23,7 +23,7 @@ public record AnomalyPictures(
     List<Picture> heatMaps,
     List<String> captions,
     List<String> files) {
-  /// Draws them.
+  /// Reconstructs the images with the highest scores.
   ///
   /// @param all the images that were examined
   /// @throws IllegalArgumentException if the images have neither one nor three channels

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// Heat maps of the differences of images and reconstructions, on one scale.
 public final class HeatPictures {
-  /// A scale that begins here shows no noise of good reconstructions as fire.
+  /// The scale reaches at least this far, so that small errors of good reconstructions stay dark.
   private static final float LEAST_SCALE = 0.1f;
 
   /// From equal to far apart.

@@ -222,7 +222,7 @@ public record ImageGrid(
     }
   }
 
-  /// Where things lie, in pixels of the figure.
+  /// Positions and sizes in pixels of the figure.
   private record Layout(
       int width,
       int height,

@@ -53,7 +53,7 @@ public final class LatentFigures {
             .formatted(component + 1, Counts.percent(shares[component]));
   }
 
-  /// What the numbers of a code are for.
+  /// The use of each latent dimension.
   public static DimensionPlot dimensions(LatentAnalysis analysis, DimensionUse use) {
     return new DimensionPlot(
         analysis.model() + ": error of truncated codes",
@@ -77,14 +77,14 @@ public final class LatentFigures {
         title, names, captions, ImageGrid.rows(Picture.all(traversals.decoded()), columns));
   }
 
-  /// A row for each way.
+  /// A row for each path.
   public static ImageGrid paths(LatentAnalysis analysis, Paths paths) {
     String title = "%s: from one code to another, %s".formatted(analysis.model(), paths.way());
     List<List<Picture>> rows = ImageGrid.rows(Picture.all(paths.decoded()), paths.steps());
     return new ImageGrid(title, List.of(), shares(paths.steps()), rows);
   }
 
-  /// How much of a way lies behind each of its steps, in percent.
+  /// The position of each step on a path, in percent.
   public static List<String> shares(int steps) {
     return IntStream.range(0, steps)
         .mapToObj(step -> Math.round(100.0 * step / (steps - 1)) + " %")

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// One image to show: what a figure is put together from.
+/// One image as a part of a figure.
 ///
 /// @param channels 1 for grey, 3 for red, green, blue
 /// @param height rows

@@ -70,7 +70,7 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
   /// resumed one keeps what is true at its checkpoint and cuts off the rest.
   ///
   /// @param folder of the run, which exists
-  /// @param from where the training goes on, or null where it begins
+  /// @param from the checkpoint that the training continues from, or null at its start
   /// @param again whether the epoch that the checkpoint ends is yet to be kept
   /// @throws IOException if they cannot be read or written
   public static RunLogs open(Path folder, Plan plan, @Nullable Checkpoint from, boolean again)

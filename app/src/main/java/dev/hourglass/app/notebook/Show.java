@@ -143,7 +143,7 @@ public final class Show {
   }
 
   /// A listener that shows a training in the cell that runs it: a bar, a table of the epochs, and
-  /// the losses as curves. An interrupt of the thread ends the training after the step at hand.
+  /// the losses as curves. An interrupt of the thread ends the training after the current step.
   ///
   /// @param config of the training
   /// @throws IllegalStateException if no notebook's cell is running

@@ -182,7 +182,7 @@ public final class RunFolder implements AutoCloseable {
       throw new FormatException(file, String.valueOf(e.getMessage()), e);
     }
     throw new FormatException(
-        file, "holds no JSON object, expected the metadata of a run: check" + " it");
+        file, "holds no JSON object, expected the metadata of a run: check it");
   }
 
   /// The words of the command that began a run, from behind `train` on; none where it does not say
@@ -214,7 +214,7 @@ public final class RunFolder implements AutoCloseable {
     return new String(first, 0, first.length);
   }
 
-  /// Holds the folder of a run that goes on, and takes away what killed processes left there.
+  /// Locks the folder of a run that is resumed, and deletes what killed processes left there.
   ///
   /// @throws IOException if another process holds it or it cannot be written to
   public static RunFolder resume(Path folder) throws IOException {
@@ -364,7 +364,7 @@ public final class RunFolder implements AutoCloseable {
     AtomicFile.write(place.resolve(RunFiles.RECONSTRUCTIONS), pairs::write);
   }
 
-  /// New columns come last, so that a reader of the old ones goes on; those of the penalties are
+  /// New columns come last, so that readers of the old ones still work; those of the penalties are
   /// there only where the model has any.
   private static String csv(List<EpochResult> epochs) {
     boolean penalties =

@@ -26,8 +26,8 @@ public record Console(PrintStream out, boolean terminal, int columns) {
     out = new TextStream(out, terminal ? columns : 0);
   }
 
-  /// Standard error, for messages, and for what goes on while standard output is for another
-  /// program; described by the launcher like {@link #system}.
+  /// Standard error, for messages, and for progress while standard output is for another program;
+  /// described by the launcher like {@link #system}.
   public static Console errors() {
     return of(System.err, "hourglass.terminal.errors");
   }

@@ -74,7 +74,7 @@ public final class StandardOutput {
     }
   }
 
-  /// Takes everything, also after an error: a training goes on when its output is no longer read.
+  /// Takes everything, also after an error: a training continues when its output is no longer read.
   private static final class FailureTracking extends FilterOutputStream {
     private volatile @Nullable IOException failure;
 

@@ -18,7 +18,7 @@ import dev.hourglass.nn.Network.NamedLayer;
 ///
 /// @param there the wiring from the layer's input to its output
 /// @param back the same, swapped
-/// @param in channels that arrive
+/// @param in channels of the input
 /// @param out channels that leave
 /// @param transposed whether the layer is a convolution run backwards
 record LinearLayer(Wiring there, Wiring back, int in, int out, boolean transposed) {

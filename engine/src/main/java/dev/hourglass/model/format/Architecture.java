@@ -74,8 +74,7 @@ public final class Architecture {
     Class<? extends Record> type = TYPES.get(name);
     if (type == null) {
       throw new IllegalArgumentException(
-          "there is no layer %s, expected one of %s"
-              .formatted(name, TYPES.keySet().stream().sorted().toList()));
+          "there is no layer %s, expected one of %s".formatted(name, TYPES.keySet()));
     }
     return type;
   }

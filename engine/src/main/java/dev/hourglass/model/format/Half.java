@@ -26,7 +26,7 @@ enum Half {
     return name.startsWith("encoder.") ? ENCODER : DECODER;
   }
 
-  /// The half that a foreign name says: nothing where it says none, or both.
+  /// The half that a foreign name contains: nothing if it contains none, or both.
   static Optional<Half> ofName(String name) {
     Set<Half> halves = new TreeSet<>();
     for (String word : BETWEEN_WORDS.split(name, -1)) {

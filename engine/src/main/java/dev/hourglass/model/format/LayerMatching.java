@@ -86,7 +86,8 @@ final class LayerMatching {
         .collect(Collectors.groupingBy(Unit::signature, LinkedHashMap::new, Collectors.toList()));
   }
 
-  /// Names say halves, shapes that only one half has do, and layers of one branch share theirs.
+  /// The half follows from names, or from shapes that only one half has; layers of one branch have
+  /// the same half.
   private void learnHalves() {
     known.forEach((unit, slot) -> learn(unit, Half.ofModel(slot)));
     units.forEach(unit -> Half.ofName(unit.path()).ifPresent(half -> learn(unit.path(), half)));
@@ -258,7 +259,7 @@ final class LayerMatching {
         : Integer.compare(Integer.parseInt(part(a, common)), Integer.parseInt(part(b, common)));
   }
 
-  /// Whether two of a model's layers are on the two ways through a residual block.
+  /// Whether two of a model's layers are on the two branches of a residual block.
   private static boolean parallel(String a, String b) {
     int common = common(List.of(a, b));
     return List.of("body", "shortcut").containsAll(List.of(part(a, common), part(b, common)))

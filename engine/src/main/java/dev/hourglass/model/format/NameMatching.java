@@ -25,7 +25,7 @@ final class NameMatching {
             .collect(Collectors.toMap(Piece::name, p -> p, (a, _) -> a, LinkedHashMap::new));
   }
 
-  /// The file's piece for each of a model's by name, if names alone say so.
+  /// The file's piece for each of a model's by name, if names alone determine it.
   ///
   /// @param slots of the model
   /// @param pieces of the file, as many

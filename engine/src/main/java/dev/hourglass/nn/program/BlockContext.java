@@ -43,7 +43,7 @@ public final class BlockContext {
     this.freeBits = (float) freeBits;
   }
 
-  /// Says which class an image belongs to, for layers that ask.
+  /// Sets the class of an image, for layers that read labels.
   ///
   /// @param lane which image of the block
   /// @param label its class

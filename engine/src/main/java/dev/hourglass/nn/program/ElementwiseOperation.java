@@ -3,7 +3,7 @@ package dev.hourglass.nn.program;
 import dev.hourglass.kernels.RangeWork;
 
 /// An elementwise operation. It needs no phase of its own: the layer before it runs it on the
-/// outputs that it has just finished, and the layer behind it on the gradients.
+/// outputs that it has just finished, and the layer after it on the gradients.
 public abstract class ElementwiseOperation implements Operation {
   private final BlockBuffer output;
 

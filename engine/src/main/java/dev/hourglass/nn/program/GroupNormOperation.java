@@ -11,8 +11,9 @@ import java.util.Arrays;
 /// each image over the pixels and channels of a group.
 ///
 /// Sums go over pixels per channel, then over the group's channels, both ascending; variances are
-/// taken in a second walk. The parameters' gradients add up over images as a tree. Parts share out
-/// pieces: groups or, where those are few, some images of a group. No sum crosses a piece.
+/// taken in a second pass. The parameters' gradients add up over images as a tree. The work is
+/// partitioned into pieces: groups or, where those are few, some images of a group. No sum crosses
+/// a piece.
 public final class GroupNormOperation implements Operation {
   private static final int PIECES_WANTED = 4;
 

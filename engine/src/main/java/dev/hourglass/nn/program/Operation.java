@@ -28,8 +28,8 @@ public interface Operation {
   /// @param epilogue what to do with each range of finished input gradients
   void inputGradient(int part, int parts, RangeWork epilogue);
 
-  /// Adds to the parameters' gradients; runs after {@link #inputGradient}, and beside the input
-  /// gradient of the layer before.
+  /// Adds to the parameters' gradients; runs after {@link #inputGradient}, and in one phase with
+  /// the input gradient of the layer before.
   ///
   /// @param part which share of the work this is, from 0
   /// @param parts how many shares the work has

@@ -64,7 +64,7 @@ public final class Program {
     return new Program(networks, parameters, gradients, lanes, kernels, Mode.TRAINING);
   }
 
-  /// Plans the way back to what entered: layers behave as in inference.
+  /// Plans the gradient with respect to the input: layers behave as in inference.
   ///
   /// @param networks by name, each fitting the one before it
   /// @param parameters all numbers of the model
@@ -259,7 +259,7 @@ public final class Program {
   }
 
   /// {@return the forward pass piece by piece, for reports; a layer's piece includes the
-  /// element-wise layers behind it}
+  /// elementwise layers after it}
   public List<NamedPhase> forwardPieces() {
     return forwardPieces;
   }

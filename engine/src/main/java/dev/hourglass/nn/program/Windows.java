@@ -4,7 +4,7 @@ import dev.hourglass.data.Shape;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/// The rectangle of input pixels that each output pixel of a pooling layer sees: a range of rows
+/// The rectangle of input pixels that each output pixel of a pooling layer reads: a range of rows
 /// and a range of columns, both of which only move forwards from one output to the next.
 ///
 /// @param rows of the image
@@ -34,7 +34,7 @@ public record Windows(Axis rows, Axis columns) {
       return end[output] - start[output];
     }
 
-    /// For each input the range of outputs that see it, empty if none does.
+    /// For each input the range of outputs that read it, empty if none does.
     public Axis reversed() {
       int[] starts = new int[inputs];
       int[] ends = new int[inputs];
@@ -78,7 +78,7 @@ public record Windows(Axis rows, Axis columns) {
         o -> (int) (((o + 1L) * inputs + outputs - 1) / outputs));
   }
 
-  /// Every output sees the one input that it repeats.
+  /// Every output reads the one input that it repeats.
   public static Windows repeated(Shape in, int factor) {
     return new Windows(repeated(in.height(), factor), repeated(in.width(), factor));
   }
@@ -87,7 +87,7 @@ public record Windows(Axis rows, Axis columns) {
     return Axis.of(inputs, inputs * factor, o -> o / factor, o -> o / factor + 1);
   }
 
-  /// For each input pixel the output pixels that see it: a rectangle again.
+  /// For each input pixel the output pixels that read it: a rectangle again.
   public Windows reversed() {
     return new Windows(rows.reversed(), columns.reversed());
   }
