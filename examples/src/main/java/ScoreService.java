@@ -72,7 +72,7 @@ class ScoreService implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /// Answers the requests at hand first.
+  /// Answers the current requests first.
   @Override
   public void close() {
     server.stop(1);
