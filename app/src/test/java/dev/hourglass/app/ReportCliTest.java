@@ -194,6 +194,6 @@ class ReportCliTest {
     assertThat(
             new Cli(folder)
                 .refuses("report", page.resolveSibling("model.safetensors"), "-o", "x.pdf"))
-        .contains("expected a name that ends in .html");
+        .contains("expected one that ends in .html");
   }
 }
