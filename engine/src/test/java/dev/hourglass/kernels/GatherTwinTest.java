@@ -45,8 +45,14 @@ class GatherTwinTest {
     float[] expected = out.clone();
     define(c, in, weights, bias, expected);
     BitSet announced = new BitSet();
-    RangeWork epilogue = (begin, end) -> announced.set(begin, end);
-    gather.run(Twins.SCALAR, in, weights, 3, bias, BIAS_OFFSET, out, epilogue, 0, 1);
+    RangeWork epilogue =
+        (begin, end) -> {
+          assertThat(announced.get(begin, end).isEmpty()).as("announced once").isTrue();
+          announced.set(begin, end);
+        };
+    for (int part = 0; part < parts; part++) {
+      gather.run(Twins.SCALAR, in, weights, 3, bias, BIAS_OFFSET, out, epilogue, part, parts);
+    }
     assertThat(announced.cardinality()).isEqualTo(size).isEqualTo(announced.length());
     Close.assertSameBits("definition", out, expected);
   }
