@@ -68,7 +68,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
   /// One tile of a {@link WeightGradient} over single images: 9 mixed rows, and up to 16 columns
   /// from `column` on.
-  void singleWeightGradient(
+  void singleMixedWeightGradient(
       WeightGradient plan,
       int tile,
       int column,

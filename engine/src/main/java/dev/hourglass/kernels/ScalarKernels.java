@@ -110,7 +110,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void singleWeightGradient(
+  public void singleMixedWeightGradient(
       WeightGradient plan,
       int tile,
       int column,

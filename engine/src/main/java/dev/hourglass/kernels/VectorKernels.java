@@ -78,7 +78,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void singleWeightGradient(
+  public void singleMixedWeightGradient(
       WeightGradient plan,
       int tile,
       int column,

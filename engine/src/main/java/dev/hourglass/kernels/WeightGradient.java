@@ -279,7 +279,7 @@ public final class WeightGradient {
       float[] gradient,
       int offset) {
     if (lanes == Block.SINGLE) {
-      kernels.singleWeightGradient(this, tile, column, rowSide, columnSide, gradient, offset);
+      kernels.singleMixedWeightGradient(this, tile, column, rowSide, columnSide, gradient, offset);
     } else {
       kernels.mixedWeightGradient(this, tile, column, rowSide, columnSide, gradient, offset);
     }
