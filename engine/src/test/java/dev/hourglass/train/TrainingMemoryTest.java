@@ -29,9 +29,9 @@ class TrainingMemoryTest {
     assertThat(run("-Xmx300m", "classic", "16"))
         .startsWith("training classic on images of 3×256×256 in blocks of 32 takes at least ")
         .contains(" MB and Java may use ")
-        .contains("take batches of at most 5, which go one by one, smaller images, or more memory");
+        .contains("use batches of at most 5, which go one by one, smaller images, or more memory");
     assertThat(run("-Xmx300m", "classic-bn", "4"))
-        .contains("take a model without batch normalisation in batches of at most 5");
+        .contains("use a model without batch normalisation in batches of at most 5");
   }
 
   private static String run(String... arguments) throws Exception {
