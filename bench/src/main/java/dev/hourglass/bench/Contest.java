@@ -1,223 +1,177 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.bench.peers.BenchImages;
-import dev.hourglass.bench.peers.Contender;
-import dev.hourglass.bench.peers.Hourglass;
-import dev.hourglass.bench.peers.Learner;
-import dev.hourglass.bench.peers.OnnxRuntime;
-import dev.hourglass.bench.peers.PyTorchScript;
+import dev.hourglass.bench.Result.Entry;
+import dev.hourglass.bench.peers.Gate;
+import dev.hourglass.bench.peers.Job;
+import dev.hourglass.bench.peers.Job.Activity;
+import dev.hourglass.bench.peers.Peer;
+import dev.hourglass.bench.peers.Peer.Setting;
+import dev.hourglass.bench.peers.Preset;
+import dev.hourglass.bench.peers.WorkerProcess;
+import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.bench.timing.Peak;
+import dev.hourglass.bench.timing.Timing;
 import dev.hourglass.bench.timing.Turns;
 import dev.hourglass.bench.timing.Turns.Turn;
-import dev.hourglass.bench.timing.Turns.Work;
-import dev.hourglass.bench.timing.Workload;
-import dev.hourglass.data.DatasetSpec;
-import dev.hourglass.model.Autoencoder;
-import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import picocli.CommandLine.Option;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// The tasks at which the contenders take turns: training, inference in batches, single images.
+/// Lets contenders take turns, each in a process of its own and at the fastest of its settings.
 ///
-/// @param sizes how much of everything
-/// @param model whose parameters all contenders hold
-/// @param hourglass the first of the contenders
-/// @param others the libraries beside it
-/// @param images at least as many as the sizes ask for
+/// @param runs turns of each
+/// @param warmUp seconds of each at least
+/// @param mnist folder of MNIST's files, or null for synthetic digits
 /// @param out where tables appear as soon as they are ready
-record Contest(
-    Sizes sizes,
-    Autoencoder model,
-    Hourglass hourglass,
-    List<Contender> others,
-    BenchImages images,
-    PrintStream out) {
-  private static final int EPOCH = DatasetSpec.Synthetic.LIKE_MNIST;
-  private static final int INFERENCE_BATCH = 1_000;
+record Contest(int runs, double warmUp, @Nullable String mnist, PrintStream out) {
+  /// What one image at a time is timed with.
   private static final int SINGLES = 5_000;
 
-  /// How much of everything.
-  static final class Sizes {
-    @Option(
-        names = "--threads",
-        paramLabel = "N",
-        description = "Threads of every contender (default: all processors).")
-    int threads = TrainingConfig.defaults().threads();
+  /// Turns that decide between two settings.
+  private static final int TRIALS = 3;
 
-    @Option(
-        names = "--runs",
-        paramLabel = "N",
-        description = "Turns of every contender; medians count (default: 5).")
-    int runs = 5;
-
-    @Option(
-        names = "--batches",
-        paramLabel = "N",
-        description = "Batches of 32 per turn of training, scaled to an epoch (default: 300).")
-    int batches = 300;
-
-    @Option(
-        names = "--images",
-        paramLabel = "N",
-        description = "Thousands of images per turn of inference (default: 10).")
-    int thousands = 10;
-
-    final int batch = TrainingConfig.defaults().batchSize();
-
-    /// Refuses what no benchmark can be made of.
-    ///
-    /// @throws IllegalArgumentException with a sentence for the user
-    void check() {
-      check("--threads", threads, 1024);
-      check("--runs", runs, 1000);
-      check("--batches", batches, EPOCH / batch);
-      check("--images", thousands, EPOCH / INFERENCE_BATCH);
-    }
-
-    private static void check(String name, int value, int most) {
-      if (value < 1 || value > most) {
-        throw new IllegalArgumentException(
-            "%s is %d, expected 1 to %d".formatted(name, value, most));
-      }
-    }
-
-    /// Part of an epoch that one turn of training is.
-    double epochs() {
-      return (double) batches * batch / EPOCH;
-    }
-
-    /// For JSON.
-    Map<String, Object> facts(BenchImages images) {
-      Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("threads", threads);
-      facts.put("runs", runs);
-      facts.put("batches", batches);
-      facts.put("batch_size", batch);
-      facts.put("inference_images", thousands * INFERENCE_BATCH);
-      facts.put("inference_batch", INFERENCE_BATCH);
-      facts.put("images", images.bytes().name());
-      facts.put("real_images", images.real());
-      return facts;
-    }
-  }
-
-  /// A PyTorch script that may be there.
+  /// A contender with the settings that it may have.
   ///
-  /// @param file the script
-  /// @param mnist folder of the files it trains on, if there is one
-  record Script(Path file, Optional<Path> mnist) {}
-
-  /// Every task, each with its table printed.
-  List<Result> all(Script script) throws Exception {
-    out.printf(
-        "%nmedians of %d turns each, taken alternately after %d s of warming up each; %d threads,"
-            + " single images 1%n",
-        sizes.runs, Turns.WARM_UP_SECONDS, sizes.threads);
-    List<Result> results = new ArrayList<>();
-    results.add(show(training(script)));
-    results.add(show(inference("encode", Contender::encoding)));
-    results.add(show(inference("reconstruct", Contender::reconstructing)));
-    try (Hourglass single = new Hourglass(model, 1);
-        OnnxRuntime other = new OnnxRuntime(model, 1)) {
-      List<Contender> both = List.of(single, other);
-      results.add(show(single("encode", Contender::encoding, both)));
-      results.add(show(single("reconstruct", Contender::reconstructing, both)));
-    }
-    return results;
-  }
-
-  private Result show(Result result) {
-    out.println();
-    out.print(result.table());
-    return result;
-  }
-
-  /// Seconds per epoch of 60,000 images, on the first batches of one.
-  private Result training(Script script) throws Exception {
-    BenchImages some = images.first(sizes.batches * sizes.batch);
-    Map<String, Turn> turns = new LinkedHashMap<>();
-    turns.put(hourglass.name(), hourglass.training(some, sizes.batch));
-    for (Contender other : others) {
-      if (other instanceof Learner learner) {
-        turns.put(other.name() + " from Java, data in memory", learner.training(some, sizes.batch));
-      }
-    }
-    double flops = 2.0 * Workload.training(model) * some.bytes().count();
-    turns.put("bound: FMA peak", () -> flops / (1e9 * Peak.gflops(sizes.threads)));
-    Map<String, List<Double>> seconds = Turns.take(turns, sizes.runs);
-    addScript(script, seconds);
-    Task task =
-        new Task(
-            "train the classic model, batch %d (%d batches, scaled to an epoch)"
-                .formatted(sizes.batch, sizes.batches),
-            "seconds per epoch",
-            sizes.epochs(),
-            Task.Kind.SECONDS_PER_ITEM);
-    return new Result(task, seconds);
-  }
-
-  /// One whole epoch, once: it takes long, and its start is not counted.
-  private void addScript(Script script, Map<String, List<Double>> seconds) {
-    if (!images.real() || script.mnist().isEmpty()) {
-      out.println("without    the PyTorch script, which needs MNIST's files");
-      return;
-    }
-    try {
-      PyTorchScript found = PyTorchScript.find(script.file());
-      out.println("with       the PyTorch script, for one whole epoch");
-      double epoch = found.seconds(script.mnist().orElseThrow(), sizes.threads);
-      String name = "PyTorch %s script, DataLoader".formatted(found.version());
-      seconds.put(name, List.of(epoch * sizes.epochs()));
-    } catch (IOException e) {
-      out.println("without    the PyTorch script: " + e.getMessage());
+  /// @param name as the table shows it
+  /// @param jobs one for each setting, alike otherwise
+  record Candidate(String name, List<Job> jobs) {
+    int images() {
+      return jobs.getFirst().batch() * jobs.getFirst().calls();
     }
   }
 
-  /// Makes a contender's turn.
-  private interface Preparation {
-    Work prepare(Contender contender, float[] images, int batch) throws Exception;
+  /// A candidate's process at one of its settings.
+  ///
+  /// @param seconds of a turn
+  private record Warm(
+      Candidate candidate, Setting setting, WorkerProcess process, double seconds) {}
+
+  /// What no implementation with these multiply-adds can beat, per image.
+  ///
+  /// @param multiplyAdds of an image
+  /// @param threads that reach the peak together
+  record Bound(long multiplyAdds, int threads) implements Turn {
+    static final String NAME = "bound: FMA peak";
+
+    @Override
+    public Timing take() {
+      return Timing.of(2.0 * multiplyAdds / (1e9 * Peak.gflops(threads)));
+    }
   }
 
-  private Result inference(String name, Preparation preparation) throws Exception {
-    int count = sizes.thousands * INFERENCE_BATCH;
-    List<Contender> all = new ArrayList<>(List.of(hourglass));
-    all.addAll(others);
-    Task task =
-        new Task(
-            "%s, batch %d (%d images)".formatted(name, INFERENCE_BATCH, count),
-            "images/s",
-            count,
-            Task.Kind.ITEMS_PER_SECOND);
-    return time(task, preparation, all, count, INFERENCE_BATCH);
+  /// Compares all contenders with Hourglass before anything is timed.
+  List<Gate.Agreement> gate(int threads) throws IOException {
+    Setting setting = new Setting(threads, true);
+    List<Gate.Agreement> agreements =
+        WorkerProcess.gate(job(Peer.HOURGLASS, setting, Activity.ENCODE, Gate.IMAGES_NEEDED, 1));
+    agreements.forEach(agreement -> out.println("gate       " + agreement.sentence()));
+    return agreements;
   }
 
-  private Result single(String name, Preparation preparation, List<Contender> both)
-      throws Exception {
+  /// A job on the classic model.
+  Job job(Peer peer, Setting setting, Activity activity, int batch, int calls) {
+    return new Job(peer, setting, Preset.CLASSIC, activity, batch, calls, warmUp, mnist);
+  }
+
+  /// A contender at the classic model, with all of its settings.
+  Candidate candidate(Peer peer, int threads, Activity activity, int batch, int calls) {
+    return new Candidate(
+        peer.toString(),
+        peer.settings(threads).stream()
+            .map(setting -> job(peer, setting, activity, batch, calls))
+            .toList());
+  }
+
+  /// Hourglass and onnxruntime with one image at a time, on one thread.
+  Result single(Activity activity, String name) throws Exception {
     Task task =
         new Task(
             "%s one image, 1 thread (%d calls)".formatted(name, SINGLES),
-            "µs",
-            SINGLES,
-            Task.Kind.MICROSECONDS_PER_ITEM);
-    return time(task, preparation, both, SINGLES, 1);
+            Task.Unit.MICROSECONDS_PER_IMAGE,
+            Task.Ratio.HOURGLASS);
+    List<Candidate> candidates =
+        Stream.of(Peer.HOURGLASS, Peer.ONNXRUNTIME)
+            .map(peer -> candidate(peer, 1, activity, 1, SINGLES))
+            .toList();
+    return show(new Result(task, race(candidates, null)));
   }
 
-  private Result time(
-      Task task, Preparation preparation, List<Contender> contenders, int count, int batch)
-      throws Exception {
-    float[] numbers = images.first(count).numbers();
-    Map<String, Turn> turns = new LinkedHashMap<>();
-    for (Contender contender : contenders) {
-      Work work = preparation.prepare(contender, numbers, batch);
-      turns.put(contender.name(), Turns.timed(work));
+  /// Lets candidates take turns, and the processor's peak with them if there is a bound.
+  ///
+  /// @return the candidates in order, then the bound
+  List<Entry> race(List<Candidate> candidates, @Nullable Bound bound) throws Exception {
+    List<Warm> warm = new ArrayList<>();
+    try {
+      Map<String, Turn> turns = new LinkedHashMap<>();
+      for (Candidate candidate : candidates) {
+        Warm fastest = fastest(candidate);
+        warm.add(fastest);
+        turns.put(candidate.name, fastest.process);
+      }
+      if (bound != null) {
+        bound.take();
+        turns.put(Bound.NAME, bound);
+      }
+      return entries(warm, Turns.take(turns, runs));
+    } finally {
+      warm.forEach(one -> one.process.close());
     }
-    return new Result(task, Turns.take(turns, sizes.runs));
+  }
+
+  private static List<Entry> entries(List<Warm> warm, Map<String, List<Timing>> turns) {
+    List<Entry> entries = new ArrayList<>();
+    for (Warm one : warm) {
+      Candidate candidate = one.candidate;
+      entries.add(
+          new Entry(
+              candidate.name,
+              one.setting.toString(),
+              candidate.images(),
+              turns.getOrDefault(candidate.name, List.of())));
+    }
+    List<Timing> bound = turns.get(Bound.NAME);
+    if (bound != null) {
+      entries.add(new Entry(Bound.NAME, "", 1, bound));
+    }
+    return entries;
+  }
+
+  /// Tries each setting while no other process runs; only the fastest one's stays.
+  private Warm fastest(Candidate candidate) throws Exception {
+    List<Job> jobs = candidate.jobs;
+    Warm best = warm(candidate, jobs.getFirst());
+    for (Job job : jobs.subList(1, jobs.size())) {
+      Warm other = warm(candidate, job);
+      if (other.seconds < best.seconds) {
+        best.process.close();
+        best = other;
+      } else {
+        other.process.close();
+      }
+    }
+    return best;
+  }
+
+  private Warm warm(Candidate candidate, Job job) throws Exception {
+    out.printf("timing     %s, %s%n", candidate.name, job.setting());
+    WorkerProcess process = WorkerProcess.start(job);
+    List<Timing> trials = new ArrayList<>();
+    for (int trial = 0; trial < TRIALS; trial++) {
+      trials.add(process.take());
+    }
+    double seconds = Medians.of(Timing.seconds(trials));
+    return new Warm(candidate, job.setting(), process, seconds);
+  }
+
+  /// Prints a table.
+  Result show(Result result) {
+    out.println();
+    out.print(result.table());
+    return result;
   }
 }

@@ -3,13 +3,11 @@ package dev.hourglass.bench;
 import dev.hourglass.app.terminal.Version;
 import dev.hourglass.kernels.Kernels;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Properties;
 import java.util.stream.Stream;
 
 /// Where and on what a benchmark ran: without it no number means anything.
@@ -39,17 +37,6 @@ record Environment(
         Version.ofJava(),
         Kernels.best().name(),
         Version.ofProgram());
-  }
-
-  /// The version of a library beside Hourglass, as the build knows it.
-  static String versionOf(String library) {
-    try (InputStream in = Environment.class.getResourceAsStream("versions.properties")) {
-      Properties versions = new Properties();
-      versions.load(in);
-      return versions.getProperty(library);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the versions of the libraries cannot be read", e);
-    }
   }
 
   /// One line for each of the facts.

@@ -2,6 +2,7 @@ package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Version;
+import dev.hourglass.bench.peers.BenchImages;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Shape;
@@ -77,7 +78,7 @@ final class RatesCommand implements Callable<Integer> {
     }
     PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
-    Dataset all = data.loadDataset(out);
+    Dataset all = BenchImages.dataset(data.mnist(out));
     ByteImages train = all.train().range(0, Math.min(images, all.train().count()));
     ByteImages test = all.test().range(0, Math.clamp(images / EVERY, 1, all.test().count()));
     Dataset dataset = new Dataset(all.name(), train, test);

@@ -2,27 +2,22 @@ package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Version;
-import dev.hourglass.bench.peers.BenchImages;
-import dev.hourglass.bench.timing.LargeModel;
-import dev.hourglass.bench.timing.Medians;
-import dev.hourglass.bench.timing.Peak;
-import dev.hourglass.bench.timing.Turns;
-import dev.hourglass.bench.timing.Turns.Turn;
+import dev.hourglass.bench.Contest.Bound;
+import dev.hourglass.bench.Contest.Candidate;
+import dev.hourglass.bench.Result.Entry;
+import dev.hourglass.bench.peers.Job;
+import dev.hourglass.bench.peers.Job.Activity;
+import dev.hourglass.bench.peers.Peer;
+import dev.hourglass.bench.peers.Peer.Setting;
+import dev.hourglass.bench.peers.Preset;
 import dev.hourglass.bench.timing.Workload;
-import dev.hourglass.data.ByteImages;
-import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.model.Models;
-import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,12 +35,14 @@ import picocli.CommandLine.Option;
 final class ScalingCommand implements Callable<Integer> {
   private static final int[] BATCHES = {1, 8, 32, 128, 512, 4096};
   private static final int USUAL_BATCH = 32;
+  private static final Shape ONE_IMAGE = new Shape(1, 28, 28);
   private static final int IMAGES = 8192;
 
-  /// A single image takes a block of its own, and an epoch of a few hundred is as informative.
+  /// Of single and of large images, an epoch of a few hundred is as informative.
   private static final int FEW_IMAGES = 1024;
 
   @Mixin private ImagesOption data = new ImagesOption();
+  @Mixin private ReportOptions report = new ReportOptions();
 
   @Option(
       names = "--threads",
@@ -59,86 +56,57 @@ final class ScalingCommand implements Callable<Integer> {
       description = "Turns of everything; medians count (default: 3).")
   private int runs = 3;
 
-  /// What is timed.
-  ///
-  /// @param model that is trained
-  /// @param images that it is trained on, one epoch a turn
-  private record Case(Autoencoder model, ByteImages images, int batch, int threads) {
-    String name() {
-      String thread = threads == 1 ? "thread" : "threads";
-      return "%s %s, batch %d, %d %s"
-          .formatted(model.name(), model.inputShape(), batch, threads, thread);
-    }
-
-    /// Trains a copy; testing takes one image, to lose no time there.
-    double seconds() {
-      Autoencoder copy =
-          new Autoencoder(
-              model.name(), model.encoder(), model.decoder(), model.parameters().copy());
-      TrainingConfig config =
-          TrainingConfig.defaults().withEpochs(1).withBatchSize(batch).withThreads(threads);
-      Dataset dataset = new Dataset("bench", images, images.range(0, 1));
-      return Trainer.fit(copy, dataset, config).epochs().getFirst().seconds();
-    }
-
-    double flops() {
-      return 2.0 * Workload.training(model) * images.count();
-    }
-  }
-
   @Override
   public Integer call() throws Exception {
-    if (threads < 1 || threads > 1024 || runs < 1 || runs > 1000) {
-      throw new IllegalArgumentException(
-          "--threads is %d and --runs %d, expected 1 to 1024 and 1 to 1000"
-              .formatted(threads, runs));
-    }
+    BenchCommand.check("--threads", threads, 1024);
+    BenchCommand.check("--runs", runs, 1000);
+    report.check();
     PrintStream out = Console.system().out();
-    out.print(Environment.here().lines());
-    BenchImages images = data.load(out);
+    Environment environment = Environment.here();
+    out.print(environment.lines());
+    Contest contest = data.contest(runs, out);
+    List<Result> results = new ArrayList<>();
     Table table = new Table("training", "images/s", "GFLOP/s", "peak", "of peak");
-    for (Case one : cases(images)) {
-      out.println("timing     " + one.name());
-      addRow(table, one);
+    for (int batch : BATCHES) {
+      for (int count = 1; count < threads; count *= 2) {
+        results.add(measure(contest, table, Preset.CLASSIC, batch, count));
+      }
+      results.add(measure(contest, table, Preset.CLASSIC, batch, threads));
+    }
+    for (int count : threads == 1 ? new int[] {1} : new int[] {1, threads}) {
+      results.add(measure(contest, table, Preset.LARGE, USUAL_BATCH, count));
     }
     out.printf("%nmedians of %d turns%n%n", runs);
     out.print(table);
+    report.finish(environment, contest, List.of(), results);
     return 0;
   }
 
-  private List<Case> cases(BenchImages images) {
-    Autoencoder classic = Models.classic(1);
-    List<Case> cases = new ArrayList<>();
-    int[] counts = IntStream.iterate(1, n -> n < threads, n -> 2 * n).toArray();
-    for (int batch : BATCHES) {
-      ByteImages some = images.first(batch == 1 ? FEW_IMAGES : IMAGES).bytes();
-      for (int count : counts) {
-        cases.add(new Case(classic, some, batch, count));
-      }
-      cases.add(new Case(classic, some, batch, threads));
-    }
-    Autoencoder large = LargeModel.create(1);
-    for (int count : threads == 1 ? new int[] {1} : new int[] {1, threads}) {
-      cases.add(new Case(large, LargeModel.images(FEW_IMAGES, 1), USUAL_BATCH, count));
-    }
-    return cases;
-  }
-
-  private void addRow(Table table, Case one) throws Exception {
-    Map<String, Turn> turns = new LinkedHashMap<>();
-    turns.put("training", one::seconds);
-    turns.put("peak", () -> one.flops() / (1e9 * Peak.gflops(one.threads())));
-    Map<String, List<Double>> seconds = Turns.take(turns, runs);
-    double own = Medians.of(seconds.getOrDefault("training", List.of()));
-    double bound = Medians.of(seconds.getOrDefault("peak", List.of()));
-    double ofPeak =
-        Medians.ofRatios(
-            seconds.getOrDefault("peak", List.of()), seconds.getOrDefault("training", List.of()));
+  private static Result measure(Contest contest, Table table, Preset preset, int batch, int threads)
+      throws Exception {
+    boolean few = batch == 1 || preset.equals(Preset.LARGE);
+    int calls = (few ? FEW_IMAGES : IMAGES) / batch;
+    Setting setting = new Setting(threads, true);
+    Job job = contest.job(Peer.HOURGLASS, setting, Activity.TRAIN, batch, calls).with(preset);
+    Autoencoder model = preset.model(ONE_IMAGE, 1);
+    String name =
+        "%s %s, batch %d, %s".formatted(preset.text(), model.inputShape(), batch, setting);
+    long multiplyAdds = Workload.training(model);
+    List<Entry> entries =
+        contest.race(List.of(new Candidate(name, List.of(job))), new Bound(multiplyAdds, threads));
+    Result result =
+        new Result(
+            new Task("train " + name, Task.Unit.IMAGES_PER_SECOND, Task.Ratio.PEAK),
+            entries.reversed());
+    Result.Row peak = result.rows().getFirst();
+    Result.Row own = result.rows().getLast();
+    double gflop = 2e-9 * multiplyAdds;
     table.add(
-        one.name(),
-        String.format(Locale.ROOT, "%,.0f", one.images().count() / own),
-        String.format(Locale.ROOT, "%.1f", one.flops() / own / 1e9),
-        String.format(Locale.ROOT, "%.1f", one.flops() / bound / 1e9),
-        String.format(Locale.ROOT, "%.2f", ofPeak));
+        name,
+        "%,.0f".formatted(own.median()),
+        "%.1f".formatted(gflop * own.median()),
+        "%.1f".formatted(gflop * peak.median()),
+        "%.2f".formatted(own.ratio()));
+    return result;
   }
 }

@@ -6,32 +6,68 @@ import java.util.Locale;
 ///
 /// @param name heading of its table
 /// @param unit what the numbers are
-/// @param items how many epochs, images or calls one turn is worth
-/// @param kind seconds per item or items per second
-record Task(String name, String unit, double items, Kind kind) {
+/// @param ratio what they are compared with
+record Task(String name, Unit unit, Ratio ratio) {
 
-  /// Which way round a number goes.
-  enum Kind {
-    SECONDS_PER_ITEM,
-    MICROSECONDS_PER_ITEM,
-    ITEMS_PER_SECOND
+  /// What seconds become.
+  enum Unit {
+    SECONDS_PER_EPOCH("seconds per epoch", "%.2f"),
+    MICROSECONDS_PER_IMAGE("µs", "%.1f"),
+    IMAGES_PER_SECOND("images/s", "%,.0f");
+
+    private static final int EPOCH = 60_000;
+
+    private final String label;
+    private final String format;
+
+    Unit(String label, String format) {
+      this.label = label;
+      this.format = format;
+    }
+
+    /// @param seconds of one image
+    double value(double seconds) {
+      return switch (this) {
+        case SECONDS_PER_EPOCH -> EPOCH * seconds;
+        case MICROSECONDS_PER_IMAGE -> 1e6 * seconds;
+        case IMAGES_PER_SECOND -> 1 / seconds;
+      };
+    }
+
+    /// For people.
+    String text(double value) {
+      return String.format(Locale.ROOT, format, value);
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
   }
 
-  /// A turn's seconds in the task's unit.
-  double value(double seconds) {
-    return switch (kind) {
-      case SECONDS_PER_ITEM -> seconds / items;
-      case MICROSECONDS_PER_ITEM -> 1e6 * seconds / items;
-      case ITEMS_PER_SECOND -> items / seconds;
-    };
-  }
+  /// The last column: a time divided by that of the table's first row, or the other way round.
+  enum Ratio {
+    HOURGLASS("time / Hourglass's", false),
+    LARGE_BATCH("time / batch 1024's", false),
+    BOUND("time / bound", false),
+    PEAK("of peak", true);
 
-  /// A number in the task's unit, for people.
-  String text(double value) {
-    return switch (kind) {
-      case SECONDS_PER_ITEM -> String.format(Locale.ROOT, "%.2f", value);
-      case MICROSECONDS_PER_ITEM -> String.format(Locale.ROOT, "%.1f", value);
-      case ITEMS_PER_SECOND -> String.format(Locale.ROOT, "%,.0f", value);
-    };
+    private final String label;
+    private final boolean inverse;
+
+    Ratio(String label, boolean inverse) {
+      this.label = label;
+      this.inverse = inverse;
+    }
+
+    /// @param times the first row's time
+    double of(double times) {
+      return inverse ? 1 / times : times;
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
   }
 }

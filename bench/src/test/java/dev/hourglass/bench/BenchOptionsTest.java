@@ -17,6 +17,8 @@ class BenchOptionsTest {
         "--json r.json scaling | --json has no effect before scaling: put it after the command",
         "--json=               | --json is empty, expected FILE",
         "presets --epochs 0    | --epochs is 0, expected 1 or more",
+        "presets --runs 3      | --runs has no effect without --quick: add that, or leave it out",
+        "small --runs 0        | --runs is 0, expected 1 to 1000",
         "rates --images -5     | --images is -5, expected 1 or more"
       })
   void isRefused(String words, String complaint) {

@@ -37,6 +37,7 @@ public final class Inference implements AutoCloseable {
   private final Kernels kernels;
   private final Team team;
   private final boolean pooled;
+  private final int codeSize;
   private final BatchRunner encoder;
   private final BatchRunner decoder;
   private final BatchRunner whole;
@@ -52,6 +53,7 @@ public final class Inference implements AutoCloseable {
     this.parameters = parameters;
     this.kernels = kernels;
     this.pooled = pooled;
+    codeSize = model.codeSize();
     team = new Team(threads);
     encoder = runner(Map.of("encoder", model.encoder()));
     decoder = runner(Map.of("decoder", model.decoder()));
@@ -111,7 +113,7 @@ public final class Inference implements AutoCloseable {
   ///   that no image has, or not the labels that the model asks for
   public Codes encode(Images images) {
     float[] values = alone(() -> encoder.run(images));
-    return new Codes(model.codeSize(), values, images.labels());
+    return new Codes(codeSize, values, images.labels());
   }
 
   /// Asks a variational encoder for each image's distribution of codes.
@@ -120,8 +122,7 @@ public final class Inference implements AutoCloseable {
   /// @return a normal distribution for each image
   /// @throws IllegalArgumentException as {@link #encode}, and if the model is not variational
   public CodeDistribution encodeDistribution(Images images) {
-    return alone(
-        () -> CodeDistribution.split(beforeCode().run(images), model.codeSize(), images.labels()));
+    return alone(() -> CodeDistribution.split(beforeCode().run(images), codeSize, images.labels()));
   }
 
   /// The encoder up to the means and log-variances, planned when it is first needed.
@@ -149,10 +150,10 @@ public final class Inference implements AutoCloseable {
   ///   images, or there is no step to take
   public Codes refine(Images images, Codes codes, int steps) {
     whole.requireFitting(images);
-    if (codes.size() != model.codeSize() || codes.count() != images.count()) {
+    if (codes.size() != codeSize || codes.count() != images.count()) {
       throw new IllegalArgumentException(
           "got %s for %d images, expected one of %d numbers for each: encode the same images"
-              .formatted(codes, images.count(), model.codeSize()));
+              .formatted(codes, images.count(), codeSize));
     }
     if (steps < 1) {
       throw new IllegalArgumentException(

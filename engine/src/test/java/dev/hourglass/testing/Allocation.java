@@ -27,14 +27,23 @@ public final class Allocation {
   ///
   /// @param what the work, for the message
   public static void assertNone(String what, Runnable work) {
+    assertAtMost(0, what, work);
+  }
+
+  /// As {@link #assertNone}, for work that may allocate its result.
+  ///
+  /// @param bytes of one run
+  public static void assertAtMost(long bytes, String what, Runnable work) {
     long least = Long.MAX_VALUE;
     long end = SYSTEM.getProcessCpuTime() + patience.toNanos();
-    while (least > 0 && SYSTEM.getProcessCpuTime() < end) {
+    while (least > WINDOW * bytes && SYSTEM.getProcessCpuTime() < end) {
       least = Math.min(least, ofTenRuns(work));
     }
-    if (least > 0) {
+    if (least > WINDOW * bytes) {
       patience = Duration.ofSeconds(1);
-      fail("%s allocates %d bytes in ten runs: %s", what, least, AllocationSites.of(work));
+      fail(
+          "%s allocates %d bytes in ten runs, expected at most %d: %s",
+          what, least, WINDOW * bytes, AllocationSites.of(work));
     }
   }
 

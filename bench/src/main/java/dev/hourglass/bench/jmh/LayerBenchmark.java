@@ -1,27 +1,12 @@
 package dev.hourglass.bench.jmh;
 
 import dev.hourglass.kernels.Kernels;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The kernels of the linear layers: forward pass, input gradient, weight gradient and its copy.
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class LayerBenchmark {
+public class LayerBenchmark extends Measured {
   /// A linear layer of the classic model.
   @Param({"conv1", "conv2", "conv3", "deconv1", "deconv2", "deconv3", "deconv4"})
   public String layer = "";

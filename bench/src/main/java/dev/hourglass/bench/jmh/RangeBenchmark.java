@@ -3,27 +3,12 @@ package dev.hourglass.bench.jmh;
 import dev.hourglass.kernels.AdamStep;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/// The kernels over ranges of numbers, at sizes that the classic model has.
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class RangeBenchmark {
+/// The kernels that walk over ranges of numbers, at sizes that the classic model has.
+public class RangeBenchmark extends Measured {
   /// Numbers between the first convolution and its activation.
   private static final int ACTIVATION = 16 * 14 * 14 * Block.WIDTH;
 

@@ -1,6 +1,8 @@
 package dev.hourglass.bench.peers;
 
+import dev.hourglass.bench.peers.Job.Activity;
 import dev.hourglass.bench.timing.Turns.Work;
+import java.util.List;
 
 /// A library with a copy of a model at work.
 public interface Contender extends AutoCloseable {
@@ -11,26 +13,18 @@ public interface Contender extends AutoCloseable {
   /// The library's version.
   String version();
 
-  /// Compresses images.
+  /// Runs images through.
   ///
+  /// @param activity either half of inference
   /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return codes, `[image][number]`
-  float[] encode(float[] images) throws Exception;
+  /// @return codes, `[image][number]`, or images of the same shape
+  float[] run(Activity activity, float[] images) throws Exception;
 
-  /// Reconstructs images: encodes and decodes them.
-  ///
-  /// @param images `[image][channel][row][column]` in [0, 1]
-  /// @return images of the same shape
-  float[] reconstruct(float[] images) throws Exception;
-
-  /// Prepares to compress images batch by batch. The images are put where the library needs them
+  /// Prepares the same with a call for each batch. The images are put where the library needs them
   /// now, so that this takes no time later.
   ///
   /// @param images `[image][channel][row][column]`, a whole number of batches
-  Work encoding(float[] images, int batch) throws Exception;
-
-  /// As {@link #encoding}, and decodes them.
-  Work reconstructing(float[] images, int batch) throws Exception;
+  List<Work> calls(Activity activity, float[] images, int batch) throws Exception;
 
   /// Ends its threads and frees its memory.
   @Override

@@ -1,5 +1,7 @@
 package dev.hourglass.bench.peers;
 
+import dev.hourglass.bench.peers.Job.Activity;
+import dev.hourglass.model.Autoencoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,13 @@ public final class Gate {
   /// Steps of training that everyone takes.
   public static final int STEPS = 3;
 
+  private static final int BATCH = 32;
+
+  /// Images that the gate needs.
+  public static final int IMAGES_NEEDED = Math.max(IMAGES, STEPS * BATCH);
+
+  private static final long SEED = 1;
+
   /// How far outputs may be apart, relative to the largest.
   public static final double OUTPUT_TOLERANCE = 1e-5;
 
@@ -28,53 +37,76 @@ public final class Gate {
   /// How far a contender is from Hourglass.
   ///
   /// @param name the contender
+  /// @param version of its library
+  /// @param setting that it was checked with
   /// @param outputs largest difference of codes and reconstructions, relative to the largest number
   /// @param losses largest relative difference of a loss, or null if it does not train
-  public record Agreement(String name, double outputs, @Nullable Double losses) {
+  public record Agreement(
+      String name, String version, String setting, double outputs, @Nullable Double losses) {
 
     /// For people.
     public String sentence() {
       String trained =
           losses == null ? "" : String.format(Locale.ROOT, ", losses within %.1e", losses);
-      return String.format(Locale.ROOT, "%s agrees: outputs within %.1e%s", name, outputs, trained);
+      return String.format(
+          Locale.ROOT, "%s, %s, agrees: outputs within %.1e%s", name, setting, outputs, trained);
     }
   }
 
-  /// Compares contenders with Hourglass.
+  /// Compares every other contender that is here with Hourglass, at each of its settings.
   ///
-  /// @param images at least 64
-  /// @param batch images per step of training
+  /// @param images at least {@link #IMAGES_NEEDED}
+  /// @param threads at most
   /// @throws IllegalStateException if one computes something else
-  public static List<Agreement> check(
-      Learner hourglass, List<Contender> others, BenchImages images, int batch) throws Exception {
-    float[] few = images.first(IMAGES).numbers();
-    BenchImages enough = images.first(STEPS * batch);
-    float[] codes = hourglass.encode(few);
-    float[] drawn = hourglass.reconstruct(few);
-    double[] losses = hourglass.losses(enough, batch);
+  static List<Agreement> checkAll(Preset preset, BenchImages images, int threads) throws Exception {
+    Autoencoder model = preset.model(images.bytes().shape(), SEED);
     List<Agreement> agreements = new ArrayList<>();
-    for (Contender other : others) {
-      double outputs =
-          Math.max(
-              outputs(other, "codes", other.encode(few), codes),
-              outputs(other, "reconstructions", other.reconstruct(few), drawn));
-      Double lost =
-          other instanceof Learner learner
-              ? losses(other, learner.losses(enough, batch), losses)
-              : null;
-      agreements.add(new Agreement(other.name(), outputs, lost));
+    try (Hourglass hourglass = new Hourglass(model, preset.recipe().withThreads(threads))) {
+      for (Peer peer : Peer.others()) {
+        for (Peer.Setting setting : peer.settings(threads)) {
+          try (Contender other = peer.open(model, setting, preset.recipe())) {
+            agreements.add(check(hourglass, other, setting, images));
+          }
+        }
+      }
     }
     return agreements;
   }
 
-  private static double outputs(Contender other, String what, float[] found, float[] expected) {
+  /// Compares a contender with Hourglass.
+  ///
+  /// @param images at least {@link #IMAGES_NEEDED}
+  /// @throws IllegalStateException if it computes something else
+  static Agreement check(
+      Learner hourglass, Contender other, Peer.Setting setting, BenchImages images)
+      throws Exception {
+    float[] few = images.first(IMAGES).numbers();
+    BenchImages enough = images.first(STEPS * BATCH);
+    double codes = outputs(Activity.ENCODE, hourglass, other, few);
+    double drawn = outputs(Activity.RECONSTRUCT, hourglass, other, few);
+    Double lost =
+        other instanceof Learner learner
+            ? losses(other, learner.losses(enough, BATCH), hourglass.losses(enough, BATCH))
+            : null;
+    return new Agreement(
+        other.name(), other.version(), setting.toString(), Math.max(codes, drawn), lost);
+  }
+
+  private static double outputs(
+      Activity activity, Contender hourglass, Contender other, float[] images) throws Exception {
+    float[] expected = hourglass.run(activity, images);
+    float[] found = other.run(activity, images);
     double largest = 0;
     double apart = found.length == expected.length ? 0 : Double.NaN;
     for (int i = 0; i < Math.min(found.length, expected.length); i++) {
       largest = Math.max(largest, Math.abs(expected[i]));
       apart = Math.max(apart, Math.abs((double) found[i] - expected[i]));
     }
-    return checked(other, what, apart / largest, OUTPUT_TOLERANCE);
+    return checked(
+        other,
+        activity == Activity.ENCODE ? "codes" : "reconstructions",
+        apart / largest,
+        OUTPUT_TOLERANCE);
   }
 
   private static double losses(Contender other, double[] found, double[] expected) {

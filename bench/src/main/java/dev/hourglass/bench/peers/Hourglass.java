@@ -1,29 +1,36 @@
 package dev.hourglass.bench.peers;
 
 import dev.hourglass.app.terminal.Version;
+import dev.hourglass.bench.peers.Job.Activity;
+import dev.hourglass.bench.timing.Timing;
+import dev.hourglass.bench.timing.Timing.Laps;
 import dev.hourglass.bench.timing.Turns.Turn;
 import dev.hourglass.bench.timing.Turns.Work;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Inference;
+import dev.hourglass.train.EpochResult;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import dev.hourglass.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Hourglass, by the calls that its users make.
 public final class Hourglass implements Learner {
   private final Autoencoder model;
-  private final int threads;
+  private final TrainingConfig recipe;
   private final Inference inference;
 
   /// Hourglass with a model.
-  public Hourglass(Autoencoder model, int threads) {
+  ///
+  /// @param recipe how it trains, and with how many threads it does everything
+  public Hourglass(Autoencoder model, TrainingConfig recipe) {
     this.model = model;
-    this.threads = threads;
-    inference = model.inference(threads);
+    this.recipe = recipe;
+    inference = model.inference(recipe.threads());
   }
 
   @Override
@@ -37,25 +44,23 @@ public final class Hourglass implements Learner {
   }
 
   @Override
-  public float[] encode(float[] images) {
-    return inference.encode(model.images(images)).values();
+  public float[] run(Activity activity, float[] images) {
+    return run(activity, model.images(images));
+  }
+
+  private float[] run(Activity activity, FloatImages images) {
+    return activity == Activity.ENCODE
+        ? inference.encode(images).values()
+        : inference.reconstruct(images).values();
   }
 
   @Override
-  public float[] reconstruct(float[] images) {
-    return inference.reconstruct(model.images(images)).values();
-  }
-
-  @Override
-  public Work encoding(float[] images, int batch) {
-    List<FloatImages> batches = batches(images, batch);
-    return () -> batches.forEach(inference::encode);
-  }
-
-  @Override
-  public Work reconstructing(float[] images, int batch) {
-    List<FloatImages> batches = batches(images, batch);
-    return () -> batches.forEach(inference::reconstruct);
+  public List<Work> calls(Activity activity, float[] values, int batch) {
+    FloatImages images = model.images(values);
+    return IntStream.range(0, images.count() / batch)
+        .mapToObj(b -> images.range(b * batch, (b + 1) * batch))
+        .map(some -> (Work) () -> run(activity, some))
+        .toList();
   }
 
   @Override
@@ -68,14 +73,37 @@ public final class Hourglass implements Learner {
             losses.add(loss);
           }
         };
-    Trainer.fit(copy(), dataset(images), config(batch), listener);
+    Trainer.fit(model.copy(), dataset(images), config(batch, 1), listener);
     return losses.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
+  /// The second of two epochs: the first begins on one thread, for the compiler's sake.
   @Override
   public Turn training(BenchImages images, int batch) {
     Dataset dataset = dataset(images);
-    return () -> Trainer.fit(copy(), dataset, config(batch)).epochs().getFirst().seconds();
+    Laps laps = new Laps((images.bytes().count() + batch - 1) / batch);
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void stepDone(int epoch, int seen, int total, double loss) {
+            laps.lap();
+          }
+
+          @Override
+          public void epochDone(EpochResult result, Autoencoder trained) {
+            if (result.epoch() == 1) {
+              laps.restart();
+            }
+          }
+        };
+    return () -> {
+      laps.restart();
+      TrainingConfig config = config(batch, 2);
+      double seconds =
+          Trainer.fit(model.copy(), dataset, config, listener).epochs().getLast().seconds();
+      Timing steps = laps.timing();
+      return new Timing(seconds, steps.p50(), steps.p99());
+    };
   }
 
   @Override
@@ -83,26 +111,12 @@ public final class Hourglass implements Learner {
     inference.close();
   }
 
-  private TrainingConfig config(int batch) {
-    return TrainingConfig.defaults().withEpochs(1).withBatchSize(batch).withThreads(threads);
-  }
-
-  private Autoencoder copy() {
-    return new Autoencoder(
-        model.name(), model.encoder(), model.decoder(), model.parameters().copy());
+  private TrainingConfig config(int batch, int epochs) {
+    return recipe.withEpochs(epochs).withBatchSize(batch);
   }
 
   /// Training tests after every epoch: one image, to lose no time there.
   private static Dataset dataset(BenchImages images) {
     return new Dataset("bench", images.bytes(), images.bytes().range(0, 1));
-  }
-
-  private List<FloatImages> batches(float[] values, int batch) {
-    FloatImages images = model.images(values);
-    List<FloatImages> batches = new ArrayList<>();
-    for (int first = 0; first < images.count(); first += batch) {
-      batches.add(images.range(first, first + batch));
-    }
-    return batches;
   }
 }

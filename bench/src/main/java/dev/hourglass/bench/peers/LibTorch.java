@@ -1,5 +1,7 @@
 package dev.hourglass.bench.peers;
 
+import dev.hourglass.bench.peers.Job.Activity;
+import dev.hourglass.bench.timing.Timing.Laps;
 import dev.hourglass.bench.timing.Turns.Turn;
 import dev.hourglass.bench.timing.Turns.Work;
 import dev.hourglass.data.Shape;
@@ -12,10 +14,15 @@ import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameter;
 import dev.hourglass.nn.ReLU;
 import dev.hourglass.train.TrainingConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
@@ -29,18 +36,15 @@ import org.bytedeco.pytorch.global.torch;
 /// batches.
 public final class LibTorch implements Learner {
   private final Autoencoder model;
-  private final String version;
   private final Map<String, Tensor> parameters;
 
   /// libtorch with a model.
   ///
   /// @param threads of each operator; libtorch has one such number for the whole process
-  /// @param version as tables show it
-  public LibTorch(Autoencoder model, int threads, String version) {
+  public LibTorch(Autoencoder model, int threads) {
     LibTorchLoading.ensure();
     torch.set_num_threads(threads);
     this.model = model;
-    this.version = version;
     parameters = parameters(model);
   }
 
@@ -57,62 +61,55 @@ public final class LibTorch implements Learner {
 
   @Override
   public String version() {
-    return version;
+    try {
+      return Loader.getVersion("org.bytedeco", "pytorch");
+    } catch (IOException e) {
+      throw new UncheckedIOException("the version of libtorch cannot be read", e);
+    }
+  }
+
+  private Map<String, Network> networks(Activity activity) {
+    return activity == Activity.ENCODE ? Map.of("encoder", model.encoder()) : model.networks();
   }
 
   @Override
-  public float[] encode(float[] images) {
-    return run(Map.of("encoder", model.encoder()), images);
-  }
-
-  @Override
-  public float[] reconstruct(float[] images) {
-    return run(model.networks(), images);
-  }
-
-  private float[] run(Map<String, Network> networks, float[] images) {
+  public float[] run(Activity activity, float[] images) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       use(scope, guard);
-      return numbers(forward(networks, parameters, tensor(images)));
+      return numbers(forward(networks(activity), parameters, tensor(images)));
     }
   }
 
   @Override
-  public Work encoding(float[] images, int batch) {
-    return work(Map.of("encoder", model.encoder()), images, batch);
-  }
-
-  @Override
-  public Work reconstructing(float[] images, int batch) {
-    return work(model.networks(), images, batch);
-  }
-
-  private Work work(Map<String, Network> networks, float[] images, int batch) {
+  public List<Work> calls(Activity activity, float[] images, int batch) {
+    Map<String, Network> networks = networks(activity);
     Tensor all = tensor(images);
-    return () -> {
-      for (long first = 0; first < all.size(0); first += batch) {
-        try (PointerScope scope = new PointerScope();
-            NoGradGuard guard = new NoGradGuard()) {
-          use(scope, guard);
-          forward(networks, parameters, all.narrow(0, first, batch));
-        }
-      }
-    };
+    return LongStream.range(0, all.size(0) / batch)
+        .mapToObj(b -> (Work) () -> run(networks, all, b * batch, batch))
+        .toList();
+  }
+
+  private void run(Map<String, Network> networks, Tensor images, long first, int batch) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      use(scope, guard);
+      forward(networks, parameters, images.narrow(0, first, batch));
+    }
   }
 
   @Override
   public double[] losses(BenchImages images, int batch) {
-    return new Epoch(images, batch).run();
+    return new Epoch(images, batch).run(() -> {});
   }
 
   @Override
   public Turn training(BenchImages images, int batch) {
     return () -> {
       Epoch epoch = new Epoch(images, batch);
-      long start = System.nanoTime();
-      epoch.run();
-      return (System.nanoTime() - start) / 1e9;
+      Laps laps = new Laps(images.bytes().count() / batch);
+      epoch.run(laps::lap);
+      return laps.timing();
     };
   }
 
@@ -140,13 +137,14 @@ public final class LibTorch implements Learner {
       this.batch = batch;
     }
 
-    double[] run() {
+    double[] run(Runnable afterStep) {
       double[] losses = new double[Math.toIntExact(order.size(0) / batch)];
       for (int step = 0; step < losses.length; step++) {
         try (PointerScope scope = new PointerScope()) {
           use(scope);
           losses[step] = step(images.index_select(0, order.narrow(0, (long) step * batch, batch)));
         }
+        afterStep.run();
       }
       return losses;
     }

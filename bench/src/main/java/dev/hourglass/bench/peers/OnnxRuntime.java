@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.hourglass.bench.peers.Job.Activity;
 import dev.hourglass.bench.timing.Turns.Work;
 import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /// onnxruntime on the model as an ONNX graph, with all of its optimisations, as they are on by
-/// default.
+/// default. The graph is a chain, so its operators run one after the other.
 public final class OnnxRuntime implements Contender {
   private static final String INPUT = "images";
 
@@ -27,16 +28,19 @@ public final class OnnxRuntime implements Contender {
   /// Two sessions: one for the encoder, one for the whole model.
   ///
   /// @param threads of each session's operators
-  public OnnxRuntime(Autoencoder model, int threads) throws OrtException {
+  /// @param memoryPattern whether one piece of memory is planned for all activations
+  public OnnxRuntime(Autoencoder model, int threads, boolean memoryPattern) throws OrtException {
     input = model.inputShape();
-    encoder = session(OnnxModel.encoder(model, Map.of()), threads);
-    whole = session(OnnxModel.whole(model, Map.of()), threads);
+    encoder = session(OnnxModel.encoder(model, Map.of()), threads, memoryPattern);
+    whole = session(OnnxModel.whole(model, Map.of()), threads, memoryPattern);
   }
 
-  private OrtSession session(OnnxModel graph, int threads) throws OrtException {
+  private OrtSession session(OnnxModel graph, int threads, boolean memoryPattern)
+      throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
+      options.setMemoryPatternOptimization(memoryPattern);
       return environment.createSession(graph.bytes(), options);
     }
   }
@@ -51,19 +55,14 @@ public final class OnnxRuntime implements Contender {
     return environment.getVersion();
   }
 
-  @Override
-  public float[] encode(float[] images) throws OrtException {
-    return run(encoder, images);
+  private OrtSession session(Activity activity) {
+    return activity == Activity.ENCODE ? encoder : whole;
   }
 
   @Override
-  public float[] reconstruct(float[] images) throws OrtException {
-    return run(whole, images);
-  }
-
-  private float[] run(OrtSession session, float[] images) throws OrtException {
+  public float[] run(Activity activity, float[] images) throws OrtException {
     try (OnnxTensor tensor = tensor(images, 0, images.length);
-        OrtSession.Result result = session.run(Map.of(INPUT, tensor))) {
+        OrtSession.Result result = session(activity).run(Map.of(INPUT, tensor))) {
       FloatBuffer numbers = ((OnnxTensor) result.get(0)).getFloatBuffer();
       float[] array = new float[numbers.remaining()];
       numbers.get(array);
@@ -72,28 +71,17 @@ public final class OnnxRuntime implements Contender {
   }
 
   @Override
-  public Work encoding(float[] images, int batch) throws OrtException {
-    return work(encoder, images, batch);
-  }
-
-  @Override
-  public Work reconstructing(float[] images, int batch) throws OrtException {
-    return work(whole, images, batch);
-  }
-
-  private Work work(OrtSession session, float[] images, int batch) throws OrtException {
-    List<Map<String, OnnxTensor>> batches = new ArrayList<>();
+  public List<Work> calls(Activity activity, float[] images, int batch) throws OrtException {
+    OrtSession session = session(activity);
+    List<Work> calls = new ArrayList<>();
     int size = input.size() * batch;
     for (int first = 0; first < images.length; first += size) {
       OnnxTensor tensor = tensor(images, first, size);
       inputs.add(tensor);
-      batches.add(Map.of(INPUT, tensor));
+      Map<String, OnnxTensor> named = Map.of(INPUT, tensor);
+      calls.add(() -> session.run(named).close());
     }
-    return () -> {
-      for (Map<String, OnnxTensor> one : batches) {
-        session.run(one).close();
-      }
-    };
+    return calls;
   }
 
   private OnnxTensor tensor(float[] images, int first, int length) throws OrtException {

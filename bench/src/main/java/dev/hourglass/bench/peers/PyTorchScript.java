@@ -3,12 +3,13 @@ package dev.hourglass.bench.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// PyTorch as most of its users run it: a Python script with a `DataLoader`.
+/// PyTorch as its users run it: a Python script, with a `DataLoader` or all images in one tensor.
 ///
 /// @param script trains the classic model; called with MNIST's folder and `--epochs 1`
 /// @param version of PyTorch
@@ -40,12 +41,16 @@ public record PyTorchScript(Path script, String version) {
   /// Trains for one epoch.
   ///
   /// @param mnist folder of the four files
+  /// @param inMemory whether it indexes one tensor of all images instead of using a `DataLoader`
   /// @return the seconds that the script reports for the epoch
-  public double seconds(Path mnist, int threads) throws IOException {
-    String output =
-        output(
-            threads,
-            List.of(PYTHON, script.toString(), mnist.toString(), "--epochs", "1", "--seed", "0"));
+  public double seconds(Path mnist, int threads, boolean inMemory) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(PYTHON, script.toString(), mnist.toString(), "--epochs", "1", "--seed", "0"));
+    if (inMemory) {
+      command.add("--in-memory");
+    }
+    String output = output(threads, command);
     Matcher matcher = SECONDS.matcher(output);
     if (!matcher.find()) {
       throw new IOException(

@@ -1,5 +1,6 @@
 package dev.hourglass.bench.timing;
 
+import dev.hourglass.bench.timing.Timing.Laps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,13 +9,14 @@ import java.util.Map;
 /// Times contenders in turns — A B A B … — so that whatever else the machine does meanwhile meets
 /// all of them alike.
 public final class Turns {
-  /// Each contender warms up for this many seconds and turns: Java compiles what is hot meanwhile.
+  /// A contender warms up for this many seconds at least: Java compiles what is hot meanwhile.
   public static final int WARM_UP_SECONDS = 5;
 
-  private static final int WARM_UP_TURNS = 3;
+  // A machine that others use may never be steady.
+  private static final int MOST_WARM_UPS = 12;
 
-  // Threads of the one before may still spin, waiting for work.
-  private static final long PAUSE_MILLIS = 1000;
+  private static final int STEADY_TURNS = 3;
+  private static final double STEADY = 0.98;
 
   private Turns() {}
 
@@ -23,16 +25,19 @@ public final class Turns {
   public interface Turn {
     /// Does the work once.
     ///
-    /// @return how long it took, in seconds
-    double seconds() throws Exception;
+    /// @return how long it took
+    Timing take() throws Exception;
   }
 
-  /// A turn that takes as long as some work.
-  public static Turn timed(Work work) {
+  /// A turn of some calls, each of which is timed.
+  public static Turn timed(List<Work> calls) {
     return () -> {
-      long start = System.nanoTime();
-      work.run();
-      return (System.nanoTime() - start) / 1e9;
+      Laps laps = new Laps(calls.size());
+      for (Work call : calls) {
+        call.run();
+        laps.lap();
+      }
+      return laps.timing();
     };
   }
 
@@ -43,33 +48,37 @@ public final class Turns {
     void run() throws Exception;
   }
 
-  /// Lets everyone have the same number of turns, after some that do not count.
+  /// Lets everyone have the same number of turns.
   ///
-  /// @param contenders by name, in order
-  /// @param runs turns that count, at least 1
-  /// @return seconds of each turn, by name
-  public static Map<String, List<Double>> take(Map<String, Turn> contenders, int runs)
+  /// @param contenders by name, in order; warm
+  /// @param runs turns of each, at least 1
+  /// @return each turn, by name
+  public static Map<String, List<Timing>> take(Map<String, ? extends Turn> contenders, int runs)
       throws Exception {
-    for (Turn contender : contenders.values()) {
-      warmUp(contender);
-    }
-    Map<String, List<Double>> seconds = new LinkedHashMap<>();
+    Map<String, List<Timing>> turns = new LinkedHashMap<>();
     for (int run = 0; run < runs; run++) {
-      for (Map.Entry<String, Turn> contender : contenders.entrySet()) {
-        Thread.sleep(PAUSE_MILLIS);
-        double taken = contender.getValue().seconds();
-        seconds.computeIfAbsent(contender.getKey(), _ -> new ArrayList<>()).add(taken);
+      for (Map.Entry<String, ? extends Turn> contender : contenders.entrySet()) {
+        Timing taken = contender.getValue().take();
+        turns.computeIfAbsent(contender.getKey(), _ -> new ArrayList<>()).add(taken);
       }
     }
-    return seconds;
+    return turns;
   }
 
-  private static void warmUp(Turn contender) throws Exception {
+  /// Takes turns that do not count until they are steady: for some seconds, and until three turns
+  /// in a row were not faster than the fastest before them by more than 2 %. A machine that never
+  /// becomes steady gets twelve times as long.
+  public static void warmUp(Turn contender, double seconds) throws Exception {
     // A turn may report other seconds than it took: whichever are more count.
     long start = System.nanoTime();
     double spent = 0;
-    for (int turn = 0; turn < WARM_UP_TURNS || spent < WARM_UP_SECONDS; turn++) {
-      spent = Math.max(spent + contender.seconds(), (System.nanoTime() - start) / 1e9);
-    }
+    double fastest = Double.POSITIVE_INFINITY;
+    int steady = 0;
+    do {
+      double taken = contender.take().seconds();
+      spent = Math.max(spent + taken, (System.nanoTime() - start) / 1e9);
+      steady = taken < STEADY * fastest ? 0 : steady + 1;
+      fastest = Math.min(fastest, taken);
+    } while (spent < MOST_WARM_UPS * seconds && (spent < seconds || steady < STEADY_TURNS));
   }
 }

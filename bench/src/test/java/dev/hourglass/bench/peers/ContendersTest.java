@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hourglass.bench.peers.Job.Activity;
+import dev.hourglass.bench.timing.Timing;
+import dev.hourglass.bench.timing.Turns;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
 import dev.hourglass.nn.Parameters;
+import dev.hourglass.train.TrainingConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The peers compute what Hourglass computes, and the gate notices when they do not.
 class ContendersTest {
   private static final int BATCH = 32;
+  private static final Peer.Setting ONE = new Peer.Setting(1, true);
 
   private final Autoencoder model = Models.classic(7);
   private final BenchImages images = new BenchImages(SyntheticDigits.generate(96, 5), false);
@@ -23,10 +28,11 @@ class ContendersTest {
   @Test
   void theWrittenOnnxGraphAgreesInOnnxRuntime() throws Exception {
     float[] numbers = images.numbers();
-    try (Hourglass ours = new Hourglass(model, 1);
-        OnnxRuntime theirs = new OnnxRuntime(model, 1)) {
-      assertNear(theirs.encode(numbers), ours.encode(numbers));
-      assertNear(theirs.reconstruct(numbers), ours.reconstruct(numbers));
+    try (Hourglass ours = hourglass(model);
+        OnnxRuntime theirs = new OnnxRuntime(model, 1, true)) {
+      assertNear(theirs.run(Activity.ENCODE, numbers), ours.run(Activity.ENCODE, numbers));
+      assertNear(
+          theirs.run(Activity.RECONSTRUCT, numbers), ours.run(Activity.RECONSTRUCT, numbers));
     }
   }
 
@@ -37,43 +43,47 @@ class ContendersTest {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = i % 17 / 17f;
     }
-    try (Hourglass ours = new Hourglass(colour, 1);
-        OnnxRuntime theirs = new OnnxRuntime(colour, 1)) {
-      assertNear(theirs.reconstruct(numbers), ours.reconstruct(numbers));
+    try (Hourglass ours = hourglass(colour);
+        OnnxRuntime theirs = new OnnxRuntime(colour, 1, false)) {
+      assertNear(
+          theirs.run(Activity.RECONSTRUCT, numbers), ours.run(Activity.RECONSTRUCT, numbers));
     }
   }
 
   @Test
   void preparedWorkRunsForEveryContender() throws Exception {
     float[] numbers = images.numbers();
-    try (OnnxRuntime theirs = new OnnxRuntime(model, 1);
-        Hourglass ours = new Hourglass(model, 1)) {
+    try (OnnxRuntime theirs = new OnnxRuntime(model, 1, true);
+        Hourglass ours = hourglass(model)) {
       for (Contender contender : List.of(ours, theirs)) {
-        contender.encoding(numbers, BATCH).run();
-        contender.reconstructing(numbers, 1).run();
+        Timing batches = Turns.timed(contender.calls(Activity.ENCODE, numbers, BATCH)).take();
+        assertThat(batches.seconds()).isGreaterThanOrEqualTo(batches.p99());
+        assertThat(contender.calls(Activity.RECONSTRUCT, numbers, 1)).hasSize(96);
       }
-      assertThat(ours.training(images, BATCH).seconds()).isPositive();
+      Timing steps = ours.training(images, BATCH).take();
+      assertThat(steps.p50()).isBetween(1e-6, steps.seconds());
     }
   }
 
   @Test
   void theGateLetsLibTorchWithTheSameParametersPass() throws Exception {
     assumeTrue(LibTorch.isHere(), "skipped: there is no libtorch for this platform");
-    try (Hourglass ours = new Hourglass(model, 2);
-        LibTorch theirs = new LibTorch(model, 1, "")) {
-      List<Gate.Agreement> agreements = Gate.check(ours, List.of(theirs), images, BATCH);
-      assertThat(agreements).hasSize(1);
-      assertThat(agreements.getFirst().losses()).isBetween(0.0, Gate.LOSS_TOLERANCE);
-      theirs.encoding(images.numbers(), BATCH).run();
-      assertThat(theirs.training(images, BATCH).seconds()).isPositive();
+    try (Hourglass ours = hourglass(model);
+        LibTorch theirs = new LibTorch(model, 1)) {
+      Gate.Agreement agreement = Gate.check(ours, theirs, ONE, images);
+      assertThat(agreement.losses()).isBetween(0.0, Gate.LOSS_TOLERANCE);
+      assertThat(agreement.sentence()).startsWith("libtorch, 1 thread, agrees");
+      Timing calls = Turns.timed(theirs.calls(Activity.ENCODE, images.numbers(), BATCH)).take();
+      assertThat(calls.p50()).isPositive();
+      assertThat(theirs.training(images, BATCH).take().p99()).isPositive();
     }
   }
 
   @Test
   void theGateStopsAPeerWithAnotherParameter() throws Exception {
-    try (Hourglass ours = new Hourglass(model, 1);
-        OnnxRuntime theirs = new OnnxRuntime(withOneParameterChanged(1e-3f), 1)) {
-      assertThatThrownBy(() -> Gate.check(ours, List.of(theirs), images, BATCH))
+    try (Hourglass ours = hourglass(model);
+        OnnxRuntime theirs = new OnnxRuntime(withOneParameterChanged(1e-3f), 1, true)) {
+      assertThatThrownBy(() -> Gate.check(ours, theirs, ONE, images))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("of onnxruntime differ from Hourglass's");
     }
@@ -81,11 +91,21 @@ class ContendersTest {
 
   @Test
   void theGateStopsAPeerThatComputesNoNumber() throws Exception {
-    try (Hourglass ours = new Hourglass(model, 1);
-        OnnxRuntime theirs = new OnnxRuntime(withOneParameterChanged(Float.NaN), 1)) {
-      assertThatThrownBy(() -> Gate.check(ours, List.of(theirs), images, BATCH))
+    try (Hourglass ours = hourglass(model);
+        OnnxRuntime theirs = new OnnxRuntime(withOneParameterChanged(Float.NaN), 1, true)) {
+      assertThatThrownBy(() -> Gate.check(ours, theirs, ONE, images))
           .hasMessageContaining("differ");
     }
+  }
+
+  @Test
+  void onlyOnnxruntimeHasAMemoryPattern() {
+    assertThat(Peer.LIBTORCH.settings(2)).hasToString("[2 threads, 1 thread]");
+    assertThat(Peer.ONNXRUNTIME.settings(1)).hasToString("[1 thread, 1 thread, no memory pattern]");
+  }
+
+  private static Hourglass hourglass(Autoencoder model) {
+    return new Hourglass(model, TrainingConfig.defaults().withThreads(1));
   }
 
   /// The last parameter is the bias of the last layer.

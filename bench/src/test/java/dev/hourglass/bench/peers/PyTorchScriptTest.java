@@ -24,19 +24,28 @@ class PyTorchScriptTest {
   void theSecondsOfTheFirstEpochAreRead() throws IOException {
     PyTorchScript script =
         script("import sys; print(sys.argv[1]); print('epoch 1 train_loss 0.04 seconds 19.5')");
-    assertThat(script.seconds(dir, 2)).isEqualTo(19.5);
+    assertThat(script.seconds(dir, 2, false)).isEqualTo(19.5);
+  }
+
+  @Test
+  void imagesAreInMemoryOnRequest() throws IOException {
+    PyTorchScript script =
+        script(
+            "import sys; print('epoch 1 seconds %d' % (9 if '--in-memory' in sys.argv else 19))");
+    assertThat(script.seconds(dir, 1, true)).isEqualTo(9);
+    assertThat(script.seconds(dir, 1, false)).isEqualTo(19);
   }
 
   @Test
   void aScriptThatPrintsSomethingElseIsNamed() throws IOException {
     PyTorchScript script = script("print('hello')");
-    assertThatThrownBy(() -> script.seconds(dir, 1)).hasMessageContaining("expected one");
+    assertThatThrownBy(() -> script.seconds(dir, 1, false)).hasMessageContaining("expected one");
   }
 
   @Test
   void aScriptThatFailsIsShownWithItsLastLine() throws IOException {
     PyTorchScript script = script("print('a'); raise SystemExit('no torch today')");
-    assertThatThrownBy(() -> script.seconds(dir, 1))
+    assertThatThrownBy(() -> script.seconds(dir, 1, false))
         .hasMessageEndingWith("script.py' failed: no torch today");
   }
 
