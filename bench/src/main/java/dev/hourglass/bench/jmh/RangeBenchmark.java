@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/// The kernels that walk over ranges of numbers, at sizes that the classic model has.
+/// The kernels over ranges of numbers, at sizes that the classic model has.
 public class RangeBenchmark extends Measured {
   /// Numbers between the first convolution and its activation.
   private static final int ACTIVATION = 16 * 14 * 14 * Block.WIDTH;
