@@ -127,8 +127,7 @@ final class PresetsCommand implements Callable<Integer> {
 
   /// Every preset for a few hundred batches, in a process of its own.
   private Table speeds(Contest contest, List<Result> results) throws Exception {
-    Table table =
-        new Table("preset", "setting", "parameters", "batch", "s per epoch", "bound", RATIO);
+    Table table = new Table("preset", "parameters", "batch", "s per epoch", "bound", RATIO);
     for (Preset preset : presets()) {
       int batch = preset.recipe().batchSize();
       int calls = Math.min(batches, EPOCH / batch);
@@ -143,8 +142,7 @@ final class PresetsCommand implements Callable<Integer> {
       results.add(result);
       Result.Row row = result.rows().getLast();
       table.add(
-          preset.text(),
-          row.setting(),
+          preset.text() + ", " + row.setting(),
           "%,d".formatted(model.parameters().trainable()),
           Integer.toString(batch),
           "%.2f".formatted(row.median()),

@@ -80,7 +80,7 @@ final class ReportOptions {
 
   /// Each row beside the earlier one of the same task and contender.
   static Table comparison(List<Row> earlier, List<Row> now) {
-    Table table = new Table("task", "contender", "unit", "earlier", "now", "time / earlier");
+    Table table = new Table("task: contender", "unit", "earlier", "now", "time / earlier");
     for (Row row : now) {
       Row then =
           earlier.stream()
@@ -89,8 +89,7 @@ final class ReportOptions {
               .findFirst()
               .orElse(null);
       table.add(
-          row.task(),
-          row.contender(),
+          row.task() + ": " + row.contender(),
           row.unit(),
           then == null ? "" : number(then.median()),
           number(row.median()),

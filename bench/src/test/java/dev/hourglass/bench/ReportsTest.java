@@ -90,8 +90,8 @@ class ReportsTest {
                 List.of(entry("Hourglass", "1 thread", 100, 0.1), entry("peer", "", 100, 0.4)))
             .rows();
     assertThat(ReportOptions.comparison(then, now).toString())
-        .contains("| encode | Hourglass | images/s |  500.00 |  1,000 |           0.50 |")
-        .contains("| encode |      peer | images/s |         | 250.00 |                |");
+        .contains("| encode: Hourglass | images/s |  500.00 |  1,000 |           0.50 |")
+        .contains("| encode: peer      | images/s |         | 250.00 |                |");
   }
 
   private static Entry entry(String contender, String setting, int images, double... seconds) {

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.kernels.ScalarKernels;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Every benchmark passes its gate and runs; how fast is for JMH to say.
 class BenchmarksTest {
@@ -44,6 +52,18 @@ class BenchmarksTest {
     benchmark.setup();
     benchmark.step(flops);
     assertThat(flops.gflops).isPositive();
+  }
+
+  @Test
+  void theTestsAboveCoverEveryBenchmark() {
+    OutputFormat silent =
+        OutputFormatFactory.createFormatInstance(
+            new PrintStream(OutputStream.nullOutputStream()), VerboseMode.SILENT);
+    assertThat(BenchmarkList.defaultList().getAll(silent, List.of()))
+        .extracting(BenchmarkListEntry::getUsername)
+        .map(name -> name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1))
+        .containsExactlyInAnyOrder(
+            "LayerBenchmark.block", "RangeBenchmark.call", "StepBenchmark.step");
   }
 
   @Test
