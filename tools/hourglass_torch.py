@@ -150,7 +150,7 @@ class Hourglass(nn.Module):
 
 
 def load(path):
-    """The model of a file that `hourglass train` or `hourglass export` wrote, ready to evaluate."""
+    """The model of a file that `./hourglass train` or `./hourglass export` wrote, ready to evaluate."""
     tensors, notes = read_safetensors(path)
     model = Hourglass(json.loads(notes["architecture"]))
     missing, unexpected = model.load_state_dict(tensors, strict=False)

@@ -3,7 +3,7 @@
 # epoch spread, as the README has them:
 #
 #   tools/seeds.sh FOLDER [OPTION …]    runs go to FOLDER/seed-0 to FOLDER/seed-9; the options go to
-#                                       hourglass train, such as --data-dir DIR
+#                                       ./hourglass train, such as --data-dir DIR
 #
 # A run that FOLDER already holds is not trained again.
 set -eu

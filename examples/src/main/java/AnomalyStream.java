@@ -15,7 +15,7 @@ import java.util.Arrays;
 /// Watches a stream of images, one after the other, and raises an alarm for what is unlike the
 /// images that a model has learned from. In the stream, every 20th image has a bar painted over it.
 ///
-/// Argument: a dataset as in `hourglass train --dataset`, by default 3,000 digits drawn here.
+/// Argument: a dataset as in `./hourglass train --dataset`, by default 3,000 digits drawn here.
 class AnomalyStream {
   private static final int FRAMES = 1000;
   private static final int DAMAGED = 20;

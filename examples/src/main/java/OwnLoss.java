@@ -16,7 +16,7 @@ import java.util.Map;
 /// Trains with a loss of its own beside one of the library's, without test images, and keeps the
 /// model with its settings.
 ///
-/// Argument: a dataset as in `hourglass train --dataset`, by default 2,000 digits drawn here.
+/// Argument: a dataset as in `./hourglass train --dataset`, by default 2,000 digits drawn here.
 class OwnLoss {
   static void main(String[] args) throws IOException {
     ByteImages digits = Datasets.load(args.length > 0 ? args[0] : "synthetic:2000").train();

@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 /// answers `{"score": 1.234, "anomaly": false}`. A virtual thread serves each request, and all of
 /// them share one model.
 ///
-/// Arguments: a file that `hourglass anomalies --fit` wrote, and a port of this machine; then
+/// Arguments: a file that `./hourglass anomalies --fit` wrote, and a port of this machine; then
 /// `curl --data-binary @image http://localhost:PORT/score`. Without arguments it fits a model to
 /// digits drawn here, asks itself about a digit and about its negative, and ends.
 class ScoreService implements AutoCloseable {

@@ -1,6 +1,8 @@
-import dev.hourglass.data.Dataset;
-import dev.hourglass.data.Datasets;
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.DatasetSpec;
+import dev.hourglass.data.Datasets;
+import dev.hourglass.data.LoadOptions;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
@@ -9,17 +11,20 @@ import dev.hourglass.model.Models;
 import dev.hourglass.train.Trainer;
 import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /// Finds the images most like another one: images become codes once, and a query is compared with
 /// all of them. Prints how often the nearest image shows the same digit, without using labels.
 ///
-/// Argument: a labelled dataset as in `hourglass train --dataset`, by default 3,000 digits drawn
-/// here.
+/// Arguments: a labelled dataset as in `./hourglass train --dataset`, by default 3,000 digits drawn
+/// here, and the folder of the published datasets, by default `data`.
 class SearchByCode {
   private static final int NEIGHBOURS = 5;
 
   static void main(String[] args) throws IOException {
-    Dataset digits = Datasets.load(args.length > 0 ? args[0] : "synthetic:3000");
+    DatasetSpec spec = DatasetSpec.parse(args.length > 0 ? args[0] : "synthetic:3000");
+    Path folder = Path.of(args.length > 1 ? args[1] : "data");
+    Dataset digits = Datasets.load(spec, folder, LoadOptions.defaults());
     ByteImages library = digits.train();
     ByteImages queries = digits.test().range(0, Math.min(500, digits.test().count()));
 

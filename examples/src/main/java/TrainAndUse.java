@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /// Trains a model inside another program, watches the loss, keeps the model, and uses it again.
 ///
-/// Argument: a dataset as in `hourglass train --dataset`, by default 2,000 digits drawn here.
+/// Argument: a dataset as in `./hourglass train --dataset`, by default 2,000 digits drawn here.
 class TrainAndUse {
   static void main(String[] args) throws IOException {
     Dataset digits = Datasets.load(args.length > 0 ? args[0] : "synthetic:2000");

@@ -39,6 +39,12 @@ class ReportCliTest {
         .contains("Decoded codes", "Anomalies", "Time");
   }
 
+  @Test
+  void adviceShowsTheWholeCommand() throws Exception {
+    assertThat(Files.readString(page))
+        .containsPattern("<code>\\S*hourglass train --resume \\S+/run --epochs 4</code>");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aBrowserShowsAllPicturesAndHasNoComplaints(boolean dark) throws Exception {

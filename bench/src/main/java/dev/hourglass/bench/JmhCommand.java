@@ -23,7 +23,7 @@ import picocli.CommandLine.Unmatched;
     description = {
       "Run the JMH benchmarks of the kernels whose names match a pattern, or all of them.",
       "",
-      "Everything after the command goes to JMH: hourglass bench jmh Layer -p layer=conv2"
+      "Everything after the command goes to JMH: ./hourglass bench jmh Layer -p layer=conv2"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -18,6 +18,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,12 +107,20 @@ public final class HourglassCommand implements Callable<Integer> {
   /// Gives the help of all commands one form.
   private static void describe(CommandLine line) {
     UsageMessageSpec help = line.getCommandSpec().usageMessage();
-    help.description(paragraphs(help.description())).footer(paragraphs(help.footer()));
+    help.description(paragraphs(help.description())).footer(examples(paragraphs(help.footer())));
     help.sortOptions(false)
         .parameterListHeading("%n")
         .optionListHeading("%nOptions:%n")
         .commandListHeading("%nCommands:%n");
     line.getSubcommands().values().forEach(HourglassCommand::describe);
+  }
+
+  /// Examples call the program as the user did.
+  private static String[] examples(String... lines) {
+    String typed = Matcher.quoteReplacement(Launcher.command().replace("%", "%%"));
+    return Stream.of(lines)
+        .map(line -> line.replaceAll("(?<![./\\w])hourglass (?=[a-z])", typed + " "))
+        .toArray(String[]::new);
   }
 
   /// Lines that follow each other become one, which a terminal of any width breaks where it must;

@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "  hourglass import weights.pt --model classic -o model.safetensors",
       "  hourglass import weights.safetensors --model my.json -o model.safetensors",
       "  hourglass import weights.pt --model sharp --map names.json -o w.safetensors",
-      "  hourglass import w.pt --model vae --conditional --classes 26 -o w.safetensors",
+      "  hourglass import w.pt --model vae --conditional --classes 9 -o w.safetensors",
       "",
       "names.json: {\"name in the file\": \"name here\", …}, of layers (encoder.conv1)",
       "or of single tensors (encoder.conv1.weight)"

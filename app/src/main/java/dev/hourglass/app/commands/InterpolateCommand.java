@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -146,7 +147,11 @@ final class InterpolateCommand implements Callable<Integer> {
     List<Picture> row = new ArrayList<>(Picture.all(decoded));
     row.addFirst(Picture.of(first, 0));
     row.addLast(Picture.of(last, 0));
-    return new ImageGrid("", List.of(), captions(), List.of(row));
+    List<String> below = new ArrayList<>(Collections.nCopies(row.size(), ""));
+    below.set(0, LatentFigures.name(first, from));
+    below.set(row.size() - 1, LatentFigures.name(last, to));
+    String title = "%s: from A to B, %s".formatted(autoencoder.name(), way);
+    return new ImageGrid(title, List.of(), captions(), List.of(row), List.of(below));
   }
 
   /// The label that all codes are decoded with; a model without labels ignores it.

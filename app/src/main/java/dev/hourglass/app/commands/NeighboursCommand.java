@@ -98,7 +98,12 @@ final class NeighboursCommand implements Callable<Integer> {
     file.model().requireLabels(known);
     List<Neighbours> found = search(file, known, chosen, labels(file, chosen, asked), console);
     List<Picture> pictures = chosen.stream().map(image -> Picture.of(image, 0)).toList();
-    ImageGrid grid = LatentFigures.neighbours("", pictures, found, known);
+    List<String> below =
+        IntStream.range(0, names.size())
+            .mapToObj(i -> LatentFigures.name(chosen.get(i), names.get(i)))
+            .toList();
+    String title = file.model().name() + ": images and their nearest training images";
+    ImageGrid grid = LatentFigures.neighbours(title, pictures, below, found, known);
     AtomicFile.write(png, grid::write);
     print(console, found);
     return 0;

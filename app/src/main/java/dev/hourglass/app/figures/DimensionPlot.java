@@ -1,5 +1,6 @@
 package dev.hourglass.app.figures;
 
+import dev.hourglass.text.Counts;
 import java.awt.Graphics2D;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.XYStyler;
 
 /// The error by the number of latent dimensions kept, the most useful first, and the increase of
@@ -46,15 +48,17 @@ public record DimensionPlot(String title, double[] byKept, double[] added, int e
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(1.05 * top());
     styler.setPlotGridVerticalLinesVisible(false);
+    styler.setLegendLayout(LegendLayout.Vertical);
     styler.setYAxisTickLabelsFormattingFunction(Plot::plain);
     int step = labelStep();
     styler.setXAxisTickLabelsFormattingFunction(
         x -> x % step == 0 ? Long.toString((long) x.doubleValue()) : Plot.NO_LABEL);
     List<Integer> kept = IntStream.range(0, byKept.length).boxed().toList();
     List<Integer> numbers = IntStream.rangeClosed(1, added.length).boxed().toList();
-    Plot.add(chart, "with this many kept", kept, list(byKept), Plot.BLUE, 2.5f);
-    Plot.add(chart, "added without this one", numbers, list(added), Plot.ORANGE, 2);
-    String legend = "%d suffice for +10 %%".formatted(enough);
+    Plot.add(
+        chart, "MSE with the k most useful dimensions kept", kept, list(byKept), Plot.BLUE, 2.5f);
+    Plot.add(chart, "MSE added if this dimension is removed", numbers, list(added), Plot.ORANGE, 2);
+    String legend = "%s: MSE +10 %%".formatted(Counts.of(enough, "dimension"));
     List<Double> ends = List.of(0.0, top());
     Plot.add(chart, legend, List.of(enough, enough), ends, Text.GREY, 1.5f);
     return chart;

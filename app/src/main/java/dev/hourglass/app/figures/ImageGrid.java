@@ -33,6 +33,8 @@ public record ImageGrid(
   private static final int NOTE_HEIGHT = 22;
   private static final Color FRAME = new Color(0xD0D0D0);
 
+  private static final int LONGEST_HEADING = 800;
+
   /// The edge of the widest PNG that is drawn; more would cost gigabytes.
   private static final int MAX_EDGE = 20_000;
 
@@ -182,8 +184,10 @@ public record ImageGrid(
           "the figure would be %d×%d pixels, expected at most %d either way: show fewer images"
               .formatted(width, height, MAX_EDGE));
     }
+    // A figure of few columns is as wide as its title, unless that is a very long one.
+    int heading = Math.min(Text.width(title, Text.TITLE) + 2 * MARGIN, LONGEST_HEADING);
     return new Layout(
-        (int) width,
+        Math.max((int) width, heading),
         (int) height,
         left,
         top,

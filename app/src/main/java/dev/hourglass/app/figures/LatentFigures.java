@@ -96,19 +96,29 @@ public final class LatentFigures {
     List<Picture> queries =
         analysis.neighbours().stream().map(n -> Picture.of(dataset.test(), n.image())).toList();
     String title = analysis.model() + ": test images and their nearest training images";
-    return neighbours(title, queries, analysis.neighbours(), dataset.train());
+    List<String> labels = dataset.test().labelNames();
+    List<String> names =
+        analysis.neighbours().stream()
+            .map(n -> labels.isEmpty() ? "" : labels.get(n.image()))
+            .toList();
+    return neighbours(title, queries, names, analysis.neighbours(), dataset.train());
   }
 
   /// Pictures on the left, the images with the nearest codes on their right.
   ///
+  /// @param names below the pictures
   /// @param known the images that were searched
   public static ImageGrid neighbours(
-      String title, List<Picture> queries, List<Neighbours> found, ByteImages known) {
+      String title,
+      List<Picture> queries,
+      List<String> names,
+      List<Neighbours> found,
+      ByteImages known) {
     List<List<Picture>> rows = new ArrayList<>();
     List<List<String>> notes = new ArrayList<>();
     for (int row = 0; row < found.size(); row++) {
       List<Picture> pictures = new ArrayList<>(List.of(queries.get(row)));
-      List<String> below = new ArrayList<>(List.of(""));
+      List<String> below = new ArrayList<>(List.of(names.get(row)));
       Neighbours neighbours = found.get(row);
       for (int rank = 0; rank < neighbours.nearest().length; rank++) {
         int image = neighbours.nearest()[rank];
@@ -137,6 +147,12 @@ public final class LatentFigures {
         List.of(),
         ImageGrid.rows(pictures, OUTLIER_COLUMNS),
         ImageGrid.rows(notes, OUTLIER_COLUMNS));
+  }
+
+  /// The class of a single image, or the word that named it, of a file without its folder.
+  public static String name(ByteImages image, String word) {
+    List<String> labels = image.labelNames();
+    return labels.isEmpty() ? word.substring(word.lastIndexOf('/') + 1) : labels.getFirst();
   }
 
   private static String label(ByteImages images, int image) {

@@ -17,10 +17,11 @@ import java.util.TreeMap;
 ///
 /// Missing or damaged values are left out.
 ///
+/// @param run its folder, `RUN` where it is not known
 /// @param losses by epoch
 /// @param seconds of each epoch, empty where they are not known
 /// @param notes everything else, in words
-record History(LossHistory losses, List<Double> seconds, Map<String, String> notes) {
+record History(String run, LossHistory losses, List<Double> seconds, Map<String, String> notes) {
   History {
     seconds = List.copyOf(seconds);
   }
@@ -41,7 +42,7 @@ record History(LossHistory losses, List<Double> seconds, Map<String, String> not
         }
       }
     }
-    return new History(losses, seconds, notes);
+    return new History(Files.isDirectory(path) ? path.toString() : "RUN", losses, seconds, notes);
   }
 
   private static String word(JsonElement value) {

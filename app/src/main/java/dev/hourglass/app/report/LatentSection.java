@@ -142,7 +142,8 @@ final class LatentSection {
         List.of(
             Row.of("linear probe (logistic regression)", percent(probes.linear())),
             Row.of(
-                "k-NN, k = %d".formatted(probes.neighbours()), percent(probes.nearestNeighbours())),
+                "k-NN, k\u00a0=\u00a0%d".formatted(probes.neighbours()),
+                percent(probes.nearestNeighbours())),
             Row.of("most frequent label", percent(probes.mostFrequent()))));
   }
 

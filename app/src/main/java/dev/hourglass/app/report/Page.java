@@ -3,7 +3,6 @@ package dev.hourglass.app.report;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import dev.hourglass.analysis.diagnosis.Diagnosis;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the report shows, from top to bottom.
 ///
@@ -24,7 +24,7 @@ record Page(
     String title,
     String lead,
     List<Tile> tiles,
-    List<Diagnosis> diagnoses,
+    List<Remedy> diagnoses,
     List<Section> sections,
     String footer) {
   Page {
@@ -35,6 +35,11 @@ record Page(
 
   /// A number to be seen from afar.
   record Tile(String value, String words) {}
+
+  /// What is wrong, and what to try.
+  ///
+  /// @param command to run, at the end of the advice, or null
+  record Remedy(String finding, String advice, @Nullable String command) {}
 
   /// Words, tables and figures on one subject.
   ///

@@ -6,9 +6,11 @@ import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.analysis.latent.Probes;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.report.Page.Remedy;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Page.Tile;
 import dev.hourglass.app.run.Folders;
+import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.app.terminal.Version;
 import dev.hourglass.app.text.MetricText;
 import dev.hourglass.data.ByteImages;
@@ -27,6 +29,9 @@ import java.util.Locale;
 
 /// Everything about a model on one page, its figures and numbers as files beside it.
 public final class Report {
+  /// What an evaluation, which knows no run, writes for a run's resumption.
+  private static final String RESUME = "train --resume RUN";
+
   private final ReportContext context;
   private final Findings findings;
   private final Stopwatch watch;
@@ -111,7 +116,23 @@ public final class Report {
     String footer =
         "Made by hourglass %s. Figures and all numbers as JSON are in the folder next to this page."
             .formatted(Version.ofProgram());
-    return new Page(title(), lead(), tiles(), findings.evaluation().diagnoses(), sections, footer);
+    return new Page(title(), lead(), tiles(), remedies(), sections, footer);
+  }
+
+  /// The diagnoses, with the whole command where they name one.
+  private List<Remedy> remedies() {
+    String resume = Launcher.command("train", "--resume", context.history().run());
+    return findings.evaluation().diagnoses().stream()
+        .map(one -> {
+          int at = one.advice().indexOf(RESUME);
+          return at < 0
+              ? new Remedy(one.finding(), one.advice(), null)
+              : new Remedy(
+                  one.finding(),
+                  one.advice().substring(0, at),
+                  resume + one.advice().substring(at + RESUME.length()));
+        })
+        .toList();
   }
 
   private Grid pairs(int[] indices) {
@@ -152,7 +173,8 @@ public final class Report {
       tiles.add(
           new Tile(
               String.format(Locale.ROOT, "%.1f %%", 100 * probes.nearestNeighbours()),
-              "k-NN accuracy of labels from codes, k = %d".formatted(probes.neighbours())));
+              "k-NN accuracy of labels from codes, k\u00a0=\u00a0%d"
+                  .formatted(probes.neighbours())));
     }
     return tiles;
   }

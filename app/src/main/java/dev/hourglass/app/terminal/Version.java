@@ -35,7 +35,7 @@ public final class Version implements IVersionProvider {
   public String[] getVersion() {
     return new String[] {
       "hourglass " + ofProgram(),
-      "java      " + ofJava(),
+      "java      " + ofJava() + " in " + System.getProperty("java.home"),
       "machine   " + ofMachine(),
       "kernels   " + Kernels.best().name()
     };
