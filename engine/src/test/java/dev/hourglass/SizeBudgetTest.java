@@ -29,9 +29,9 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 31090),
+          entry("engine", 31140),
           entry("analysis", 4760),
-          entry("app", 14200),
+          entry("app", 14310),
           entry("bench", 3925));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;

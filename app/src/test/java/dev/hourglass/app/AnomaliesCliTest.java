@@ -137,6 +137,8 @@ class AnomaliesCliTest extends CliCase {
         .contains("holds a model without an anomaly detector", "hourglass anomalies --fit");
     assertThat(cli.refuses("anomalies", "--use", model, model, "a.npy"))
         .contains("MODEL has no effect with --use");
+    assertThat(cli.refuses("anomalies")).contains("MODEL is missing");
+    assertThat(cli.refuses("anomalies", "--use", model)).contains("INPUT is missing");
     assertThat(cli.refuses("anomalies", model)).contains("INPUT is missing, expected the images");
     assertThat(cli.refuses("anomalies", model, "a.npy", "--fit", "-o", "a.safetensors"))
         .contains("INPUT has no effect with --fit");

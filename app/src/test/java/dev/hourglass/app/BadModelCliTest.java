@@ -48,7 +48,8 @@ class BadModelCliTest extends CliCase {
 
   @Test
   void aFileThatIsSomethingElse() throws Exception {
-    assertThat(refusal("epoch,train_loss\n1,0.1\n".getBytes(UTF_8))).contains("not a safetensors");
+    assertThat(refusal("epoch,train_loss\n1,0.1\n".getBytes(UTF_8)))
+        .contains("is not a model file (safetensors)");
   }
 
   @Test
@@ -196,7 +197,12 @@ class BadModelCliTest extends CliCase {
     assertThat(cli.fails("decode", Cli.model(), "object.npy", "-o", "out.png")).contains("O");
     NpyFiles.write(temp.resolve("none.npy"), new int[] {0, 64}, new float[0]);
     assertThat(cli.refuses("decode", Cli.model(), "none.npy", "-o", "out.png"))
-        .contains("the codes of none.npy are 0 images, expected 1 to 1000");
+        .contains("none.npy holds 0 codes, a PNG shows 1 to 1,000 images: write a .npy file");
+    write("codes.csv", "1,2\n".getBytes(UTF_8));
+    assertThat(cli.fails("decode", Cli.model(), "codes.csv", "-o", "out.png"))
+        .contains("codes.csv is not a NumPy file, expected codes in a .npy or .npz file");
+    write("model.pt", new byte[100]);
+    assertThat(cli.fails("info", "model.pt")).contains("PyTorch", "hourglass import model.pt");
     assertThat(temp.resolve("out.png")).doesNotExist();
   }
 

@@ -91,7 +91,7 @@ class GenerateCliTest extends CliCase {
       assertThat(cli.run("interpolate", model, "--", word, "3").code()).isEqualTo(2);
     }
     assertThat(cli.run("interpolate", model, "100", "3", TINY_DATA, "-o", "a.png").err())
-        .contains("image 100 of 100, expected 0 to 99");
+        .contains("there is no image '100', expected a number from 0 to 99");
     assertThat(cli.refuses("interpolate", model, "1", "2", "--steps", "1", "-o", "a.png"))
         .contains("steps is 1");
     assertThat(

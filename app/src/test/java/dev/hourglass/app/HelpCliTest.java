@@ -253,7 +253,7 @@ class HelpCliTest extends CliCase {
     }
     Result unknown = Cli.inside(List.of("help", "nothing"));
     assertThat(unknown.code()).isEqualTo(2);
-    assertThat(unknown.err()).contains("there is no command 'nothing'");
+    assertThat(unknown.err()).contains("unknown command 'nothing'");
   }
 
   @ParameterizedTest
@@ -267,6 +267,8 @@ class HelpCliTest extends CliCase {
 
   @Test
   void mistypedWordsAreNamedWithAHint() throws Exception {
+    assertThat(cli.refuses("bnech")).contains("unknown command 'bnech'", "hourglass bench");
+    assertThat(cli.refuses("help", "latnet")).contains("unknown command 'latnet'", "latent");
     assertThat(cli.refuses("trian")).contains("unknown command 'trian'", "hourglass train");
     assertThat(cli.refuses("train", "--epoch", "1")).contains("'--epoch'", "--epochs");
     assertThat(cli.refuses("train", "photos")).contains("unexpected argument 'photos'");

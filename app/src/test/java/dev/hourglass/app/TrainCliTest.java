@@ -86,8 +86,7 @@ class TrainCliTest extends CliCase {
     String out = cli.ok("train", how).out();
     assertThat(out)
         .contains("batch 32, SGD Nesterov 0.002 warm-up step, seed 0")
-        .contains(
-            "loss     bce + penalty on the code × 0.5, noise gaussian:0.1, augmentation shift:1\n")
+        .contains("loss     bce + 0.5 × KL divergence, noise gaussian:0.1, augmentation shift:1\n")
         .containsPattern(
             "epoch 2/2  train loss \\d\\.\\d{5} \\+ \\d\\.\\d{5}"
                 + "  test loss \\d\\.\\d{5} \\+ \\d\\.\\d{5}  ");
@@ -159,9 +158,12 @@ class TrainCliTest extends CliCase {
         cli.fails("train", "--dataset", "mnist", "--data-dir", "empty", "--out", "run");
     assertThat(message)
         .contains("no mirror provided it", "ossci-datasets", "cvdf-datasets", "put the", ".gz")
-        .contains("--data-dir or HOURGLASS_DATA", "or use --dataset synthetic");
+        .contains(
+            "empty does not exist, so",
+            "--data-dir or HOURGLASS_DATA",
+            "or use --dataset synthetic");
     assertThat(temp.resolve("run")).doesNotExist();
-    assertThat(temp.resolve("empty/mnist")).doesNotExist();
+    assertThat(temp.resolve("empty")).doesNotExist();
   }
 
   @Test

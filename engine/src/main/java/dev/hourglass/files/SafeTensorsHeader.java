@@ -43,13 +43,12 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries, long
     long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > LONGEST) {
       throw file.refuse(
-          "states a header of %s bytes, expected 2 to %d; it is damaged or not a safetensors file"
+          "is not a model file (safetensors) or is damaged: it states a header of %s bytes, expected 2 to %d"
               .formatted(Long.toUnsignedString(length), LONGEST));
     }
     byte[] json = file.bytes(Long.BYTES, (int) length, "header");
     if (json[0] != '{') {
-      throw file.refuse(
-          "has a header that does not begin with \"{\"; it is not a safetensors file");
+      throw file.refuse("is not a model file (safetensors): its header does not begin with \"{\"");
     }
     SafeTensorsJson.Content content = SafeTensorsJson.parse(file, json);
     List<Entry> entries =

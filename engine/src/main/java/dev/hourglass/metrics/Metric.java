@@ -30,7 +30,7 @@ public enum Metric {
 
   /// Structural similarity, a mean over the images: 1 for equal images; see {@link
   /// StructuralSimilarity}. NaN where an image has fewer than 11 rows or columns.
-  SSIM("SSIM", "1 is equal"),
+  SSIM("SSIM", "1 = identical"),
 
   /// Binary cross-entropy of the reconstruction against the original, a mean over the values in
   /// nats: `−x ln p − (1 − x) ln(1 − p)`, the brightness p kept 2⁻²⁴ away from 0 and 1.
@@ -38,7 +38,7 @@ public enum Metric {
 
   /// The least that the cross-entropy can be: that of the original with itself, a mean over the
   /// values in nats. 0 for black and white images.
-  ENTROPY_FLOOR("its floor", "nats per pixel"),
+  ENTROPY_FLOOR("entropy floor", "nats per pixel"),
 
   /// Mean absolute difference of the two images' Sobel magnitudes, over the values; see {@link
   /// Sobel}. What blurs or moves an edge raises it.

@@ -128,6 +128,7 @@ class ModelsFromAnywhereTest {
     Arrays.fill(endless, 0, 8, (byte) 0x7f);
     assertThatThrownBy(() -> ModelFile.load(new ByteArrayInputStream(endless)))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("the stream: states a header of 9187201950435737471 bytes");
+        .hasMessageContaining(
+            "the stream: is not a model file (safetensors) or is damaged: it states a header of 9187201950435737471 bytes");
   }
 }

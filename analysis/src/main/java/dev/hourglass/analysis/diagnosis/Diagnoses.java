@@ -6,6 +6,7 @@ import dev.hourglass.analysis.diagnosis.Diagnosis.Kind;
 import dev.hourglass.analysis.latent.DimensionCheck;
 import dev.hourglass.analysis.latent.DimensionUse.Dimension;
 import dev.hourglass.text.Counts;
+import dev.hourglass.train.TrainingConfig;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -176,9 +177,12 @@ public final class Diagnoses {
 
   private static Optional<Diagnosis> stillImproving(LossHistory history, @Nullable String resume) {
     int epochs = history.epochs();
+    TrainingConfig config = history.config();
+    boolean stopped = config != null && epochs < config.epochs();
     String advice =
-        "continue with %s --epochs %d"
-            .formatted(resume == null ? "train --resume RUN" : resume, 2L * epochs);
+        "continue with "
+            + (resume == null ? "train --resume RUN" : resume)
+            + (stopped ? "" : " --epochs " + 2L * epochs);
     if (epochs == 1) {
       return Optional.of(
           new Diagnosis(
@@ -196,7 +200,7 @@ public final class Diagnoses {
     return Optional.of(
         new Diagnosis(
             Kind.STILL_IMPROVING,
-            "Training ended while the loss was still falling: by %.0f %% an epoch"
+            "Training ended while the loss was still falling by %.0f %% per epoch"
                 .formatted(100 * fall),
             advice));
   }

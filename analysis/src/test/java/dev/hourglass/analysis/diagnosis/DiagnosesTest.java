@@ -90,6 +90,9 @@ class DiagnosesTest {
         .isEqualTo("continue with hourglass train --resume 'my runs/a' --epochs 2");
     assertThat(Diagnoses.ofLosses(history, null).getFirst().advice())
         .isEqualTo("continue with train --resume RUN --epochs 2");
+    LossHistory stopped = new LossHistory(List.of(.1), List.of(.1), TrainingConfig.defaults());
+    assertThat(Diagnoses.ofLosses(stopped, null).getFirst().advice())
+        .isEqualTo("continue with train --resume RUN");
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,11 @@ import picocli.CommandLine.Parameters;
 /// `hourglass anomalies`: which images are unlike those a model has learned from.
 @Command(
     name = "anomalies",
+    customSynopsis = {
+      "hourglass anomalies [OPTIONS] MODEL INPUT",
+      "       hourglass anomalies [OPTIONS] MODEL --fit -o FILE",
+      "       hourglass anomalies [OPTIONS] --use FILE INPUT"
+    },
     description = {
       "Find images unlike a model's training images.",
       "",
@@ -70,7 +76,12 @@ final class AnomaliesCommand implements Callable<Integer> {
   /// The widest figure that is drawn has room for these.
   private static final int MOST_SHOWN = 100;
 
-  @Mixin private ModelOption model = new ModelOption();
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = ModelOption.DESCRIPTION)
+  private @Nullable Path model;
 
   @Parameters(
       index = "1",
@@ -161,7 +172,7 @@ final class AnomaliesCommand implements Callable<Integer> {
 
   private void fit(Console console) throws IOException {
     Path fitted = fitted();
-    ModelFile file = model.load(data.dir());
+    ModelFile file = load();
     try (Inference inference = file.model().inference(threads.threads())) {
       Normality normality = learn(file, inference, console);
       new AnomalyModel(file.model(), normality, file.metadata()).save(fitted);
@@ -174,8 +185,7 @@ final class AnomaliesCommand implements Callable<Integer> {
     Path picture = picture();
     String images = images();
     AnomalyModel known = use == null ? null : used(use);
-    ModelFile file =
-        known == null ? model.load(data.dir()) : new ModelFile(known.model(), known.metadata());
+    ModelFile file = known == null ? load() : new ModelFile(known.model(), known.metadata());
     ExaminedImages subject = subject(file, images);
     try (Inference inference = file.model().inference(threads.threads())) {
       Normality normality = known == null ? learn(file, inference, console) : known.normality();
@@ -190,6 +200,12 @@ final class AnomaliesCommand implements Callable<Integer> {
         console.println("Wrote " + picture);
       }
     }
+  }
+
+  private ModelFile load() throws IOException {
+    Path given = Objects.requireNonNull(model);
+    data.dir().fallBackTo(given);
+    return ModelOption.load(given);
   }
 
   private AnomalyModel used(Path file) throws IOException {
@@ -217,11 +233,13 @@ final class AnomaliesCommand implements Callable<Integer> {
       throw new UsageError(
           "MODEL has no effect with --use, whose file holds a model: leave one of them out");
     }
-    if (use == null && input == null) {
+    Object images = use == null ? input : model;
+    if (images == null) {
       throw new UsageError(
-          "INPUT is missing, expected the images to examine: give them after MODEL");
+          "INPUT is missing, expected the images to examine: give them after "
+              + (use == null ? "MODEL" : "--use FILE"));
     }
-    return input == null ? model.path().toString() : input;
+    return images.toString();
   }
 
   /// The file that --fit writes.
@@ -246,6 +264,9 @@ final class AnomaliesCommand implements Callable<Integer> {
   }
 
   private void check() {
+    if (use == null && model == null) {
+      throw new UsageError("MODEL is missing, expected a trained model: give it first, or --use");
+    }
     UsageError.unlessValid(() -> AnomalyScore.parse(score));
     if (!(rate > 0 && rate < 1)) {
       throw new UsageError("--rate is %s, expected a number above 0 and below 1".formatted(rate));

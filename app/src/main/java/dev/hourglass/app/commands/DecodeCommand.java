@@ -80,7 +80,7 @@ final class DecodeCommand implements Callable<Integer> {
     NpzArrays read = StandardInput.read(input, (path, name) -> codes(path, name, autoencoder));
     Codes codes = autoencoder.codes(read.array().values());
     int count = codes.count();
-    file.checkCount("the codes of " + input, count);
+    file.checkCount("%s holds %s".formatted(input, Counts.of(count, "code")), count);
     FloatImages images;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       images = inference.decode(codes.labelled(labels(model, read, count)));
@@ -112,6 +112,11 @@ final class DecodeCommand implements Callable<Integer> {
         name.toLowerCase(Locale.ROOT).endsWith(".npz")
             || (Files.isRegularFile(path)
                 && ImageCollection.kind(path) == ImageCollection.Kind.ZIP);
+    if (!npz && !NpzArrays.isNpy(path)) {
+      throw new DataException(
+          "%s is not a NumPy file, expected codes in a .npy or .npz file: write one with encode"
+              .formatted(path));
+    }
     NpzArrays codes = npz ? NpzArrays.ofNpz(path, NpzArrays.CODES) : NpzArrays.ofNpy(path);
     int[] shape = codes.array().shape();
     int size = autoencoder.codeSize();

@@ -15,11 +15,14 @@ import dev.hourglass.app.options.EvaluationOptions;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.report.Findings;
+import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.app.text.EvaluationTable;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,7 +104,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (json) {
       Console.json(EvaluationJson.toJson(evaluation));
     } else {
-      EvaluationTable.print(console.out(), evaluation);
+      Path path = model.path();
+      String resume =
+          RunFolder.isRun(path) ? Launcher.command("train", "--resume", path.toString()) : null;
+      EvaluationTable.print(console.out(), evaluation, file.model().classes() > 0, resume);
     }
     return 0;
   }

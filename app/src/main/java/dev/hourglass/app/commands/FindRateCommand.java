@@ -118,14 +118,23 @@ final class FindRateCommand implements Callable<Integer> {
     OptionalDouble suggestion = curve.suggestion();
     if (suggestion.isPresent()) {
       console.printf(
-          "The loss falls from %.3g to %.3g. %s%nStart with --learning-rate %.2g%n",
-          curve.first(), curve.lowest(), end(curve), suggestion.getAsDouble());
+          "The loss falls from %.3g to %.3g. %s%nStart with --learning-rate %.2g, %s.%n",
+          curve.first(), curve.lowest(), end(curve), suggestion.getAsDouble(), rule(curve.aim()));
     } else {
       console.printf(
           "The loss did not fall at any learning rate from %.2g to %.2g, so none is suggested.%nTry other --lowest and --highest, more --steps, or a fresh model instead of --from.%n",
           lowest, highest);
     }
     console.println("Wrote " + output);
+  }
+
+  private static String rule(RateCurve.Aim aim) {
+    return switch (aim) {
+      case BEFORE_LOWEST -> "where nine tenths of the decrease are reached";
+      case LOWEST -> "the rate of the lowest loss, as the schedule decays";
+      case BEYOND_LOWEST ->
+          "where a tenth of the decrease is lost again, as the schedule rises and decays";
+    };
   }
 
   private static String end(RateCurve curve) {

@@ -117,7 +117,7 @@ final class GenerateCommand implements Callable<Integer> {
     Effects.require(spec, EffectCondition.TRAINING_IMAGES, !autoencoder.variational());
     boolean everyClass = label.of(file).isEmpty() && autoencoder.classes() > 0;
     int count = count(everyClass ? autoencoder.classes() : 0);
-    images.checkCount("the images that -n asks for", count);
+    images.checkCount("-n asks for " + Counts.of(count, "image"), count);
     checkSize(autoencoder, count);
     Console console = Console.system();
     try (Inference inference = autoencoder.inference(threads.threads())) {

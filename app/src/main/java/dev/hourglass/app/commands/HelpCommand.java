@@ -1,6 +1,5 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.app.input.UsageError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,8 +31,7 @@ final class HelpCommand implements Callable<Integer> {
     for (String word : words) {
       CommandLine inner = at.getSubcommands().get(word);
       if (inner == null) {
-        throw new UsageError(
-            "there is no command '%s', expected one that hourglass --help lists".formatted(word));
+        throw new CommandLine.UnmatchedArgumentException(at, List.of(word));
       }
       at = inner;
     }

@@ -73,8 +73,10 @@ public final class HourglassCommand implements Callable<Integer> {
     "  hourglass evaluate runs/…              how good a trained model is",
     "  hourglass report runs/…                everything about it, on one page",
     "",
-    "In a source tree, ./hourglass notebook opens the Java notebook in Jupyter,",
-    "./hourglass bench compares speeds, and ./hourglass test runs the tests.",
+    "In a source tree:",
+    "  ./hourglass notebook                   the Java notebook in Jupyter",
+    "  ./hourglass bench                      compares speeds",
+    "  ./hourglass test                       runs the tests",
     "",
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 141 closed pipe."
   };
@@ -150,10 +152,23 @@ public final class HourglassCommand implements Callable<Integer> {
     CommandLine at = e.getCommandLine();
     PrintWriter err = at.getErr();
     Console.complain(err, "hourglass: " + usageSentence(e));
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    CommandLine.UnmatchedArgumentException.printSuggestions(withLauncherCommands(e), err);
     String words = at.getCommandSpec().qualifiedName().replaceFirst("^\\S+", "");
     err.println("See " + Launcher.command() + words + " --help");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /// The same with the launcher's own commands among those to suggest.
+  private static ParameterException withLauncherCommands(ParameterException e) {
+    if (e.getCommandLine().getParent() != null
+        || !(e instanceof CommandLine.UnmatchedArgumentException unmatched)
+        || unmatched.isUnknownOption()) {
+      return e;
+    }
+    CommandSpec all = CommandSpec.create().name(e.getCommandLine().getCommandName());
+    new CommandNames().forEach(name -> all.addSubcommand(name, CommandSpec.create()));
+    return new CommandLine.UnmatchedArgumentException(
+        new CommandLine(all), unmatched.getUnmatched());
   }
 
   private static String usageSentence(ParameterException e) {

@@ -167,6 +167,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     orWarn(
         "the model could not be checked",
         () -> diagnoses().forEach(one -> console.out().print(one.lines() + "\n")));
+    console.command("Next: " + Launcher.command("report", folder.path().toString()));
   }
 
   private List<Diagnosis> diagnoses() {

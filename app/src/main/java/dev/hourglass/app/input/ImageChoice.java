@@ -87,8 +87,8 @@ public final class ImageChoice {
   private static ByteImages ofSet(ByteImages images, String word, int index) {
     if (index >= images.count()) {
       throw new UsageError(
-          "'%s' is image %d of %d, expected 0 to %d"
-              .formatted(word, index, images.count(), images.count() - 1));
+          "there is no image '%s', expected a number from 0 to %d"
+              .formatted(word, images.count() - 1));
     }
     return images.range(index, index + 1);
   }

@@ -12,7 +12,6 @@ import dev.hourglass.data.formats.IdxFile;
 import dev.hourglass.data.formats.ImageCollection;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.ModelFile;
-import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +69,7 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir) {
     if (pile.resized() > 0) {
       Console.system()
           .printf(
-              "Note: resized %d of %s to %s%n",
-              pile.resized(), Counts.of(images.count(), "image"), shape);
+              "Note: images resized to %s: %,d of %,d%n", shape, pile.resized(), images.count());
     }
     DatasetFolder.printSkipped(new SkippedFiles(name, pile.skipped()));
     return bytes(images);

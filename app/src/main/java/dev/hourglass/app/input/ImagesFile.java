@@ -55,12 +55,11 @@ public record ImagesFile(Path path, Kind kind) {
 
   /// Refuses a number of images that no picture shows.
   ///
-  /// @param source what the images are, in words
-  public void checkCount(Object source, int count) {
+  /// @param found how many there are, in words: `codes.npy holds 10,000 codes`
+  public void checkCount(String found, int count) {
     if (kind == Kind.PNG && (count == 0 || count > MOST_PICTURES)) {
       throw new UsageError(
-          "%s are %d images, expected 1 to %d for a PNG: write a .npy file"
-              .formatted(source, count, MOST_PICTURES));
+          "%s, a PNG shows 1 to %,d images: write a .npy file".formatted(found, MOST_PICTURES));
     }
   }
 

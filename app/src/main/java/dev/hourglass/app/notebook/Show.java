@@ -139,7 +139,7 @@ public final class Show {
             EvaluationSettings.defaults().withBaselines(),
             TrainingConfig.defaults().threads(),
             ProgressListener.NONE);
-    EvaluationTable.print(Console.system().out(), evaluation);
+    EvaluationTable.print(Console.system().out(), evaluation, model.classes() > 0, null);
   }
 
   /// A listener that shows a training in the cell that runs it: a bar, a table of the epochs, and

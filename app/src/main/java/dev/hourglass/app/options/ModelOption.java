@@ -18,10 +18,10 @@ import picocli.CommandLine.Parameters;
 public final class ModelOption {
   private static final int MOST_NAMED = 3;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "MODEL",
-      description = "A model.safetensors file, or the folder of the run that made it.")
+  public static final String DESCRIPTION =
+      "A model.safetensors file, or the folder of the run that made it.";
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = DESCRIPTION)
   private Path path = Path.of("model.safetensors");
 
   /// As the user gave it.
@@ -47,6 +47,11 @@ public final class ModelOption {
   }
 
   private static ModelFile read(Path path) throws IOException {
+    if (path.toString().matches("(?i).*\\.(pt|pth)") && Files.isRegularFile(path)) {
+      throw new IOException(
+          "%s is a PyTorch file by its name, expected a model file (safetensors): convert it with %s"
+              .formatted(Printable.of(path), Launcher.command("import", path.toString())));
+    }
     if (!Files.isDirectory(path)) {
       return ModelFile.load(path);
     }

@@ -77,7 +77,7 @@ final class ReconstructionSection {
     }
     return new Table(
         "MSE: mean squared error. PSNR: peak signal-to-noise ratio. SSIM: structural similarity."
-            + " Cross-entropy cannot fall below its floor, the entropy of the images themselves.",
+            + " Cross-entropy cannot fall below the entropy floor, the entropy of the images themselves.",
         List.of("measure", "value", "95 % interval", "unit"),
         rows);
   }

@@ -162,7 +162,7 @@ public final class Report {
     List<Tile> tiles = new ArrayList<>();
     tiles.add(tile(all, Metric.MSE, "mean squared error per pixel, test images"));
     tiles.add(tile(all, Metric.PSNR_OF_MEAN_ERROR, "dB peak signal-to-noise ratio"));
-    tiles.add(tile(all, Metric.SSIM, "structural similarity, 1 is equal"));
+    tiles.add(tile(all, Metric.SSIM, "structural similarity, 1 = identical"));
     double ratio = (double) context.model().inputShape().size() / context.model().codeSize();
     tiles.add(
         new Tile(

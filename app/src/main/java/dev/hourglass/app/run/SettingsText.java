@@ -36,13 +36,18 @@ public final class SettingsText {
     };
   }
 
-  /// What is minimised, `bce + penalty on the code × 1`, and what happens to the images before.
+  /// What is minimised, `bce + 1 × KL divergence`, and what happens to the images before.
   public static String loss(TrainingConfig config, Autoencoder model) {
     List<String> words = new ArrayList<>();
     words.add(config.loss().description());
     if (penalised(model) && config.penalty().weight() > 0) {
       words.set(
-          0, words.getFirst() + " + penalty on the code × " + text(config.penalty().weight()));
+          0,
+          "%s + %s × %s"
+              .formatted(
+                  words.getFirst(),
+                  text(config.penalty().weight()),
+                  model.variational() ? "KL divergence" : "L1 penalty on the code"));
     }
     if (!config.corruption().equals(Corruption.NONE)) {
       words.add("noise " + config.corruption().description());

@@ -2,6 +2,7 @@ package dev.hourglass.app.text;
 
 import com.google.errorprone.annotations.FormatMethod;
 import dev.hourglass.analysis.baselines.Baseline;
+import dev.hourglass.analysis.diagnosis.Diagnosis;
 import dev.hourglass.analysis.evaluation.ModelEvaluation;
 import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
 import dev.hourglass.latent.VariationalBounds;
@@ -13,6 +14,7 @@ import dev.hourglass.metrics.Metric;
 import dev.hourglass.text.Counts;
 import dev.hourglass.text.Printable;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +24,29 @@ import org.jspecify.annotations.Nullable;
 public final class EvaluationTable {
   private static final String INTERVAL = "95 % interval";
 
+  /// Latent dimensions in a line.
+  private static final int IN_LINE = 7;
+
   private static final int LEAST_LABEL = 12;
   private static final int MOST_LABEL = 22;
 
   private final PrintStream out;
   private final ModelEvaluation evaluation;
+  private final boolean conditional;
 
-  private EvaluationTable(PrintStream out, ModelEvaluation evaluation) {
+  private EvaluationTable(PrintStream out, ModelEvaluation evaluation, boolean conditional) {
     this.out = out;
     this.evaluation = evaluation;
+    this.conditional = conditional;
   }
 
   /// Prints an evaluation.
-  public static void print(PrintStream out, ModelEvaluation evaluation) {
-    EvaluationTable table = new EvaluationTable(out, evaluation);
+  ///
+  /// @param conditional whether the model takes labels
+  /// @param resume the command that resumes the model's training, or null where it is not known
+  public static void print(
+      PrintStream out, ModelEvaluation evaluation, boolean conditional, @Nullable String resume) {
+    EvaluationTable table = new EvaluationTable(out, evaluation, conditional);
     table.wholeSet();
     table.labels();
     VariationalBounds.Result variational = evaluation.variational();
@@ -47,8 +58,14 @@ public final class EvaluationTable {
     }
     if (!evaluation.diagnoses().isEmpty()) {
       out.println();
-      evaluation.diagnoses().forEach(one -> out.print(one.lines() + "\n"));
+      evaluation.diagnoses().forEach(one -> out.print(advised(one, resume) + "\n"));
     }
+  }
+
+  /// The evaluation knows the model alone, so its advice names no run.
+  private static String advised(Diagnosis diagnosis, @Nullable String resume) {
+    String lines = diagnosis.lines();
+    return resume == null ? lines : lines.replace("train --resume RUN", resume);
   }
 
   @FormatMethod
@@ -131,9 +148,9 @@ public final class EvaluationTable {
     evaluation.baselines().forEach(this::baseline);
     out.println();
     out.println("Bytes are a mean per image, without headers and tables that all files share.");
-    out.println("JPEG and PNG may take 4 bytes for each number of the code, then 1.");
+    out.println("JPEG and PNG get as many bytes as the code has at 4 and at 1 byte per number.");
     if (evaluation.overBudget()) {
-      out.println("* More than that: there is no smaller setting.");
+      out.println("* No setting is small enough.");
     }
   }
 
@@ -155,19 +172,30 @@ public final class EvaluationTable {
   }
 
   private void variational(VariationalBounds.Result result) {
-    String kl =
-        result.divergences().stream()
-            .map(nats -> Counts.number(nats, 2))
-            .collect(Collectors.joining(" "));
     out.println();
     out.println("In nats per image, pixels summed, a mean over the images:");
-    nats("KL divergence", result.divergence(), "by latent dimension: " + kl);
+    nats("KL divergence", result.divergence(), "by latent dimension:");
+    List<Double> divergences = result.divergences();
+    for (int i = 0; i < divergences.size(); i += IN_LINE) {
+      line(
+          "%35s%s",
+          "",
+          divergences.subList(i, Math.min(i + IN_LINE, divergences.size())).stream()
+              .map(nats -> Counts.number(nats, 2))
+              .collect(Collectors.joining(" ")));
+    }
     for (Bound bound : result.bounds()) {
       String name = bound.likelihood().name();
       String samples = Counts.of(result.samples(), "sample");
-      nats(name + " ELBO", bound.elbo(), "log p(x|z) − KL, " + samples + detail(bound));
+      nats(
+          name + " ELBO",
+          bound.elbo(),
+          "log p(x|%s) − KL, ".formatted(conditional ? "z, y" : "z") + samples + detail(bound));
       if (evaluation.settings().draws() != null) {
-        nats(name + " log p(x) ≥", bound.importanceWeighted(), "importance-weighted, " + samples);
+        nats(
+            name + (conditional ? " log p(x|y) ≥" : " log p(x) ≥"),
+            bound.importanceWeighted(),
+            "importance-weighted, " + samples);
       }
     }
     line(

@@ -24,7 +24,7 @@ public final class OneClassTable {
         report.seeds() == 1
             ? "seed " + report.seed()
             : "means over " + Counts.of(report.seeds(), "seed"));
-    out.printf("%-12s %8s", "AUROC in %", "images");
+    out.printf("%-11s %8s", "AUROC in %", "images");
     for (AnomalyScore score : AnomalyScore.values()) {
       out.printf(" %14s", score.word());
     }
@@ -43,7 +43,7 @@ public final class OneClassTable {
 
   private static void row(
       PrintStream out, String name, String images, Map<AnomalyScore, Double> areas) {
-    out.printf("%-12s %8s", name, images);
+    out.printf("%-11s %8s", name, images);
     areas.values().forEach(area -> out.printf(" %14s", percent(area)));
     out.println();
   }

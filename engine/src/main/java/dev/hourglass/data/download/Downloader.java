@@ -51,6 +51,25 @@ final class Downloader implements AutoCloseable {
   /// @throws IOException if the file cannot be written
   void download(URI from, Path to, String name, DownloadListener listener) throws IOException {
     Deadline deadline = new Deadline(System.nanoTime() + limits.whole().toNanos());
+    request(
+        from,
+        (body, total) -> copy(body, to, deadline, bytes -> listener.progress(name, bytes, total)));
+  }
+
+  /// Checks that an address begins to send a file.
+  ///
+  /// @throws MirrorException if it does not
+  /// @throws InterruptedIOException if the thread is interrupted
+  void requireAvailable(URI from) throws IOException {
+    request(from, (_, _) -> {});
+  }
+
+  @FunctionalInterface
+  private interface BodyReader {
+    void read(InputStream body, long length) throws IOException;
+  }
+
+  private void request(URI from, BodyReader reader) throws IOException {
     try {
       findHost(from);
       HttpResponse<InputStream> response = answer(from);
@@ -60,7 +79,7 @@ final class Downloader implements AutoCloseable {
         }
         long total = response.headers().firstValueAsLong("content-length").orElse(-1);
         checkSize(total);
-        copy(body, to, deadline, bytes -> listener.progress(name, bytes, total));
+        reader.read(body, total);
       }
     } catch (MirrorException e) {
       throw proxies.explained(e, from);

@@ -53,6 +53,9 @@ public final class Fetcher {
       return found;
     }
     try {
+      if (!Files.exists(dataDir)) {
+        requireMirror(found.missing().getFirst());
+      }
       Files.createDirectories(dataDir);
       try (FolderLock _ = FolderLock.take(dataDir, () -> announceWaiting(dataDir))) {
         return downloadMissing();
@@ -73,6 +76,25 @@ public final class Fetcher {
     }
   }
 
+  /// Asks the mirrors for a file before the folder of datasets is made: a misspelt one is left
+  /// unmade where nothing could be downloaded to it.
+  private void requireMirror(IdxRole role) throws IOException {
+    try (Downloader downloader = downloader()) {
+      fromSomeMirror(
+          dataDir + " does not exist, so it",
+          role,
+          mirror -> downloader.requireAvailable(mirror.resolve(fileName(role))));
+    }
+  }
+
+  private Downloader downloader() throws DataException {
+    return new Downloader(options.limits(), Proxies.of(System.getenv()));
+  }
+
+  private static String fileName(IdxRole role) {
+    return role.fileName() + ".gz";
+  }
+
   private void announceWaiting(Path folder) {
     options
         .notices()
@@ -84,9 +106,10 @@ public final class Fetcher {
     Path folder = found.folder();
     boolean fresh = !Files.exists(folder);
     Files.createDirectories(folder);
-    try (Downloader downloader = new Downloader(options.limits(), Proxies.of(System.getenv()))) {
+    try (Downloader downloader = downloader()) {
       for (IdxRole role : found.missing()) {
-        download(downloader, folder, role);
+        fromSomeMirror(
+            folder.toString(), role, mirror -> tryMirror(downloader, mirror, folder, role));
       }
     } finally {
       if (fresh) {
@@ -104,11 +127,17 @@ public final class Fetcher {
     }
   }
 
-  private void download(Downloader downloader, Path folder, IdxRole role) throws IOException {
+  @FunctionalInterface
+  private interface Attempt {
+    /// @throws MirrorException if the mirror fails, so that the next is tried
+    void at(URI mirror) throws IOException;
+  }
+
+  private void fromSomeMirror(String folder, IdxRole role, Attempt attempt) throws IOException {
     StringJoiner failures = new StringJoiner("; ");
     for (URI mirror : List.copyOf(mirrors)) {
       try {
-        tryMirror(downloader, mirror, folder, role);
+        attempt.at(mirror);
         return;
       } catch (MirrorException e) {
         failures.add("%s: %s".formatted(mirror, e.getMessage()));
@@ -117,13 +146,18 @@ public final class Fetcher {
       }
     }
     throw new MissingDataException(
-        "%s has no %s and no mirror provided it (%s): put the four files of %s there, as .gz or uncompressed"
-            .formatted(folder, role.fileName(), failures, dataset.name()));
+        "%s has no %s and no mirror provided it (%s): put the four files of %s into %s, as .gz or uncompressed"
+            .formatted(
+                folder,
+                role.fileName(),
+                failures,
+                dataset.name(),
+                IdxFolder.locate(dataDir, dataset).folder()));
   }
 
   private void tryMirror(Downloader downloader, URI mirror, Path folder, IdxRole role)
       throws IOException {
-    String name = role.fileName() + ".gz";
+    String name = fileName(role);
     // A fixed name: what a killed process left behind is overwritten, not added to.
     Path part = folder.resolve(name + ".part");
     try {

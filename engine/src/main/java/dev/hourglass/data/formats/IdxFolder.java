@@ -186,9 +186,9 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
     List<Path> fitting = all.stream().filter(p -> role.isNamedBy(fileName(p))).toList();
     if (fitting.size() != 1) {
       throw new DataException(
-          "%s holds %d files for %s, expected one whose name identifies it: "
+          "%s holds %d files named like %s, expected one: "
                   .formatted(folder, fitting.size(), role.fileName())
-              + "rename the four files like that one, gzipped or plain");
+              + "give each of the four files its name in MNIST, gzipped or plain");
     }
     return fitting.getFirst();
   }

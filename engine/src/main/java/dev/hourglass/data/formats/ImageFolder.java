@@ -132,8 +132,8 @@ public final class ImageFolder {
       options
           .notices()
           .accept(
-              "%d of %d images from %s were resized to fit %d×%d"
-                  .formatted(resized, entries.size(), root, shape.height(), shape.width()));
+              "images from %s resized to fit %d×%d: %d of %d"
+                  .formatted(root, shape.height(), shape.width(), resized, entries.size()));
     }
     int[] labels = classes.isEmpty() ? null : labels(entries, classes);
     List<String> files =
