@@ -233,9 +233,9 @@ class ModelCliTest extends CliCase {
     assertThat(cli.ok("train", "--from", "run", "--epochs", "1", "--out", "again").out())
         .contains("20 test images of 1×28×28");
     Files.move(folder.getParent(), temp.resolve("moved"));
-    assertThat(cli.fails("evaluate", "run")).contains("data/mnist has no ");
+    assertThat(cli.fails("evaluate", "run")).contains("data does not exist, so it has no ");
     Files.move(temp.resolve("moved"), folder.getParent());
-    assertThat(temp.resolve("none/mnist")).doesNotExist();
+    assertThat(temp.resolve("none")).doesNotExist();
     idx(folder.resolve("t10k-images-idx3-ubyte"), 2051, 10, SIDE, SIDE);
     idx(folder.resolve("t10k-labels-idx1-ubyte"), 2049, 10);
     assertThat(cli.ok("evaluate", "run").out())
