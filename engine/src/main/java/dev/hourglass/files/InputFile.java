@@ -217,7 +217,8 @@ public final class InputFile implements Closeable {
   private static IOException missing(Path path) {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
         ? new FormatException(path, "is a broken or circular link, expected a file; check the link")
-        : new NoSuchFileException(path.toString(), null, "no such file; check the path");
+        : new NoSuchFileException(
+            path.toString(), null, "no such file, expected a file to read; check the path");
   }
 
   /// {@return the bytes of a file; 0 of a shell's pipe, whose length is unknown}

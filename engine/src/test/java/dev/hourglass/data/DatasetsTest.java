@@ -228,7 +228,7 @@ class DatasetsTest {
     Files.write(dir.resolve("other-train-labels"), IdxSamples.labels(1));
     assertThatThrownBy(() -> load(new DatasetSpec.Idx(dir)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("2 files for train-labels");
+        .hasMessageContaining("2 files named like train-labels");
   }
 
   @Test
@@ -237,7 +237,7 @@ class DatasetsTest {
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("none", "expected four IDX files");
     assertThatThrownBy(() -> load(new DatasetSpec.Idx(dir)))
-        .hasMessageContaining("0 files for train-images");
+        .hasMessageContaining("0 files named like train-images");
   }
 
   @Test
