@@ -32,7 +32,7 @@ class SizeBudgetTest {
           entry("engine", 31140),
           entry("analysis", 4760),
           entry("app", 14310),
-          entry("bench", 3925));
+          entry("bench", 4170));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;

@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
       SmallCommand.class,
       KernelsCommand.class,
       ScalingCommand.class,
+      SharedCommand.class,
       PresetsCommand.class,
       RatesCommand.class,
       JmhCommand.class

@@ -12,11 +12,12 @@ import picocli.CommandLine;
 /// The launcher shows the texts in `src/help` where it would have to build the benchmarks first.
 class HelpTextsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"bench", "small", "kernels", "scaling", "presets", "rates", "jmh"})
+  @ValueSource(
+      strings = {"bench", "small", "kernels", "scaling", "shared", "presets", "rates", "jmh"})
   void theTextsOfTheLauncherAreTheHelpOfTheProgram(String name) throws IOException {
     CommandLine bench = Main.commandLine();
     assertThat(bench.getSubcommands())
-        .containsOnlyKeys("small", "kernels", "scaling", "presets", "rates", "jmh");
+        .containsOnlyKeys("small", "kernels", "scaling", "shared", "presets", "rates", "jmh");
     CommandLine line = bench.getSubcommands().getOrDefault(name, bench);
     Path made = Files.createDirectories(Path.of("target/help")).resolve(name + ".txt");
     Files.writeString(made, line.getUsageMessage(CommandLine.Help.Ansi.OFF));
