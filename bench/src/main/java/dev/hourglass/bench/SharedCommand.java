@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     description = {
       "Show what many callers get that encode one image at a time.",
       "",
-      "Each caller is a virtual thread that calls again as soon as it has its code. Compared are an"
+      "Each caller is a thread that calls again as soon as it has its code. Compared are an"
           + " Inference for each caller, one SharedInference, and one BatchingInference."
     },
     mixinStandardHelpOptions = true,

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
@@ -28,7 +29,8 @@ public final class Callers {
   /// @param p99 what 99 of 100 calls stay below, in microseconds
   public record Turn(double perSecond, double p50, double p99) {}
 
-  /// Lets all callers call for some seconds, each on a virtual thread.
+  /// Lets all callers call for some seconds, each on a thread that the system interrupts: virtual
+  /// threads that never wait would run one after another.
   ///
   /// @param encode gives each caller its function
   public static Turn turn(
@@ -40,17 +42,19 @@ public final class Callers {
     List<long[]> times = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     CountDownLatch start = new CountDownLatch(1);
-    long length = TimeUnit.SECONDS.toNanos(seconds);
+    AtomicLong end = new AtomicLong();
     for (int c = 0; c < callers; c++) {
       times.add(new long[] {});
       int caller = c;
       Function<Images, Codes> call = encode.apply(c);
       threads.add(
-          Thread.startVirtualThread(() -> {
-            awaitUninterrupted(start);
-            times.set(caller, call(images, caller, call, System.nanoTime() + length));
-          }));
+          Thread.ofPlatform()
+              .start(() -> {
+                awaitUninterrupted(start);
+                times.set(caller, call(images, caller, call, end.get()));
+              }));
     }
+    end.set(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
     start.countDown();
     for (Thread thread : threads) {
       thread.join();
