@@ -90,8 +90,9 @@ final class SharedCommand implements Callable<Integer> {
       own.forEach(Inference::close);
     }
     out.printf(
-        "%nmedians of %d turns of %d s; batches of at most %d, waiting at most %d µs%n%n%s",
-        runs, seconds, BATCH, WAIT.toNanos() / 1000, table);
+        "%nmedians of %d turns of %d s; batches of at most %d, waiting at most %d µs%n%n",
+        runs, seconds, BATCH, WAIT.toNanos() / 1000);
+    out.print(table);
     return 0;
   }
 
