@@ -3,6 +3,7 @@ package dev.hourglass.bench;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.peers.BenchImages;
+import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Shape;
@@ -20,7 +21,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,12 +35,15 @@ import picocli.CommandLine.Option;
       "Compare the learning rates that find-rate suggests with a grid of others.",
       "",
       "Every preset is trained by its recipe, but for two epochs, with the suggested learning rate"
-          + " and with each of the grid; test losses are compared."
+          + " and with each of the grid. One training's test loss depends on chance, so each is"
+          + " repeated with several seeds, and the medians are compared."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class RatesCommand implements Callable<Integer> {
   private static final int EPOCHS = 2;
+
+  static final int SEEDS = 3;
 
   /// One test image to so many training images, as MNIST has them.
   private static final int EVERY = 6;
@@ -57,17 +63,28 @@ final class RatesCommand implements Callable<Integer> {
       description = "The first training images to use (default: 12000).")
   private int images = 12_000;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of all trainings (default: 0).")
-  private long seed;
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "How many trainings with each rate: seeds 0 to N-1 (default: 3).")
+  private int seeds = SEEDS;
 
   /// A learning rate and the test loss that it leads to.
   record Trial(double learningRate, double loss) {}
 
-  /// @param suggested what `find-rate` says
-  /// @param best the best of the grid
-  record Outcome(Trial suggested, Trial best) {
+  /// @param suggested what `find-rate` says, for each seed
+  /// @param grid for each of its rates the median loss over the seeds
+  record Outcome(List<Trial> suggested, List<Trial> grid) {
+    Trial best() {
+      return grid.stream().min(Comparator.comparingDouble(Trial::loss)).orElseThrow();
+    }
+
+    double loss() {
+      return Medians.of(suggested.stream().map(Trial::loss).toList());
+    }
+
     double ratio() {
-      return suggested.loss / best.loss;
+      return loss() / best().loss;
     }
   }
 
@@ -76,6 +93,7 @@ final class RatesCommand implements Callable<Integer> {
     if (images < 1) {
       throw new IllegalArgumentException("--images is %d, expected 1 or more".formatted(images));
     }
+    BenchCommand.check("--seeds", seeds, 100);
     PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
     Dataset all = BenchImages.dataset(data.mnist(out));
@@ -86,13 +104,16 @@ final class RatesCommand implements Callable<Integer> {
         new Table("preset", "suggested", "test loss", "best of grid", "test loss", "ratio");
     for (String name : only) {
       out.println("training   " + name);
-      Outcome outcome = measure(name, dataset, seed);
+      Outcome outcome = measure(name, dataset, seeds);
+      Trial best = outcome.best();
       table.add(
           name,
-          Double.toString(outcome.suggested.learningRate),
-          String.format(Locale.ROOT, "%.5f", outcome.suggested.loss),
-          String.format(Locale.ROOT, "%.2g", outcome.best.learningRate),
-          String.format(Locale.ROOT, "%.5f", outcome.best.loss),
+          outcome.suggested.stream()
+              .map(trial -> Double.toString(trial.learningRate))
+              .collect(Collectors.joining(" ")),
+          String.format(Locale.ROOT, "%.5f", outcome.loss()),
+          String.format(Locale.ROOT, "%.2g", best.learningRate),
+          String.format(Locale.ROOT, "%.5f", best.loss),
           String.format(Locale.ROOT, "%.2f", outcome.ratio()));
     }
     out.println();
@@ -100,30 +121,55 @@ final class RatesCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Trains a preset with the suggested rate and with four of each decade from .00056 to .032.
-  static Outcome measure(String preset, Dataset dataset, long seed) {
-    TrainingConfig config = Recipes.of(preset).withSeed(seed).withEpochs(EPOCHS);
+  /// Trains a preset with the suggested rate and with two of each decade from .001 to .032.
+  ///
+  /// @param seeds how often
+  static Outcome measure(String preset, Dataset dataset, int seeds) {
+    List<Trial> suggested =
+        LongStream.range(0, seeds)
+            .mapToObj(seed -> tried(preset, dataset, seed, suggestion(preset, dataset, seed)))
+            .toList();
+    List<Trial> grid =
+        IntStream.rangeClosed(0, 3)
+            .mapToDouble(k -> 1e-3 * StrictMath.pow(10, k / 2.0))
+            .mapToObj(rate -> median(preset, dataset, seeds, rate))
+            .toList();
+    return new Outcome(suggested, grid);
+  }
+
+  private static double suggestion(String preset, Dataset dataset, long seed) {
     Autoencoder fresh = model(preset, dataset, seed);
     double found =
         RateFinder.find(
-                Kernels.best(), fresh, dataset.train(), config, RateFinder.Sweep.DEFAULT, _ -> {})
+                Kernels.best(),
+                fresh,
+                dataset.train(),
+                config(preset, seed),
+                RateFinder.Sweep.DEFAULT,
+                _ -> {})
             .suggestion()
             .orElseThrow();
     // As a user reads it and types it in.
-    double suggested = Numbers.decimal(String.format(Locale.ROOT, "%.2g", found));
-    Trial best =
-        IntStream.rangeClosed(-1, 6)
-            .mapToObj(k -> tried(preset, dataset, config, 1e-3 * StrictMath.pow(10, k / 4.0)))
-            .min(Comparator.comparingDouble(Trial::loss))
-            .orElseThrow();
-    return new Outcome(tried(preset, dataset, config, suggested), best);
+    return Numbers.decimal(String.format(Locale.ROOT, "%.2g", found));
   }
 
-  private static Trial tried(
-      String preset, Dataset dataset, TrainingConfig config, double learningRate) {
-    Autoencoder model = model(preset, dataset, config.seed());
+  private static Trial median(String preset, Dataset dataset, int seeds, double learningRate) {
+    double[] losses =
+        LongStream.range(0, seeds)
+            .mapToDouble(seed -> tried(preset, dataset, seed, learningRate).loss)
+            .toArray();
+    return new Trial(learningRate, Medians.of(losses));
+  }
+
+  private static TrainingConfig config(String preset, long seed) {
+    return Recipes.of(preset).withSeed(seed).withEpochs(EPOCHS);
+  }
+
+  private static Trial tried(String preset, Dataset dataset, long seed, double learningRate) {
+    Autoencoder model = model(preset, dataset, seed);
+    TrainingConfig config = config(preset, seed).withLearningRate(learningRate);
     try {
-      var result = Trainer.fit(model, dataset, config.withLearningRate(learningRate));
+      var result = Trainer.fit(model, dataset, config);
       return new Trial(learningRate, result.epochs().getLast().testLoss());
     } catch (TrainingDivergedException e) {
       return new Trial(learningRate, Double.POSITIVE_INFINITY);

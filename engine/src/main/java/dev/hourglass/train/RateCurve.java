@@ -17,17 +17,23 @@ public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
   /// A loss that never falls by so much has no bottom worth the name.
   private static final double LEAST_FALL = 0.05;
 
-  /// What of the loss's fall is not done yet, or lost again, at the suggestion: chosen with {@link
-  /// RateFinder#REPEATS} and the smoothing on grids of learning rates (docs/decisions/0007).
-  private static final double SHARE = 0.1;
+  /// What of the loss's fall is not done yet at the suggestion for a constant rate. This number and
+  /// the next were chosen with {@link RateFinder#REPEATS} and the smoothing on grids of learning
+  /// rates (docs/decisions/0007).
+  private static final double LEFT = 0.03;
+
+  /// The suggestion for a rate that rises at first, as a share of the rate where training becomes
+  /// unstable, or of the last rate if it does not.
+  private static final double BELOW_UNSTABLE = 0.75;
 
   /// Where on the curve a learning rate is good to begin with.
   public enum Aim {
-    /// Where nine tenths of the fall are done: for a constant learning rate.
+    /// Where nearly all of the fall is done: for a constant learning rate.
     BEFORE_LOWEST,
     /// At the lowest loss: for one that falls towards zero in the end.
     LOWEST,
-    /// Where a tenth of the fall is lost again: for one that rises at first and falls in the end.
+    /// Below the rate at which half of the fall is lost again: for one that rises at first and
+    /// falls in the end.
     BEYOND_LOWEST;
 
     /// For the height of a training's schedule.
@@ -53,9 +59,10 @@ public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
       return OptionalDouble.empty();
     }
     return switch (aim) {
-      case BEFORE_LOWEST -> fallen(SHARE);
+      case BEFORE_LOWEST -> fallen(LEFT);
       case LOWEST -> fallen(0);
-      case BEYOND_LOWEST -> lost(SHARE);
+      case BEYOND_LOWEST ->
+          OptionalDouble.of(BELOW_UNSTABLE * unstable().orElse(points.getLast().learningRate()));
     };
   }
 
@@ -68,25 +75,22 @@ public record RateCurve(List<Point> points, boolean exploded, Aim aim) {
         .findFirst();
   }
 
-  /// The lowest rate above that of the lowest loss at which a share of the fall is lost again, the
-  /// last one if the loss exploded there.
-  private OptionalDouble lost(double share) {
-    double much = lowest() + share * (first() - lowest());
+  /// {@return the lowest learning rate, above that of the lowest loss, at which half of the loss's
+  /// fall is lost again, the last one if the loss exploded there; empty if there was none}
+  public OptionalDouble unstable() {
+    if (points.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double half = (first() + lowest()) / 2;
     OptionalDouble rises =
         points.stream()
             .dropWhile(point -> point.smoothed() > lowest())
-            .filter(point -> point.smoothed() > much)
+            .filter(point -> point.smoothed() > half)
             .mapToDouble(Point::learningRate)
             .findFirst();
     return rises.isPresent() || !exploded
         ? rises
         : OptionalDouble.of(points.getLast().learningRate());
-  }
-
-  /// {@return the lowest learning rate, above that of the lowest loss, at which half of the loss's
-  /// fall is lost again; empty if there was none}
-  public OptionalDouble unstable() {
-    return points.isEmpty() ? OptionalDouble.empty() : lost(0.5);
   }
 
   /// {@return the smoothed loss at the first learning rate}

@@ -74,10 +74,10 @@ class RateFinderTest {
   }
 
   @Test
-  void theSuggestionIsWhereNineTenthsOfTheFallAreDone() {
+  void theSuggestionIsWhereNearlyAllOfTheFallIsDone() {
     // A straight fall from 10⁻⁴ to 10⁻¹, then a rise.
     RateCurve curve = curve(x -> 1 - 0.9 * Math.clamp((x + 4) / 3, 0, 1) + (x > 0 ? x : 0));
-    double expected = StrictMath.pow(10, -4 + 0.9 * 3);
+    double expected = StrictMath.pow(10, -4 + 0.97 * 3);
     assertThat(curve.suggestion().orElseThrow()).isCloseTo(expected, within(0.1 * expected));
     assertThat(curve.first()).isEqualTo(1);
     assertThat(curve.lowest()).isCloseTo(0.1, within(0.01));
@@ -88,9 +88,13 @@ class RateFinderTest {
     List<Point> points = curve(x -> 0.1 + Math.abs(x + 2) * 0.2).points();
     assertThat(new RateCurve(points, false, Aim.LOWEST).suggestion().orElseThrow())
         .isCloseTo(1e-2, within(1e-3));
-    // A tenth of the way from 0.1 back to 0.9.
+    // Half of the way from 0.1 back to 0.9 is 0.5, at 10⁰.
     assertThat(new RateCurve(points, false, Aim.BEYOND_LOWEST).suggestion().orElseThrow())
-        .isCloseTo(StrictMath.pow(10, -1.6), within(2e-3));
+        .isCloseTo(0.75, within(0.05));
+    // Never lost again: the last rate, 10¹.
+    List<Point> falling = curve(x -> -x).points();
+    assertThat(new RateCurve(falling, false, Aim.BEYOND_LOWEST).suggestion().orElseThrow())
+        .isCloseTo(7.5, within(1e-9));
   }
 
   @Test

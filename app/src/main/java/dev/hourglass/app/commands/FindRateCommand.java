@@ -37,10 +37,10 @@ import picocli.CommandLine.Spec;
       "Suggest a learning rate.",
       "",
       "Copies of the model are trained briefly while the learning rate grows with each",
-      "step, three times on different images. The suggestion is the rate at which nine",
-      "tenths of the decrease of the loss are reached; for a schedule that decays, as in",
-      "the recipe of vae, the rate of the lowest loss; and for one that also rises at",
-      "first, as in that of sharp, the rate at which a tenth of the decrease is lost again.",
+      "step, three times on different images. The suggestion is the rate at which 97 % of",
+      "the decrease of the loss are reached; for a schedule that decays, as in the recipe",
+      "of vae, the rate of the lowest loss; and for one that also rises at first, as in",
+      "that of sharp, 75 % of the rate at which half of the decrease is lost again.",
       "No model is saved or changed."
     },
     footerHeading = "%nExamples:%n",
@@ -130,10 +130,9 @@ final class FindRateCommand implements Callable<Integer> {
 
   private static String rule(RateCurve.Aim aim) {
     return switch (aim) {
-      case BEFORE_LOWEST -> "where nine tenths of the decrease are reached";
+      case BEFORE_LOWEST -> "where 97 % of the decrease are reached";
       case LOWEST -> "the rate of the lowest loss, as the schedule decays";
-      case BEYOND_LOWEST ->
-          "where a tenth of the decrease is lost again, as the schedule rises and decays";
+      case BEYOND_LOWEST -> "75 % of that, as the schedule rises and decays";
     };
   }
 

@@ -1,17 +1,13 @@
 package dev.hourglass.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.data.FloatImages;
-import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import org.junit.jupiter.api.Test;
 
-/// The unexplained share and heat maps, against numbers worked out by hand.
-class PixelScoresTest {
+/// The unexplained share, against numbers worked out by hand.
+class UnexplainedTest {
   private static final double FLOOR = 1e-6;
 
   @Test
@@ -44,30 +40,5 @@ class PixelScoresTest {
     float[] other = {0, 0, 0, 0, 1, 0, 0, 0};
     Unexplained share = new Unexplained(new Shape(2, 2, 2));
     assertThat(share.log(one, new float[8], 0)).isEqualTo(share.log(other, new float[8], 0));
-  }
-
-  @Test
-  void heatMapsAreMeanAbsoluteDifferencesOfTheChannels() {
-    Shape shape = new Shape(2, 1, 2);
-    FloatImages images = Images.of(new float[] {9, 9, 9, 9, 1, 0, 0, 0}, shape);
-    FloatImages drawn = Images.of(new float[] {9, 9, 9, 9, 0, 0, 0.5f, 0}, shape);
-    assertThat(HeatMap.of(images, drawn, 1)).containsExactly(0.75f, 0);
-    assertThatExceptionOfType(IndexOutOfBoundsException.class)
-        .isThrownBy(() -> HeatMap.of(images, drawn, 2));
-  }
-
-  @Test
-  void wordsNameScores() {
-    for (AnomalyScore score : AnomalyScore.values()) {
-      assertThat(AnomalyScore.parse(score.word())).isEqualTo(score);
-    }
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> AnomalyScore.parse("mse"))
-        .withMessage(
-            "there is no score 'mse', expected one of reconstruction, unexplained, density, combined");
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new ImageScores(new double[1], new double[1], new double[2], new double[1]))
-        .withMessageContaining("1, 1, 2 and 1 scores");
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Numbers that cannot be images or codes: a network would make something of them without a word.
-class NumbersTest {
+class InvalidNumbersTest {
   private static final Autoencoder MODEL = Models.preset("vae", new Shape(1, 9, 9), 4);
   private static final int COUNT = 70;
   private static final FloatImages IMAGES = RandomImages.random(1, COUNT, 1, 9, 9).floats();
