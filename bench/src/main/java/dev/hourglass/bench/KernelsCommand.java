@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
     description = {
       "Show where the time of a training step goes, phase by phase.",
       "",
-      "The classic model, a batch of 32, one thread; medians over all rounds."
+      "The classic model, a batch of 16, one thread; medians over all rounds."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -127,6 +127,6 @@ final class KernelsCommand implements Callable<Integer> {
         piece.endsWith(" forward")
             || piece.endsWith(" weight gradient")
             || (piece.endsWith(" input gradient") && !first);
-    return linear ? 2.0 * Block.WIDTH * multiplyAdds.getOrDefault(layer, 0L) : 0;
+    return linear ? 2.0 * Block.NARROW * multiplyAdds.getOrDefault(layer, 0L) : 0;
   }
 }

@@ -2,16 +2,19 @@ package dev.hourglass.kernels;
 
 /// The number of images that are processed together in SIMD lanes.
 public final class Block {
-  /// Lanes of a full block: two 512-bit vectors, four 256-bit vectors or eight 128-bit vectors.
+  /// Lanes of the widest block: two 512-bit vectors, four 256-bit vectors or eight 128-bit vectors.
   public static final int WIDTH = 32;
 
-  /// Lanes of the narrow block, which serves single images.
+  /// Lanes of a narrow block. Two threads share a batch of 32 without waiting for each other, and
+  /// its buffers fit the second-level cache.
+  public static final int NARROW = 16;
+
+  /// Lanes of a single image.
   public static final int SINGLE = 1;
 
-  // A full block takes about as long as so many single images, however many of its lanes are used.
-  // Layers that use each weight once are limited by memory, the others by arithmetic.
-  private static final int FULL_BLOCK_FROM = 6;
-  private static final int REUSING_FULL_BLOCK_FROM = 16;
+  // A block takes about as long as so many single images, however many of its lanes are used.
+  private static final int WIDE_FROM = 6;
+  private static final int NARROW_FROM = 8;
 
   /// Images of this many numbers and more are large: a block of them takes hundreds of megabytes.
   private static final int LARGE = 1 << 15;
@@ -27,27 +30,28 @@ public final class Block {
     return numbers < LARGE;
   }
 
-  /// The width of the block with which training processes the next images soonest. Its sums over
-  /// images depend on the width, and so do its results.
+  /// {@return the lanes of a model's blocks: narrow ones, unless it uses most weights once, so that
+  /// reading them takes the time}
   ///
-  /// @param images number of images still to process
-  public static int lanesFor(int images) {
-    return images < FULL_BLOCK_FROM ? SINGLE : WIDTH;
+  /// @param reusesWeights whether an image uses most weights several times, as in convolutions
+  public static int lanes(boolean reusesWeights) {
+    return reusesWeights ? NARROW : WIDTH;
   }
 
-  /// The width of the block with which inference processes the next images soonest. It has no sums
-  /// over images, so that the width changes no bit.
+  /// {@return the lanes with which the next images are processed soonest: those of a block, or
+  /// single images. In training, sums over images depend on them, and so do results}
   ///
   /// @param images number of images still to process
-  /// @param reusesWeights whether an image uses most weights several times, as in convolutions
-  public static int lanesForInference(int images, boolean reusesWeights) {
-    return images < (reusesWeights ? REUSING_FULL_BLOCK_FROM : FULL_BLOCK_FROM) ? SINGLE : WIDTH;
+  /// @param lanes of the model's blocks
+  public static int lanesFor(int images, int lanes) {
+    return images < (lanes == NARROW ? NARROW_FROM : WIDE_FROM) ? SINGLE : lanes;
   }
 
   static void check(int lanes) {
-    if (lanes != WIDTH && lanes != SINGLE) {
+    if (lanes != WIDTH && lanes != NARROW && lanes != SINGLE) {
       throw new IllegalArgumentException(
-          "a block is %d lanes wide, expected %d or %d".formatted(lanes, SINGLE, WIDTH));
+          "a block is %d lanes wide, expected %d, %d or %d"
+              .formatted(lanes, SINGLE, NARROW, WIDTH));
     }
   }
 }

@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// `out[o][oc] = bias[oc] + Σ over the triples (o, tap, i) in order, Σ over c ascending:
 /// w[tap][c][oc] · in[i][c]`, each product added by a fused multiply-add, per lane.
 ///
-/// Work is cut into tiles, as many sums as registers hold. Over full blocks these are output
-/// channels of one output pixel, with images in the vectors' lanes. Over a single image they are
-/// output channels, which take the images' place in the lanes, of a few pixels that are computed
-/// alike ({@link PixelRun}), so that each weight is loaded once for all of them; or pixels, where
-/// there are too few channels ({@link PlanarGather}).
+/// Work is cut into tiles, as many sums as registers hold. Over blocks these are output channels of
+/// one output pixel, or over narrow blocks of a few pixels that are computed alike ({@link
+/// PixelRun}), with images in the vectors' lanes. Over a single image they are output channels,
+/// which take the images' place in the lanes, of a few such pixels, so that each weight is loaded
+/// once for all of them; or pixels, where there are too few channels ({@link PlanarGather}).
 public final class Gather {
   private static final int[] WIDTHS = {8, 4, 1};
+  private static final int[] WIDTHS_OF_ONE_PIXEL = {16, 8, 4, 1};
   private static final int[] SINGLE_WIDTHS = {32, 16};
   private static final int[] WIDE_PIXELS = {4, 2, 1};
   private static final int[] NARROW_PIXELS = {4, 1};
+  private static final int[] PAIRS = {2};
+  private static final int[] ONE_PIXEL = {1};
   private static final int[] PIXELS_OF_ONE_CHANNEL = {8, 1};
+  private static final int[] NARROW_PIXELS_OF_ONE_CHANNEL = {8, 2, 1};
 
   private final Wiring wiring;
   private final int inChannels;
@@ -50,17 +54,18 @@ public final class Gather {
   /// Sums that are computed together.
   ///
   /// @param pixel first output pixel
-  /// @param pixels number of output pixels: 1 over full blocks; for a single image 4, 2 or 1, or 8
-  ///   or 1 of a single channel
+  /// @param pixels number of output pixels: 1 over wide blocks, 2 or 1 over narrow ones, 4, 2 or 1
+  ///   for a single image; of a single channel also 8
   /// @param step from one output pixel to the next
   /// @param inputStep from an input number of one output pixel to that of the next for the same
   ///   term
   /// @param channel first output channel
-  /// @param channels number of output channels: 8, 4 or 1; for a single image 32, 16, or as many as
-  ///   are left
+  /// @param channels number of output channels: 8, 4 or 1, or 16 of one pixel over narrow blocks;
+  ///   for a single image 32, 16, or as many as are left
   public record Tile(int pixel, int pixels, int step, int inputStep, int channel, int channels) {}
 
-  /// One part of the work; over a single image it finishes the outputs from `begin` to `end` − 1.
+  /// One part of the work. Where tiles share outputs these are finished after all tiles, from
+  /// `begin` to `end` − 1; otherwise both are 0.
   private record Share(Tile[] tiles, @Nullable PlanarGather planar, int begin, int end) {}
 
   /// Plans the gathering over a wiring.
@@ -85,7 +90,12 @@ public final class Gather {
       int from = (wiring.input()[triple] * inChannels + c) * lanes;
       term[e] = (long) weight << 32 | from;
     }
-    planner = lanes == Block.SINGLE ? this::bands : this::shares;
+    planner =
+        switch (lanes) {
+          case Block.SINGLE -> this::bands;
+          case Block.NARROW -> this::narrowShares;
+          default -> this::shares;
+        };
   }
 
   /// A term's offset into the input.
@@ -115,6 +125,61 @@ public final class Gather {
       shares[part] = new Share(all.subList(begin, end).toArray(Tile[]::new), null, 0, 0);
     }
     return shares;
+  }
+
+  /// Neighbouring pixels for each part, or channels if there is one pixel.
+  private Share[] narrowShares(int parts) {
+    int[] triples = Wiring.starts(wiring.output(), wiring.outputs());
+    Share[] shares = new Share[parts];
+    for (int part = 0; part < parts; part++) {
+      boolean single = wiring.outputs() == 1;
+      int first = single ? 0 : Phase.start(wiring.outputs(), part, parts);
+      int last = single ? 1 : Phase.start(wiring.outputs(), part + 1, parts);
+      int begin = single ? Phase.start(outChannels, WIDTHS_OF_ONE_PIXEL[0], part, parts) : 0;
+      int end =
+          single ? Phase.start(outChannels, WIDTHS_OF_ONE_PIXEL[0], part + 1, parts) : outChannels;
+      List<PixelRun> runs = PixelRun.of(wiring, triples, first, last);
+      Tile[] tiles = narrowTiles(runs, begin, end);
+      shares[part] =
+          outChannels == 1
+              ? new Share(tiles, null, single ? begin : first, single ? end : last)
+              : new Share(tiles, null, 0, 0);
+    }
+    return shares;
+  }
+
+  /// Pairs of pixels with few channels, pixels left over with many.
+  private Tile[] narrowTiles(List<PixelRun> runs, int begin, int end) {
+    List<PixelRun> pairs = new ArrayList<>();
+    List<PixelRun> single = new ArrayList<>();
+    for (PixelRun run : runs) {
+      int even = run.count() / 2 * 2;
+      if (even > 0) {
+        pairs.add(new PixelRun(run.pixel(), even, run.step(), run.inputStep()));
+      }
+      if (even < run.count()) {
+        single.add(new PixelRun(run.pixel() + even * run.step(), 1, 0, 0));
+      }
+    }
+    List<Tile> list = new ArrayList<>();
+    if (outChannels == 1) {
+      runs.forEach(run -> addTiles(run, 0, 1, NARROW_PIXELS_OF_ONE_CHANNEL, list));
+    } else {
+      addTiles(pairs, begin, end, WIDTHS, PAIRS, list);
+      addTiles(single, begin, end, WIDTHS_OF_ONE_PIXEL, ONE_PIXEL, list);
+    }
+    return list.toArray(Tile[]::new);
+  }
+
+  private void addTiles(
+      List<PixelRun> runs, int begin, int end, int[] widths, int[] sizes, List<Tile> list) {
+    int width;
+    for (int channel = begin; channel < end; channel += width) {
+      width = largest(widths, end - channel);
+      for (PixelRun run : runs) {
+        addTiles(run, channel, width, sizes, list);
+      }
+    }
   }
 
   /// Neighbouring outputs for each part: pixels, or channels if there is one pixel.
@@ -158,7 +223,7 @@ public final class Gather {
       int left = end - channel;
       width = left < 16 ? left : largest(SINGLE_WIDTHS, left);
       for (PixelRun run : runs) {
-        addTiles(run, channel, width, list);
+        addTiles(run, channel, width, sizes(width), list);
       }
     }
     return list.toArray(Tile[]::new);
@@ -166,8 +231,7 @@ public final class Gather {
 
   /// Cuts a run into tiles. What is left at its end is not cut into several small tiles: a large
   /// one begins further back and computes some pixels again, which takes less time.
-  private void addTiles(PixelRun run, int channel, int width, List<Tile> list) {
-    int[] sizes = sizes(width);
+  private void addTiles(PixelRun run, int channel, int width, int[] sizes, List<Tile> list) {
     int largest = largest(sizes, run.count());
     int pixels;
     for (int k = 0; k < run.count(); k += pixels) {
@@ -178,7 +242,7 @@ public final class Gather {
         k = run.count() - largest;
       }
       int first = run.pixel() + k * run.step();
-      int inputStep = run.inputStep() * inChannels;
+      int inputStep = run.inputStep() * inChannels * lanes;
       list.add(new Tile(first, pixels, run.step(), inputStep, channel, width));
     }
   }
@@ -219,13 +283,13 @@ public final class Gather {
     }
     for (Tile tile : share.tiles) {
       kernels.gather(this, tile, in, weights, weightsOffset, bias, biasOffset, out);
-      if (lanes != Block.SINGLE) {
-        int begin = (tile.pixel * outChannels + tile.channel) * lanes;
+      for (int k = 0; share.end == 0 && k < tile.pixels; k++) {
+        int begin = ((tile.pixel + k * tile.step) * outChannels + tile.channel) * lanes;
         epilogue.run(begin, begin + tile.channels * lanes);
       }
     }
-    if (lanes == Block.SINGLE) {
-      epilogue.run(share.begin, share.end);
+    if (share.end > 0) {
+      epilogue.run(share.begin * lanes, share.end * lanes);
     }
   }
 }

@@ -55,16 +55,18 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] gradient,
       int offset);
 
-  /// One tile of a {@link WeightGradient} over full blocks: 9 mixed rows, and 2 columns from
-  /// `column` on; the sums of a row or column that does not exist are computed and not added.
+  /// Adds 16 lanes from `lane` on of the pixels from `begin` to `end` − 1 of the columns' side to
+  /// the partial sums of one tile of a {@link WeightGradient} over blocks: 9 mixed rows, of which
+  /// the last may not exist, and a column.
   void mixedWeightGradient(
       WeightGradient plan,
       int tile,
       int column,
+      int lane,
+      int begin,
+      int end,
       float[] rowSide,
-      float[] columnSide,
-      float[] gradient,
-      int offset);
+      float[] columnSide);
 
   /// One tile of a {@link WeightGradient} over single images: 9 mixed rows, and up to 16 columns
   /// from `column` on.

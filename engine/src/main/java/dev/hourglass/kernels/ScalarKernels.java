@@ -1,7 +1,5 @@
 package dev.hourglass.kernels;
 
-import java.util.Arrays;
-
 /// Plain loops: the definition of every kernel, the fallback where the vector module is missing,
 /// and the oracle that the vector kernels must equal to the bit.
 public final class ScalarKernels implements Kernels {
@@ -85,28 +83,24 @@ public final class ScalarKernels implements Kernels {
       WeightGradient plan,
       int tile,
       int column,
+      int lane,
+      int begin,
+      int end,
       float[] rowSide,
-      float[] columnSide,
-      float[] gradient,
-      int offset) {
+      float[] columnSide) {
     float[] sums = plan.mixedSums;
     int at = plan.mixedSums(tile, column);
     int first = tile * WeightGradient.MIXED_ROWS;
     for (int m = first; m < first + WeightGradient.MIXED_ROWS; m++) {
-      for (int c = column; c < column + WeightGradient.MIXED_COLUMNS; c++) {
-        Arrays.fill(sums, at, at + WeightGradient.PARTIALS, 0);
-        for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
-          int x = plan.mixedInput[pixel * plan.mixedStride() + m];
-          int y = (pixel * plan.columns + Math.min(c, plan.columns - 1)) * Block.WIDTH;
-          for (int lane = 0; lane < Block.WIDTH; lane++) {
-            int partial = at + lane % WeightGradient.PARTIALS;
-            sums[partial] = Math.fma(rowSide[x + lane], columnSide[y + lane], sums[partial]);
-          }
+      for (int pixel = begin; pixel < end; pixel++) {
+        int x = plan.mixedInput[pixel * plan.mixedStride() + m] + lane;
+        int y = (pixel * plan.columns + column) * plan.lanes + lane;
+        for (int k = 0; k < WeightGradient.PARTIALS; k++) {
+          sums[at + k] = Math.fma(rowSide[x + k], columnSide[y + k], sums[at + k]);
         }
-        at += WeightGradient.PARTIALS;
       }
+      at += WeightGradient.PARTIALS;
     }
-    plan.addMixedSums(tile, column, gradient, offset);
   }
 
   @Override

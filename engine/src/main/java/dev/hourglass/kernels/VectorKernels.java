@@ -69,12 +69,13 @@ public final class VectorKernels implements Kernels {
       WeightGradient plan,
       int tile,
       int column,
+      int lane,
+      int begin,
+      int end,
       float[] rowSide,
-      float[] columnSide,
-      float[] gradient,
-      int offset) {
+      float[] columnSide) {
     VectorWeightGradient.mixedWeightGradient(
-        plan, tile, column, rowSide, columnSide, gradient, offset);
+        plan, tile, column, lane, begin, end, rowSide, columnSide);
   }
 
   @Override
@@ -120,6 +121,20 @@ public final class VectorKernels implements Kernels {
   public void sumPixels(
       float[] in, int pixels, int stride, float scale, float[] out, int begin, int end) {
     int e = begin;
+    for (; e <= end - 4 * L; e += 4 * L) {
+      FloatVector s0 = FloatVector.zero(S), s1 = s0, s2 = s0, s3 = s0;
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int at = pixel * stride + e;
+        s0 = s0.add(FloatVector.fromArray(S, in, at));
+        s1 = s1.add(FloatVector.fromArray(S, in, at + L));
+        s2 = s2.add(FloatVector.fromArray(S, in, at + 2 * L));
+        s3 = s3.add(FloatVector.fromArray(S, in, at + 3 * L));
+      }
+      s0.mul(scale).intoArray(out, e);
+      s1.mul(scale).intoArray(out, e + L);
+      s2.mul(scale).intoArray(out, e + 2 * L);
+      s3.mul(scale).intoArray(out, e + 3 * L);
+    }
     for (; e <= end - L; e += L) {
       FloatVector sum = FloatVector.zero(S);
       for (int pixel = 0; pixel < pixels; pixel++) {

@@ -25,10 +25,10 @@ final class VectorNorms {
       SCALAR.squaredError(output, target, gradients, scale, offset, rows, lanes, sums, sumsOffset);
       return;
     }
-    for (int lane = 0; lane < Block.WIDTH; lane += L) {
+    for (int lane = 0; lane < lanes; lane += L) {
       FloatVector sum = FloatVector.zero(S);
       for (int row = 0; row < rows; row++) {
-        int at = offset + row * Block.WIDTH + lane;
+        int at = offset + row * lanes + lane;
         FloatVector x = FloatVector.fromArray(S, output, at);
         FloatVector difference = x.sub(FloatVector.fromArray(S, target, at));
         difference.mul(scale).intoArray(gradients, at);

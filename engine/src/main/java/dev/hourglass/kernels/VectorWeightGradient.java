@@ -3,7 +3,7 @@ package dev.hourglass.kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Weight gradients on the Vector API over full blocks.
+/// Weight gradients on the Vector API over blocks.
 final class VectorWeightGradient {
   private static final VectorSpecies<Float> S = VectorWidth.S;
   private static final int L = VectorWidth.L;
@@ -47,6 +47,9 @@ final class VectorWeightGradient {
     int[] rowPixel = plan.rowPixel;
     int[] columnPixel = plan.columnPixel;
     int stride = plan.paddedColumns;
+    int lanes = plan.lanes;
+    int r1 = lanes, r2 = 2 * lanes, r3 = 3 * lanes, r4 = 4 * lanes;
+    int r5 = 5 * lanes, r6 = 6 * lanes, r7 = 7 * lanes;
     FloatVector zero = FloatVector.zero(S);
     FloatVector s0 = zero, t0 = zero;
     FloatVector s1 = zero, t1 = zero;
@@ -58,33 +61,33 @@ final class VectorWeightGradient {
     FloatVector s7 = zero, t7 = zero;
     int end = plan.start[tap + 1];
     for (int e = plan.start[tap]; e < end; e++) {
-      int from = rowPixel[e] + row * Block.WIDTH;
+      int from = rowPixel[e] + row * lanes;
       int at = columnPixel[e] + column;
-      for (int lane = 0; lane < Block.WIDTH; lane++, at += stride) {
+      for (int lane = 0; lane < lanes; lane++, at += stride) {
         FloatVector x = FloatVector.fromArray(S, copy, at);
         FloatVector y = FloatVector.fromArray(S, copy, at + L);
         FloatVector r = FloatVector.broadcast(S, rowSide[from + lane]);
         s0 = r.fma(x, s0);
         t0 = r.fma(y, t0);
-        r = FloatVector.broadcast(S, rowSide[from + lane + Block.WIDTH]);
+        r = FloatVector.broadcast(S, rowSide[from + lane + r1]);
         s1 = r.fma(x, s1);
         t1 = r.fma(y, t1);
-        r = FloatVector.broadcast(S, rowSide[from + lane + 2 * Block.WIDTH]);
+        r = FloatVector.broadcast(S, rowSide[from + lane + r2]);
         s2 = r.fma(x, s2);
         t2 = r.fma(y, t2);
-        r = FloatVector.broadcast(S, rowSide[from + lane + 3 * Block.WIDTH]);
+        r = FloatVector.broadcast(S, rowSide[from + lane + r3]);
         s3 = r.fma(x, s3);
         t3 = r.fma(y, t3);
-        r = FloatVector.broadcast(S, rowSide[from + lane + 4 * Block.WIDTH]);
+        r = FloatVector.broadcast(S, rowSide[from + lane + r4]);
         s4 = r.fma(x, s4);
         t4 = r.fma(y, t4);
-        r = FloatVector.broadcast(S, rowSide[from + lane + 5 * Block.WIDTH]);
+        r = FloatVector.broadcast(S, rowSide[from + lane + r5]);
         s5 = r.fma(x, s5);
         t5 = r.fma(y, t5);
-        r = FloatVector.broadcast(S, rowSide[from + lane + 6 * Block.WIDTH]);
+        r = FloatVector.broadcast(S, rowSide[from + lane + r6]);
         s6 = r.fma(x, s6);
         t6 = r.fma(y, t6);
-        r = FloatVector.broadcast(S, rowSide[from + lane + 7 * Block.WIDTH]);
+        r = FloatVector.broadcast(S, rowSide[from + lane + r7]);
         s7 = r.fma(x, s7);
         t7 = r.fma(y, t7);
       }
@@ -129,6 +132,9 @@ final class VectorWeightGradient {
     int[] rowPixel = plan.rowPixel;
     int[] columnPixel = plan.columnPixel;
     int stride = plan.paddedColumns;
+    int lanes = plan.lanes;
+    int r1 = lanes, r2 = 2 * lanes, r3 = 3 * lanes, r4 = 4 * lanes;
+    int r5 = 5 * lanes, r6 = 6 * lanes, r7 = 7 * lanes;
     FloatVector zero = FloatVector.zero(S);
     FloatVector s0 = zero;
     FloatVector s1 = zero;
@@ -140,18 +146,18 @@ final class VectorWeightGradient {
     FloatVector s7 = zero;
     int end = plan.start[tap + 1];
     for (int e = plan.start[tap]; e < end; e++) {
-      int from = rowPixel[e] + row * Block.WIDTH;
+      int from = rowPixel[e] + row * lanes;
       int at = columnPixel[e] + column;
-      for (int lane = 0; lane < Block.WIDTH; lane++, at += stride) {
+      for (int lane = 0; lane < lanes; lane++, at += stride) {
         FloatVector x = FloatVector.fromArray(S, copy, at);
         s0 = FloatVector.broadcast(S, rowSide[from + lane]).fma(x, s0);
-        s1 = FloatVector.broadcast(S, rowSide[from + lane + Block.WIDTH]).fma(x, s1);
-        s2 = FloatVector.broadcast(S, rowSide[from + lane + 2 * Block.WIDTH]).fma(x, s2);
-        s3 = FloatVector.broadcast(S, rowSide[from + lane + 3 * Block.WIDTH]).fma(x, s3);
-        s4 = FloatVector.broadcast(S, rowSide[from + lane + 4 * Block.WIDTH]).fma(x, s4);
-        s5 = FloatVector.broadcast(S, rowSide[from + lane + 5 * Block.WIDTH]).fma(x, s5);
-        s6 = FloatVector.broadcast(S, rowSide[from + lane + 6 * Block.WIDTH]).fma(x, s6);
-        s7 = FloatVector.broadcast(S, rowSide[from + lane + 7 * Block.WIDTH]).fma(x, s7);
+        s1 = FloatVector.broadcast(S, rowSide[from + lane + r1]).fma(x, s1);
+        s2 = FloatVector.broadcast(S, rowSide[from + lane + r2]).fma(x, s2);
+        s3 = FloatVector.broadcast(S, rowSide[from + lane + r3]).fma(x, s3);
+        s4 = FloatVector.broadcast(S, rowSide[from + lane + r4]).fma(x, s4);
+        s5 = FloatVector.broadcast(S, rowSide[from + lane + r5]).fma(x, s5);
+        s6 = FloatVector.broadcast(S, rowSide[from + lane + r6]).fma(x, s6);
+        s7 = FloatVector.broadcast(S, rowSide[from + lane + r7]).fma(x, s7);
       }
     }
     float[] sums = plan.tailSums;
@@ -171,176 +177,58 @@ final class VectorWeightGradient {
       WeightGradient plan,
       int tile,
       int column,
+      int lane,
+      int begin,
+      int end,
       float[] rowSide,
-      float[] columnSide,
-      float[] gradient,
-      int offset) {
-    if (WIDE_TILES) {
-      mixedWeightGradient9x2(plan, tile, column, rowSide, columnSide);
-    } else {
-      for (int c = 0; c < WeightGradient.MIXED_COLUMNS; c++) {
-        for (int partial = 0; partial < WeightGradient.PARTIALS; partial += L) {
-          mixedWeightGradient9x1(plan, tile, column, c, partial, rowSide, columnSide);
-        }
-      }
+      float[] columnSide) {
+    for (int partial = 0; partial < WeightGradient.PARTIALS; partial += L) {
+      mixedWeightGradient9(
+          plan, tile, column, lane + partial, partial, begin, end, rowSide, columnSide);
     }
-    plan.addMixedSums(tile, column, gradient, offset);
   }
 
-  /// 9 mixed rows, 2 columns, all 16 partial sums in one vector.
-  private static void mixedWeightGradient9x2(
-      WeightGradient plan, int tile, int column, float[] rowSide, float[] columnSide) {
-    int[] input = plan.mixedInput;
-    int stride = plan.mixedStride();
-    int first = tile * WeightGradient.MIXED_ROWS;
-    int pixels = plan.columnPixels;
-    int columns = plan.columns;
-    int second = column + 1 < columns ? Block.WIDTH : 0;
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector s0 = zero, t0 = zero;
-    FloatVector s1 = zero, t1 = zero;
-    FloatVector s2 = zero, t2 = zero;
-    FloatVector s3 = zero, t3 = zero;
-    FloatVector s4 = zero, t4 = zero;
-    FloatVector s5 = zero, t5 = zero;
-    FloatVector s6 = zero, t6 = zero;
-    FloatVector s7 = zero, t7 = zero;
-    FloatVector s8 = zero, t8 = zero;
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      int i = pixel * stride + first;
-      int at = (pixel * columns + column) * Block.WIDTH;
-      int next = at + second;
-      FloatVector y0 = FloatVector.fromArray(S, columnSide, at);
-      FloatVector y1 = FloatVector.fromArray(S, columnSide, at + L);
-      FloatVector z0 = FloatVector.fromArray(S, columnSide, next);
-      FloatVector z1 = FloatVector.fromArray(S, columnSide, next + L);
-      int row = input[i];
-      FloatVector x = FloatVector.fromArray(S, rowSide, row);
-      s0 = x.fma(y0, s0);
-      t0 = x.fma(z0, t0);
-      x = FloatVector.fromArray(S, rowSide, row + L);
-      s0 = x.fma(y1, s0);
-      t0 = x.fma(z1, t0);
-      row = input[i + 1];
-      x = FloatVector.fromArray(S, rowSide, row);
-      s1 = x.fma(y0, s1);
-      t1 = x.fma(z0, t1);
-      x = FloatVector.fromArray(S, rowSide, row + L);
-      s1 = x.fma(y1, s1);
-      t1 = x.fma(z1, t1);
-      row = input[i + 2];
-      x = FloatVector.fromArray(S, rowSide, row);
-      s2 = x.fma(y0, s2);
-      t2 = x.fma(z0, t2);
-      x = FloatVector.fromArray(S, rowSide, row + L);
-      s2 = x.fma(y1, s2);
-      t2 = x.fma(z1, t2);
-      row = input[i + 3];
-      x = FloatVector.fromArray(S, rowSide, row);
-      s3 = x.fma(y0, s3);
-      t3 = x.fma(z0, t3);
-      x = FloatVector.fromArray(S, rowSide, row + L);
-      s3 = x.fma(y1, s3);
-      t3 = x.fma(z1, t3);
-      row = input[i + 4];
-      x = FloatVector.fromArray(S, rowSide, row);
-      s4 = x.fma(y0, s4);
-      t4 = x.fma(z0, t4);
-      x = FloatVector.fromArray(S, rowSide, row + L);
-      s4 = x.fma(y1, s4);
-      t4 = x.fma(z1, t4);
-      row = input[i + 5];
-      x = FloatVector.fromArray(S, rowSide, row);
-      s5 = x.fma(y0, s5);
-      t5 = x.fma(z0, t5);
-      x = FloatVector.fromArray(S, rowSide, row + L);
-      s5 = x.fma(y1, s5);
-      t5 = x.fma(z1, t5);
-      row = input[i + 6];
-      x = FloatVector.fromArray(S, rowSide, row);
-      s6 = x.fma(y0, s6);
-      t6 = x.fma(z0, t6);
-      x = FloatVector.fromArray(S, rowSide, row + L);
-      s6 = x.fma(y1, s6);
-      t6 = x.fma(z1, t6);
-      row = input[i + 7];
-      x = FloatVector.fromArray(S, rowSide, row);
-      s7 = x.fma(y0, s7);
-      t7 = x.fma(z0, t7);
-      x = FloatVector.fromArray(S, rowSide, row + L);
-      s7 = x.fma(y1, s7);
-      t7 = x.fma(z1, t7);
-      row = input[i + 8];
-      x = FloatVector.fromArray(S, rowSide, row);
-      s8 = x.fma(y0, s8);
-      t8 = x.fma(z0, t8);
-      x = FloatVector.fromArray(S, rowSide, row + L);
-      s8 = x.fma(y1, s8);
-      t8 = x.fma(z1, t8);
-    }
-    float[] sums = plan.mixedSums;
-    int to = plan.mixedSums(tile, column);
-    s0.intoArray(sums, to);
-    t0.intoArray(sums, to + L);
-    s1.intoArray(sums, to + 2 * L);
-    t1.intoArray(sums, to + 3 * L);
-    s2.intoArray(sums, to + 4 * L);
-    t2.intoArray(sums, to + 5 * L);
-    s3.intoArray(sums, to + 6 * L);
-    t3.intoArray(sums, to + 7 * L);
-    s4.intoArray(sums, to + 8 * L);
-    t4.intoArray(sums, to + 9 * L);
-    s5.intoArray(sums, to + 10 * L);
-    t5.intoArray(sums, to + 11 * L);
-    s6.intoArray(sums, to + 12 * L);
-    t6.intoArray(sums, to + 13 * L);
-    s7.intoArray(sums, to + 14 * L);
-    t7.intoArray(sums, to + 15 * L);
-    s8.intoArray(sums, to + 16 * L);
-    t8.intoArray(sums, to + 17 * L);
-  }
-
-  /// 9 mixed rows, 1 column, as many partial sums as a vector holds.
-  private static void mixedWeightGradient9x1(
+  /// 9 mixed rows, as many partial sums as a vector holds.
+  private static void mixedWeightGradient9(
       WeightGradient plan,
       int tile,
       int column,
-      int which,
+      int lane,
       int partial,
+      int begin,
+      int end,
       float[] rowSide,
       float[] columnSide) {
     int[] input = plan.mixedInput;
+    int rows = plan.mixedStride();
     int first = tile * WeightGradient.MIXED_ROWS;
-    int from = Math.min(column + which, plan.columns - 1);
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector s0 = zero;
-    FloatVector s1 = zero;
-    FloatVector s2 = zero;
-    FloatVector s3 = zero;
-    FloatVector s4 = zero;
-    FloatVector s5 = zero;
-    FloatVector s6 = zero;
-    FloatVector s7 = zero;
-    FloatVector s8 = zero;
-    for (int pixel = 0; pixel < plan.columnPixels; pixel++) {
-      int i = pixel * plan.mixedStride() + first;
-      int at = (pixel * plan.columns + from) * Block.WIDTH;
-      for (int lane = partial; lane < Block.WIDTH; lane += WeightGradient.PARTIALS) {
-        FloatVector y = FloatVector.fromArray(S, columnSide, at + lane);
-        s0 = FloatVector.fromArray(S, rowSide, input[i] + lane).fma(y, s0);
-        s1 = FloatVector.fromArray(S, rowSide, input[i + 1] + lane).fma(y, s1);
-        s2 = FloatVector.fromArray(S, rowSide, input[i + 2] + lane).fma(y, s2);
-        s3 = FloatVector.fromArray(S, rowSide, input[i + 3] + lane).fma(y, s3);
-        s4 = FloatVector.fromArray(S, rowSide, input[i + 4] + lane).fma(y, s4);
-        s5 = FloatVector.fromArray(S, rowSide, input[i + 5] + lane).fma(y, s5);
-        s6 = FloatVector.fromArray(S, rowSide, input[i + 6] + lane).fma(y, s6);
-        s7 = FloatVector.fromArray(S, rowSide, input[i + 7] + lane).fma(y, s7);
-        s8 = FloatVector.fromArray(S, rowSide, input[i + 8] + lane).fma(y, s8);
-      }
-    }
+    int at = column * plan.lanes + lane;
+    int step = plan.columns * plan.lanes;
     float[] sums = plan.mixedSums;
-    int stride = WeightGradient.MIXED_COLUMNS * WeightGradient.PARTIALS;
-    int to = plan.mixedSums(tile, column) + which * WeightGradient.PARTIALS + partial;
+    int to = plan.mixedSums(tile, column) + partial;
+    int stride = WeightGradient.PARTIALS;
+    FloatVector s0 = FloatVector.fromArray(S, sums, to);
+    FloatVector s1 = FloatVector.fromArray(S, sums, to + stride);
+    FloatVector s2 = FloatVector.fromArray(S, sums, to + 2 * stride);
+    FloatVector s3 = FloatVector.fromArray(S, sums, to + 3 * stride);
+    FloatVector s4 = FloatVector.fromArray(S, sums, to + 4 * stride);
+    FloatVector s5 = FloatVector.fromArray(S, sums, to + 5 * stride);
+    FloatVector s6 = FloatVector.fromArray(S, sums, to + 6 * stride);
+    FloatVector s7 = FloatVector.fromArray(S, sums, to + 7 * stride);
+    FloatVector s8 = FloatVector.fromArray(S, sums, to + 8 * stride);
+    for (int pixel = begin; pixel < end; pixel++) {
+      int i = pixel * rows + first;
+      FloatVector y = FloatVector.fromArray(S, columnSide, at + pixel * step);
+      s0 = FloatVector.fromArray(S, rowSide, input[i] + lane).fma(y, s0);
+      s1 = FloatVector.fromArray(S, rowSide, input[i + 1] + lane).fma(y, s1);
+      s2 = FloatVector.fromArray(S, rowSide, input[i + 2] + lane).fma(y, s2);
+      s3 = FloatVector.fromArray(S, rowSide, input[i + 3] + lane).fma(y, s3);
+      s4 = FloatVector.fromArray(S, rowSide, input[i + 4] + lane).fma(y, s4);
+      s5 = FloatVector.fromArray(S, rowSide, input[i + 5] + lane).fma(y, s5);
+      s6 = FloatVector.fromArray(S, rowSide, input[i + 6] + lane).fma(y, s6);
+      s7 = FloatVector.fromArray(S, rowSide, input[i + 7] + lane).fma(y, s7);
+      s8 = FloatVector.fromArray(S, rowSide, input[i + 8] + lane).fma(y, s8);
+    }
     s0.intoArray(sums, to);
     s1.intoArray(sums, to + stride);
     s2.intoArray(sums, to + 2 * stride);

@@ -13,15 +13,16 @@ import java.util.Arrays;
 /// in ascending order: rows[pixel][row][lane] · columns[pixel][lane][column]`, summed from zero by
 /// fused multiply-adds and then added. Rows come in tiles of 8 that share their tap.
 ///
-/// For these the columns' side of a full block is copied to `[pixel][lane][column]` first ({@link
+/// For these the columns' side of a block is copied to `[pixel][lane][column]` first ({@link
 /// Kernels#transpose}): with channels in the vector's lanes no sum crosses lanes, and a tile of 8 ×
 /// 32 weights reads each cache line once for many products. A single image is in that order
 /// already.
 ///
 /// Rows left over from tiles of 8 (all of them where that side has fewer than 8 channels) are
-/// *mixed*: a tile takes them from several taps. Over full blocks their sum is another one, which
-/// needs no copy: lane `n` adds to partial sum `n mod 16`, pixel by pixel, from zero, and the 16
-/// are added as a tree, the upper half to the lower half. A single image uses the formula above.
+/// *mixed*: a tile takes them from several taps. Over blocks their sum is another one, which needs
+/// no copy: lane `n` adds to partial sum `n mod 16`, from zero, lanes 0 to 15 of all pixels before
+/// lanes 16 to 31, and the 16 are added as a tree, the upper half to the lower half. A single image
+/// uses the formula above.
 public final class WeightGradient {
   /// Columns are padded to a multiple of this, on every machine.
   static final int COLUMN_UNIT = 16;
@@ -35,13 +36,16 @@ public final class WeightGradient {
   /// Columns of a tile that shares its tap.
   static final int TILE_COLUMNS = 32;
 
-  /// Columns of a tile with mixed rows over full blocks.
-  static final int MIXED_COLUMNS = 2;
+  /// Columns of a tile with mixed rows over blocks.
+  static final int MIXED_COLUMNS = 1;
+
+  /// Pixels of the columns' side that all tiles with mixed rows go over before the next ones.
+  private static final int MIXED_PIXELS = 56;
 
   /// Columns of a tile with mixed rows over single images.
   static final int SINGLE_COLUMNS = 16;
 
-  /// Partial sums of each weight in a tile with mixed rows over full blocks.
+  /// Partial sums of each weight in a tile with mixed rows over blocks.
   static final int PARTIALS = 16;
 
   private final int taps;
@@ -166,8 +170,8 @@ public final class WeightGradient {
     return MIXED_ROWS * mixedColumns() * partials();
   }
 
-  /// Where a mixed tile's sums begin: `[row][column][partial sum]` over full blocks,
-  /// `[row][column]` over single images.
+  /// Where a mixed tile's sums begin: `[row][column][partial sum]` over blocks, `[row][column]`
+  /// over single images.
   int mixedSums(int tile, int column) {
     return (tile * mixedColumnTiles() + column / mixedColumns()) * mixedTileSize();
   }
@@ -254,34 +258,59 @@ public final class WeightGradient {
     int rowTiles = sharedRows() / TILE_ROWS;
     int sharedItems = taps * rowTiles * columnTiles;
     int items = sharedItems + mixedTiles() * mixedColumnTiles();
+    int begin = Phase.start(items, part, parts);
     int end = Phase.start(items, part + 1, parts);
-    for (int item = Phase.start(items, part, parts); item < end; item++) {
-      if (item < sharedItems) {
-        int tile = item / columnTiles;
-        int row = tile % rowTiles * TILE_ROWS;
-        int column = item % columnTiles * TILE_COLUMNS;
-        kernels.weightGradient(
-            this, tile / rowTiles, row, column, rowSide, byLane, gradient, offset);
-      } else {
-        int tile = (item - sharedItems) / mixedColumnTiles();
-        int column = (item - sharedItems) % mixedColumnTiles() * mixedColumns();
-        runMixed(kernels, tile, column, rowSide, columnSide, gradient, offset);
+    for (int item = begin; item < Math.min(end, sharedItems); item++) {
+      int tile = item / columnTiles;
+      int row = tile % rowTiles * TILE_ROWS;
+      int column = item % columnTiles * TILE_COLUMNS;
+      kernels.weightGradient(this, tile / rowTiles, row, column, rowSide, byLane, gradient, offset);
+    }
+    int firstMixed = Math.max(0, begin - sharedItems);
+    int endMixed = end - sharedItems;
+    if (lanes == Block.SINGLE) {
+      for (int item = firstMixed; item < endMixed; item++) {
+        kernels.singleMixedWeightGradient(
+            this, mixedTile(item), mixedColumn(item), rowSide, columnSide, gradient, offset);
       }
+    } else {
+      runMixed(kernels, firstMixed, endMixed, rowSide, columnSide, gradient, offset);
     }
   }
 
+  private int mixedTile(int item) {
+    return item / mixedColumnTiles();
+  }
+
+  private int mixedColumn(int item) {
+    return item % mixedColumnTiles() * mixedColumns();
+  }
+
+  /// All tiles over a few pixels before the next few, so that the numbers of these are read from
+  /// the first-level cache.
   private void runMixed(
       Kernels kernels,
-      int tile,
-      int column,
+      int begin,
+      int end,
       float[] rowSide,
       float[] columnSide,
       float[] gradient,
       int offset) {
-    if (lanes == Block.SINGLE) {
-      kernels.singleMixedWeightGradient(this, tile, column, rowSide, columnSide, gradient, offset);
-    } else {
-      kernels.mixedWeightGradient(this, tile, column, rowSide, columnSide, gradient, offset);
+    if (begin < end) {
+      Arrays.fill(mixedSums, begin * mixedTileSize(), end * mixedTileSize(), 0);
+    }
+    for (int lane = 0; lane < lanes; lane += PARTIALS) {
+      for (int pixel = 0; pixel < columnPixels; pixel += MIXED_PIXELS) {
+        int last = Math.min(pixel + MIXED_PIXELS, columnPixels);
+        for (int item = begin; item < end; item++) {
+          int column = mixedColumn(item);
+          kernels.mixedWeightGradient(
+              this, mixedTile(item), column, lane, pixel, last, rowSide, columnSide);
+        }
+      }
+    }
+    for (int item = begin; item < end; item++) {
+      addMixedSums(mixedTile(item), mixedColumn(item), gradient, offset);
     }
   }
 }

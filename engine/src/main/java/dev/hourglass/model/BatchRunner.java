@@ -39,7 +39,7 @@ final class BatchRunner {
   private final int classes;
 
   private final boolean perThread;
-  private final boolean reusesWeights;
+  private final int lanes;
 
   /// Programs for a full block, one for each thread; all threads together use the first.
   private final @Nullable BlockProgram[] wide;
@@ -61,7 +61,7 @@ final class BatchRunner {
     output = all.getLast().output();
     classes = Network.classes(all);
     perThread = Block.perThread(Math.max(input.size(), output.size()));
-    reusesWeights = Network.reusesWeights(all);
+    lanes = Block.lanes(Network.reusesWeights(all));
     wide = new BlockProgram[team.size()];
   }
 
@@ -137,12 +137,12 @@ final class BatchRunner {
     float[] all = new float[Math.multiplyExact(count, output.size())];
     result = all;
     try {
-      int blocks = perThread ? count / Block.WIDTH / team.size() * team.size() : 0;
+      int blocks = perThread ? count / lanes / team.size() * team.size() : 0;
       if (blocks > 0) {
         nextProgram.set(0);
         team.each(blocks, this::ownBlocks);
       }
-      runTogether(blocks * Block.WIDTH, count);
+      runTogether(blocks * lanes, count);
     } finally {
       this.images = CheckedFloats.NONE;
       this.labels = NO_LABELS;
@@ -154,7 +154,7 @@ final class BatchRunner {
   private IntConsumer ownBlocks() {
     BlockProgram blockProgram = wide(nextProgram.getAndIncrement());
     return block -> {
-      blockProgram.take(block * Block.WIDTH, Block.WIDTH);
+      blockProgram.take(block * lanes, lanes);
       for (int p = 0; p < blockProgram.phases.size(); p++) {
         blockProgram.phases.get(p).run(0, 1);
       }
@@ -163,19 +163,19 @@ final class BatchRunner {
 
   private void runTogether(int begin, int end) {
     for (int first = begin; first < end; ) {
-      int width = Block.lanesForInference(end - first, reusesWeights);
-      BlockProgram blockProgram = width == Block.WIDTH ? wide(0) : single();
-      int lanes = Math.min(end - first, blockProgram.program.lanes());
-      blockProgram.take(first, lanes);
+      int width = Block.lanesFor(end - first, lanes);
+      BlockProgram blockProgram = width == lanes ? wide(0) : single();
+      int some = Math.min(end - first, blockProgram.program.lanes());
+      blockProgram.take(first, some);
       team.run(blockProgram.phases);
-      first += lanes;
+      first += some;
     }
   }
 
   private BlockProgram wide(int place) {
     BlockProgram blockProgram = wide[place];
     if (blockProgram == null) {
-      blockProgram = new BlockProgram(Block.WIDTH);
+      blockProgram = new BlockProgram(lanes);
       wide[place] = blockProgram;
     }
     return blockProgram;

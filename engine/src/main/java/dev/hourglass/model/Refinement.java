@@ -60,7 +60,8 @@ final class Refinement {
     this.labels = labels;
     this.steps = steps;
     image = decoder.output();
-    lanes = Block.lanesForInference(count(), Network.reusesWeights(List.of(decoder)));
+    int wide = Block.lanes(Network.reusesWeights(List.of(decoder)));
+    lanes = Block.lanesFor(count(), wide);
     refined = new float[codes.values().length];
   }
 

@@ -1,6 +1,7 @@
 package dev.hourglass.nn;
 
 import dev.hourglass.data.Shape;
+import dev.hourglass.kernels.Block;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -111,6 +112,17 @@ public record Network(Shape input, List<NamedLayer> layers) {
     List<Row> rows = networks.stream().flatMap(network -> network.table().stream()).toList();
     long multiplyAdds = rows.stream().mapToLong(Row::multiplyAdds).sum();
     return multiplyAdds >= 4 * rows.stream().mapToLong(Row::parameters).sum();
+  }
+
+  /// {@return the lanes of the blocks that some networks are trained with: narrow ones, unless they
+  /// use most weights once, or layers normalise over the images of a block, of which there should
+  /// be many}
+  ///
+  /// @param networks of one model
+  public static int trainingLanes(Collection<Network> networks) {
+    return networks.stream().anyMatch(Network::mixesImages)
+        ? Block.WIDTH
+        : Block.lanes(reusesWeights(networks));
   }
 
   /// {@return how many numbers of an image are stored between the layers, at least: those of layers

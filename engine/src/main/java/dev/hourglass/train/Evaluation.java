@@ -4,6 +4,7 @@ import dev.hourglass.data.Images;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
 import dev.hourglass.nn.program.Program;
 import dev.hourglass.parallel.Team;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class Evaluation {
     seed = config.seed();
     perThread = Block.perThread(model.inputShape().size());
     // A training on large images one by one may have no memory for a whole block of them.
-    lanes = perThread ? Block.WIDTH : Block.lanesFor(config.batchSize());
+    int wide = Block.lanes(Network.reusesWeights(config.networks(model).values()));
+    lanes = perThread ? wide : Block.lanesFor(config.batchSize(), wide);
     planned =
         () ->
             BlockRunner.evaluation(

@@ -1,6 +1,5 @@
 package dev.hourglass.train;
 
-import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Loops;
 import dev.hourglass.parallel.Phase;
 import dev.hourglass.parallel.Team;
@@ -53,7 +52,11 @@ final class SideBySide {
 
   /// How many images go side by side.
   int images() {
-    return team.size() * Block.WIDTH;
+    return team.size() * lanes();
+  }
+
+  private int lanes() {
+    return runners.getFirst().lanes();
   }
 
   /// Runs as many blocks as there are threads.
@@ -82,7 +85,7 @@ final class SideBySide {
   }
 
   private void runBlock(int part, int parts) {
-    losses[part] = runners.get(part).run(alone, batch, offset + part * Block.WIDTH, Block.WIDTH);
+    losses[part] = runners.get(part).run(alone, batch, offset + part * lanes(), lanes());
   }
 
   private void addGradients(int part, int parts) {

@@ -22,6 +22,7 @@ final class Steps {
   private final Function<float[], BlockRunner> wideRunner;
   private final Supplier<BlockRunner> singleRunner;
   private final boolean mixesImages;
+  private final int lanes;
   private final boolean perThread;
   private final Update update;
   private @Nullable BlockRunner wide;
@@ -46,15 +47,14 @@ final class Steps {
     gradients = new float[model.parameters().size()];
     Map<String, Network> networks = config.networks(model);
     mixesImages = networks.values().stream().anyMatch(Network::mixesImages);
+    lanes = Network.trainingLanes(networks.values());
     perThread = team.size() > 1 && Block.perThread(model.inputShape().size());
     Parameters parameters = model.parameters();
     TrainingConfig.Objective objective = config.objective();
     wideRunner =
         own ->
             BlockRunner.training(
-                Program.training(networks, parameters, own, Block.WIDTH, kernels),
-                objective,
-                kernels);
+                Program.training(networks, parameters, own, lanes, kernels), objective, kernels);
     singleRunner =
         () ->
             BlockRunner.training(
@@ -69,22 +69,22 @@ final class Steps {
     if (runsSideBySide(batch)) {
       sideBySide();
     }
-    if (batch >= Block.WIDTH) {
+    if (batch >= lanes) {
       wide();
     }
-    if (batch % Block.WIDTH > 0) {
-      runner(batch % Block.WIDTH);
+    if (batch % lanes > 0) {
+      runner(batch % lanes);
     }
   }
 
   private boolean runsSideBySide(int batch) {
-    return perThread && batch >= team.size() * Block.WIDTH;
+    return perThread && batch >= team.size() * lanes;
   }
 
   /// What takes the next images of a batch.
   private BlockRunner runner(int left) {
     // Where layers mix images, a single one would be normalised alone.
-    return mixesImages || Block.lanesFor(left) == Block.WIDTH ? wide() : single();
+    return mixesImages || Block.lanesFor(left, lanes) == lanes ? wide() : single();
   }
 
   private BlockRunner wide() {

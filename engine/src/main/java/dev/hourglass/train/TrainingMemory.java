@@ -42,7 +42,7 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
   /// Blocks that are trained on at the same time.
   private int blocks() {
     boolean sideBySide =
-        Block.perThread(model.inputShape().size()) && batch() >= config.threads() * Block.WIDTH;
+        Block.perThread(model.inputShape().size()) && batch() >= config.threads() * lanes();
     return sideBySide ? config.threads() : 1;
   }
 
@@ -51,13 +51,17 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
   }
 
   private int trainingLanes() {
-    return mixed() ? Block.WIDTH : Block.lanesFor(batch());
+    return mixed() ? lanes() : Block.lanesFor(batch(), lanes());
   }
 
   private int testLanes() {
     return Block.perThread(model.inputShape().size())
-        ? Block.WIDTH
-        : Block.lanesFor(config.batchSize());
+        ? lanes()
+        : Block.lanesFor(config.batchSize(), lanes());
+  }
+
+  private int lanes() {
+    return Network.trainingLanes(model.networks().values());
   }
 
   private boolean mixed() {
@@ -76,7 +80,7 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
             .formatted(
                 model.name(),
                 model.inputShape(),
-                alone ? "batches of " + config.batchSize() : "blocks of 32",
+                alone ? "batches of " + config.batchSize() : "blocks of " + lanes(),
                 beside(Runtime.getRuntime().maxMemory()),
                 alone ? "fewer test images or" : remedy),
         bytes());

@@ -246,7 +246,7 @@ class RangeTwinTest {
   @ParameterizedTest
   @MethodSource("sizes")
   void squaredError(int rows) {
-    for (int lanes : new int[] {Block.SINGLE, Block.WIDTH}) {
+    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDTH}) {
       int begin = Twins.MARGIN;
       int size = Math.min(rows, 2000) * lanes;
       float[] output = special(size, begin);

@@ -52,12 +52,27 @@ class WeightGradientTwinTest {
   }
 
   /// The sums as the class comment of {@link WeightGradient} states them: a weight of a tile that
-  /// shares its tap has one sum, any other has 16 partial sums over full blocks.
+  /// shares its tap has one sum, any other has 16 partial sums over blocks, to which lanes 0 to 15
+  /// of all pairs are added before lanes 16 to 31.
   private static void define(WiredCase c, float[] rowSide, float[] columnSide, float[] gradient) {
     Wiring wiring = c.wiring();
     int lanes = c.lanes();
-    boolean full = lanes == Block.WIDTH;
+    boolean full = lanes != Block.SINGLE;
     float[][] sums = new float[wiring.taps() * c.in() * c.out()][16];
+    for (int lane = 0; lane < lanes; lane += 16) {
+      add(c, rowSide, columnSide, sums, full, lane);
+    }
+    for (int k = 0; k < sums.length; k++) {
+      gradient[Twins.MARGIN + k] += tree(sums[k], 0, 1);
+    }
+  }
+
+  /// Adds the products of mixed weights of 16 lanes, and with the first of them those of the others
+  /// of all lanes.
+  private static void add(
+      WiredCase c, float[] rowSide, float[] columnSide, float[][] sums, boolean full, int first) {
+    Wiring wiring = c.wiring();
+    int lanes = c.lanes();
     // The triples come by output pixel, so each tap meets its pairs in ascending order.
     for (int e = 0; e < wiring.size(); e++) {
       int at = wiring.tap()[e] * c.in() * c.out();
@@ -65,15 +80,14 @@ class WeightGradientTwinTest {
         boolean mixed = full && k / c.out() >= c.in() / 8 * 8;
         int row = (wiring.input()[e] * c.in() + k / c.out()) * lanes;
         int column = (wiring.output()[e] * c.out() + k % c.out()) * lanes;
-        for (int lane = 0; lane < lanes; lane++) {
+        int begin = mixed || first == 0 ? first : lanes;
+        int end = mixed ? Math.min(lanes, first + 16) : lanes;
+        for (int lane = begin; lane < end; lane++) {
           int partial = mixed ? lane % 16 : 0;
           sums[at + k][partial] =
               Math.fma(rowSide[row + lane], columnSide[column + lane], sums[at + k][partial]);
         }
       }
-    }
-    for (int k = 0; k < sums.length; k++) {
-      gradient[Twins.MARGIN + k] += tree(sums[k], 0, 1);
     }
   }
 

@@ -18,10 +18,10 @@ record WiredCase(Wiring wiring, int in, int out, int lanes, long seed) {
   /// Multiply-adds of a case at most, which keeps all cases together at a few seconds.
   private static final long LARGEST = 1_000_000;
 
-  /// Every pair of channels, for both block widths; everything else is random.
+  /// Every pair of channels, for every width of a block; everything else is random.
   static List<WiredCase> all() {
     List<WiredCase> cases = new ArrayList<>();
-    for (int lanes : new int[] {Block.WIDTH, Block.SINGLE}) {
+    for (int lanes : new int[] {Block.WIDTH, Block.NARROW, Block.SINGLE}) {
       for (int in : CHANNELS) {
         for (int out : CHANNELS) {
           long seed = cases.size();
@@ -34,7 +34,7 @@ record WiredCase(Wiring wiring, int in, int out, int lanes, long seed) {
     return cases;
   }
 
-  /// Single images with rows of more pixels than the widest vector holds.
+  /// Rows of more pixels than the widest vector holds.
   private static List<WiredCase> wide() {
     Wiring same = Wiring.conv2d(3, 40, 3, 40, 3, 1, 1);
     Wiring doubled = Wiring.conv2d(4, 80, 2, 40, 4, 2, 1).swapped();
@@ -43,7 +43,10 @@ record WiredCase(Wiring wiring, int in, int out, int lanes, long seed) {
         new WiredCase(doubled, 8, 1, Block.SINGLE, 2),
         new WiredCase(doubled, 5, 3, Block.SINGLE, 3),
         new WiredCase(same, 3, 16, Block.SINGLE, 4),
-        new WiredCase(doubled, 16, 40, Block.SINGLE, 5));
+        new WiredCase(doubled, 16, 40, Block.SINGLE, 5),
+        new WiredCase(same, 3, 1, Block.NARROW, 6),
+        new WiredCase(doubled, 3, 1, Block.NARROW, 7),
+        new WiredCase(doubled, 3, 13, Block.NARROW, 8));
   }
 
   private static Wiring draw(SplitMix64 random, long perTriple) {

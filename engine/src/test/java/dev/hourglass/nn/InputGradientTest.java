@@ -53,7 +53,7 @@ class InputGradientTest {
   @MethodSource("cases")
   void gradientsAreThoseOfLibTorchInEvaluation(List<NamedLayer> layers) {
     LibTorch.require();
-    for (int lanes : new int[] {Block.SINGLE, Block.WIDTH}) {
+    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDTH}) {
       Run run = new Run(layers, lanes, 1, Kernels.best());
       float[] images = Samples.uniform(1, INPUT.size() * lanes);
       float[] weights = Samples.uniform(2, run.outputSize());

@@ -93,7 +93,7 @@ class NetworkGradientTest {
   @MethodSource("cases")
   void resultsAndGradientsAreLibTorchs(Case c) {
     LibTorch.require();
-    for (int lanes : new int[] {Block.SINGLE, Block.WIDTH}) {
+    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDTH}) {
       NetworkRun run = new NetworkRun(INPUT, c.layers(), lanes, 2, 7, Kernels.best());
       float[] images = Samples.uniform(1, INPUT.size() * lanes);
       float[] weights = Samples.uniform(2, run.outputSize());
@@ -125,13 +125,19 @@ class NetworkGradientTest {
   @ParameterizedTest
   @MethodSource("cases")
   void partsAndKernelsDoNotChangeABit(Case c) {
-    float[] images = Samples.uniform(1, INPUT.size() * Block.WIDTH);
-    NetworkRun one = new NetworkRun(INPUT, c.layers(), Block.WIDTH, 1, 7, new ScalarKernels());
+    for (int lanes : new int[] {Block.NARROW, Block.WIDTH}) {
+      partsAndKernelsDoNotChangeABit(c, lanes);
+    }
+  }
+
+  private static void partsAndKernelsDoNotChangeABit(Case c, int lanes) {
+    float[] images = Samples.uniform(1, INPUT.size() * lanes);
+    NetworkRun one = new NetworkRun(INPUT, c.layers(), lanes, 1, 7, new ScalarKernels());
     float[] weights = Samples.uniform(2, one.outputSize());
     float[] output = one.forward(images);
     one.backward(weights);
     for (int parts = 1; parts <= 5; parts++) {
-      NetworkRun other = new NetworkRun(INPUT, c.layers(), Block.WIDTH, parts, 7, Kernels.best());
+      NetworkRun other = new NetworkRun(INPUT, c.layers(), lanes, parts, 7, Kernels.best());
       assertSameBits("output", other.forward(images), output);
       other.backward(weights);
       assertSameBits("gradients", other.gradients(), one.gradients());

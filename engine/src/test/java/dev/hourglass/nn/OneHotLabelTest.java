@@ -19,7 +19,7 @@ class OneHotLabelTest {
 
   @Test
   void appendsTheLabelsChannels() {
-    for (int lanes : new int[] {Block.SINGLE, Block.WIDTH}) {
+    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDTH}) {
       for (boolean training : new boolean[] {true, false}) {
         BoundLayer layer = new BoundLayer(new OneHotLabel(CLASSES), SHAPE, lanes, 2, training, 0);
         check(layer, lanes, lanes);

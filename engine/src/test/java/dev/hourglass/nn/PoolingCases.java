@@ -51,7 +51,7 @@ final class PoolingCases {
           case 3 -> new Upsample(Samples.between(random, 1, 4));
           default -> new GroupNorm(groups, channels, EPSILON);
         };
-    int lanes = random.nextInt(2) == 0 ? Block.SINGLE : Block.WIDTH;
+    int lanes = LayerCase.LANES[random.nextInt(LayerCase.LANES.length)];
     return new LayerCase(layer, input, lanes, Samples.between(random, 1, 4), seed);
   }
 

@@ -15,13 +15,13 @@ import org.openjdk.jmh.annotations.Setup;
 
 /// A whole step of training the classic model on one thread, on a block of 32 images.
 public class StepBenchmark extends Measured {
-  private static final int IMAGES = 20 * Block.WIDTH;
+  private static final int IMAGES = 20 * Block.NARROW;
   private static final int CHECKED_STEPS = 3;
 
   private final ByteImages images = SyntheticDigits.generate(IMAGES, 1);
   private final Autoencoder model = Models.classic(1);
   private final TrainingStep step = new TrainingStep(Kernels.best(), model, images);
-  private final double megaflops = 2e-6 * Workload.training(model) * Block.WIDTH;
+  private final double megaflops = 2e-6 * Workload.training(model) * Block.NARROW;
 
   /// Compares both implementations' parameters after some steps.
   @Setup

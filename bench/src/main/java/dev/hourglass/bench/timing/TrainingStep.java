@@ -3,9 +3,9 @@ package dev.hourglass.bench.timing;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.AdamStep;
-import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.nn.Network;
 import dev.hourglass.nn.program.Program;
 import dev.hourglass.nn.program.Program.NamedPhase;
 import dev.hourglass.parallel.Phase;
@@ -20,6 +20,7 @@ public final class TrainingStep {
   private static final TrainingConfig CONFIG = TrainingConfig.defaults();
 
   private final Kernels kernels;
+  private final int lanes;
   private final ByteImages images;
   private final Program program;
   private final float[] values;
@@ -41,9 +42,9 @@ public final class TrainingStep {
     gradients = new float[values.length];
     moment = new float[values.length];
     square = new float[values.length];
-    program =
-        Program.training(model.networks(), model.parameters(), gradients, Block.WIDTH, kernels);
-    sums = new float[program.outputShape().height() * Block.WIDTH];
+    lanes = Network.trainingLanes(model.networks().values());
+    program = Program.training(model.networks(), model.parameters(), gradients, lanes, kernels);
+    sums = new float[program.outputShape().height() * lanes];
     pieces.add(new NamedPhase("transpose weights", program.prepare()));
     pieces.add(new NamedPhase("load images", this::load));
     pieces.addAll(program.forwardPieces());
@@ -66,15 +67,15 @@ public final class TrainingStep {
 
   /// The next block of the images, in turn.
   private void load(int part, int parts) {
-    int blocks = images.count() / Block.WIDTH;
-    int first = (int) (step % blocks) * Block.WIDTH;
-    program.load(images::copy, null, first, Block.WIDTH, part, parts);
+    int blocks = images.count() / lanes;
+    int first = (int) (step % blocks) * lanes;
+    program.load(images::copy, null, first, lanes, part, parts);
   }
 
   private void loss(int part, int parts) {
     Shape shape = program.outputShape();
     int rowSize = shape.size() / shape.height();
-    float scale = 2f / (shape.size() * Block.WIDTH);
+    float scale = 2f / (shape.size() * lanes);
     int end = Phase.start(shape.height(), part + 1, parts);
     for (int row = Phase.start(shape.height(), part, parts); row < end; row++) {
       kernels.squaredError(
@@ -82,11 +83,11 @@ public final class TrainingStep {
           program.inputValues(),
           program.outputGradients(),
           scale,
-          row * rowSize * Block.WIDTH,
+          row * rowSize * lanes,
           rowSize,
-          Block.WIDTH,
+          lanes,
           sums,
-          row * Block.WIDTH);
+          row * lanes);
     }
   }
 
