@@ -29,10 +29,10 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 31140),
+          entry("engine", 31520),
           entry("analysis", 4760),
           entry("app", 14310),
-          entry("bench", 4170));
+          entry("bench", 4230));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;
@@ -46,7 +46,7 @@ class SizeBudgetTest {
 
   /// Kernels whose sums are written out by hand, because the JIT keeps nothing else in registers.
   private static final Set<String> UNROLLED =
-      Set.of("gather8", "weightGradient8x2", "mixedWeightGradient9x2");
+      Set.of("gather8", "gather16", "weightGradient8x2", "square");
 
   private static final List<Piece> METHODS = new ArrayList<>();
   private static final List<Piece> TYPES = new ArrayList<>();

@@ -168,12 +168,12 @@ class TrainCliTest extends CliCase {
 
   @Test
   void aTrainingThatDoesNotFitIntoTheMemorySaysWhatItTakesAndLeavesNoFolder() throws Exception {
-    // A block of 32 images for each thread.
+    // A block of 16 images for each thread.
     List<String> large = List.of("--batch-size", "2048", "--threads", "64");
     Result refused = new Cli(temp, "-Xmx80m").run("train", "--dataset", "synthetic:4096", large);
     assertThat(refused.code()).as(refused.err()).isEqualTo(2);
     assertThat(refused.err())
-        .contains(" in blocks of 32 takes at least ", " MB and Java may use ")
+        .contains(" in blocks of 16 takes at least ", " MB and Java may use ")
         .containsPattern("HOURGLASS_JAVA_OPTIONS=-Xmx\\dg");
     assertThat(temp.resolve("runs")).isEmptyDirectory();
   }

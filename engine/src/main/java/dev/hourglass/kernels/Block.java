@@ -5,6 +5,10 @@ public final class Block {
   /// Lanes of the widest block: two 512-bit vectors, four 256-bit vectors or eight 128-bit vectors.
   public static final int WIDTH = 32;
 
+  /// Another number for every order of the sums over images: a training cannot be resumed with
+  /// another order.
+  public static final int ORDER = 2;
+
   /// Lanes of a narrow block. Two threads share a batch of 32 without waiting for each other, and
   /// its buffers fit the second-level cache.
   public static final int NARROW = 16;
@@ -14,7 +18,7 @@ public final class Block {
 
   // A block takes about as long as so many single images, however many of its lanes are used.
   private static final int WIDE_FROM = 6;
-  private static final int NARROW_FROM = 8;
+  private static final int NARROW_FROM = 7;
 
   /// Images of this many numbers and more are large: a block of them takes hundreds of megabytes.
   private static final int LARGE = 1 << 15;
@@ -44,7 +48,14 @@ public final class Block {
   /// @param images number of images still to process
   /// @param lanes of the model's blocks
   public static int lanesFor(int images, int lanes) {
-    return images < (lanes == NARROW ? NARROW_FROM : WIDE_FROM) ? SINGLE : lanes;
+    return images <= mostSingles(lanes) ? SINGLE : lanes;
+  }
+
+  /// {@return how many images are processed one by one at most}
+  ///
+  /// @param lanes of the model's blocks
+  public static int mostSingles(int lanes) {
+    return (lanes == NARROW ? NARROW_FROM : WIDE_FROM) - 1;
   }
 
   static void check(int lanes) {

@@ -48,8 +48,7 @@ final class VectorWeightGradient {
     int[] columnPixel = plan.columnPixel;
     int stride = plan.paddedColumns;
     int lanes = plan.lanes;
-    int r1 = lanes, r2 = 2 * lanes, r3 = 3 * lanes, r4 = 4 * lanes;
-    int r5 = 5 * lanes, r6 = 6 * lanes, r7 = 7 * lanes;
+    int r2 = 2 * lanes, r3 = 3 * lanes;
     FloatVector zero = FloatVector.zero(S);
     FloatVector s0 = zero, t0 = zero;
     FloatVector s1 = zero, t1 = zero;
@@ -62,6 +61,7 @@ final class VectorWeightGradient {
     int end = plan.start[tap + 1];
     for (int e = plan.start[tap]; e < end; e++) {
       int from = rowPixel[e] + row * lanes;
+      int half = from + 4 * lanes;
       int at = columnPixel[e] + column;
       for (int lane = 0; lane < lanes; lane++, at += stride) {
         FloatVector x = FloatVector.fromArray(S, copy, at);
@@ -69,7 +69,7 @@ final class VectorWeightGradient {
         FloatVector r = FloatVector.broadcast(S, rowSide[from + lane]);
         s0 = r.fma(x, s0);
         t0 = r.fma(y, t0);
-        r = FloatVector.broadcast(S, rowSide[from + lane + r1]);
+        r = FloatVector.broadcast(S, rowSide[from + lane + lanes]);
         s1 = r.fma(x, s1);
         t1 = r.fma(y, t1);
         r = FloatVector.broadcast(S, rowSide[from + lane + r2]);
@@ -78,16 +78,16 @@ final class VectorWeightGradient {
         r = FloatVector.broadcast(S, rowSide[from + lane + r3]);
         s3 = r.fma(x, s3);
         t3 = r.fma(y, t3);
-        r = FloatVector.broadcast(S, rowSide[from + lane + r4]);
+        r = FloatVector.broadcast(S, rowSide[half + lane]);
         s4 = r.fma(x, s4);
         t4 = r.fma(y, t4);
-        r = FloatVector.broadcast(S, rowSide[from + lane + r5]);
+        r = FloatVector.broadcast(S, rowSide[half + lane + lanes]);
         s5 = r.fma(x, s5);
         t5 = r.fma(y, t5);
-        r = FloatVector.broadcast(S, rowSide[from + lane + r6]);
+        r = FloatVector.broadcast(S, rowSide[half + lane + r2]);
         s6 = r.fma(x, s6);
         t6 = r.fma(y, t6);
-        r = FloatVector.broadcast(S, rowSide[from + lane + r7]);
+        r = FloatVector.broadcast(S, rowSide[half + lane + r3]);
         s7 = r.fma(x, s7);
         t7 = r.fma(y, t7);
       }
@@ -133,8 +133,7 @@ final class VectorWeightGradient {
     int[] columnPixel = plan.columnPixel;
     int stride = plan.paddedColumns;
     int lanes = plan.lanes;
-    int r1 = lanes, r2 = 2 * lanes, r3 = 3 * lanes, r4 = 4 * lanes;
-    int r5 = 5 * lanes, r6 = 6 * lanes, r7 = 7 * lanes;
+    int r2 = 2 * lanes, r3 = 3 * lanes;
     FloatVector zero = FloatVector.zero(S);
     FloatVector s0 = zero;
     FloatVector s1 = zero;
@@ -147,17 +146,18 @@ final class VectorWeightGradient {
     int end = plan.start[tap + 1];
     for (int e = plan.start[tap]; e < end; e++) {
       int from = rowPixel[e] + row * lanes;
+      int half = from + 4 * lanes;
       int at = columnPixel[e] + column;
       for (int lane = 0; lane < lanes; lane++, at += stride) {
         FloatVector x = FloatVector.fromArray(S, copy, at);
         s0 = FloatVector.broadcast(S, rowSide[from + lane]).fma(x, s0);
-        s1 = FloatVector.broadcast(S, rowSide[from + lane + r1]).fma(x, s1);
+        s1 = FloatVector.broadcast(S, rowSide[from + lane + lanes]).fma(x, s1);
         s2 = FloatVector.broadcast(S, rowSide[from + lane + r2]).fma(x, s2);
         s3 = FloatVector.broadcast(S, rowSide[from + lane + r3]).fma(x, s3);
-        s4 = FloatVector.broadcast(S, rowSide[from + lane + r4]).fma(x, s4);
-        s5 = FloatVector.broadcast(S, rowSide[from + lane + r5]).fma(x, s5);
-        s6 = FloatVector.broadcast(S, rowSide[from + lane + r6]).fma(x, s6);
-        s7 = FloatVector.broadcast(S, rowSide[from + lane + r7]).fma(x, s7);
+        s4 = FloatVector.broadcast(S, rowSide[half + lane]).fma(x, s4);
+        s5 = FloatVector.broadcast(S, rowSide[half + lane + lanes]).fma(x, s5);
+        s6 = FloatVector.broadcast(S, rowSide[half + lane + r2]).fma(x, s6);
+        s7 = FloatVector.broadcast(S, rowSide[half + lane + r3]).fma(x, s7);
       }
     }
     float[] sums = plan.tailSums;

@@ -314,7 +314,8 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   ///
   /// @param workers batches that are computed at the same time, each on a thread of its own, at
   ///   least 1
-  /// @param most images of a batch, at least 1: 32 are a full block
+  /// @param most images of a batch, at least 1: 16 or, of models that use most weights once, 32
+  ///   fill a block
   /// @param wait how long a call waits for others at most, from 0 to an hour
   /// @throws IllegalArgumentException if a number is outside of its range
   /// @throws IllegalStateException if another thread trains the model, or the system does not give

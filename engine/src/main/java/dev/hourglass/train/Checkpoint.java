@@ -6,6 +6,7 @@ import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.SafeTensors;
 import dev.hourglass.files.SafeTensors.Tensor;
 import dev.hourglass.files.StrictJson;
+import dev.hourglass.kernels.Block;
 import dev.hourglass.random.Streams;
 import dev.hourglass.text.RecordContent;
 import java.io.IOException;
@@ -32,6 +33,8 @@ public record Checkpoint(
   private static final String CHECKSUM = "checksum";
   private static final String STREAMS = "streams";
   private static final String NUMBERING = Integer.toString(Streams.NUMBERING);
+  private static final String SUMS = "sums";
+  private static final String ORDER = Integer.toString(Block.ORDER);
   private static final String MEMORY = "memory.";
   private static final int MOST_EPOCHS = 1_000_000;
   private static final RecordJson JSON =
@@ -62,6 +65,7 @@ public record Checkpoint(
     Map<String, String> all = new TreeMap<>();
     all.put("format", FORMAT);
     all.put(STREAMS, NUMBERING);
+    all.put(SUMS, ORDER);
     all.put(STATE, JSON.write(state).toString());
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(tensor("values", values));
@@ -90,7 +94,7 @@ public record Checkpoint(
           path, "is not a checkpoint, expected one that hourglass train saved");
     }
     requireUnchanged(path, file);
-    requireSameStreams(path, file);
+    requireSameArithmetic(path, file);
     try {
       JsonElement state = StrictJson.parse(file.metadata().getOrDefault(STATE, ""));
       return new Checkpoint(
@@ -118,12 +122,14 @@ public record Checkpoint(
     }
   }
 
-  /// A training resumed with other random numbers would give the result of no single training.
-  private static void requireSameStreams(Path path, SafeTensors file) throws FormatException {
-    if (!NUMBERING.equals(file.metadata().get(STREAMS))) {
+  /// A training resumed with other random numbers, or sums in another order, would give the result
+  /// of no single training.
+  private static void requireSameArithmetic(Path path, SafeTensors file) throws FormatException {
+    if (!NUMBERING.equals(file.metadata().get(STREAMS))
+        || !ORDER.equals(file.metadata().get(SUMS))) {
       throw new FormatException(
           path,
-          "is of a version with other random numbers, and this version cannot continue its"
+          "is of a version with other random numbers or another order of sums, and this version cannot continue its"
               + " training: resume with that version, or start a new run from the model that the"
               + " run has saved");
     }

@@ -5,6 +5,7 @@ import dev.hourglass.data.Images;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// A lower bound of the memory that a training needs: the images, the parameters, and the numbers
@@ -61,20 +62,24 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
   }
 
   private int lanes() {
-    return Network.trainingLanes(model.networks().values());
+    return Network.trainingLanes(networks());
+  }
+
+  private Collection<Network> networks() {
+    return model.networks().values();
   }
 
   private boolean mixed() {
-    return model.networks().values().stream().anyMatch(Network::mixesImages);
+    return networks().stream().anyMatch(Network::mixesImages);
   }
 
   /// The exception of a training that does not fit.
   TrainingMemoryException tooLarge() {
     boolean alone = trainingLanes() == Block.SINGLE;
-    String remedy =
-        mixed()
-            ? "a model without batch normalisation in batches of at most 5, which go one by one,"
-            : "batches of at most 5, which go one by one,";
+    String singles =
+        "batches of at most %d, which go one by one,"
+            .formatted(Block.mostSingles(Block.lanes(Network.reusesWeights(networks()))));
+    String remedy = mixed() ? "a model without batch normalisation in " + singles : singles;
     return new TrainingMemoryException(
         "training %s on images of %s in %s takes %s: use %s smaller images, or more memory"
             .formatted(

@@ -9,6 +9,7 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.files.DamagedFiles;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.SafeTensors;
+import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.AdaptiveAvgPool2d;
@@ -192,6 +193,7 @@ class CheckpointTest {
     Map<String, String> notes = new TreeMap<>();
     notes.put("format", "hourglass-checkpoint");
     notes.put("streams", Integer.toString(Streams.NUMBERING));
+    notes.put("sums", Integer.toString(Block.ORDER));
     notes.put("state", state);
     float[] one = {1};
     SafeTensors.Tensor values = new SafeTensors.Tensor("values", new int[] {1}, one);
@@ -248,14 +250,15 @@ class CheckpointTest {
         .hasMessageContaining("has no checksum, expected one");
   }
 
-  @Test
-  void aCheckpointOfOtherRandomNumbersIsRefused() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"streams", "sums"})
+  void aCheckpointOfOtherRandomNumbersOrSumsIsRefused(String missing) throws IOException {
     Path good = folder.resolve("good");
     checkpoint(1.5).save(good);
     SafeTensors file = SafeTensors.read(good);
     Map<String, String> notes = new TreeMap<>(file.metadata());
     notes.remove("checksum");
-    notes.remove("streams");
+    notes.remove(missing);
     notes.put("checksum", new SafeTensors(notes, file.tensors()).checksum());
     Path old = folder.resolve("old");
     new SafeTensors(notes, file.tensors()).write(old);

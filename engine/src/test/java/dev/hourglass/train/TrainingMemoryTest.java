@@ -26,12 +26,12 @@ class TrainingMemoryTest {
 
   @Test
   void whatDoesNotFitIsRefusedBeforeTheFirstStepWithWhatDoes() throws Exception {
-    assertThat(run("-Xmx300m", "classic", "16"))
-        .startsWith("training classic on images of 3×256×256 in blocks of 32 takes at least ")
+    assertThat(run("-Xmx200m", "classic", "16"))
+        .startsWith("training classic on images of 3×256×256 in blocks of 16 takes at least ")
         .contains(" MB and Java may use ")
-        .contains("use batches of at most 5, which go one by one, smaller images, or more memory");
+        .contains("use batches of at most 6, which go one by one, smaller images, or more memory");
     assertThat(run("-Xmx300m", "classic-bn", "4"))
-        .contains("use a model without batch normalisation in batches of at most 5");
+        .contains("use a model without batch normalisation in batches of at most 6");
   }
 
   private static String run(String... arguments) throws Exception {

@@ -33,7 +33,7 @@ public class LayerBenchmark extends Measured {
     current = planned.checked();
   }
 
-  /// One block of 32 images.
+  /// One block of 16 images.
   @Benchmark
   public void block(Flops flops) {
     current.run(kernels, flops);

@@ -62,7 +62,7 @@ record LinearLayer(Wiring there, Wiring back, int in, int out, boolean transpose
 
   /// Multiply-adds of a block, forward or backward.
   long multiplyAdds() {
-    return (long) there.size() * in * out * Block.WIDTH;
+    return (long) there.size() * in * out * Block.NARROW;
   }
 
   /// The forward pass.
@@ -76,11 +76,11 @@ record LinearLayer(Wiring there, Wiring back, int in, int out, boolean transpose
   }
 
   private Case gather(Wiring wiring, int from, int to) {
-    Gather gather = new Gather(wiring, from, to, Block.WIDTH);
+    Gather gather = new Gather(wiring, from, to, Block.NARROW);
     float[] weights = Numbers.uniform(1, wiring.taps() * from * to);
     float[] bias = Numbers.uniform(2, to);
-    float[] input = Numbers.padded(3, wiring.inputs() * from * Block.WIDTH, Block.WIDTH);
-    float[] output = new float[(wiring.outputs() * to + 1) * Block.WIDTH];
+    float[] input = Numbers.padded(3, wiring.inputs() * from * Block.NARROW, Block.NARROW);
+    float[] output = new float[(wiring.outputs() * to + 1) * Block.NARROW];
     return new Case(
         new float[][] {output},
         multiplyAdds(),
@@ -92,7 +92,7 @@ record LinearLayer(Wiring there, Wiring back, int in, int out, boolean transpose
   Case weightGradient() {
     WeightGradient plan = plan();
     Wiring wiring = transposed ? back : there;
-    float[] rows = Numbers.padded(1, wiring.inputs() * rows() * Block.WIDTH, Block.WIDTH);
+    float[] rows = Numbers.padded(1, wiring.inputs() * rows() * Block.NARROW, Block.NARROW);
     float[] copy = new float[plan.copySize()];
     float[] columns = columns(wiring);
     plan.copyColumns(Kernels.best(), columns, copy, 0, 1);
@@ -115,7 +115,7 @@ record LinearLayer(Wiring there, Wiring back, int in, int out, boolean transpose
 
   private WeightGradient plan() {
     Wiring wiring = transposed ? back : there;
-    return new WeightGradient(wiring, rows(), transposed ? in : out, Block.WIDTH);
+    return new WeightGradient(wiring, rows(), transposed ? in : out, Block.NARROW);
   }
 
   private int rows() {
@@ -124,6 +124,6 @@ record LinearLayer(Wiring there, Wiring back, int in, int out, boolean transpose
 
   private float[] columns(Wiring wiring) {
     int channels = transposed ? in : out;
-    return Numbers.padded(2, wiring.outputs() * channels * Block.WIDTH, Block.WIDTH);
+    return Numbers.padded(2, wiring.outputs() * channels * Block.NARROW, Block.NARROW);
   }
 }

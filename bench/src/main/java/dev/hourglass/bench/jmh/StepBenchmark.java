@@ -13,7 +13,7 @@ import java.util.Arrays;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
-/// A whole step of training the classic model on one thread, on a block of 32 images.
+/// A whole step of training the classic model on one thread, on a block of 16 images.
 public class StepBenchmark extends Measured {
   private static final int IMAGES = 20 * Block.NARROW;
   private static final int CHECKED_STEPS = 3;

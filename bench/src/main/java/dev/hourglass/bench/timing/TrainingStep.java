@@ -13,8 +13,8 @@ import dev.hourglass.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A step of training on a full block, taken apart: the engine's own phases in the engine's own
-/// order, each with a name, so that each can be timed. Loading, the loss and Adam are called as the
+/// A step of training on a block, taken apart: the engine's own phases in the engine's own order,
+/// each with a name, so that each can be timed. Loading, the loss and Adam are called as the
 /// trainer calls them.
 public final class TrainingStep {
   private static final TrainingConfig CONFIG = TrainingConfig.defaults();

@@ -80,6 +80,6 @@ class BenchmarksTest {
   @ParameterizedTest
   @CsvSource({"conv1, 28224", "deconv1, 32768"})
   void layersKnowTheirArithmetic(String name, long perImage) {
-    assertThat(LinearLayer.of(name).multiplyAdds() / 32).isBetween(perImage - 2000, perImage);
+    assertThat(LinearLayer.of(name).multiplyAdds() / 16).isBetween(perImage - 2000, perImage);
   }
 }
