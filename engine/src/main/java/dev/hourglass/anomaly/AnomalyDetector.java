@@ -69,7 +69,8 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
     GaussianMixture codes =
         encoded.codes().allEqual()
             ? null
-            : GaussianMixture.fit(encoded.codes(), components, seed, fitted).mixture();
+            : GaussianMixture.fit(encoded.codes(), components, seed, inference.threads(), fitted)
+                .mixture();
     return new AnomalyDetector(
         codes, ZScore.of(encoded.unexplained()), ZScore.of(density(codes, encoded)));
   }

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Four exchanges, at distances 8, 4, 2 and 1: vectors `r` and `r + d` swap their off-diagonal
 /// blocks of `d` columns (Eklundh, "A fast computer method for matrix transposing", IEEE
-/// Transactions on Computers, 1972). Two exchanges make one pass over four vectors at a time, so
-/// that everything stays in registers; the first pass leaves its result in the destination.
+/// Transactions on Computers, 1972). All 16 vectors stay in registers. Indices are integers, since
+/// indices in vectors of floats are converted at every use.
 final class Transpose {
   /// Rows and columns.
   static final int SIDE = 16;

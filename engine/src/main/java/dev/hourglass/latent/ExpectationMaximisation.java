@@ -2,10 +2,12 @@ package dev.hourglass.latent;
 
 import dev.hourglass.latent.GaussianMixture.Fit;
 import dev.hourglass.model.Codes;
+import dev.hourglass.parallel.Team;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// The search for a mixture: which component each code belongs to, then which mean and covariance
@@ -29,13 +31,15 @@ final class ExpectationMaximisation {
   private final int count;
   private final double[][] columns;
   private final double ridge;
+  private final Team team;
 
   /// `[component][code]`: how much of the code belongs to the component.
   private final double[][] shares;
 
   private GaussianMixture mixture;
 
-  private ExpectationMaximisation(Codes codes, int[] owners, double variance) {
+  private ExpectationMaximisation(Codes codes, int[] owners, double variance, Team team) {
+    this.team = team;
     this.codes = codes.values();
     size = codes.size();
     count = codes.count();
@@ -52,7 +56,7 @@ final class ExpectationMaximisation {
     maximise();
   }
 
-  static ExpectationMaximisation of(Codes codes, int components, long seed) {
+  static ExpectationMaximisation of(Codes codes, int components, long seed, Team team) {
     check(codes, components);
     double variance = variance(codes.values(), codes.size());
     if (!(variance > 0)) {
@@ -62,7 +66,7 @@ final class ExpectationMaximisation {
     }
     SplitMix64 random = Streams.MIXTURE_START.generator(seed, 0);
     int[] owners = owners(codes.values(), codes.size(), components, random);
-    return new ExpectationMaximisation(codes, owners, variance);
+    return new ExpectationMaximisation(codes, owners, variance, team);
   }
 
   private static void check(Codes codes, int components) {
@@ -164,17 +168,17 @@ final class ExpectationMaximisation {
 
   /// Sets the shares by the mixture; the objective of the mixture in nats per code.
   private double expect() {
-    for (int k = 0; k < shares.length; k++) {
-      System.arraycopy(mixture.logDensity(k, columns), 0, shares[k], 0, count);
-    }
+    eachComponent(k -> System.arraycopy(mixture.logDensity(k, columns), 0, shares[k], 0, count));
     double[] sums = LogSum.overRows(shares);
     double objective = 0;
-    for (int c = 0; c < count; c++) {
-      objective += sums[c];
-      for (double[] share : shares) {
-        share[c] = StrictMath.exp(share[c] - sums[c]);
-      }
+    for (double sum : sums) {
+      objective += sum;
     }
+    eachComponent(k -> {
+      for (int c = 0; c < count; c++) {
+        shares[k][c] = StrictMath.exp(shares[k][c] - sums[c]);
+      }
+    });
     for (double[][] factor : mixture.factors()) {
       objective -= 0.5 * ridge * Cholesky.traceOfInverse(factor);
     }
@@ -183,18 +187,26 @@ final class ExpectationMaximisation {
 
   /// Sets the mixture by the shares.
   private void maximise() {
-    for (int k = 0; k < shares.length; k++) {
-      double sum = 0;
-      for (double share : shares[k]) {
-        sum += share;
-      }
-      mixture.weights()[k] = sum / count;
-      double[][][] factors = mixture.factors();
-      if (sum > DEAD) {
-        mixture.means()[k] = mean(shares[k], sum);
-        factors[k] = Cholesky.factor(covariance(shares[k], sum, mixture.means()[k]));
-      }
+    eachComponent(this::maximise);
+  }
+
+  private void maximise(int component) {
+    double[] share = shares[component];
+    double sum = 0;
+    for (double part : share) {
+      sum += part;
     }
+    mixture.weights()[component] = sum / count;
+    if (sum > DEAD) {
+      double[] mean = mean(share, sum);
+      mixture.means()[component] = mean;
+      mixture.factors()[component] = Cholesky.factor(covariance(share, sum, mean));
+    }
+  }
+
+  /// Components need nothing of each other.
+  private void eachComponent(IntConsumer work) {
+    team.each(shares.length, () -> work);
   }
 
   private double[] mean(double[] share, double sum) {

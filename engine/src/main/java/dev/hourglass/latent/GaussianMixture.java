@@ -1,6 +1,7 @@
 package dev.hourglass.latent;
 
 import dev.hourglass.model.Codes;
+import dev.hourglass.parallel.Team;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 import dev.hourglass.text.RecordContent;
@@ -45,7 +46,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   }
 
   /// Fits a mixture by expectation maximisation (Dempster, Laird and Rubin, 1977) from a k-means++
-  /// start, on one thread in double: the same codes and seed give the same mixture everywhere.
+  /// start, in double: the same codes and seed give the same mixture everywhere.
   ///
   /// Each covariance gets a little of the identity, as if each component had seen a thousandth of
   /// its share of codes spread evenly: numbers that never vary do no harm.
@@ -54,12 +55,15 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// @param components how many normal distributions at most, at least 1: there are fewer where
   ///   there are not so many different codes
   /// @param seed of the start
+  /// @param threads that share the components, at least 1; never change the mixture
   /// @param afterStep called after each step
   /// @return the mixture and how the fit went
   /// @throws IllegalArgumentException if the codes are none, all equal, or not finite
-  public static Fit fit(Codes codes, int components, long seed, Runnable afterStep) {
+  public static Fit fit(Codes codes, int components, long seed, int threads, Runnable afterStep) {
     Objects.requireNonNull(afterStep, "afterStep");
-    return ExpectationMaximisation.of(codes, components, seed).run(afterStep);
+    try (Team team = new Team(threads)) {
+      return ExpectationMaximisation.of(codes, components, seed, team).run(afterStep);
+    }
   }
 
   /// Draws codes.

@@ -85,6 +85,11 @@ public final class Inference implements AutoCloseable {
     return model;
   }
 
+  /// {@return how many threads work on a call}
+  public int threads() {
+    return team.size();
+  }
+
   /// Refuses images that encoding or reconstructing would refuse, and computes nothing: for any
   /// number of threads.
   ///

@@ -28,7 +28,7 @@ class GaussianMixtureTest {
   @Test
   void aKnownMixtureIsFoundAgain() {
     Codes codes = KNOWN.sample(COUNT, 7, 1);
-    GaussianMixture found = GaussianMixture.fit(codes, 3, 1, () -> {}).mixture();
+    GaussianMixture found = GaussianMixture.fit(codes, 3, 1, 2, () -> {}).mixture();
     List<Integer> order =
         IntStream.range(0, 3)
             .boxed()
@@ -80,7 +80,7 @@ class GaussianMixtureTest {
   @ValueSource(ints = {1, 2, 5, 12})
   void theObjectiveNeverFallsAndCovariancesArePositiveDefinite(int components) {
     Codes codes = awkward(3000, 6);
-    Fit fit = GaussianMixture.fit(codes, components, 5, () -> {});
+    Fit fit = GaussianMixture.fit(codes, components, 5, 2, () -> {});
     List<Double> objectives = fit.objectives();
     for (int i = 1; i < objectives.size(); i++) {
       assertThat(objectives.get(i)).isGreaterThanOrEqualTo(objectives.get(i - 1) - 1e-9);
@@ -110,8 +110,8 @@ class GaussianMixtureTest {
   @Test
   void theSameSeedGivesTheSameBitsAndAnotherSeedOtherCodes() {
     Codes codes = awkward(500, 6);
-    GaussianMixture one = GaussianMixture.fit(codes, 4, 5, () -> {}).mixture();
-    GaussianMixture two = GaussianMixture.fit(codes, 4, 5, () -> {}).mixture();
+    GaussianMixture one = GaussianMixture.fit(codes, 4, 5, 1, () -> {}).mixture();
+    GaussianMixture two = GaussianMixture.fit(codes, 4, 5, 3, () -> {}).mixture();
     assertThat(one.sample(50, 1, 1)).isEqualTo(two.sample(50, 1, 1));
     assertThat(one.sample(50, 1, 1)).isNotEqualTo(one.sample(50, 2, 1));
     assertThat(one.sample(10, 1, 1)).isEqualTo(one.sample(50, 1, 1).range(0, 10));
@@ -120,7 +120,7 @@ class GaussianMixtureTest {
   @Test
   void everyStepIsAnnounced() {
     int[] steps = {0};
-    Fit fit = GaussianMixture.fit(awkward(500, 6), 3, 5, () -> steps[0]++);
+    Fit fit = GaussianMixture.fit(awkward(500, 6), 3, 5, 1, () -> steps[0]++);
     assertThat(steps[0]).isEqualTo(fit.objectives().size() - 1).isPositive();
   }
 
@@ -136,7 +136,8 @@ class GaussianMixtureTest {
   @Test
   void thereAreNoMoreComponentsThanDifferentCodes() {
     for (float[] codes : new float[][] {{1, 1, 1, 2}, {1, 2}, {5e30f, -5e30f, 5e30f}}) {
-      GaussianMixture mixture = GaussianMixture.fit(Codes.of(1, codes), 3, 0, () -> {}).mixture();
+      GaussianMixture mixture =
+          GaussianMixture.fit(Codes.of(1, codes), 3, 0, 1, () -> {}).mixture();
       assertThat(mixture.weights()).hasSize(2);
       assertThat(Arrays.stream(mixture.weights()).sum()).isCloseTo(1, within(1e-9));
       for (float code : mixture.sample(100, 1, 0).values()) {
@@ -148,7 +149,7 @@ class GaussianMixtureTest {
 
   private static void refused(Codes codes, int components, String reason) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> GaussianMixture.fit(codes, components, 0, () -> {}))
+        .isThrownBy(() -> GaussianMixture.fit(codes, components, 0, 1, () -> {}))
         .withMessageContaining(reason);
   }
 }

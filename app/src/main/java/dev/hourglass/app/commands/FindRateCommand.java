@@ -37,10 +37,10 @@ import picocli.CommandLine.Spec;
       "Suggest a learning rate.",
       "",
       "Copies of the model are trained briefly while the learning rate grows with each",
-      "step, three times on different images. The suggestion is the rate at which 97 % of",
+      "step, three times on different images. The suggestion is the rate at which 97 %% of",
       "the decrease of the loss are reached; for a schedule that decays, as in the recipe",
       "of vae, the rate of the lowest loss; and for one that also rises at first, as in",
-      "that of sharp, 75 % of the rate at which half of the decrease is lost again.",
+      "that of sharp, 75 %% of the rate at which half of the decrease is lost again.",
       "No model is saved or changed."
     },
     footerHeading = "%nExamples:%n",

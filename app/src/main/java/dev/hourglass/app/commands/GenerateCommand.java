@@ -159,7 +159,8 @@ final class GenerateCommand implements Callable<Integer> {
       return Prior.sample(count, file.model().codeSize(), seed, temperature);
     }
     Codes known = TrainingCodes.of(file, data.choice(), inference, console);
-    return TrainingCodes.like(known, components, count, seed, temperature, console);
+    return TrainingCodes.like(
+        known, components, count, seed, temperature, inference.threads(), console);
   }
 
   private void checkNumbers() {

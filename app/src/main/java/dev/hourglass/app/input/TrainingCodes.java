@@ -37,11 +37,17 @@ public final class TrainingCodes {
   ///
   /// @param components of the mixture at most; a note says if there are fewer
   public static Codes like(
-      Codes codes, int components, int count, long seed, double temperature, Console console) {
+      Codes codes,
+      int components,
+      int count,
+      long seed,
+      double temperature,
+      int threads,
+      Console console) {
     if (codes.allEqual()) {
       return codes.select(new int[count]);
     }
-    GaussianMixture mixture = mixture(codes, components, seed, console);
+    GaussianMixture mixture = mixture(codes, components, seed, threads, console);
     int found = mixture.weights().length;
     if (found < components) {
       console.printf(
@@ -51,10 +57,12 @@ public final class TrainingCodes {
     return mixture.sample(count, seed, temperature);
   }
 
-  private static GaussianMixture mixture(Codes codes, int components, long seed, Console console) {
+  private static GaussianMixture mixture(
+      Codes codes, int components, long seed, int threads, Console console) {
     try (Progress progress =
         Progress.start(console, "fitting", GaussianMixture.MOST_STEPS, "steps")) {
-      return GaussianMixture.fit(codes, components, seed, () -> progress.advance(1)).mixture();
+      return GaussianMixture.fit(codes, components, seed, threads, () -> progress.advance(1))
+          .mixture();
     }
   }
 }

@@ -114,7 +114,8 @@ final class SamplesSection {
   }
 
   private GaussianMixture mixture(Codes known) {
-    return GaussianMixture.fit(known, COMPONENTS, context.seed(), () -> {}).mixture();
+    int threads = context.inference().threads();
+    return GaussianMixture.fit(known, COMPONENTS, context.seed(), threads, () -> {}).mixture();
   }
 
   private static String origin(@Nullable GaussianMixture mixture, int images) {
