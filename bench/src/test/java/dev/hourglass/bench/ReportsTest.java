@@ -167,7 +167,7 @@ class ReportsTest {
     String table = KernelsCommand.table(pieces, seconds, Workload.forward(model), 100).toString();
     assertThat(table.lines()).hasSize(pieces.size() + 3);
     long multiplyAdds = Workload.forward(model).getOrDefault("encoder.conv3", 0L);
-    double gflops = 2 * 32 * multiplyAdds / 1e-4 / 1e9;
+    double gflops = 2 * 16 * multiplyAdds / 1e-4 / 1e9;
     assertThat(row(table, "encoder.conv3 weight gradient"))
         .contains(String.format(Locale.ROOT, " %.1f | %7.2f |", gflops, gflops / 100));
     assertThat(row(table, "loss")).endsWith("|         |         |");
