@@ -132,43 +132,51 @@ public final class Gather {
     int[] triples = Wiring.starts(wiring.output(), wiring.outputs());
     Share[] shares = new Share[parts];
     for (int part = 0; part < parts; part++) {
-      boolean single = wiring.outputs() == 1;
-      int first = single ? 0 : Phase.start(wiring.outputs(), part, parts);
-      int last = single ? 1 : Phase.start(wiring.outputs(), part + 1, parts);
-      int begin = single ? Phase.start(outChannels, WIDTHS_OF_ONE_PIXEL[0], part, parts) : 0;
-      int end =
-          single ? Phase.start(outChannels, WIDTHS_OF_ONE_PIXEL[0], part + 1, parts) : outChannels;
-      List<PixelRun> runs = PixelRun.of(wiring, triples, first, last);
-      Tile[] tiles = narrowTiles(runs, begin, end);
       shares[part] =
-          outChannels == 1
-              ? new Share(tiles, null, single ? begin : first, single ? end : last)
-              : new Share(tiles, null, 0, 0);
+          wiring.outputs() == 1
+              ? narrowChannels(triples, part, parts)
+              : narrowPixels(triples, part, parts);
     }
     return shares;
   }
 
-  /// Pairs of pixels with few channels, pixels left over with many.
-  private Tile[] narrowTiles(List<PixelRun> runs, int begin, int end) {
+  private Share narrowChannels(int[] triples, int part, int parts) {
+    int begin = Phase.start(outChannels, WIDTHS_OF_ONE_PIXEL[0], part, parts);
+    int end = Phase.start(outChannels, WIDTHS_OF_ONE_PIXEL[0], part + 1, parts);
+    List<Tile> tiles = new ArrayList<>();
+    List<PixelRun> pixel = PixelRun.of(wiring, triples, 0, 1);
+    addTiles(pixel, begin, end, WIDTHS_OF_ONE_PIXEL, ONE_PIXEL, tiles);
+    return new Share(tiles.toArray(Tile[]::new), null, 0, 0);
+  }
+
+  private Share narrowPixels(int[] triples, int part, int parts) {
+    int begin = Phase.start(wiring.outputs(), part, parts);
+    int end = Phase.start(wiring.outputs(), part + 1, parts);
+    List<PixelRun> runs = PixelRun.of(wiring, triples, begin, end);
+    List<Tile> tiles = new ArrayList<>();
+    if (outChannels == 1) {
+      runs.forEach(run -> addTiles(run, 0, 1, NARROW_PIXELS_OF_ONE_CHANNEL, tiles));
+      return new Share(tiles.toArray(Tile[]::new), null, begin, end);
+    }
+    addPairs(runs, tiles);
+    return new Share(tiles.toArray(Tile[]::new), null, 0, 0);
+  }
+
+  /// Tiles of two pixels, and of one with more channels where a pixel is left over.
+  private void addPairs(List<PixelRun> runs, List<Tile> tiles) {
     List<PixelRun> pairs = new ArrayList<>();
-    List<PixelRun> single = new ArrayList<>();
+    List<PixelRun> left = new ArrayList<>();
     for (PixelRun run : runs) {
       int even = run.count() / 2 * 2;
       if (even > 0) {
         pairs.add(new PixelRun(run.pixel(), even, run.step(), run.inputStep()));
       }
       if (even < run.count()) {
-        single.add(new PixelRun(run.pixel() + even * run.step(), 1, 0, 0));
+        left.add(new PixelRun(run.pixel() + even * run.step(), 1, 0, 0));
       }
     }
-    List<Tile> list = new ArrayList<>();
-    if (outChannels == 1) {
-      runs.forEach(run -> addTiles(run, 0, 1, NARROW_PIXELS_OF_ONE_CHANNEL, list));
-    } else {
-      addTiles(pairs, begin, end, WIDTHS, PAIRS, list);
-      addTiles(single, begin, end, WIDTHS_OF_ONE_PIXEL, ONE_PIXEL, list);
-    }
-    return list.toArray(Tile[]::new);
+    addTiles(pairs, 0, outChannels, WIDTHS, PAIRS, tiles);
+    addTiles(left, 0, outChannels, WIDTHS_OF_ONE_PIXEL, ONE_PIXEL, tiles);
   }
 
   private void addTiles(
