@@ -29,10 +29,10 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 31520),
+          entry("engine", 31560),
           entry("analysis", 4760),
           entry("app", 14330),
-          entry("bench", 4230));
+          entry("bench", 4240));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;
