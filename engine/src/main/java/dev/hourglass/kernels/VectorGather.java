@@ -135,7 +135,7 @@ final class VectorGather {
     FloatVector s5 = FloatVector.broadcast(S, bias[b + 5]), t5 = s5;
     FloatVector s6 = FloatVector.broadcast(S, bias[b + 6]), t6 = s6;
     FloatVector s7 = FloatVector.broadcast(S, bias[b + 7]), t7 = s7;
-    long shift = (long) weightsAt << 32 | second;
+    long shift = ((long) weightsAt << 32) + second;
     for (int e = begin; e < end; e++) {
       long shifted = term[e] + shift;
       int at = Gather.weight(shifted);
