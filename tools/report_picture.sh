@@ -10,7 +10,7 @@ readonly page=$1 picture=$2 height=${3:-1790}
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-sed 's|</head>|<style>footer, section:not(#pairs, #space), #space figure ~ * { display: none; }</style></head>|' \
+sed 's|</head>|<style>footer, section:not(#pairs, #latent), #latent figure ~ * { display: none; }</style></head>|' \
   "$page" > "$work/page.html"
 chromium --headless --no-sandbox --hide-scrollbars --user-data-dir="$work/profile" \
   --window-size="1080,$height" --screenshot="$picture" "file://$work/page.html"

@@ -93,7 +93,7 @@ def main():
         result, refined = results[name]
         errors, probes = result["all"], result["latent"]["probes"]
         size = result["code_size"]
-        groups = [c for c in result["latent"]["clusters"] if c["method"] == "k-means"][0]["agreement"]
+        groups = [c for c in result["latent"]["clusters"] if c["method"] == "k-means" and c["space"] == "codes"][0]["agreement"]
         print(
             f"| `{name}` | {size} | {number(errors['mse'], 5)} | {number(refined['all']['mse'], 5)} "
             f"| {errors['psnr_of_mean_error']:.2f} | {number(errors['ssim'], 4)} "

@@ -4,12 +4,10 @@ module dev.hourglass.analysis {
   requires java.desktop;
   requires java.logging;
   requires ojalgo;
-  requires external.umap.java;
   requires org.tribuo.classification.core;
   requires org.tribuo.classification.sgd;
   requires org.tribuo.clustering.core;
   requires org.tribuo.clustering.hdbscan;
-  requires org.tribuo.clustering.kmeans;
   requires org.tribuo.core;
   requires org.tribuo.math;
   requires static org.jspecify;
@@ -19,5 +17,7 @@ module dev.hourglass.analysis {
   exports dev.hourglass.analysis.baselines;
   exports dev.hourglass.analysis.diagnosis;
   exports dev.hourglass.analysis.evaluation;
+  exports dev.hourglass.analysis.inspection;
   exports dev.hourglass.analysis.latent;
+  exports dev.hourglass.analysis.umap;
 }

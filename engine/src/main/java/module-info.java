@@ -13,6 +13,7 @@ module dev.hourglass.engine {
 
   exports dev.hourglass.anomaly;
   exports dev.hourglass.data;
+  exports dev.hourglass.data.source;
   exports dev.hourglass.latent;
   exports dev.hourglass.metrics;
   exports dev.hourglass.model;
@@ -29,4 +30,6 @@ module dev.hourglass.engine {
       dev.hourglass.analysis;
   exports dev.hourglass.text to
       dev.hourglass.analysis;
+
+  uses dev.hourglass.data.source.SourceFormat;
 }

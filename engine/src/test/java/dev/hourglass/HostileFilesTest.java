@@ -9,13 +9,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hourglass.anomaly.AnomalyModel;
 import dev.hourglass.data.DataException;
+import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.formats.ArchiveKind;
 import dev.hourglass.data.formats.IdxFile;
-import dev.hourglass.data.formats.ImageCollection;
 import dev.hourglass.data.formats.ImageFiles;
+import dev.hourglass.data.source.SourceOptions;
+import dev.hourglass.data.source.Sources;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.Npz;
@@ -24,6 +27,7 @@ import dev.hourglass.files.TorchFile;
 import dev.hourglass.files.ZipFiles;
 import dev.hourglass.model.ModelDescription;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.testing.OwnImages;
 import dev.hourglass.train.Checkpoint;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -70,9 +74,8 @@ class HostileFilesTest {
     readers.put("IDX labels", IdxFile::readLabels);
     readers.put("IDX magic number", IdxFile::isImages);
     readers.put("image", file -> ImageFiles.read(file, SHAPE));
-    readers.put("kind", ImageCollection::kind);
-    readers.put("ZIP", file -> ImageCollection.ofArchive(file, ImageCollection.Kind.ZIP, SHAPE));
-    readers.put("TAR", file -> ImageCollection.ofArchive(file, ImageCollection.Kind.TAR, SHAPE));
+    readers.put("kind", ArchiveKind::of);
+    readers.put("source", file -> Sources.open(file, SourceOptions.NONE));
     readers.put("npy", Npy::read);
     readers.put("npz", Npz::open);
     readers.put("safetensors", SafeTensors::read);
@@ -102,18 +105,24 @@ class HostileFilesTest {
     }
     refused(loop, "is a broken or circular link|is not a file");
     refused(nowhere, "is a broken or circular link|is not a file");
-    refused(folder, "is a folder|is not a file");
+    READERS.forEach((name, reader) -> {
+      if (!name.equals("source")) {
+        refused(name, reader, folder, "is a folder|is not a file");
+      }
+    });
     refused(temp.resolve("none"), "no such file|is not a file");
   }
 
   private static void refused(Path file, String problem) {
-    READERS.forEach((name, reader) -> {
-      Throwable e = catchThrowable(() -> reader.read(file));
-      assertThat(e)
-          .as("%s reads %s", name, file)
-          .isInstanceOfAny(FormatException.class, DataException.class, NoSuchFileException.class);
-      assertThat(e.getMessage()).containsPattern(problem).contains("expected");
-    });
+    READERS.forEach((name, reader) -> refused(name, reader, file, problem));
+  }
+
+  private static void refused(String name, Reader reader, Path file, String problem) {
+    Throwable e = catchThrowable(() -> reader.read(file));
+    assertThat(e)
+        .as("%s reads %s", name, file)
+        .isInstanceOfAny(FormatException.class, DataException.class, NoSuchFileException.class);
+    assertThat(e.getMessage()).containsPattern(problem).contains("expected");
   }
 
   @Test
@@ -122,22 +131,21 @@ class HostileFilesTest {
     Path folder = Files.createDirectories(temp.resolve("photos/cats"));
     Files.write(folder.resolve("a.png"), png(4));
     pipe("photos/cats/b.png");
-    assertThat(ImageCollection.ofFolder(folder, SHAPE).names()).containsExactly("a.png");
+    assertThat(OwnImages.read(folder, SHAPE).names()).containsExactly("a.png");
     pipe("photos/c.png");
     LoadOptions options = LoadOptions.defaults();
-    assertThatThrownBy(
-            () -> Datasets.load(new DatasetSpec.Folder(temp.resolve("photos")), temp, options))
-        .isInstanceOf(DataException.class);
+    Dataset photos = Datasets.load(new DatasetSpec.Files(temp.resolve("photos")), temp, options);
+    assertThat(photos.train().files()).containsExactly("cats/a.png");
   }
 
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aPipeInTheNameOfAFolderIsRefused() throws Exception {
     Path pipe = pipe("pipe");
-    for (DatasetSpec spec : List.of(new DatasetSpec.Idx(pipe), new DatasetSpec.Folder(pipe))) {
+    for (DatasetSpec spec : List.of(new DatasetSpec.Files(pipe))) {
       assertThatThrownBy(() -> Datasets.load(spec, temp, LoadOptions.defaults()))
           .isInstanceOf(DataException.class)
-          .hasMessageContainingAll("pipe", "is not a folder", "expected");
+          .hasMessageContainingAll("is a pipe", "expected");
     }
   }
 
@@ -228,7 +236,7 @@ class HostileFilesTest {
       directory.putInt(at + 42, 0);
     }
     Files.write(zip, bytes);
-    assertThatThrownBy(() -> ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))
+    assertThatThrownBy(() -> OwnImages.read(zip, SHAPE))
         .isInstanceOf(FormatException.class)
         .hasMessageContainingAll("x.zip", "overlap");
   }
@@ -241,9 +249,9 @@ class HostileFilesTest {
       members.put(i + ".png", white);
     }
     Path zip = ZipFiles.write(temp.resolve("x.zip"), members, true);
-    assertThatThrownBy(() -> ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))
+    assertThatThrownBy(() -> OwnImages.read(zip, SHAPE))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("x.zip has images of more than", "unpack it");
+        .hasMessageContainingAll("x.zip holds images of more than", "unpack it");
   }
 
   @Test
@@ -253,7 +261,7 @@ class HostileFilesTest {
       Map<String, byte[]> members = new LinkedHashMap<>();
       names.forEach(name -> members.put(name, png(4)));
       Path zip = ZipFiles.write(temp.resolve("x.zip"), members, true);
-      assertThatThrownBy(() -> ImageCollection.ofArchive(zip, ImageCollection.Kind.ZIP, SHAPE))
+      assertThatThrownBy(() -> OwnImages.read(zip, SHAPE))
           .isInstanceOf(DataException.class)
           .hasMessageContainingAll("x.zip", "two files", "rename");
     }
@@ -274,12 +282,11 @@ class HostileFilesTest {
     System.arraycopy("%06o".formatted(sum).getBytes(US_ASCII), 0, member, 148, 6);
     System.arraycopy(image, 0, member, 512, image.length);
     Path tar = Files.write(temp.resolve("x.tar"), member);
-    assertThatThrownBy(() -> ImageCollection.ofArchive(tar, ImageCollection.Kind.TAR, SHAPE))
+    assertThatThrownBy(() -> OwnImages.read(tar, SHAPE))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("x.tar has no end-of-archive marker", "create the archive again");
     Files.write(tar, joined(member, new byte[1024]));
-    assertThat(ImageCollection.ofArchive(tar, ImageCollection.Kind.TAR, SHAPE).names())
-        .containsExactly("a.png");
+    assertThat(OwnImages.read(tar, SHAPE).names()).containsExactly("a.png");
   }
 
   @Test

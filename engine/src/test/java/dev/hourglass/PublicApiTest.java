@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// What other programs see: the public types of the packages that the module exports to all.
 class PublicApiTest {
   /// A budget, raised only on purpose.
-  private static final int MOST_TYPES = 150;
+  private static final int MOST_TYPES = 172;
 
   /// What signatures may show although it is not exported, as `package shows package.Type`. `Layer`
   /// and `Loss` are bound to a program by the engine alone; the rest waits to be hidden.

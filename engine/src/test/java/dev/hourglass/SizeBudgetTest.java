@@ -29,10 +29,10 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 31560),
-          entry("analysis", 4760),
-          entry("app", 14330),
-          entry("bench", 4240));
+          entry("engine", 41200),
+          entry("analysis", 9800),
+          entry("app", 21400),
+          entry("bench", 4600));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;
@@ -46,7 +46,7 @@ class SizeBudgetTest {
 
   /// Kernels whose sums are written out by hand, because the JIT keeps nothing else in registers.
   private static final Set<String> UNROLLED =
-      Set.of("gather8", "gather16", "weightGradient8x2", "square");
+      Set.of("gather8", "gather16", "weightGradient8x2", "mixedWeightGradient9x2", "square");
 
   private static final List<Piece> METHODS = new ArrayList<>();
   private static final List<Piece> TYPES = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.hourglass.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.analysis.latent.LatentOptions;
+import dev.hourglass.analysis.umap.UmapOptions;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.ImageComparison;
 import dev.hourglass.metrics.ReconstructionMetrics;
@@ -40,6 +41,7 @@ class EqualsAndTextTest {
           LatentOptions.Changes.class,
           ReconstructionMetrics.class,
           TrainingConfig.Changes.class,
+          UmapOptions.Changes.class,
           VariationalBounds.class);
 
   private final Instances instances = new Instances();

@@ -3,12 +3,17 @@ package dev.hourglass.analysis;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.hourglass.analysis.inspection.InspectionOptions;
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.source.ArrayImages;
+import dev.hourglass.data.source.ReadOptions;
+import dev.hourglass.data.source.SourceReader;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.ErrorSummary;
@@ -30,6 +35,7 @@ import dev.hourglass.train.TrainingConfig;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -95,6 +101,7 @@ final class Instances {
             Autoencoder.builder("small", SHAPE),
             model.parameters().views().getFirst(),
             RateFinder.Sweep.DEFAULT,
+            InspectionOptions.DEFAULT,
             new GaussianMixture(
                 new double[] {1}, new double[][] {{0, 0}}, new double[][][] {{{1, 0}, {0, 1}}}),
             Bootstrap.NONE,
@@ -111,6 +118,12 @@ final class Instances {
             new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB))
         .forEach(value -> known.put(value.getClass(), Optional.of(value)));
     give(Images.class, bytes);
+    give(MemorySegment.class, MemorySegment.ofArray(new byte[LENGTH]));
+    ArrayImages.Part part = new ArrayImages.Part(null, SHAPE, new byte[64], null);
+    give(ArrayImages.Part.class, part);
+    ArrayImages source = new ArrayImages("arrays", List.of(part));
+    give(ArrayImages.class, source);
+    give(SourceReader.class, reader(source));
     give(JsonElement.class, new JsonObject());
     give(InputStream.class, InputStream.nullInputStream());
     give(OutputStream.class, OutputStream.nullOutputStream());
@@ -123,6 +136,14 @@ final class Instances {
     give(Iterable.class, List.of());
     give(Map.class, Map.of());
     give(SortedMap.class, new TreeMap<>());
+  }
+
+  private static SourceReader reader(ArrayImages source) {
+    try {
+      return new SourceReader(Path.of("any"), source, ReadOptions.DEFAULT, (done, total) -> {});
+    } catch (DataException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void give(Class<?> type, Object value) {

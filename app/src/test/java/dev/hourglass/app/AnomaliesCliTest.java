@@ -83,13 +83,13 @@ class AnomaliesCliTest extends CliCase {
             "count",
             "anomalies",
             "histogram",
-            "strangest",
+            "highest",
             "images_scored");
     JsonArray all = json.getAsJsonArray("images_scored");
-    JsonArray strangest = json.getAsJsonArray("strangest");
+    JsonArray highest = json.getAsJsonArray("highest");
     assertThat(all).hasSize(100);
-    assertThat(strangest).hasSize(3);
-    double first = number(strangest.get(0), "density");
+    assertThat(highest).hasSize(3);
+    double first = number(highest.get(0), "density");
     assertThat(all).allMatch(one -> number(one, "density") <= first);
     long alarms = 0;
     for (JsonElement one : all) {
@@ -114,7 +114,7 @@ class AnomaliesCliTest extends CliCase {
         cli.ok("anomalies", Cli.model(), "--fit", DATA, TENTH, "-o", "a.safetensors").out();
     assertThat(fitted)
         .contains("set on 60 normal images", "Wrote a.safetensors")
-        .doesNotContain("strangest");
+        .doesNotContain("highest");
     String used =
         cli.ok("anomalies", "--use", "a.safetensors", what, "--scores", "used.json").out();
     assertThat(used).startsWith(fitted.substring(0, fitted.indexOf("Wrote")));
@@ -244,7 +244,7 @@ class AnomaliesCliTest extends CliCase {
       }
     }
     assertThat(cli.fails("one-class", "--dataset", "folder:same", "--epochs", "1"))
-        .contains("all images of folder-same-a have the same code");
+        .contains("all images of same-a have the same code");
     assertThat(cli.refuses("one-class", DATA, "--seeds", "0")).contains("--seeds is 0");
     assertThat(cli.refuses("one-class", DATA, "--latent", "0")).contains("latent is 0");
     assertThat(cli.refuses("one-class", DATA, "--epochs", "0")).contains("epochs is 0");

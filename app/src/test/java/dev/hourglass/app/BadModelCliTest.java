@@ -35,15 +35,15 @@ class BadModelCliTest extends CliCase {
   @Test
   void aFileThatIsCutOff() throws Exception {
     assertThat(refusal(Arrays.copyOf(good, good.length / 2))).contains("expected 251620");
-    assertThat(refusal(Arrays.copyOf(good, 5))).contains("truncated");
-    assertThat(refusal(new byte[0])).contains("truncated");
+    assertThat(refusal(Arrays.copyOf(good, 5))).contains("bytes long");
+    assertThat(refusal(new byte[0])).contains("bytes long");
   }
 
   @Test
   void aHeaderWithAHostileLength() throws Exception {
     byte[] bytes = good.clone();
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE);
-    assertThat(refusal(bytes)).contains("header of 9223372036854775807 bytes");
+    assertThat(refusal(bytes)).contains("does not begin with a header's length");
   }
 
   @Test
@@ -180,13 +180,13 @@ class BadModelCliTest extends CliCase {
     NpyFiles.write(temp.resolve("codes.npy"), new int[] {2, 63}, new float[126]);
     assertThat(cli.fails("decode", Cli.model(), "codes.npy", "-o", "out.png"))
         .contains("[2, 63]", "(images, 64)");
-    NpyFiles.write(temp.resolve("images.npy"), new int[] {2, 10, 10}, new float[200]);
+    NpyFiles.write(temp.resolve("images.npy"), new int[] {2, 10, 10, 10}, new float[2000]);
     assertThat(cli.fails("encode", Cli.model(), "images.npy", "-o", "out.npy"))
-        .contains("[2, 10, 10]", "(images, 1, 28, 28) or (images, 28, 28)");
-    NpyFiles.write(temp.resolve("flat.npy"), new int[] {2, 784}, new float[1568]);
+        .contains("[2, 10, 10, 10]", "(images, rows, columns)");
+    NpyFiles.write(temp.resolve("flat.npy"), new int[] {2, 785}, new float[1570]);
     Cli.Result flat = cli.run("encode", Cli.model(), "flat.npy", "-o", "out.npy");
     assertThat(flat.out()).isEmpty();
-    assertThat(flat.err()).contains("[2, 784]").hasLineCount(1);
+    assertThat(flat.err()).contains("[2, 785]").hasLineCount(1);
     write("complex.npy", npy("'<c16'", "(1, 64)", 1024));
     assertThat(cli.fails("decode", Cli.model(), "complex.npy", "-o", "out.png")).contains("c16");
     write("short.npy", npy("'<f4'", "(1, 64)", 100));
@@ -211,8 +211,6 @@ class BadModelCliTest extends CliCase {
     float[] pixels = new float[28 * 28];
     Map<Float, String> advice =
         Map.of(
-            255f,
-            "numbers from 0.0 to 255.0, expected 0 to 1: divide by 255",
             328f,
             "numbers from 0.0 to 328.0, expected 0 to 1: divide by the value of",
             -0.51f,

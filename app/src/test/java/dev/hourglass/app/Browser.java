@@ -93,8 +93,13 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  /// The page as it is printed.
+  /// The page as it is printed, once it is loaded, laid out and has its pictures: on a loaded
+  /// machine Chromium has printed a page that was not there yet.
   byte[] pdf() {
+    driver.executeAsyncScript(
+        "const done = arguments[arguments.length - 1];"
+            + "Promise.all([document.fonts.ready, ...[...document.images].map(i => i.decode())])"
+            + ".finally(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
     return OutputType.BYTES.convertFromBase64Png(driver.print(new PrintOptions()).getContent());
   }
 

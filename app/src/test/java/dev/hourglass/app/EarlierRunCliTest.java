@@ -33,14 +33,14 @@ class EarlierRunCliTest {
   void infoShowsHowItWasTrained() throws Exception {
     assertThat(new Cli(temp).ok("info", "run").out())
         .contains(
-            "epochs         3",
-            "optimiser      AdamW, beta1 0.9, beta2 0.999, epsilon 1e-8, weight decay 0.01",
-            "learning rate  0.001, warm-up of 0.5 epochs, cosine down to × 0.1",
-            "loss           0.8*l1+0.2*ssim, noise gaussian:0.2, augmentation shift:1",
-            "clipping       2.5",
-            "averaging      0.9",
-            "patience       2 epochs",
-            "train loss     0.54590");
+            "epochs             3",
+            "optimiser          AdamW, beta1 0.9, beta2 0.999, epsilon 1e-8, weight decay 0.01",
+            "learning rate      0.001, warm-up of 0.5 epochs, cosine down to × 0.1",
+            "loss               0.8*l1+0.2*ssim, noise gaussian:0.2, augmentation shift:1",
+            "gradient clipping  2.5",
+            "EMA decay          0.9",
+            "patience           2 epochs",
+            "train loss         0.54590");
   }
 
   @Test

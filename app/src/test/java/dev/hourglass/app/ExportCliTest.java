@@ -53,7 +53,8 @@ class ExportCliTest extends CliCase {
     assertThat(cli.refuses("export", Cli.model(), "--format", "tflite", "-o", "m"))
         .contains("--format", "onnx, safetensors");
     assertThat(cli.refuses("export", Cli.model())).contains("--output");
-    assertThat(cli.fails("export", "none.safetensors", "-o", "m.onnx")).contains("no such file");
+    assertThat(cli.fails("export", "none.safetensors", "-o", "m.onnx"))
+        .contains("there is no none.safetensors");
     assertThat(temp.resolve("m.onnx")).doesNotExist();
   }
 }

@@ -124,7 +124,7 @@ class HelpCliTest extends CliCase {
   @Test
   void theListOfCommandsHasOneSentenceForEach() throws Exception {
     String list = cli.ok("--help").out().replaceAll("(?s).*Commands:\n(.*?)\n\n.*", "$1");
-    assertThat(list.lines()).hasSize(20).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
+    assertThat(list.lines()).hasSize(22).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
   }
 
   @Test
@@ -193,7 +193,7 @@ class HelpCliTest extends CliCase {
     "anomalies m in --score uni,  ''",
     "anomalies m in --score un,   unexplained",
     "export m --format o,         onnx",
-    "reconstruct x --images m,    marks.jpg more mouse.png",
+    "reconstruct x --images m,    m.txt marks.jpg mine.json model.safetensors more mouse.png",
     "import --map m,              mine.json more",
     "encode m marks,              marks.jpg",
     "latent x --output m,         more"
@@ -335,6 +335,25 @@ class HelpCliTest extends CliCase {
     assertThat(temp).isEmptyDirectory();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "train --model clasic, classic",
+    "train --model Shrap, sharp",
+    "train --activation sigmod, sigmoid",
+    "train --optimiser adamww, adamw",
+    "data verify fashon-mnist, fashion-mnist"
+  })
+  void theNearestNameIsSuggested(String words, String meant) {
+    Result result = Cli.inside(List.of(words.split(" ", -1)));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("hourglass: there is no ", "\nDid you mean " + meant + "?\n");
+  }
+
+  @Test
+  void aNameUnlikeAllOthersGetsNoSuggestion() {
+    assertThat(Cli.inside(List.of("train", "--model", "qqq")).err()).doesNotContain("Did you mean");
+  }
+
   @Test
   void wrongNumbersAreRefusedFromTheLauncherToo() throws Exception {
     assertThat(cli.refuses("train", "--epochs", "0")).contains("epochs is 0, expected 1 to");
@@ -346,7 +365,7 @@ class HelpCliTest extends CliCase {
     Result plain = cli.run("evaluate", "nothing.safetensors");
     assertThat(plain.code()).isOne();
     assertThat(plain.err())
-        .startsWith("hourglass: nothing.safetensors: no such file")
+        .startsWith("hourglass: there is no nothing.safetensors")
         .hasLineCount(1);
     Result traced = cli.start("evaluate", "nothing.safetensors", "--debug").end();
     assertThat(traced.err()).startsWith(plain.err()).contains("at dev.hourglass");

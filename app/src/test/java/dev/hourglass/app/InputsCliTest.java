@@ -156,7 +156,7 @@ class InputsCliTest extends CliCase {
         .contains("standard input is empty");
     Npz.write(temp.resolve("two.npz"), Map.of("a", array(1), "b", array(1)));
     assertThat(cli.fails("encode", Cli.model(), "two.npz", "-o", "x.npy"))
-        .contains("two.npz holds the arrays", "expected an array called images");
+        .contains("two.npz holds the arrays", "--images-key");
     Npz.write(temp.resolve("few.npz"), Map.of("images", array(2), "labels", array(1)));
     assertThat(cli.fails("encode", Cli.model(), "few.npz", "-o", "x.npy"))
         .contains("few.npz holds 1 labels for 2 images");

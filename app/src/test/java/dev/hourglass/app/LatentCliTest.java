@@ -20,7 +20,7 @@ class LatentCliTest extends CliCase {
     String said =
         cli.ok("latent", Cli.model(), TINY_DATA, "--map-images", "80", "-o", "found").out();
     assertThat(said)
-        .contains("linear probe", "k-means", "hdbscan on UMAP", "latent dimension", "found");
+        .contains("linear probe", "k-means", "HDBSCAN on the map", "latent dimension", "found");
     Path found = temp.resolve("found");
     for (String figure :
         List.of(

@@ -68,7 +68,7 @@ class ModelCliTest extends CliCase {
         cli.ok("reconstruct", Cli.model(), "--images", "big.png", "fits.png", "-o", "two.png");
     assertThat(result.out())
         .containsOnlyOnce("Note: ")
-        .contains("big.png has 40×60 pixels", "resized to fit 28×28")
+        .contains("images resized to 28×28 (pad): 1 of 1")
         .contains("Wrote two.png");
     assertThat(temp.resolve("two.png")).exists();
   }

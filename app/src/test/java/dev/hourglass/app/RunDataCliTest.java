@@ -34,8 +34,8 @@ class RunDataCliTest {
     Path elsewhere = Files.createDirectories(temp.resolve("elsewhere"));
     Cli cli = new Cli(elsewhere);
     Path run = home.resolve("run");
-    assertThat(cli.ok("evaluate", run).out()).contains("folder-photos").doesNotContain("Warning");
-    assertThat(cli.ok("evaluate", run.resolve("best.safetensors")).out()).contains("folder-photos");
+    assertThat(cli.ok("evaluate", run).out()).contains("photos").doesNotContain("Warning");
+    assertThat(cli.ok("evaluate", run.resolve("best.safetensors")).out()).contains("photos");
     cli.ok("encode", run, "train", "-o", "codes.npy");
     cli.ok("reconstruct", run, "-o", "pairs.png");
     assertThat(cli.ok("train", "--resume", run, "--epochs", "2").out()).contains("epoch 2/2");
@@ -44,8 +44,7 @@ class RunDataCliTest {
 
     Files.delete(home.resolve("photos/image7.png"));
     assertThat(cli.ok("evaluate", run).out())
-        .contains(
-            "Warning: these images of folder-photos are not those that the model was trained on");
+        .contains("Warning: these images of photos are not those that the model was trained on");
     assertThat(cli.fails("train", "--resume", run, "--epochs", "3"))
         .contains("images differ from those that");
 

@@ -88,8 +88,8 @@ class TrainCliTest extends CliCase {
         .contains("batch 32, SGD Nesterov 0.002 warm-up step, seed 0")
         .contains("loss     bce + 0.5 × KL divergence, noise gaussian:0.1, augmentation shift:1\n")
         .containsPattern(
-            "epoch 2/2  train loss \\d\\.\\d{5} \\+ \\d\\.\\d{5}"
-                + "  test loss \\d\\.\\d{5} \\+ \\d\\.\\d{5}  ");
+            "epoch 2/2  train loss \\d\\.\\d{5} \\+ KL \\d\\.\\d{5}"
+                + "  test loss \\d\\.\\d{5} \\+ KL \\d\\.\\d{5}  ");
     List<String> rows = Files.readAllLines(temp.resolve("run/metrics.csv"));
     assertThat(rows.getFirst()).endsWith(",learning_rate,train_penalty,test_penalty");
     JsonObject last = json("run").getAsJsonArray("epochs").get(1).getAsJsonObject();
@@ -97,13 +97,15 @@ class TrainCliTest extends CliCase {
     assertThat(Double.parseDouble(row.get(7)))
         .isCloseTo(last.get("test_penalty").getAsDouble(), within(1e-8))
         .isPositive();
-    String share = out.replaceAll("(?s).*epoch 2/2.*test loss \\S+ \\+ (\\S+).*", "$1");
+    String share = out.replaceAll("(?s).*epoch 2/2.*test loss \\S+ \\+ KL (\\S+).*", "$1");
     assertThat(Double.parseDouble(share))
         .isCloseTo(0.5 * Double.parseDouble(row.get(7)) / 784, within(1e-5));
     assertThat(Files.readAllLines(temp.resolve("run/log.jsonl")))
         .extracting(line -> line.replaceFirst(".*?\"kind\":\"(\\w+)\".*\"step\":(\\d+).*", "$1 $2"))
         .containsExactly("step 2", "epoch 2", "step 4", "epoch 4");
     assertThat(cli.refuses("train", "--log-every", "-1")).contains("--log-every is -1");
+    assertThat(cli.refuses("train", "--checkpoint-minutes", "-1"))
+        .contains("--checkpoint-minutes is -1.0, expected 0 or more");
   }
 
   @Test
@@ -157,7 +159,7 @@ class TrainCliTest extends CliCase {
     String message =
         cli.fails("train", "--dataset", "mnist", "--data-dir", "empty", "--out", "run");
     assertThat(message)
-        .contains("no mirror provided it", "ossci-datasets", "cvdf-datasets", "put the", ".gz")
+        .contains("could not be downloaded", "ossci-datasets", "cvdf-datasets", "put the", ".gz")
         .contains(
             "empty does not exist, so",
             "--data-dir or HOURGLASS_DATA",

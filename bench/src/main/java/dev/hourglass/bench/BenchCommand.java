@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,10 +39,12 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    scope = CommandLine.ScopeType.INHERIT,
     subcommands = {
       SmallCommand.class,
       KernelsCommand.class,
       ScalingCommand.class,
+      GrowthCommand.class,
       SharedCommand.class,
       PresetsCommand.class,
       RatesCommand.class,
@@ -60,11 +63,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Threads of a contender at most (default: all processors).")
   private int threads = TrainingConfig.defaults().threads();
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      description = "Turns of every contender; medians count (default: 5).")
-  private int runs = 5;
+  @Mixin private RunsOption runs = new RunsOption(5);
 
   @Option(
       names = "--batches",
@@ -90,14 +89,13 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check("--threads", threads, 1024);
-    check("--runs", runs, 1000);
     check("--batches", batches, EPOCH / batch);
     check("--images", thousands, EPOCH / INFERENCE_BATCH);
     report.check();
     PrintStream out = Console.system().out();
     Environment environment = Environment.here();
     out.print(environment.lines());
-    Contest contest = data.contest(runs, out);
+    Contest contest = data.contest(runs.runs(), out);
     List<Gate.Agreement> agreements = contest.gate(threads);
     List<Result> results = new ArrayList<>();
     results.add(training(contest));

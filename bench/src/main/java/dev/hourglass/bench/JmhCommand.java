@@ -1,7 +1,6 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.timing.Peak;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -24,9 +23,7 @@ import picocli.CommandLine.Unmatched;
       "Run the JMH benchmarks of the kernels whose names match a pattern, or all of them.",
       "",
       "Everything after the command goes to JMH: ./hourglass bench jmh Layer -p layer=conv2"
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    })
 final class JmhCommand implements Callable<Integer> {
   @Unmatched private List<String> arguments = new ArrayList<>();
 

@@ -1,22 +1,23 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.peers.BenchImages;
+import dev.hourglass.bench.peers.Preset;
 import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.bench.timing.Peak;
 import dev.hourglass.bench.timing.TrainingStep;
 import dev.hourglass.bench.timing.Workload;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
-import dev.hourglass.model.Models;
 import dev.hourglass.nn.program.Program.NamedPhase;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,14 +32,21 @@ import picocli.CommandLine.Option;
     description = {
       "Show where the time of a training step goes, phase by phase.",
       "",
-      "The classic model, a batch of 16, one thread; medians over all rounds."
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+      "A block of images (16, or 32 for a model that uses its weights once or normalises),",
+      "one thread, squared error and Adam; medians over all rounds."
+    })
 final class KernelsCommand implements Callable<Integer> {
   private static final long SEED = 1;
 
   @Mixin private ImagesOption data = new ImagesOption();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "The preset (default: classic); vae:2 has 2 latent dimensions; large is the model of"
+              + " 'bench scaling', on noise.")
+  private String name = Preset.CLASSIC.text();
 
   @Option(
       names = "--rounds",
@@ -53,13 +61,15 @@ final class KernelsCommand implements Callable<Integer> {
     }
     PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
-    BenchImages images = data.load(out);
-    Autoencoder model = Models.classic(SEED);
-    TrainingStep step = new TrainingStep(Kernels.best(), model, images.bytes());
+    Preset preset = new Preset(name);
+    Optional<BenchImages> noise = preset.noise(Block.WIDE);
+    ByteImages images = (noise.isPresent() ? noise.get() : data.load(out)).bytes();
+    Autoencoder model = preset.model(images.shape(), SEED);
+    TrainingStep step = new TrainingStep(Kernels.best(), model, images);
     double[][] seconds = time(step);
     double peak = Peak.gflops(1);
     out.printf(Locale.ROOT, "peak       %.1f GFLOP/s, multiply-adds on one thread%n%n", peak);
-    out.print(table(step.pieces(), seconds, Workload.forward(model), peak));
+    out.print(table(step.pieces(), seconds, Workload.forward(model), step.lanes(), peak));
     return 0;
   }
 
@@ -86,15 +96,20 @@ final class KernelsCommand implements Callable<Integer> {
   ///
   /// @param seconds `[piece][round]`
   /// @param multiplyAdds per image, by layer
+  /// @param images of a step
   /// @param peak GFLOP/s
   static Table table(
-      List<NamedPhase> pieces, double[][] seconds, Map<String, Long> multiplyAdds, double peak) {
+      List<NamedPhase> pieces,
+      double[][] seconds,
+      Map<String, Long> multiplyAdds,
+      int images,
+      double peak) {
     double[] medians = Arrays.stream(seconds).mapToDouble(Medians::of).toArray();
     double whole = Arrays.stream(medians).sum();
     Table table = new Table("phase", "µs", "share", "GFLOP/s", "of peak");
     double flops = 0;
     for (int p = 0; p < medians.length; p++) {
-      double own = flops(pieces.get(p).name(), multiplyAdds);
+      double own = images * flops(pieces.get(p).name(), multiplyAdds);
       flops += own;
       addRow(table, pieces.get(p).name(), medians[p], whole, own, peak);
     }
@@ -113,8 +128,9 @@ final class KernelsCommand implements Callable<Integer> {
         flops == 0 ? "" : String.format(Locale.ROOT, "%.2f", gflops / peak));
   }
 
-  /// Twice the multiply-adds of a linear layer's three big phases; of anything else they are not
-  /// counted. Nothing learns before the first layer, so its input gradient is never computed.
+  /// Twice the multiply-adds of a linear layer's three big phases on an image; of anything else
+  /// they are not counted. Nothing learns before the first layer, so its input gradient is never
+  /// computed.
   private static double flops(String piece, Map<String, Long> multiplyAdds) {
     String layer = piece.substring(0, Math.max(0, piece.indexOf(' ')));
     boolean first =
@@ -127,6 +143,6 @@ final class KernelsCommand implements Callable<Integer> {
         piece.endsWith(" forward")
             || piece.endsWith(" weight gradient")
             || (piece.endsWith(" input gradient") && !first);
-    return linear ? 2.0 * Block.NARROW * multiplyAdds.getOrDefault(layer, 0L) : 0;
+    return linear ? 2.0 * multiplyAdds.getOrDefault(layer, 0L) : 0;
   }
 }

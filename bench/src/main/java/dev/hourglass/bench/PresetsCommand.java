@@ -2,7 +2,6 @@ package dev.hourglass.bench;
 
 import dev.hourglass.app.options.Effect;
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.Contest.Bound;
 import dev.hourglass.bench.Contest.Candidate;
 import dev.hourglass.bench.Result.Entry;
@@ -48,9 +47,7 @@ import picocli.CommandLine.Option;
           + " ones. The last column is the MSE with codes refined in 20 steps. This takes as long"
           + " as all the trainings; with --quick only speeds are measured. The bound is the time of"
           + " an epoch's multiply-adds at the processor's peak."
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    })
 final class PresetsCommand implements Callable<Integer> {
   /// Of the refinement.
   private static final int STEPS = 20;

@@ -1,7 +1,6 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.peers.BenchImages;
 import dev.hourglass.bench.timing.Medians;
 import dev.hourglass.data.ByteImages;
@@ -37,9 +36,7 @@ import picocli.CommandLine.Option;
       "Every preset is trained by its recipe, but for two epochs, with the suggested learning rate"
           + " and with each of the grid. One training's test loss depends on chance, so each is"
           + " repeated with several seeds, and the medians are compared."
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    })
 final class RatesCommand implements Callable<Integer> {
   private static final int EPOCHS = 2;
 

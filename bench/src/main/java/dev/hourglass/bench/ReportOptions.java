@@ -40,7 +40,20 @@ final class ReportOptions {
       Environment environment,
       boolean realImages,
       List<Gate.Agreement> agreements,
-      List<Row> results) {}
+      List<Row> results) {
+
+    /// Whether a file that was read held all that a comparison takes.
+    private boolean isWhole() {
+      return environment != null
+          && results != null
+          && results.stream()
+              .allMatch(row ->
+                  row != null
+                      && row.task() != null
+                      && row.contender() != null
+                      && row.unit() != null);
+    }
+  }
 
   /// Reads the earlier file, before anything is timed.
   ///
@@ -54,7 +67,7 @@ final class ReportOptions {
     } catch (JsonParseException e) {
       earlier = null;
     }
-    if (earlier == null || earlier.results() == null || earlier.environment() == null) {
+    if (earlier == null || !earlier.isWhole()) {
       throw new IOException(
           "'%s' holds no results of a benchmark, expected a file that --json wrote"
               .formatted(compare));

@@ -1,7 +1,6 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.Contest.Bound;
 import dev.hourglass.bench.Contest.Candidate;
 import dev.hourglass.bench.Result.Entry;
@@ -29,12 +28,10 @@ import picocli.CommandLine.Option;
       "Show how the speed of training depends on batch size, threads and model.",
       "",
       "Each number is shown with the peak of as many threads, measured in turn with it."
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    })
 final class ScalingCommand implements Callable<Integer> {
   private static final int[] BATCHES = {1, 8, 32, 128, 512, 4096};
-  private static final int USUAL_BATCH = 32;
+  private static final int BATCH = 32;
   private static final Shape ONE_IMAGE = new Shape(1, 28, 28);
   private static final int IMAGES = 8192;
 
@@ -50,21 +47,16 @@ final class ScalingCommand implements Callable<Integer> {
       description = "Most threads to try (default: all processors).")
   private int threads = TrainingConfig.defaults().threads();
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      description = "Turns of everything; medians count (default: 3).")
-  private int runs = 3;
+  @Mixin private RunsOption runs = new RunsOption(3);
 
   @Override
   public Integer call() throws Exception {
     BenchCommand.check("--threads", threads, 1024);
-    BenchCommand.check("--runs", runs, 1000);
     report.check();
     PrintStream out = Console.system().out();
     Environment environment = Environment.here();
     out.print(environment.lines());
-    Contest contest = data.contest(runs, out);
+    Contest contest = data.contest(runs.runs(), out);
     List<Result> results = new ArrayList<>();
     Table table = new Table("training", "images/s", "GFLOP/s", "peak", "of peak");
     for (int batch : BATCHES) {
@@ -74,9 +66,9 @@ final class ScalingCommand implements Callable<Integer> {
       results.add(measure(contest, table, Preset.CLASSIC, batch, threads));
     }
     for (int count : threads == 1 ? new int[] {1} : new int[] {1, threads}) {
-      results.add(measure(contest, table, Preset.LARGE, USUAL_BATCH, count));
+      results.add(measure(contest, table, Preset.LARGE, BATCH, count));
     }
-    out.printf("%nmedians of %d turns%n%n", runs);
+    out.printf("%nmedians of %d turns%n%n", runs.runs());
     out.print(table);
     report.finish(environment, contest, List.of(), results);
     return 0;

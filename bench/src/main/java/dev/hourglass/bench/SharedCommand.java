@@ -1,7 +1,6 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.timing.Callers;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Images;
@@ -31,9 +30,7 @@ import picocli.CommandLine.Option;
       "",
       "Each caller is a thread that calls again as soon as it has its code. Compared are an"
           + " Inference for each caller, one SharedInference, and one BatchingInference."
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    })
 final class SharedCommand implements Callable<Integer> {
   private static final int[] CALLERS = {1, 8, 200};
   private static final int BATCH = 32;
@@ -50,11 +47,7 @@ final class SharedCommand implements Callable<Integer> {
   @Option(names = "--seconds", paramLabel = "N", description = "Length of a turn (default: 3).")
   private int seconds = 3;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      description = "Turns of everything; medians count (default: 3).")
-  private int runs = 3;
+  @Mixin private RunsOption runs = new RunsOption(3);
 
   /// One way to serve all callers.
   ///
@@ -65,7 +58,6 @@ final class SharedCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BenchCommand.check("--workers", workers, 1024);
     BenchCommand.check("--seconds", seconds, 600);
-    BenchCommand.check("--runs", runs, 1000);
     PrintStream out = Console.system().out();
     out.print(Environment.here().lines());
     ByteImages images = data.load(out).first(Callers.IMAGES).bytes();
@@ -91,7 +83,7 @@ final class SharedCommand implements Callable<Integer> {
     }
     out.printf(
         "%nmedians of %d turns of %d s; batches of at most %d, waiting at most %d µs%n%n",
-        runs, seconds, BATCH, WAIT.toNanos() / 1000);
+        runs.runs(), seconds, BATCH, WAIT.toNanos() / 1000);
     out.print(table);
     return 0;
   }
@@ -116,7 +108,7 @@ final class SharedCommand implements Callable<Integer> {
       throws InterruptedException {
     List<List<Callers.Turn>> turns = new ArrayList<>();
     ways.forEach(_ -> turns.add(new ArrayList<>()));
-    for (int run = -1; run < runs; run++) {
+    for (int run = -1; run < runs.runs(); run++) {
       for (int w = 0; w < ways.size(); w++) {
         Callers.Turn turn = Callers.turn(images, callers, seconds, ways.get(w).encode);
         // The first is a warm-up.

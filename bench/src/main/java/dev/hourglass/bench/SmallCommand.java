@@ -1,7 +1,6 @@
 package dev.hourglass.bench;
 
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.app.terminal.Version;
 import dev.hourglass.bench.Contest.Bound;
 import dev.hourglass.bench.Contest.Candidate;
 import dev.hourglass.bench.Result.Entry;
@@ -28,9 +27,7 @@ import picocli.CommandLine.Option;
       "",
       "One image is shown beside onnxruntime, batches beside a batch of 1024 and, in training,"
           + " beside the peak of multiply-adds. p50 and p99 are of single calls or steps."
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    })
 final class SmallCommand implements Callable<Integer> {
   private static final int LARGE = 1024;
   private static final int[] INFERENCE = {LARGE, 1, 2, 4, 8, 16, 24, 32};
@@ -51,21 +48,16 @@ final class SmallCommand implements Callable<Integer> {
       description = "Threads for batches; one image has one (default: 1).")
   private int threads = 1;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      description = "Turns of everything; medians count (default: 5).")
-  private int runs = 5;
+  @Mixin private RunsOption runs = new RunsOption(5);
 
   @Override
   public Integer call() throws Exception {
     BenchCommand.check("--threads", threads, 1024);
-    BenchCommand.check("--runs", runs, 1000);
     report.check();
     PrintStream out = Console.system().out();
     Environment environment = Environment.here();
     out.print(environment.lines());
-    Contest contest = data.contest(runs, out);
+    Contest contest = data.contest(runs.runs(), out);
     List<Gate.Agreement> agreements = contest.gate(1);
     List<Result> results =
         List.of(

@@ -50,6 +50,7 @@ record Task(String name, Unit unit, Ratio ratio) {
     HOURGLASS("time / Hourglass's", false),
     LARGE_BATCH("time / batch 1024's", false),
     BOUND("time / bound", false),
+    FIRST("time / first", false),
     PEAK("of peak", true);
 
     private final String label;

@@ -13,11 +13,14 @@ import picocli.CommandLine;
 class HelpTextsTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"bench", "small", "kernels", "scaling", "shared", "presets", "rates", "jmh"})
+      strings = {
+        "bench", "small", "kernels", "scaling", "growth", "shared", "presets", "rates", "jmh"
+      })
   void theTextsOfTheLauncherAreTheHelpOfTheProgram(String name) throws IOException {
     CommandLine bench = Main.commandLine();
     assertThat(bench.getSubcommands())
-        .containsOnlyKeys("small", "kernels", "scaling", "shared", "presets", "rates", "jmh");
+        .containsOnlyKeys(
+            "small", "kernels", "scaling", "growth", "shared", "presets", "rates", "jmh");
     CommandLine line = bench.getSubcommands().getOrDefault(name, bench);
     Path made = Files.createDirectories(Path.of("target/help")).resolve(name + ".txt");
     Files.writeString(made, line.getUsageMessage(CommandLine.Help.Ansi.OFF));

@@ -136,7 +136,7 @@ class ReportsTest {
     double times =
         (double) Workload.training(LargeModel.create(1)) / Workload.training(Models.classic(1));
     assertThat(times).isBetween(15.0, 17.5);
-    assertThat(LargeModel.images(2, 1).count()).isEqualTo(2);
+    assertThat(LargeModel.noise(LargeModel.IMAGE, 2, 1).count()).isEqualTo(2);
   }
 
   @Test
@@ -164,9 +164,11 @@ class ReportsTest {
         .contains("encoder.conv1 forward", "loss", "decoder.deconv4 weight gradient", "Adam");
     double[][] seconds = new double[pieces.size()][1];
     Arrays.stream(seconds).forEach(piece -> piece[0] = 1e-4);
-    String table = KernelsCommand.table(pieces, seconds, Workload.forward(model), 100).toString();
+    assertThat(step.lanes()).isEqualTo(16);
+    Map<String, Long> forward = Workload.forward(model);
+    String table = KernelsCommand.table(pieces, seconds, forward, step.lanes(), 100).toString();
     assertThat(table.lines()).hasSize(pieces.size() + 3);
-    long multiplyAdds = Workload.forward(model).getOrDefault("encoder.conv3", 0L);
+    long multiplyAdds = forward.getOrDefault("encoder.conv3", 0L);
     double gflops = 2 * 16 * multiplyAdds / 1e-4 / 1e9;
     assertThat(row(table, "encoder.conv3 weight gradient"))
         .contains(String.format(Locale.ROOT, " %.1f | %7.2f |", gflops, gflops / 100));

@@ -64,13 +64,16 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
           "there are no normal images, expected at least one to fit on: give other images");
     }
     EncodedImages encoded = EncodedImages.at(inference, normal.evenly(MOST), looked);
+    return fit(encoded, seed, inference.threads(), fitted);
+  }
+
+  static AnomalyDetector fit(EncodedImages encoded, long seed, int threads, Runnable fitted) {
     int count = encoded.unexplained().length;
     int components = Math.clamp(count / CODES_EACH, 1, COMPONENTS);
     GaussianMixture codes =
         encoded.codes().allEqual()
             ? null
-            : GaussianMixture.fit(encoded.codes(), components, seed, inference.threads(), fitted)
-                .mixture();
+            : GaussianMixture.fit(encoded.codes(), components, seed, threads, fitted).mixture();
     return new AnomalyDetector(
         codes, ZScore.of(encoded.unexplained()), ZScore.of(density(codes, encoded)));
   }
@@ -84,7 +87,10 @@ public record AnomalyDetector(@Nullable GaussianMixture codes, ZScore unexplaine
   /// @throws IllegalArgumentException if the images do not fit the model or have not the labels
   ///   that it asks for
   public ImageScores score(Inference inference, Images images, IntConsumer looked) {
-    EncodedImages encoded = EncodedImages.at(inference, images, looked);
+    return score(EncodedImages.at(inference, images, looked));
+  }
+
+  ImageScores score(EncodedImages encoded) {
     double[] densities = density(codes, encoded);
     double[] combined = new double[densities.length];
     for (int i = 0; i < combined.length; i++) {

@@ -5,6 +5,7 @@ import dev.hourglass.data.Images;
 import dev.hourglass.metrics.ImageError;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /// Codes of images and the errors of their reconstructions, computed block by block.
@@ -15,6 +16,9 @@ import java.util.function.IntConsumer;
 record EncodedImages(Codes codes, double[] reconstruction, double[] unexplained) {
   private static final int BLOCK = 1000;
 
+  /// Fewer where images are large: a block has at most so many numbers.
+  private static final int MOST_NUMBERS = 1 << 25;
+
   /// @param looked receives the number of images of each finished block
   static EncodedImages at(Inference inference, Images images, IntConsumer looked) {
     int count = images.count();
@@ -24,8 +28,9 @@ record EncodedImages(Codes codes, double[] reconstruction, double[] unexplained)
     float[] codes = new float[Math.multiplyExact(count, codeSize)];
     double[] errors = new double[count];
     double[] unexplained = new double[count];
-    for (int first = 0; first < count; first += BLOCK) {
-      FloatImages some = images.range(first, Math.min(first + BLOCK, count)).floats();
+    int block = Math.clamp(MOST_NUMBERS / size, 1, BLOCK);
+    for (int first = 0; first < count; first += block) {
+      FloatImages some = images.range(first, Math.min(first + block, count)).floats();
       Codes encoded = inference.encode(some);
       float[] originals = some.values();
       float[] decoded = inference.decode(encoded).values();
@@ -38,5 +43,15 @@ record EncodedImages(Codes codes, double[] reconstruction, double[] unexplained)
       looked.accept(some.count());
     }
     return new EncodedImages(new Codes(codeSize, codes, images.labels()), errors, unexplained);
+  }
+
+  /// Those at some places, copied.
+  EncodedImages select(int... places) {
+    return new EncodedImages(
+        codes.select(places), at(reconstruction, places), at(unexplained, places));
+  }
+
+  private static double[] at(double[] numbers, int... places) {
+    return Arrays.stream(places).mapToDouble(place -> numbers[place]).toArray();
   }
 }

@@ -1,7 +1,10 @@
 package dev.hourglass.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// A training set and a test set of images of the same shape.
 ///
@@ -14,6 +17,52 @@ public record Dataset(String name, ByteImages train, ByteImages test) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(train, "train");
     Objects.requireNonNull(test, "test");
+  }
+
+  /// {@return all images, the training images first, copied; the training images alone where these
+  /// are measured instead of test images}
+  ///
+  /// @throws IllegalArgumentException if both together are more than an array holds
+  // A reader without a test set gives the same object twice.
+  @SuppressWarnings("ReferenceEquality")
+  public ByteImages all() {
+    return test == train || test.count() == 0
+        ? train
+        : ByteImages.joined(name, List.of(train, test));
+  }
+
+  /// {@return the dataset without the classes that have no training images, which a model cannot
+  /// learn, and without their test images} Without labels, or where every class has training
+  /// images, it is this one; if no test image is left, the training images are measured instead.
+  public Dataset ofTrainedClasses() {
+    int[] labels = train.labels();
+    int[] tested = test.labels();
+    List<String> classes = train.classes();
+    if (labels == null || tested == null || !test.classes().equals(classes)) {
+      return this;
+    }
+    int[] numbers = new int[classes.size()];
+    Arrays.fill(numbers, -1);
+    List<String> kept = new ArrayList<>();
+    for (int c = 0; c < numbers.length; c++) {
+      int wanted = c;
+      if (Arrays.stream(labels).anyMatch(label -> label == wanted)) {
+        numbers[c] = kept.size();
+        kept.add(classes.get(c));
+      }
+    }
+    if (kept.size() == classes.size()) {
+      return this;
+    }
+    int[] known = IntStream.range(0, tested.length).filter(i -> numbers[tested[i]] >= 0).toArray();
+    ByteImages learned = renumbered(train, numbers, kept);
+    ByteImages some = known.length == 0 ? learned : renumbered(test.select(known), numbers, kept);
+    return new Dataset(name, learned, some);
+  }
+
+  private static ByteImages renumbered(ByteImages images, int[] numbers, List<String> classes) {
+    int[] labels = Objects.requireNonNull(images.labels(), "labels");
+    return images.labelled(Arrays.stream(labels).map(label -> numbers[label]).toArray(), classes);
   }
 
   /// {@return the dataset for choices that must not be made on the test set: some of the training

@@ -3,15 +3,14 @@ package dev.hourglass.data;
 import dev.hourglass.files.Numbers;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A dataset specification, as the command line takes it after `--dataset`.
 public sealed interface DatasetSpec {
-  /// Before the folder of four IDX files.
-  String IDX = "idx:";
-
-  /// Before the folder of image files.
-  String FOLDER = "folder:";
+  /// What earlier versions wanted before a path.
+  List<String> PREFIXES = List.of("idx:", "folder:");
 
   /// A published dataset, downloaded when missing.
   ///
@@ -23,23 +22,22 @@ public sealed interface DatasetSpec {
     }
   }
 
-  /// Any four IDX files in a folder.
+  /// Images of the user's own: a folder, an archive or a file of any format that is read.
   ///
-  /// @param folder its path
-  record Idx(Path folder) implements DatasetSpec {
+  /// @param path where they are
+  record Files(Path path) implements DatasetSpec {
     /// Checks that nothing is null.
-    public Idx {
-      Objects.requireNonNull(folder, "folder");
+    public Files {
+      Objects.requireNonNull(path, "path");
     }
-  }
 
-  /// Image files in a folder.
-  ///
-  /// @param folder its path
-  record Folder(Path folder) implements DatasetSpec {
-    /// Checks that nothing is null.
-    public Folder {
-      Objects.requireNonNull(folder, "folder");
+    /// {@return the last part of the path without endings: what the images are called}
+    public String name() {
+      Path last = path.toAbsolutePath().normalize().getFileName();
+      String name = last == null ? "root" : last.toString();
+      return name.replaceFirst(
+          "(?i)(?<=.)(\\.(npy|npz|csv|tsv|json|jsonl|parquet|zip|tar|tgz|png|jpe?g|gif|bmp|webp|tiff?)|\\.(tar|csv)\\.gz)$",
+          "");
     }
   }
 
@@ -68,28 +66,22 @@ public sealed interface DatasetSpec {
   default String text() {
     return switch (this) {
       case Known(PublishedDataset dataset) -> dataset.name();
-      case Idx(Path folder) -> IDX + absolute(folder);
-      case Folder(Path folder) -> FOLDER + absolute(folder);
+      case Files(Path path) -> path.toAbsolutePath().normalize().toString();
       case Synthetic(int count) -> "synthetic:" + count;
     };
   }
 
-  private static Path absolute(Path folder) {
-    return folder.toAbsolutePath().normalize();
-  }
-
-  /// Reads `mnist`, `fashion-mnist`, `kmnist`, `synthetic`, `synthetic:COUNT`, `idx:DIR` or
-  /// `folder:DIR`.
+  /// Reads `mnist`, `fashion-mnist`, `kmnist`, `synthetic`, `synthetic:COUNT` or a path. A word is
+  /// a path if something is there, or if it has a folder or an ending; `./mnist` is always one.
   ///
   /// @param text what a user wrote
   /// @return the source
   /// @throws IllegalArgumentException if the text is none of these; its message is for the user
   static DatasetSpec parse(String text) {
-    if (text.startsWith(IDX)) {
-      return new Idx(folder(text, IDX));
-    }
-    if (text.startsWith(FOLDER)) {
-      return new Folder(folder(text, FOLDER));
+    for (String prefix : PREFIXES) {
+      if (text.startsWith(prefix)) {
+        return new Files(path(text, text.substring(prefix.length())));
+      }
     }
     if (text.equals("synthetic")) {
       return new Synthetic(Synthetic.LIKE_MNIST);
@@ -97,7 +89,16 @@ public sealed interface DatasetSpec {
     if (text.startsWith(Synthetic.PREFIX)) {
       return new Synthetic(count(text));
     }
-    return PublishedDataset.named(text).map(Known::new).orElseThrow(() -> unknown(text));
+    Optional<PublishedDataset> known = PublishedDataset.named(text);
+    if (known.isPresent()) {
+      return new Known(known.get());
+    }
+    Path path = path(text, text);
+    boolean meant = text.matches(".*[/\\\\].*|\\.|\\.\\.|.+\\.\\w{1,7}");
+    if (meant || java.nio.file.Files.exists(path)) {
+      return new Files(path);
+    }
+    throw unknown(text);
   }
 
   private static int count(String text) {
@@ -108,8 +109,7 @@ public sealed interface DatasetSpec {
     }
   }
 
-  private static Path folder(String text, String prefix) {
-    String path = text.substring(prefix.length());
+  private static Path path(String text, String path) {
     if (path.isBlank()) {
       throw unknown(text);
     }
@@ -117,15 +117,13 @@ public sealed interface DatasetSpec {
       return Path.of(path);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
-          "dataset is '%s', expected a path without NUL characters after %s"
-              .formatted(text, prefix),
-          e);
+          "dataset is '%s', expected a path without NUL characters".formatted(text), e);
     }
   }
 
   private static IllegalArgumentException unknown(String text) {
     return new IllegalArgumentException(
-        "dataset is '%s', expected one of %s, synthetic, synthetic:COUNT, idx:DIR, folder:DIR"
+        "dataset is '%s', expected one of %s, synthetic, synthetic:COUNT, or a path where images are"
             .formatted(text, String.join(", ", PublishedDataset.NAMES)));
   }
 }

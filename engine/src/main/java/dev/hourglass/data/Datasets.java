@@ -4,9 +4,15 @@ import dev.hourglass.data.download.Checksum;
 import dev.hourglass.data.download.Fetcher;
 import dev.hourglass.data.formats.IdxFolder;
 import dev.hourglass.data.formats.IdxRole;
-import dev.hourglass.data.formats.ImageFolder;
+import dev.hourglass.data.source.ImageCache;
+import dev.hourglass.data.source.ImageSource;
+import dev.hourglass.data.source.SourceReader;
+import dev.hourglass.data.source.Sources;
 import dev.hourglass.data.synthetic.SyntheticDigits;
+import dev.hourglass.files.FormatException;
+import dev.hourglass.files.InputFolder;
 import dev.hourglass.text.RecordContent;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +68,8 @@ public final class Datasets {
   ///
   /// @param spec which dataset, as `--dataset` names it
   /// @param dataDir holds the files of published datasets in sub-folders of their names; those of
-  ///   one may be in it directly
+  ///   one may be in it directly; in its sub-folder `cache`, a user's own images that take more
+  ///   than {@link LoadOptions#memory}
   /// @param options limits and listeners
   /// @return its images
   /// @throws DataException if it is not available or damaged
@@ -72,9 +79,7 @@ public final class Datasets {
     Objects.requireNonNull(options, "options");
     return switch (spec) {
       case DatasetSpec.Known(PublishedDataset dataset) -> known(dataset, dataDir, options);
-      case DatasetSpec.Idx(Path folder) ->
-          IdxFolder.any(folder).load("idx-" + ImageFolder.nameOf(folder), null);
-      case DatasetSpec.Folder(Path folder) -> ImageFolder.load(folder, options);
+      case DatasetSpec.Files files -> files(files, dataDir, options);
       case DatasetSpec.Synthetic(int count) -> synthetic(count);
     };
   }
@@ -107,6 +112,30 @@ public final class Datasets {
   /// @return a report for each file
   public static List<PublishedDataset.FileReport> verify(PublishedDataset dataset, Path dataDir) {
     return dataset.verify(IdxFolder.locate(dataDir, dataset));
+  }
+
+  private static Dataset files(DatasetSpec.Files files, Path dataDir, LoadOptions options)
+      throws DataException {
+    Path path = files.path();
+    try {
+      ImageSource source = Sources.open(path, options.source());
+      ImageCache cache = ImageCache.in(dataDir, options.memory());
+      SourceReader reader =
+          new SourceReader(
+              path, source, options.source(), options.images(), cache, options.reading());
+      SourceReader.Result result = reader.dataset(files.name());
+      options.summary().accept(result.summary());
+      return result.dataset();
+    } catch (DataException e) {
+      throw e;
+    } catch (FormatException e) {
+      throw new DataException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new DataException(
+          "%s %s, expected images: check the path and its permissions"
+              .formatted(path, InputFolder.problem(path, "cannot be read")),
+          e);
+    }
   }
 
   private static Dataset known(PublishedDataset dataset, Path dataDir, LoadOptions options)

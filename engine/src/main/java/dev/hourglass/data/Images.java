@@ -73,13 +73,13 @@ public sealed interface Images permits ByteImages, FloatImages {
   /// {@return the same images as numbers}
   FloatImages floats();
 
-  /// {@return the images at some places, in this order, copied}
+  /// {@return the images at some places, in this order, copied unless they are in a file}
   ///
   /// @param images their places, from 0
   /// @throws IndexOutOfBoundsException if one is no place of an image
   Images select(int... images);
 
-  /// {@return the images from `begin` to `end` − 1, copied}
+  /// {@return the images from `begin` to `end` − 1: numbers are copied, bytes are shared}
   ///
   /// @param begin place of the first
   /// @param end place behind the last
@@ -118,7 +118,7 @@ public sealed interface Images permits ByteImages, FloatImages {
 
   /// {@return image files as bytes, resized to fit the shape, on black}
   ///
-  /// @param files PNG, JPEG, GIF or BMP
+  /// @param files PNG, JPEG, GIF, BMP, TIFF or WebP
   /// @param shape 1 or 3 channels, rows and columns to bring them to
   /// @throws DataException if one cannot be read, is not an image or is damaged
   static ByteImages ofFiles(List<Path> files, Shape shape) throws DataException {

@@ -1,90 +1,132 @@
 package dev.hourglass.data;
 
+import dev.hourglass.data.source.ImageCache;
+import dev.hourglass.data.source.ReadOptions;
+import dev.hourglass.data.source.SourceOptions;
+import dev.hourglass.data.source.SourceSummary;
+import dev.hourglass.text.RecordContent;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Options for loading a dataset.
 ///
-/// @param shape of the images a `folder:` dataset is turned into
+/// @param source what the content of a user's own images does not say
+/// @param images how a user's own images become images of one shape, for training and testing
 /// @param limits for downloads
+/// @param memory bytes that a user's own images may take in memory, at least 1; more of them are in
+///   a file in the folder of datasets
 /// @param progress receives the progress of downloads
+/// @param reading receives the progress of reading a user's own images
 /// @param notices receives messages for the user that are not errors
-/// @param skipped receives the files that were skipped, once for each folder with any; null for a
-///   sentence among the notices
+/// @param summary receives what was found at a user's own path
 public record LoadOptions(
-    Shape shape,
+    SourceOptions source,
+    ReadOptions images,
     DownloadLimits limits,
+    long memory,
     DownloadListener progress,
+    ReadListener reading,
     Consumer<String> notices,
-    @Nullable Consumer<SkippedFiles> skipped) {
+    Consumer<SourceSummary> summary) {
 
-  /// Checks the shape.
+  /// Checks that nothing is null.
   ///
-  /// @throws IllegalArgumentException if it is none of images
+  /// @throws IllegalArgumentException if there is no memory
   public LoadOptions {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(images, "images");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(progress, "progress");
+    Objects.requireNonNull(reading, "reading");
     Objects.requireNonNull(notices, "notices");
-    shape.requireOfImages();
+    Objects.requireNonNull(summary, "summary");
+    if (memory < 1) {
+      throw new IllegalArgumentException(
+          "images may take %d bytes of memory, expected at least 1".formatted(memory));
+    }
   }
 
-  /// {@return grey images of 28×28, default limits, no listeners}
+  /// {@return everything proposed from the images, a third of the heap for them, default limits, no
+  /// listeners}
   public static LoadOptions defaults() {
     return new LoadOptions(
-        new Shape(1, 28, 28),
+        SourceOptions.NONE,
+        ReadOptions.DEFAULT,
         DownloadLimits.DEFAULT,
+        ImageCache.defaultMemory(),
         (file, bytes, total) -> {},
+        (done, total) -> {},
         notice -> {},
-        null);
+        summary -> {});
   }
 
-  /// {@return the same with another shape for `folder:` datasets}
+  /// {@return the same with more said of the source}
+  ///
+  /// @param source what its content does not say
+  public LoadOptions withSource(SourceOptions source) {
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+  }
+
+  /// {@return the same with another way to read a user's own images}
+  ///
+  /// @param images how they become images of one shape
+  public LoadOptions withImages(ReadOptions images) {
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+  }
+
+  /// {@return the same with a user's own images brought to a shape}
   ///
   /// @param shape channels, rows and columns to bring images to
   /// @throws IllegalArgumentException if it is none of images
   public LoadOptions withShape(Shape shape) {
-    return new LoadOptions(shape, limits, progress, notices, skipped);
+    return withImages(images.withShape(shape.requireOfImages()));
   }
 
   /// {@return the same with other limits for downloads}
   ///
   /// @param limits what a download may take
   public LoadOptions withLimits(DownloadLimits limits) {
-    return new LoadOptions(shape, limits, progress, notices, skipped);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+  }
+
+  /// {@return the same with more or less memory for a user's own images}
+  ///
+  /// @param memory bytes that they may take, at least 1; more of them are in a file
+  /// @throws IllegalArgumentException if it is less
+  public LoadOptions withMemory(long memory) {
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
   }
 
   /// {@return the same with another listener to downloads}
   ///
   /// @param progress receives the progress of downloads
   public LoadOptions withProgress(DownloadListener progress) {
-    return new LoadOptions(shape, limits, progress, notices, skipped);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+  }
+
+  /// {@return the same with another listener to the reading of images}
+  ///
+  /// @param reading receives how many were read
+  public LoadOptions withReading(ReadListener reading) {
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
   }
 
   /// {@return the same with another place for notices to go}
   ///
   /// @param notices receives messages for the user
   public LoadOptions withNotices(Consumer<String> notices) {
-    return new LoadOptions(shape, limits, progress, notices, skipped);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
   }
 
-  /// {@return the same with a place of their own for files that were not read}
+  /// {@return the same with another place for what was found at a user's own path}
   ///
-  /// @param skipped receives files without an image file extension
-  public LoadOptions withSkipped(Consumer<SkippedFiles> skipped) {
-    Objects.requireNonNull(skipped, "skipped");
-    return new LoadOptions(shape, limits, progress, notices, skipped);
+  /// @param summary receives it once the images are read
+  public LoadOptions withSummary(Consumer<SourceSummary> summary) {
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
   }
 
-  /// Says which files were not read.
-  ///
-  /// @param files of one folder
-  public void notifySkipped(SkippedFiles files) {
-    Objects.requireNonNull(files, "files");
-    if (skipped == null) {
-      notices.accept(files.sentence());
-    } else {
-      skipped.accept(files);
-    }
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

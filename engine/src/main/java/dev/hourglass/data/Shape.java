@@ -9,7 +9,7 @@ import dev.hourglass.kernels.Block;
 /// @param width columns, at least 1
 public record Shape(int channels, int height, int width) {
   /// A block of such images, with the zeros behind it, is still an array.
-  private static final int LARGEST = Integer.MAX_VALUE / Block.WIDTH - 1;
+  private static final int LARGEST = Integer.MAX_VALUE / Block.WIDE - 1;
 
   /// Of an image file's shape.
   private static final int LONGEST_SIDE = 4096;

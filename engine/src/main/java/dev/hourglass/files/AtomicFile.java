@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -58,11 +59,15 @@ public final class AtomicFile {
   ///   previous file is unchanged and no temporary file stays behind
   public static void write(Path target, Content content) throws IOException {
     try {
-      replace(resolve(target), content);
+      replace(resolve(target), temporary -> writeDurably(temporary, content));
     } catch (IOException e) {
       throw new IOException(
-          "%s could not be written (%s), an earlier file there is unchanged; free space or choose another path"
-              .formatted(target, WriteFailure.reason(e, target)),
+          "%s could not be written (%s)%s: %schoose another path"
+              .formatted(
+                  target,
+                  WriteFailure.reason(e, target),
+                  Files.isRegularFile(target) ? ", the file there is unchanged" : "",
+                  WriteFailure.isFull(e) ? "free space or " : ""),
           e);
     }
   }
@@ -148,7 +153,37 @@ public final class AtomicFile {
     return target.toRealPath();
   }
 
-  private static void replace(Path target, Content content) throws IOException {
+  /// Writes a file at any of its places, as {@link #write} does but without forcing it to the disk:
+  /// for what can be made again and has a checksum.
+  ///
+  /// @param target the file to create or replace
+  /// @param content what writes its bytes
+  /// @throws IOException as the system says it; no temporary file stays behind
+  static void writeInPlaces(Path target, PlacedContent content) throws IOException {
+    replace(
+        target,
+        temporary -> {
+          // Not a FileChannel: an interrupted thread would lose the file.
+          try (RandomAccessFile file = new RandomAccessFile(temporary.toFile(), "rw")) {
+            hold(file.getChannel());
+            content.writeTo(file);
+          }
+        });
+  }
+
+  /// Produces the bytes of a file in any order.
+  @FunctionalInterface
+  interface PlacedContent {
+    /// Writes the whole content.
+    void writeTo(RandomAccessFile file) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void write(Path temporary) throws IOException;
+  }
+
+  private static void replace(Path target, Writing writing) throws IOException {
     Path folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
     Files.createDirectories(folder);
     // A random name, because process numbers repeat between containers that share a folder.
@@ -156,7 +191,7 @@ public final class AtomicFile {
     Path temporary = folder.resolve(name);
     OWN.add(name);
     try {
-      writeDurably(temporary, content);
+      writing.write(temporary);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | RuntimeException | Error e) {
@@ -188,7 +223,7 @@ public final class AtomicFile {
     // Not a FileChannel: an interrupted thread would lose the file it was about to save.
     try (FileOutputStream file = new FileOutputStream(temporary.toFile());
         OpenStream out = new OpenStream(file)) {
-      hold(file);
+      hold(file.getChannel());
       content.writeTo(out);
       out.flush();
       file.getFD().sync();
@@ -196,9 +231,9 @@ public final class AtomicFile {
   }
 
   /// Until the file is closed.
-  private static void hold(FileOutputStream file) {
+  private static void hold(FileChannel file) {
     try {
-      file.getChannel().tryLock();
+      file.tryLock();
     } catch (IOException noLocks) {
       // Then leftovers of dead processes cannot be recognised, and stay.
     }

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -156,6 +159,23 @@ public final class InputFile implements Closeable {
     }
   }
 
+  /// {@return a whole file, mapped into the address space for as long as what is returned is used:
+  /// it must neither change nor become shorter meanwhile}
+  ///
+  /// @param path a file on the disk
+  /// @throws IOException as {@link #requireReadable}, or if the system does not map it
+  static MemorySegment map(Path path) throws IOException {
+    requireReadable(path);
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      return map(file);
+    }
+  }
+
+  /// The same of an open file, which may be closed afterwards.
+  static MemorySegment map(RandomAccessFile file) throws IOException {
+    return file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, file.length(), Arena.ofAuto());
+  }
+
   /// {@return a whole text file}
   ///
   /// @param path the file
@@ -279,6 +299,21 @@ public final class InputFile implements Closeable {
     source.seek(position);
     readFully(bytes, length);
     return bytes;
+  }
+
+  /// Bytes from a position.
+  ///
+  /// @param into receives as many as it has places
+  /// @throws FormatException if the file ends before them
+  void read(long position, byte[] into) throws IOException {
+    require(position, into.length, "numbers");
+    source.seek(position);
+    readFully(into, into.length);
+  }
+
+  /// Goes to the end, through what is in between if it is compressed.
+  void skipToEnd() throws IOException {
+    source.seek(size);
   }
 
   /// Numbers from a position, as floats.

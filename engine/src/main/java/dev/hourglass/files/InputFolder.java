@@ -23,4 +23,14 @@ public final class InputFolder {
       return inside.toList();
     }
   }
+
+  /// {@return what is wrong with a folder that could not be listed}
+  ///
+  /// @param otherwise for a folder that is there
+  public static String problem(Path folder, String otherwise) {
+    if (Files.isDirectory(folder)) {
+      return otherwise;
+    }
+    return Files.exists(folder) ? "is not a folder" : "does not exist";
+  }
 }

@@ -1,19 +1,21 @@
 package dev.hourglass.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 
 /// NumPy's `.npy` files: a magic number, a header that is a Python dictionary, the raw numbers.
 ///
 /// The format is NumPy Enhancement Proposal 1. Versions 1.0, 2.0 and 3.0 are read, in either byte
-/// order, in C and Fortran order; number formats are f2, f4, f8, u1, i4 and i8. Numbers become the
-/// nearest float and are not scaled: a `u1` pixel of 255 reads as 255. Whole numbers that no float
-/// is equal to are refused.
+/// order, in C and Fortran order; number formats are f2, f4, f8, b1, u1, i1, i2, i4 and i8. Numbers
+/// become the nearest float and are not scaled: a `u1` pixel of 255 reads as 255. Whole numbers
+/// that no float is equal to are refused.
 public final class Npy {
   private static final String MAGIC = "\u0093NUMPY";
   private static final int VERSION_END = MAGIC.length() + 2;
@@ -26,6 +28,14 @@ public final class Npy {
 
   private Npy() {}
 
+  /// Whether a file is one of NumPy by its first bytes.
+  public static boolean isNpy(Path path) throws IOException {
+    try (InputStream in = InputFile.stream(path)) {
+      byte[] start = in.readNBytes(MAGIC.length());
+      return new String(start, StandardCharsets.ISO_8859_1).equals(MAGIC);
+    }
+  }
+
   /// Reads a file.
   ///
   /// @throws FormatException if it is no such file, holds another kind of numbers, or is longer or
@@ -37,14 +47,58 @@ public final class Npy {
     }
   }
 
+  /// {@return the rows of a file's array along its first axis, not yet read}
+  ///
+  /// @throws FormatException as of a file that is read as a whole
+  /// @throws IOException if it cannot be read
+  public static NpyRows rows(Path path) throws IOException {
+    try (InputFile file = InputFile.open(path)) {
+      return rows(file);
+    }
+  }
+
+  static NpyRows rows(InputFile file) throws IOException {
+    Start start = start(file);
+    return NpyRows.of(file, NpyHeader.parse(file.path(), start.header), start.end);
+  }
+
+  /// Reads rows of a file's array.
+  ///
+  /// @param wanted their places along the first axis, ascending
+  /// @param receiver takes them
+  /// @throws IOException if it cannot be read
+  public static void readRows(Path path, int[] wanted, NpyRows.Receiver receiver)
+      throws IOException {
+    try (InputFile file = InputFile.open(path)) {
+      rows(file).read(file, wanted, receiver);
+    }
+  }
+
   /// Reads an array, from front to back.
   static NpyArray read(InputFile file) throws IOException {
+    Start start = start(file);
+    return values(file, NpyHeader.parse(file.path(), start.header), start.end);
+  }
+
+  /// Reads an array of numbers or texts, from front to back.
+  static NpyLabels readLabels(InputFile file) throws IOException {
+    Start start = start(file);
+    NpyLabels texts = NpyLabels.texts(file, start.header, start.end);
+    return texts != null
+        ? texts
+        : new NpyLabels(
+            values(file, NpyHeader.parse(file.path(), start.header), start.end), List.of());
+  }
+
+  /// @param end where the numbers begin
+  private record Start(String header, int end) {}
+
+  private static Start start(InputFile file) throws IOException {
     int lengthBytes = headerLengthBytes(file);
     int start = VERSION_END + lengthBytes;
     int length = headerLength(file, lengthBytes);
     byte[] text = file.bytes(start, length, "header");
-    NpyHeader header = NpyHeader.parse(file.path(), new String(text, StandardCharsets.ISO_8859_1));
-    return values(file, header, start + length);
+    return new Start(new String(text, StandardCharsets.ISO_8859_1), start + length);
   }
 
   /// Writes an array in C order in the number format that it names, `f4`, `i8` or `u1`, replacing

@@ -27,7 +27,9 @@ record NpyHeader(
       case "f2" -> ElementType.F16;
       case "f4" -> ElementType.F32;
       case "f8" -> ElementType.F64;
-      case "u1" -> ElementType.U8;
+      case "u1", "b1" -> ElementType.U8;
+      case "i1" -> ElementType.I8;
+      case "i2" -> ElementType.I16;
       case "i4" -> ElementType.I32;
       case "i8" -> ElementType.I64;
       default -> throw unknownType(file, descr);
@@ -53,7 +55,7 @@ record NpyHeader(
   private static FormatException unknownType(Path file, String descr) {
     return new FormatException(
         file,
-        "holds numbers of type %s, expected f2, f4, f8, u1, i4 or i8; save it with .astype('float32')"
+        "holds numbers of type %s, expected f2, f4, f8, b1, u1, i1, i2, i4 or i8; save it with .astype('float32')"
             .formatted(FormatException.quote(descr)));
   }
 
@@ -99,6 +101,7 @@ record NpyHeader(
       switch (key) {
         case "descr" -> {
           requireFirst(descr);
+          requirePlain();
           descr = string();
         }
         case "fortran_order" -> {
@@ -110,6 +113,14 @@ record NpyHeader(
           shape = tuple();
         }
         default -> throw refuse("one of the keys 'descr', 'fortran_order' and 'shape'");
+      }
+    }
+
+    private void requirePlain() throws FormatException {
+      if (text.startsWith("[", at)) {
+        throw new FormatException(
+            file,
+            "holds records with fields, expected a plain array; save one field with numpy.save(FILE, a['image']), or several with numpy.savez(FILE, images=a['image'], labels=a['label'])");
       }
     }
 

@@ -24,6 +24,13 @@ public final class Npz implements Closeable {
     this.archive = archive;
   }
 
+  /// Whether a ZIP archive holds arrays.
+  public static boolean isNpz(Path zip) throws IOException {
+    try (Npz npz = open(zip)) {
+      return !npz.names().isEmpty();
+    }
+  }
+
   /// Opens a file; its arrays are read when they are asked for.
   ///
   /// @throws FormatException if it is no ZIP archive or is damaged
@@ -48,6 +55,39 @@ public final class Npz implements Closeable {
   /// @throws IOException if it cannot be read
   public NpyArray read(String name) throws IOException {
     return archive.read(name + ENDING, file -> Npy.read(file));
+  }
+
+  /// {@return the rows of an array along its first axis, not yet read}
+  ///
+  /// @param name one of {@link #names}
+  /// @throws IOException as of {@link #read}
+  public NpyRows rows(String name) throws IOException {
+    return archive.peek(name + ENDING, Npy::rows);
+  }
+
+  /// Reads rows of an array.
+  ///
+  /// @param name one of {@link #names}
+  /// @param wanted their places along the first axis, ascending
+  /// @param receiver takes them
+  /// @throws IOException as of {@link #read}
+  public void readRows(String name, int[] wanted, NpyRows.Receiver receiver) throws IOException {
+    archive.read(
+        name + ENDING,
+        file -> {
+          NpyRows rows = Npy.rows(file);
+          rows.read(file, wanted, receiver);
+          return rows;
+        });
+  }
+
+  /// Reads an array of numbers or of texts.
+  ///
+  /// @param name one of {@link #names}
+  /// @throws FormatException if it is damaged, or holds anything else
+  /// @throws IOException if it cannot be read
+  public NpyLabels readLabels(String name) throws IOException {
+    return archive.read(name + ENDING, file -> Npy.readLabels(file));
   }
 
   /// Writes arrays, compressed, replacing the file atomically; the same arrays make the same file.

@@ -23,6 +23,10 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries, long
   /// The limit of the format's reference implementation.
   static final long LONGEST = 100_000_000;
 
+  private static final String NO_MODEL = "is not a model file (safetensors): it ";
+  private static final String ADVICE =
+      "; name a file that hourglass saved, or get a new copy if this one is damaged";
+
   /// Tensors start at a multiple of this, so that they can be mapped into memory.
   private static final int ALIGNMENT = 8;
 
@@ -39,16 +43,18 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries, long
   ///
   /// @throws FormatException if it breaks a rule of the format
   static SafeTensorsHeader read(InputFile file) throws IOException {
+    if (file.size() < Long.BYTES) {
+      throw file.refuse(NO_MODEL + "is only %d bytes long".formatted(file.size()) + ADVICE);
+    }
     byte[] prefix = file.bytes(0, Long.BYTES, "header length");
     long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > LONGEST) {
       throw file.refuse(
-          "is not a model file (safetensors) or is damaged: it states a header of %s bytes, expected 2 to %d"
-              .formatted(Long.toUnsignedString(length), LONGEST));
+          NO_MODEL + "does not begin with a header's length, 2 to %d".formatted(LONGEST) + ADVICE);
     }
     byte[] json = file.bytes(Long.BYTES, (int) length, "header");
     if (json[0] != '{') {
-      throw file.refuse("is not a model file (safetensors): its header does not begin with \"{\"");
+      throw file.refuse(NO_MODEL + "has a header that does not begin with \"{\"" + ADVICE);
     }
     SafeTensorsJson.Content content = SafeTensorsJson.parse(file, json);
     List<Entry> entries =

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Digests that name data by its content, so that a model file can record what it was made from.
@@ -18,14 +19,19 @@ public final class Sha256 {
   /// @param channels 1 for grey, 3 for colour
   /// @param height rows of an image
   /// @param width columns of an image
-  /// @param pixels `[image][channel][row][column]`
+  /// @param pixels updates a digest with `[image][channel][row][column]`
   /// @param labels one per image, or null
   public static String ofImages(
-      int count, int channels, int height, int width, byte[] pixels, int @Nullable [] labels) {
+      int count,
+      int channels,
+      int height,
+      int width,
+      Consumer<MessageDigest> pixels,
+      int @Nullable [] labels) {
     int[] classOf = labels == null ? new int[0] : labels;
     MessageDigest digest = algorithm("SHA-256");
     digest.update(bigEndian(count, channels, height, width, classOf.length));
-    digest.update(pixels);
+    pixels.accept(digest);
     digest.update(bigEndian(classOf));
     return hex(digest.digest());
   }

@@ -31,6 +31,11 @@ public final class WriteFailure {
     return link != null ? link : plain(e, place);
   }
 
+  /// Whether there was no space left.
+  static boolean isFull(IOException e) {
+    return FULL.equals(e instanceof FileSystemException file ? file.getReason() : e.getMessage());
+  }
+
   /// {@return a message for the first broken link in a path, or null}
   ///
   /// @param place a file or folder, which need not be there

@@ -129,12 +129,23 @@ public final class ZipArchive implements Closeable {
 
   /// Lets a reader read a member, and then checks that it was all and undamaged.
   <T> T read(String name, Reader<T> reader) throws IOException {
+    return read(name, reader, /* whole= */ true);
+  }
+
+  /// Lets a reader read the beginning of a member.
+  <T> T peek(String name, Reader<T> reader) throws IOException {
+    return read(name, reader, /* whole= */ false);
+  }
+
+  private <T> T read(String name, Reader<T> reader, boolean whole) throws IOException {
     ZipEntry entry = member(name);
     try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
         InputFile member =
             InputFile.ofMember(shown(name), in, statedSize(entry), entry.getCompressedSize())) {
       T content = reader.read(member);
-      requireEnd(entry, in);
+      if (whole) {
+        requireEnd(entry, in);
+      }
       return content;
     } catch (ZipException | EOFException e) {
       throw damaged(name, e);

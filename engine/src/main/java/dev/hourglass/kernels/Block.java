@@ -2,12 +2,8 @@ package dev.hourglass.kernels;
 
 /// The number of images that are processed together in SIMD lanes.
 public final class Block {
-  /// Lanes of the widest block: two 512-bit vectors, four 256-bit vectors or eight 128-bit vectors.
-  public static final int WIDTH = 32;
-
-  /// Another number for every order of the sums over images: a training cannot be resumed with
-  /// another order.
-  public static final int ORDER = 2;
+  /// Lanes of a wide block: two 512-bit vectors, four 256-bit vectors or eight 128-bit vectors.
+  public static final int WIDE = 32;
 
   /// Lanes of a narrow block. Two threads share a batch of 32 without waiting for each other, and
   /// its buffers fit the second-level cache.
@@ -15,6 +11,10 @@ public final class Block {
 
   /// Lanes of a single image.
   public static final int SINGLE = 1;
+
+  /// Another number for every order of the sums over images: a training cannot be resumed with
+  /// another order.
+  public static final int ORDER = 2;
 
   // A block takes about as long as so many single images, however many of its lanes are used.
   private static final int WIDE_FROM = 6;
@@ -34,14 +34,6 @@ public final class Block {
     return numbers < LARGE;
   }
 
-  /// {@return the lanes of a model's blocks: narrow ones, unless it uses most weights once, so that
-  /// reading them takes the time}
-  ///
-  /// @param reusesWeights whether an image uses most weights several times, as in convolutions
-  public static int lanes(boolean reusesWeights) {
-    return reusesWeights ? NARROW : WIDTH;
-  }
-
   /// {@return the lanes with which the next images are processed soonest: those of a block, or
   /// single images. In training, sums over images depend on them, and so do results}
   ///
@@ -59,10 +51,9 @@ public final class Block {
   }
 
   static void check(int lanes) {
-    if (lanes != WIDTH && lanes != NARROW && lanes != SINGLE) {
+    if (lanes != WIDE && lanes != NARROW && lanes != SINGLE) {
       throw new IllegalArgumentException(
-          "a block is %d lanes wide, expected %d, %d or %d"
-              .formatted(lanes, SINGLE, NARROW, WIDTH));
+          "a block is %d lanes wide, expected %d, %d or %d".formatted(lanes, SINGLE, NARROW, WIDE));
     }
   }
 }

@@ -23,12 +23,13 @@ public final class Gather {
   private static final int[] WIDTHS = {8, 4, 1};
   private static final int[] WIDTHS_OF_ONE_PIXEL = {16, 8, 4, 1};
   private static final int[] SINGLE_WIDTHS = {32, 16};
-  private static final int[] WIDE_PIXELS = {4, 2, 1};
-  private static final int[] NARROW_PIXELS = {4, 1};
+  private static final int[] SINGLE_PIXELS_OF_WIDE_TILES = {4, 2, 1};
+  private static final int[] SINGLE_PIXELS = {4, 1};
   private static final int[] PAIRS = {2};
   private static final int[] ONE_PIXEL = {1};
-  private static final int[] PIXELS_OF_ONE_CHANNEL = {8, 1};
-  private static final int[] NARROW_PIXELS_OF_ONE_CHANNEL = {8, 2, 1};
+  private static final int[] SINGLE_PIXELS_OF_ONE_CHANNEL = {8, 1};
+  private static final int[] NARROW_BLOCK_PIXELS_OF_ONE_CHANNEL = {8, 2, 1};
+  private static final int[] NARROW_BLOCK_PIXELS_OF_COLOURS = {4, 1};
 
   private final Wiring wiring;
   private final int inChannels;
@@ -55,13 +56,13 @@ public final class Gather {
   ///
   /// @param pixel first output pixel
   /// @param pixels number of output pixels: 1 over wide blocks, 2 or 1 over narrow ones, 4, 2 or 1
-  ///   for a single image; of a single channel also 8
+  ///   for a single image; of a single channel also 8, of three 4 or 1
   /// @param step from one output pixel to the next
   /// @param inputStep from an input number of one output pixel to that of the next for the same
   ///   term
   /// @param channel first output channel
-  /// @param channels number of output channels: 8, 4 or 1, or 16 of one pixel over narrow blocks;
-  ///   for a single image 32, 16, or as many as are left
+  /// @param channels number of output channels: 8, 4 or 1, or 3 or 16 over narrow blocks; for a
+  ///   single image 32, 16, or as many as are left
   public record Tile(int pixel, int pixels, int step, int inputStep, int channel, int channels) {}
 
   /// One part of the work. Where tiles share outputs these are finished after all tiles, from
@@ -82,7 +83,7 @@ public final class Gather {
     for (int o = 0; o <= wiring.outputs(); o++) {
       start[o] *= inChannels;
     }
-    term = new long[wiring.size() * inChannels];
+    term = new long[Math.multiplyExact(wiring.size(), inChannels)];
     for (int e = 0; e < term.length; e++) {
       int triple = e / inChannels;
       int c = e % inChannels;
@@ -154,12 +155,22 @@ public final class Gather {
     int end = Phase.start(wiring.outputs(), part + 1, parts);
     List<PixelRun> runs = PixelRun.of(wiring, triples, begin, end);
     List<Tile> tiles = new ArrayList<>();
-    if (outChannels == 1) {
-      runs.forEach(run -> addTiles(run, 0, 1, NARROW_PIXELS_OF_ONE_CHANNEL, tiles));
-      return new Share(tiles.toArray(Tile[]::new), null, begin, end);
+    if (outChannels == 1 || outChannels == 3) {
+      runs.forEach(run -> addFewChannels(run, tiles));
+      return new Share(tiles.toArray(Tile[]::new), null, begin * outChannels, end * outChannels);
     }
     addPairs(runs, tiles);
     return new Share(tiles.toArray(Tile[]::new), null, 0, 0);
+  }
+
+  /// Tiles of one channel, or of all three of colour images where the run is long enough.
+  private void addFewChannels(PixelRun run, List<Tile> tiles) {
+    boolean colours = outChannels == 3 && run.count() >= NARROW_BLOCK_PIXELS_OF_COLOURS[0];
+    int width = colours ? 3 : 1;
+    int[] sizes = colours ? NARROW_BLOCK_PIXELS_OF_COLOURS : NARROW_BLOCK_PIXELS_OF_ONE_CHANNEL;
+    for (int channel = 0; channel < outChannels; channel += width) {
+      addTiles(run, channel, width, sizes, tiles);
+    }
   }
 
   /// Tiles of two pixels, and of one with more channels where a pixel is left over.
@@ -257,9 +268,9 @@ public final class Gather {
 
   private static int[] sizes(int width) {
     if (width == 1) {
-      return PIXELS_OF_ONE_CHANNEL;
+      return SINGLE_PIXELS_OF_ONE_CHANNEL;
     }
-    return width < 32 ? NARROW_PIXELS : WIDE_PIXELS;
+    return width < 32 ? SINGLE_PIXELS : SINGLE_PIXELS_OF_WIDE_TILES;
   }
 
   /// The first of the sizes, in descending order, that is not above what is left.

@@ -57,7 +57,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
   /// Adds 16 lanes from `lane` on of the pixels from `begin` to `end` − 1 of the columns' side to
   /// the partial sums of one tile of a {@link WeightGradient} over blocks: 9 mixed rows, of which
-  /// the last may not exist, and a column.
+  /// the last may not exist, and 2 columns, or the last one.
   void mixedWeightGradient(
       WeightGradient plan,
       int tile,
@@ -129,7 +129,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] sums,
       int sumsOffset);
 
-  /// One step of Adam on a range of parameters; sets their gradients to zero.
+  /// One step of Adam on a range of parameters; sets their gradients to zero. Running means become
+  /// zero below {@link Float#MIN_NORMAL}.
   ///
   /// @param moment running mean of the gradient
   /// @param square running mean of its square
@@ -139,6 +140,22 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] gradients,
       float[] moment,
       float[] square,
+      int begin,
+      int end);
+
+  /// One step of gradient descent with momentum on a range of parameters; sets their gradients to
+  /// zero. Velocities become zero below {@link Float#MIN_NORMAL}.
+  ///
+  /// @param ofGradient what the gradient counts in the step
+  /// @param ofVelocity what the velocity counts in the step
+  void sgd(
+      float[] values,
+      float[] gradients,
+      float[] velocity,
+      float decay,
+      float momentum,
+      float ofGradient,
+      float ofVelocity,
       int begin,
       int end);
 

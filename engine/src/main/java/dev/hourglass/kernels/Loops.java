@@ -85,29 +85,6 @@ public final class Loops {
     }
   }
 
-  /// A step of gradient descent with momentum; sets the gradients to zero.
-  ///
-  /// @param ofGradient what the gradient counts in the step
-  /// @param ofVelocity what the velocity counts in the step
-  public static void sgd(
-      float[] values,
-      float[] gradients,
-      float[] velocity,
-      float decay,
-      float momentum,
-      float ofGradient,
-      float ofVelocity,
-      int begin,
-      int end) {
-    for (int e = begin; e < end; e++) {
-      float g = Math.fma(decay, values[e], gradients[e]);
-      float v = Math.fma(momentum, velocity[e], g);
-      velocity[e] = v;
-      values[e] -= Math.fma(ofGradient, g, ofVelocity * v);
-      gradients[e] = 0;
-    }
-  }
-
   /// `average ← average + rest · (value − average)`.
   public static void average(float[] values, float rest, float[] average, int begin, int end) {
     for (int e = begin; e < end; e++) {

@@ -89,17 +89,21 @@ public final class ScalarKernels implements Kernels {
       float[] rowSide,
       float[] columnSide) {
     float[] sums = plan.mixedSums;
-    int at = plan.mixedSums(tile, column);
     int first = tile * WeightGradient.MIXED_ROWS;
-    for (int m = first; m < first + WeightGradient.MIXED_ROWS; m++) {
+    int columns = Math.min(WeightGradient.MIXED_COLUMNS, plan.columns - column);
+    for (int sum = 0; sum < WeightGradient.MIXED_ROWS * columns; sum++) {
+      int row = sum / columns;
+      int c = sum % columns;
+      int at =
+          plan.mixedSums(tile, column)
+              + (row * WeightGradient.MIXED_COLUMNS + c) * WeightGradient.PARTIALS;
       for (int pixel = begin; pixel < end; pixel++) {
-        int x = plan.mixedInput[pixel * plan.mixedStride() + m] + lane;
-        int y = (pixel * plan.columns + column) * plan.lanes + lane;
+        int x = plan.mixedInput[pixel * plan.mixedStride() + first + row] + lane;
+        int y = (pixel * plan.columns + column + c) * plan.lanes + lane;
         for (int k = 0; k < WeightGradient.PARTIALS; k++) {
           sums[at + k] = Math.fma(rowSide[x + k], columnSide[y + k], sums[at + k]);
         }
       }
-      at += WeightGradient.PARTIALS;
     }
   }
 
@@ -271,14 +275,41 @@ public final class ScalarKernels implements Kernels {
       int end) {
     for (int e = begin; e < end; e++) {
       float g = gradients[e];
-      float m = Math.fma(g - moment[e], step.beta1Rest, moment[e]);
-      float v = Math.fma(g * g, step.beta2Rest, square[e] * step.beta2);
+      float m = normal(Math.fma(g - moment[e], step.beta1Rest, moment[e]));
+      float v = normal(Math.fma(g * g, step.beta2Rest, square[e] * step.beta2));
       float root = Math.fma((float) Math.sqrt(v), step.rootScale, step.epsilon);
       values[e] = values[e] * step.kept - step.size * m / root;
       moment[e] = m;
       square[e] = v;
       gradients[e] = 0;
     }
+  }
+
+  @Override
+  public void sgd(
+      float[] values,
+      float[] gradients,
+      float[] velocity,
+      float decay,
+      float momentum,
+      float ofGradient,
+      float ofVelocity,
+      int begin,
+      int end) {
+    for (int e = begin; e < end; e++) {
+      float g = Math.fma(decay, values[e], gradients[e]);
+      float v = normal(Math.fma(momentum, velocity[e], g));
+      values[e] -= Math.fma(ofGradient, g, ofVelocity * v);
+      velocity[e] = v;
+      gradients[e] = 0;
+    }
+  }
+
+  /// Zero for a subnormal number, which 0.9 times itself rounds back to: the moments of parameters
+  /// whose gradients have become zero would stay there for ever, and arithmetic with such numbers
+  /// is up to a hundred times slower on some processors.
+  private static float normal(float number) {
+    return Math.abs(number) < Float.MIN_NORMAL ? 0 : number;
   }
 
   @Override

@@ -14,7 +14,7 @@ public final class Tree {
       case Block.NARROW ->
           (quarter(numbers, offset) + quarter(numbers, offset + 2))
               + (quarter(numbers, offset + 1) + quarter(numbers, offset + 3));
-      case Block.WIDTH ->
+      case Block.WIDE ->
           (eighth(numbers, offset) + eighth(numbers, offset + 2))
               + (eighth(numbers, offset + 1) + eighth(numbers, offset + 3));
       default -> throw new IllegalArgumentException(lanes + " lanes, expected those of a block");

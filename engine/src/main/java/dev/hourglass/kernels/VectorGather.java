@@ -24,8 +24,13 @@ final class VectorGather {
       VectorSingleGather.gather(plan, tile, in, weights, weightsOffset, bias, biasOffset, out);
       return;
     }
+    if (tile.channels() == 3) {
+      VectorNarrowGather.gatherColours(
+          plan, tile, in, weights, weightsOffset, bias, biasOffset, out);
+      return;
+    }
     if (WIDE_TILES && plan.lanes == Block.NARROW) {
-      narrow(plan, tile, in, weights, weightsOffset, bias, biasOffset, out);
+      VectorNarrowGather.gather(plan, tile, in, weights, weightsOffset, bias, biasOffset, out);
       return;
     }
     for (int k = 0; k < tile.pixels(); k++) {
@@ -63,6 +68,7 @@ final class VectorGather {
       if (channels == 1) {
         gather1(term, begin, end, lane, L, in, weights, at, bias, b, out, to, L);
       } else if (channels == 8 && WIDE_TILES) {
+        // Two such vectors are a whole block, so the lane is 0.
         gather8(term, begin, end, L, in, weights, at, bias, b, out, to, L, lanes);
       } else {
         for (int c = 0; c < channels; c += 4) {
@@ -73,47 +79,11 @@ final class VectorGather {
     }
   }
 
-  /// One vector holds all images, so that the second one is that of another pixel; of a single
-  /// pixel both are the same.
-  private static void narrow(
-      Gather plan,
-      Gather.Tile tile,
-      float[] in,
-      float[] weights,
-      int weightsOffset,
-      float[] bias,
-      int biasOffset,
-      float[] out) {
-    int begin = plan.start[tile.pixel()];
-    int end = plan.start[tile.pixel() + 1];
-    int at = weightsOffset + tile.channel();
-    int b = biasOffset + tile.channel();
-    int lanes = plan.lanes;
-    int to = (tile.pixel() * plan.outChannels + tile.channel()) * lanes;
-    boolean single = tile.pixels() == 1;
-    int step = single ? 0 : tile.inputStep();
-    int toStep = single ? 0 : tile.step() * plan.outChannels * lanes;
-    long[] term = plan.term;
-    switch (tile.channels()) {
-      case 16 -> gather16(term, begin, end, in, weights, at, bias, b, out, to);
-      case 8 -> gather8(term, begin, end, step, in, weights, at, bias, b, out, to, toStep, lanes);
-      case 4 ->
-          gather4(term, begin, end, 0, step, in, weights, at, bias, b, out, to, toStep, lanes);
-      default -> {
-        if (tile.pixels() == 8) {
-          gather8Pixels(term, begin, end, step, in, weights, at, bias, b, out, to, toStep);
-        } else {
-          gather1(term, begin, end, 0, step, in, weights, at, bias, b, out, to, toStep);
-        }
-      }
-    }
-  }
-
   /// 8 output channels, two vectors.
   ///
   /// @param second from the first vector's inputs to the second's
   /// @param toSecond from the first vector's outputs to the second's
-  private static void gather8(
+  static void gather8(
       long[] term,
       int begin,
       int end,
@@ -135,6 +105,8 @@ final class VectorGather {
     FloatVector s5 = FloatVector.broadcast(S, bias[b + 5]), t5 = s5;
     FloatVector s6 = FloatVector.broadcast(S, bias[b + 6]), t6 = s6;
     FloatVector s7 = FloatVector.broadcast(S, bias[b + 7]), t7 = s7;
+    // The weights' offset and the distance in one number, two registers fewer; added to the term,
+    // not joined with it, since the distance may be negative.
     long shift = ((long) weightsAt << 32) + second;
     for (int e = begin; e < end; e++) {
       long shifted = term[e] + shift;
@@ -192,7 +164,7 @@ final class VectorGather {
   }
 
   /// 4 output channels, two vectors.
-  private static void gather4(
+  static void gather4(
       long[] term,
       int begin,
       int end,
@@ -243,7 +215,7 @@ final class VectorGather {
   }
 
   /// 1 output channel, two vectors.
-  private static void gather1(
+  static void gather1(
       long[] term,
       int begin,
       int end,
@@ -269,123 +241,5 @@ final class VectorGather {
     }
     s0.intoArray(out, to);
     t0.intoArray(out, to + toSecond);
-  }
-
-  /// 16 output channels, one vector.
-  private static void gather16(
-      long[] term,
-      int begin,
-      int end,
-      float[] in,
-      float[] weights,
-      int weightsAt,
-      float[] bias,
-      int b,
-      float[] out,
-      int to) {
-    FloatVector s0 = FloatVector.broadcast(S, bias[b]);
-    FloatVector s1 = FloatVector.broadcast(S, bias[b + 1]);
-    FloatVector s2 = FloatVector.broadcast(S, bias[b + 2]);
-    FloatVector s3 = FloatVector.broadcast(S, bias[b + 3]);
-    FloatVector s4 = FloatVector.broadcast(S, bias[b + 4]);
-    FloatVector s5 = FloatVector.broadcast(S, bias[b + 5]);
-    FloatVector s6 = FloatVector.broadcast(S, bias[b + 6]);
-    FloatVector s7 = FloatVector.broadcast(S, bias[b + 7]);
-    FloatVector s8 = FloatVector.broadcast(S, bias[b + 8]);
-    FloatVector s9 = FloatVector.broadcast(S, bias[b + 9]);
-    FloatVector s10 = FloatVector.broadcast(S, bias[b + 10]);
-    FloatVector s11 = FloatVector.broadcast(S, bias[b + 11]);
-    FloatVector s12 = FloatVector.broadcast(S, bias[b + 12]);
-    FloatVector s13 = FloatVector.broadcast(S, bias[b + 13]);
-    FloatVector s14 = FloatVector.broadcast(S, bias[b + 14]);
-    FloatVector s15 = FloatVector.broadcast(S, bias[b + 15]);
-    for (int e = begin; e < end; e++) {
-      int at = weightsAt + Gather.weight(term[e]);
-      FloatVector x = FloatVector.fromArray(S, in, Gather.input(term[e]));
-      s0 = x.fma(FloatVector.broadcast(S, weights[at]), s0);
-      s1 = x.fma(FloatVector.broadcast(S, weights[at + 1]), s1);
-      s2 = x.fma(FloatVector.broadcast(S, weights[at + 2]), s2);
-      s3 = x.fma(FloatVector.broadcast(S, weights[at + 3]), s3);
-      s4 = x.fma(FloatVector.broadcast(S, weights[at + 4]), s4);
-      s5 = x.fma(FloatVector.broadcast(S, weights[at + 5]), s5);
-      s6 = x.fma(FloatVector.broadcast(S, weights[at + 6]), s6);
-      s7 = x.fma(FloatVector.broadcast(S, weights[at + 7]), s7);
-      s8 = x.fma(FloatVector.broadcast(S, weights[at + 8]), s8);
-      s9 = x.fma(FloatVector.broadcast(S, weights[at + 9]), s9);
-      s10 = x.fma(FloatVector.broadcast(S, weights[at + 10]), s10);
-      s11 = x.fma(FloatVector.broadcast(S, weights[at + 11]), s11);
-      s12 = x.fma(FloatVector.broadcast(S, weights[at + 12]), s12);
-      s13 = x.fma(FloatVector.broadcast(S, weights[at + 13]), s13);
-      s14 = x.fma(FloatVector.broadcast(S, weights[at + 14]), s14);
-      s15 = x.fma(FloatVector.broadcast(S, weights[at + 15]), s15);
-    }
-    s0.intoArray(out, to);
-    s1.intoArray(out, to + L);
-    s2.intoArray(out, to + 2 * L);
-    s3.intoArray(out, to + 3 * L);
-    s4.intoArray(out, to + 4 * L);
-    s5.intoArray(out, to + 5 * L);
-    s6.intoArray(out, to + 6 * L);
-    s7.intoArray(out, to + 7 * L);
-    s8.intoArray(out, to + 8 * L);
-    s9.intoArray(out, to + 9 * L);
-    s10.intoArray(out, to + 10 * L);
-    s11.intoArray(out, to + 11 * L);
-    s12.intoArray(out, to + 12 * L);
-    s13.intoArray(out, to + 13 * L);
-    s14.intoArray(out, to + 14 * L);
-    s15.intoArray(out, to + 15 * L);
-  }
-
-  /// 1 output channel of 8 pixels, a vector each.
-  private static void gather8Pixels(
-      long[] term,
-      int begin,
-      int end,
-      int step,
-      float[] in,
-      float[] weights,
-      int weightsAt,
-      float[] bias,
-      int b,
-      float[] out,
-      int to,
-      int toStep) {
-    FloatVector s0 = FloatVector.broadcast(S, bias[b]);
-    FloatVector s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-    for (int e = begin; e < end; e++) {
-      int from = Gather.input(term[e]);
-      FloatVector w = FloatVector.broadcast(S, weights[weightsAt + Gather.weight(term[e])]);
-      s0 = w.fma(FloatVector.fromArray(S, in, from), s0);
-      from += step;
-      s1 = w.fma(FloatVector.fromArray(S, in, from), s1);
-      from += step;
-      s2 = w.fma(FloatVector.fromArray(S, in, from), s2);
-      from += step;
-      s3 = w.fma(FloatVector.fromArray(S, in, from), s3);
-      from += step;
-      s4 = w.fma(FloatVector.fromArray(S, in, from), s4);
-      from += step;
-      s5 = w.fma(FloatVector.fromArray(S, in, from), s5);
-      from += step;
-      s6 = w.fma(FloatVector.fromArray(S, in, from), s6);
-      from += step;
-      s7 = w.fma(FloatVector.fromArray(S, in, from), s7);
-    }
-    s0.intoArray(out, to);
-    to += toStep;
-    s1.intoArray(out, to);
-    to += toStep;
-    s2.intoArray(out, to);
-    to += toStep;
-    s3.intoArray(out, to);
-    to += toStep;
-    s4.intoArray(out, to);
-    to += toStep;
-    s5.intoArray(out, to);
-    to += toStep;
-    s6.intoArray(out, to);
-    to += toStep;
-    s7.intoArray(out, to);
   }
 }

@@ -1,11 +1,14 @@
 package dev.hourglass.kernels;
 
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels on the Vector API. Each equals its scalar twin to the bit. Each family has a file of
-/// its own: {@link VectorGather}, {@link VectorSingleGather}, {@link VectorWeightGradient}, {@link
-/// VectorSingleWeightGradient}, {@link VectorActivations}, {@link VectorNorms}.
+/// its own: {@link VectorGather}, {@link VectorNarrowGather}, {@link VectorSingleGather}, {@link
+/// VectorWeightGradient}, {@link VectorSingleWeightGradient}, {@link VectorActivations}, {@link
+/// VectorNorms}.
 ///
 /// One kernel, one shape: accumulators, one loop nest, one store. The accumulators are local
 /// variables written out by hand, because the JIT keeps nothing else in registers; and no method
@@ -224,8 +227,10 @@ public final class VectorKernels implements Kernels {
       FloatVector g = FloatVector.fromArray(S, gradients, e);
       FloatVector m = FloatVector.fromArray(S, moment, e);
       m = g.sub(m).fma(beta1Rest, m);
+      m = m.blend(0, m.abs().compare(LT, Float.MIN_NORMAL));
       FloatVector v = FloatVector.fromArray(S, square, e).mul(step.beta2);
       v = g.mul(g).fma(beta2Rest, v);
+      v = v.blend(0, v.compare(LT, Float.MIN_NORMAL));
       FloatVector root = v.sqrt().fma(rootScale, epsilon);
       FloatVector value = FloatVector.fromArray(S, values, e).mul(step.kept);
       value.sub(m.mul(step.size).div(root)).intoArray(values, e);
@@ -234,6 +239,34 @@ public final class VectorKernels implements Kernels {
       zero.intoArray(gradients, e);
     }
     scalar.adam(step, values, gradients, moment, square, e, end);
+  }
+
+  @Override
+  public void sgd(
+      float[] values,
+      float[] gradients,
+      float[] velocity,
+      float decay,
+      float momentum,
+      float ofGradient,
+      float ofVelocity,
+      int begin,
+      int end) {
+    FloatVector decays = FloatVector.broadcast(S, decay);
+    FloatVector momenta = FloatVector.broadcast(S, momentum);
+    FloatVector ofGradients = FloatVector.broadcast(S, ofGradient);
+    FloatVector zero = FloatVector.zero(S);
+    int e = begin;
+    for (; e <= end - L; e += L) {
+      FloatVector value = FloatVector.fromArray(S, values, e);
+      FloatVector g = value.fma(decays, FloatVector.fromArray(S, gradients, e));
+      FloatVector v = FloatVector.fromArray(S, velocity, e).fma(momenta, g);
+      v = v.blend(0, v.abs().compare(LT, Float.MIN_NORMAL));
+      value.sub(g.fma(ofGradients, v.mul(ofVelocity))).intoArray(values, e);
+      v.intoArray(velocity, e);
+      zero.intoArray(gradients, e);
+    }
+    scalar.sgd(values, gradients, velocity, decay, momentum, ofGradient, ofVelocity, e, end);
   }
 
   @Override

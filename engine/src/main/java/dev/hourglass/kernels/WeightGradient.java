@@ -36,11 +36,11 @@ public final class WeightGradient {
   /// Columns of a tile that shares its tap.
   static final int TILE_COLUMNS = 32;
 
-  /// Columns of a tile with mixed rows over blocks.
-  static final int MIXED_COLUMNS = 1;
-
   /// Pixels of the columns' side that all tiles with mixed rows go over before the next ones.
   private static final int MIXED_PIXELS = 56;
+
+  /// Columns of a tile with mixed rows over blocks; the last tile may have one.
+  static final int MIXED_COLUMNS = 2;
 
   /// Columns of a tile with mixed rows over single images.
   static final int SINGLE_COLUMNS = 16;
@@ -88,8 +88,8 @@ public final class WeightGradient {
   /// that no two threads share one.
   final float[] mixedSums;
 
-  /// Sums of narrow shared tiles before they are added to the gradient, since their vectors may
-  /// extend beyond the last column: `[tap][row][padded column]`.
+  /// Sums of shared tiles that are not two full 512-bit vectors wide before they are added to the
+  /// gradient, since their vectors may extend beyond the last column: `[tap][row][padded column]`.
   final float[] tailSums;
 
   /// Plans the sums.
@@ -132,7 +132,7 @@ public final class WeightGradient {
 
   private int[] mixedInput(Wiring wiring) {
     int stride = mixedStride();
-    int[] table = new int[columnPixels * stride];
+    int[] table = new int[Math.multiplyExact(columnPixels, stride)];
     Arrays.fill(table, wiring.inputs() * rows * lanes);
     int left = rows - sharedRows();
     for (int e = 0; e < wiring.size(); e++) {
@@ -176,12 +176,12 @@ public final class WeightGradient {
     return (tile * mixedColumnTiles() + column / mixedColumns()) * mixedTileSize();
   }
 
-  /// Where a narrow shared tile's sums begin.
+  /// Where the sums of such a tile begin.
   int tailSums(int tap, int row, int column) {
     return (tap * sharedRows() + row) * paddedColumns + column;
   }
 
-  /// Adds a narrow shared tile's sums to the gradient.
+  /// Adds the sums of such a tile to the gradient, and leaves zeros.
   ///
   /// @param width columns of the tile; those beyond the gradient's are left out
   void addTailSums(int tap, int row, int column, int width, float[] gradient, int offset) {
@@ -191,6 +191,7 @@ public final class WeightGradient {
       int to = offset + (tap * rows + row + r) * columns + column;
       for (int c = 0; c < end; c++) {
         gradient[to + c] += tailSums[from + c];
+        tailSums[from + c] = 0;
       }
     }
   }
@@ -217,7 +218,7 @@ public final class WeightGradient {
 
   /// Number of floats of the copied columns; 0 for single images and where every row is mixed.
   public int copySize() {
-    return needsCopy() ? columnPixels * lanes * paddedColumns : 0;
+    return needsCopy() ? Math.multiplyExact(columnPixels, lanes * paddedColumns) : 0;
   }
 
   private boolean needsCopy() {

@@ -3,7 +3,7 @@
 ///
 /// **Layout.** Images are processed in blocks. A block's activations are one `float[]`,
 /// `[pixel][channel][lane]`: a lane is an image, and a block has {@link Block#NARROW} or {@link
-/// Block#WIDTH} lanes, or one for a single image. So most kernels are the textbook scalar loop with
+/// Block#WIDE} lanes, or one for a single image. So most kernels are the textbook scalar loop with
 /// `float` replaced by a vector of images; {@link Gather} and {@link WeightGradient} say where
 /// vectors hold channels or pixels instead.
 ///

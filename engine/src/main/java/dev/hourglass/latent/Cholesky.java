@@ -48,7 +48,11 @@ final class Cholesky {
   static void solve(double[][] factor, double[][] columns) {
     for (int i = 0; i < factor.length; i++) {
       double[] solved = columns[i];
-      for (int j = 0; j < i; j++) {
+      int j = 0;
+      for (; j <= i - 4; j += 4) {
+        subtract(factor[i], j, columns, solved);
+      }
+      for (; j < i; j++) {
         subtract(factor[i][j], columns[j], solved);
       }
       double reciprocal = 1 / factor[i][i];
@@ -79,6 +83,15 @@ final class Cholesky {
       sum += a[i] * b[i];
     }
     return sum;
+  }
+
+  /// Four rows, one after the other, so that the sum is read and written once for all of them.
+  private static void subtract(double[] factors, int j, double[][] rows, double[] to) {
+    double f0 = factors[j], f1 = factors[j + 1], f2 = factors[j + 2], f3 = factors[j + 3];
+    double[] r0 = rows[j], r1 = rows[j + 1], r2 = rows[j + 2], r3 = rows[j + 3];
+    for (int c = 0; c < to.length; c++) {
+      to[c] = to[c] - f0 * r0[c] - f1 * r1[c] - f2 * r2[c] - f3 * r3[c];
+    }
   }
 
   private static void subtract(double factor, double[] from, double[] to) {

@@ -6,6 +6,7 @@ import dev.hourglass.parallel.Team;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -23,6 +24,9 @@ final class ExpectationMaximisation {
   /// A share of a code so small that leaving it out changes no sum in double.
   private static final double NOTHING = 1e-18;
 
+  /// Codes whose products are added together.
+  private static final int TOGETHER = 4;
+
   /// A component with less of a code than this stays as it is.
   private static final double DEAD = 1e-6;
 
@@ -38,14 +42,14 @@ final class ExpectationMaximisation {
 
   private GaussianMixture mixture;
 
-  private ExpectationMaximisation(Codes codes, int[] owners, double variance, Team team) {
+  private ExpectationMaximisation(Codes codes, int[] owners, double regularity, Team team) {
     this.team = team;
     this.codes = codes.values();
     size = codes.size();
     count = codes.count();
     columns = Columns.of(codes);
     int components = IntStream.of(owners).max().orElse(0) + 1;
-    ridge = REGULARITY * variance * count / components;
+    ridge = regularity * variance(codes.values(), size) * count / components;
     shares = new double[components][count];
     mixture =
         new GaussianMixture(
@@ -58,15 +62,22 @@ final class ExpectationMaximisation {
 
   static ExpectationMaximisation of(Codes codes, int components, long seed, Team team) {
     check(codes, components);
-    double variance = variance(codes.values(), codes.size());
-    if (!(variance > 0)) {
+    SplitMix64 random = Streams.MIXTURE_START.generator(seed, 0);
+    return from(codes, CentreDraw.owners(codes, components, random), REGULARITY, team);
+  }
+
+  /// The search that begins with codes of one group in each component.
+  ///
+  /// @param regularity variance that a component of the usual size gets besides, as a share of the
+  ///   codes' mean variance
+  static ExpectationMaximisation from(Codes codes, int[] owners, double regularity, Team team) {
+    check(codes, IntStream.of(owners).max().orElse(0) + 1);
+    if (!(variance(codes.values(), codes.size()) > 0)) {
       throw new IllegalArgumentException(
           "all %d codes are equal, expected codes of different images: train the model first"
               .formatted(codes.count()));
     }
-    SplitMix64 random = Streams.MIXTURE_START.generator(seed, 0);
-    int[] owners = owners(codes.values(), codes.size(), components, random);
-    return new ExpectationMaximisation(codes, owners, variance, team);
+    return new ExpectationMaximisation(codes, owners, regularity, team);
   }
 
   private static void check(Codes codes, int components) {
@@ -103,10 +114,10 @@ final class ExpectationMaximisation {
   }
 
   /// Steps until the objective hardly grows.
-  Fit run(Runnable afterStep) {
+  Fit run(int most, Runnable afterStep) {
     List<Double> objectives = new ArrayList<>();
     objectives.add(expect());
-    for (int step = 0; step < GaussianMixture.MOST_STEPS; step++) {
+    for (int step = 0; step < most; step++) {
       maximise();
       objectives.add(expect());
       afterStep.run();
@@ -115,55 +126,6 @@ final class ExpectationMaximisation {
       }
     }
     return new Fit(mixture, objectives);
-  }
-
-  /// The centre that each code is nearest to (Arthur and Vassilvitskii, "k-means++", 2007: the next
-  /// centre is a code sampled by its squared distance from the centres so far). There are fewer
-  /// centres than asked for where no further code differs from all of them.
-  private static int[] owners(float[] codes, int size, int most, SplitMix64 random) {
-    int count = codes.length / size;
-    double[] nearest = new double[count];
-    int[] owners = new int[count];
-    int centre = random.nextInt(count);
-    for (int k = 0; k < most && centre >= 0; k++) {
-      for (int c = 0; c < count; c++) {
-        double distance = distance(codes, size, c, centre);
-        if (k == 0 || distance < nearest[c]) {
-          nearest[c] = distance;
-          owners[c] = k;
-        }
-      }
-      centre = draw(nearest, random);
-    }
-    return owners;
-  }
-
-  /// A code that differs from all centres, or −1 where there is none.
-  private static int draw(double[] squares, SplitMix64 random) {
-    double sum = 0;
-    int last = -1;
-    for (int c = 0; c < squares.length; c++) {
-      sum += squares[c];
-      last = squares[c] > 0 ? c : last;
-    }
-    double left = random.nextDouble() * sum;
-    for (int c = 0; c < squares.length; c++) {
-      left -= squares[c];
-      if (left < 0) {
-        return c;
-      }
-    }
-    // Rounding may leave a hair.
-    return last;
-  }
-
-  private static double distance(float[] codes, int size, int one, int other) {
-    double sum = 0;
-    for (int d = 0; d < size; d++) {
-      double difference = codes[one * size + d] - codes[other * size + d];
-      sum += difference * difference;
-    }
-    return sum;
   }
 
   /// Sets the shares by the mixture; the objective of the mixture in nats per code.
@@ -223,15 +185,24 @@ final class ExpectationMaximisation {
       scatter[d] = new double[d + 1];
       scatter[d][d] = ridge;
     }
-    double[] deviation = new double[size];
+    double[][] deviations = new double[TOGETHER][size];
+    double[] weights = new double[TOGETHER];
+    int some = 0;
     for (int c = 0; c < count; c++) {
       if (share[c] > NOTHING) {
+        weights[some] = share[c];
         for (int d = 0; d < size; d++) {
-          deviation[d] = codes[c * size + d] - mean[d];
+          deviations[some][d] = codes[c * size + d] - mean[d];
         }
-        addProducts(share[c], deviation, scatter);
+        some = (some + 1) % TOGETHER;
+        if (some == 0) {
+          addProducts(weights, deviations, scatter);
+        }
       }
     }
+    // The last codes, fewer than TOGETHER: the others of the group weigh nothing.
+    Arrays.fill(weights, some, TOGETHER, 0);
+    addProducts(weights, deviations, scatter);
     for (double[] row : scatter) {
       for (int d = 0; d < row.length; d++) {
         row[d] /= sum;
@@ -240,12 +211,17 @@ final class ExpectationMaximisation {
     return scatter;
   }
 
-  private static void addProducts(double share, double[] deviation, double[][] scatter) {
+  /// Adds the products of some codes, one code after the other, reading and writing each sum once.
+  private static void addProducts(double[] weights, double[][] deviations, double[][] scatter) {
+    double[] d0 = deviations[0], d1 = deviations[1], d2 = deviations[2], d3 = deviations[3];
     for (int row = 0; row < scatter.length; row++) {
-      double factor = share * deviation[row];
+      double f0 = weights[0] * d0[row];
+      double f1 = weights[1] * d1[row];
+      double f2 = weights[2] * d2[row];
+      double f3 = weights[3] * d3[row];
       double[] sums = scatter[row];
       for (int d = 0; d < sums.length; d++) {
-        sums[d] += factor * deviation[d];
+        sums[d] = sums[d] + f0 * d0[d] + f1 * d1[d] + f2 * d2[d] + f3 * d3[d];
       }
     }
   }

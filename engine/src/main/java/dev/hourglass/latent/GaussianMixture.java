@@ -5,6 +5,7 @@ import dev.hourglass.parallel.Team;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 import dev.hourglass.text.RecordContent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,40 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// @param threads that share the components, at least 1; never change the mixture
   /// @param afterStep called after each step
   /// @return the mixture and how the fit went
-  /// @throws IllegalArgumentException if the codes are none, all equal, or not finite
+  /// @throws IllegalArgumentException if the codes are none, all equal, or not finite, or there are
+  ///   fewer components or threads than 1
+  /// @throws IllegalStateException if the system does not give that many threads
   public static Fit fit(Codes codes, int components, long seed, int threads, Runnable afterStep) {
     Objects.requireNonNull(afterStep, "afterStep");
+    try (Team team = new Team(Math.min(threads, Math.max(components, 1)))) {
+      return ExpectationMaximisation.of(codes, components, seed, team).run(MOST_STEPS, afterStep);
+    }
+  }
+
+  /// Fits a mixture by expectation maximisation from groups of codes, as k-means finds them.
+  ///
+  /// @param codes at least one
+  /// @param owners `[code]`, the group of each code, from 0: as many components as groups
+  /// @param steps at most, at least 1
+  /// @param regularity what each covariance gets of the identity, as a share of the codes' mean
+  ///   variance, for a component with its share of codes; above 0. Where groups are far narrower
+  ///   than all codes together, as on a map, it must be far below their own share
+  /// @param threads that share the components, at least 1; never change the mixture
+  /// @return the mixture and how the fit went
+  /// @throws IllegalArgumentException if the codes are none, all equal, or not finite, there is not
+  ///   one group for each code, or there are fewer steps or threads than 1
+  /// @throws IllegalStateException if the system does not give that many threads
+  public static Fit fit(Codes codes, int[] owners, int steps, double regularity, int threads) {
+    if (owners.length != codes.count()
+        || Arrays.stream(owners).anyMatch(o -> o < 0)
+        || steps < 1
+        || !(regularity > 0)) {
+      throw new IllegalArgumentException(
+          "got %d groups for %d codes, %d steps and a regularity of %s, expected a group of each code from 0, at least one step and a regularity above 0"
+              .formatted(owners.length, codes.count(), steps, regularity));
+    }
     try (Team team = new Team(threads)) {
-      return ExpectationMaximisation.of(codes, components, seed, team).run(afterStep);
+      return ExpectationMaximisation.from(codes, owners, regularity, team).run(steps, () -> {});
     }
   }
 
@@ -113,6 +143,26 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
       logs[k] = logDensity(k, columns);
     }
     return LogSum.overRows(logs);
+  }
+
+  /// The component that most likely made each code.
+  ///
+  /// @param codes of as many numbers as the means
+  /// @return `[code]`
+  public int[] owners(Codes codes) {
+    double[][] columns = Columns.of(codes);
+    double[] best = new double[codes.count()];
+    int[] owners = new int[best.length];
+    for (int k = 0; k < weights.length; k++) {
+      double[] logs = logDensity(k, columns);
+      for (int c = 0; c < logs.length; c++) {
+        if (k == 0 || logs[c] > best[c]) {
+          best[c] = logs[c];
+          owners[c] = k;
+        }
+      }
+    }
+    return owners;
   }
 
   /// The logarithm of a component's weight times its density.

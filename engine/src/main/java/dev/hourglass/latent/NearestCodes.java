@@ -78,6 +78,18 @@ public final class NearestCodes {
       Objects.requireNonNull(distances, "distances");
     }
 
+    /// {@return the neighbours of some queries}
+    ///
+    /// @param queries which, from 0
+    public Found select(int... queries) {
+      Found some = new Found(k, new int[queries.length * k], new float[queries.length * k]);
+      for (int q = 0; q < queries.length; q++) {
+        System.arraycopy(indices, queries[q] * k, some.indices, q * k, k);
+        System.arraycopy(distances, queries[q] * k, some.distances, q * k, k);
+      }
+      return some;
+    }
+
     /// {@return number of queries}
     public int queries() {
       return indices.length / k;

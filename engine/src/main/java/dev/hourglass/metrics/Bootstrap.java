@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /// @param crew runs the resamples
 public record Bootstrap(int resamples, LongFunction<IntUnaryOperator> draws, Crew crew) {
   /// How many resamples are usual.
-  public static final int USUAL = 1000;
+  public static final int DEFAULT_RESAMPLES = 1000;
 
   /// No intervals.
   public static final Bootstrap NONE =

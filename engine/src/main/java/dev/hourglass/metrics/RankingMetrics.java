@@ -67,7 +67,8 @@ public record RankingMetrics(double auroc, double averagePrecision, int positive
     return of(scores, positive);
   }
 
-  private static int check(double[] scores, boolean[] positive) {
+  /// {@return how many are positive}
+  static int check(double[] scores, boolean[] positive) {
     if (scores.length != positive.length) {
       throw new IllegalArgumentException(
           "there are %d scores and %d labels, expected one for each"

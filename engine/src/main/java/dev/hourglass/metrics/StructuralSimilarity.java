@@ -27,10 +27,12 @@ final class StructuralSimilarity {
   private final double[] energy;
   private final double[] cross;
   private final double[] between;
-  private final double[] meanX;
-  private final double[] meanY;
-  private final double[] meanEnergy;
-  private final double[] meanCross;
+
+  /// The two images, the sum of their squares and their product.
+  private final double[][] filtered;
+
+  /// The windows' means of each of them.
+  private final double[][] means;
 
   /// For images of one size.
   StructuralSimilarity(int height, int width) {
@@ -40,10 +42,8 @@ final class StructuralSimilarity {
     energy = new double[height * width];
     cross = new double[height * width];
     between = new double[rows * width];
-    meanX = new double[rows * width];
-    meanY = new double[rows * width];
-    meanEnergy = new double[rows * width];
-    meanCross = new double[rows * width];
+    filtered = new double[][] {between, between, energy, cross};
+    means = new double[filtered.length][rows * width];
   }
 
   /// Whether the window fits into the images.
@@ -63,10 +63,13 @@ final class StructuralSimilarity {
       energy[e] = x[e] * x[e] + y[e] * y[e];
       cross[e] = x[e] * y[e];
     }
-    filter(x, meanX);
-    filter(y, meanY);
-    filter(energy, meanEnergy);
-    filter(cross, meanCross);
+    filtered[0] = x;
+    filtered[1] = y;
+    // In a loop: the compiler would copy the filter into each of four calls, which takes it longer
+    // than most evaluations need the result.
+    for (int k = 0; k < filtered.length; k++) {
+      filter(filtered[k], means[k]);
+    }
     similarities();
     double sum = 0;
     for (int row = 0; row < rows; row++) {
@@ -102,6 +105,10 @@ final class StructuralSimilarity {
   }
 
   private void similarities() {
+    double[] meanX = means[0];
+    double[] meanY = means[1];
+    double[] meanEnergy = means[2];
+    double[] meanCross = means[3];
     for (int e = 0; e < between.length; e++) {
       double x = meanX[e];
       double y = meanY[e];

@@ -42,7 +42,7 @@ final class BatchRunner {
   private final int lanes;
 
   /// Programs for a full block, one for each thread; all threads together use the first.
-  private final @Nullable BlockProgram[] wide;
+  private final @Nullable BlockProgram[] full;
 
   private final AtomicInteger nextProgram = new AtomicInteger();
   private @Nullable BlockProgram single;
@@ -61,8 +61,8 @@ final class BatchRunner {
     output = all.getLast().output();
     classes = Network.classes(all);
     perThread = Block.perThread(Math.max(input.size(), output.size()));
-    lanes = Block.lanes(Network.reusesWeights(all));
-    wide = new BlockProgram[team.size()];
+    lanes = Network.lanes(all);
+    full = new BlockProgram[team.size()];
   }
 
   /// Runs images through.
@@ -152,7 +152,7 @@ final class BatchRunner {
   }
 
   private IntConsumer ownBlocks() {
-    BlockProgram blockProgram = wide(nextProgram.getAndIncrement());
+    BlockProgram blockProgram = full(nextProgram.getAndIncrement());
     return block -> {
       blockProgram.take(block * lanes, lanes);
       for (int p = 0; p < blockProgram.phases.size(); p++) {
@@ -164,7 +164,7 @@ final class BatchRunner {
   private void runTogether(int begin, int end) {
     for (int first = begin; first < end; ) {
       int width = Block.lanesFor(end - first, lanes);
-      BlockProgram blockProgram = width == lanes ? wide(0) : single();
+      BlockProgram blockProgram = width == lanes ? full(0) : single();
       int some = Math.min(end - first, blockProgram.program.lanes());
       blockProgram.take(first, some);
       team.run(blockProgram.phases);
@@ -172,11 +172,11 @@ final class BatchRunner {
     }
   }
 
-  private BlockProgram wide(int place) {
-    BlockProgram blockProgram = wide[place];
+  private BlockProgram full(int place) {
+    BlockProgram blockProgram = full[place];
     if (blockProgram == null) {
       blockProgram = new BlockProgram(lanes);
-      wide[place] = blockProgram;
+      full[place] = blockProgram;
     }
     return blockProgram;
   }

@@ -60,8 +60,8 @@ final class Refinement {
     this.labels = labels;
     this.steps = steps;
     image = decoder.output();
-    int wide = Block.lanes(Network.reusesWeights(List.of(decoder)));
-    lanes = Block.lanesFor(count(), wide);
+    int full = Network.lanes(List.of(decoder));
+    lanes = Block.lanesFor(count(), full);
     refined = new float[codes.values().length];
   }
 

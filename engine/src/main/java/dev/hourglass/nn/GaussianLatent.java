@@ -106,7 +106,7 @@ public record GaussianLatent(int size) implements Layer {
           }
           if (training) {
             spread[e] = Loops.exp(0.5f * logVariance);
-            long place = (long) d * Block.WIDTH + lane;
+            long place = (long) d * Block.WIDE + lane;
             long bits = Streams.LATENT_NOISE.key(pass.key, position, place);
             noise[e] = Normal.of((int) bits);
             mean = Math.fma(spread[e], noise[e], mean);

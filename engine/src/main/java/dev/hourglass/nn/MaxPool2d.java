@@ -69,8 +69,8 @@ public record MaxPool2d(int kernel, int stride, @Default("0") int padding) imple
 
     @Override
     public void forward(int part, int parts, RangeWork epilogue) {
-      int begin = Phase.start(row, Block.WIDTH, part, parts);
-      int end = Phase.start(row, Block.WIDTH, part + 1, parts);
+      int begin = Phase.start(row, Block.WIDE, part, parts);
+      int end = Phase.start(row, Block.WIDE, part + 1, parts);
       for (int o = 0; o < windows.outputs() && begin < end; o++) {
         findLargest(o, begin, end);
         int at = o * row;
@@ -107,8 +107,8 @@ public record MaxPool2d(int kernel, int stride, @Default("0") int padding) imple
 
     @Override
     public void inputGradient(int part, int parts, RangeWork epilogue) {
-      int begin = Phase.start(row, Block.WIDTH, part, parts);
-      int end = Phase.start(row, Block.WIDTH, part + 1, parts);
+      int begin = Phase.start(row, Block.WIDE, part, parts);
+      int end = Phase.start(row, Block.WIDE, part + 1, parts);
       int pixels = begin < end ? in.shape.pixels() : 0;
       for (int pixel = 0; pixel < pixels; pixel++) {
         Arrays.fill(in.gradients, pixel * row + begin, pixel * row + end, 0);

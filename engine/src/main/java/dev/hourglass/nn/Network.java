@@ -104,25 +104,35 @@ public record Network(Shape input, List<NamedLayer> layers) {
         .findFirst();
   }
 
-  /// {@return whether an image uses each weight several times, as convolutions do: four times or
-  /// more on average}
+  /// {@return the lanes of the blocks that some networks process images with: narrow ones, unless
+  /// they use most weights once, so that reading them takes the time}
   ///
   /// @param networks of one model
-  public static boolean reusesWeights(Collection<Network> networks) {
+  public static int lanes(Collection<Network> networks) {
+    return reusesWeights(networks) ? Block.NARROW : Block.WIDE;
+  }
+
+  /// Whether an image uses each weight several times, as convolutions do: four times or more on
+  /// average.
+  private static boolean reusesWeights(Collection<Network> networks) {
     List<Row> rows = networks.stream().flatMap(network -> network.table().stream()).toList();
     long multiplyAdds = rows.stream().mapToLong(Row::multiplyAdds).sum();
     return multiplyAdds >= 4 * rows.stream().mapToLong(Row::parameters).sum();
   }
 
-  /// {@return the lanes of the blocks that some networks are trained with: narrow ones, unless they
-  /// use most weights once, or layers normalise over the images of a block, of which there should
-  /// be many}
+  /// {@return the lanes of the blocks that some networks are trained with: as {@link #lanes}, but
+  /// wide ones where layers normalise over the images of a block, of which there should be many}
   ///
   /// @param networks of one model
   public static int trainingLanes(Collection<Network> networks) {
-    return networks.stream().anyMatch(Network::mixesImages)
-        ? Block.WIDTH
-        : Block.lanes(reusesWeights(networks));
+    return mixImages(networks) ? Block.WIDE : lanes(networks);
+  }
+
+  /// {@return whether a layer of some networks computes with several images together in training}
+  ///
+  /// @param networks of one model
+  public static boolean mixImages(Collection<Network> networks) {
+    return networks.stream().anyMatch(Network::mixesImages);
   }
 
   /// {@return how many numbers of an image are stored between the layers, at least: those of layers

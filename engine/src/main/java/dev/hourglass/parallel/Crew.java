@@ -74,6 +74,10 @@ final class Crew {
 
   /// Runs the phases one after another, up to the first that fails.
   void run(List<Phase> phases) {
+    if (phases.isEmpty()) {
+      // No barrier would follow the first one, and a thread could begin the next program early.
+      return;
+    }
     program = phases;
     caller = Thread.currentThread();
     meet();

@@ -41,7 +41,7 @@ public final class Team implements AutoCloseable {
   public Team(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException(
-          "a team has " + threads + " threads, expected at least one");
+          "the number of threads is %d, expected at least 1".formatted(threads));
     }
     size = threads;
     if (threads == 1) {

@@ -39,7 +39,15 @@ public enum Streams {
   /// Resamples for intervals; index: the resample.
   RESAMPLES(14),
   /// The order in which a linear probe sees its codes.
-  LINEAR_PROBE(15);
+  LINEAR_PROBE(15),
+  /// Where the points of a map begin.
+  MAP_START(16),
+  /// Which points a map's points are moved away from; index: the epoch, position: the point.
+  MAP_REPULSION(17),
+  /// The same for new points on a map; index: the epoch, position: a hash of the point.
+  NEW_PLACES(18),
+  /// Which codes k-means begins with; index: the start.
+  KMEANS_START(19);
 
   /// Which numbering this is. A training that was started with another one cannot be resumed.
   public static final int NUMBERING = 2;

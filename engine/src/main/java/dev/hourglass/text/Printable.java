@@ -69,16 +69,17 @@ public final class Printable {
   }
 
   private static String escaped(String text, int longest, boolean lines) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .limit(longest)
-        .forEach(c -> {
-          if (isPrintable(c) || (lines && c == '\n')) {
-            shown.appendCodePoint(c);
-          } else {
-            shown.append((c > Character.MAX_VALUE ? "\\U%08x" : "\\u%04x").formatted(c));
-          }
-        });
+    StringBuilder shown = new StringBuilder(Math.min(text.length(), longest));
+    int read = 0;
+    for (int at = 0; at < text.length() && read < longest; read++) {
+      int c = text.codePointAt(at);
+      at += Character.charCount(c);
+      if (isPrintable(c) || (lines && c == '\n')) {
+        shown.appendCodePoint(c);
+      } else {
+        shown.append((c > Character.MAX_VALUE ? "\\U%08x" : "\\u%04x").formatted(c));
+      }
+    }
     return shown.toString();
   }
 

@@ -3,10 +3,12 @@ package dev.hourglass.train;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Images;
+import dev.hourglass.data.Pixels;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.random.Normal;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
+import org.jspecify.annotations.Nullable;
 
 /// Training images as one epoch uses them: each shifted, turned about its centre and elastically
 /// displaced, computed whenever it is asked for.
@@ -38,8 +40,8 @@ final class AugmentedImages implements BlockLayout.Source {
   /// Numbers per image in the table of moves: cosine and sine, and where the centre goes.
   private static final int MOVE = 4;
 
-  /// The images as bytes, or as numbers where the other is empty.
-  private final byte[] pixels;
+  /// The images as bytes, or null where they are numbers.
+  private final @Nullable Pixels pixels;
 
   private final float[] numbers;
   private final int height;
@@ -55,7 +57,7 @@ final class AugmentedImages implements BlockLayout.Source {
   ///
   /// @param epoch number, from 1
   AugmentedImages(Images images, Augmentation how, long seed, int epoch) {
-    pixels = images instanceof ByteImages bytes ? bytes.pixels() : new byte[0];
+    pixels = images instanceof ByteImages bytes ? bytes.content() : null;
     numbers = images instanceof FloatImages floats ? floats.values() : new float[0];
     height = images.shape().height();
     width = images.shape().width();
@@ -122,7 +124,7 @@ final class AugmentedImages implements BlockLayout.Source {
   /// @param row of the image, its channels one below the other
   private void piece(int image, int row, int begin, int count, float[] to, int at) {
     int y = row % height;
-    int plane = image * size + (row - y) * width;
+    int plane = (row - y) * width;
     int move = image * MOVE;
     float cos = moves[move];
     float sin = moves[move + 1];
@@ -142,7 +144,7 @@ final class AugmentedImages implements BlockLayout.Source {
       float fromY = cos * down - sin * across + (height - 1) / 2f;
       fromX += spline(t, leftX, middleX, rightX);
       fromY += spline(t, leftY, middleY, rightY);
-      to[at + x - begin] = between(plane, fromX, fromY);
+      to[at + x - begin] = between(image, plane, fromX, fromY);
     }
   }
 
@@ -176,7 +178,9 @@ final class AugmentedImages implements BlockLayout.Source {
   }
 
   /// The number at a place between four pixels of a channel.
-  private float between(int plane, float x, float y) {
+  ///
+  /// @param plane where the channel begins in the image
+  private float between(int image, int plane, float x, float y) {
     float floorX = (float) Math.floor(x);
     float floorY = (float) Math.floor(y);
     int left = (int) floorX;
@@ -185,15 +189,16 @@ final class AugmentedImages implements BlockLayout.Source {
     float down = y - floorY;
     if (left >= 0 && left < width - 1 && top >= 0 && top < height - 1) {
       int at = plane + top * width + left;
-      float above = mix(across, number(at), number(at + 1));
-      float below = mix(across, number(at + width), number(at + width + 1));
+      float above = mix(across, number(image, at), number(image, at + 1));
+      float below = mix(across, number(image, at + width), number(image, at + width + 1));
       return mix(down, above, below) / 255;
     }
     if (left < -1 || left >= width || top < -1 || top >= height) {
       return 0;
     }
-    float above = mix(across, pixel(plane, left, top), pixel(plane, left + 1, top));
-    float below = mix(across, pixel(plane, left, top + 1), pixel(plane, left + 1, top + 1));
+    float above = mix(across, pixel(image, plane, left, top), pixel(image, plane, left + 1, top));
+    float below =
+        mix(across, pixel(image, plane, left, top + 1), pixel(image, plane, left + 1, top + 1));
     return mix(down, above, below) / 255;
   }
 
@@ -201,13 +206,13 @@ final class AugmentedImages implements BlockLayout.Source {
     return one + share * (other - one);
   }
 
-  private float pixel(int plane, int x, int y) {
+  private float pixel(int image, int plane, int x, int y) {
     boolean inside = x >= 0 && x < width && y >= 0 && y < height;
-    return inside ? number(plane + y * width + x) : 0;
+    return inside ? number(image, plane + y * width + x) : 0;
   }
 
   /// A number from 0 to 255. Numbers that are bytes divided by 255 give these bytes exactly.
-  private float number(int at) {
-    return numbers.length == 0 ? pixels[at] & 0xFF : 255 * numbers[at];
+  private float number(int image, int at) {
+    return pixels != null ? pixels.at(image, at) : 255 * numbers[image * size + at];
   }
 }

@@ -44,15 +44,22 @@ final class Evaluation {
     this.team = team;
     seed = config.seed();
     perThread = Block.perThread(model.inputShape().size());
-    // A training on large images one by one may have no memory for a whole block of them.
-    int wide = Block.lanes(Network.reusesWeights(config.networks(model).values()));
-    lanes = perThread ? wide : Block.lanesFor(config.batchSize(), wide);
+    lanes = lanes(model, config);
     planned =
         () ->
             BlockRunner.evaluation(
                 Program.inference(config.networks(model), model.parameters(), lanes, kernels),
                 config.objective(),
                 kernels);
+  }
+
+  /// {@return the lanes of the blocks that images are tested in: a training on large images one by
+  /// one may have no memory for a whole block of them}
+  static int lanes(Autoencoder model, TrainingConfig config) {
+    int full = Network.lanes(config.networks(model).values());
+    return Block.perThread(model.inputShape().size())
+        ? full
+        : Block.lanesFor(config.batchSize(), full);
   }
 
   /// Plans all buffers that so many images need.

@@ -62,7 +62,7 @@ public sealed interface Optimiser {
     @Override
     public OptimiserOperation bind(
         Kernels kernels, float[] values, float[] gradients, int trainable) {
-      return new SgdOperation(this, values, gradients, trainable);
+      return new SgdOperation(kernels, this, values, gradients, trainable);
     }
   }
 }

@@ -1,17 +1,20 @@
 package dev.hourglass.train;
 
-import dev.hourglass.kernels.Loops;
+import dev.hourglass.kernels.Kernels;
 import java.util.List;
 
 /// Stochastic gradient descent: one pass over all numbers per step.
 final class SgdOperation implements OptimiserOperation {
+  private final Kernels kernels;
   private final Optimiser.Sgd sgd;
   private final float[] values;
   private final float[] gradients;
   private final float[] velocity;
   private float size;
 
-  SgdOperation(Optimiser.Sgd sgd, float[] values, float[] gradients, int trainable) {
+  SgdOperation(
+      Kernels kernels, Optimiser.Sgd sgd, float[] values, float[] gradients, int trainable) {
+    this.kernels = kernels;
     this.sgd = sgd;
     this.values = values;
     this.gradients = gradients;
@@ -29,7 +32,7 @@ final class SgdOperation implements OptimiserOperation {
     // What the step takes: v, or with Nesterov's look ahead g + momentum · v.
     float ofGradient = sgd.nesterov() ? 1 : 0;
     float ofVelocity = sgd.nesterov() ? momentum : 1;
-    Loops.sgd(
+    kernels.sgd(
         values,
         gradients,
         velocity,

@@ -19,13 +19,13 @@ final class Steps {
   private final Team alone = new Team(1);
   private final Team team;
   private final float[] gradients;
-  private final Function<float[], BlockRunner> wideRunner;
+  private final Function<float[], BlockRunner> fullRunner;
   private final Supplier<BlockRunner> singleRunner;
   private final boolean mixesImages;
   private final int lanes;
   private final boolean perThread;
   private final Update update;
-  private @Nullable BlockRunner wide;
+  private @Nullable BlockRunner full;
   private @Nullable BlockRunner single;
   private @Nullable SideBySide sideBySide;
   private int stepsAlone;
@@ -46,12 +46,12 @@ final class Steps {
     this.team = team;
     gradients = new float[model.parameters().size()];
     Map<String, Network> networks = config.networks(model);
-    mixesImages = networks.values().stream().anyMatch(Network::mixesImages);
+    mixesImages = Network.mixImages(networks.values());
     lanes = Network.trainingLanes(networks.values());
     perThread = team.size() > 1 && Block.perThread(model.inputShape().size());
     Parameters parameters = model.parameters();
     TrainingConfig.Objective objective = config.objective();
-    wideRunner =
+    fullRunner =
         own ->
             BlockRunner.training(
                 Program.training(networks, parameters, own, lanes, kernels), objective, kernels);
@@ -70,7 +70,7 @@ final class Steps {
       sideBySide();
     }
     if (batch >= lanes) {
-      wide();
+      full();
     }
     if (batch % lanes > 0) {
       runner(batch % lanes);
@@ -84,14 +84,14 @@ final class Steps {
   /// What takes the next images of a batch.
   private BlockRunner runner(int left) {
     // Where layers mix images, a single one would be normalised alone.
-    return mixesImages || Block.lanesFor(left, lanes) == lanes ? wide() : single();
+    return mixesImages || Block.lanesFor(left, lanes) == lanes ? full() : single();
   }
 
-  private BlockRunner wide() {
-    BlockRunner runner = wide;
+  private BlockRunner full() {
+    BlockRunner runner = full;
     if (runner == null) {
-      runner = wideRunner.apply(gradients);
-      wide = runner;
+      runner = fullRunner.apply(gradients);
+      full = runner;
     }
     return runner;
   }
@@ -108,15 +108,15 @@ final class Steps {
   private SideBySide sideBySide() {
     SideBySide blocks = sideBySide;
     if (blocks == null) {
-      blocks = new SideBySide(team, gradients, wide(), wideRunner);
+      blocks = new SideBySide(team, gradients, full(), fullRunner);
       sideBySide = blocks;
     }
     return blocks;
   }
 
   private void parametersChanged() {
-    if (wide != null) {
-      wide.parametersChanged();
+    if (full != null) {
+      full.parametersChanged();
     }
     if (single != null) {
       single.parametersChanged();

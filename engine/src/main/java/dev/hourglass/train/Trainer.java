@@ -158,7 +158,8 @@ public final class Trainer {
       List<TrainingListener> listeners) {
     try {
       return new Trainer(team, kernels, model, images, config, listeners);
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | ArithmeticException e) {
+      // An array that is too long for the machine, or for Java.
       throw new TrainingMemory(model, images, config).tooLarge();
     }
   }

@@ -49,7 +49,7 @@ record TrainingImages(Images train, @Nullable Images test) {
   private static void requireSeveralImages(String layer, Images images, int batchSize) {
     if (leavesSingleImage(images.count(), batchSize)) {
       String remedy =
-          IntStream.range(1, batchSize + Block.WIDTH)
+          IntStream.range(1, batchSize + Block.WIDE)
               .flatMap(distance -> IntStream.of(batchSize + distance, batchSize - distance))
               .filter(other -> other > 1 && !leavesSingleImage(images.count(), other))
               .mapToObj("use batches of %d"::formatted)
@@ -64,7 +64,7 @@ record TrainingImages(Images train, @Nullable Images test) {
   /// Whether a batch, the last of an epoch included, ends in a block of one image.
   private static boolean leavesSingleImage(int count, int batchSize) {
     int last = count % batchSize;
-    return last % Block.WIDTH == 1 || (count >= batchSize && batchSize % Block.WIDTH == 1);
+    return last % Block.WIDE == 1 || (count >= batchSize && batchSize % Block.WIDE == 1);
   }
 
   /// Checks that a model can be trained on images.

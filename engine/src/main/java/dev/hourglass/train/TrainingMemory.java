@@ -1,5 +1,6 @@
 package dev.hourglass.train;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Images;
 import dev.hourglass.kernels.Block;
@@ -28,7 +29,8 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
             + model.networks().values().stream().mapToLong(Network::buffered).sum();
     long numbers =
         PARAMETER_ARRAYS * (long) model.parameters().size()
-            + between * (TRAINING_ARRAYS * blocks() * trainingLanes() + testLanes());
+            + between
+                * (TRAINING_ARRAYS * blocks() * trainingLanes() + Evaluation.lanes(model, config));
     return Float.BYTES * numbers + bytes(images.train()) + bytes(images.test());
   }
 
@@ -37,7 +39,10 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
       return 0;
     }
     long numbers = (long) images.count() * images.shape().size();
-    return images instanceof FloatImages ? Float.BYTES * numbers : numbers;
+    return switch (images) {
+      case FloatImages _ -> Float.BYTES * numbers;
+      case ByteImages bytes -> bytes.content().isOnHeap() ? numbers : 0;
+    };
   }
 
   /// Blocks that are trained on at the same time.
@@ -55,12 +60,6 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
     return mixed() ? lanes() : Block.lanesFor(batch(), lanes());
   }
 
-  private int testLanes() {
-    return Block.perThread(model.inputShape().size())
-        ? lanes()
-        : Block.lanesFor(config.batchSize(), lanes());
-  }
-
   private int lanes() {
     return Network.trainingLanes(networks());
   }
@@ -70,7 +69,7 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
   }
 
   private boolean mixed() {
-    return networks().stream().anyMatch(Network::mixesImages);
+    return Network.mixImages(networks());
   }
 
   /// The exception of a training that does not fit.
@@ -78,7 +77,7 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
     boolean alone = trainingLanes() == Block.SINGLE;
     String singles =
         "batches of at most %d, which go one by one,"
-            .formatted(Block.mostSingles(Block.lanes(Network.reusesWeights(networks()))));
+            .formatted(Block.mostSingles(Network.lanes(networks())));
     String remedy = mixed() ? "a model without batch normalisation in " + singles : singles;
     return new TrainingMemoryException(
         "training %s on images of %s in %s takes %s: use %s smaller images, or more memory"

@@ -43,9 +43,12 @@ class DatasetsTest {
     assertThat(DatasetSpec.parse("kmnist"))
         .isEqualTo(new DatasetSpec.Known(PublishedDataset.KMNIST));
     assertThat(DatasetSpec.parse("synthetic")).isEqualTo(new DatasetSpec.Synthetic(60_000));
-    assertThat(DatasetSpec.parse("idx:some/dir"))
-        .isEqualTo(new DatasetSpec.Idx(Path.of("some/dir")));
-    assertThat(DatasetSpec.parse("folder:a:b")).isEqualTo(new DatasetSpec.Folder(Path.of("a:b")));
+    for (String word : List.of("some/dir", "idx:some/dir", "folder:some/dir")) {
+      assertThat(DatasetSpec.parse(word)).isEqualTo(new DatasetSpec.Files(Path.of("some/dir")));
+    }
+    assertThat(DatasetSpec.parse("./mnist")).isEqualTo(new DatasetSpec.Files(Path.of("./mnist")));
+    assertThat(DatasetSpec.parse("x.npz")).isEqualTo(new DatasetSpec.Files(Path.of("x.npz")));
+    assertThat(DatasetSpec.parse(dir.toString()).text()).isEqualTo(dir.toString());
   }
 
   @ParameterizedTest
@@ -54,7 +57,7 @@ class DatasetsTest {
     assertThatThrownBy(() -> DatasetSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "dataset is '%s', expected one of mnist, fashion-mnist, kmnist, synthetic, synthetic:COUNT, idx:DIR, folder:DIR",
+            "dataset is '%s', expected one of mnist, fashion-mnist, kmnist, synthetic, synthetic:COUNT, or a path where images are",
             text);
   }
 
@@ -141,7 +144,7 @@ class DatasetsTest {
           .hasMessageEndingWith(
               "delete it to have it downloaded again, or replace it with a complete copy");
       assertThatThrownBy(
-              () -> Datasets.load(new DatasetSpec.Idx(damaged), dir, LoadOptions.defaults()))
+              () -> Datasets.load(new DatasetSpec.Files(damaged), dir, LoadOptions.defaults()))
           .hasMessageEndingWith(": replace it with a complete copy");
     }
   }
@@ -210,10 +213,10 @@ class DatasetsTest {
   }
 
   @Test
-  void idxFoldersNumberTheirClassesByTheLargestLabel() throws IOException {
+  void idxFoldersHaveTheClassesThatOccur() throws IOException {
     IdxSamples.writeTo(dir);
-    Dataset any = load(new DatasetSpec.Idx(dir));
-    assertThat(any.name()).isEqualTo("idx-" + dir.getFileName());
+    Dataset any = load(new DatasetSpec.Files(dir));
+    assertThat(any.name()).isEqualTo(String.valueOf(dir.getFileName()));
     assertThat(any.train().classes()).containsExactly("0", "1", "2");
   }
 
@@ -221,23 +224,14 @@ class DatasetsTest {
   void idxFoldersMayUseOtherNames() throws IOException {
     Map<IdxRole, byte[]> contents = IdxSamples.contents();
     for (IdxRole role : IdxRole.values()) {
-      String name = "emnist-" + role.fileName().replace("t10k", "test");
+      String name = "letters-" + role.fileName().replace("t10k", "test");
       Files.write(dir.resolve(name), contents.getOrDefault(role, new byte[0]));
     }
-    assertThat(load(new DatasetSpec.Idx(dir)).test().labels()).containsExactly(2, 1);
-    Files.write(dir.resolve("other-train-labels"), IdxSamples.labels(1));
-    assertThatThrownBy(() -> load(new DatasetSpec.Idx(dir)))
+    assertThat(load(new DatasetSpec.Files(dir)).test().labels()).containsExactly(2, 1);
+    Files.write(dir.resolve("other-train-labels-idx1-ubyte"), IdxSamples.labels(1));
+    assertThatThrownBy(() -> load(new DatasetSpec.Files(dir)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("2 files named like train-labels");
-  }
-
-  @Test
-  void idxFoldersThatAreNoneAreNamed() {
-    assertThatThrownBy(() -> load(new DatasetSpec.Idx(dir.resolve("none"))))
-        .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("none", "expected four IDX files");
-    assertThatThrownBy(() -> load(new DatasetSpec.Idx(dir)))
-        .hasMessageContaining("0 files named like train-images");
+        .hasMessageContaining("holds several sets (letters, other)");
   }
 
   @Test

@@ -161,13 +161,14 @@ class SafeTensorsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
-          0  | states a header of 0 bytes
-          1  | states a header of 1 bytes
-          -1 | states a header of 18446744073709551615 bytes
-          -9223372036854775808 | states a header of 9223372036854775808 bytes
-          100000001 | states a header of 100000001 bytes
+          0  | does not begin with a header's length
+          1  | does not begin with a header's length
+          -1 | does not begin with a header's length
+          -9223372036854775808 | does not begin with a header's length
+          100000001 | does not begin with a header's length, 2 to 100000000; name a file
           100000000 | expected 100000000 bytes of header
           9 | expected 9 bytes of header
           """)

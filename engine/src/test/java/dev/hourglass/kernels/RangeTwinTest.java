@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.Samples;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -246,7 +248,7 @@ class RangeTwinTest {
   @ParameterizedTest
   @MethodSource("sizes")
   void squaredError(int rows) {
-    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDTH}) {
+    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDE}) {
       int begin = Twins.MARGIN;
       int size = Math.min(rows, 2000) * lanes;
       float[] output = special(size, begin);
@@ -302,6 +304,57 @@ class RangeTwinTest {
             });
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void sgd(int size) {
+    for (int begin : new int[] {0, 5, 16}) {
+      int length = begin + size + Twins.MARGIN;
+      SplitMix64 random = new SplitMix64(size);
+      float[][] state = {
+        Samples.uniform(random, length), spread(size, begin), special(size, begin)
+      };
+      for (int which = 0; which < 3; which++) {
+        int watched = which;
+        Twins.compare(
+            "state " + which,
+            state[which],
+            begin,
+            begin + size,
+            (kernels, to) -> {
+              float[][] copy = {state[0].clone(), state[1].clone(), state[2].clone()};
+              copy[watched] = to;
+              kernels.sgd(copy[0], copy[1], copy[2], 0.1f, 0.9f, 0.01f, 0.03f, begin, begin + size);
+            });
+      }
+    }
+  }
+
+  @Test
+  void momentsWithoutGradientsDoNotStaySubnormal() {
+    AdamStep step = new AdamStep();
+    float tiny = 2 * Float.MIN_VALUE;
+    for (Kernels kernels : List.of(new ScalarKernels(), Twins.VECTOR)) {
+      float[] values = Samples.uniform(1, 50);
+      float[] before = values.clone();
+      float[] velocity = filled(-tiny);
+      kernels.sgd(values, new float[50], velocity, 0, 0.9f, 0, 0.01f, 0, 50);
+      assertThat(velocity).containsOnly(0f);
+      float[] moment = filled(-tiny);
+      float[] square = filled(tiny);
+      step.set(100, 0.01, 0.9, 0.999, 1e-8, 0);
+      kernels.adam(step, values, new float[50], moment, square, 0, 50);
+      assertThat(moment).containsOnly(0f);
+      assertThat(square).containsOnly(0f);
+      assertThat(values).isEqualTo(before);
+    }
+  }
+
+  private static float[] filled(float number) {
+    float[] numbers = new float[50];
+    Arrays.fill(numbers, number);
+    return numbers;
   }
 
   @Test

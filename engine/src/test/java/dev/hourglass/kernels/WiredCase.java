@@ -4,6 +4,7 @@ import dev.hourglass.random.SplitMix64;
 import dev.hourglass.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A random geometry for the twin tests of the wired kernels.
 ///
@@ -21,7 +22,7 @@ record WiredCase(Wiring wiring, int in, int out, int lanes, long seed) {
   /// Every pair of channels, for every width of a block; everything else is random.
   static List<WiredCase> all() {
     List<WiredCase> cases = new ArrayList<>();
-    for (int lanes : new int[] {Block.WIDTH, Block.NARROW, Block.SINGLE}) {
+    for (int lanes : new int[] {Block.WIDE, Block.NARROW, Block.SINGLE}) {
       for (int in : CHANNELS) {
         for (int out : CHANNELS) {
           long seed = cases.size();
@@ -31,6 +32,7 @@ record WiredCase(Wiring wiring, int in, int out, int lanes, long seed) {
       }
     }
     cases.addAll(wide());
+    cases.addAll(mirrored());
     return cases;
   }
 
@@ -46,7 +48,19 @@ record WiredCase(Wiring wiring, int in, int out, int lanes, long seed) {
         new WiredCase(doubled, 16, 40, Block.SINGLE, 5),
         new WiredCase(same, 3, 1, Block.NARROW, 6),
         new WiredCase(doubled, 3, 1, Block.NARROW, 7),
-        new WiredCase(doubled, 3, 13, Block.NARROW, 8));
+        new WiredCase(doubled, 3, 13, Block.NARROW, 8),
+        new WiredCase(same, 5, 3, Block.NARROW, 9),
+        new WiredCase(doubled, 16, 3, Block.NARROW, 10));
+  }
+
+  /// Inputs in descending order, which no convolution has: distances between pixels are negative.
+  private static List<WiredCase> mirrored() {
+    int[] ascending = {0, 1, 2, 3, 4, 5, 6};
+    int[] descending = {6, 5, 4, 3, 2, 1, 0};
+    Wiring mirror = new Wiring(7, 7, 1, ascending, new int[7], descending);
+    return IntStream.of(1, 4, 8, 21)
+        .mapToObj(out -> new WiredCase(mirror, 3, out, Block.NARROW, out))
+        .toList();
   }
 
   private static Wiring draw(SplitMix64 random, long perTriple) {

@@ -45,6 +45,35 @@ class GaussianMixtureTest {
   }
 
   @Test
+  void aMixtureThatBeginsWithGroupsFindsTheComponentOfEachCode() {
+    Codes codes = KNOWN.sample(COUNT, 7, 1);
+    int[] rough =
+        IntStream.range(0, COUNT)
+            .map(i -> codes.at(i)[0] < -1 ? 0 : codes.at(i)[1] > 0 ? 1 : 2)
+            .toArray();
+    Fit fit = GaussianMixture.fit(codes, rough, 50, 1e-5, 2);
+    assertThat(fit.objectives()).isSortedAccordingTo((a, b) -> Double.compare(a, b - 1e-9));
+    for (int k = 0; k < 3; k++) {
+      assertThat(fit.mixture().means()[k]).containsExactly(KNOWN.means()[k], within(0.08));
+    }
+    int[] owners = fit.mixture().owners(codes);
+    long same = IntStream.range(0, COUNT).filter(i -> owners[i] == rough[i]).count();
+    assertThat((double) same / COUNT).isBetween(0.97, 0.9999);
+    assertThat(GaussianMixture.fit(codes, rough, 50, 1e-5, 1)).isEqualTo(fit);
+  }
+
+  @Test
+  void groupsToBeginWithMustBeOneForEachCode() {
+    Codes codes = KNOWN.sample(10, 7, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GaussianMixture.fit(codes, new int[9], 5, 1e-3, 1))
+        .withMessageContaining("9 groups for 10 codes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GaussianMixture.fit(codes, new int[10], 0, 1e-3, 1))
+        .withMessageContaining("at least one step");
+  }
+
+  @Test
   void samplesHaveTheMixturesMeanAndCovariance() {
     float[] codes = KNOWN.sample(200_000, 3, 1).values();
     double[] mean = mean(codes);
@@ -112,6 +141,7 @@ class GaussianMixtureTest {
     Codes codes = awkward(500, 6);
     GaussianMixture one = GaussianMixture.fit(codes, 4, 5, 1, () -> {}).mixture();
     GaussianMixture two = GaussianMixture.fit(codes, 4, 5, 3, () -> {}).mixture();
+    assertThat(one).isEqualTo(two);
     assertThat(one.sample(50, 1, 1)).isEqualTo(two.sample(50, 1, 1));
     assertThat(one.sample(50, 1, 1)).isNotEqualTo(one.sample(50, 2, 1));
     assertThat(one.sample(10, 1, 1)).isEqualTo(one.sample(50, 1, 1).range(0, 10));

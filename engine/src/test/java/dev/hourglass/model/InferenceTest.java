@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Shape;
+import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.ScalarKernels;
+import dev.hourglass.nn.Network;
 import dev.hourglass.testing.RandomImages;
 import java.util.Arrays;
 import java.util.function.IntFunction;
@@ -38,6 +40,23 @@ class InferenceTest {
           assertSameBits("codes", inference.encode(images).values(), codes.values());
           assertSameBits("decoded", inference.decode(codes).values(), decoded);
           assertSameBits("reconstructed", inference.reconstruct(images).values(), decoded);
+        }
+      }
+    }
+  }
+
+  /// These images are large enough for narrow blocks.
+  @ParameterizedTest
+  @ValueSource(ints = {7, 15, 16, 17, 48, 53})
+  void narrowBlocksGiveTheBitsOfSingleImages(int count) {
+    Autoencoder model = Models.classic(new Shape(1, 28, 28), 4);
+    assertThat(Network.lanes(model.networks().values())).isEqualTo(Block.NARROW);
+    FloatImages images = RandomImages.random(1, count, 1, 28, 28).floats();
+    float[] expected = oneByOne(count, i -> model.reconstruct(images.range(i, i + 1)).values());
+    for (int threads = 1; threads <= 3; threads++) {
+      for (Kernels kernels : new Kernels[] {Kernels.best(), new ScalarKernels()}) {
+        try (Inference inference = new Inference(model, threads, kernels)) {
+          assertSameBits("images", inference.reconstruct(images).values(), expected);
         }
       }
     }

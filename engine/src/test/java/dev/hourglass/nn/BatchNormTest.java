@@ -27,9 +27,9 @@ class BatchNormTest {
     LayerRun run = run(new BatchNorm2d(5, 1e-3, 0.3), 2, Kernels.best(), true);
     Tensor[] parameters = parameters(run);
     for (int step = 0; step < 2; step++) {
-      float[] images = Samples.uniform(10 + step, Block.WIDTH * SHAPE.size());
+      float[] images = Samples.uniform(10 + step, Block.WIDE * SHAPE.size());
       Tensor expected =
-          forward(new BatchNorm2d(5, 1e-3, 0.3), images, Block.WIDTH, parameters, true);
+          forward(new BatchNorm2d(5, 1e-3, 0.3), images, Block.WIDE, parameters, true);
       assertNear("output", run.forward(images), LibTorch.numbers(expected), TOLERANCE);
     }
     assertNear("mean", run.parameter(2), LibTorch.numbers(parameters[2]), TOLERANCE);
@@ -48,8 +48,8 @@ class BatchNormTest {
       }
       run.setParameter(p, numbers);
     }
-    float[] images = Samples.uniform(3, Block.WIDTH * SHAPE.size());
-    Tensor expected = forward(new BatchNorm2d(5), images, Block.WIDTH, parameters(run), false);
+    float[] images = Samples.uniform(3, Block.WIDE * SHAPE.size());
+    Tensor expected = forward(new BatchNorm2d(5), images, Block.WIDE, parameters(run), false);
     assertNear("output", run.forward(images), LibTorch.numbers(expected), TOLERANCE);
   }
 
@@ -62,7 +62,7 @@ class BatchNormTest {
     LayerRun run = run(layer, 3, Kernels.best(), true);
     run.pass().begin(count, 0);
     int filled = count * SHAPE.size();
-    float[] images = Samples.uniform(4, Block.WIDTH * SHAPE.size());
+    float[] images = Samples.uniform(4, Block.WIDE * SHAPE.size());
     float[] weights = Samples.uniform(5, images.length);
     Arrays.fill(images, filled, images.length, 1e4f);
     Arrays.fill(weights, filled, images.length, 1e4f);
@@ -89,9 +89,9 @@ class BatchNormTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5, 8})
   void partsAndKernelsDoNotChangeABit(int parts) {
-    float[] images = Samples.uniform(6, Block.WIDTH * SHAPE.size());
+    float[] images = Samples.uniform(6, Block.WIDE * SHAPE.size());
     float[] weights = Samples.uniform(7, images.length);
-    for (int count : new int[] {9, Block.WIDTH}) {
+    for (int count : new int[] {9, Block.WIDE}) {
       LayerRun one = run(new BatchNorm2d(5), 1, new ScalarKernels(), true);
       LayerRun other = run(new BatchNorm2d(5), parts, Kernels.best(), true);
       one.pass().begin(count, 0);
@@ -120,11 +120,11 @@ class BatchNormTest {
 
   @Test
   void aBlockMovesTheRunningStatisticsByItsShareOfTheBatch() {
-    float[] images = Samples.uniform(8, Block.WIDTH * SHAPE.size());
+    float[] images = Samples.uniform(8, Block.WIDE * SHAPE.size());
     LayerRun whole = run(new BatchNorm2d(5), 1, new ScalarKernels(), true);
     LayerRun half = run(new BatchNorm2d(5), 1, new ScalarKernels(), true);
-    whole.pass().begin(Block.WIDTH, 0);
-    half.pass().begin(Block.WIDTH, 2 * Block.WIDTH, 0);
+    whole.pass().begin(Block.WIDE, 0);
+    half.pass().begin(Block.WIDE, 2 * Block.WIDE, 0);
     whole.forward(images);
     half.forward(images);
     float[] moves = half.parameter(2);
@@ -153,7 +153,7 @@ class BatchNormTest {
   }
 
   private static LayerRun run(Layer layer, int parts, Kernels kernels, boolean training) {
-    LayerRun run = new LayerRun(layer, SHAPE, Block.WIDTH, parts, 0, kernels, training);
+    LayerRun run = new LayerRun(layer, SHAPE, Block.WIDE, parts, 0, kernels, training);
     run.setParameter(0, new float[] {1.5f, -0.5f, 0.7f, 1, 2});
     run.setParameter(1, new float[] {0, 0.3f, -0.2f, 1, 2});
     return run;

@@ -15,45 +15,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Dropout's mask: what it depends on, how much it takes, and what evaluation does.
 class DropoutTest {
   private static final Shape SHAPE = new Shape(24, 9, 7);
-  private static final int SIZE = SHAPE.size() * Block.WIDTH;
+  private static final int SIZE = SHAPE.size() * Block.WIDE;
 
   @Test
   void theMaskDependsOnTheKeyAndThePositionOnly() {
-    float[] mask = mask(new Dropout(0.5), 7, 3, Block.WIDTH, 1);
+    float[] mask = mask(new Dropout(0.5), 7, 3, Block.WIDE, 1);
     for (int parts = 1; parts <= 5; parts++) {
-      float[] again = mask(new Dropout(0.5), 7, 3, Block.WIDTH, parts);
+      float[] again = mask(new Dropout(0.5), 7, 3, Block.WIDE, parts);
       Close.assertSameBits("mask of " + parts + " parts", again, mask);
     }
-    assertThat(sharedWith(mask, mask(new Dropout(0.5), 8, 3, Block.WIDTH, 1))).isBetween(.48, .52);
-    assertThat(sharedWith(mask, mask(new Dropout(0.5), 7, 4, Block.WIDTH, 1))).isBetween(.48, .52);
+    assertThat(sharedWith(mask, mask(new Dropout(0.5), 8, 3, Block.WIDE, 1))).isBetween(.48, .52);
+    assertThat(sharedWith(mask, mask(new Dropout(0.5), 7, 4, Block.WIDE, 1))).isBetween(.48, .52);
   }
 
   @Test
   void aNewKeyMakesANewMask() {
-    BoundLayer layer = new BoundLayer(new Dropout(0.5), SHAPE, Block.WIDTH, 1, true, 0);
-    layer.pass.begin(Block.WIDTH, 1);
+    BoundLayer layer = new BoundLayer(new Dropout(0.5), SHAPE, Block.WIDE, 1, true, 0);
+    layer.pass.begin(Block.WIDE, 1);
     float[] first = layer.forward(ones(SIZE));
-    layer.pass.begin(Block.WIDTH, 2);
+    layer.pass.begin(Block.WIDE, 2);
     assertThat(sharedWith(first, layer.forward(ones(SIZE)))).isBetween(.48, .52);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.5, 0.9})
   void takesItsShareAndScalesTheRest(double p) {
-    float[] mask = mask(new Dropout(p), 5, 0, Block.WIDTH, 2);
+    float[] mask = mask(new Dropout(p), 5, 0, Block.WIDE, 2);
     assertThat(shareOfZeros(mask)).isBetween(p - 0.01, p + 0.01);
     for (float m : mask) {
       assertThat(m == 0 || m == (float) (1 / (1 - p))).isTrue();
     }
-    for (int lane = 0; lane < Block.WIDTH; lane++) {
+    for (int lane = 0; lane < Block.WIDE; lane++) {
       assertThat(shareOfZeros(lane(mask, lane))).isBetween(p - 0.06, p + 0.06);
     }
   }
 
   @Test
   void neighboursAreIndependent() {
-    float[] mask = mask(new Dropout(0.5), 11, 2, Block.WIDTH, 1);
-    for (int distance : new int[] {1, 2, Block.WIDTH, SHAPE.channels() * Block.WIDTH}) {
+    float[] mask = mask(new Dropout(0.5), 11, 2, Block.WIDE, 1);
+    for (int distance : new int[] {1, 2, Block.WIDE, SHAPE.channels() * Block.WIDE}) {
       float[] shifted = Arrays.copyOfRange(mask, distance, mask.length);
       assertThat(sharedWith(shifted, mask)).as("at %d", distance).isBetween(.48, .52);
     }
@@ -62,7 +62,7 @@ class DropoutTest {
   @Test
   void aSingleImageHasTheMaskOfLaneZero() {
     for (Layer layer : new Layer[] {new Dropout(0.3), new Dropout2d(0.3)}) {
-      float[] wide = mask(layer, 9, 4, Block.WIDTH, 3);
+      float[] wide = mask(layer, 9, 4, Block.WIDE, 3);
       Close.assertSameBits(layer.description(), mask(layer, 9, 4, Block.SINGLE, 2), lane(wide, 0));
     }
   }
@@ -70,7 +70,7 @@ class DropoutTest {
   @Test
   void gradientsGoThroughTheForwardPassesMask() {
     for (Layer layer : new Layer[] {new Dropout(0.4), new Dropout2d(0.4)}) {
-      BoundLayer bound = new BoundLayer(layer, SHAPE, Block.WIDTH, 3, true, 6);
+      BoundLayer bound = new BoundLayer(layer, SHAPE, Block.WIDE, 3, true, 6);
       float[] mask = bound.forward(ones(SIZE));
       float[] gradients = Samples.uniform(3, SIZE);
       float[] expected = gradients.clone();
@@ -83,8 +83,8 @@ class DropoutTest {
 
   @Test
   void wholeChannelsFallTogether() {
-    float[] mask = mask(new Dropout2d(0.5), 3, 1, Block.WIDTH, 3);
-    int ofPixel = SHAPE.channels() * Block.WIDTH;
+    float[] mask = mask(new Dropout2d(0.5), 3, 1, Block.WIDE, 3);
+    int ofPixel = SHAPE.channels() * Block.WIDE;
     for (int e = ofPixel; e < mask.length; e++) {
       assertThat(mask[e]).isEqualTo(mask[e % ofPixel]);
     }
@@ -95,7 +95,7 @@ class DropoutTest {
   void evaluationChangesNothing() {
     float[] block = Samples.uniform(1, SIZE);
     for (Layer layer : new Layer[] {new Dropout(0.5), new Dropout2d(0.5)}) {
-      BoundLayer bound = new BoundLayer(layer, SHAPE, Block.WIDTH, 2, false, 0);
+      BoundLayer bound = new BoundLayer(layer, SHAPE, Block.WIDE, 2, false, 0);
       Close.assertSameBits(layer.description(), bound.forward(block), block);
     }
   }
@@ -120,9 +120,9 @@ class DropoutTest {
   }
 
   private static float[] lane(float[] block, int lane) {
-    float[] numbers = new float[block.length / Block.WIDTH];
+    float[] numbers = new float[block.length / Block.WIDE];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = block[i * Block.WIDTH + lane];
+      numbers[i] = block[i * Block.WIDE + lane];
     }
     return numbers;
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Variational codes. Inputs are `[image][number]`: the means, then the log-variances.
 class GaussianLatentTest {
   private static final int SIZE = 3;
-  private static final int LANES = Block.WIDTH;
+  private static final int LANES = Block.WIDE;
   private static final long KEY = 77;
   private static final double STEP = 0x1p-8;
 

@@ -53,7 +53,7 @@ class InputGradientTest {
   @MethodSource("cases")
   void gradientsAreThoseOfLibTorchInEvaluation(List<NamedLayer> layers) {
     LibTorch.require();
-    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDTH}) {
+    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDE}) {
       Run run = new Run(layers, lanes, 1, Kernels.best());
       float[] images = Samples.uniform(1, INPUT.size() * lanes);
       float[] weights = Samples.uniform(2, run.outputSize());
@@ -69,26 +69,25 @@ class InputGradientTest {
   @ParameterizedTest
   @MethodSource("cases")
   void partsLanesAndKernelsChangeNoBitAndResultsAreThoseOfInference(List<NamedLayer> layers) {
-    float[] images = Samples.uniform(1, INPUT.size() * Block.WIDTH);
-    Run run = new Run(layers, Block.WIDTH, 1, new ScalarKernels());
+    float[] images = Samples.uniform(1, INPUT.size() * Block.WIDE);
+    Run run = new Run(layers, Block.WIDE, 1, new ScalarKernels());
     float[] weights = Samples.uniform(2, run.outputSize());
     float[] output = run.forward(images);
     float[] gradient = run.backward(weights);
     for (int parts = 2; parts <= 4; parts++) {
-      Run other = new Run(layers, Block.WIDTH, parts, Kernels.best());
+      Run other = new Run(layers, Block.WIDE, parts, Kernels.best());
       assertSameBits("output", other.forward(images), output);
       assertSameBits("gradient", other.backward(weights), gradient);
     }
     Run single = new Run(layers, Block.SINGLE, 1, Kernels.best());
     assertSameBits("one image", single.forward(first(images)), first(output));
     assertSameBits("its gradient", single.backward(first(weights)), first(gradient));
-    Program inference =
-        Program.inference(run.networks, run.parameters, Block.WIDTH, Kernels.best());
+    Program inference = Program.inference(run.networks, run.parameters, Block.WIDE, Kernels.best());
     assertSameBits("inference", new Run(run, inference, 1).forward(images), output);
   }
 
   private static float[] first(float[] block) {
-    return Arrays.copyOf(block, block.length / Block.WIDTH);
+    return Arrays.copyOf(block, block.length / Block.WIDE);
   }
 
   /// A program with parameters far from where they start, statistics too.

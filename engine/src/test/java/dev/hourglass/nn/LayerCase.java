@@ -17,7 +17,7 @@ import java.util.List;
 /// @param parts parts that each phase is split into
 /// @param seed of the numbers
 record LayerCase(Layer layer, Shape input, int lanes, int parts, long seed) {
-  static final int[] LANES = {Block.SINGLE, Block.NARROW, Block.WIDTH};
+  static final int[] LANES = {Block.SINGLE, Block.NARROW, Block.WIDE};
   private static final int OF_EACH_KIND = 40;
   private static final int KINDS = 14;
 
@@ -68,7 +68,7 @@ record LayerCase(Layer layer, Shape input, int lanes, int parts, long seed) {
           default -> input;
         };
     boolean few = layer.mixesImages() && arriving.pixels() < FEWEST_NORMALISED;
-    int lanes = few ? Block.WIDTH : LANES[random.nextInt(LANES.length)];
+    int lanes = few ? Block.WIDE : LANES[random.nextInt(LANES.length)];
     return new LayerCase(layer, arriving, lanes, Samples.between(random, 1, 3), seed);
   }
 

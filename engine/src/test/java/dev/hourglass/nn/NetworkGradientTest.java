@@ -93,7 +93,7 @@ class NetworkGradientTest {
   @MethodSource("cases")
   void resultsAndGradientsAreLibTorchs(Case c) {
     LibTorch.require();
-    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDTH}) {
+    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDE}) {
       NetworkRun run = new NetworkRun(INPUT, c.layers(), lanes, 2, 7, Kernels.best());
       float[] images = Samples.uniform(1, INPUT.size() * lanes);
       float[] weights = Samples.uniform(2, run.outputSize());
@@ -125,7 +125,7 @@ class NetworkGradientTest {
   @ParameterizedTest
   @MethodSource("cases")
   void partsAndKernelsDoNotChangeABit(Case c) {
-    for (int lanes : new int[] {Block.NARROW, Block.WIDTH}) {
+    for (int lanes : new int[] {Block.NARROW, Block.WIDE}) {
       partsAndKernelsDoNotChangeABit(c, lanes);
     }
   }
@@ -156,8 +156,8 @@ class NetworkGradientTest {
                 block(body(norm(5), silu(), conv(5, 5))),
                 new Tanh())
             .layers();
-    NetworkRun run = new NetworkRun(INPUT, layers, Block.WIDTH, 2, 3, Kernels.best());
-    float[] images = Samples.uniform(4, INPUT.size() * Block.WIDTH);
+    NetworkRun run = new NetworkRun(INPUT, layers, Block.WIDE, 2, 3, Kernels.best());
+    float[] images = Samples.uniform(4, INPUT.size() * Block.WIDE);
     float[] weights = Samples.uniform(5, run.outputSize());
     run.forward(images);
     run.backward(weights);

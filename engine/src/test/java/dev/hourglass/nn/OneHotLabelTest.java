@@ -19,7 +19,7 @@ class OneHotLabelTest {
 
   @Test
   void appendsTheLabelsChannels() {
-    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDTH}) {
+    for (int lanes : new int[] {Block.SINGLE, Block.NARROW, Block.WIDE}) {
       for (boolean training : new boolean[] {true, false}) {
         BoundLayer layer = new BoundLayer(new OneHotLabel(CLASSES), SHAPE, lanes, 2, training, 0);
         check(layer, lanes, lanes);
@@ -50,12 +50,12 @@ class OneHotLabelTest {
 
   @Test
   void gradientsOfTheLabelsChannelsEnd() {
-    BoundLayer layer = new BoundLayer(new OneHotLabel(3), SHAPE, Block.WIDTH, 3, true, 0);
-    layer.forward(new float[SHAPE.size() * Block.WIDTH]);
+    BoundLayer layer = new BoundLayer(new OneHotLabel(3), SHAPE, Block.WIDE, 3, true, 0);
+    layer.forward(new float[SHAPE.size() * Block.WIDE]);
     float[] arriving = Samples.uniform(1, layer.output.size());
     float[] result = layer.backward(arriving);
-    int to = SHAPE.channels() * Block.WIDTH;
-    int from = (SHAPE.channels() + 3) * Block.WIDTH;
+    int to = SHAPE.channels() * Block.WIDE;
+    int from = (SHAPE.channels() + 3) * Block.WIDE;
     for (int e = 0; e < result.length; e++) {
       assertThat(result[e]).isEqualTo(arriving[e / to * from + e % to]);
     }

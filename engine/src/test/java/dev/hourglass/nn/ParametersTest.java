@@ -133,7 +133,7 @@ class ParametersTest {
   @Test
   void theLargestShapeStillMakesABlock() {
     Shape largest = Shape.vector(67_108_862);
-    assertThat((largest.size() + 1) * Block.WIDTH).isPositive();
+    assertThat((largest.size() + 1) * Block.WIDE).isPositive();
     assertThatThrownBy(() -> Shape.vector(67_108_863)).hasMessageContaining("at most 67108862");
   }
 

@@ -24,9 +24,9 @@ final class PoolingCases {
         cases.add(draw(kind, cases.size()));
       }
     }
-    cases.add(new LayerCase(new GroupNorm(2, 8), new Shape(8, 7, 7), Block.WIDTH, 2, 1000));
-    cases.add(new LayerCase(new GroupNorm(1, 40), new Shape(40, 3, 5), Block.WIDTH, 3, 1001));
-    cases.add(new LayerCase(new Crop(4, 5), new Shape(3, 6, 5), Block.WIDTH, 3, 1002));
+    cases.add(new LayerCase(new GroupNorm(2, 8), new Shape(8, 7, 7), Block.WIDE, 2, 1000));
+    cases.add(new LayerCase(new GroupNorm(1, 40), new Shape(40, 3, 5), Block.WIDE, 3, 1001));
+    cases.add(new LayerCase(new Crop(4, 5), new Shape(3, 6, 5), Block.WIDE, 3, 1002));
     cases.add(new LayerCase(new Crop(5, 2), new Shape(7, 5, 9), Block.SINGLE, 2, 1003));
     return cases;
   }

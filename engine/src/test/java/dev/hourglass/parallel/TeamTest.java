@@ -50,6 +50,27 @@ class TeamTest {
     assertThat(early).hasValue(0);
   }
 
+  @Test
+  void phasesOfARunAfterAnEmptyOneWaitForEachOther() {
+    AtomicInteger done = new AtomicInteger();
+    AtomicInteger early = new AtomicInteger();
+    Phase first = (_, _) -> done.incrementAndGet();
+    Phase second =
+        (_, _) -> {
+          if (done.get() < 2) {
+            early.incrementAndGet();
+          }
+        };
+    try (Team team = new Team(2)) {
+      for (int round = 0; round < 1000; round++) {
+        done.set(0);
+        team.run(List.of());
+        team.run(List.of(first, second));
+      }
+    }
+    assertThat(early).hasValue(0);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
   void everyMemberDoesItsOwnPartOfEveryPhase(int threads) {
@@ -287,7 +308,7 @@ class TeamTest {
   void aTeamOfNobodyIsRefused() {
     assertThatThrownBy(() -> new Team(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("0 threads");
+        .hasMessage("the number of threads is 0, expected at least 1");
   }
 
   private static void waitUntilParked(Thread[] members) {

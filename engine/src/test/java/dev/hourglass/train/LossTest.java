@@ -54,9 +54,9 @@ class LossTest {
       float[] outputs = numbers(1, count * SHAPE.size());
       float[] targets = numbers(2, count * SHAPE.size());
       LossRun reference =
-          LossRun.of(loss, new ScalarKernels(), SHAPE, Block.WIDTH, 1, outputs, targets, 0.1);
+          LossRun.of(loss, new ScalarKernels(), SHAPE, Block.WIDE, 1, outputs, targets, 0.1);
       for (int parts : new int[] {1, 2, 3, 5, 40}) {
-        LossRun run = LossRun.of(loss, KERNELS, SHAPE, Block.WIDTH, parts, outputs, targets, 0.1);
+        LossRun run = LossRun.of(loss, KERNELS, SHAPE, Block.WIDE, parts, outputs, targets, 0.1);
         assertThat(run.sum()).isEqualTo(reference.sum());
         assertSameBits(name, run.gradients(), reference.gradients());
       }
@@ -71,7 +71,7 @@ class LossTest {
     int size = SHAPE.size();
     float[] outputs = numbers(3, count * size);
     float[] targets = numbers(4, count * size);
-    LossRun block = LossRun.of(loss, KERNELS, SHAPE, Block.WIDTH, 2, outputs, targets, 0.3);
+    LossRun block = LossRun.of(loss, KERNELS, SHAPE, Block.WIDE, 2, outputs, targets, 0.3);
     double sum = 0;
     for (int i = 0; i < count; i++) {
       float[] output = Arrays.copyOfRange(outputs, i * size, (i + 1) * size);
@@ -81,7 +81,7 @@ class LossTest {
       sum += single.sum();
     }
     assertThat(block.sum()).isCloseTo(sum, within(1e-6 * Math.abs(sum)));
-    for (int lane = count; lane < Block.WIDTH; lane++) {
+    for (int lane = count; lane < Block.WIDE; lane++) {
       assertThat(block.ofImage(lane, SHAPE)).containsOnly(0);
     }
   }

@@ -46,7 +46,7 @@ class LossesAgainstLibTorchTest {
     loss.backward();
     LossRun run =
         LossRun.of(
-            Loss.parse(name), Kernels.best(), SHAPE, Block.WIDTH, 2, outputs, targets, 1.0 / COUNT);
+            Loss.parse(name), Kernels.best(), SHAPE, Block.WIDE, 2, outputs, targets, 1.0 / COUNT);
     double expected = loss.item_float();
     assertThat(run.sum() / COUNT).isCloseTo(expected, within(1e-6 * Math.abs(expected)));
     float[] gradients = Arrays.copyOf(run.gradients(), size);

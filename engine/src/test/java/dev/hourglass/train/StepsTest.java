@@ -11,6 +11,7 @@ import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Models;
+import dev.hourglass.nn.Network;
 import dev.hourglass.nn.program.Program;
 import dev.hourglass.parallel.Team;
 import dev.hourglass.testing.RandomImages;
@@ -28,11 +29,17 @@ class StepsTest {
   @Test
   @Tag("allocation")
   void aStepAllocatesNothing() {
-    Autoencoder model = Models.classic(new Shape(1, 4, 4), 3);
-    ByteImages images = RandomImages.random(1, 69, 1, 4, 4);
+    assertAllocatesNothing(4, Block.WIDE);
+    assertAllocatesNothing(28, Block.NARROW);
+  }
+
+  private static void assertAllocatesNothing(int side, int lanes) {
+    Autoencoder model = Models.classic(new Shape(1, side, side), 3);
+    assertThat(Network.trainingLanes(model.networks().values())).isEqualTo(lanes);
+    ByteImages images = RandomImages.random(1, 2 * lanes + 5, 1, side, side);
     TrainingConfig alone = TrainingConfig.defaults().withThreads(1);
     Allocations.assertNone(model, images, alone);
-    TrainingConfig sideBySide = alone.withThreads(2).withBatchSize(2 * Block.WIDTH);
+    TrainingConfig sideBySide = alone.withThreads(2).withBatchSize(2 * lanes);
     Allocations.assertNone(model, images, sideBySide);
   }
 

@@ -13,6 +13,7 @@ import dev.hourglass.kernels.ScalarKernels;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelOptions;
 import dev.hourglass.model.Models;
+import dev.hourglass.nn.Network;
 import dev.hourglass.testing.RandomImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,31 +30,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   private static final Shape IMAGE = new Shape(1, 12, 12);
-  private static final ByteImages TRAIN = RandomImages.random(1, 96, 1, 12, 12);
-  private static final ByteImages TEST = RandomImages.random(2, 37, 1, 12, 12);
-  private static final Dataset DATA = new Dataset("random", TRAIN, TEST);
+  private static final Dataset DATA = random(12);
+  private static final ByteImages TRAIN = DATA.train();
+  private static final ByteImages TEST = DATA.test();
   private static final TrainingConfig CONFIG =
       TrainingConfig.defaults().withEpochs(1).withThreads(1).withSeed(5);
 
   @TempDir private Path folder;
 
+  /// Images of 12 × 12 are too small to use each weight often, so that their blocks are wide.
   @ParameterizedTest
-  @ValueSource(ints = {5, 32, 40})
-  void threadsAndKernelsDoNotChangeABit(int batch) {
+  @CsvSource({"12,32,5", "12,32,32", "12,32,64", "28,16,16", "28,16,32", "28,16,48"})
+  void threadsAndKernelsDoNotChangeABit(int side, int lanes, int batch) {
     TrainingConfig config = CONFIG.withBatchSize(batch);
-    Autoencoder reference = Models.classic(IMAGE, 3);
-    TrainingResult expected = Trainer.fit(new ScalarKernels(), reference, DATA, config, null);
+    Dataset data = random(side);
+    Shape image = data.train().shape();
+    Autoencoder reference = Models.classic(image, 3);
+    assertThat(Network.trainingLanes(reference.networks().values())).isEqualTo(lanes);
+    TrainingResult expected = Trainer.fit(new ScalarKernels(), reference, data, config, null);
     for (int threads = 1; threads <= 3; threads++) {
       for (Kernels kernels : new Kernels[] {Kernels.best(), new ScalarKernels()}) {
-        Autoencoder model = Models.classic(IMAGE, 3);
+        Autoencoder model = Models.classic(image, 3);
         TrainingResult result =
-            Trainer.fit(kernels, model, DATA, config.withThreads(threads), null);
+            Trainer.fit(kernels, model, data, config.withThreads(threads), null);
         String what = kernels.name() + ", " + threads + " threads";
         assertSameBits(what, model.parameters().values(), reference.parameters().values());
         assertThat(losses(result)).as(what).isEqualTo(losses(expected));
         assertThat(result.kernels()).isEqualTo(kernels.name());
       }
     }
+  }
+
+  private static Dataset random(int side) {
+    ByteImages train = RandomImages.random(1, 96, 1, side, side);
+    return new Dataset("random", train, RandomImages.random(2, 37, 1, side, side));
   }
 
   @Test

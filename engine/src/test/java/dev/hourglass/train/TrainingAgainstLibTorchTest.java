@@ -66,7 +66,7 @@ class TrainingAgainstLibTorchTest {
     Kernels kernels = Kernels.best();
     try (Team team = new Team(1)) {
       Program program =
-          Program.training(model.networks(), model.parameters(), gradients, Block.WIDTH, kernels);
+          Program.training(model.networks(), model.parameters(), gradients, Block.WIDE, kernels);
       Batch all = new Batch();
       all.all(images, 0);
       BlockRunner.training(program, TrainingConfig.Objective.DEFAULT, kernels).run(team, all, 0, 9);

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// @param anomalies how many of them are anomalies
 /// @param note what the scores leave out and why, or null where they leave out nothing
 /// @param histogram of the deciding score
-/// @param strangest the images with the highest scores, the highest first
+/// @param highest the images with the highest scores, the highest first
 public record AnomalyReport(
     String model,
     String images,
@@ -57,7 +57,7 @@ public record AnomalyReport(
     int anomalies,
     @Nullable String note,
     ScoreHistogram histogram,
-    List<Scored> strangest) {
+    List<Scored> highest) {
   private static final Gson GSON =
       FiniteNumbers.in(new GsonBuilder())
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -71,7 +71,7 @@ public record AnomalyReport(
     Objects.requireNonNull(normal, "normal");
     Objects.requireNonNull(score, "score");
     Objects.requireNonNull(histogram, "histogram");
-    Objects.requireNonNull(strangest, "strangest");
+    Objects.requireNonNull(highest, "highest");
   }
 
   /// An image and its scores.
@@ -260,7 +260,7 @@ public record AnomalyReport(
     double[] deciding = scores.of(normality.score());
     AnomalyThreshold threshold = normality.threshold();
     List<Scored> all = examined.scored(scores, deciding, threshold);
-    List<Scored> strangest =
+    List<Scored> highest =
         Arrays.stream(Sampling.highestFirst(deciding)).limit(most).mapToObj(all::get).toList();
     Normality.@Nullable Check check = normality.check();
     return new Examined(
@@ -278,7 +278,7 @@ public record AnomalyReport(
             (int) all.stream().filter(Scored::anomaly).count(),
             normality.note(),
             ScoreHistogram.of(normality.calibration(), deciding, threshold.value()),
-            strangest),
+            highest),
         all);
   }
 

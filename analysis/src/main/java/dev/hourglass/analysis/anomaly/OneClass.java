@@ -99,15 +99,16 @@ public final class OneClass {
   /// @return areas under the curve of each class
   /// @throws IOException if the model does not fit the images
   /// @throws IllegalArgumentException if the images have no labels or fewer than two classes, or a
-  ///   class lacks training or test images, or all of its training images get the same code
+  ///   class with training images lacks test images or others to compare them with, or all of its
+  ///   training images get the same code
   public static Result run(
       Dataset dataset, ModelFactory factory, TrainingConfig config, int seeds, IntConsumer progress)
       throws IOException {
     Objects.requireNonNull(progress, "progress");
-    int classes = check(dataset);
+    int[] trained = trained(dataset);
     List<ClassResult> results = new ArrayList<>();
     double[] bySeed = new double[seeds];
-    for (int c = 0; c < classes; c++) {
+    for (int c : trained) {
       ByteImages own = ofClass(dataset.train(), c);
       List<Map<AnomalyScore, Double>> ofSeeds = new ArrayList<>();
       for (int s = 0; s < seeds; s++) {
@@ -115,7 +116,7 @@ public final class OneClass {
         ImageScores scores = scores(own, dataset.test(), factory, one, progress);
         Map<AnomalyScore, Double> areas = areas(scores, labels(dataset.test()), c);
         ofSeeds.add(areas);
-        bySeed[s] += Objects.requireNonNull(areas.get(AnomalyScore.COMBINED)) / classes;
+        bySeed[s] += Objects.requireNonNull(areas.get(AnomalyScore.COMBINED)) / trained.length;
       }
       String name = dataset.train().classes().get(c);
       results.add(new ClassResult(name, own.count(), count(dataset.test(), c), mean(ofSeeds)));
@@ -184,23 +185,30 @@ public final class OneClass {
     return mean;
   }
 
-  private static int check(Dataset dataset) {
-    int classes = dataset.train().classes().size();
-    if (classes < 2) {
+  /// The classes with training images; others are anomalies only.
+  private static int[] trained(Dataset dataset) {
+    List<String> names = dataset.train().classes();
+    if (names.size() < 2) {
       throw new IllegalArgumentException(
           "%s has %s, expected labelled images of at least two: sort the images into a sub-folder for each class"
-              .formatted(dataset.name(), Counts.of(classes, "class", "classes")));
+              .formatted(dataset.name(), Counts.of(names.size(), "class", "classes")));
     }
-    for (int c = 0; c < classes; c++) {
-      int train = count(dataset.train(), c);
+    int[] trained =
+        IntStream.range(0, names.size()).filter(c -> count(dataset.train(), c) > 0).toArray();
+    for (int c : trained) {
       int test = count(dataset.test(), c);
-      if (train == 0 || test == 0) {
+      if (test == 0 || test == dataset.test().count()) {
         throw new IllegalArgumentException(
-            "the class %s of %s has %d training and %d test images, expected at least one of each: add images or leave the class out"
-                .formatted(dataset.train().classes().get(c), dataset.name(), train, test));
+            "the class %s of %s has %d training images and %d of the %d test images, expected some and not all of these: add images or leave the class out"
+                .formatted(
+                    names.get(c),
+                    dataset.name(),
+                    count(dataset.train(), c),
+                    test,
+                    dataset.test().count()));
       }
     }
-    return classes;
+    return trained;
   }
 
   private static int count(ByteImages images, int label) {

@@ -41,10 +41,12 @@ final class ByteMoments {
   private void add(ByteImages images, int first, int end) {
     int[] partProducts = new int[numbers * numbers];
     long[] partSums = new long[numbers];
+    byte[] bytes = new byte[numbers];
     int[] image = new int[numbers];
     for (int i = first; i < end; i++) {
+      images.content().copy(i, bytes, 0);
       for (int e = 0; e < numbers; e++) {
-        image[e] = Byte.toUnsignedInt(images.pixels()[i * numbers + e]);
+        image[e] = Byte.toUnsignedInt(bytes[e]);
         partSums[e] += image[e];
       }
       for (int e = 0; e < numbers; e++) {

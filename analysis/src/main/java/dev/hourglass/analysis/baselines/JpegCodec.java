@@ -24,6 +24,7 @@ final class JpegCodec {
   private final ImageReader reader;
   private final ImageWriteParam settings;
   private final BufferedImage picture;
+  private final byte[] planes;
   private final byte[] interleaved;
 
   /// @param images grey or of three channels
@@ -38,16 +39,17 @@ final class JpegCodec {
     boolean grey = images.shape().channels() == 1;
     int type = grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
     picture = new BufferedImage(images.shape().width(), images.shape().height(), type);
-    interleaved = new byte[images.shape().size()];
+    planes = new byte[images.shape().size()];
+    interleaved = new byte[planes.length];
   }
 
   /// One image as a file.
   byte[] encode(int image) {
     int channels = images.shape().channels();
     int pixels = images.shape().height() * images.shape().width();
+    images.content().copy(image, planes, 0);
     for (int i = 0; i < interleaved.length; i++) {
-      interleaved[i] =
-          images.pixels()[image * interleaved.length + i % channels * pixels + i / channels];
+      interleaved[i] = planes[i % channels * pixels + i / channels];
     }
     picture
         .getRaster()

@@ -26,8 +26,12 @@ public record MeanImage(float[] pixels) {
   /// @param images at least one
   public static MeanImage of(ByteImages images) {
     long[] sums = new long[images.shape().size()];
-    for (int i = 0; i < images.pixels().length; i++) {
-      sums[i % sums.length] += Byte.toUnsignedInt(images.pixels()[i]);
+    byte[] image = new byte[sums.length];
+    for (int i = 0; i < images.count(); i++) {
+      images.content().copy(i, image, 0);
+      for (int e = 0; e < sums.length; e++) {
+        sums[e] += Byte.toUnsignedInt(image[e]);
+      }
     }
     float[] mean = new float[sums.length];
     for (int e = 0; e < mean.length; e++) {

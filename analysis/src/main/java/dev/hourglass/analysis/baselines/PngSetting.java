@@ -39,6 +39,7 @@ record PngSetting(int bits, int smaller) {
     final int rows;
     final int columns;
     private final int rowBytes;
+    private final byte[] pixels;
     private final int[] levels;
     private final byte[] packed;
     private final byte[] filtered;
@@ -51,6 +52,7 @@ record PngSetting(int bits, int smaller) {
       columns = Math.ceilDiv(images.shape().width(), smaller);
       boolean grey = images.shape().channels() == 1;
       rowBytes = grey ? Math.ceilDiv(columns * bits, 8) : columns * images.shape().channels();
+      pixels = new byte[images.shape().size()];
       levels = new int[images.shape().channels() * rows * columns];
       packed = new byte[rows * rowBytes];
       filtered = new byte[rows * (rowBytes + 1)];
@@ -92,12 +94,10 @@ record PngSetting(int bits, int smaller) {
     }
 
     private void reduce(int image) {
+      images.content().copy(image, pixels, 0);
       int at = 0;
       for (int channel = 0; channel < images.shape().channels(); channel++) {
-        int plane =
-            (image * images.shape().channels() + channel)
-                * images.shape().height()
-                * images.shape().width();
+        int plane = channel * images.shape().pixels();
         for (int row = 0; row < rows; row++) {
           for (int column = 0; column < columns; column++) {
             levels[at++] = level(plane, row * smaller, column * smaller);
@@ -113,7 +113,7 @@ record PngSetting(int bits, int smaller) {
       int sum = 0;
       for (int row = top; row < bottom; row++) {
         for (int column = left; column < right; column++) {
-          sum += Byte.toUnsignedInt(images.pixels()[plane + row * images.shape().width() + column]);
+          sum += Byte.toUnsignedInt(pixels[plane + row * images.shape().width() + column]);
         }
       }
       int white = 255 * (bottom - top) * (right - left);

@@ -8,6 +8,7 @@ import dev.hourglass.analysis.latent.DimensionUse.Dimension;
 import dev.hourglass.text.Counts;
 import dev.hourglass.train.TrainingConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +22,10 @@ public final class Diagnoses {
   /// either side, since test images have another mean than training images. The weakest preset, a
   /// code of two numbers, ends at 61 %.
   static final double LIKE_MEAN = 0.95;
+
+  /// The training of a model so much worse than the mean image diverged. An untrained decoder that
+  /// ends in a Sigmoid gives 0.5 for every pixel, 3.4 times as bad on MNIST.
+  static final double DIVERGED = 10;
 
   /// Deviation over mean of a number that is the same but for rounding: floats have 24 bits.
   static final double ROUNDING = 1e-6;
@@ -93,15 +98,39 @@ public final class Diagnoses {
   }
 
   private static Diagnosis likeMeanImage(String name, double loss, double meanImage) {
+    boolean diverged = loss > DIVERGED * meanImage;
     return new Diagnosis(
-        Kind.NO_BETTER_THAN_MEAN_IMAGE,
+        diverged ? Kind.DIVERGED : Kind.NO_BETTER_THAN_MEAN_IMAGE,
         String.format(
             ROOT,
-            "No better than the mean image: %s %s, the mean image's %s",
+            "%s the mean image: %s %s, the mean image's %s",
+            diverged ? "Far worse than" : "No better than",
             name,
             Counts.loss(loss),
             Counts.loss(meanImage)),
-        "another learning rate, which find-rate suggests, and more epochs");
+        diverged
+            ? "a lower learning rate, which find-rate suggests, or --clip 1"
+            : "another learning rate, which find-rate suggests, and more epochs");
+  }
+
+  /// {@return that the training was interrupted, if it was: then the model needs no other remedy
+  /// yet}
+  ///
+  /// @param notes the metadata of the model's file
+  public static Optional<Diagnosis> ofInterruption(Map<String, String> notes) {
+    if (!"true".equals(notes.get("stopped"))) {
+      return Optional.empty();
+    }
+    LossHistory history = LossHistory.of(notes);
+    TrainingConfig config = history.config();
+    return Optional.of(
+        new Diagnosis(
+            Kind.INTERRUPTED,
+            config == null
+                ? "Training was interrupted"
+                : "Training was interrupted in epoch %d of %d"
+                    .formatted(history.epochs() + 1, config.epochs()),
+            "resume it with " + Diagnosis.RESUME));
   }
 
   /// {@return what the latent dimensions say}
@@ -181,7 +210,7 @@ public final class Diagnoses {
     boolean stopped = config != null && epochs < config.epochs();
     String advice =
         "continue with "
-            + (resume == null ? "train --resume RUN" : resume)
+            + (resume == null ? Diagnosis.RESUME : resume)
             + (stopped ? "" : " --epochs " + 2L * epochs);
     if (epochs == 1) {
       return Optional.of(

@@ -9,6 +9,10 @@ import java.util.Objects;
 /// @param finding what was found, with its numbers, in one line for people
 /// @param advice what to try, in one line
 public record Diagnosis(Kind kind, String finding, String advice) {
+  /// What advice says of a training whose folder it does not know: a program that knows it puts the
+  /// command in this place.
+  public static final String RESUME = "train --resume RUN";
+
   /// Checks that nothing is null.
   public Diagnosis {
     Objects.requireNonNull(kind, "kind");
@@ -18,10 +22,14 @@ public record Diagnosis(Kind kind, String finding, String advice) {
 
   /// What can be wrong with a model.
   public enum Kind {
+    /// The training was interrupted and not resumed.
+    INTERRUPTED,
     /// Reconstructions hold NaN or infinity.
     NOT_FINITE,
     /// The mean training image is as near to the images as the reconstructions are.
     NO_BETTER_THAN_MEAN_IMAGE,
+    /// Reconstructions are many times farther from the images than the mean training image is.
+    DIVERGED,
     /// As many principal components as latent dimensions reconstruct the images better.
     WORSE_THAN_PCA,
     /// Every image has the same code.

@@ -56,7 +56,7 @@ public record EvaluationSettings(
 
   /// {@return the usual intervals, one draw, no baselines, codes as the encoder gives them}
   public static EvaluationSettings defaults() {
-    return new EvaluationSettings(Bootstrap.USUAL, 0, null, null, false, 0);
+    return new EvaluationSettings(Bootstrap.DEFAULT_RESAMPLES, 0, null, null, false, 0);
   }
 
   /// {@return the same with the baselines}

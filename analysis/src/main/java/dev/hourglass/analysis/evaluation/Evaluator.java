@@ -7,6 +7,7 @@ import dev.hourglass.analysis.baselines.MeanImage;
 import dev.hourglass.analysis.baselines.Reconstructor;
 import dev.hourglass.analysis.diagnosis.Diagnoses;
 import dev.hourglass.analysis.diagnosis.Diagnosis;
+import dev.hourglass.analysis.diagnosis.Diagnosis.Kind;
 import dev.hourglass.analysis.diagnosis.LossHistory;
 import dev.hourglass.analysis.evaluation.ModelEvaluation.Measured;
 import dev.hourglass.analysis.latent.DimensionCheck;
@@ -30,6 +31,7 @@ import dev.hourglass.random.Streams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// go over images in their order, and resamples have streams of their own: threads change no bit.
 public final class Evaluator {
   private static final int BLOCK = 1000;
+
+  /// Fewer where images are large: a block has at most so many numbers.
+  private static final int MOST_NUMBERS = 1 << 25;
 
   private final ByteImages images;
   private final EvaluationSettings settings;
@@ -122,11 +127,17 @@ public final class Evaluator {
             .map(one -> one.errors().all().of(Metric.MSE))
             .findAny()
             .orElse(null);
+    Optional<Diagnosis> interrupted = Diagnoses.ofInterruption(file.metadata());
+    if (interrupted.isPresent()) {
+      return List.of(interrupted.get());
+    }
     double meanImage = train.count() == 0 ? 0 : MeanImage.of(train).mse(images);
     List<Diagnosis> found =
         new ArrayList<>(Diagnoses.ofErrors(errors.of(Metric.MSE), meanImage, pca));
-    found.addAll(Diagnoses.ofCodes(DimensionCheck.of(inference, images)));
-    found.addAll(Diagnoses.ofLosses(LossHistory.of(file.metadata()), null));
+    if (found.stream().noneMatch(one -> one.kind() == Kind.DIVERGED)) {
+      found.addAll(Diagnoses.ofCodes(DimensionCheck.of(inference, images)));
+      found.addAll(Diagnoses.ofLosses(LossHistory.of(file.metadata()), null));
+    }
     return found;
   }
 
@@ -167,8 +178,9 @@ public final class Evaluator {
     ReconstructionMetrics metrics = new ReconstructionMetrics(images.shape().size());
     int @Nullable [] labels = images.labels();
     try (ProgressListener.Task progress = listener.begin(task, images.count(), "images")) {
-      for (int first = 0; first < images.count(); first += BLOCK) {
-        int end = Math.min(first + BLOCK, images.count());
+      int block = Math.clamp(MOST_NUMBERS / images.shape().size(), 1, BLOCK);
+      for (int first = 0; first < images.count(); first += block) {
+        int end = Math.min(first + block, images.count());
         ImageError[] errors = compare(first, end, reconstruction.block(first, end));
         for (int i = first; i < end; i++) {
           int label = labels == null ? ReconstructionMetrics.UNLABELLED : labels[i];

@@ -1,5 +1,6 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.data.Sampling;
 import dev.hourglass.metrics.ClusterAgreement;
 import dev.hourglass.text.RecordContent;
 import dev.hourglass.text.Words;
@@ -10,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param method which algorithm found them
 /// @param space where they were found
-/// @param images `[item]`, which test images were clustered
+/// @param images `[item]`, which images were clustered
 /// @param assignment `[item]`, cluster of each of these, from 0; −1 is noise, which only HDBSCAN
 ///   has
 /// @param count clusters, noise not counted
 /// @param noise images in none
-/// @param medoids `[cluster]`, test images, one for each cluster: the one with the least sum of
+/// @param objective of the start that was taken: for k-means the mean squared distance to the
+///   centre, of which the least counts; for a mixture the mean log-likelihood in nats, of which the
+///   largest counts; 0 for HDBSCAN, which has no starts
+/// @param silhouette mean of (b − a) / max(a, b) over at most 2,000 images, where a is the mean
+///   distance to the other images of the cluster and b that to the nearest other cluster
+///   (Rousseeuw, 1987), −1 to 1; 0 with fewer than two clusters
+/// @param medoids `[cluster]`, images, one for each cluster: the one with the least sum of
 ///   distances to others of its cluster, where at most 500 of a cluster are compared
 /// @param agreement with the labels, null where there are none
 public record Clusters(
@@ -25,6 +32,8 @@ public record Clusters(
     int[] assignment,
     int count,
     int noise,
+    double objective,
+    double silhouette,
     int[] medoids,
     @Nullable ClusterAgreement agreement) {
   /// Checks that nothing is null that may not be.
@@ -36,10 +45,29 @@ public record Clusters(
     Objects.requireNonNull(medoids, "medoids");
   }
 
-  /// An algorithm. As text it is `k-means` or `hdbscan`.
+  /// {@return the same clusters, where the images are some of more images}
+  ///
+  /// @param places of each image among the more
+  Clusters at(int[] places) {
+    return new Clusters(
+        method,
+        space,
+        Sampling.at(places, images),
+        assignment,
+        count,
+        noise,
+        objective,
+        silhouette,
+        Sampling.at(places, medoids),
+        agreement);
+  }
+
+  /// An algorithm. As text it is `k-means`, `mixture` or `hdbscan`.
   public enum Method {
     /// The nearest of k centres.
     K_MEANS,
+    /// The most likely of k normal distributions with full covariances.
+    MIXTURE,
     /// Regions of high density, with noise between them.
     HDBSCAN;
 
@@ -49,11 +77,15 @@ public record Clusters(
     }
   }
 
-  /// Where clusters are looked for. As text it is `codes` or `umap`.
+  /// Where clusters are looked for. As text it is `pixels`, `pixels-umap`, `codes` or `umap`.
   public enum Space {
+    /// The images themselves, without a model: what codes are to be compared with.
+    PIXELS,
+    /// Places on a map of the images themselves, by UMAP into ten dimensions.
+    PIXELS_UMAP,
     /// The latent space.
     CODES,
-    /// Places on the map by UMAP.
+    /// Places on a map of the codes, by UMAP into ten dimensions.
     UMAP;
 
     @Override

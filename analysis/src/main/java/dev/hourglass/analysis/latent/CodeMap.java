@@ -1,5 +1,8 @@
 package dev.hourglass.analysis.latent;
 
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.data.Sampling;
+import dev.hourglass.model.Codes;
 import dev.hourglass.text.RecordContent;
 import dev.hourglass.text.Words;
 import java.util.Objects;
@@ -34,6 +37,40 @@ public record CodeMap(
     Objects.requireNonNull(groupedBy, "groupedBy");
     Objects.requireNonNull(groups, "groups");
     Objects.requireNonNull(medoids, "medoids");
+  }
+
+  /// Draws a map by UMAP with the groups that clusters were found in.
+  ///
+  /// @param codes of all images
+  /// @param clusters of all images
+  /// @param most images on the map, evenly chosen, at least 32
+  /// @param seed decides what is random
+  /// @param listener receives the progress
+  /// @return the map of those images
+  /// @throws IllegalArgumentException if there are fewer than 32 images, or all codes are equal
+  public static CodeMap ofClusters(
+      Codes codes, Clusters clusters, int most, long seed, ProgressListener listener) {
+    Objects.requireNonNull(clusters, "clusters");
+    Objects.requireNonNull(listener, "listener");
+    int[] images = Sampling.evenly(codes.count(), most);
+    if (images.length < UmapProjection.LEAST) {
+      throw new IllegalArgumentException(
+          "there are %d images for a map, expected at least %d"
+              .formatted(images.length, UmapProjection.LEAST));
+    }
+    Codes places;
+    try (ProgressListener.Task _ = listener.begin("map", 0, "images")) {
+      places = UmapProjection.of(codes.select(images), seed);
+    }
+    int[] groups = Sampling.at(clusters.assignment(), images);
+    float[] x = new float[images.length];
+    float[] y = new float[images.length];
+    for (int i = 0; i < images.length; i++) {
+      x[i] = places.values()[2 * i];
+      y[i] = places.values()[2 * i + 1];
+    }
+    return new CodeMap(
+        Method.UMAP, images, x, y, null, Grouping.CLUSTER, groups, Medoids.of(places, groups));
   }
 
   /// How codes become points. As text it is `pca` or `umap`.

@@ -26,8 +26,9 @@ public record DimensionCheck(
   /// As much work as decoding a few thousand small images.
   private static final long MOST_MULTIPLY_ADDS = 20_000_000_000L;
 
-  /// A dimension that changes none of so many images is considered unused.
-  private static final int DECODED_EACH = 100;
+  /// A dimension that changes none of so many images is considered unused. A number of whole
+  /// blocks: what is left over is decoded image by image, by kernels compiled for nothing else.
+  private static final int DECODED_EACH = 96;
 
   private static final int LEAST_DECODED = 10;
 

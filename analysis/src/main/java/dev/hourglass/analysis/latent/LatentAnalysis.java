@@ -1,17 +1,8 @@
 package dev.hourglass.analysis.latent;
 
-import com.google.gson.ExclusionStrategy;
-import com.google.gson.FieldAttributes;
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
 import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.FloatImages;
-import dev.hourglass.files.FiniteNumbers;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
@@ -68,9 +59,6 @@ public record LatentAnalysis(
     Codes train,
     Codes test,
     NearestCodes.Found nearest) {
-  private static final List<Class<?>> NOT_IN_JSON =
-      List.of(Codes.class, FloatImages.class, NearestCodes.Found.class);
-
   /// Copies the lists.
   public LatentAnalysis {
     Objects.requireNonNull(model, "model");
@@ -118,36 +106,12 @@ public record LatentAnalysis(
 
   /// {@return the numbers as JSON; what does not apply is null}
   public String toJson() {
-    return gson().toJson(this);
+    return AnalysisJson.all().toJson(this);
   }
 
   /// {@return the numbers as a JSON object; what does not apply is null}
   public JsonObject json() {
-    return gson().toJsonTree(this).getAsJsonObject();
-  }
-
-  private static Gson gson() {
-    return FiniteNumbers.in(new GsonBuilder())
-        .setPrettyPrinting()
-        .serializeNulls()
-        .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-        .registerTypeHierarchyAdapter(
-            Enum.class,
-            (JsonSerializer<Enum<?>>) (word, _, _) -> new JsonPrimitive(word.toString()))
-        .setExclusionStrategies(new NumbersOnly())
-        .create();
-  }
-
-  private static final class NumbersOnly implements ExclusionStrategy {
-    @Override
-    public boolean shouldSkipField(FieldAttributes field) {
-      return false;
-    }
-
-    @Override
-    public boolean shouldSkipClass(Class<?> type) {
-      return NOT_IN_JSON.contains(type);
-    }
+    return AnalysisJson.all().toJsonTree(this).getAsJsonObject();
   }
 
   @Override

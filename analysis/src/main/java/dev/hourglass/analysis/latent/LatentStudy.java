@@ -24,12 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// The parts of an analysis in their order, with their times. UMAP, which only ever uses one
 /// thread, runs beside everything else where there are two.
 final class LatentStudy {
-  /// Clusters that are searched for where there are no labels.
-  private static final int USUAL_CLUSTERS = 10;
-
-  /// Most images for k-means.
-  private static final int CLUSTERED = 10_000;
-
   /// How many codes are decoded in all to measure the dimensions.
   private static final int DECODED = 64_000;
 
@@ -85,7 +79,7 @@ final class LatentStudy {
     NearestCodes.Found nearest = nearest(train, test);
     boolean apart = differ(test, "test", "maps", "clusters", "traversals", "paths");
     boolean known = differ(train, "training", "neighbours", "outliers");
-    List<Clusters> clusters = new ArrayList<>(apart ? clusters(test) : List.of());
+    List<Clusters> clusters = apart ? clusters(test) : List.of();
     Probes probes = probes(train, test, nearest);
     DimensionUse use = dimensions(inference, test);
     if (!use.finite()) {
@@ -215,26 +209,23 @@ final class LatentStudy {
     if (!options.clusters()) {
       return List.of();
     }
-    List<Clusters> found = new ArrayList<>();
-    int clusters = images.classes().isEmpty() ? USUAL_CLUSTERS : images.classes().size();
-    int[] some = Sampling.evenly(test.count(), CLUSTERED);
-    Runnable progress = () -> task.advance(1);
-    found.add(
-        timed(
-            "k-means",
-            ClusterSearch.STARTS,
-            "starts",
-            () -> clusterSearch().kMeans(test, some, clusters, progress)));
     int[] mapped = mapped(test);
-    if (enough("HDBSCAN", mapped.length, ClusterSearch.LEAST_FOR_DENSITY)) {
-      found.add(
-          timed(
-              "HDBSCAN",
-              0,
-              "images",
-              () -> clusterSearch().hdbscan(Clusters.Space.CODES, test.select(mapped), mapped)));
+    Codes some = test.select(mapped);
+    if (some.allEqual()) {
+      leftOut.put("clusters", "all images of the map have the same code");
+      return List.of();
     }
-    return found;
+    ClusterOptions search =
+        ClusterOptions.defaults()
+            .with(o -> {
+              o.umap = options.umap();
+              o.seed = options.seed();
+              o.threads = options.threads();
+            });
+    Clustering found = Clustering.of(images.select(mapped), some, search, listener);
+    leftOut.putAll(found.leftOut());
+    seconds.putAll(found.seconds());
+    return found.clusters().stream().map(one -> one.at(mapped)).toList();
   }
 
   /// Whether there are images enough for a part that is otherwise left out.
@@ -246,21 +237,38 @@ final class LatentStudy {
     return found >= least;
   }
 
-  private ClusterSearch clusterSearch() {
-    return new ClusterSearch(labels, options);
-  }
-
   private @Nullable Probes probes(Codes train, Codes test, NearestCodes.Found nearest) {
     int[] known = dataset.train().labels();
     int[] asked = labels;
     if (known == null || asked == null) {
       return null;
     }
+    // Nothing can learn a label that has no training images.
+    int[] learnable =
+        IntStream.range(0, asked.length)
+            .filter(i -> IntStream.of(known).anyMatch(label -> label == asked[i]))
+            .toArray();
+    boolean alike = IntStream.of(known).distinct().count() < 2;
+    if (alike || learnable.length == 0) {
+      leftOut.put(
+          "probes",
+          alike
+              ? "all training images have the same label"
+              : "no test image has a label that training images have");
+      return null;
+    }
     return timed(
         "linear probe",
         0,
         "codes",
-        () -> LabelProbes.of(train, known, test, asked, nearest, options.seed()));
+        () ->
+            LabelProbes.of(
+                train,
+                known,
+                test.select(learnable),
+                Sampling.at(asked, learnable),
+                nearest.select(learnable),
+                options.seed()));
   }
 
   // ---------------------------------------------------------------- decoded codes
@@ -330,17 +338,12 @@ final class LatentStudy {
       maps.add(map(CodeMap.Method.PCA, mapped, places, plane.shares(), groups));
     }
     if (withUmap(test)) {
-      addUmap(mapped, groups, umap, maps, clusters);
+      addUmap(mapped, groups, umap, maps);
     }
     return maps;
   }
 
-  private void addUmap(
-      int[] mapped,
-      int[] groups,
-      FutureTask<Timed> umap,
-      List<CodeMap> maps,
-      List<Clusters> clusters) {
+  private void addUmap(int[] mapped, int[] groups, FutureTask<Timed> umap, List<CodeMap> maps) {
     Timed timed;
     try {
       timed = timed("UMAP", 0, "codes", () -> finished(umap));
@@ -350,14 +353,6 @@ final class LatentStudy {
     }
     seconds.put("umap", timed.seconds);
     maps.add(map(CodeMap.Method.UMAP, mapped, timed.places, null, groups));
-    if (options.clusters() && mapped.length >= ClusterSearch.LEAST_FOR_DENSITY) {
-      clusters.add(
-          timed(
-              "HDBSCAN on UMAP",
-              0,
-              "images",
-              () -> clusterSearch().hdbscan(Clusters.Space.UMAP, timed.places, mapped)));
-    }
   }
 
   /// What a map is coloured by: labels, or else clusters of the images.

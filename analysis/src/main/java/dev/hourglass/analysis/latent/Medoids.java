@@ -2,6 +2,7 @@ package dev.hourglass.analysis.latent;
 
 import dev.hourglass.data.Sampling;
 import dev.hourglass.model.Codes;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// The most central members of groups of points.
@@ -23,6 +24,50 @@ final class Medoids {
         .toArray();
   }
 
+  /// The members of each cluster that are nearest to the mean of its points.
+  ///
+  /// @param points one for each image of the clusters
+  /// @param most members of each
+  /// @return `[cluster][rank]`, places among the points
+  static int[][] nearest(Codes points, Clusters clusters, int most) {
+    int[][] nearest = new int[clusters.count()][];
+    for (int k = 0; k < nearest.length; k++) {
+      int cluster = k;
+      int[] members =
+          IntStream.range(0, points.count())
+              .filter(i -> clusters.assignment()[i] == cluster)
+              .toArray();
+      double[] mean = mean(points, members);
+      double[] near =
+          IntStream.of(members).mapToDouble(i -> -squaredDistance(points, i, mean)).toArray();
+      int[] order = Sampling.highestFirst(near);
+      nearest[k] = Sampling.at(members, Arrays.copyOf(order, Math.min(most, order.length)));
+    }
+    return nearest;
+  }
+
+  private static double[] mean(Codes points, int[] members) {
+    double[] mean = new double[points.size()];
+    for (int member : members) {
+      for (int d = 0; d < mean.length; d++) {
+        mean[d] += points.values()[member * mean.length + d];
+      }
+    }
+    for (int d = 0; d < mean.length; d++) {
+      mean[d] /= members.length;
+    }
+    return mean;
+  }
+
+  private static double squaredDistance(Codes points, int point, double[] from) {
+    double sum = 0;
+    for (int d = 0; d < from.length; d++) {
+      double difference = points.values()[point * from.length + d] - from[d];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
   private static int ofGroup(Codes points, int[] groups, int group) {
     int[] all = IntStream.range(0, groups.length).filter(i -> groups[i] == group).toArray();
     int[] members = Sampling.at(all, Sampling.evenly(all.length, MOST));
@@ -41,7 +86,7 @@ final class Medoids {
     return best;
   }
 
-  private static double distance(Codes points, int a, int b) {
+  static double distance(Codes points, int a, int b) {
     double sum = 0;
     for (int d = 0; d < points.size(); d++) {
       double difference =

@@ -3,7 +3,6 @@ package dev.hourglass.analysis.latent;
 import dev.hourglass.model.Codes;
 import dev.hourglass.random.Streams;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,10 +17,8 @@ import org.tribuo.classification.sgd.objectives.LogMulticlass;
 import org.tribuo.clustering.ClusterID;
 import org.tribuo.clustering.ClusteringFactory;
 import org.tribuo.clustering.hdbscan.HdbscanTrainer;
-import org.tribuo.clustering.kmeans.KMeansTrainer;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.math.distance.DistanceType;
-import org.tribuo.math.la.DenseVector;
 import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
@@ -32,7 +29,6 @@ final class Tribuo {
   // Held here, or the garbage collector would take it together with its level.
   private static final Logger LOGGER = Logger.getLogger("org.tribuo");
 
-  private static final int KMEANS_STEPS = 100;
   private static final int PROBE_EPOCHS = 5;
   private static final int PROBE_BATCH = 32;
   private static final int NEVER = 1_000_000_000;
@@ -42,23 +38,6 @@ final class Tribuo {
   }
 
   private Tribuo() {}
-
-  /// Centres by k-means from one start, which k-means++ chooses.
-  ///
-  /// @return `[centre][number]`
-  static double[][] kMeans(MutableDataset<ClusterID> codes, int centres, long seed) {
-    var trainer =
-        new KMeansTrainer(
-            centres,
-            KMEANS_STEPS,
-            DistanceType.L2.getDistance(),
-            KMeansTrainer.Initialisation.PLUSPLUS,
-            1,
-            seed);
-    return Arrays.stream(trainer.train(codes).getCentroidVectors())
-        .map(DenseVector::toArray)
-        .toArray(double[][]::new);
-  }
 
   /// Clusters by HDBSCAN (Campello, Moulavi and Sander, 2013).
   ///

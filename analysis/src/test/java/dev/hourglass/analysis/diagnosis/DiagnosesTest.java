@@ -7,8 +7,10 @@ import dev.hourglass.analysis.latent.DimensionCheck;
 import dev.hourglass.analysis.latent.DimensionUse.Dimension;
 import dev.hourglass.train.Schedule;
 import dev.hourglass.train.TrainingConfig;
+import dev.hourglass.train.TrainingConfigJson;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +26,15 @@ class DiagnosesTest {
   private static final List<Double> CLASSIC_TEST =
       List.of(.02140, .01513, .01304, .01154, .01049, .00975, .00912, .00858, .00752, .00724);
 
+  private static final Map<String, String> INTERRUPTED =
+      Map.of(
+          "stopped",
+          "true",
+          "config",
+          TrainingConfigJson.write(TrainingConfig.defaults().withEpochs(10)).toString(),
+          "epochs",
+          "[{\"train_loss\": 0.1, \"test_loss\": 0.1}]");
+
   @Test
   void aModelThatLearnedTheMeanImageIsNoBetterThanIt() {
     assertThat(kinds(Diagnoses.ofErrors(.0675, .0673, .009)))
@@ -34,6 +45,22 @@ class DiagnosesTest {
     assertThat(Diagnoses.ofErrors(.0001, 0, null)).as("images that are all equal").isEmpty();
     assertThat(Diagnoses.ofLoss("BCE", .27, .263)).hasSize(1);
     assertThat(Diagnoses.ofLoss("BCE", .1, .263)).isEmpty();
+  }
+
+  @Test
+  void aModelFarWorseThanTheMeanImageDiverged() {
+    assertThat(Diagnoses.ofErrors(.674, .0673, null).getFirst().advice()).contains("a lower");
+    assertThat(Diagnoses.ofErrors(.672, .0673, null).getFirst().advice()).contains("more epochs");
+  }
+
+  @Test
+  void aTrainingThatWasStoppedAndNotResumedWasInterrupted() {
+    assertThat(Diagnoses.ofInterruption(Map.of("stopped", "false"))).isEmpty();
+    assertThat(Diagnoses.ofInterruption(Map.of())).isEmpty();
+    assertThat(Diagnoses.ofInterruption(INTERRUPTED).orElseThrow().finding())
+        .isEqualTo("Training was interrupted in epoch 2 of 10");
+    assertThat(Diagnoses.ofInterruption(Map.of("stopped", "true")).orElseThrow().finding())
+        .isEqualTo("Training was interrupted");
   }
 
   @Test
@@ -144,7 +171,9 @@ class DiagnosesTest {
     List<Diagnosis> all =
         Stream.of(
                 Diagnoses.ofErrors(.0675, .0673, null),
+                Diagnoses.ofErrors(.68, .0673, null),
                 Diagnoses.ofErrors(.0675, .1673, .005),
+                Diagnoses.ofInterruption(INTERRUPTED).stream().toList(),
                 Diagnoses.ofErrors(Double.NaN, 1, null),
                 ofCodes(100, constant, unused, new Dimension(3, 0, 1, 1)),
                 ofCodes(100, constant),

@@ -10,13 +10,13 @@ import dev.hourglass.anomaly.AnomalyThreshold;
 import dev.hourglass.anomaly.Normality;
 import dev.hourglass.app.figures.AnomalyPictures;
 import dev.hourglass.app.figures.ImageGrid;
-import dev.hourglass.app.input.ClassNames;
 import dev.hourglass.app.input.ImageReading;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.Candidates;
 import dev.hourglass.app.options.DataOptions;
 import dev.hourglass.app.options.Effect;
+import dev.hourglass.app.options.FitOptions;
 import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.LabelsOption;
 import dev.hourglass.app.options.ModelOption;
@@ -89,8 +89,8 @@ final class AnomaliesCommand implements Callable<Integer> {
       paramLabel = "INPUT",
       description = {
         "The images to examine, as for encode, an image file, a folder, ZIP or TAR archive of"
-            + " them, a .npy, .npz or IDX file, - for standard input, or a dataset with its"
-            + " split, as in mnist:test. None with --fit."
+            + " them, arrays, tables, - for standard input, or a dataset or path with its split,"
+            + " as in mnist:test. None with --fit."
       })
   private @Nullable String input;
 
@@ -138,6 +138,23 @@ final class AnomaliesCommand implements Callable<Integer> {
       paramLabel = "INPUT",
       description = "Normal images to fit on instead of the model's training images.")
   private @Nullable String normal;
+
+  @Option(
+      names = "--image-fit",
+      paramLabel = "HOW",
+      completionCandidates = Candidates.Fits.class,
+      description =
+          "How images of other proportions are brought to the model's input:"
+              + " ${COMPLETION-CANDIDATES} (default: as its training images were).")
+  private @Nullable String imageFit;
+
+  @Option(
+      names = "--background",
+      paramLabel = "RGB",
+      description =
+          "Colour behind transparent parts and beside padded images: black, white, grey or #rrggbb"
+              + " (default: as its training images were read).")
+  private @Nullable String background;
 
   @Option(
       names = "--top",
@@ -283,19 +300,20 @@ final class AnomaliesCommand implements Callable<Integer> {
   }
 
   private ExaminedImages subject(ModelFile file, String source) throws IOException {
-    Images images = new ImageReading(file, data.dir()).read(source);
-    int[] named = labels.of(file, images.count());
-    if (named != null) {
-      images = images.labelled(named, ClassNames.of(file).names());
-    }
-    requireLabels(file, images, "--label or --labels");
-    return new ExaminedImages(source, images);
+    Images images = reading(file).read(source);
+    return new ExaminedImages(source, labels.applied(file, images, file.model().classes() > 0));
+  }
+
+  private ImageReading reading(ModelFile file) {
+    return new ImageReading(file, data.dir(), FitOptions.in(data.keys(), imageFit, background));
   }
 
   private Normality.Parts parts(ModelFile file, Console console) throws IOException {
     if (normal != null) {
-      Images images = new ImageReading(file, data.dir()).read(normal);
-      requireLabels(file, images, "a dataset after --normal");
+      Images images = reading(file).read(normal);
+      if (file.model().classes() > 0) {
+        LabelOption.requireLabels(file, images, "a dataset after --normal");
+      }
       return Normality.Parts.of(normal, images);
     }
     try {
@@ -306,13 +324,6 @@ final class AnomaliesCommand implements Callable<Integer> {
               + e.getMessage()
               + "; or give other normal images with --normal",
           e);
-    }
-  }
-
-  private static void requireLabels(ModelFile file, Images images, String option) {
-    if (file.model().classes() > 0 && images.labels() == null) {
-      throw LabelOption.missing(
-          file, "the images have no labels, expected the class of each", option);
     }
   }
 
@@ -346,7 +357,7 @@ final class AnomaliesCommand implements Callable<Integer> {
         report.images(),
         report.anomalies() == 1 ? "is an anomaly" : "are anomalies");
     console.printf("%10s %9s %15s  %s%n", report.score(), "verdict", "squared error", "image");
-    report.strangest().forEach(one -> row(console, one, kind));
+    report.highest().forEach(one -> row(console, one, kind));
     console.println("");
   }
 

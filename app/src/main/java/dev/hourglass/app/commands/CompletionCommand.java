@@ -96,7 +96,8 @@ final class CompletionCommand implements Callable<Integer> {
   private static final String FOLDERS = "/$";
 
   private static final Pattern ENDING =
-      Pattern.compile("(?:\\.(?=[a-z]{2,11}\\b)|\\b(?=(?:PNG|JPEG|GIF|BMP|JSON)\\b))([A-Za-z]+)");
+      Pattern.compile(
+          "(?:\\.(?=[a-z]{2,11}\\b)|\\b(?=(?:PNG|JPEG|GIF|BMP|TIFF|WebP|JSON)\\b))([A-Za-z]+)");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -180,7 +181,12 @@ final class CompletionCommand implements Callable<Integer> {
         ENDING
             .matcher(words)
             .results()
-            .map(found -> found.group(1).toLowerCase(Locale.ROOT).replace("jpeg", "jpe?g"))
+            .map(found ->
+                found
+                    .group(1)
+                    .toLowerCase(Locale.ROOT)
+                    .replace("jpeg", "jpe?g")
+                    .replace("tiff", "tiff?"))
             .distinct()
             .collect(Collectors.joining("|"));
     return endings.isEmpty() ? null : "\\.(" + endings + ")$";

@@ -99,9 +99,7 @@ final class DataCommand implements Callable<Integer> {
 
   private static PublishedDataset known(String name) {
     return PublishedDataset.named(name)
-        .orElseThrow(() ->
-            new UsageError(
-                "there is no published dataset '%s', expected one of %s"
-                    .formatted(name, String.join(", ", PublishedDataset.NAMES))));
+        .orElseThrow(
+            () -> UsageError.unknown("published dataset", name, PublishedDataset.NAMES, ""));
   }
 }

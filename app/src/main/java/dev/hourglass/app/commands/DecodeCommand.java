@@ -11,7 +11,8 @@ import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.FloatImages;
-import dev.hourglass.data.formats.ImageCollection;
+import dev.hourglass.data.formats.ArchiveKind;
+import dev.hourglass.files.Npy;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
@@ -110,9 +111,8 @@ final class DecodeCommand implements Callable<Integer> {
       throws IOException {
     boolean npz =
         name.toLowerCase(Locale.ROOT).endsWith(".npz")
-            || (Files.isRegularFile(path)
-                && ImageCollection.kind(path) == ImageCollection.Kind.ZIP);
-    if (!npz && !NpzArrays.isNpy(path)) {
+            || (Files.isRegularFile(path) && ArchiveKind.of(path) == ArchiveKind.ZIP);
+    if (!npz && !Npy.isNpy(path)) {
       throw new DataException(
           "%s is not a NumPy file, expected codes in a .npy or .npz file: write one with encode"
               .formatted(path));

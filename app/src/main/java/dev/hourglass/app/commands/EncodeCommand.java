@@ -1,7 +1,6 @@
 package dev.hourglass.app.commands;
 
 import dev.hourglass.analysis.latent.CodesCsv;
-import dev.hourglass.app.input.ClassNames;
 import dev.hourglass.app.input.ImageReading;
 import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.input.UsageError;
@@ -9,13 +8,15 @@ import dev.hourglass.app.options.DataDirOption;
 import dev.hourglass.app.options.Effect;
 import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
-import dev.hourglass.app.options.LabelOption;
+import dev.hourglass.app.options.FitOptions;
+import dev.hourglass.app.options.KeyOptions;
 import dev.hourglass.app.options.LabelsOption;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.RefineOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.Images;
+import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
@@ -79,6 +80,8 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private KeyOptions keys = new KeyOptions();
+  @Mixin private FitOptions fit = new FitOptions();
   @Mixin private DataDirOption dataDir = new DataDirOption();
   @Mixin private LabelsOption labels = new LabelsOption();
   @Mixin private RefineOption refine = new RefineOption();
@@ -88,14 +91,14 @@ final class EncodeCommand implements Callable<Integer> {
       paramLabel = "INPUT",
       description = {
         "One of",
-        "  an image file, or a folder, ZIP or TAR archive of them (PNG, JPEG, GIF, BMP)",
+        "  an image file, or a folder, ZIP or TAR archive of them (" + ImageFiles.KINDS + ")",
         "  a .npy file of (images, height, width) or (images, channels, height, width): bytes,"
             + " or numbers in [0, 1]",
         "  a .npz file with such an array called images, or a single one, and labels if known",
+        "  IDX files, CSV, JSON or Parquet: everything that train takes (docs/data.md)",
         "  - for standard input: any of these files",
-        "  an IDX image file",
-        "  a dataset with its split, as in mnist:test; train or test alone is a split of the"
-            + " model's own dataset"
+        "  a dataset or path with its split, as in mnist:test or PATH:test; train or test alone is"
+            + " a split of the model's own dataset"
       })
   private String input = "";
 
@@ -144,7 +147,9 @@ final class EncodeCommand implements Callable<Integer> {
       autoencoder.requireVariational();
     }
     Effects.require(spec, EffectCondition.LABELS_MATTER, labelsMatter(autoencoder));
-    Images images = labelled(file, new ImageReading(file, dataDir.folder()).read(input));
+    Effects.require(spec, EffectCondition.OWN_IMAGES, ImageReading.areOwn(List.of(input)));
+    ImageReading reading = new ImageReading(file, keys.in(dataDir.folder()), fit.in(keys.keys()));
+    Images images = labelled(file, reading.read(input));
     float[] codes;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       codes = codes(images, inference);
@@ -173,18 +178,10 @@ final class EncodeCommand implements Callable<Integer> {
   }
 
   private Images labelled(ModelFile file, Images images) throws IOException {
-    int[] named = labels.of(file, images.count());
-    if (named != null) {
-      return images.labelled(named, ClassNames.of(file).names());
-    }
-    // Refining draws images, and a decoder may ask for labels where the encoder does not.
+    // Refining decodes, and a decoder may take labels where the encoder does not.
     Network encoder = file.model().encoder();
-    int asked = refine.steps() > 0 ? file.model().classes() : Network.classes(List.of(encoder));
-    if (asked > 0 && images.labels() == null) {
-      throw LabelOption.missing(
-          file, "the images have no labels, expected the class of each", "--label or --labels");
-    }
-    return images;
+    int taken = refine.steps() > 0 ? file.model().classes() : Network.classes(List.of(encoder));
+    return labels.applied(file, images, taken > 0);
   }
 
   private float[] codes(Images images, Inference inference) {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "Copies of the model are trained briefly while the learning rate grows with each",
       "step, three times on different images. The suggestion is the rate at which 97 %% of",
-      "the decrease of the loss are reached; for a schedule that decays, as in the recipe",
+      "the decrease of the loss is reached; for a schedule that decays, as in the recipe",
       "of vae, the rate of the lowest loss; and for one that also rises at first, as in",
       "that of sharp, 75 %% of the rate at which half of the decrease is lost again.",
       "No model is saved or changed."
@@ -130,7 +130,7 @@ final class FindRateCommand implements Callable<Integer> {
 
   private static String rule(RateCurve.Aim aim) {
     return switch (aim) {
-      case BEFORE_LOWEST -> "where 97 % of the decrease are reached";
+      case BEFORE_LOWEST -> "where 97 % of the decrease is reached";
       case LOWEST -> "the rate of the lowest loss, as the schedule decays";
       case BEYOND_LOWEST -> "75 % of that, as the schedule rises and decays";
     };
@@ -141,7 +141,7 @@ final class FindRateCommand implements Callable<Integer> {
     return unstable.isPresent()
         ? String.format(
             Locale.ROOT,
-            "Half of the decrease is lost again at a learning rate of %.2g.",
+            "At a learning rate of %.2g it has risen again by half of the decrease.",
             unstable.getAsDouble())
         : String.format(
             Locale.ROOT,

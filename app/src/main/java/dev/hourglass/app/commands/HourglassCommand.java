@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -48,6 +49,8 @@ import picocli.CommandLine.Spec;
       ManifoldCommand.class,
       ReportCommand.class,
       LatentCommand.class,
+      InspectCommand.class,
+      ClusterCommand.class,
       NeighboursCommand.class,
       AnomaliesCommand.class,
       OneClassCommand.class,
@@ -61,7 +64,6 @@ import picocli.CommandLine.Spec;
 public final class HourglassCommand implements Callable<Integer> {
   static final int FAILED = 1;
 
-  private static final String OURS = "dev.hourglass.";
   private static final int WIDEST_HELP = 80;
   private static final int NARROWEST_HELP = 55;
 
@@ -152,7 +154,11 @@ public final class HourglassCommand implements Callable<Integer> {
     CommandLine at = e.getCommandLine();
     PrintWriter err = at.getErr();
     Console.complain(err, "hourglass: " + usageSentence(e));
-    CommandLine.UnmatchedArgumentException.printSuggestions(withLauncherCommands(e), err);
+    if (e.getCause() instanceof UsageError usage) {
+      printSuggestion(usage, err);
+    } else {
+      CommandLine.UnmatchedArgumentException.printSuggestions(withLauncherCommands(e), err);
+    }
     String words = at.getCommandSpec().qualifiedName().replaceFirst("^\\S+", "");
     err.println("See " + Launcher.command() + words + " --help");
     return CommandLine.ExitCode.USAGE;
@@ -165,10 +171,24 @@ public final class HourglassCommand implements Callable<Integer> {
         || unmatched.isUnknownOption()) {
       return e;
     }
-    CommandSpec all = CommandSpec.create().name(e.getCommandLine().getCommandName());
-    new CommandNames().forEach(name -> all.addSubcommand(name, CommandSpec.create()));
-    return new CommandLine.UnmatchedArgumentException(
-        new CommandLine(all), unmatched.getUnmatched());
+    return among(new CommandNames(), e.getCommandLine().getCommandName(), unmatched.getUnmatched());
+  }
+
+  /// The error that words are none of some names, which picocli finds the nearest of.
+  private static CommandLine.UnmatchedArgumentException among(
+      Iterable<String> names, String root, List<String> words) {
+    CommandSpec all = CommandSpec.create().name(root);
+    names.forEach(name -> all.addSubcommand(name, CommandSpec.create()));
+    return new CommandLine.UnmatchedArgumentException(new CommandLine(all), words);
+  }
+
+  /// Suggests the nearest name, if one is near.
+  private static void printSuggestion(UsageError usage, PrintWriter err) {
+    if (!usage.names().isEmpty()) {
+      among(usage.names(), "", List.of(usage.word())).getSuggestions().stream()
+          .findFirst()
+          .ifPresent(name -> err.println("Did you mean " + name.strip() + "?"));
+    }
   }
 
   private static String usageSentence(ParameterException e) {
@@ -205,7 +225,7 @@ public final class HourglassCommand implements Callable<Integer> {
   /// mistakes of the program are.
   static String sentence(Exception e) {
     String message = e.getMessage();
-    if (message != null && message.contains(" ") && isOurSentence(e)) {
+    if (message != null && FileErrors.isOurSentence(e)) {
       return message;
     }
     return switch (e) {
@@ -214,19 +234,5 @@ public final class HourglassCommand implements Callable<Integer> {
       case InvalidPathException path -> OptionValues.sentence(path);
       default -> "unexpected error, please report it with --debug: " + e;
     };
-  }
-
-  /// Whether the message was written for the user: by this program, not by Java's own checks, whose
-  /// messages are about our mistakes.
-  private static boolean isOurSentence(Exception e) {
-    if (e.getClass().getName().startsWith(OURS)) {
-      return true;
-    }
-    boolean forTheUser =
-        e instanceof IOException
-            || e instanceof IllegalArgumentException
-            || (e instanceof IllegalStateException && e.getCause() == null);
-    StackTraceElement[] trace = e.getStackTrace();
-    return forTheUser && trace.length > 0 && trace[0].getClassName().startsWith(OURS);
   }
 }

@@ -6,11 +6,13 @@ import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.input.ClassNames;
 import dev.hourglass.app.input.FiniteCheck;
 import dev.hourglass.app.input.ImageChoice;
+import dev.hourglass.app.input.ImageReading;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.DataOptions;
 import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
+import dev.hourglass.app.options.FitOptions;
 import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
@@ -67,13 +69,16 @@ final class InterpolateCommand implements Callable<Integer> {
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private LabelOption label = new LabelOption();
+  @Mixin private FitOptions fit = new FitOptions();
 
   @Parameters(
       index = "1",
       paramLabel = "A",
-      description =
-          "The first image: a file, or its number (from 0) in the dataset as in 7, which is"
-              + " test:7, in train:7, or in mnist:test:7.")
+      description = {
+        "The first image: a file, or its number (from 0) in the dataset, as in",
+        "7, which is test:7, in train:7,",
+        "mnist:test:7 or PATH:test:7."
+      })
   private String from = "";
 
   @Parameters(index = "2", paramLabel = "B", description = "The last image, named in the same way.")
@@ -102,7 +107,10 @@ final class InterpolateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path png = ImagesFile.png(output);
     checkOptions();
+    data.fitAs(fit);
     ModelFile file = model.load(data.dir());
+    boolean own = ImageReading.areOwn(List.of(from, to)) || data.choice().isOwn();
+    Effects.require(spec, EffectCondition.OWN_IMAGES, own);
     boolean numbers = ImageChoice.isOfDataset(from) || ImageChoice.isOfDataset(to);
     Effects.require(spec, EffectCondition.DATASET_IMAGES, numbers);
     ImageChoice choice = new ImageChoice(file, data.choice(), Console.system());
@@ -114,7 +122,7 @@ final class InterpolateCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    UsageError.unlessWithin("steps", steps, 2, MOST_STEPS);
+    UsageError.unlessWithin("--steps", steps, 2, MOST_STEPS);
     if (straight && spherical) {
       throw new UsageError("--straight and --spherical are both given, expected one of them");
     }

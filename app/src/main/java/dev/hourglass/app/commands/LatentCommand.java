@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  hourglass latent runs/… -o latent",
       "  hourglass latent runs/… -o latent --no-umap --json",
-      "  hourglass latent runs/… --dataset folder:photos -o latent"
+      "  hourglass latent runs/… --dataset photos/ -o latent"
     })
 final class LatentCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -73,7 +73,7 @@ final class ManifoldCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path png = ImagesFile.png(output);
-    UsageError.unlessWithin("rows", rows, 2, MOST_ROWS);
+    UsageError.unlessWithin("--rows", rows, 2, MOST_ROWS);
     ModelFile file = model.load(data.dir());
     Autoencoder autoencoder = file.model();
     if (autoencoder.codeSize() != 2) {

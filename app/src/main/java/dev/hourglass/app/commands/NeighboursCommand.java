@@ -5,9 +5,13 @@ import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.LatentFigures;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.input.ImageChoice;
+import dev.hourglass.app.input.ImageReading;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.EffectCondition;
+import dev.hourglass.app.options.Effects;
+import dev.hourglass.app.options.FitOptions;
 import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
@@ -30,8 +34,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `hourglass neighbours`: the training images that a model finds most like an image.
 @Command(
@@ -51,18 +57,23 @@ import picocli.CommandLine.Parameters;
 final class NeighboursCommand implements Callable<Integer> {
   private static final int MOST = 50;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private LabelOption label = new LabelOption();
+  @Mixin private FitOptions fit = new FitOptions();
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
-      description =
-          "A file, or an image's number (from 0) in the dataset as in 7, which is test:7, in"
-              + " train:7, or in mnist:test:7.")
+      description = {
+        "A file, folder or archive, or an image's number (from 0) in the dataset, as in",
+        "7, which is test:7, in train:7,",
+        "mnist:test:7 or PATH:test:7."
+      })
   private List<String> names = List.of();
 
   @Option(
@@ -81,32 +92,50 @@ final class NeighboursCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path png = ImagesFile.png(output);
-    if (count < 1 || count > MOST || names.size() > MOST) {
-      throw new UsageError(
-          "%d neighbours of %d images were requested, expected 1 to %d of at most %d"
-              .formatted(count, names.size(), MOST, MOST));
-    }
+    requireFew(names.size());
+    data.fitAs(fit);
     ModelFile file = model.load(data.dir());
+    boolean own = ImageReading.areOwn(names) || data.choice().isOwn();
+    Effects.require(spec, EffectCondition.OWN_IMAGES, own);
     Console console = Console.system();
     ImageChoice choice = new ImageChoice(file, data.choice(), console);
     OptionalInt asked = label.of(file);
     List<ByteImages> chosen = new ArrayList<>();
+    List<String> words = new ArrayList<>();
     for (String name : names) {
-      chosen.add(choice.of(name));
+      ByteImages images = choice.all(name);
+      for (int i = 0; i < images.count() && chosen.size() <= MOST; i++) {
+        chosen.add(images.range(i, i + 1));
+        words.add(images.count() == 1 ? name : word(name, images, i));
+      }
     }
+    requireFew(chosen.size());
     ByteImages known = data.loadFor(file, console).train();
     file.model().requireLabels(known);
     List<Neighbours> found = search(file, known, chosen, labels(file, chosen, asked), console);
     List<Picture> pictures = chosen.stream().map(image -> Picture.of(image, 0)).toList();
     List<String> below =
-        IntStream.range(0, names.size())
-            .mapToObj(i -> LatentFigures.name(chosen.get(i), names.get(i)))
+        IntStream.range(0, words.size())
+            .mapToObj(i -> LatentFigures.name(chosen.get(i), words.get(i)))
             .toList();
     String title = file.model().name() + ": images and their nearest training images";
     ImageGrid grid = LatentFigures.neighbours(title, pictures, below, found, known);
     AtomicFile.write(png, grid::write);
-    print(console, found);
+    print(console, words, found);
     return 0;
+  }
+
+  private void requireFew(int images) {
+    if (count < 1 || count > MOST || images < 1 || images > MOST) {
+      throw new UsageError(
+          "%d neighbours of %s images were requested, expected 1 to %d of 1 to %d"
+              .formatted(count, images > MOST ? "more than " + MOST : images, MOST, MOST));
+    }
+  }
+
+  /// What to call one of several images of a file or a folder.
+  private static String word(String name, ByteImages images, int i) {
+    return images.files().isEmpty() ? name + ":" + i : images.files().get(i);
   }
 
   private static int[] labels(ModelFile file, List<ByteImages> chosen, OptionalInt asked) {
@@ -119,7 +148,7 @@ final class NeighboursCommand implements Callable<Integer> {
     return chosen.stream()
         .mapToInt(image -> {
           int[] own = image.labels();
-          return own == null ? asked.orElse(0) : own[0];
+          return asked.orElse(own == null ? 0 : own[0]);
         })
         .toArray();
   }
@@ -151,7 +180,7 @@ final class NeighboursCommand implements Callable<Integer> {
     return pixels;
   }
 
-  private void print(Console console, List<Neighbours> found) {
+  private void print(Console console, List<String> words, List<Neighbours> found) {
     for (Neighbours neighbours : found) {
       String nearest =
           IntStream.range(0, neighbours.nearest().length)
@@ -161,7 +190,7 @@ final class NeighboursCommand implements Callable<Integer> {
                           neighbours.nearest()[rank],
                           Counts.number(neighbours.distances()[rank], 3)))
               .collect(Collectors.joining(", "));
-      console.println(names.get(neighbours.image()) + ": " + nearest);
+      console.println(words.get(neighbours.image()) + ": " + nearest);
     }
     console.println("Wrote " + output);
   }

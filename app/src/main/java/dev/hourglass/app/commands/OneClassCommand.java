@@ -57,9 +57,9 @@ final class OneClassCommand implements Callable<Integer> {
       description =
           "A preset as in train --help, or a .json file (default: "
               + MODEL
-              + " with "
+              + " with latent dimension "
               + LATENT
-              + " numbers).")
+              + ").")
   private @Nullable String model;
 
   @Option(
@@ -143,7 +143,7 @@ final class OneClassCommand implements Callable<Integer> {
     if (numbers == null) {
       return ModelChoice.of(word, preset -> preset);
     }
-    if (word.endsWith(".json")) {
+    if (ModelChoice.isFile(word)) {
       throw new UsageError("--latent changes a preset, and --model names a file: change the file");
     }
     return ModelChoice.of(word, preset -> UsageError.unlessValid(() -> preset.withLatent(numbers)));

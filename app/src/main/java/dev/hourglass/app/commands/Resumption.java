@@ -83,6 +83,16 @@ record Resumption(
     return new Resumption(folder, arguments, run, command, begunArguments, begun, checkpoint);
   }
 
+  /// Where the training is resumed, for people.
+  String position() {
+    if (checkpoint == null) {
+      return "from the beginning";
+    }
+    int seen = checkpoint.state().seen();
+    return "in epoch %d".formatted(checkpoint.state().epoch())
+        + (seen == 0 ? "" : ", after %,d of its images".formatted(seen));
+  }
+
   /// Whether the training was over before it was to go on.
   boolean isOver() throws IOException {
     return checkpoint != null && command.isOver(checkpoint);

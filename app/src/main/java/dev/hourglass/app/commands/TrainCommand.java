@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
       "  hourglass train --dataset fashion-mnist --epochs 20 --learning-rate 0.002",
       "  hourglass train --model vae --latent 2",
       "  hourglass train --model vae --conditional",
-      "  hourglass train --dataset folder:photos --size 32x32 --colour",
+      "  hourglass train --dataset photos/ --size 32x32",
       "  hourglass train --model my.json",
       "  hourglass train --resume runs/…",
       "",
@@ -180,6 +180,9 @@ final class TrainCommand implements Callable<Integer> {
       Kernels kernels = Kernels.best();
       if (resumption == null || !resumption.isOver()) {
         TrainingReport.announce(console, dataset, autoencoder, config, kernels, folder);
+        if (resumption != null) {
+          console.println("resuming " + resumption.position());
+        }
       }
       @Nullable ImageStatistics statistics =
           new InputWarnings(console, null).about(dataset.train());
@@ -197,7 +200,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingSession session =
           new TrainingSession(
               console, folder, provenance, kernels, resumption, interruption::requested);
-      return session.train(checkpointMinutes, logEvery) ? folder.path() : null;
+      return session.train(checkpointMinutes, logEvery, report) ? folder.path() : null;
     }
   }
 
@@ -251,6 +254,10 @@ final class TrainCommand implements Callable<Integer> {
     if (logEvery < 0) {
       throw new UsageError(
           "--log-every is %d, expected a number of steps, or 0 for none".formatted(logEvery));
+    }
+    if (!(checkpointMinutes >= 0)) {
+      throw new UsageError(
+          "--checkpoint-minutes is %s, expected 0 or more".formatted(checkpointMinutes));
     }
   }
 

@@ -108,7 +108,8 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
           Progress.start(
               console,
               "epoch %d/%d %s".formatted(epoch, config.epochs(), provenance.dataset().name()),
-              total,
+              // Of a resumed epoch, what is left.
+              total - seen,
               "images",
               () -> "loss " + Counts.loss(runningLoss));
     }
@@ -139,9 +140,10 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     int numbers = provenance.model().inputShape().size();
     return penalty == 0
         ? Counts.loss(loss)
-        : "%s + %s"
+        : "%s + %s %s"
             .formatted(
                 Counts.loss(loss),
+                provenance.model().variational() ? "KL" : "L1",
                 Counts.loss(config.penalty().share(penalty, result.epoch(), numbers)));
   }
 
@@ -156,7 +158,8 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   /// Prints where everything is, and the diagnoses from the losses.
   ///
   /// @param over whether the training was over before
-  void done(boolean over, double seconds) {
+  /// @param report whether the report follows anyway
+  void done(boolean over, boolean report, double seconds) {
     if (over) {
       nothingToDo();
       return;
@@ -167,7 +170,10 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     orWarn(
         "the model could not be checked",
         () -> diagnoses().forEach(one -> console.out().print(one.lines() + "\n")));
-    console.command("Next: " + Launcher.command("report", folder.path().toString()));
+    if (!report) {
+      console.println("Everything about it on one page:");
+      console.command(Launcher.command("report", folder.path().toString()));
+    }
   }
 
   private List<Diagnosis> diagnoses() {
@@ -180,10 +186,12 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
             found.addAll(
                 Diagnoses.ofLoss(
                     config.loss().description().toUpperCase(Locale.ROOT), loss, mean)));
-    found.addAll(
-        Diagnoses.ofLosses(
-            LossHistory.of(epochs, config),
-            Launcher.command("train", "--resume", folder.path().toString())));
+    if (found.stream().noneMatch(one -> one.kind() == Diagnosis.Kind.DIVERGED)) {
+      found.addAll(
+          Diagnoses.ofLosses(
+              LossHistory.of(epochs, config),
+              Launcher.command("train", "--resume", folder.path().toString())));
+    }
     return found;
   }
 
@@ -232,9 +240,15 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
       extra.make();
       return true;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      console.printf("Warning: %s: %s%n", failure, e.getMessage());
+      console.printf("Warning: %s: %s%n", failure, reason(e));
       return false;
     }
+  }
+
+  private static String reason(Throwable failure) {
+    return failure instanceof Exception e
+        ? HourglassCommand.sentence(e)
+        : "there is not enough memory";
   }
 
   private ImageGrid pairs(Autoencoder model) {

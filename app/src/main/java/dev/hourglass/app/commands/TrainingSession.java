@@ -37,8 +37,9 @@ record TrainingSession(
   ///
   /// @param checkpointMinutes between two checkpoints within an epoch
   /// @param logEvery so many steps there is a line for the step; 0 for never
+  /// @param report whether a report follows
   /// @return whether the training came to its end
-  boolean train(double checkpointMinutes, int logEvery) throws IOException {
+  boolean train(double checkpointMinutes, int logEvery, boolean report) throws IOException {
     long started = System.nanoTime();
     @Nullable Checkpoint from = resumption == null ? null : resumption.checkpoint();
     TrainingReport shown = new TrainingReport(console, folder, provenance, from);
@@ -80,7 +81,7 @@ record TrainingSession(
     }
     // The pictures come after the last checkpoint, so they may be missing.
     shown.draw();
-    shown.done(over, (System.nanoTime() - started) / 1e9);
+    shown.done(over, report, (System.nanoTime() - started) / 1e9);
     return true;
   }
 

@@ -28,7 +28,7 @@ public record AnomalyPictures(
   /// @param all the images that were examined
   /// @throws IllegalArgumentException if the images have neither one nor three channels
   public static AnomalyPictures of(Inference inference, Images all, AnomalyReport report) {
-    int[] places = report.strangest().stream().mapToInt(AnomalyReport.Scored::index).toArray();
+    int[] places = report.highest().stream().mapToInt(AnomalyReport.Scored::index).toArray();
     FloatImages shown = all.select(places).floats();
     FloatImages reconstructions = inference.reconstruct(shown);
     return new AnomalyPictures(
@@ -53,7 +53,7 @@ public record AnomalyPictures(
   }
 
   private static List<String> files(AnomalyReport report) {
-    return report.strangest().stream()
+    return report.highest().stream()
         .map(AnomalyReport.Scored::name)
         .filter(Objects::nonNull)
         .toList();
@@ -61,7 +61,7 @@ public record AnomalyPictures(
 
   private static List<String> captions(AnomalyReport report) {
     AnomalyScore score = AnomalyScore.parse(report.score());
-    return report.strangest().stream()
+    return report.highest().stream()
         .map(one -> String.format(Locale.ROOT, "%.3g%s", one.of(score), one.anomaly() ? " !" : ""))
         .toList();
   }

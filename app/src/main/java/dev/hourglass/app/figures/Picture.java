@@ -38,22 +38,17 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
   /// @throws IllegalArgumentException if its channels are neither 1 nor 3
   public static Picture of(Images images, int index) {
     Shape shape = images.shape();
-    int from = index * shape.size();
-    return switch (images) {
-      case ByteImages bytes ->
-          new Picture(
-              shape.channels(),
-              shape.height(),
-              shape.width(),
-              Arrays.copyOfRange(bytes.pixels(), from, from + shape.size()));
+    byte[] pixels = new byte[shape.size()];
+    switch (images) {
+      case ByteImages bytes -> bytes.content().copy(index, pixels, 0);
       case FloatImages floats -> {
-        byte[] pixels = new byte[shape.size()];
+        int from = index * shape.size();
         for (int i = 0; i < pixels.length; i++) {
           pixels[i] = (byte) Math.round(255 * Math.clamp(floats.values()[from + i], 0f, 1f));
         }
-        yield new Picture(shape.channels(), shape.height(), shape.width(), pixels);
       }
-    };
+    }
+    return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
   }
 
   /// Some images.

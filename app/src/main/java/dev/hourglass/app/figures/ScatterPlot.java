@@ -94,7 +94,7 @@ public record ScatterPlot(
     }
   }
 
-  /// Far groups last would hide near ones: every group has points on top of every other.
+  /// Drawn in the images' order, so that no group covers another.
   private void drawPoints(Graphics2D g, Scale scale) {
     for (int i = 0; i < x.length; i++) {
       Color colour = Palette.of(groups[i]);

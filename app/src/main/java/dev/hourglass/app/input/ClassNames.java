@@ -40,10 +40,13 @@ public record ClassNames(String model, List<String> names) {
     List<String> names = new ArrayList<>();
     try {
       for (JsonElement name : StrictJson.parse(json == null ? "[]" : json).getAsJsonArray()) {
-        names.add(((JsonPrimitive) name).getAsString());
+        if (!(name instanceof JsonPrimitive word)) {
+          return List.of();
+        }
+        names.add(word.getAsString());
       }
       return names;
-    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       return List.of();
     }
   }

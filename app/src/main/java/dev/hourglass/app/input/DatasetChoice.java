@@ -1,5 +1,7 @@
 package dev.hourglass.app.input;
 
+import dev.hourglass.app.run.Provenance;
+import dev.hourglass.app.run.Reading;
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
@@ -7,6 +9,7 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.MissingDataException;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.source.SourceSummary;
 import dev.hourglass.model.ModelFile;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -20,16 +23,29 @@ public final class DatasetChoice {
   private @Nullable String name;
   private @Nullable DatasetSpec loaded;
   private final DatasetFolder folder;
+  private final SourceKeys keys;
+  private @Nullable Reading reading;
+  private Reading trained = Reading.DEFAULT;
+  private @Nullable SourceSummary found;
 
   /// @param name of the dataset, or null where none was named
-  public DatasetChoice(@Nullable String name, DatasetFolder folder) {
+  /// @param keys where in files of the user's own the images are
+  public DatasetChoice(@Nullable String name, DatasetFolder folder, SourceKeys keys) {
     this.name = name;
     this.folder = folder;
+    this.keys = keys;
   }
 
-  /// Whether a folder of image files was asked for.
-  public boolean isFolder() {
-    return name != null && DatasetFolder.parse(name) instanceof DatasetSpec.Folder;
+  /// Reads images of the user's own in a way that options ask for.
+  ///
+  /// @param asked the way, or null where nothing was said
+  public void read(@Nullable Reading asked) {
+    reading = asked == null ? reading : asked;
+  }
+
+  /// Whether images of the user's own were asked for.
+  public boolean isOwn() {
+    return name != null && DatasetFolder.parse(name) instanceof DatasetSpec.Files;
   }
 
   /// Where the loaded images are.
@@ -37,7 +53,15 @@ public final class DatasetChoice {
   /// @param startedIn the folder that relative paths of the command begin in
   public RunData place(Path startedIn) {
     DatasetSpec images = Objects.requireNonNull(loaded, "images are loaded first");
-    return new RunData(images, folder.path(), startedIn);
+    return new RunData(images, folder.path(), startedIn, reading(), found);
+  }
+
+  /// How images of the user's own are read: as the options say, or else as a run or a model's
+  /// training read them.
+  private Reading reading() {
+    RunData run = folder.run();
+    Reading recorded = run == null ? Reading.DEFAULT : run.reading();
+    return keys.in((reading == null ? recorded : reading).orFitOf(trained));
   }
 
   /// Takes the images where a run found them, unless a later command line names others.
@@ -51,6 +75,7 @@ public final class DatasetChoice {
     if (explicit.name == null && data != null) {
       TrainingDataset.requireThere(data);
       name = data.dataset().text();
+      reading = explicit.reading == null ? data.reading() : explicit.reading;
     }
   }
 
@@ -58,7 +83,7 @@ public final class DatasetChoice {
   /// generates digits.
   ///
   /// @param console where downloads show their progress and notices go
-  /// @param shape of the images that a folder is turned into, or null for 1×28×28
+  /// @param shape to bring images of the user's own to, or null as options say or propose
   public Dataset load(Console console, @Nullable Shape shape) throws DataException {
     if (name != null) {
       return loadGiven(DatasetFolder.parse(name), console, shape);
@@ -84,7 +109,13 @@ public final class DatasetChoice {
   private Dataset load(DatasetSpec spec, Console console, @Nullable Shape shape)
       throws DataException {
     loaded = spec;
-    return folder.load(spec, console, shape);
+    return folder.load(spec, console, shaped(shape), summary -> found = summary);
+  }
+
+  /// What a model takes counts where nothing else was asked for.
+  private Reading shaped(@Nullable Shape taken) {
+    Reading asked = reading();
+    return taken == null ? asked : new Reading(asked.source(), asked.images().orOf(taken));
   }
 
   /// Loads the dataset that was asked for, or the one that a model was trained on, with images as
@@ -94,6 +125,7 @@ public final class DatasetChoice {
       loaded = TrainingDataset.of(file).spec(folder.run());
       return folder.loadTrainedOn(file, console);
     }
+    trained = Provenance.reading(file.metadata());
     Shape expected = file.model().inputShape();
     return Shapes.fitting(load(DatasetFolder.parse(name), console, expected), file);
   }
@@ -105,8 +137,8 @@ public final class DatasetChoice {
     return count == 0 ? all : UsageError.unlessValid(() -> all.withValidation(count, seed));
   }
 
-  /// Loads a dataset that was named in a word of its own.
-  Dataset loadNamed(String other, Console console, Shape shape) throws DataException {
-    return folder.load(DatasetFolder.parse(other), console, shape);
+  /// Reads what words of their own name for a model.
+  ImageReading readingFor(ModelFile file) {
+    return new ImageReading(file, folder, keys);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.app.input;
 
+import dev.hourglass.app.run.Reading;
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
@@ -9,11 +10,12 @@ import dev.hourglass.data.Datasets;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.MissingDataException;
 import dev.hourglass.data.PublishedDataset;
-import dev.hourglass.data.Shape;
-import dev.hourglass.data.SkippedFiles;
+import dev.hourglass.data.source.ImageCache;
+import dev.hourglass.data.source.SourceSummary;
 import dev.hourglass.model.ModelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The folder that datasets lie in: the one that an option names, else the one where a run found
@@ -30,6 +32,7 @@ public final class DatasetFolder {
 
   private @Nullable Path given;
   private @Nullable RunData run;
+  private @Nullable Long memory;
 
   /// @param given the folder that the option names, or null
   public DatasetFolder(@Nullable Path given) {
@@ -61,6 +64,22 @@ public final class DatasetFolder {
     return run != null && Files.isDirectory(run.folder()) ? run.folder() : defaultFolder();
   }
 
+  /// Limits the memory that images of the user's own take; more of them are in a file.
+  ///
+  /// @param bytes at least 1
+  public void limitMemory(long bytes) {
+    memory = bytes;
+  }
+
+  /// Where images of the user's own go.
+  ImageCache cache() {
+    return ImageCache.in(path(), memory());
+  }
+
+  private long memory() {
+    return memory == null ? ImageCache.defaultMemory() : memory;
+  }
+
   /// Looks where a run looked, if that is still there and no option names a folder.
   ///
   /// @param model the folder of a run or a file in it, or anything else, which changes nothing
@@ -72,6 +91,7 @@ public final class DatasetFolder {
   void fallBackTo(Path model, DatasetFolder explicit) {
     fallBackTo(model);
     given = explicit.given == null && run != null ? run.folder() : given;
+    memory = explicit.memory;
   }
 
   /// What the run says of its images, or null.
@@ -82,45 +102,61 @@ public final class DatasetFolder {
   /// Loads the images that a model was trained on, and warns where they are others by now.
   Dataset loadTrainedOn(ModelFile file, Console console) throws DataException {
     TrainingDataset noted = TrainingDataset.of(file);
-    Dataset loaded = load(noted.spec(run), console, file.model().inputShape());
+    Reading reading = run == null ? Reading.DEFAULT : run.reading();
+    Dataset loaded = load(noted.spec(run), console, reading.withShape(file.model().inputShape()));
     Dataset fitting = Shapes.fitting(loaded, file);
     noted.check(fitting, console);
     return fitting;
   }
 
-  /// How to load: with notices and downloads shown.
-  private static LoadOptions options(Console console) {
-    return LoadOptions.defaults()
-        .withNotices(notice -> console.println("Note: " + notice))
-        .withSkipped(DatasetFolder::printSkipped)
-        .withProgress(new DownloadProgress(console));
-  }
-
-  /// Says on standard error which files of a folder or archive were not read.
-  static void printSkipped(SkippedFiles files) {
-    if (!files.names().isEmpty()) {
-      Console.errors().println("Note: " + files.sentence());
-    }
-  }
-
   /// Loads a dataset.
   ///
-  /// @param shape of the images that a folder is turned into, or null for 1×28×28
-  Dataset load(DatasetSpec spec, Console console, @Nullable Shape shape) throws DataException {
-    LoadOptions options = options(console);
-    try {
-      return Datasets.load(spec, path(), shape == null ? options : options.withShape(shape));
+  /// @param reading how to read images of the user's own
+  Dataset load(DatasetSpec spec, Console console, Reading reading) throws DataException {
+    return load(spec, console, reading, _ -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param found receives what was found at a path of the user's own
+  Dataset load(DatasetSpec spec, Console console, Reading reading, Consumer<SourceSummary> found)
+      throws DataException {
+    try (DownloadProgress progress = new DownloadProgress(console);
+        ReadingProgress images = new ReadingProgress(console)) {
+      LoadOptions options =
+          options(console, progress)
+              .withSource(reading.source())
+              .withImages(reading.images())
+              .withMemory(memory())
+              .withReading(images)
+              .withSummary(summary -> {
+                summary.sentences().forEach(line -> show(line, console));
+                found.accept(summary);
+              });
+      return Datasets.load(spec, path(), options);
     } catch (MissingDataException e) {
       throw elsewhere(e);
     }
+  }
+
+  /// A line that continues the one before it begins with a space.
+  static void show(String line, Console console) {
+    console.println(line.startsWith(" ") ? line : "Note: " + line);
+  }
+
+  /// How to load: with notices and downloads shown.
+  private static LoadOptions options(Console console, DownloadProgress progress) {
+    return LoadOptions.defaults()
+        .withNotices(notice -> console.println("Note: " + notice))
+        .withProgress(progress);
   }
 
   /// Downloads what is missing of a published dataset.
   ///
   /// @return its folder
   public Path fetch(PublishedDataset dataset, Console console) throws DataException {
-    try {
-      return Datasets.fetch(dataset, path(), options(console));
+    try (DownloadProgress progress = new DownloadProgress(console)) {
+      return Datasets.fetch(dataset, path(), options(console, progress));
     } catch (MissingDataException e) {
       throw elsewhere(e);
     }

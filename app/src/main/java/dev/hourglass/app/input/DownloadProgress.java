@@ -5,14 +5,15 @@ import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.data.DownloadListener;
 import org.jspecify.annotations.Nullable;
 
-/// A progress bar per downloaded file.
-public final class DownloadProgress implements DownloadListener {
+/// A progress bar per downloaded file, which ends with the file, or with this object where a
+/// download failed or its length was not known.
+final class DownloadProgress implements DownloadListener, AutoCloseable {
   private final Console console;
   private @Nullable Progress progress;
   private String file = "";
   private long shown;
 
-  public DownloadProgress(Console console) {
+  DownloadProgress(Console console) {
     this.console = console;
   }
 
@@ -35,7 +36,8 @@ public final class DownloadProgress implements DownloadListener {
     }
   }
 
-  private void close() {
+  @Override
+  public void close() {
     if (progress != null) {
       progress.close();
       progress = null;

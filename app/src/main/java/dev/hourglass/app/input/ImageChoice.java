@@ -4,10 +4,9 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.Shape;
-import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,20 +15,22 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Single images given by the user: a file, or an index in a dataset. A dataset is loaded once,
-/// however many images are taken from it.
+/// Single images given by the user: a file of any kind, or an index in a dataset. A dataset is
+/// loaded once, however many images are taken from it.
 public final class ImageChoice {
   private static final Pattern PLACE =
       Pattern.compile("(?:(?<dataset>.+?):)??(?:(?<split>train|test):)?(?<index>[0-9]{1,9})");
 
   private final ModelFile file;
   private final DatasetChoice data;
+  private final ImageReading reading;
   private final Console console;
   private final Map<String, Dataset> loaded = new LinkedHashMap<>();
 
   public ImageChoice(ModelFile file, DatasetChoice data, Console console) {
     this.file = file;
     this.data = data;
+    this.reading = data.readingFor(file);
     this.console = console;
   }
 
@@ -40,10 +41,22 @@ public final class ImageChoice {
   }
 
   /// The image that a word names, with its label if that is known.
+  ///
+  /// @throws UsageError if it names several
   public ByteImages of(String word) throws IOException {
-    Path path = Path.of(word);
-    if (Files.exists(path)) {
-      return ofFile(path);
+    ByteImages images = all(word);
+    if (images.count() != 1) {
+      throw new UsageError(
+          "'%s' holds %s, expected one: name it by its number, as in %s:test:0"
+              .formatted(word, Counts.of(images.count(), "image"), word));
+    }
+    return images;
+  }
+
+  /// The images that a word names: one by its number, or all of a file or a folder.
+  public ByteImages all(String word) throws IOException {
+    if (ImageReading.isPath(word)) {
+      return reading.bytes(word);
     }
     Matcher matcher = PLACE.matcher(word);
     if (!matcher.matches()
@@ -58,29 +71,12 @@ public final class ImageChoice {
     return ofSet(images, word, Numbers.whole(matcher.group("index")));
   }
 
-  private ByteImages ofFile(Path path) throws IOException {
-    Shape shape = file.model().inputShape();
-    ImageFiles.Image image = ImageFiles.read(path, shape);
-    if (image.note() != null) {
-      console.println("Note: " + image.note());
-    }
-    return ByteImages.unlabelled(path.toString(), shape, image.pixels());
-  }
-
   private Dataset dataset(String name) throws DataException {
     Dataset dataset = loaded.get(name);
     if (dataset == null) {
-      dataset = name.isEmpty() ? data.loadFor(file, console) : named(name);
+      dataset = name.isEmpty() ? data.loadFor(file, console) : reading.dataset(name, console);
       loaded.put(name, dataset);
     }
-    return dataset;
-  }
-
-  private Dataset named(String name) throws DataException {
-    Shape expected = file.model().inputShape();
-    Dataset dataset = data.loadNamed(name, console, expected);
-    Shapes.require(name, dataset.test(), expected);
-    ClassNames.of(file).requireSame(dataset.test());
     return dataset;
   }
 

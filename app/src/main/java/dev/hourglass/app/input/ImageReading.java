@@ -1,146 +1,189 @@
 package dev.hourglass.app.input;
 
+import dev.hourglass.app.run.Reading;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
-import dev.hourglass.data.SkippedFiles;
 import dev.hourglass.data.checks.InputChecks;
-import dev.hourglass.data.formats.IdxFile;
-import dev.hourglass.data.formats.ImageCollection;
+import dev.hourglass.data.formats.ArchiveKind;
+import dev.hourglass.data.source.ArrayImages;
+import dev.hourglass.data.source.ImageSource;
+import dev.hourglass.data.source.NumberScale;
+import dev.hourglass.data.source.SourceReader;
+import dev.hourglass.data.source.Sources;
+import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
+import dev.hourglass.files.NpyRows;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Reads an input given by the user as images for a model. The type of a file is determined by its
-/// first bytes, because standard input has no name.
+/// Reads an input given by the user as images for a model. What a file is is determined by its
+/// content, because standard input has no name. Numbers from 0 to 1 of the model's shape are taken
+/// as they are; all other images become bytes first.
 ///
 /// @param file whose model takes the images
-public record ImageReading(ModelFile file, DatasetFolder dataDir) {
+/// @param dataDir where datasets lie
+/// @param keys where in a file the images are
+public record ImageReading(ModelFile file, DatasetFolder dataDir, SourceKeys keys) {
+  /// The share of the heap that numbers may take as floats.
+  private static final int MOST_SHARE = 3;
+
   /// Reads the images that a word names, and warns of what looks wrong with them.
   public Images read(String input) throws IOException {
-    if (input.equals(StandardInput.WORD) || Files.exists(Path.of(input))) {
-      return StandardInput.read(input, this::ofPath);
-    }
-    return bytes(split(input));
+    return isPath(input)
+        ? StandardInput.read(input, this::ofPath)
+        : checked(split(input), Console.system());
+  }
+
+  /// Reads the images that a word names as bytes, without a warning.
+  ///
+  /// @param input as for {@link #read}
+  public ByteImages bytes(String input) throws IOException {
+    ByteImages images = isPath(input) ? StandardInput.read(input, this::ofSource) : split(input);
+    return fitting(images);
+  }
+
+  /// Whether a word names a file, a folder or standard input, and not a dataset.
+  public static boolean isPath(String input) {
+    return input.equals(StandardInput.WORD) || Files.exists(Path.of(input));
+  }
+
+  /// Whether some words name images of the user's own: a path, or a split of what is at one.
+  public static boolean areOwn(List<String> inputs) {
+    return inputs.stream()
+        .anyMatch(input ->
+            isPath(input)
+                || Files.exists(Path.of(input.replaceFirst("(:(train|test))?(:\\d+)?$", ""))));
   }
 
   /// @param name of the path for a user
   private Images ofPath(Path path, String name) throws IOException {
-    Shape shape = shape();
-    if (Files.isDirectory(path)) {
-      return pile(name, ImageCollection.ofFolder(path, shape));
+    NpzArrays arrays = arrays(path);
+    if (arrays != null && fits(arrays.array())) {
+      if (arePixels(arrays.array())) {
+        return numbers(name, arrays);
+      }
+      if (!NumberScale.isOfBytes(arrays.array().values())) {
+        throw new DataException(InputChecks.check(name, arrays.array(), null).getFirst());
+      }
     }
-    String ending = name.toLowerCase(Locale.ROOT);
-    if (ending.endsWith(".npy") || NpzArrays.isNpy(path)) {
-      return numbers(name, NpzArrays.ofNpy(path));
-    }
-    if (ending.contains("idx3") || IdxFile.isImages(path)) {
-      IdxFile.Images images = IdxFile.readImages(path);
-      Shape found = new Shape(1, images.height(), images.width());
-      return bytes(ByteImages.unlabelled(name, found, images.pixels()));
-    }
-    ImageCollection.Kind kind = ImageCollection.kind(path);
-    if (ending.endsWith(".npz") || (kind == ImageCollection.Kind.ZIP && NpzArrays.isNpz(path))) {
-      return numbers(name, NpzArrays.ofNpz(path, NpzArrays.IMAGES));
-    }
-    boolean archive = kind != ImageCollection.Kind.OTHER;
-    ImageCollection pile =
-        archive
-            ? ImageCollection.ofArchive(path, kind, shape)
-            : ImageCollection.ofFile(path, shape);
-    return pile(name, archive ? pile : pile.unnamed());
+    return checked(ofSource(path, name), Console.system());
   }
 
-  private Shape shape() {
-    return file.model().inputShape();
-  }
-
-  private Images pile(String name, ImageCollection pile) throws IOException {
-    Shape shape = shape();
-    ByteImages images = ByteImages.unlabelled(name, shape, pile.pixels()).from(pile.names());
-    if (pile.resized() > 0) {
-      Console.system()
-          .printf(
-              "Note: images resized to %s: %,d of %,d%n", shape, pile.resized(), images.count());
+  private ByteImages ofSource(Path path, String name) throws IOException {
+    Reading reading = keys.of(file);
+    ImageSource source = Sources.open(path, reading.source());
+    try (ReadingProgress progress = new ReadingProgress(Console.system())) {
+      SourceReader reader =
+          new SourceReader(
+              path, source, reading.source(), reading.images(), dataDir.cache(), progress);
+      SourceReader.Whole whole = reader.all(name, file.model().inputShape());
+      if (source instanceof ArrayImages) {
+        String count = Counts.of(whole.images().count(), "image");
+        Console.system().println("Note: %s: %s".formatted(source.format(), count));
+      }
+      whole.summary().remarks().forEach(line -> DatasetFolder.show(line, Console.system()));
+      return whole.images();
     }
-    DatasetFolder.printSkipped(new SkippedFiles(name, pile.skipped()));
-    return bytes(images);
   }
 
-  private Images bytes(ByteImages images) throws IOException {
-    Shapes.require(images.name(), images, shape());
+  /// The array of a NumPy file with nothing but images and labels, or null of any other file.
+  private @Nullable NpzArrays arrays(Path path) throws IOException {
+    if (keys.imagesKey() != null || !Files.isRegularFile(path)) {
+      return null;
+    }
+    if (Npy.isNpy(path)) {
+      return isLarge(Npy.rows(path)) ? null : NpzArrays.ofNpy(path);
+    }
+    boolean plain = ArchiveKind.of(path) == ArchiveKind.ZIP && NpzArrays.isPlain(path);
+    return plain ? NpzArrays.ofNpz(path, NpzArrays.IMAGES) : null;
+  }
+
+  /// Whether numbers do not fit into the memory: they become bytes, as those of a training.
+  private static boolean isLarge(NpyRows rows) {
+    return rows.isByRow()
+        && rows.numbers() > Runtime.getRuntime().maxMemory() / MOST_SHARE / Float.BYTES;
+  }
+
+  private static boolean arePixels(NpyArray array) {
+    return array.dtype().equals("u1")
+        || InputChecks.areImages(array.values(), 0, array.values().length);
+  }
+
+  /// Whether an array has the shape of the model's images.
+  private boolean fits(NpyArray array) {
+    Shape shape = file.model().inputShape();
+    int[] sizes = array.shape();
+    int[] whole = {shape.channels(), shape.height(), shape.width()};
+    int[] grey = {shape.height(), shape.width()};
+    int[] rest = sizes.length == 0 ? sizes : Arrays.copyOfRange(sizes, 1, sizes.length);
+    return Arrays.equals(rest, whole) || (shape.channels() == 1 && Arrays.equals(rest, grey));
+  }
+
+  private ByteImages checked(ByteImages images, Console console) throws DataException {
+    InputWarnings.of(file, console).about(fitting(images));
+    return images;
+  }
+
+  private ByteImages fitting(ByteImages images) throws DataException {
+    Shapes.require(images.name(), images, file.model().inputShape());
     ClassNames.of(file).requireSame(images);
-    InputWarnings.of(file, Console.system()).about(images);
     return images;
   }
 
   private ByteImages split(String input) throws DataException {
     boolean train = input.matches("(.*:)?train");
     String name = input.replaceFirst("(^|:)(train|test)$", "");
+    Dataset dataset =
+        name.isEmpty()
+            ? dataDir.loadTrainedOn(file, Console.system())
+            : load(named(input, name), Console.system());
+    return train ? dataset.train() : dataset.test();
+  }
+
+  /// Loads another dataset for the model.
+  ///
+  /// @param name of a published one, or a path
+  Dataset dataset(String name, Console console) throws DataException {
+    Dataset dataset = load(DatasetFolder.parse(name), console);
+    fitting(dataset.test());
+    return dataset;
+  }
+
+  private Dataset load(DatasetSpec spec, Console console) throws DataException {
+    return dataDir.load(spec, console, keys.of(file).withShape(file.model().inputShape()));
+  }
+
+  private static DatasetSpec named(String input, String dataset) {
     try {
-      Dataset dataset =
-          name.isEmpty()
-              ? dataDir.loadTrainedOn(file, Console.system())
-              : dataDir.load(DatasetFolder.parse(name), Console.system(), shape());
-      return train ? dataset.train() : dataset.test();
+      DatasetSpec spec = DatasetFolder.parse(dataset);
+      if (!(spec instanceof DatasetSpec.Files own) || Files.exists(own.path())) {
+        return spec;
+      }
     } catch (UsageError e) {
-      throw new UsageError(
-          "INPUT is '%s', which is neither a file nor a dataset: check the path or use, for example,"
-                  .formatted(input)
-              + " mnist:test");
+      // The sentence below says more.
     }
+    throw new UsageError(
+        "INPUT is '%s', which is neither a file nor a dataset: check the path or use, for example,"
+                .formatted(input)
+            + " mnist:test, or test for that of the model's own dataset");
   }
 
-  private Images numbers(String name, NpzArrays arrays) throws DataException {
+  private Images numbers(String name, NpzArrays arrays) {
     NpyArray array = arrays.array();
-    requireShape(name, array.shape());
-    boolean bytes = array.dtype().equals("u1");
-    if (!bytes && !InputChecks.areImages(array.values(), 0, array.values().length)) {
-      throw new DataException(InputChecks.check(name, array, null).getFirst());
-    }
     InputWarnings.of(file, Console.system()).about(name, array);
-    float[] values = bytes ? divided(array.values()) : array.values();
-    return Images.of(values, shape(), arrays.labels());
-  }
-
-  private void requireShape(String name, int[] found) throws DataException {
-    Shape shape = shape();
-    int[] whole = {shape.channels(), shape.height(), shape.width()};
-    int[] grey = {shape.height(), shape.width()};
-    int[] rest = found.length == 0 ? found : Arrays.copyOfRange(found, 1, found.length);
-    boolean mayBeGrey = shape.channels() == 1;
-    if (Arrays.equals(rest, whole) || (mayBeGrey && Arrays.equals(rest, grey))) {
-      return;
-    }
-    String advice = holdsSame(rest, whole) ? InputChecks.channelsLast(name, found) : null;
-    throw new DataException(
-        advice != null
-            ? advice
-            : "%s holds an array of shape %s, expected %s%s as the model expects"
-                .formatted(
-                    name,
-                    Arrays.toString(found),
-                    images(whole),
-                    mayBeGrey ? " or " + images(grey) : ""));
-  }
-
-  /// Whether sizes are the same in another order.
-  private static boolean holdsSame(int[] sizes, int[] others) {
-    return Arrays.equals(
-        IntStream.of(sizes).sorted().toArray(), IntStream.of(others).sorted().toArray());
-  }
-
-  /// The shape of an array of images.
-  private static String images(int... sizes) {
-    return Arrays.toString(sizes).replace("[", "(images, ").replace(']', ')');
+    float[] values = array.dtype().equals("u1") ? divided(array.values()) : array.values();
+    return Images.of(values, file.model().inputShape(), arrays.labels());
   }
 
   /// Bytes as 255ths.

@@ -10,6 +10,7 @@ import dev.hourglass.model.Models;
 import dev.hourglass.nn.ShapeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -23,16 +24,20 @@ public sealed interface ModelChoice {
   /// @throws UsageError if it is neither a preset nor ends in `.json`
   /// @throws IOException if the file cannot be read or describes no model
   static ModelChoice of(String word, UnaryOperator<ModelOptions> change) throws IOException {
-    if (word.endsWith(".json") || word.startsWith("/dev/fd/")) {
+    if (isFile(word)) {
       Path file = Path.of(word);
       return new Described(file, ModelDescription.read(file));
     }
-    if (!Models.NAMES.contains(word)) {
-      throw new UsageError(
-          "there is no model called '%s', expected one of %s, or a file that ends in .json"
-              .formatted(word, String.join(", ", Models.NAMES)));
+    String name = word.toLowerCase(Locale.ROOT);
+    if (!Models.NAMES.contains(name)) {
+      throw UsageError.unknown("model", word, Models.NAMES, ", or a file that ends in .json");
     }
-    return new Preset(word, change.apply(Models.options(word)));
+    return new Preset(name, change.apply(Models.options(name)));
+  }
+
+  /// Whether a word names a file rather than a preset; a shell's `<(command)` has no ending.
+  static boolean isFile(String word) {
+    return word.endsWith(".json") || word.startsWith("/dev/fd/");
   }
 
   /// The preset's name, or what a file calls its model.

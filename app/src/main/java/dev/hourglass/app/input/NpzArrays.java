@@ -2,12 +2,10 @@ package dev.hourglass.app.input;
 
 import dev.hourglass.data.DataException;
 import dev.hourglass.files.FormatException;
-import dev.hourglass.files.InputFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.Npz;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -25,25 +23,23 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
   public static final String LOG_VARIANCES = "log_variances";
 
   private static final int SHOWN = 6;
-  private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /// Reads a `.npy` file, which has no labels.
   public static NpzArrays ofNpy(Path path) throws IOException {
     return new NpzArrays(Npy.read(path), null);
   }
 
-  /// Whether a file is a `.npy` file by its first bytes.
-  public static boolean isNpy(Path path) throws IOException {
-    try (InputStream in = InputFile.stream(path)) {
-      return Arrays.equals(in.readNBytes(NPY.length), NPY);
+  /// Whether a ZIP archive holds one array of images, and perhaps labels.
+  static boolean isPlain(Path zip) throws IOException {
+    try (Npz npz = Npz.open(zip)) {
+      List<String> names = npz.names();
+      long others = names.stream().filter(name -> !name.equals(LABELS)).count();
+      return names.contains(IMAGES) ? !hasTexts(npz) : others == 1 && !hasTexts(npz);
     }
   }
 
-  /// Whether a ZIP archive is one of arrays.
-  public static boolean isNpz(Path zip) throws IOException {
-    try (Npz npz = Npz.open(zip)) {
-      return !npz.names().isEmpty();
-    }
+  private static boolean hasTexts(Npz npz) throws IOException {
+    return npz.names().contains(LABELS) && npz.readLabels(LABELS).numbers() == null;
   }
 
   /// Reads a `.npz` file: the array of the preferred name, or else the only one that is no labels.
@@ -102,7 +98,8 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
       float value = array.values()[i];
       labels[i] = (int) value;
       // So written that NaN is refused too.
-      if (array.shape().length != 1 || !(labels[i] == value && value >= 0)) {
+      boolean column = array.shape().length == 2 && array.shape()[1] == 1;
+      if ((array.shape().length != 1 && !column) || !(labels[i] == value && value >= 0)) {
         throw new DataException(
             "%s holds the label %s in an array of shape %s, expected whole numbers from 0 in the shape (images)"
                 .formatted(path, value, Arrays.toString(array.shape())));

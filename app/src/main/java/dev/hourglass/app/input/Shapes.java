@@ -3,7 +3,6 @@ package dev.hourglass.app.input;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.Numbers;
 import dev.hourglass.model.ModelFile;
@@ -16,7 +15,7 @@ public final class Shapes {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[x×](\\d{1,5})");
 
   /// Of images that nothing else is said of.
-  public static final Shape USUAL = LoadOptions.defaults().shape();
+  public static final Shape DEFAULT = new Shape(1, 28, 28);
 
   private Shapes() {}
 
@@ -51,10 +50,12 @@ public final class Shapes {
     return UsageError.unlessValid(() -> new Shape(channels, height, width));
   }
 
-  /// {@return a dataset, if its images are what a model takes}
+  /// {@return a dataset, if its images are what a model takes; of a conditional model those of
+  /// classes with training images}
   public static Dataset fitting(Dataset loaded, ModelFile file) throws DataException {
     require(loaded.name(), loaded.test(), file.model().inputShape());
-    ClassNames.of(file).requireSame(loaded.test());
-    return loaded;
+    Dataset known = file.model().classes() > 0 ? loaded.ofTrainedClasses() : loaded;
+    ClassNames.of(file).requireSame(known.test());
+    return known;
   }
 }

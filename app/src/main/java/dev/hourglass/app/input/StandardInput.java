@@ -46,9 +46,14 @@ public final class StandardInput {
       copy(in, name, file);
       return reader.read(file, name);
     } catch (DataException e) {
-      throw new DataException(message(e, file, name), e);
+      String message = String.valueOf(e.getMessage());
+      throw new DataException(message.replace(file.toString(), name), e);
     } catch (IOException e) {
-      throw new IOException(message(e, file, name), e);
+      String message = e.getMessage();
+      if (message == null || !message.contains(file.toString())) {
+        throw e;
+      }
+      throw new IOException(message.replace(file.toString(), name), e);
     } finally {
       Files.deleteIfExists(file);
     }
@@ -61,10 +66,5 @@ public final class StandardInput {
           "%s is empty, expected an image, an array or an archive: pipe one in, as in cat digit.png | hourglass …"
               .formatted(name));
     }
-  }
-
-  /// A message about the temporary file, which the user never saw.
-  private static String message(IOException e, Path file, String name) {
-    return String.valueOf(e.getMessage()).replace(file.toString(), name);
   }
 }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// @param notes of the model's file
 public record TrainingDataset(Map<String, String> notes) {
   private static final String SYNTHETIC = "synthetic";
+
+  /// What earlier versions put before the names of the user's own images.
+  private static final String EARLIER = "^(folder|idx)-";
+
   private static final Pattern COUNT = Pattern.compile("\\d{1,8}");
 
   /// As {@link Dataset#withValidation} names what it gives.
@@ -64,8 +68,8 @@ public record TrainingDataset(Map<String, String> notes) {
     return switch (dataset) {
       case DatasetSpec.Known(PublishedDataset known) -> name().equals(known.name());
       case DatasetSpec.Synthetic _ -> name().equals(SYNTHETIC);
-      case DatasetSpec.Folder _ -> name().startsWith("folder-");
-      case DatasetSpec.Idx _ -> name().startsWith("idx-");
+      case DatasetSpec.Files files ->
+          name().replaceFirst(EARLIER, "").equals(files.name()) || name().equals(files.name());
     };
   }
 

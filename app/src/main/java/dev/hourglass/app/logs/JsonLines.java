@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import dev.hourglass.files.InputFile;
+import dev.hourglass.files.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// A log of JSON objects, one on each line: `kind` is `epoch` or `step`, and every line has the
 /// numbers `epoch` and `step`, counted from 1.
@@ -73,16 +76,17 @@ final class JsonLines implements AutoCloseable {
 
   private static boolean stays(String line, LogPosition kept) {
     try {
-      JsonObject object = GSON.fromJson(line, JsonObject.class);
-      return object.get("kind").getAsString().equals(EPOCH)
-          ? object.get(EPOCH).getAsInt() <= kept.epochs()
-          : object.get(STEP).getAsLong() <= kept.steps();
-    } catch (JsonParseException
-        | NullPointerException
-        | NumberFormatException
-        | UnsupportedOperationException
-        | IllegalStateException damaged) {
+      return StrictJson.parse(line) instanceof JsonObject object
+          && object.get("kind") instanceof JsonPrimitive kind
+          && (kind.getAsString().equals(EPOCH)
+              ? upTo(object.get(EPOCH), kept.epochs())
+              : upTo(object.get(STEP), kept.steps()));
+    } catch (IllegalArgumentException damaged) {
       return false;
     }
+  }
+
+  private static boolean upTo(@Nullable JsonElement number, long most) {
+    return number instanceof JsonPrimitive found && found.isNumber() && found.getAsDouble() <= most;
   }
 }

@@ -79,9 +79,10 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
     JsonLines lines = new JsonLines(folder.resolve("log.jsonl"), kept);
     try {
       return new RunLogs(plan, lines, new TensorBoardEvents(folder, kept), kept.steps());
-    } catch (IOException e) {
-      lines.close();
-      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      try (lines) {
+        throw e;
+      }
     }
   }
 

@@ -66,7 +66,17 @@ final class TensorBoardEvents implements AutoCloseable {
     }
     file = new LogFile(path, bytes);
     if (bytes == 0) {
+      begin();
+    }
+  }
+
+  private void begin() throws IOException {
+    try {
       append(event(0).add(FILE_VERSION, "brain.Event:2"));
+    } catch (IOException | RuntimeException | Error e) {
+      try (file) {
+        throw e;
+      }
     }
   }
 

@@ -24,7 +24,7 @@ final class LiveTraining implements TrainingListener {
   private @Nullable String curves;
   private long begin;
   private long shown;
-  private int imagesBefore;
+  private int epochShown = 1;
 
   /// A training about to begin.
   ///
@@ -42,23 +42,22 @@ final class LiveTraining implements TrainingListener {
   @Override
   public void stepDone(int epoch, int images, int total, double loss) {
     long now = clock.getAsLong();
-    if (images < imagesBefore) {
+    if (epoch != epochShown) {
       begin = now;
+      epochShown = epoch;
     }
-    imagesBefore = images;
     if (now - shown >= REPAINT_NANOS) {
       shown = now;
       String speed = Progress.speed(images, total, (now - begin) / 1e9, "images");
       String text =
           String.format(
               Locale.ROOT,
-              "epoch %d of %d: %,d of %,d images, %s, loss %s",
+              "epoch %d of %d: %,d of %,d images, %s",
               epoch,
               epochs,
               images,
               total,
-              speed,
-              Counts.loss(loss));
+              Progress.details("loss " + Counts.loss(loss), speed));
       showTable((epoch - 1 + (double) images / total) / epochs, text);
     }
   }

@@ -83,7 +83,7 @@ public final class Show {
     return rendered(new LossPlot("Loss", train, test)::write);
   }
 
-  /// Codes as points of a plane, coloured by label, with pictures of typical images.
+  /// Codes as points of a plane, coloured by label, with pictures of the medoid images.
   ///
   /// @param method `pca` or `umap`
   /// @param dataset that was analysed
@@ -108,7 +108,7 @@ public final class Show {
     return rendered(LatentFigures.neighbours(analysis, dataset)::write);
   }
 
-  /// What a model draws on the way from one typical image's code to another's, a row for each way.
+  /// Decoded codes on the paths between the codes of medoid images, a row for each path.
   ///
   /// @throws IllegalArgumentException if the analysis holds no ways
   public static BufferedImage paths(LatentAnalysis analysis) {

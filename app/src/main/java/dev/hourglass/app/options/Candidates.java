@@ -2,6 +2,7 @@ package dev.hourglass.app.options;
 
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.app.run.OptimiserName;
+import dev.hourglass.data.Fit;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.model.Activation;
 import dev.hourglass.model.Models;
@@ -49,6 +50,13 @@ public interface Candidates {
     }
   }
 
+  /// How images are brought to a size.
+  final class Fits extends Listed {
+    Fits() {
+      super(Stream.of(Fit.Mode.values()).map(Fit.Mode::toString));
+    }
+  }
+
   /// Scores of anomalies.
   final class Scores extends Listed {
     Scores() {
@@ -62,6 +70,11 @@ public interface Candidates {
 
     protected Listed(Stream<String> words) {
       this.words = words.toList();
+    }
+
+    /// All of them.
+    List<String> words() {
+      return words;
     }
 
     @Override

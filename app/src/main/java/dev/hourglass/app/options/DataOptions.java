@@ -2,6 +2,7 @@ package dev.hourglass.app.options;
 
 import dev.hourglass.app.input.DatasetChoice;
 import dev.hourglass.app.input.DatasetFolder;
+import dev.hourglass.app.input.SourceKeys;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
@@ -21,27 +22,42 @@ public final class DataOptions {
         "One of",
         "  ${COMPLETION-CANDIDATES} (generated; the others are downloaded)",
         "  synthetic:COUNT (that many digits)",
-        "  idx:DIR (any four IDX files)",
-        "  folder:DIR (image files, labelled by sub-folder)",
+        "  a path: your own images, in a folder, an archive or a file (docs/data.md)",
         "Default: mnist, or synthetic if MNIST is not available; with a saved model, what that was"
             + " trained on."
       })
   private @Nullable String dataset;
 
+  @Mixin private KeyOptions keys = new KeyOptions();
+
   @Mixin private DataDirOption dataDir = new DataDirOption();
+
+  private @Nullable FitOptions fit;
 
   private @Nullable DatasetChoice choice;
 
+  /// Brings images of the user's own to a shape as other options of the command say.
+  ///
+  /// @param options those, before the images are chosen
+  public void fitAs(FitOptions options) {
+    fit = options;
+  }
+
   /// The dataset, which remembers what was loaded.
   public DatasetChoice choice() {
-    DatasetChoice made = choice == null ? new DatasetChoice(dataset, dir()) : choice;
+    DatasetChoice made = choice == null ? new DatasetChoice(dataset, dir(), keys()) : choice;
     choice = made;
     return made;
   }
 
+  /// Where in the user's own files the images are.
+  public SourceKeys keys() {
+    return fit == null ? keys.keys() : fit.in(keys.keys());
+  }
+
   /// Where datasets lie.
   public DatasetFolder dir() {
-    return dataDir.folder();
+    return keys.in(dataDir.folder());
   }
 
   /// Loads the dataset that was asked for, or the one that a model was trained on.

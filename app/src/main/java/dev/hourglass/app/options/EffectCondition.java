@@ -14,7 +14,7 @@ public enum EffectCondition {
       "a variational model needs no training images for it", "use it with another model"),
   DATASET_IMAGES(
       "all images are files or name their dataset", "use it with numbers of images, as in test:7"),
-  FOLDER("--dataset names no folder", "use it with --dataset folder:DIR"),
+  OWN_IMAGES("the images are none of your own", "use it with --dataset PATH"),
   RANDOM("nothing is random", "use it with --resamples above 0 or a variational model"),
   LABELS_MATTER(
       "this model's codes do not depend on labels and a .npy file of them holds none",

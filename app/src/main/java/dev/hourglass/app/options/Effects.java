@@ -91,13 +91,13 @@ public final class Effects {
   /// Refuses given options that have an effect only where something holds that does not.
   ///
   /// @param command of the options, parsed
-  public static void require(CommandSpec command, EffectCondition circumstance, boolean holds) {
+  public static void require(CommandSpec command, EffectCondition condition, boolean holds) {
     if (holds) {
       return;
     }
     for (OptionSpec option : given(command.commandLine().getParseResult())) {
-      if (effect(option).filter(e -> List.of(e.where()).contains(circumstance)).isPresent()) {
-        throw new UsageError(circumstance.sentence(option.longestName()));
+      if (effect(option).filter(e -> List.of(e.where()).contains(condition)).isPresent()) {
+        throw new UsageError(condition.sentence(option.longestName()));
       }
     }
   }

@@ -20,7 +20,7 @@ public final class EvaluationOptions {
       names = "--resamples",
       paramLabel = "N",
       description = "Resamples for the intervals, 0 for no intervals (default: ${DEFAULT-VALUE}).")
-  private int resamples = Bootstrap.USUAL;
+  private int resamples = Bootstrap.DEFAULT_RESAMPLES;
 
   @Option(
       names = "--iw",

@@ -24,7 +24,7 @@ public final class ImageSizeOptions {
   /// The images' shape: as the options say it, else as the model does, else MNIST's.
   public Shape of(ModelChoice model) {
     return size == null && !colour
-        ? model.input().orElse(Shapes.USUAL)
-        : Shapes.asked(size, colour, Shapes.USUAL);
+        ? model.input().orElse(Shapes.DEFAULT)
+        : Shapes.asked(size, colour, Shapes.DEFAULT);
   }
 }

@@ -3,6 +3,7 @@ package dev.hourglass.app.options;
 import dev.hourglass.app.input.ClassNames;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.model.ModelFile;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -11,8 +12,6 @@ import picocli.CommandLine.Option;
 
 /// One class for all images or codes, for conditional models.
 public final class LabelOption {
-  private static final String COME_WITHOUT = " have no labels, expected the class of each";
-
   @Effect(where = EffectCondition.LABELS_MATTER)
   @Option(
       names = "--label",
@@ -51,10 +50,19 @@ public final class LabelOption {
       Arrays.fill(labels, named.getAsInt());
       return images.labelled(labels, ClassNames.of(file).names());
     }
-    if (file.model().classes() > 0 && images.labels() == null) {
-      throw missing(file, "the images of " + images.name() + COME_WITHOUT, "--label");
+    if (file.model().classes() > 0) {
+      requireLabels(file, images, "--label");
     }
     return images;
+  }
+
+  /// Refuses images without labels.
+  ///
+  /// @param option which gives them
+  public static void requireLabels(ModelFile file, Images images, String option) {
+    if (images.labels() == null) {
+      throw missing(file, "the images have no labels, expected the class of each", option);
+    }
   }
 
   /// The error for a missing class.

@@ -1,9 +1,11 @@
 package dev.hourglass.app.options;
 
+import dev.hourglass.app.input.ClassNames;
 import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.input.StandardInput;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.data.DataException;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.formats.IdxFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.ModelFile;
@@ -47,6 +49,20 @@ public final class LabelsOption {
     return StandardInput.read(each.toString(), (path, _) -> read(path, count, classes));
   }
 
+  /// The images with the labels that were named; without any they must have those that are needed.
+  ///
+  /// @param needed whether the command takes labels of these images
+  public Images applied(ModelFile file, Images images, boolean needed) throws IOException {
+    int[] named = of(file, images.count());
+    if (named != null) {
+      return images.labelled(named, ClassNames.of(file).names());
+    }
+    if (needed) {
+      LabelOption.requireLabels(file, images, "--label or --labels");
+    }
+    return images;
+  }
+
   private static int[] filled(int count, int label) {
     int[] labels = new int[count];
     Arrays.fill(labels, label);
@@ -55,7 +71,7 @@ public final class LabelsOption {
 
   private static int[] read(Path path, int count, int classes) throws IOException {
     int[] labels =
-        NpzArrays.isNpy(path) ? NpzArrays.labels(path, Npy.read(path)) : IdxFile.readLabels(path);
+        Npy.isNpy(path) ? NpzArrays.labels(path, Npy.read(path)) : IdxFile.readLabels(path);
     if (labels.length != count) {
       throw new DataException(
           "%s holds %d labels for %d images or codes, expected one for each"

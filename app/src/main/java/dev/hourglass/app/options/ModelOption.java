@@ -10,6 +10,7 @@ import dev.hourglass.text.Counts;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Parameters;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /// The trained model that a command works with.
 public final class ModelOption {
   private static final int MOST_NAMED = 3;
+  private static final Path RUNS = Path.of("runs");
 
   public static final String DESCRIPTION =
       "A model.safetensors file, or the folder of the run that made it.";
@@ -52,6 +54,11 @@ public final class ModelOption {
           "%s is a PyTorch file by its name, expected a model file (safetensors): convert it with %s"
               .formatted(Printable.of(path), Launcher.command("import", path.toString())));
     }
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(
+          "there is no %s, expected the folder of a run or a model file: %s"
+              .formatted(Printable.of(path), known(RUNS)));
+    }
     if (!Files.isDirectory(path)) {
       return ModelFile.load(path);
     }
@@ -85,18 +92,23 @@ public final class ModelOption {
               .formatted(
                   Printable.of(folder), Launcher.command("train", "--resume", folder.toString())));
     }
+    return new IOException(
+        "%s holds no %s, expected the folder of a run or a model file: %s"
+            .formatted(Printable.of(folder), RunFolder.MODEL, known(folder)));
+  }
+
+  /// What to try: the first runs in a folder.
+  private static String known(Path folder) throws IOException {
+    if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+      return "check the path";
+    }
     String runs =
         InputFolder.list(folder).stream()
             .filter(RunFolder::holdsModel)
             .sorted()
             .limit(MOST_NAMED)
-            .map(Path::toString)
+            .map(run -> Printable.path(run.toString()))
             .collect(Collectors.joining(", "));
-    return new IOException(
-        "%s holds no %s, expected the folder of a run or a model file: %s"
-            .formatted(
-                Printable.of(folder),
-                RunFolder.MODEL,
-                runs.isEmpty() ? "check the path" : "try " + runs));
+    return runs.isEmpty() ? "check the path" : "try " + runs;
   }
 }

@@ -44,7 +44,7 @@ public final class PresetOptions {
       names = "--activation",
       paramLabel = "NAME",
       completionCandidates = Candidates.Activations.class,
-      description = "relu, leaky-relu, silu, gelu, sigmoid or tanh.")
+      description = "${COMPLETION-CANDIDATES}.")
   private @Nullable String activation;
 
   @Option(
@@ -105,18 +105,20 @@ public final class PresetOptions {
   ///
   /// @throws IOException if a file that was named describes no model
   public boolean chooseAs(PresetOptions others) throws IOException {
-    return named().equals(others.named())
-        && conditional == others.conditional
-        && (describesModel() || choice().equals(others.choice()));
+    if (conditional != others.conditional || describesModel() != others.describesModel()) {
+      return false;
+    }
+    return describesModel()
+        ? wholePath().equals(others.wholePath())
+        : choice().equals(others.choice());
   }
 
   private String name() {
     return model == null ? "classic" : model;
   }
 
-  /// The preset, or the whole path of the file.
-  private String named() {
-    return describesModel() ? file().toAbsolutePath().normalize().toString() : name();
+  private Path wholePath() {
+    return file().toAbsolutePath().normalize();
   }
 
   private Path file() {
@@ -124,7 +126,7 @@ public final class PresetOptions {
   }
 
   private boolean describesModel() {
-    return name().endsWith(".json");
+    return ModelChoice.isFile(name());
   }
 
   /// Whether the model takes labels.
@@ -167,12 +169,7 @@ public final class PresetOptions {
     return Stream.of(Activation.values())
         .filter(kind -> Words.of(kind).equals(name.toLowerCase(Locale.ROOT)))
         .findAny()
-        .orElseThrow(() ->
-            new UsageError(
-                "there is no activation '%s', expected one of %s".formatted(name, kinds())));
-  }
-
-  private static String kinds() {
-    return String.join(", ", new Candidates.Activations());
+        .orElseThrow(
+            () -> UsageError.unknown("activation", name, new Candidates.Activations().words(), ""));
   }
 }

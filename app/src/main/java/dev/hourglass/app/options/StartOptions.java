@@ -2,7 +2,6 @@ package dev.hourglass.app.options;
 
 import dev.hourglass.app.input.ClassNames;
 import dev.hourglass.app.input.ModelChoice;
-import dev.hourglass.app.input.Shapes;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.terminal.Console;
@@ -12,10 +11,10 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,20 +24,7 @@ import picocli.CommandLine.Option;
 public final class StartOptions {
   @Mixin private DataOptions data = new DataOptions();
 
-  @Effect(where = EffectCondition.FOLDER)
-  @Option(
-      names = "--size",
-      paramLabel = "HxW",
-      description =
-          "Rows and columns that a folder's images are resized to (default: the \"input\" of the"
-              + " model's JSON file, or 28x28).")
-  private @Nullable String size;
-
-  @Effect(where = EffectCondition.FOLDER)
-  @Option(
-      names = {"--colour", "--color"},
-      description = "Keep the colours of a folder's images.")
-  private boolean colour;
+  @Mixin private OwnImagesOptions own = new OwnImagesOptions();
 
   @Mixin private PresetOptions model = new PresetOptions();
 
@@ -99,7 +85,8 @@ public final class StartOptions {
   ///
   /// @param command of these options
   public void requireEffects(CommandSpec command) {
-    Effects.require(command, EffectCondition.FOLDER, data.choice().isFolder());
+    data.fitAs(own.fit());
+    Effects.require(command, EffectCondition.OWN_IMAGES, data.choice().isOwn());
   }
 
   /// Where the images lay that were loaded.
@@ -113,6 +100,9 @@ public final class StartOptions {
   /// @param explicit the later options
   /// @throws DataException if they are missing
   public void orOf(Path run, StartOptions explicit) throws DataException {
+    explicit.data.fitAs(explicit.own.fit());
+    explicit.data.choice().read(explicit.own.reading());
+    data.fitAs(own.fit());
     data.choice().fallBackTo(run, explicit.data.choice());
   }
 
@@ -126,28 +116,24 @@ public final class StartOptions {
   /// @param choice what {@link #choice} gave
   /// @param seed of a fresh model's parameters
   public Start load(ModelChoice choice, long seed, Console console) throws IOException {
+    data.fitAs(own.fit());
+    data.choice().read(own.reading());
     if (choice instanceof ModelChoice.Saved(ModelFile saved)) {
-      @Nullable Shape asked = folderShape(Optional.empty());
-      Dataset dataset =
-          asked == null ? data.loadFor(saved, console) : data.choice().load(console, asked);
+      Dataset dataset = data.loadFor(saved, console);
       checkFits(saved, dataset.train());
       return new Start(dataset, saved.model());
     }
-    Dataset dataset = data.choice().load(console, folderShape(choice.input()));
+    Dataset loaded = data.choice().load(console, choice.input().orElse(null));
+    Dataset dataset = model.conditional() ? loaded.ofTrainedClasses() : loaded;
+    int left = loaded.train().classes().size() - dataset.train().classes().size();
+    if (left > 0) {
+      console.printf(
+          "Note: a conditional model knows classes with training images only: %s and their test"
+              + " images are left out%n",
+          Counts.of(left, "class", "classes"));
+    }
     int classes = model.classes(dataset.train());
     return new Start(dataset, choice.build(dataset.train().shape(), classes, seed));
-  }
-
-  /// The shape that a folder's images get; null if none is given.
-  ///
-  /// @param taken the images that the model takes, where it says so
-  private @Nullable Shape folderShape(Optional<Shape> taken) {
-    if (!data.choice().isFolder()) {
-      return null;
-    }
-    return size == null && !colour
-        ? taken.orElse(null)
-        : Shapes.asked(size, colour, taken.orElse(Shapes.USUAL));
   }
 
   private void checkFits(ModelFile saved, ByteImages images) throws IOException {

@@ -10,6 +10,7 @@ import dev.hourglass.train.Loss;
 import dev.hourglass.train.Optimiser;
 import dev.hourglass.train.Penalty;
 import dev.hourglass.train.TrainingConfig;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 /// Options of a training step; defaults come from the model's recipe.
 public final class StepOptions {
   /// PyTorch's numbers.
-  private static final Optimiser.Adam USUAL = new Optimiser.Adam(0.9, 0.999, 1e-8, 0);
+  private static final Optimiser.Adam DEFAULTS = new Optimiser.Adam(0.9, 0.999, 1e-8, 0);
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Images per step.")
   private @Nullable Integer batchSize;
@@ -137,17 +138,17 @@ public final class StepOptions {
   public TrainingConfig config(TrainingConfig recipe) {
     return UsageError.unlessValid(() ->
         recipe.with(c -> {
-          c.batchSize = or(batchSize, c.batchSize);
+          c.batchSize = Objects.requireNonNullElse(batchSize, c.batchSize);
           c.loss = loss == null ? c.loss : Loss.parse(loss);
           c.corruption = noise == null ? c.corruption : Corruption.parse(noise);
           c.augmentation = augment == null ? c.augmentation : Augmentation.parse(augment);
           c.optimiser = optimiser(c.optimiser);
-          c.maxGradNorm = or(clip, c.maxGradNorm);
+          c.maxGradNorm = Objects.requireNonNullElse(clip, c.maxGradNorm);
           c.penalty =
               new Penalty(
-                  or(penalty, c.penalty.weight()),
-                  or(penaltyWarmUp, c.penalty.warmUp()),
-                  or(freeBits, c.penalty.freeBits()));
+                  Objects.requireNonNullElse(penalty, c.penalty.weight()),
+                  Objects.requireNonNullElse(penaltyWarmUp, c.penalty.warmUp()),
+                  Objects.requireNonNullElse(freeBits, c.penalty.freeBits()));
           c.seed = seed;
           c.threads = threads.threads();
         }));
@@ -176,34 +177,28 @@ public final class StepOptions {
     Effects.require(command, EffectCondition.VARIATIONAL, model.variational());
   }
 
-  /// What was asked for, if anything was.
-  public static <T> T or(@Nullable T asked, T otherwise) {
-    return asked == null ? otherwise : asked;
-  }
-
   private Optimiser optimiser(Optimiser recipe) {
     OptimiserName name = optimiser == null ? OptimiserName.of(recipe) : named(optimiser);
     return switch (name) {
-      case ADAM -> adam(recipe, or(weightDecay, 0.0));
-      case ADAMW -> adam(recipe, or(weightDecay, decay(recipe)));
-      case SGD -> new Optimiser.Sgd(momentum, nesterov, or(weightDecay, 0.0));
+      case ADAM -> adam(recipe, Objects.requireNonNullElse(weightDecay, 0.0));
+      case ADAMW -> adam(recipe, Objects.requireNonNullElse(weightDecay, decay(recipe)));
+      case SGD ->
+          new Optimiser.Sgd(momentum, nesterov, Objects.requireNonNullElse(weightDecay, 0.0));
     };
   }
 
   private static OptimiserName named(String word) {
     return OptimiserName.named(word)
-        .orElseThrow(() ->
-            new UsageError(
-                "there is no optimiser '%s', expected one of %s"
-                    .formatted(word, String.join(", ", new Candidates.Optimisers()))));
+        .orElseThrow(
+            () -> UsageError.unknown("optimiser", word, new Candidates.Optimisers().words(), ""));
   }
 
   private Optimiser adam(Optimiser recipe, double decay) {
-    Optimiser.Adam defaults = recipe instanceof Optimiser.Adam adam ? adam : USUAL;
+    Optimiser.Adam defaults = recipe instanceof Optimiser.Adam adam ? adam : DEFAULTS;
     return new Optimiser.Adam(
-        or(beta1, defaults.beta1()),
-        or(beta2, defaults.beta2()),
-        or(epsilon, defaults.epsilon()),
+        Objects.requireNonNullElse(beta1, defaults.beta1()),
+        Objects.requireNonNullElse(beta2, defaults.beta2()),
+        Objects.requireNonNullElse(epsilon, defaults.epsilon()),
         decay);
   }
 

@@ -3,6 +3,7 @@ package dev.hourglass.app.options;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.train.Schedule;
 import dev.hourglass.train.TrainingConfig;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,11 +61,11 @@ public final class TrainingOptions {
     TrainingConfig asked = steps.config(recipe);
     return UsageError.unlessValid(() ->
         asked.with(c -> {
-          c.epochs = StepOptions.or(epochs, c.epochs);
-          c.learningRate = StepOptions.or(learningRate, c.learningRate);
+          c.epochs = Objects.requireNonNullElse(epochs, c.epochs);
+          c.learningRate = Objects.requireNonNullElse(learningRate, c.learningRate);
           c.schedule = schedule(c.schedule);
-          c.emaDecay = StepOptions.or(average, c.emaDecay);
-          c.patience = StepOptions.or(patience, c.patience);
+          c.emaDecay = Objects.requireNonNullElse(average, c.emaDecay);
+          c.patience = Objects.requireNonNullElse(patience, c.patience);
         }));
   }
 

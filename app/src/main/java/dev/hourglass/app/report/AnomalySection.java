@@ -40,7 +40,9 @@ final class AnomalySection {
         "A score measures how unlike the training images an image is: how much of it the"
             + " reconstruction does not explain, or how improbable its code is, whichever is"
             + " more. Images with scores above %.4g are anomalies; the threshold was set on %s"
-            + " for false alarms on %.3g %% of normal images. Of %s %,d %s above it.",
+            + " for false alarms on %.3g %% of normal images. Of %s %,d %s above it. A model"
+            + " reconstructs images that it was trained on better than new ones, so that new ones"
+            + " exceed a threshold set on these more often.",
         report.threshold(),
         Counts.of(report.calibrationImages(), "training image"),
         100 * report.rate(),
@@ -55,7 +57,7 @@ final class AnomalySection {
         AnomalyPictures.of(context.inference(), context.test(), report).sheet(""),
         "The test images with the highest scores; below each its reconstruction, and where the two"
             + " differ.",
-        Grid.USUAL);
+        Grid.DEFAULT_CELL);
   }
 
   private static Chart histogram(AnomalyReport report) {

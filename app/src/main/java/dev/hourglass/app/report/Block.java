@@ -1,7 +1,7 @@
 package dev.hourglass.app.report;
 
 /// One thing to see in a section. The template asks which kind it is.
-sealed interface Block permits Block.Paragraph, Chart, Grid, Table, HoverMap {
+sealed interface Block permits Block.Paragraph, Chart, Grid, GroupGrid, Table, HoverMap {
 
   /// Words.
   record Paragraph(String text) implements Block {}
@@ -16,6 +16,10 @@ sealed interface Block permits Block.Paragraph, Chart, Grid, Table, HoverMap {
 
   default boolean isGrid() {
     return this instanceof Grid;
+  }
+
+  default boolean isGroups() {
+    return this instanceof GroupGrid;
   }
 
   default boolean isTable() {

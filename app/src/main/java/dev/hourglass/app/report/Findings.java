@@ -24,7 +24,7 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
   /// False alarms among normal images, if there are enough of these.
   private static final double RATE = 0.01;
 
-  private static final int STRANGEST = 12;
+  private static final int SHOWN = 12;
 
   /// A threshold is set on a tenth of the training images, by at least so many of them.
   private static final int CALIBRATING = 10;
@@ -81,8 +81,7 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
           watch.time(
               "anomalies",
               () ->
-                  AnomalyReport.of(
-                      file.model().name(), inference, dataset, rate, STRANGEST, listener)),
+                  AnomalyReport.of(file.model().name(), inference, dataset, rate, SHOWN, listener)),
           "");
     } catch (IllegalArgumentException e) {
       // Scores that are no numbers, of a broken model.

@@ -13,7 +13,7 @@ import java.util.List;
 /// @param caption below all of them
 /// @param edge height of a picture in CSS pixels where the page has room
 record Grid(String file, ImageGrid images, String caption, int edge) implements Block {
-  static final int USUAL = 58;
+  static final int DEFAULT_CELL = 58;
 
   /// Characters of a name beside a picture.
   private static final int LONGEST = 60;

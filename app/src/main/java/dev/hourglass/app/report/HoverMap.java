@@ -30,6 +30,9 @@ record HoverMap(
     String alt,
     String caption)
     implements Block {
+  /// Images in a row of a sheet.
+  static final int SHEET_COLUMNS = 60;
+
   private static final float STEPS = 4000;
   private static final int LONGEST_NAME = 40;
 

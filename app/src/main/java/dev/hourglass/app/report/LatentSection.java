@@ -1,6 +1,5 @@
 package dev.hourglass.app.report;
 
-import dev.hourglass.analysis.latent.Clusters;
 import dev.hourglass.analysis.latent.CodeMap;
 import dev.hourglass.analysis.latent.DimensionUse;
 import dev.hourglass.analysis.latent.LatentAnalysis;
@@ -12,7 +11,6 @@ import dev.hourglass.app.report.Table.Cell;
 import dev.hourglass.app.report.Table.Row;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Sampling;
-import dev.hourglass.metrics.ClusterAgreement;
 import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,6 @@ final class LatentSection {
   /// Of the sheet of thumbnails, so that large images do not make it huge.
   private static final int MOST_SHEET_PIXELS = 4_000_000;
 
-  private static final int SHEET_COLUMNS = 60;
   private static final int SHOWN_DIMENSIONS = 16;
 
   private final ReportContext context;
@@ -48,7 +45,9 @@ final class LatentSection {
       parts.add(SectionBlock.of(probes(probes)).under("Labels predicted from codes"));
     }
     if (!analysis.clusters().isEmpty()) {
-      parts.add(SectionBlock.of(section.clusters()).under("Clusters found without labels"));
+      parts.add(
+          SectionBlock.of(ClusterTable.of(analysis.clusters()))
+              .under("Clusters found without labels"));
     }
     DimensionUse use = analysis.dimensions();
     Table dimensions = dimensions(use);
@@ -66,7 +65,7 @@ final class LatentSection {
     }
     analysis.omissions().forEach(omission -> parts.add(SectionBlock.of(omission)));
     return new Section(
-        "space",
+        "latent",
         "Latent space",
         List.of(
             "A code is a point in the latent space. Images that are similar to the model have"
@@ -83,7 +82,7 @@ final class LatentSection {
     int most = Math.clamp(MOST_SHEET_PIXELS / test.shape().pixels(), 1, MOST_POINTS);
     int[] shown = Sampling.evenly(first.images().length, most);
     int[] images = Sampling.at(first.images(), shown);
-    int columns = Math.min(SHEET_COLUMNS, images.length);
+    int columns = Math.min(HoverMap.SHEET_COLUMNS, images.length);
     int[] groups = Sampling.at(first.groups(), shown);
     List<HoverMap.Layout> layouts = new ArrayList<>();
     for (CodeMap map : analysis.maps().reversed()) {
@@ -147,48 +146,25 @@ final class LatentSection {
             Row.of("most frequent label", percent(probes.mostFrequent()))));
   }
 
-  private Table clusters() {
-    List<Row> rows = new ArrayList<>();
-    for (Clusters found : analysis.clusters()) {
-      String method = found.method() == Clusters.Method.HDBSCAN ? "HDBSCAN" : "k-means";
-      String name = method + (found.space() == Clusters.Space.UMAP ? " on the UMAP map" : "");
-      double noise = (double) found.noise() / found.assignment().length;
-      List<Cell> cells =
-          new ArrayList<>(
-              List.of(Cell.of(Integer.toString(found.count())), Cell.of(percent(noise))));
-      ClusterAgreement agreement = found.agreement();
-      if (agreement != null) {
-        cells.add(Cell.of(three(agreement.nmi())));
-        cells.add(Cell.of(three(agreement.ami())));
-        cells.add(Cell.of(three(agreement.ari())));
-        cells.add(Cell.of(percent(agreement.accuracy())));
-      }
-      rows.add(new Row(name, cells));
-    }
-    boolean labelled = analysis.clusters().getFirst().agreement() != null;
-    return new Table(
-        labelled
-            ? "How well clusters agree with labels: normalised and adjusted mutual information (NMI,"
-                + " AMI), adjusted Rand index (ARI), and accuracy where each cluster gets the label"
-                + " that suits best. HDBSCAN leaves images out as noise."
-            : "HDBSCAN leaves images out as noise.",
-        labelled
-            ? List.of("method", "clusters", "noise", "NMI", "AMI", "ARI", "accuracy")
-            : List.of("method", "clusters", "noise"),
-        rows);
-  }
-
   private Chart curve(DimensionUse use) {
     return Chart.of(
         "dimensions.png",
         LatentFigures.dimensions(analysis, use)::write,
         "error by how many latent dimensions are kept",
-        use.enough() == analysis.codeSize()
-            ? "Every latent dimension is needed: without the least useful one the error is more than"
-                + " a tenth higher."
-            : "%d of %s suffice for an error at most a tenth above that of full codes: the others can"
-                    .formatted(use.enough(), Counts.of(analysis.codeSize(), "latent dimension"))
-                + " be set to their means without training anything again.");
+        needed(use.enough(), analysis.codeSize()));
+  }
+
+  private static String needed(int enough, int all) {
+    if (enough == 0) {
+      return "No latent dimension matters: with all at their means the error is at most a tenth"
+          + " higher.";
+    }
+    return enough == all
+        ? "Every latent dimension is needed: without the least useful one the error is more than a"
+            + " tenth higher."
+        : "%d of %s suffice for an error at most a tenth above that of full codes: the others can be"
+                .formatted(enough, Counts.of(all, "latent dimension"))
+            + " set to their means without training anything again.";
   }
 
   private static Table dimensions(DimensionUse use) {
@@ -226,15 +202,11 @@ final class LatentSection {
         "outliers.png",
         LatentFigures.outliers(analysis, context.test()),
         "The test images whose codes are furthest from their nearest training codes, in units of the"
-            + " median distance: often badly written, sometimes wrongly labelled.",
+            + " median distance: often unusual, sometimes wrongly labelled.",
         Grid.LARGE);
   }
 
   private static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
-  }
-
-  private static String three(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
   }
 }

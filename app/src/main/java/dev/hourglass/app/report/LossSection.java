@@ -25,7 +25,7 @@ final class LossSection {
                       + " shown.")
               : SectionBlock.of(curves(plot, losses.epochs())));
     }
-    return new Section("learning", "Loss by epoch", List.of(), parts);
+    return new Section("losses", "Loss by epoch", List.of(), parts);
   }
 
   private static Chart curves(LossPlot plot, int epochs) {

@@ -3,17 +3,20 @@ package dev.hourglass.app.report;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.hourglass.files.AtomicFile;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the report shows, from top to bottom.
+/// What a page shows, from top to bottom.
 ///
+/// @param kind what sort of page it is, above the title
 /// @param title what the page is about
 /// @param lead one sentence below it
 /// @param tiles the most important numbers
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sections in reading order
 /// @param footer last line
 record Page(
+    String kind,
     String title,
     String lead,
     List<Tile> tiles,
@@ -65,6 +69,30 @@ record Page(
             .withLoader(name -> new StringReader(resource(name + ".html")))
             .compile(resource("report.html"));
     return template.execute(this);
+  }
+
+  /// The folder beside a page for what belongs to it.
+  static Path folder(Path page) {
+    String name = String.valueOf(page.getFileName()).replaceFirst("\\.html?$", "");
+    return page.resolveSibling(name + "-files");
+  }
+
+  /// Writes all figures as PNG.
+  ///
+  /// @param folder where they go
+  void writeFigures(Path folder) throws IOException {
+    for (Section section : sections) {
+      for (SectionBlock part : section.parts()) {
+        switch (part.block()) {
+          case Chart chart ->
+              AtomicFile.write(folder.resolve(chart.file()), out -> out.write(chart.png()));
+          case Grid grid -> AtomicFile.write(folder.resolve(grid.file()), grid.images()::write);
+          case GroupGrid(Grid grid, _) ->
+              AtomicFile.write(folder.resolve(grid.file()), grid.images()::write);
+          case Block.Paragraph _, Table _, HoverMap _ -> {}
+        }
+      }
+    }
   }
 
   String style() {

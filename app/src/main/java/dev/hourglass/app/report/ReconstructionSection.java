@@ -51,7 +51,7 @@ final class ReconstructionSection {
     }
     parts.addAll(section.extremes(nearest));
     return new Section(
-        "quality",
+        "reconstruction",
         "Reconstruction",
         List.of(
             String.format(
@@ -212,7 +212,7 @@ final class ReconstructionSection {
             + " Above each image its MSE; below it its reconstruction, where the two differ (dark is"
             + " equal), and the training image whose code is nearest: a model that overfits would"
             + " reconstruct that one.",
-        Grid.USUAL);
+        Grid.DEFAULT_CELL);
   }
 
   /// Names of the files that test and training images come from, below them; none where they come

@@ -1,6 +1,7 @@
 package dev.hourglass.app.report;
 
 import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.analysis.diagnosis.Diagnosis;
 import dev.hourglass.analysis.evaluation.EvaluationSettings;
 import dev.hourglass.analysis.latent.LatentOptions;
 import dev.hourglass.analysis.latent.Probes;
@@ -29,9 +30,6 @@ import java.util.Locale;
 
 /// Everything about a model on one page, its figures and numbers as files beside it.
 public final class Report {
-  /// What an evaluation, which knows no run, writes for a run's resumption.
-  private static final String RESUME = "train --resume RUN";
-
   private final ReportContext context;
   private final Findings findings;
   private final Stopwatch watch;
@@ -64,7 +62,7 @@ public final class Report {
     Stopwatch watch = new Stopwatch();
     EvaluationSettings settings = EvaluationSettings.defaults().withBaselines();
     Findings findings = Findings.measure(file, dataset, settings, options, listener, watch);
-    Path folder = folder(page);
+    Path folder = Page.folder(page);
     try (Inference inference = file.model().inference(options.threads())) {
       ReportContext context =
           new ReportContext(file, dataset, inference, History.of(file, path), options.seed());
@@ -72,27 +70,9 @@ public final class Report {
       AtomicFile.writeText(page, made.html());
       Folders.make(folder, "--output");
       AtomicFile.writeText(folder.resolve("report.json"), findings.toJson() + "\n");
-      writeFigures(folder, made);
+      made.writeFigures(folder);
     }
     return folder;
-  }
-
-  private static Path folder(Path page) {
-    String name = String.valueOf(page.getFileName()).replaceFirst("\\.html?$", "");
-    return page.resolveSibling(name + "-files");
-  }
-
-  private static void writeFigures(Path folder, Page page) throws IOException {
-    for (Section section : page.sections()) {
-      for (SectionBlock part : section.parts()) {
-        switch (part.block()) {
-          case Chart chart ->
-              AtomicFile.write(folder.resolve(chart.file()), out -> out.write(chart.png()));
-          case Grid grid -> AtomicFile.write(folder.resolve(grid.file()), grid.images()::write);
-          case Block.Paragraph _, Table _, HoverMap _ -> {}
-        }
-      }
-    }
   }
 
   private Page page(int[] pairs) {
@@ -116,7 +96,7 @@ public final class Report {
     String footer =
         "Made by hourglass %s. Figures and all numbers as JSON are in the folder next to this page."
             .formatted(Version.ofProgram());
-    return new Page(title(), lead(), tiles(), remedies(), sections, footer);
+    return new Page("Hourglass report", title(), lead(), tiles(), remedies(), sections, footer);
   }
 
   /// The diagnoses, with the whole command where they name one.
@@ -124,13 +104,13 @@ public final class Report {
     String resume = Launcher.command("train", "--resume", context.history().run());
     return findings.evaluation().diagnoses().stream()
         .map(one -> {
-          int at = one.advice().indexOf(RESUME);
+          int at = one.advice().indexOf(Diagnosis.RESUME);
           return at < 0
               ? new Remedy(one.finding(), one.advice(), null)
               : new Remedy(
                   one.finding(),
                   one.advice().substring(0, at),
-                  resume + one.advice().substring(at + RESUME.length()));
+                  resume + one.advice().substring(at + Diagnosis.RESUME.length()));
         })
         .toList();
   }

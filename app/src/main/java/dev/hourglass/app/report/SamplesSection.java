@@ -46,7 +46,7 @@ final class SamplesSection {
     }
     parts.add(section.samples().under("Random codes"));
     return new Section(
-        "drawing",
+        "samples",
         "Decoded codes",
         List.of("The decoder turns any code into an image, not only the codes of images."),
         parts);
@@ -72,7 +72,7 @@ final class SamplesSection {
             + way
             + " from one's code to the other's. Where the path stays among codes of images, each"
             + " decoded image looks like one.",
-        Grid.USUAL);
+        Grid.DEFAULT_CELL);
   }
 
   private static Grid traversals(LatentAnalysis analysis, Traversals traversals) {
@@ -82,7 +82,7 @@ final class SamplesSection {
         images,
         "The code of one test image, with one latent dimension set to its mean plus some of its"
             + " standard deviations σ; the dimensions that matter most come first.",
-        Grid.USUAL);
+        Grid.DEFAULT_CELL);
   }
 
   private SectionBlock samples() {
@@ -106,7 +106,7 @@ final class SamplesSection {
             "samples.png",
             ImageGrid.grid("", drawn, COLUMNS),
             origin(mixture, known == null ? 0 : known.count()) + rows,
-            Grid.USUAL));
+            Grid.DEFAULT_CELL));
   }
 
   private Codes known() {

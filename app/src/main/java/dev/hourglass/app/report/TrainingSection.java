@@ -15,7 +15,7 @@ final class TrainingSection {
 
   static Section of(ReportContext context) {
     return new Section(
-        "making",
+        "training",
         "Model and training",
         List.of(
             "The same images, settings and seed give the same model, to the bit, on any machine and"

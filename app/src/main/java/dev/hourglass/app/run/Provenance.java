@@ -4,7 +4,12 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.hourglass.app.terminal.Version;
 import dev.hourglass.data.Dataset;
+import dev.hourglass.data.Fit;
 import dev.hourglass.data.checks.ImageStatistics;
+import dev.hourglass.data.source.ReadOptions;
+import dev.hourglass.data.source.SourceOptions;
+import dev.hourglass.data.source.SourceSummary;
+import dev.hourglass.files.Numbers;
 import dev.hourglass.files.RecordJson;
 import dev.hourglass.files.StrictJson;
 import dev.hourglass.model.Autoencoder;
@@ -41,6 +46,8 @@ public record Provenance(
   /// Under which a model file notes the names of the classes that a conditional model knows.
   public static final String CLASSES = "classes";
 
+  private static final String FIT = "fit";
+  private static final String BACKGROUND = "background";
   private static final String STATISTICS = "train_statistics";
   private static final RecordJson RECORDS = new RecordJson(Map.of(), Map.of());
 
@@ -88,6 +95,24 @@ public record Provenance(
     }
   }
 
+  /// How the training images of a model were fitted, as its file notes it; the default where it
+  /// does not, or damaged.
+  ///
+  /// @param notes of the model's file
+  public static Reading reading(Map<String, String> notes) {
+    // Earlier versions wrote "none" where no image had another size.
+    String noted = notes.getOrDefault(FIT, "none");
+    try {
+      Fit.Mode mode = noted.equals("none") ? null : Fit.Mode.parse(noted);
+      int background = Numbers.whole(notes.getOrDefault(BACKGROUND, "0"));
+      Fit checked = new Fit(mode == null ? Fit.Mode.PAD : mode, background);
+      return new Reading(
+          SourceOptions.NONE, ReadOptions.DEFAULT.withFit(mode, checked.background()));
+    } catch (IllegalArgumentException damaged) {
+      return Reading.DEFAULT;
+    }
+  }
+
   /// Everything, for JSON.
   public Map<String, Object> all(List<EpochResult> epochs) {
     Map<String, Object> all = new LinkedHashMap<>(what());
@@ -112,6 +137,12 @@ public record Provenance(
     all.put("dataset", dataset.name());
     if (model.classes() > 0) {
       all.put(CLASSES, dataset.train().classes());
+    }
+    SourceSummary found = data.found();
+    if (found != null) {
+      all.put("split", found.split());
+      all.put(FIT, found.fit().toString());
+      all.put(BACKGROUND, data.reading().images().background());
     }
     all.put("train_images", dataset.train().count());
     all.put("test_images", dataset.test().count());

@@ -1,8 +1,10 @@
 package dev.hourglass.app.run;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.hourglass.data.DatasetSpec;
+import dev.hourglass.data.source.SourceSummary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -16,18 +18,50 @@ import org.jspecify.annotations.Nullable;
 /// @param folder where published datasets lay
 /// @param startedIn the folder that the training was started in, where relative paths of the model
 ///   that it began with begin
-public record RunData(DatasetSpec dataset, Path folder, Path startedIn) {
+/// @param reading how images of the user's own were read
+/// @param found what was found at a path of the user's own, as this process read it, or null
+public record RunData(
+    DatasetSpec dataset,
+    Path folder,
+    Path startedIn,
+    Reading reading,
+    @Nullable SourceSummary found) {
   static final String KEY = "data";
 
   private static final String DATASET = "dataset";
   private static final String FOLDER = "folder";
   private static final String STARTED_IN = "started_in";
+  private static final String READING = "reading";
+  private static final String FOUND = "found";
 
   JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty(DATASET, dataset.text());
     json.addProperty(FOLDER, absolute(folder));
     json.addProperty(STARTED_IN, absolute(startedIn));
+    json.add(READING, reading.toJson());
+    if (found != null) {
+      json.add(FOUND, json(found));
+    }
+    return json;
+  }
+
+  private static JsonObject json(SourceSummary found) {
+    JsonObject json = new JsonObject();
+    json.addProperty("format", found.format());
+    json.addProperty("train", found.train());
+    json.addProperty("test", found.test());
+    json.addProperty("unused", found.unused());
+    json.addProperty("split", found.split());
+    json.add("classes", new Gson().toJsonTree(found.classes()));
+    json.addProperty("shape", found.shape().toString());
+    json.addProperty("kept_size", found.keptSize());
+    json.addProperty("grey", found.grey());
+    json.addProperty("fit", found.fit().toString());
+    json.addProperty("resized", found.resized());
+    json.addProperty("empty", found.empty());
+    json.add("bad", new Gson().toJsonTree(found.bad()));
+    json.addProperty("skipped", found.skipped().size());
     return json;
   }
 
@@ -53,10 +87,19 @@ public record RunData(DatasetSpec dataset, Path folder, Path startedIn) {
       return dataset == null || folder == null
           ? Optional.empty()
           : Optional.of(
-              new RunData(DatasetSpec.parse(dataset), Path.of(folder), Path.of(startedIn)));
+              new RunData(
+                  DatasetSpec.parse(dataset),
+                  Path.of(folder),
+                  Path.of(startedIn),
+                  reading(json),
+                  null));
     } catch (IllegalArgumentException noDatasetOrPath) {
       return Optional.empty();
     }
+  }
+
+  private static Reading reading(JsonObject json) {
+    return json.get(READING) instanceof JsonObject reading ? Reading.of(reading) : Reading.DEFAULT;
   }
 
   private static @Nullable String text(JsonObject json, String key) {
@@ -67,8 +110,7 @@ public record RunData(DatasetSpec dataset, Path folder, Path startedIn) {
   public Optional<Path> missingFolder() {
     Path own =
         switch (dataset) {
-          case DatasetSpec.Folder(Path path) -> path;
-          case DatasetSpec.Idx(Path path) -> path;
+          case DatasetSpec.Files(Path path) -> path;
           case DatasetSpec.Known _, DatasetSpec.Synthetic _ -> null;
         };
     return own == null || Files.exists(own) ? Optional.empty() : Optional.of(own);

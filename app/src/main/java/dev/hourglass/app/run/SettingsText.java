@@ -22,7 +22,7 @@ public final class SettingsText {
     boolean nesterov = config.optimiser() instanceof Optimiser.Sgd sgd && sgd.nesterov();
     return OptimiserName.of(config.optimiser()).title()
         + (nesterov ? " Nesterov " : " ")
-        + config.learningRate()
+        + text(config.learningRate())
         + schedule(config.schedule());
   }
 
@@ -70,8 +70,8 @@ public final class SettingsText {
       putIfOn(settings, "penalty's warm-up", config.penalty().warmUp(), " epochs");
       putIfOn(settings, "free bits", config.penalty().freeBits(), "");
     }
-    putIfOn(settings, "clipping", config.maxGradNorm(), "");
-    putIfOn(settings, "averaging", config.emaDecay(), "");
+    putIfOn(settings, "gradient clipping", config.maxGradNorm(), "");
+    putIfOn(settings, "EMA decay", config.emaDecay(), "");
     putIfOn(settings, "patience", config.patience(), " epochs");
     settings.put("seed", Long.toString(config.seed()));
     return settings;

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param terminal whether a person watches: lines may then be overwritten
 /// @param columns width of a line in characters
 public record Console(PrintStream out, boolean terminal, int columns) {
-  private static final int USUAL_COLUMNS = 80;
+  private static final int DEFAULT_COLUMNS = 80;
   private static final int LEAST_COLUMNS = 20;
 
   /// A console no narrower than 20 columns; one that does not know its width says 0 and has 80. On
   /// a terminal its lines are broken between words.
   public Console {
-    columns = columns <= 0 ? USUAL_COLUMNS : Math.max(columns, LEAST_COLUMNS);
+    columns = columns <= 0 ? DEFAULT_COLUMNS : Math.max(columns, LEAST_COLUMNS);
     out = new TextStream(out, terminal ? columns : 0);
   }
 
@@ -40,7 +40,7 @@ public record Console(PrintStream out, boolean terminal, int columns) {
 
   private static Console of(PrintStream out, String terminal) {
     return new Console(
-        out, Boolean.getBoolean(terminal), Numbers.property("hourglass.columns", USUAL_COLUMNS));
+        out, Boolean.getBoolean(terminal), Numbers.property("hourglass.columns", DEFAULT_COLUMNS));
   }
 
   /// Standard output for JSON, which stays what it is: only in texts can there be characters that a

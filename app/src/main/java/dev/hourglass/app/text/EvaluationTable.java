@@ -65,7 +65,7 @@ public final class EvaluationTable {
   /// The evaluation knows the model alone, so its advice names no run.
   private static String advised(Diagnosis diagnosis, @Nullable String resume) {
     String lines = diagnosis.lines();
-    return resume == null ? lines : lines.replace("train --resume RUN", resume);
+    return resume == null ? lines : lines.replace(Diagnosis.RESUME, resume);
   }
 
   @FormatMethod

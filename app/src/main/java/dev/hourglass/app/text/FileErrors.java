@@ -15,10 +15,34 @@ import java.util.Objects;
 
 /// Messages for failures of Java and the system with files.
 public final class FileErrors {
+  private static final String OURS = "dev.hourglass.";
+
   private FileErrors() {}
+
+  /// Whether the message was written for the user: by this program, not by Java's own checks, whose
+  /// messages are about our mistakes.
+  public static boolean isOurSentence(Exception e) {
+    String message = e.getMessage();
+    if (message == null || !message.contains(" ")) {
+      return false;
+    }
+    if (e.getClass().getName().startsWith(OURS)) {
+      return true;
+    }
+    boolean forTheUser =
+        e instanceof IOException
+            || e instanceof IllegalArgumentException
+            || (e instanceof IllegalStateException && e.getCause() == null);
+    StackTraceElement[] trace = e.getStackTrace();
+    return forTheUser && trace.length > 0 && trace[0].getClassName().startsWith(OURS);
+  }
 
   /// What was found, what was expected and what to do.
   public static String sentence(IOException e) {
+    return isOurSentence(e) ? String.valueOf(e.getMessage()) : ofSystem(e);
+  }
+
+  private static String ofSystem(IOException e) {
     return switch (e) {
       case NoSuchFileException _ ->
           "there is no file %s, expected one: check the path".formatted(file(e));

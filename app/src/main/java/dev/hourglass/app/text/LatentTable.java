@@ -1,10 +1,8 @@
 package dev.hourglass.app.text;
 
-import dev.hourglass.analysis.latent.Clusters;
 import dev.hourglass.analysis.latent.DimensionUse;
 import dev.hourglass.analysis.latent.LatentAnalysis;
 import dev.hourglass.analysis.latent.Probes;
-import dev.hourglass.metrics.ClusterAgreement;
 import dev.hourglass.text.Counts;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -37,7 +35,8 @@ public final class LatentTable {
       table.probes(probes);
     }
     if (!analysis.clusters().isEmpty()) {
-      table.clusters();
+      ClusterText.print(out, analysis.clusters());
+      out.println();
     }
     table.dimensions(analysis.dimensions());
     analysis
@@ -58,29 +57,6 @@ public final class LatentTable {
     line("  most frequent label  %8s%n", Counts.percent(probes.mostFrequent()));
   }
 
-  private void clusters() {
-    line(
-        "%-18s %8s %7s %7s %7s %7s %9s",
-        "Clusters", "clusters", "noise", "NMI", "AMI", "ARI", "accuracy");
-    analysis.clusters().forEach(this::clusters);
-    out.println();
-  }
-
-  private void clusters(Clusters clusters) {
-    String name = clusters.method() + (clusters.space() == Clusters.Space.UMAP ? " on UMAP" : "");
-    double noise = (double) clusters.noise() / clusters.assignment().length;
-    String found =
-        String.format(Locale.ROOT, "%-18s %8d %7s", name, clusters.count(), Counts.percent(noise));
-    ClusterAgreement scores = clusters.agreement();
-    if (scores == null) {
-      line("%s", found);
-    } else {
-      line(
-          "%s %7.3f %7.3f %7.3f %9s",
-          found, scores.nmi(), scores.ami(), scores.ari(), Counts.percent(scores.accuracy()));
-    }
-  }
-
   private void dimensions(DimensionUse use) {
     if (use.enough() == 0) {
       line(
@@ -90,8 +66,11 @@ public final class LatentTable {
       return;
     }
     line(
-        "%,d of %s suffice for an MSE at most 10 %% above %s. Most useful:",
-        use.enough(), Counts.of(analysis.codeSize(), "latent dimension"), Counts.loss(use.mse()));
+        "%,d of %s suffice for an MSE at most 10 %% above %s (of %s). Most useful:",
+        use.enough(),
+        Counts.of(analysis.codeSize(), "latent dimension"),
+        Counts.loss(use.mse()),
+        Counts.of(use.images(), "image"));
     line("  %9s %9s %9s %11s", "dimension", "mean", "variance", "added MSE");
     use.dimensions().stream()
         .limit(TOP)

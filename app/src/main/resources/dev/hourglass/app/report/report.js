@@ -92,3 +92,30 @@
   }));
   draw(0);
 })();
+
+// Names of groups: kept by the browser for this page, and given out as a file.
+(() => {
+  const box = document.querySelector('.names');
+  if (!box) return;
+  const key = 'hourglass-names-' + box.dataset.key;
+  const inputs = [...box.querySelectorAll('input')];
+  const kept = () => {
+    try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return []; }
+  };
+  kept().forEach((name, i) => { if (inputs[i]) inputs[i].value = String(name); });
+  box.addEventListener('input', () => {
+    try { localStorage.setItem(key, JSON.stringify(inputs.map(i => i.value))); } catch { /* Kept by the page alone. */ }
+  });
+  const cell = text => {
+    const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
+    return '"' + safe.replaceAll('"', '""') + '"';
+  };
+  box.querySelector('button').addEventListener('click', () => {
+    const lines = inputs.map((input, group) => group + ',' + cell(input.value));
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(['group,name\n' + lines.join('\n') + '\n'], { type: 'text/csv' }));
+    link.download = 'group-names.csv';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+})();

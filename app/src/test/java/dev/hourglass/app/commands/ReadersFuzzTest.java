@@ -11,8 +11,11 @@ import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.IdxFile;
-import dev.hourglass.data.formats.ImageCollection;
 import dev.hourglass.data.formats.ImageFiles;
+import dev.hourglass.data.source.ReadOptions;
+import dev.hourglass.data.source.SourceOptions;
+import dev.hourglass.data.source.SourceReader;
+import dev.hourglass.data.source.Sources;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.Npz;
@@ -43,6 +46,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadersFuzzTest {
   private static final int INPUTS = Integer.getInteger("fuzz", 20_000);
   private static final long SEED = Long.getLong("fuzz.seed", 20_260_704);
+
+  /// What to read with, of its name; all without it.
+  private static final String ONLY = System.getProperty("fuzz.reader", "");
+
   private static final double MOST_SECONDS = 2;
   private static final double MOST_MEGABYTES = 100;
   private static final Path FOUND = Path.of("target", "fuzz");
@@ -91,7 +98,10 @@ class ReadersFuzzTest {
               Weights::read),
           new Reader("MODEL_STREAM", Seeds::models, ReadersFuzzTest::stream),
           new Reader(
-              "MODEL_BYTES", Seeds::models, file -> ModelFile.load(Files.readAllBytes(file))));
+              "MODEL_BYTES", Seeds::models, file -> ModelFile.load(Files.readAllBytes(file))),
+          new Reader("CSV", Seeds::csvs, file -> table(file, "input.csv")),
+          new Reader("JSON", Seeds::indices, file -> table(file, "input.json")),
+          new Reader("PARQUET", _ -> Seeds.parquets(), ReadersFuzzTest::archive));
 
   /// @param name of what is read
   /// @param source of good files
@@ -104,14 +114,18 @@ class ReadersFuzzTest {
   }
 
   static List<Reader> readers() {
-    return READERS;
+    return READERS.stream().filter(r -> ONLY.isEmpty() || ONLY.equals(r.name)).toList();
   }
 
   private static Object archive(Path file) throws IOException {
-    ImageCollection.Kind kind = ImageCollection.kind(file);
-    return kind == ImageCollection.Kind.OTHER
-        ? ImageCollection.ofFile(file, SHAPE)
-        : ImageCollection.ofArchive(file, kind, SHAPE);
+    var source = Sources.open(file, SourceOptions.NONE);
+    return new SourceReader(file, source, ReadOptions.DEFAULT, (done, total) -> {})
+        .all("fuzz", SHAPE);
+  }
+
+  private static Object table(Path file, String name) throws IOException {
+    return archive(
+        Files.move(file, file.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING));
   }
 
   private static Object npz(Path file) throws IOException {
@@ -185,9 +199,9 @@ class ReadersFuzzTest {
   }
 
   /// Whether a message was written for a user: by this program, on one line that a terminal may
-  /// show.
+  /// show, or with an indented line for each bad image.
   private static boolean isSentence(Exception e) {
-    String message = String.valueOf(e.getMessage());
+    String message = String.valueOf(e.getMessage()).replace("%n  ".formatted(), " ");
     boolean ours =
         e.getClass().getName().startsWith("dev.hourglass.")
             || ((e instanceof IOException || e instanceof IllegalArgumentException)

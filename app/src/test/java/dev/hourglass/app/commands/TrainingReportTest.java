@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.app.run.Provenance;
+import dev.hourglass.app.run.Reading;
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.terminal.Console;
@@ -33,7 +34,7 @@ class TrainingReportTest {
             null,
             TrainingConfig.defaults(),
             "any",
-            new RunData(DatasetSpec.parse("synthetic:12"), temp, temp),
+            new RunData(DatasetSpec.parse("synthetic:12"), temp, temp, Reading.DEFAULT, null),
             null,
             List.of(),
             false);
@@ -42,7 +43,7 @@ class TrainingReportTest {
     try (RunFolder folder = RunFolder.resume(temp);
         TrainingReport report = new TrainingReport(console, folder, provenance, null)) {
       // Without an epoch there are no losses to judge.
-      report.done(false, 1);
+      report.done(false, false, 1);
     }
     assertThat(said.toString(UTF_8))
         .startsWith("Done in 1.0 s.")

@@ -18,6 +18,7 @@ import dev.hourglass.train.TrainingState;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -101,7 +103,19 @@ public final class Seeds {
     all.add(written(picture(types[2]), "bmp", "BI_RLE8", false));
     all.add(written(picture(types[3]), "bmp", null, false));
     all.add(written(picture(BufferedImage.TYPE_USHORT_565_RGB), "bmp", "BI_BITFIELDS", false));
+    all.addAll(storedImages());
     return all;
+  }
+
+  /// Those that Java does not write.
+  private static List<byte[]> storedImages() throws IOException {
+    try (Stream<Path> files = Files.list(RESOURCES.resolve("images"))) {
+      List<byte[]> all = new ArrayList<>();
+      for (Path file : files.filter(path -> !path.toString().endsWith(".txt")).sorted().toList()) {
+        all.add(Files.readAllBytes(file));
+      }
+      return all;
+    }
   }
 
   private static BufferedImage picture(int type) {
@@ -181,6 +195,67 @@ public final class Seeds {
   private static void put(byte[] block, int at, String text) {
     byte[] bytes = text.getBytes(UTF_8);
     System.arraycopy(bytes, 0, block, at, bytes.length);
+  }
+
+  /// Tables of pixels, and of names of the image files that it puts beside them.
+  public static List<byte[]> csvs(Path folder) throws IOException {
+    named(folder);
+    String pixels = "label,pixel0,pixel1,pixel2,pixel3\n5,0,255,17,3\n0,1,2,3,4\n";
+    List<byte[]> all = new ArrayList<>();
+    for (String table :
+        List.of(
+            pixels,
+            pixels.replace(',', ';').replace("\n", "\r\n"),
+            "0.5,0.25,0,1\n1,1,1e-3,0\n",
+            "\ufeff7,\"1\",20,30,40\n",
+            "id,file_name,breed,split\n1,a.png,\"big \"\"cat\"\"\",train\n2,b/c.png,dog,test\n",
+            "a.png,cat\nc,dog\n")) {
+      all.add(table.getBytes(UTF_8));
+    }
+    all.add(Frame.gzip(all.getFirst()));
+    return all;
+  }
+
+  /// Names and labels of the image files that it puts beside them.
+  public static List<byte[]> indices(Path folder) throws IOException {
+    named(folder);
+    String rows =
+        "{\"file_name\": \"a.png\", \"label\": 1}%s{\"file_name\": \"b/c.png\", \"label\": 2}";
+    return Stream.of(
+            "[%s]".formatted(rows.formatted(", ")),
+            rows.formatted("\n"),
+            "{\"a.png\": \"cat\", \"c\": {\"label\": true}}",
+            "{\"labels\": [[\"a.png\", 3], [\"b/c.png\", null]]}")
+        .map(text -> text.getBytes(UTF_8))
+        .toList();
+  }
+
+  private static void named(Path folder) throws IOException {
+    byte[] image = images().getFirst();
+    Files.write(folder.resolve("a.png"), image);
+    Files.write(Files.createDirectories(folder.resolve("b")).resolve("c.png"), image);
+  }
+
+  /// Parquet files of encoded images and of lists.
+  public static List<byte[]> parquets() throws IOException {
+    List<byte[]> all = new ArrayList<>();
+    for (String name :
+        List.of(
+            "snappy",
+            "zstd",
+            "gzip",
+            "plain",
+            "version2",
+            "unit",
+            "pixels2",
+            "colours",
+            "indexed")) {
+      String path = "/dev/hourglass/app/tables/" + name + ".parquet";
+      try (InputStream in = Objects.requireNonNull(Seeds.class.getResourceAsStream(path))) {
+        all.add(in.readAllBytes());
+      }
+    }
+    return all;
   }
 
   /// NumPy's own files, and ours with labels.

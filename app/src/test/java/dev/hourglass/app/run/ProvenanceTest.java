@@ -79,7 +79,8 @@ class ProvenanceTest {
 
   private Provenance provenance(TrainingConfig config, String kernels, Path folder) {
     ImageStatistics statistics = InputChecks.inspect(images.train(), null).statistics();
-    RunData data = new RunData(DatasetSpec.parse("synthetic:24"), folder, folder);
+    RunData data =
+        new RunData(DatasetSpec.parse("synthetic:24"), folder, folder, Reading.DEFAULT, null);
     return new Provenance(
         model, images, statistics, config, kernels, data, null, List.of("--epochs", "1"), false);
   }

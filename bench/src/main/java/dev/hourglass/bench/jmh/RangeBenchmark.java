@@ -10,10 +10,10 @@ import org.openjdk.jmh.annotations.Setup;
 /// The kernels over ranges of numbers, at sizes that the classic model has.
 public class RangeBenchmark extends Measured {
   /// Numbers between the first convolution and its activation.
-  private static final int ACTIVATION = 16 * 14 * 14 * Block.WIDTH;
+  private static final int ACTIVATION = 16 * 14 * 14 * Block.WIDE;
 
   private static final int POOLED_PIXELS = 4 * 4;
-  private static final int POOLED = 64 * Block.WIDTH;
+  private static final int POOLED = 64 * Block.WIDE;
   private static final int IMAGE = 28 * 28;
   private static final int PARAMETERS = 62_905;
 
@@ -77,13 +77,13 @@ public class RangeBenchmark extends Measured {
   }
 
   private static Case squaredError() {
-    float[] output = Numbers.uniform(1, IMAGE * Block.WIDTH);
-    float[] target = Numbers.uniform(2, IMAGE * Block.WIDTH);
+    float[] output = Numbers.uniform(1, IMAGE * Block.WIDE);
+    float[] target = Numbers.uniform(2, IMAGE * Block.WIDE);
     return elementwise(
-        new float[][] {new float[IMAGE * Block.WIDTH], new float[Block.WIDTH]},
+        new float[][] {new float[IMAGE * Block.WIDE], new float[Block.WIDE]},
         (kernels, state) ->
             kernels.squaredError(
-                output, target, state[0], 0.5f, 0, IMAGE, Block.WIDTH, state[1], 0));
+                output, target, state[0], 0.5f, 0, IMAGE, Block.WIDE, state[1], 0));
   }
 
   /// Adam sets the gradients to zero, so that from the second call on the moments would only decay,

@@ -1,9 +1,9 @@
 package dev.hourglass.bench.peers;
 
-import dev.hourglass.bench.timing.LargeModel;
 import dev.hourglass.bench.timing.Turns;
 import dev.hourglass.bench.timing.Turns.Turn;
 import dev.hourglass.model.Autoencoder;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What one process does, turn by turn.
@@ -45,9 +45,8 @@ public record Job(
   /// The images of a turn.
   BenchImages images() throws Exception {
     int count = Math.multiplyExact(batch, calls);
-    return preset.equals(Preset.LARGE)
-        ? new BenchImages(LargeModel.images(count, SEED), false)
-        : BenchImages.load(mnist).first(count);
+    Optional<BenchImages> noise = preset.noise(count);
+    return noise.isPresent() ? noise.get() : BenchImages.load(mnist).first(count);
   }
 
   /// The library, with the model.

@@ -9,6 +9,7 @@ import dev.hourglass.model.Models;
 import dev.hourglass.train.Recipes;
 import dev.hourglass.train.TrainingConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A preset as the benchmarks' options name it: `sharp`, or `vae:2` for one with 2 latent
@@ -30,6 +31,28 @@ public record Preset(String text) {
         .toList();
   }
 
+  /// The classic model with twice the channels, and twice as many numbers in a code.
+  public static final Preset DOUBLE_CHANNELS = new Preset("double-channels");
+
+  /// The classic model for images with twice the side, of noise.
+  public static final Preset DOUBLE_SIDE = new Preset("double-side");
+
+  private static final long NOISE_SEED = 1;
+
+  private static final Shape DOUBLE_IMAGE = new Shape(1, 56, 56);
+
+  /// Images of its own, of noise, if its shape is not that of the data.
+  public Optional<BenchImages> noise(int count) {
+    if (equals(LARGE)) {
+      return Optional.of(noise(LargeModel.IMAGE, count));
+    }
+    return equals(DOUBLE_SIDE) ? Optional.of(noise(DOUBLE_IMAGE, count)) : Optional.empty();
+  }
+
+  private static BenchImages noise(Shape shape, int count) {
+    return new BenchImages(LargeModel.noise(shape, count, NOISE_SEED), false);
+  }
+
   private String name() {
     return text.split(":", 2)[0];
   }
@@ -38,6 +61,14 @@ public record Preset(String text) {
   public Autoencoder model(Shape image, long seed) {
     if (equals(LARGE)) {
       return LargeModel.create(seed);
+    }
+    if (equals(DOUBLE_CHANNELS)) {
+      ModelOptions doubled =
+          Models.options("classic").withChannels(List.of(32, 64, 128)).withLatent(128);
+      return Models.preset("classic", image, doubled, seed);
+    }
+    if (equals(DOUBLE_SIDE)) {
+      return Models.classic(DOUBLE_IMAGE, seed);
     }
     ModelOptions options = Models.options(name());
     int colon = text.indexOf(':');
@@ -49,6 +80,8 @@ public record Preset(String text) {
 
   /// {@return how it is trained}
   public TrainingConfig recipe() {
-    return equals(LARGE) ? TrainingConfig.defaults() : Recipes.of(name());
+    return List.of(LARGE, DOUBLE_CHANNELS, DOUBLE_SIDE).contains(this)
+        ? TrainingConfig.defaults()
+        : Recipes.of(name());
   }
 }

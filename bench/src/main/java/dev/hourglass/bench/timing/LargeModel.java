@@ -15,7 +15,9 @@ import java.util.List;
 /// A model of the classic kind for colour images of 64×64, with about 16 times the classic model's
 /// work: what holds for it as well is no accident of MNIST's sizes.
 public final class LargeModel {
-  private static final Shape IMAGE = new Shape(3, 64, 64);
+  /// The shape of its images.
+  public static final Shape IMAGE = new Shape(3, 64, 64);
+
   private static final int CODE = 96;
 
   private LargeModel() {}
@@ -48,12 +50,12 @@ public final class LargeModel {
   }
 
   /// Images of noise.
-  public static ByteImages images(int count, long seed) {
+  public static ByteImages noise(Shape image, int count, long seed) {
     SplitMix64 random = new SplitMix64(seed);
-    byte[] pixels = new byte[count * IMAGE.size()];
+    byte[] pixels = new byte[count * image.size()];
     for (int p = 0; p < pixels.length; p++) {
       pixels[p] = (byte) random.nextInt(256);
     }
-    return ByteImages.unlabelled("noise", IMAGE, pixels);
+    return ByteImages.unlabelled("noise", image, pixels);
   }
 }

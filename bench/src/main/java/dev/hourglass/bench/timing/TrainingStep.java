@@ -53,6 +53,11 @@ public final class TrainingStep {
     pieces.add(new NamedPhase("Adam", this::adam));
   }
 
+  /// How many images a step takes.
+  public int lanes() {
+    return lanes;
+  }
+
   /// All parts, in order.
   public List<NamedPhase> pieces() {
     return pieces;

@@ -146,13 +146,13 @@ public final class Fetcher {
       }
     }
     throw new MissingDataException(
-        "%s has no %s and no mirror provided it (%s): put the four files of %s into %s, as .gz or uncompressed"
+        "%s has no %s, and it could not be downloaded: put the four files of %s into %s, as .gz or uncompressed (%s)"
             .formatted(
                 folder,
                 role.fileName(),
-                failures,
                 dataset.name(),
-                IdxFolder.locate(dataDir, dataset).folder()));
+                IdxFolder.locate(dataDir, dataset).folder(),
+                failures));
   }
 
   private void tryMirror(Downloader downloader, URI mirror, Path folder, IdxRole role)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record ProxyAddress(
     String variable, String host, int port, @Nullable String user, String password) {
   /// As curl has it.
-  private static final int USUAL_PORT = 1080;
+  private static final int DEFAULT_PORT = 1080;
 
   private static final int MOST_PORT = 65535;
 
@@ -39,7 +39,7 @@ record ProxyAddress(
     String six = matcher.group("six");
     String host = six == null ? matcher.group("host") : six;
     String port = matcher.group("port");
-    int number = port == null ? USUAL_PORT : Integer.parseInt(port);
+    int number = port == null ? DEFAULT_PORT : Integer.parseInt(port);
     if (number < 1 || number > MOST_PORT) {
       throw unreadable(variable);
     }

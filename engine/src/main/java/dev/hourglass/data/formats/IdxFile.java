@@ -5,6 +5,7 @@ import dev.hourglass.files.InputFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -88,6 +89,58 @@ public final class IdxFile {
     return new Images(sizes[0], sizes[1], sizes[2], content.bytes());
   }
 
+  /// Takes images one by one.
+  @FunctionalInterface
+  public interface Receiver {
+    /// Takes an image.
+    ///
+    /// @param image its place
+    /// @param pixels `[row][column]`, a byte each, valid until this returns
+    /// @throws IOException to end the reading
+    void image(int image, byte[] pixels) throws IOException;
+  }
+
+  /// {@return number, rows and columns of the images of a file that are read one by one}
+  ///
+  /// @param file the file
+  /// @throws DataException if it states sizes that it cannot hold
+  public static int[] possibleSizes(Path file) throws IOException {
+    int[] sizes = sizes(file);
+    IdxRows.requirePossible(file, sizes, Gzip.isGzip(file));
+    return sizes;
+  }
+
+  /// {@return number, rows and columns of a file's images, as its header states}
+  ///
+  /// @param file the file
+  /// @throws DataException if it cannot be read or is no such file
+  public static int[] sizes(Path file) throws IOException {
+    return through(file, Kind.IMAGES, REPLACE, in -> header(in, file, Kind.IMAGES, REPLACE));
+  }
+
+  /// Reads some images one by one, of a file that may be larger than the memory.
+  ///
+  /// @param file the file
+  /// @param wanted their places, ascending
+  /// @param receiver takes them
+  /// @throws DataException if the file cannot be read, is damaged, or is no such file
+  /// @throws IOException if the receiver ends the reading
+  public static void readImages(Path file, int[] wanted, Receiver receiver) throws IOException {
+    try {
+      through(
+          file,
+          Kind.IMAGES,
+          REPLACE,
+          in -> {
+            int[] sizes = header(in, file, Kind.IMAGES, REPLACE);
+            IdxRows.read(in, file, sizes, wanted, receiver);
+            return sizes;
+          });
+    } catch (UncheckedIOException ofReceiver) {
+      throw ofReceiver.getCause();
+    }
+  }
+
   /// Reads labels (magic number 2049: unsigned bytes in one dimension).
   ///
   /// @param file the file
@@ -109,18 +162,34 @@ public final class IdxFile {
 
   /// The most bytes an image set may take here: [#LARGEST], or a third of the heap where that is
   /// less, because reading needs the bytes twice for a moment.
-  static long mostBytes() {
+  public static long mostBytes() {
     return Math.min(LARGEST, Runtime.getRuntime().maxMemory() / 3);
   }
 
   private static Content read(Path file, Kind kind, String remedy) throws DataException {
+    return through(
+        file,
+        kind,
+        remedy,
+        in -> {
+          int[] sizes = header(in, file, kind, remedy);
+          return new Content(sizes, body(in, file, kind, sizes, remedy));
+        });
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  private static <T> T through(Path file, Kind kind, String remedy, Reading<T> reading)
+      throws DataException {
     if (!InputFile.isFile(file)) {
       throw new DataException(
           "%s is not a file, expected %s: check the path".formatted(file, kind.title()));
     }
     try (InputStream in = Gzip.open(file)) {
-      int[] sizes = header(in, file, kind, remedy);
-      return new Content(sizes, body(in, file, kind, sizes, remedy));
+      return reading.read(in);
     } catch (DataException e) {
       throw e;
     } catch (EOFException | ZipException e) {

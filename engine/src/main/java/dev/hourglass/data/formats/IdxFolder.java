@@ -199,7 +199,7 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
     } catch (IOException e) {
       throw new DataException(
           "%s %s, expected four IDX files in it: check the path"
-              .formatted(folder, Files.isDirectory(folder) ? "cannot be read" : "is not a folder"),
+              .formatted(folder, InputFolder.problem(folder, "cannot be read")),
           e);
     }
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// POSIX's ustar with pax records (IEEE Std 1003.1, pax), GNU's long names and base-256 sizes, and
 /// the older form without a magic word. Links, devices and folders are skipped; a name is a word
 /// and never a place to write to.
-final class TarReader {
+public final class TarReader {
   private static final int BLOCK = 512;
   private static final int LONGEST_NAME = 1 << 16;
   private static final int MOST_MEMBERS = 1_000_000;
@@ -47,12 +47,12 @@ final class TarReader {
   /// A file in the archive.
   ///
   /// @param name as the archive has it
-  record Member(String name) {}
+  public record Member(String name) {}
 
   /// @param file for messages
   /// @param in the archive, decompressed; the caller closes it
   /// @param packed bytes of the file
-  TarReader(Path file, InputStream in, long packed) {
+  public TarReader(Path file, InputStream in, long packed) {
     this.file = file;
     this.in = in;
     this.packed = packed;
@@ -75,7 +75,7 @@ final class TarReader {
   /// The next file, or null at the end.
   ///
   /// @throws DataException if the archive is damaged, too long or has too many members
-  @Nullable Member next() throws IOException {
+  public @Nullable Member next() throws IOException {
     String longName = null;
     long longSize = -1;
     while (true) {
@@ -107,7 +107,7 @@ final class TarReader {
   ///
   /// @param most bytes that it may have
   /// @throws DataException if it has more or ends too early
-  byte[] content(int most) throws IOException {
+  public byte[] content(int most) throws IOException {
     if (left > most) {
       throw damaged("has a member of %d bytes, expected at most %d".formatted(left, most));
     }

@@ -19,6 +19,7 @@ public final class ModelContent {
   public static final String ANOMALY = "anomaly.";
 
   private static final String FORMAT = "hourglass";
+  private static final String CHECKPOINT = "hourglass-checkpoint";
   private static final int VERSION = 1;
 
   private ModelContent() {}
@@ -78,11 +79,16 @@ public final class ModelContent {
 
   private static void checkVersion(Path path, Map<String, String> metadata) throws FormatException {
     String version = metadata.getOrDefault("format_version", "");
+    if (CHECKPOINT.equals(metadata.get("format"))) {
+      throw new FormatException(
+          path,
+          "is a checkpoint of a training, expected a model: give the run's folder, or resume the training with train --resume");
+    }
     if (!FORMAT.equals(metadata.get("format")) || !version.matches("[1-9][0-9]{0,8}")) {
       throw new FormatException(
           path,
           "is a safetensors file without Hourglass metadata, expected a model that hourglass"
-              + " saved");
+              + " saved: give a run's folder, or import the weights");
     }
     if (Integer.parseInt(version) > VERSION) {
       throw new FormatException(

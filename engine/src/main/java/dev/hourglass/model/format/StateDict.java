@@ -234,7 +234,7 @@ public final class StateDict {
       return;
     }
     throw new IllegalArgumentException(
-        "the model's %s and the file's %s have no counterpart of the same shape, expected none left over: choose the same architecture with --model, or name pairs with --map"
+        "no tensors of the same shapes correspond to the model's %s; of the file's tensors these remain: %s; choose the same architecture with --model, or name pairs with --map"
             .formatted(
                 brief(alone.stream().map(Piece::toString).toList()),
                 brief(others.stream().map(one -> quote(one.name()) + one.shape()).toList())));

@@ -52,7 +52,7 @@ public final class BlockBuffer {
 
   /// Where a part's share of the numbers begins, at a full vector.
   public int start(int part, int parts) {
-    return Phase.start(size(), Block.WIDTH, part, parts);
+    return Phase.start(size(), Block.WIDE, part, parts);
   }
 
   /// Number of floats without the zeros.

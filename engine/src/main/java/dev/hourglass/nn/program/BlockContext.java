@@ -10,7 +10,7 @@ public final class BlockContext {
   public long key;
   public float penaltyFactor;
   public float freeBits;
-  public final int[] labels = new int[Block.WIDTH];
+  public final int[] labels = new int[Block.WIDE];
 
   /// A pass that nothing is known of yet.
   public BlockContext() {}

@@ -40,7 +40,7 @@ public final class DropoutOperation extends ElementwiseOperation {
     mask = new float[out.size()];
     numbers = new int[out.size()];
     // A single image has the numbers of a full block's lane 0.
-    int step = Block.WIDTH / out.lanes;
+    int step = Block.WIDE / out.lanes;
     Arrays.setAll(numbers, e -> fate.applyAsInt(e) * step);
   }
 

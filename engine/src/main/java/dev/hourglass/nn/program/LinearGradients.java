@@ -7,6 +7,8 @@ import dev.hourglass.kernels.Tree;
 import dev.hourglass.kernels.WeightGradient;
 import dev.hourglass.kernels.Wiring;
 import dev.hourglass.parallel.Phase;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The backward pass of a linear layer.
 final class LinearGradients {
@@ -14,7 +16,6 @@ final class LinearGradients {
   private final BlockBuffer input;
   private final BlockBuffer output;
   private final boolean needsGradient;
-  private final boolean learns;
   private final float[] gradients;
   private final int weight;
   private final int bias;
@@ -24,7 +25,7 @@ final class LinearGradients {
   private final int backWeightsOffset;
   private final float[] noBias;
 
-  private final WeightGradient weightGradient;
+  private final @Nullable WeightGradient weightGradient;
   private final float[] rowSide;
   private final float[] columnSide;
   private final float[] columns;
@@ -38,7 +39,6 @@ final class LinearGradients {
     input = binding.input();
     output = binding.output();
     needsGradient = binding.inputGradient();
-    learns = binding.mode().isTraining();
     gradients = binding.gradients();
     weight = binding.offsets()[0];
     bias = binding.offsets()[1];
@@ -52,12 +52,12 @@ final class LinearGradients {
     noBias = new float[in];
 
     weightGradient =
-        transposed
-            ? new WeightGradient(wiring, out, in, lanes)
-            : new WeightGradient(wiring, in, out, lanes);
+        binding.mode().isTraining()
+            ? new WeightGradient(wiring, transposed ? out : in, transposed ? in : out, lanes)
+            : null;
     rowSide = transposed ? output.gradients : input.values;
     columnSide = transposed ? input.values : output.gradients;
-    columns = new float[learns ? weightGradient.copySize() : 0];
+    columns = new float[weightGradient == null ? 0 : weightGradient.copySize()];
     biasSums = new float[out * lanes];
   }
 
@@ -77,14 +77,15 @@ final class LinearGradients {
           part,
           parts);
     }
-    if (learns) {
+    if (weightGradient != null) {
       weightGradient.copyColumns(kernels, columnSide, columns, part, parts);
     }
   }
 
   /// Adds to the gradients of the weights and the biases.
   void parameters(int part, int parts) {
-    weightGradient.run(kernels, rowSide, columnSide, columns, gradients, weight, part, parts);
+    Objects.requireNonNull(weightGradient)
+        .run(kernels, rowSide, columnSide, columns, gradients, weight, part, parts);
     int channels = output.shape.channels();
     int lanes = output.lanes;
     int begin = Phase.start(channels, part, parts);

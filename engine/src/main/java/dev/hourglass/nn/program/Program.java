@@ -1,7 +1,6 @@
 package dev.hourglass.nn.program;
 
 import dev.hourglass.data.Shape;
-import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.kernels.RangeWork;
@@ -39,7 +38,7 @@ public final class Program {
   ///
   /// @param networks by name as in {@link Parameters#of}, each fitting the one before it
   /// @param parameters all numbers of the model
-  /// @param lanes {@link Block#WIDTH} or {@link Block#SINGLE}
+  /// @param lanes images of a block
   /// @param kernels the arithmetic to use
   /// @return layers bound to buffers, without gradients
   public static Program inference(

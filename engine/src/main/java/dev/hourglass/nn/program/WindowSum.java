@@ -48,8 +48,8 @@ public final class WindowSum implements Operation {
   private void run(
       boolean runsBackward, float[] from, float[] to, int part, int parts, RangeWork epilogue) {
     int outputs = (runsBackward ? back : there).outputs();
-    int begin = Phase.start(row, Block.WIDTH, part, parts);
-    int end = Phase.start(row, Block.WIDTH, part + 1, parts);
+    int begin = Phase.start(row, Block.WIDE, part, parts);
+    int end = Phase.start(row, Block.WIDE, part + 1, parts);
     for (int target = 0; target < outputs && begin < end; target++) {
       Arrays.fill(sum, begin, end, 0);
       addWindow(runsBackward, target, from, begin, end);

@@ -169,7 +169,8 @@ class ImageFilesTest {
     Path text = Files.write(dir.resolve("x.png"), "no image".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> ImageFiles.read(text, GREY_2X2))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("x.png", "is not an image", "expected PNG, JPEG, GIF or BMP");
+        .hasMessageContainingAll(
+            "x.png", "is not an image", "expected PNG, JPEG, GIF, BMP, TIFF or WebP");
     Path empty = Files.write(dir.resolve("y.png"), new byte[0]);
     assertThatThrownBy(() -> ImageFiles.read(empty, GREY_2X2)).hasMessageContaining("y.png");
     assertThatThrownBy(() -> ImageFiles.read(dir.resolve("z.png"), GREY_2X2))

@@ -88,10 +88,12 @@ class StateDictTest {
     List<Tensor> fewer = new ArrayList<>(StateDict.of(source));
     fewer.removeFirst();
     assertRefused(
-        fewer, Map.of(), "the model's encoder.conv1.weight[16, 1, 3, 3] and the file's none");
+        fewer,
+        Map.of(),
+        "the model's encoder.conv1.weight[16, 1, 3, 3]; of the file's tensors these remain: none");
     List<Tensor> more = new ArrayList<>(StateDict.of(source));
     more.add(new Tensor("\u001b[2Jhead.weight", new int[] {3}, new float[3]));
-    assertRefused(more, Map.of(), "the file's \"\\u001b[2Jhead.weight\"[3]");
+    assertRefused(more, Map.of(), "these remain: \"\\u001b[2Jhead.weight\"[3]");
   }
 
   @Test

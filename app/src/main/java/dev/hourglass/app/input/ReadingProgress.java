@@ -1,0 +1,39 @@
+package dev.hourglass.app.input;
+
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Progress;
+import dev.hourglass.data.ReadListener;
+import org.jspecify.annotations.Nullable;
+
+/// Shows how many of a user's own images were read.
+final class ReadingProgress implements ReadListener, AutoCloseable {
+  private final Console console;
+  private @Nullable Progress progress;
+  private int shown;
+
+  ReadingProgress(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void read(int done, int total) {
+    Progress bar = progress;
+    if (bar == null) {
+      bar = Progress.start(console, "reading images", total, "images");
+      progress = bar;
+    }
+    bar.advance(done - shown);
+    shown = done;
+    if (done == total) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+}

@@ -1,0 +1,488 @@
+package dev.hourglass.app.report;
+
+import dev.hourglass.analysis.inspection.ConformalScores;
+import dev.hourglass.analysis.inspection.DefectMetrics;
+import dev.hourglass.analysis.inspection.Duplicates;
+import dev.hourglass.analysis.inspection.ImageFlag;
+import dev.hourglass.analysis.inspection.Inspection;
+import dev.hourglass.analysis.inspection.LabelErrors;
+import dev.hourglass.analysis.latent.Clustering;
+import dev.hourglass.analysis.latent.Clusters;
+import dev.hourglass.analysis.latent.CodeMap;
+import dev.hourglass.app.figures.GroupFigures;
+import dev.hourglass.app.figures.HeatPictures;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.report.Page.Section;
+import dev.hourglass.app.report.Page.Tile;
+import dev.hourglass.app.report.Table.Row;
+import dev.hourglass.app.run.Folders;
+import dev.hourglass.app.terminal.Version;
+import dev.hourglass.app.text.ClusterText;
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
+import dev.hourglass.data.Sampling;
+import dev.hourglass.files.AtomicFile;
+import dev.hourglass.metrics.F1Score;
+import dev.hourglass.model.Inference;
+import dev.hourglass.text.Counts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What is in a set of images and which of them are wrong, on one page.
+///
+/// @param inspection what was found
+/// @param clustering its groups, or null where there are none
+/// @param map of the images, or null where there are too few
+/// @param defects how well defects with known places are found, or null where none are known
+/// @param inference the model at work
+/// @param lookedWith the model in words: `sharp, trained for 6 epochs`
+public record InspectionPage(
+    Inspection inspection,
+    @Nullable Clustering clustering,
+    @Nullable CodeMap map,
+    @Nullable DefectMetrics defects,
+    Inference inference,
+    String lookedWith) {
+  private static final int COLUMNS = 20;
+  private static final int WIDE = 12;
+  private static final int MOST_GROUPS = 40;
+  private static final int MOST_SHOWN = 40;
+  private static final int MOST_DUPLICATES = 15;
+  private static final int COPIES = 8;
+  private static final int EDGE = 44;
+
+  /// Checks nothing. Its parameters are written out because javac keeps no type annotations of
+  /// those that a compact constructor leaves to it.
+  public InspectionPage(
+      Inspection inspection,
+      @Nullable Clustering clustering,
+      @Nullable CodeMap map,
+      @Nullable DefectMetrics defects,
+      Inference inference,
+      String lookedWith) {
+    this.inspection = inspection;
+    this.clustering = clustering;
+    this.map = map;
+    this.defects = defects;
+    this.inference = inference;
+    this.lookedWith = lookedWith;
+  }
+
+  /// Writes the page, and its figures as PNG into the folder beside it.
+  ///
+  /// @return the folder
+  public Path write(Path file) throws IOException {
+    Page page = page();
+    AtomicFile.writeText(file, page.html());
+    Path folder = Page.folder(file);
+    Folders.make(folder, "--output");
+    page.writeFigures(folder);
+    return folder;
+  }
+
+  private Images images() {
+    return inspection.subject().images();
+  }
+
+  private Page page() {
+    List<Section> sections = new ArrayList<>();
+    sections.add(overview());
+    Clustering groups = clustering;
+    if (groups != null) {
+      sections.add(groups(groups));
+    }
+    sections.add(labels());
+    sections.add(duplicates());
+    sections.add(anomalies());
+    sections.add(flaws());
+    CodeMap places = map;
+    if (places != null && groups != null) {
+      sections.add(map(places, groups.best()));
+    }
+    return new Page(
+        "Hourglass inspection",
+        images().name(),
+        String.format(
+            Locale.ROOT,
+            "%s of %s, looked at with %s.",
+            Counts.of(images().count(), "image"),
+            images().shape(),
+            lookedWith),
+        tiles(),
+        List.of(),
+        sections,
+        "Made by hourglass %s. The figures, the list of copies and the list of images to look at are in the folder next to this page; the numbers are in the JSON file."
+            .formatted(Version.ofProgram()));
+  }
+
+  private List<Tile> tiles() {
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(tile(images().count(), "images"));
+    if (!images().classes().isEmpty()) {
+      tiles.add(tile(images().classes().size(), "classes"));
+    }
+    Clustering groups = clustering;
+    if (groups != null) {
+      tiles.add(tile(groups.best().count(), "groups found without labels"));
+    }
+    if (images().labels() != null) {
+      tiles.add(tile(inspection.labelErrors().suspects().size(), "labels that are probably wrong"));
+    }
+    Duplicates duplicates = inspection.duplicates();
+    tiles.add(tile(copies(duplicates), "copies of other images"));
+    if (inspection.subject().test() != null) {
+      tiles.add(tile(duplicates.leaks().size(), "leaks between training and test images"));
+    }
+    tiles.add(tile(inspection.alarms().size(), "images above the anomaly threshold"));
+    return tiles;
+  }
+
+  private static Tile tile(int count, String words) {
+    return new Tile(String.format(Locale.ROOT, "%,d", count), words);
+  }
+
+  private static int copies(Duplicates duplicates) {
+    return duplicates.groups().stream().mapToInt(group -> group.images().size() - 1).sum();
+  }
+
+  // ---------------------------------------------------------------- what is there
+
+  private Section overview() {
+    List<SectionBlock> parts = new ArrayList<>();
+    parts.add(
+        SectionBlock.of(
+            grid(
+                "variety.png",
+                inspection.variety().spread(),
+                "A sample that shows the variety: each image is as far as possible, by its code,"
+                    + " from all before it.")));
+    parts.add(
+        SectionBlock.of(
+                grid(
+                    "typical.png",
+                    inspection.variety().typical(),
+                    "The image with the densest neighbourhood in each of the largest regions."))
+            .under("Typical images"));
+    parts.add(
+        SectionBlock.of(
+                grid(
+                    "rare.png",
+                    inspection.variety().rare(),
+                    "The images whose nearest others are furthest away."))
+            .under("Rare images"));
+    if (!images().classes().isEmpty() && images().labels() != null) {
+      parts.add(SectionBlock.of(classes()).under("Classes"));
+    }
+    return new Section("overview", "What is there", List.of(), parts);
+  }
+
+  private Table classes() {
+    int[] counts = new int[images().classes().size()];
+    int[] labels = images().labels();
+    for (int label : labels == null ? new int[0] : labels) {
+      counts[label]++;
+    }
+    List<Row> rows =
+        IntStream.range(0, counts.length)
+            .limit(MOST_SHOWN)
+            .mapToObj(c ->
+                Row.of(images().classes().get(c), String.format(Locale.ROOT, "%,d", counts[c])))
+            .toList();
+    String caption =
+        counts.length > MOST_SHOWN
+            ? "Images of the first %d of %,d classes.".formatted(MOST_SHOWN, counts.length)
+            : "Images of each class.";
+    return new Table(caption, List.of("class", "images"), rows);
+  }
+
+  private Grid grid(String file, List<Integer> places, String caption) {
+    List<Picture> pictures = Picture.some(images(), array(places));
+    return new Grid(file, ImageGrid.grid("", pictures, COLUMNS), caption, EDGE);
+  }
+
+  private static int[] array(List<Integer> places) {
+    return places.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  // ---------------------------------------------------------------- groups
+
+  private Section groups(Clustering groups) {
+    Clusters best = groups.best();
+    int[] sizes = new int[best.count()];
+    IntStream.of(best.assignment()).filter(group -> group >= 0).forEach(group -> sizes[group]++);
+    int shown = Math.min(MOST_GROUPS, sizes.length);
+    ImageGrid grid =
+        GroupFigures.typical(
+            "", images(), Arrays.copyOf(groups.typical(), shown), Arrays.copyOf(sizes, shown));
+    String words =
+        "Typical images of each group, the largest first. What you type as a name stays in this"
+            + " browser.";
+    List<SectionBlock> parts = new ArrayList<>();
+    parts.add(
+        SectionBlock.of(
+            new GroupGrid(
+                new Grid("groups.png", grid, words, EDGE),
+                images().name() + "-" + images().count() + "-" + sizes.length)));
+    parts.add(
+        SectionBlock.of(ClusterTable.of(groups.clusters())).under("Other ways to find groups"));
+    return new Section(
+        "groups",
+        "Groups",
+        List.of(
+            "%s, found by %s without any label."
+                .formatted(Counts.of(best.count(), "group"), ClusterText.name(best))),
+        parts);
+  }
+
+  // ---------------------------------------------------------------- labels
+
+  private Section labels() {
+    if (images().labels() == null) {
+      return new Section("labels", "Labels", List.of("The images have no labels."), List.of());
+    }
+    List<LabelErrors.Suspect> suspects = inspection.labelErrors().suspects();
+    if (suspects.isEmpty()) {
+      return new Section(
+          "labels",
+          "Labels",
+          List.of("No label is contradicted by the images with the nearest codes."),
+          List.of());
+    }
+    List<LabelErrors.Suspect> shown = first(suspects, MOST_SHOWN);
+    List<Picture> pictures =
+        shown.stream().map(suspect -> Picture.of(images(), suspect.image())).toList();
+    List<String> notes =
+        shown.stream()
+            .map(suspect -> "%s → %s".formatted(name(suspect.label()), name(suspect.suggested())))
+            .toList();
+    ImageGrid grid =
+        new ImageGrid(
+            "", List.of(), List.of(), ImageGrid.rows(pictures, WIDE), ImageGrid.rows(notes, WIDE));
+    return new Section(
+        "labels",
+        "Labels that are probably wrong",
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "%,d of %,d labels are contradicted by the images with the nearest codes. The most"
+                    + " suspected first, with the label and the one that the neighbours suggest.",
+                suspects.size(),
+                images().count())),
+        List.of(
+            SectionBlock.of(
+                new Grid(
+                    "labels.png",
+                    grid,
+                    "Label → suggestion. All of them are in the JSON file and, image by image, in the"
+                        + " table of --csv.",
+                    Grid.LARGE))));
+  }
+
+  private String name(int label) {
+    return images().classes().get(label);
+  }
+
+  private static <T> List<T> first(List<T> all, int most) {
+    return all.subList(0, Math.min(most, all.size()));
+  }
+
+  // ---------------------------------------------------------------- duplicates
+
+  private Section duplicates() {
+    List<Duplicates.Group> groups = inspection.duplicates().groups();
+    if (groups.isEmpty()) {
+      return new Section(
+          "duplicates", "Duplicates", List.of("No image is a copy of another one."), List.of());
+    }
+    List<Duplicates.Group> shown = first(groups, MOST_DUPLICATES);
+    List<List<Picture>> rows = new ArrayList<>();
+    List<List<String>> notes = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Duplicates.Group group : shown) {
+      List<Integer> some = first(group.images(), COPIES);
+      rows.add(Picture.some(images(), array(some)));
+      notes.add(some.stream().map(this::place).toList());
+      names.add(
+          "%s%s"
+              .formatted(
+                  group.exact()
+                      ? "exact"
+                      : String.format(Locale.ROOT, "%.1f %% alike", 100 * group.similarity()),
+                  group.leak() ? ", leak" : ""));
+    }
+    long exact = groups.stream().filter(Duplicates.Group::exact).count();
+    int leaks = inspection.duplicates().leaks().size();
+    String leaking =
+        inspection.subject().test() == null
+            ? ""
+            : leaks == 0
+                ? " None holds both training and test images."
+                : String.format(
+                    Locale.ROOT,
+                    " %,d hold both training and test images: measured on these, a model looks"
+                        + " better than it is.",
+                    leaks);
+    return new Section(
+        "duplicates",
+        "Duplicates",
+        List.of(
+            String.format(
+                    Locale.ROOT,
+                    "%s of images that show the same, %,d of them exact copies.",
+                    Counts.of(groups.size(), "group"),
+                    exact)
+                + leaking),
+        List.of(
+            SectionBlock.of(
+                new Grid(
+                    "duplicates.png",
+                    new ImageGrid("", names, List.of(), rows, notes),
+                    "The first groups. duplicates.txt in the folder next to this page lists all images"
+                        + " but the first of each group.",
+                    Grid.LARGE))));
+  }
+
+  /// What people find an image by.
+  private String place(int image) {
+    boolean[] test = inspection.subject().test();
+    String split = test == null ? "" : test[image] ? "test " : "train ";
+    return split + (images().files().isEmpty() ? "" + image : images().files().get(image));
+  }
+
+  // ---------------------------------------------------------------- anomalies
+
+  private Section anomalies() {
+    ConformalScores scores = inspection.anomalies();
+    int[] highest =
+        Arrays.copyOf(
+            Sampling.highestFirst(scores.scores()), Math.min(WIDE, scores.scores().length));
+    FloatImages originals = images().select(highest).floats();
+    FloatImages reconstructions = inference.reconstruct(originals);
+    List<String> captions =
+        Arrays.stream(highest)
+            .mapToObj(i ->
+                String.format(
+                    Locale.ROOT, "%.3g%s", scores.scores()[i], scores.anomalous(i) ? " !" : ""))
+            .toList();
+    ImageGrid grid =
+        new ImageGrid(
+            "",
+            List.of("image", "reconstruction", "difference"),
+            captions,
+            List.of(
+                Picture.all(originals),
+                Picture.all(reconstructions),
+                HeatPictures.of(originals, reconstructions)));
+    List<SectionBlock> parts = new ArrayList<>();
+    parts.add(
+        SectionBlock.of(
+            new Grid(
+                "anomalies.png",
+                grid,
+                "The images with the highest scores, their reconstructions, and where the two differ;"
+                    + " those with an exclamation mark are above the threshold.",
+                Grid.DEFAULT_CELL)));
+    DefectMetrics known = defects;
+    if (known != null) {
+      parts.add(SectionBlock.of(defects(known)).under("Defects with known places"));
+    }
+    return new Section("anomalies", "Anomalies", List.of(threshold(scores)), parts);
+  }
+
+  private String threshold(ConformalScores scores) {
+    if (scores.threshold() == null) {
+      return String.format(
+          Locale.ROOT,
+          "There are too few images for a threshold with false alarms on %.3g %% of normal images.",
+          100 * scores.rate());
+    }
+    return String.format(
+        Locale.ROOT,
+        "A score measures how unlike the other images an image is; each is scored by a detector"
+            + " that was not fitted on it. %,d images are above %.4g, the threshold for false"
+            + " alarms on %.3g %% of normal images. That many are above it even where nothing is"
+            + " wrong: they are to be looked at.",
+        inspection.alarms().size(),
+        scores.threshold().value(),
+        100 * scores.rate());
+  }
+
+  private static Table defects(DefectMetrics known) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(Row.of("image AUROC", three(known.images().auroc())));
+    F1Score called = known.atThreshold();
+    if (called != null) {
+      rows.add(Row.of("F1 at the threshold", three(called.f1())));
+    }
+    rows.add(Row.of("best F1 of any threshold", three(known.best().f1())));
+    rows.add(Row.of("pixel AUROC", three(known.pixels().auroc())));
+    rows.add(Row.of("AUPRO, up to false alarms of 0.3", three(known.pixels().aupro())));
+    rows.add(Row.of("best F1 of pixels", three(known.pixels().best().f1())));
+    return new Table(
+        "How well scores and differences find the defects that the masks mark, among the test"
+            + " images.",
+        List.of("measure", "value"),
+        rows);
+  }
+
+  private static String three(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  // ---------------------------------------------------------------- flaws and map
+
+  private Section flaws() {
+    List<SectionBlock> parts = new ArrayList<>();
+    for (ImageFlag flag : ImageFlag.values()) {
+      int[] places = inspection.flags().with(flag);
+      if (places.length > 0) {
+        List<Picture> pictures =
+            Picture.some(images(), Arrays.copyOf(places, Math.min(COLUMNS, places.length)));
+        parts.add(
+            SectionBlock.of(
+                    new Grid(
+                        flag.toString().replace(' ', '-') + ".png",
+                        ImageGrid.grid("", pictures, COLUMNS),
+                        Counts.of(places.length, "image")
+                            + (places.length > COLUMNS ? "; the first are shown." : "."),
+                        EDGE))
+                .under(flag.toString()));
+      }
+    }
+    String intro =
+        parts.isEmpty()
+            ? "No image is constant, far darker, brighter or less sharp than the others."
+            : "In comparison with the other images.";
+    return new Section("flaws", "Flaws", List.of(intro), parts);
+  }
+
+  private Section map(CodeMap places, Clusters groups) {
+    List<String> names =
+        IntStream.range(0, groups.count()).mapToObj(group -> "group " + group).toList();
+    int columns = Math.min(HoverMap.SHEET_COLUMNS, places.images().length);
+    HoverMap block =
+        new HoverMap(
+            List.of(new HoverMap.Layout("UMAP", places.x(), places.y(), true)),
+            places.images(),
+            places.groups(),
+            names,
+            Picture.sheet(Picture.some(images(), places.images()), columns),
+            columns,
+            images().shape().width(),
+            images().shape().height(),
+            String.format(Locale.ROOT, "map of the codes of %,d images", places.images().length),
+            String.format(
+                Locale.ROOT,
+                "%,d images, each a point at its code, coloured by group. Hover over a point to see"
+                    + " its image. UMAP preserves neighbourhoods rather than distances.",
+                places.images().length));
+    return new Section("map-of-images", "Map", List.of(), List.of(SectionBlock.of(block)));
+  }
+}

@@ -1,0 +1,244 @@
+package dev.hourglass.app.tables;
+
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.formats.ImageFiles;
+import dev.hourglass.data.source.ImageSource;
+import dev.hourglass.data.source.SourceOptions;
+import dev.hourglass.data.source.SplitRole;
+import dev.hourglass.files.InputFolder;
+import dev.hourglass.text.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A folder with tables: of pixels, one for each split, or of the names and labels of the files
+/// beside them, one or one for each split.
+final class TableFolder {
+  private static final int FIRST_ROWS = 2;
+  private static final List<String> SUBMISSION = List.of("submission", "samplesubmission");
+
+  private final Path folder;
+  private final SourceOptions options;
+  private final List<Path> tables = new ArrayList<>();
+  private final List<Path> folders = new ArrayList<>();
+  private boolean hasImages;
+
+  private TableFolder(Path folder, SourceOptions options) throws IOException {
+    this.folder = folder;
+    this.options = options;
+    for (Path file : InputFolder.list(folder).stream().sorted().toList()) {
+      if (FileIndex.isHidden(String.valueOf(file.getFileName()))) {
+        continue;
+      }
+      if (Files.isDirectory(file)) {
+        folders.add(file);
+      } else if (Files.isRegularFile(file) && isTableName(file)) {
+        tables.add(file);
+      }
+      hasImages |= ImageFiles.isImageName(file);
+    }
+  }
+
+  /// Whether a file may hold a table of images, by its name.
+  static boolean isTableName(String name) {
+    return isTableName(Path.of(Printable.of(name)));
+  }
+
+  private static boolean isTableName(Path file) {
+    // Kaggle's example of an answer has labels that are made up.
+    boolean answers =
+        List.of(TextFile.stem(file).split("[^a-z]+", -1)).stream().anyMatch(SUBMISSION::contains);
+    return (TextFile.isCsvName(file) || TextFile.isJsonName(file)) && !answers;
+  }
+
+  /// The images of a folder, if it holds tables of images.
+  static Optional<ImageSource> open(Path path, SourceOptions options) throws IOException {
+    TableFolder folder = new TableFolder(path, options);
+    if (folder.tables.isEmpty()) {
+      return folder.ofSplits();
+    }
+    if (!folder.hasImages && folder.folders.isEmpty()) {
+      return folder.ofPixels();
+    }
+    return folder.ofNames(new FileIndex(path)).map(named -> named);
+  }
+
+  /// The images that tables in a folder name.
+  ///
+  /// @param index of the files that they name, in place of those beside them
+  static Optional<NamedImages> ofNames(Path path, SourceOptions options, FileIndex index)
+      throws IOException {
+    return new TableFolder(path, options).ofNames(index);
+  }
+
+  private Optional<ImageSource> ofPixels() throws IOException {
+    List<PixelTables.Part> parts = new ArrayList<>();
+    for (Path table : tables) {
+      if (TextFile.isCsvName(table)) {
+        CsvText csv = CsvText.of(TextFile.of(table));
+        List<List<String>> rows = csv.firstRows(FIRST_ROWS);
+        SplitRole split = Words.split(TextFile.stem(table)).orElse(null);
+        PixelColumns.of(table, rows, keysIn(rows))
+            .ifPresent(columns -> parts.add(new PixelTables.Part(csv, columns, split)));
+      }
+    }
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Path> files = parts.stream().map(part -> part.csv().file().path()).toList();
+    List<@Nullable SplitRole> splits = new ArrayList<>();
+    parts.forEach(part -> splits.add(part.split()));
+    requireSplits("pixels", files, splits);
+    parts.sort(
+        Comparator.comparing(
+            PixelTables.Part::split, Comparator.nullsFirst(Comparator.naturalOrder())));
+    return Optional.of(PixelTables.of(parts));
+  }
+
+  /// A test set need not have the column with the labels.
+  private SourceOptions keysIn(List<List<String>> rows) {
+    String key = options.labelsKey();
+    boolean there = key != null && !rows.isEmpty() && rows.getFirst().contains(key);
+    return there ? options : new SourceOptions(null, null, options.variant(), options.flat());
+  }
+
+  private void requireSplits(String what, List<Path> files, List<@Nullable SplitRole> splits)
+      throws DataException {
+    boolean distinct =
+        new LinkedHashSet<>(splits).size() == splits.size() && !splits.contains(null);
+    if (files.size() > 1 && !distinct) {
+      throw new DataException(
+          "%s holds several tables of %s (%s), expected one, or one for each split such as train.csv and test.csv: give one of them"
+              .formatted(
+                  folder,
+                  what,
+                  files.stream()
+                      .map(file -> String.valueOf(file.getFileName()))
+                      .collect(Collectors.joining(", "))));
+    }
+  }
+
+  private Optional<NamedImages> ofNames(FileIndex index) throws IOException {
+    List<NamedFiles> found = new ArrayList<>();
+    List<@Nullable SplitRole> splits = new ArrayList<>();
+    List<Path> left = new ArrayList<>();
+    for (Path table : tables) {
+      Optional<NamedFiles> files = named(table, index);
+      if (files.isPresent() && files.get().isLabelled()) {
+        found.add(files.get());
+        splits.add(Words.split(TextFile.stem(table)).orElse(null));
+      } else if (files.isPresent()) {
+        left.add(table);
+      }
+    }
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    requireSplits("names", found.stream().map(one -> one.table().path()).toList(), splits);
+    List<NamedImages.Entry> entries = new ArrayList<>();
+    Set<Path> used = new LinkedHashSet<>();
+    for (int i = 0; i < found.size(); i++) {
+      found.get(i).addTo(entries, used, splits.get(i), "");
+    }
+    Set<Path> own = new LinkedHashSet<>(found.stream().map(one -> one.table().path()).toList());
+    String format =
+        left.isEmpty()
+            ? format(own)
+            : "%s (%s without labels left out)".formatted(format(own), names(left));
+    return Optional.of(new NamedImages(format, entries, NamedFiles.unnamed(index, used, own, "")));
+  }
+
+  private Optional<NamedFiles> named(Path table, FileIndex index) throws IOException {
+    Optional<NameTable> texts;
+    try {
+      TextFile text = TextFile.of(table);
+      texts =
+          TextFile.isJsonName(table)
+              ? NameTable.ofJson(text)
+              : Optional.of(NameTable.ofCsv(CsvText.of(text), index));
+      return texts.isEmpty() ? Optional.empty() : NamedFiles.of(texts.get(), index, options);
+    } catch (IOException e) {
+      if (tables.size() == 1 && options.labelsKey() != null) {
+        throw e;
+      }
+      // A folder of images may hold any file beside them.
+      return Optional.empty();
+    }
+  }
+
+  private static String format(Collection<Path> tables) {
+    return "image files named in " + names(tables);
+  }
+
+  private static String names(Collection<Path> tables) {
+    return tables.stream()
+        .map(table -> Printable.of(table.getFileName()))
+        .sorted()
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Folders of splits with a table each, as Hugging Face's `train/metadata.jsonl`.
+  private Optional<ImageSource> ofSplits() throws IOException {
+    List<NamedImages.Entry> entries = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
+    Set<Path> own = new LinkedHashSet<>();
+    boolean splits =
+        !folders.isEmpty()
+            && folders.stream()
+                .allMatch(one -> SplitRole.named(String.valueOf(one.getFileName())).isPresent());
+    for (Path below : splits ? folders : List.<Path>of()) {
+      TableFolder inner = new TableFolder(below, options);
+      if (inner.tables.size() != 1) {
+        return Optional.empty();
+      }
+      FileIndex index = new FileIndex(below);
+      Path table = inner.tables.getFirst();
+      Optional<NamedFiles> files = inner.named(table, index);
+      if (files.isEmpty() || !files.get().isLabelled()) {
+        return Optional.empty();
+      }
+      String name = String.valueOf(below.getFileName());
+      Set<Path> used = new LinkedHashSet<>();
+      files.get().addTo(entries, used, SplitRole.named(name).orElse(null), name + "/");
+      skipped.addAll(NamedFiles.unnamed(index, used, Set.of(table), name + "/"));
+      own.add(table);
+    }
+    return own.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new NamedImages(format(own), entries, skipped));
+  }
+
+  /// The images that a table names, if it does.
+  static Optional<ImageSource> ofTable(TextFile text, SourceOptions options) throws IOException {
+    Path path = text.path();
+    Path parent = path.toAbsolutePath().getParent();
+    FileIndex index = new FileIndex(parent == null ? path.toAbsolutePath() : parent);
+    Optional<NameTable> texts =
+        TextFile.isJsonName(path)
+            ? NameTable.ofJson(text)
+            : Optional.of(NameTable.ofCsv(CsvText.of(text), index));
+    if (texts.isEmpty() || texts.get().rows().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<NamedFiles> files = NamedFiles.of(texts.get(), index, options);
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    List<NamedImages.Entry> entries = new ArrayList<>();
+    Set<Path> used = new LinkedHashSet<>();
+    files.get().addTo(entries, used, null, "");
+    Set<Path> own = Set.of(path.toAbsolutePath());
+    return Optional.of(
+        new NamedImages(format(own), entries, NamedFiles.unnamed(index, used, own, "")));
+  }
+}

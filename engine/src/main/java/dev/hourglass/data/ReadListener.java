@@ -1,0 +1,11 @@
+package dev.hourglass.data;
+
+/// Receives the progress of reading images.
+@FunctionalInterface
+public interface ReadListener {
+  /// Some images were read.
+  ///
+  /// @param done number of images so far
+  /// @param total number of images in all
+  void read(int done, int total);
+}

@@ -1,0 +1,76 @@
+package dev.hourglass.data.source;
+
+import dev.hourglass.data.Pixels;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/// Images of a source, brought to one shape.
+///
+/// @param pixels in the order of the places that were wanted; empty ones where none was read
+/// @param tally what became of them
+/// @param cache a sentence on the file that they are in, empty if they are in memory
+record ReadImages(Pixels pixels, Tally tally, String cache) {
+
+  /// What became of images.
+  ///
+  /// @param unread slots of those that were not read
+  /// @param bad why images cannot be read, in the order of the source
+  /// @param resized how many had another size
+  /// @param empty how many show nothing but the background, since their drawing is in the
+  ///   transparency
+  record Tally(BitSet unread, List<String> bad, int resized, int empty) {
+    /// Whether the image in a slot was read.
+    boolean isRead(int slot) {
+      return !unread.get(slot);
+    }
+
+    /// As a cache file remembers it.
+    byte[] toBytes() throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeInt(resized);
+      out.writeInt(empty);
+      byte[] slots = unread.toByteArray();
+      out.writeInt(slots.length);
+      out.write(slots);
+      out.writeInt(bad.size());
+      for (String reason : bad) {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(text.length);
+        out.write(text);
+      }
+      return bytes.toByteArray();
+    }
+
+    /// Reads what {@link #toBytes} gave.
+    ///
+    /// @throws IOException if it is anything else
+    static Tally of(byte[] bytes) throws IOException {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      int resized = in.readInt();
+      int empty = in.readInt();
+      BitSet unread = BitSet.valueOf(part(in));
+      int count = in.readInt();
+      List<String> bad = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        bad.add(new String(part(in), StandardCharsets.UTF_8));
+      }
+      return new Tally(unread, bad, resized, empty);
+    }
+
+    private static byte[] part(DataInputStream in) throws IOException {
+      int length = in.readInt();
+      if (length < 0 || length > in.available()) {
+        throw new IOException("a part of %d bytes".formatted(length));
+      }
+      return in.readNBytes(length);
+    }
+  }
+}

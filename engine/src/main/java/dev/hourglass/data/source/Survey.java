@@ -1,0 +1,95 @@
+package dev.hourglass.data.source;
+
+import dev.hourglass.data.DataException;
+import dev.hourglass.data.Sampling;
+import dev.hourglass.data.Shape;
+import dev.hourglass.data.formats.ImageFiles;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Sizes and colours of some images of a source, to propose a shape for all of them.
+final class Survey {
+  private static final int MOST_IMAGES = 100;
+
+  /// The longest side of images that are taken in their own size.
+  private static final int LARGEST_KEPT = 128;
+
+  /// Sides to propose for larger images, and for images of several sizes.
+  private static final int[] PROPOSED_SIDES = {64, 48, 32, 28, 16, 8};
+
+  private final List<Shape> shapes = new ArrayList<>();
+  private boolean grey = true;
+
+  static Survey of(ImageSource source, int[] places) throws IOException {
+    Survey survey = new Survey();
+    List<SourceImage> images = source.images();
+    source.read(
+        Sampling.at(places, Sampling.evenly(places.length, MOST_IMAGES)),
+        new ImageSource.Receiver() {
+          @Override
+          public void file(int image, byte[] content) {
+            survey.add(images.get(image).name(), content);
+          }
+
+          @Override
+          public void pixels(int image, Shape shape, byte[] pixels, int offset) {
+            survey.add(shape, pixels, offset);
+          }
+
+          @Override
+          public void bad(int image, String reason) {
+            // Reading all images lists it.
+          }
+        });
+    return survey;
+  }
+
+  private void add(String name, byte[] content) {
+    try {
+      BufferedImage image = ImageFiles.decode(name, content);
+      shapes.add(new Shape(1, image.getHeight(), image.getWidth()));
+      grey &= ImageFiles.isGrey(image);
+    } catch (DataException e) {
+      // Reading all images lists it.
+    }
+  }
+
+  private void add(Shape shape, byte[] pixels, int offset) {
+    shapes.add(new Shape(1, shape.height(), shape.width()));
+    int plane = shape.pixels();
+    for (int p = offset; grey && shape.channels() == 3 && p < offset + plane; p++) {
+      grey = pixels[p] == pixels[p + plane] && pixels[p] == pixels[p + 2 * plane];
+    }
+  }
+
+  /// Whether all of them are grey.
+  boolean isGrey() {
+    return grey;
+  }
+
+  /// Whether all have one size that is small enough to be kept.
+  boolean keepsSize() {
+    return !shapes.isEmpty()
+        && shapes.stream().distinct().count() == 1
+        && Math.max(shapes.getFirst().height(), shapes.getFirst().width()) <= LARGEST_KEPT;
+  }
+
+  /// Rows and columns to bring all images to, with one channel: their own, or a square whose side
+  /// is not above the median of their shorter sides.
+  Shape proposed() {
+    if (keepsSize()) {
+      return shapes.getFirst();
+    }
+    int[] sides =
+        shapes.stream().mapToInt(one -> Math.min(one.height(), one.width())).sorted().toArray();
+    int median = sides.length == 0 ? PROPOSED_SIDES[0] : sides[sides.length / 2];
+    for (int side : PROPOSED_SIDES) {
+      if (side <= median) {
+        return new Shape(1, side, side);
+      }
+    }
+    return new Shape(1, PROPOSED_SIDES[0], PROPOSED_SIDES[0]);
+  }
+}
