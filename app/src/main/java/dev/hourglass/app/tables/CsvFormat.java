@@ -32,10 +32,12 @@ public final class CsvFormat implements SourceFormat {
     if (text.isEmpty()) {
       return Optional.empty();
     }
+    List<List<String>> first = json ? List.of() : firstRows(text.get(), claim);
     if (!json) {
-      CsvText csv = CsvText.of(text.get());
-      Optional<PixelColumns> pixels = pixels(csv, options, claim);
+      SourceOptions known = claim ? options : withoutKeys(options);
+      Optional<PixelColumns> pixels = PixelColumns.of(path, first, known);
       if (pixels.isPresent()) {
+        CsvText csv = CsvText.of(text.get());
         return Optional.of(PixelTables.of(List.of(new PixelTables.Part(csv, pixels.get(), null))));
       }
     }
@@ -46,7 +48,7 @@ public final class CsvFormat implements SourceFormat {
     if (named.isPresent()) {
       return named;
     }
-    throw refusal(text.get(), json);
+    throw json ? notNamingFiles(path) : notImages(path, first);
   }
 
   private static Optional<TextFile> text(Path path, boolean claim) throws IOException {
@@ -71,19 +73,15 @@ public final class CsvFormat implements SourceFormat {
     return text.isText() ? Optional.of(text) : Optional.empty();
   }
 
-  private static Optional<PixelColumns> pixels(CsvText csv, SourceOptions options, boolean claim)
-      throws IOException {
-    List<List<String>> rows;
+  private static List<List<String>> firstRows(TextFile text, boolean claim) throws IOException {
     try {
-      rows = csv.firstRows(FIRST_ROWS);
+      return CsvText.of(text).firstRows(FIRST_ROWS);
     } catch (DataException e) {
       if (claim) {
         throw e;
       }
-      return Optional.empty();
+      return List.of();
     }
-    SourceOptions known = claim ? options : withoutKeys(options);
-    return PixelColumns.of(csv.file().path(), rows, known);
   }
 
   /// A text that is no table must not be refused for a column that it lacks.
@@ -91,14 +89,13 @@ public final class CsvFormat implements SourceFormat {
     return new SourceOptions(null, null, options.variant(), options.flat());
   }
 
-  private static DataException refusal(TextFile text, boolean json) throws IOException {
-    Path path = text.path();
-    if (json) {
-      return new DataException(
-          "%s names no image files beside it, expected a list of objects such as {\"file_name\": \"1.png\", \"label\": \"cat\"}, or one object with a label for each file: check the names"
-              .formatted(path));
-    }
-    List<List<String>> rows = CsvText.of(text).firstRows(FIRST_ROWS);
+  private static DataException notNamingFiles(Path path) {
+    return new DataException(
+        "%s names no image files beside it, expected a list of objects such as {\"file_name\": \"1.png\", \"label\": \"cat\"}, or one object with a label for each file: check the names"
+            .formatted(path));
+  }
+
+  private static DataException notImages(Path path, List<List<String>> rows) {
     List<String> first = rows.isEmpty() ? List.of() : rows.getFirst();
     return new DataException(
         "%s has %d columns (%s), expected pixels of square images (or with --size) and at most one label, or names of image files beside it and their labels: name columns with --images-key and --labels-key"

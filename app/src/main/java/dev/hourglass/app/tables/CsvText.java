@@ -23,6 +23,9 @@ record CsvText(TextFile file, char separator) {
   private static final char[] SEPARATORS = {',', ';', '\t'};
   private static final int LONGEST_FIELD = 1 << 24;
 
+  /// Columns of a table of names beyond these are not looked at.
+  private static final int MOST_NAMED_COLUMNS = 1000;
+
   /// Finds the separator that the first line has most of.
   static CsvText of(TextFile file) {
     String head = file.headText();
@@ -56,7 +59,8 @@ record CsvText(TextFile file, char separator) {
   List<List<String>> firstRows(int most) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     // One more than asked for, so that the last in the head, which may be cut, can go.
-    try (CsvReader<List<String>> csv = builder().build(new Rows(), file.headText());
+    try (CsvReader<List<String>> csv =
+            builder().build(new Rows(Integer.MAX_VALUE), file.headText());
         CloseableIterator<List<String>> all = csv.iterator()) {
       while (rows.size() <= most && all.hasNext()) {
         rows.add(all.next());
@@ -73,13 +77,13 @@ record CsvText(TextFile file, char separator) {
     return rows;
   }
 
-  /// {@return all rows, for tables of names}
+  /// {@return all rows, for tables of names, without columns beyond the first thousand}
   ///
   /// @throws DataException if they are not well formed or too many
   List<List<String>> rows() throws IOException {
     List<List<String>> rows = new ArrayList<>();
     long characters = 0;
-    try (CsvReader<List<String>> csv = builder().build(new Rows(), stream());
+    try (CsvReader<List<String>> csv = builder().build(new Rows(MOST_NAMED_COLUMNS), stream());
         CloseableIterator<List<String>> all = csv.iterator()) {
       while (all.hasNext()) {
         List<String> row = all.next();
@@ -143,8 +147,13 @@ record CsvText(TextFile file, char separator) {
 
   /// Rows as texts.
   private static final class Rows extends CsvCallbackHandler<List<String>> {
+    private final int mostColumns;
     private List<String> row = new ArrayList<>();
     private RecordType type = RecordType.DATA;
+
+    Rows(int mostColumns) {
+      this.mostColumns = mostColumns;
+    }
 
     @Override
     protected RecordType getRecordType() {
@@ -164,7 +173,9 @@ record CsvText(TextFile file, char separator) {
 
     @Override
     protected void addField(char[] text, int offset, int length, boolean quoted) {
-      row.add(new String(text, offset, length).strip());
+      if (row.size() < mostColumns) {
+        row.add(new String(text, offset, length).strip());
+      }
     }
 
     @Override
