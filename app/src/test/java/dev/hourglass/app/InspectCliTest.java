@@ -102,7 +102,7 @@ class InspectCliTest {
     assertThat(Files.readString(files.resolve("duplicates.txt"))).contains("test/good/copy.png\n");
     List<String> table = Files.readAllLines(folder.resolve("all.csv"));
     assertThat(table).hasSize(146);
-    assertThat(table.getFirst()).startsWith("image,file,split,label,group,duplicate_of");
+    assertThat(table.getFirst()).startsWith("image,source,split,label,group,duplicate_of");
     assertThat(Files.readString(folder.resolve("inspect.html")))
         .contains("Defects with known places");
     // The same bytes whatever the threads.

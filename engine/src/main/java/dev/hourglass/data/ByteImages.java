@@ -91,10 +91,12 @@ public record ByteImages(
   /// {@return images of one shape, one set after the other}
   ///
   /// Labels are kept where all sets have the same classes, names of files where all have some.
+  /// Images in one file that is mapped into the address space stay there.
   ///
   /// @param name where they come from
   /// @param sets at least one
-  /// @throws IllegalArgumentException if there are none or they have several shapes
+  /// @throws IllegalArgumentException if there are none, they have several shapes, or they have to
+  ///   be copied and take more than an array
   public static ByteImages joined(String name, List<ByteImages> sets) {
     Objects.requireNonNull(name, "name");
     List<Shape> shapes = sets.stream().map(ByteImages::shape).distinct().toList();
@@ -102,21 +104,7 @@ public record ByteImages(
       throw new IllegalArgumentException(
           "images of the shapes %s are joined, expected one shape".formatted(shapes));
     }
-    Shape shape = shapes.getFirst();
-    long size = sets.stream().mapToLong(ByteImages::count).sum() * shape.size();
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "the images of %s have %d bytes in total, expected at most %d: use fewer or smaller ones"
-              .formatted(name, size, Integer.MAX_VALUE - 8));
-    }
-    byte[] pixels = new byte[(int) size];
-    int end = 0;
-    for (ByteImages set : sets) {
-      for (int i = 0; i < set.count(); i++) {
-        set.content.copy(i, pixels, end);
-        end += shape.size();
-      }
-    }
+    Pixels pixels = Pixels.joined(sets.stream().map(ByteImages::content).toList());
     List<String> classes = sets.getFirst().classes;
     boolean labelled =
         sets.stream().allMatch(set -> set.labels != null && set.classes.equals(classes));
@@ -128,12 +116,7 @@ public record ByteImages(
     List<String> files =
         named ? sets.stream().flatMap(set -> set.files.stream()).toList() : List.of();
     return new ByteImages(
-        name,
-        shape,
-        Pixels.of(pixels, shape.size()),
-        labels,
-        labelled ? classes : List.of(),
-        files);
+        name, shapes.getFirst(), pixels, labels, labelled ? classes : List.of(), files);
   }
 
   @Override

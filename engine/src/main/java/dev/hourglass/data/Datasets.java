@@ -124,7 +124,7 @@ public final class Datasets {
           new SourceReader(
               path, source, options.source(), options.images(), cache, options.reading());
       SourceReader.Result result = reader.dataset(files.name());
-      options.summary().accept(result.summary());
+      options.found().accept(result);
       return result.dataset();
     } catch (DataException e) {
       throw e;

@@ -3,7 +3,7 @@ package dev.hourglass.data;
 import dev.hourglass.data.source.ImageCache;
 import dev.hourglass.data.source.ReadOptions;
 import dev.hourglass.data.source.SourceOptions;
-import dev.hourglass.data.source.SourceSummary;
+import dev.hourglass.data.source.SourceReader;
 import dev.hourglass.text.RecordContent;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /// @param progress receives the progress of downloads
 /// @param reading receives the progress of reading a user's own images
 /// @param notices receives messages for the user that are not errors
-/// @param summary receives what was found at a user's own path
+/// @param found receives what was found at a user's own path
 public record LoadOptions(
     SourceOptions source,
     ReadOptions images,
@@ -27,7 +27,7 @@ public record LoadOptions(
     DownloadListener progress,
     ReadListener reading,
     Consumer<String> notices,
-    Consumer<SourceSummary> summary) {
+    Consumer<SourceReader.Result> found) {
 
   /// Checks that nothing is null.
   ///
@@ -39,7 +39,7 @@ public record LoadOptions(
     Objects.requireNonNull(progress, "progress");
     Objects.requireNonNull(reading, "reading");
     Objects.requireNonNull(notices, "notices");
-    Objects.requireNonNull(summary, "summary");
+    Objects.requireNonNull(found, "found");
     if (memory < 1) {
       throw new IllegalArgumentException(
           "images may take %d bytes of memory, expected at least 1".formatted(memory));
@@ -57,21 +57,21 @@ public record LoadOptions(
         (file, bytes, total) -> {},
         (done, total) -> {},
         notice -> {},
-        summary -> {});
+        _ -> {});
   }
 
   /// {@return the same with more said of the source}
   ///
   /// @param source what its content does not say
   public LoadOptions withSource(SourceOptions source) {
-    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, found);
   }
 
   /// {@return the same with another way to read a user's own images}
   ///
   /// @param images how they become images of one shape
   public LoadOptions withImages(ReadOptions images) {
-    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, found);
   }
 
   /// {@return the same with a user's own images brought to a shape}
@@ -86,7 +86,7 @@ public record LoadOptions(
   ///
   /// @param limits what a download may take
   public LoadOptions withLimits(DownloadLimits limits) {
-    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, found);
   }
 
   /// {@return the same with more or less memory for a user's own images}
@@ -94,35 +94,35 @@ public record LoadOptions(
   /// @param memory bytes that they may take, at least 1; more of them are in a file
   /// @throws IllegalArgumentException if it is less
   public LoadOptions withMemory(long memory) {
-    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, found);
   }
 
   /// {@return the same with another listener to downloads}
   ///
   /// @param progress receives the progress of downloads
   public LoadOptions withProgress(DownloadListener progress) {
-    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, found);
   }
 
   /// {@return the same with another listener to the reading of images}
   ///
   /// @param reading receives how many were read
   public LoadOptions withReading(ReadListener reading) {
-    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, found);
   }
 
   /// {@return the same with another place for notices to go}
   ///
   /// @param notices receives messages for the user
   public LoadOptions withNotices(Consumer<String> notices) {
-    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, found);
   }
 
   /// {@return the same with another place for what was found at a user's own path}
   ///
-  /// @param summary receives it once the images are read
-  public LoadOptions withSummary(Consumer<SourceSummary> summary) {
-    return new LoadOptions(source, images, limits, memory, progress, reading, notices, summary);
+  /// @param found receives it once the images are read
+  public LoadOptions withFound(Consumer<SourceReader.Result> found) {
+    return new LoadOptions(source, images, limits, memory, progress, reading, notices, found);
   }
 
   @Override

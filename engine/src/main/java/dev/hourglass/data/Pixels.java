@@ -4,7 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of images of one size, in Java's memory or in a file that is mapped into the address
@@ -20,6 +22,9 @@ public final class Pixels {
   /// Bytes that are digested at a time.
   private static final long CHUNK = 1 << 24;
 
+  /// The bytes of the largest array.
+  private static final int MOST_ON_HEAP = Integer.MAX_VALUE - 8;
+
   /// Images whose bytes make the hash code.
   private static final int HASHED = 16;
 
@@ -31,16 +36,29 @@ public final class Pixels {
 
   private final MemorySegment memory;
   private final int size;
+
+  /// The first image in the memory, where they are there one after another.
+  private final int start;
+
   private final int count;
 
   /// Of each image in the memory, or null if they are there one after another.
   private final int @Nullable [] places;
 
-  private Pixels(MemorySegment memory, int size, int @Nullable [] places) {
+  private Pixels(MemorySegment memory, int size, int start, int count) {
+    this.memory = memory;
+    this.size = size;
+    this.start = start;
+    this.count = count;
+    places = null;
+  }
+
+  private Pixels(MemorySegment memory, int size, int[] places) {
     this.memory = memory;
     this.size = size;
     this.places = places;
-    count = places == null ? (int) (memory.byteSize() / size) : places.length;
+    start = 0;
+    count = places.length;
   }
 
   /// {@return images in an array, which is shared}
@@ -71,7 +89,49 @@ public final class Pixels {
           "there are %d pixel bytes, expected a multiple of %d, an image, and at most %d images"
               .formatted(bytes, size, Integer.MAX_VALUE));
     }
-    return new Pixels(memory, size, null);
+    return new Pixels(memory, size, 0, (int) (bytes / size));
+  }
+
+  /// {@return images of one size, one set after the other: the same memory where they are in one
+  /// that is no array, or follow each other in it; copies otherwise}
+  ///
+  /// @param sets at least one, with images of one size
+  /// @throws IllegalArgumentException if copies take more than an array
+  static Pixels joined(List<Pixels> sets) {
+    Pixels first = sets.getFirst();
+    long images = sets.stream().mapToLong(set -> set.count).sum();
+    if (images <= Integer.MAX_VALUE && sets.stream().allMatch(first::sharesMemory)) {
+      int[] all =
+          sets.stream()
+              .flatMapToInt(set -> IntStream.range(0, set.count).map(set::place))
+              .toArray();
+      boolean follow = IntStream.range(1, all.length).allMatch(i -> all[i] == all[0] + i);
+      if (follow && all.length > 0) {
+        return new Pixels(first.memory, first.size, all[0], all.length);
+      }
+      if (!first.isOnHeap()) {
+        return new Pixels(first.memory, first.size, all);
+      }
+    }
+    long bytes = images * first.size;
+    if (bytes > MOST_ON_HEAP) {
+      throw new IllegalArgumentException(
+          "the images have %d bytes in total, expected at most %d: use fewer or smaller ones"
+              .formatted(bytes, MOST_ON_HEAP));
+    }
+    byte[] copy = new byte[(int) bytes];
+    int end = 0;
+    for (Pixels set : sets) {
+      for (int i = 0; i < set.count; i++) {
+        set.copy(i, copy, end);
+        end += first.size;
+      }
+    }
+    return of(copy, first.size);
+  }
+
+  private boolean sharesMemory(Pixels other) {
+    return size == other.size && memory.equals(other.memory);
   }
 
   /// {@return how many images}
@@ -135,7 +195,7 @@ public final class Pixels {
   public Pixels range(int begin, int end) {
     Objects.checkFromToIndex(begin, end, count);
     return places == null
-        ? new Pixels(memory.asSlice((long) begin * size, (long) (end - begin) * size), size, null)
+        ? new Pixels(memory, size, start + begin, end - begin)
         : new Pixels(memory, size, Arrays.copyOfRange(places, begin, end));
   }
 
@@ -161,11 +221,11 @@ public final class Pixels {
   ///
   /// @throws IllegalStateException if they do not fit into an array
   public byte[] toArray() {
-    long bytes = (long) count * size;
-    if (bytes > Integer.MAX_VALUE - 8) {
+    long bytes = bytes();
+    if (bytes > MOST_ON_HEAP) {
       throw new IllegalStateException(
           "there are %d pixel bytes, expected at most %d for an array: take a range of the images"
-              .formatted(bytes, Integer.MAX_VALUE - 8));
+              .formatted(bytes, MOST_ON_HEAP));
     }
     if (places == null
         && memory.heapBase().orElse(null) instanceof byte[] whole
@@ -192,7 +252,15 @@ public final class Pixels {
 
   private int place(int image) {
     Objects.checkIndex(image, count);
-    return places == null ? image : places[image];
+    return places == null ? start + image : places[image];
+  }
+
+  private long begin() {
+    return (long) start * size;
+  }
+
+  private long bytes() {
+    return (long) count * size;
   }
 
   private long first(int image) {
@@ -206,7 +274,14 @@ public final class Pixels {
       return false;
     }
     if (places == null && other.places == null) {
-      return memory.mismatch(other.memory) < 0;
+      return MemorySegment.mismatch(
+              memory,
+              begin(),
+              begin() + bytes(),
+              other.memory,
+              other.begin(),
+              other.begin() + bytes())
+          < 0;
     }
     for (int image = 0; image < count; image++) {
       long one = first(image);

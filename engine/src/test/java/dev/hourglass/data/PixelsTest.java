@@ -44,6 +44,21 @@ class PixelsTest {
   }
 
   @Test
+  void joinedImagesOfOneFileAreNotCopied() throws IOException {
+    byte[] bytes = bytes(7);
+    Pixels whole = mapped(bytes);
+    Pixels joined = Pixels.joined(List.of(whole.range(0, 3), whole.range(5, 7)));
+    assertThat(joined.isOnHeap()).isFalse();
+    assertThat(joined).isEqualTo(whole.select(0, 1, 2, 5, 6));
+    assertThat(Pixels.joined(List.of(whole.range(0, 3), whole.range(3, 7)))).isEqualTo(whole);
+    Pixels heap = Pixels.of(bytes, SIZE);
+    assertThat(Pixels.joined(List.of(heap.range(0, 3), heap.range(3, 7))).toArray())
+        .isSameAs(bytes);
+    assertThat(Pixels.joined(List.of(heap.range(5, 7), whole.range(0, 3))))
+        .isEqualTo(heap.select(5, 6, 0, 1, 2));
+  }
+
+  @Test
   void mappedImagesAreThoseInMemory() throws IOException {
     byte[] bytes = bytes(7);
     ByteImages heap = set(Pixels.of(bytes, SIZE));

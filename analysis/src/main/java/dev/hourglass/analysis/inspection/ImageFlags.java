@@ -1,6 +1,7 @@
 package dev.hourglass.analysis.inspection;
 
 import dev.hourglass.data.Images;
+import dev.hourglass.data.source.ImageOrigin;
 import dev.hourglass.text.RecordContent;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +46,7 @@ public record ImageFlags(List<Set<ImageFlag>> flags) {
     flags = List.copyOf(Objects.requireNonNull(flags, "flags"));
   }
 
-  /// {@return the flags of images whose files' sizes are not known}
+  /// {@return the flags of images whose sizes in their source are not known}
   ///
   /// @param images of any shape
   public static ImageFlags of(Images images) {
@@ -55,14 +56,14 @@ public record ImageFlags(List<Set<ImageFlag>> flags) {
   /// {@return the flags of images}
   ///
   /// @param images of any shape
-  /// @param sizes of each image's file, or none where they are not known
-  /// @throws IllegalArgumentException if there are neither as many sizes as images nor none
-  public static ImageFlags of(Images images, List<ImageSize> sizes) {
+  /// @param origins of each image, with its size, or none where they are not known
+  /// @throws IllegalArgumentException if there are neither as many origins as images nor none
+  public static ImageFlags of(Images images, List<ImageOrigin> origins) {
     Objects.requireNonNull(images, "images");
-    if (!sizes.isEmpty() && sizes.size() != images.count()) {
+    if (!origins.isEmpty() && origins.size() != images.count()) {
       throw new IllegalArgumentException(
-          "there are %d sizes for %d images, expected one each or none"
-              .formatted(sizes.size(), images.count()));
+          "there are %d origins for %d images, expected one each or none"
+              .formatted(origins.size(), images.count()));
     }
     List<ImageLook> looks = ImageLook.of(images);
     List<Set<ImageFlag>> flags = new ArrayList<>();
@@ -82,7 +83,7 @@ public record ImageFlags(List<Set<ImageFlag>> flags) {
         LEAST_LOG_SHARPNESS,
         ImageFlag.BLURRED,
         flags);
-    flagSizes(sizes, flags);
+    flagSizes(origins, flags);
     flags.forEach(set -> {
       if (set.contains(ImageFlag.CONSTANT)) {
         set.remove(ImageFlag.LOW_CONTRAST);
@@ -121,32 +122,28 @@ public record ImageFlags(List<Set<ImageFlag>> flags) {
     }
   }
 
-  private static void flagSizes(List<ImageSize> sizes, List<Set<ImageFlag>> flags) {
-    if (sizes.isEmpty()) {
+  private static void flagSizes(List<ImageOrigin> origins, List<Set<ImageFlag>> flags) {
+    if (origins.isEmpty()) {
       return;
     }
-    double proportion = median(sizes, ImageFlags::proportion);
-    double pixels = median(sizes, ImageFlags::pixels);
+    double proportion = median(origins, ImageFlags::proportion);
+    double pixels = median(origins, ImageOrigin::pixels);
     double fewer = OTHER_SIZE * OTHER_SIZE * OTHER_SIZE * OTHER_SIZE;
-    for (int i = 0; i < sizes.size(); i++) {
-      double factor = proportion(sizes.get(i)) / proportion;
+    for (int i = 0; i < origins.size(); i++) {
+      double factor = proportion(origins.get(i)) / proportion;
       boolean other = factor > OTHER_SIZE || factor < 1 / OTHER_SIZE;
-      if (other || pixels(sizes.get(i)) * fewer < pixels) {
+      if (other || origins.get(i).pixels() * fewer < pixels) {
         flags.get(i).add(ImageFlag.SIZE);
       }
     }
   }
 
-  private static double proportion(ImageSize size) {
-    return (double) size.width() / size.height();
+  private static double proportion(ImageOrigin origin) {
+    return (double) origin.width() / origin.height();
   }
 
-  private static double pixels(ImageSize size) {
-    return (double) size.width() * size.height();
-  }
-
-  private static double median(List<ImageSize> sizes, ToDoubleFunction<ImageSize> number) {
-    double[] sorted = sizes.stream().mapToDouble(number).sorted().toArray();
+  private static double median(List<ImageOrigin> origins, ToDoubleFunction<ImageOrigin> number) {
+    double[] sorted = origins.stream().mapToDouble(number).sorted().toArray();
     return sorted[sorted.length / 2];
   }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// What an inspection knows of one image: a line of its table.
 ///
 /// @param image its place, from 0
-/// @param file name of its file within its folder, or null where it comes from none
+/// @param source what to find it by: the name of its file within its folder, or else its number in
+///   its source, `17` or `test 17`
 /// @param split `train` or `test`, or null where there is no split
 /// @param label name of its class, or null without labels
 /// @param group that it was sorted into, null for none
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// @param flags flaws, empty for none
 public record InspectedImage(
     int image,
-    @Nullable String file,
+    String source,
     @Nullable String split,
     @Nullable String label,
     @Nullable Integer group,
@@ -52,7 +53,7 @@ public record InspectedImage(
   /// keeps no type annotations of those that a compact constructor leaves to it.
   public InspectedImage(
       int image,
-      @Nullable String file,
+      String source,
       @Nullable String split,
       @Nullable String label,
       @Nullable Integer group,
@@ -66,7 +67,7 @@ public record InspectedImage(
       boolean anomalous,
       Set<ImageFlag> flags) {
     this.image = image;
-    this.file = file;
+    this.source = Objects.requireNonNull(source, "source");
     this.split = split;
     this.label = label;
     this.group = group;
@@ -105,7 +106,7 @@ public record InspectedImage(
     double[] labelScores = inspection.labelErrors().scores();
     return new InspectedImage(
         i,
-        images.files().isEmpty() ? null : images.files().get(i),
+        inspection.subject().name(i),
         test == null ? null : test[i] ? "test" : "train",
         labels == null ? null : name(images, labels[i]),
         groups == null || groups[i] < 0 ? null : Integer.valueOf(groups[i]),
@@ -130,7 +131,7 @@ public record InspectedImage(
         Csv.line(
             List.of(
                 "image",
-                "file",
+                "source",
                 "split",
                 "label",
                 "group",
@@ -151,7 +152,7 @@ public record InspectedImage(
     return Csv.line(
         Arrays.<@Nullable Object>asList(
             image,
-            file,
+            source,
             split,
             label,
             group,

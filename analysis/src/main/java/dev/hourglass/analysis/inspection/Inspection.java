@@ -112,7 +112,7 @@ public record Inspection(
     }
     ImageFlags flags;
     try (var task = listener.begin("flaws", count, "images")) {
-      flags = ImageFlags.of(images, subject.sizes());
+      flags = ImageFlags.of(images, subject.origins());
       task.advance(count);
     }
     return new Inspection(

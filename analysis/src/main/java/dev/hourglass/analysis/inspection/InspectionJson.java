@@ -4,13 +4,11 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.hourglass.anomaly.AnomalyThreshold;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Sampling;
 import dev.hourglass.files.FiniteNumbers;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +52,9 @@ final class InspectionJson {
     JsonArray groups = new JsonArray();
     for (Duplicates.Group group : inspection.duplicates().groups()) {
       JsonObject one = GSON.toJsonTree(group).getAsJsonObject();
-      one.add("files", files(group.images()));
+      one.add(
+          "sources",
+          GSON.toJsonTree(group.images().stream().map(inspection.subject()::name).toList()));
       groups.add(one);
     }
     return groups;
@@ -119,19 +119,7 @@ final class InspectionJson {
   private JsonObject image(int place) {
     JsonObject json = new JsonObject();
     json.addProperty("image", place);
-    if (images.files().isEmpty()) {
-      json.add("file", JsonNull.INSTANCE);
-    } else {
-      json.addProperty("file", images.files().get(place));
-    }
+    json.addProperty("source", inspection.subject().name(place));
     return json;
-  }
-
-  private JsonArray files(List<Integer> places) {
-    JsonArray files = new JsonArray();
-    if (!images.files().isEmpty()) {
-      places.forEach(place -> files.add(images.files().get(place)));
-    }
-    return files;
   }
 }

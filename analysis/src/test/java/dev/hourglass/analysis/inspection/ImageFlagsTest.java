@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.source.ImageOrigin;
 import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.random.SplitMix64;
 import java.util.ArrayList;
@@ -47,17 +48,17 @@ class ImageFlagsTest {
   @Test
   void otherSizesAreFlaggedWhereTheyAreKnown() {
     Images images = ByteImages.unlabelled("noise", SHAPE, noise());
-    List<ImageSize> sizes = new ArrayList<>(Collections.nCopies(COUNT, new ImageSize(600, 800)));
-    sizes.set(3, new ImageSize(800, 600));
-    sizes.set(4, new ImageSize(60, 80));
-    sizes.set(5, new ImageSize(300, 800));
-    sizes.set(6, new ImageSize(600, 200));
+    List<ImageOrigin> sizes = new ArrayList<>(Collections.nCopies(COUNT, size(600, 800)));
+    sizes.set(3, size(800, 600));
+    sizes.set(4, size(60, 80));
+    sizes.set(5, size(300, 800));
+    sizes.set(6, size(600, 200));
     ImageFlags flags = ImageFlags.of(images, sizes);
     assertThat(flags.with(ImageFlag.SIZE)).containsExactly(4, 6);
     assertThat(ImageFlags.of(images).with(ImageFlag.SIZE)).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ImageFlags.of(images, sizes.subList(0, 3)))
-        .withMessageContaining("3 sizes for 200 images");
+        .withMessageContaining("3 origins for 200 images");
   }
 
   @Test
@@ -88,5 +89,9 @@ class ImageFlagsTest {
     for (int i = 0; i < SHAPE.size(); i++) {
       pixels[image * SHAPE.size() + i] = (byte) (40 + 11 * (i % 16));
     }
+  }
+
+  private static ImageOrigin size(int height, int width) {
+    return new ImageOrigin(null, 0, height, width);
   }
 }

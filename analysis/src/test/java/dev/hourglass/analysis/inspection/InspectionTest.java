@@ -41,7 +41,7 @@ class InspectionTest {
     List<InspectedImage> table = inspection.table();
     assertThat(table).hasSize(300);
     InspectedImage copy = table.get(299);
-    assertThat(copy.file()).isEqualTo("=299.png");
+    assertThat(copy.source()).isEqualTo("=299.png");
     assertThat(copy.split()).isEqualTo("test");
     assertThat(copy.duplicateOf()).isEqualTo(7);
     assertThat(copy.label()).isEqualTo("7");
@@ -53,11 +53,11 @@ class InspectionTest {
         .contains(new Duplicates.Group(List.of(7, 299), true, 1, true));
     List<String> lines = inspection.toCsv().lines().toList();
     assertThat(lines).hasSize(301);
-    assertThat(lines.getFirst()).startsWith("image,file,split,label,group,duplicate_of,nearest");
+    assertThat(lines.getFirst()).startsWith("image,source,split,label,group,duplicate_of,nearest");
     assertThat(lines.getLast()).startsWith("299,'=299.png,test,7,,7,7,0.0,");
     JsonObject json = JsonParser.parseString(inspection.toJson()).getAsJsonObject();
     assertThat(json.get("test_images").getAsInt()).isEqualTo(100);
-    assertThat(json.getAsJsonArray("duplicates").get(0).getAsJsonObject().get("files").toString())
+    assertThat(json.getAsJsonArray("duplicates").get(0).getAsJsonObject().get("sources").toString())
         .isEqualTo("[\"=7.png\",\"=299.png\"]");
     assertThat(json.getAsJsonObject("variety").getAsJsonArray("spread")).hasSize(100);
     assertThat(json.getAsJsonObject("anomalies").get("above").getAsInt())
@@ -95,7 +95,7 @@ class InspectionTest {
     assertThat(inspection.anomalies().threshold()).isNull();
     assertThat(inspection.labelErrors().suspects()).isEmpty();
     assertThat(inspection.table().getFirst().label()).isNull();
-    assertThat(inspection.toJson()).contains("\"file\": null");
+    assertThat(inspection.toJson()).contains("\"source\": \"0\"");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> inspect(InspectedImages.of(bare.range(0, 1)), 1))
         .withMessageContaining("1 images, expected at least 2");

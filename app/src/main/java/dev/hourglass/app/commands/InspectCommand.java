@@ -114,7 +114,8 @@ final class InspectCommand implements Callable<Integer> {
     ClusterOptions grouping = UsageError.unlessValid(this::grouping);
     Console console = Console.system();
     Subject found = subject.load(spec, threads.threads(), console);
-    InspectedImages inspected = UsageError.unlessValid(() -> InspectedImages.of(found.dataset()));
+    InspectedImages inspected =
+        UsageError.unlessValid(() -> InspectedImages.of(found.dataset(), found.origins()));
     try (Inference inference = found.model().inference(threads.threads())) {
       Inspection inspection =
           UsageError.unlessValid(
@@ -239,9 +240,8 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String lines(Inspection inspection, Set<Integer> places) {
-    Images images = inspection.subject().images();
     return places.stream()
-        .map(i -> (images.files().isEmpty() ? Integer.toString(i) : images.files().get(i)) + "\n")
+        .map(i -> inspection.subject().name(i) + "\n")
         .collect(Collectors.joining());
   }
 

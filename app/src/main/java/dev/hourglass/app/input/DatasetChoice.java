@@ -9,9 +9,12 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.MissingDataException;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.source.ImageOrigin;
+import dev.hourglass.data.source.SourceReader;
 import dev.hourglass.data.source.SourceSummary;
 import dev.hourglass.model.ModelFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,7 @@ public final class DatasetChoice {
   private final SourceKeys keys;
   private @Nullable Reading reading;
   private Reading trained = Reading.DEFAULT;
-  private @Nullable SourceSummary found;
+  private SourceReader.@Nullable Result found;
 
   /// @param name of the dataset, or null where none was named
   /// @param keys where in files of the user's own the images are
@@ -53,7 +56,14 @@ public final class DatasetChoice {
   /// @param startedIn the folder that relative paths of the command begin in
   public RunData place(Path startedIn) {
     DatasetSpec images = Objects.requireNonNull(loaded, "images are loaded first");
-    return new RunData(images, folder.path(), startedIn, reading(), found);
+    SourceSummary summary = found == null ? null : found.summary();
+    return new RunData(images, folder.path(), startedIn, reading(), summary);
+  }
+
+  /// Which images of a path of the user's own the loaded ones are, those for training first; none
+  /// where they come from no such path.
+  public List<ImageOrigin> origins() {
+    return found == null ? List.of() : found.origins();
   }
 
   /// How images of the user's own are read: as the options say, or else as a run or a model's
@@ -109,7 +119,7 @@ public final class DatasetChoice {
   private Dataset load(DatasetSpec spec, Console console, @Nullable Shape shape)
       throws DataException {
     loaded = spec;
-    return folder.load(spec, console, shaped(shape), summary -> found = summary);
+    return folder.load(spec, console, shaped(shape), result -> found = result);
   }
 
   /// What a model takes counts where nothing else was asked for.
@@ -123,7 +133,7 @@ public final class DatasetChoice {
   public Dataset loadFor(ModelFile file, Console console) throws DataException {
     if (name == null) {
       loaded = TrainingDataset.of(file).spec(folder.run());
-      return folder.loadTrainedOn(file, console);
+      return folder.loadTrainedOn(file, console, result -> found = result);
     }
     trained = Provenance.reading(file.metadata());
     Shape expected = file.model().inputShape();

@@ -11,7 +11,7 @@ import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.MissingDataException;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.data.source.ImageCache;
-import dev.hourglass.data.source.SourceSummary;
+import dev.hourglass.data.source.SourceReader;
 import dev.hourglass.model.ModelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,9 +101,18 @@ public final class DatasetFolder {
 
   /// Loads the images that a model was trained on, and warns where they are others by now.
   Dataset loadTrainedOn(ModelFile file, Console console) throws DataException {
+    return loadTrainedOn(file, console, _ -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param found receives what was found at a path of the user's own
+  Dataset loadTrainedOn(ModelFile file, Console console, Consumer<SourceReader.Result> found)
+      throws DataException {
     TrainingDataset noted = TrainingDataset.of(file);
     Reading reading = run == null ? Reading.DEFAULT : run.reading();
-    Dataset loaded = load(noted.spec(run), console, reading.withShape(file.model().inputShape()));
+    Reading shaped = reading.withShape(file.model().inputShape());
+    Dataset loaded = load(noted.spec(run), console, shaped, found);
     Dataset fitting = Shapes.fitting(loaded, file);
     noted.check(fitting, console);
     return fitting;
@@ -119,7 +128,8 @@ public final class DatasetFolder {
   /// The same.
   ///
   /// @param found receives what was found at a path of the user's own
-  Dataset load(DatasetSpec spec, Console console, Reading reading, Consumer<SourceSummary> found)
+  Dataset load(
+      DatasetSpec spec, Console console, Reading reading, Consumer<SourceReader.Result> found)
       throws DataException {
     try (DownloadProgress progress = new DownloadProgress(console);
         ReadingProgress images = new ReadingProgress(console)) {
@@ -129,9 +139,9 @@ public final class DatasetFolder {
               .withImages(reading.images())
               .withMemory(memory())
               .withReading(images)
-              .withSummary(summary -> {
-                summary.sentences().forEach(line -> show(line, console));
-                found.accept(summary);
+              .withFound(result -> {
+                result.summary().sentences().forEach(line -> show(line, console));
+                found.accept(result);
               });
       return Datasets.load(spec, path(), options);
     } catch (MissingDataException e) {

@@ -16,6 +16,7 @@ import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Fit;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.checks.ImageStatistics;
+import dev.hourglass.data.source.ImageOrigin;
 import dev.hourglass.data.source.SourceSummary;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
@@ -90,7 +91,10 @@ public final class SubjectOptions {
   /// @param file the model with its notes
   /// @param epochs that the model was trained for here, 0 where it was there already
   /// @param data where the images lay
-  public record Subject(Dataset dataset, ModelFile file, int epochs, RunData data) {
+  /// @param origins of the training images and behind them of the test images, none where the
+  ///   images are none of the user's own
+  public record Subject(
+      Dataset dataset, ModelFile file, int epochs, RunData data, List<ImageOrigin> origins) {
     /// Where images of the user's own lie, or null for others.
     public @Nullable Path path() {
       return data.dataset() instanceof DatasetSpec.Files(Path path) ? path : null;
@@ -137,7 +141,7 @@ public final class SubjectOptions {
       ModelFile file = ModelOption.load(saved);
       Dataset dataset = choice.loadFor(file, console);
       InputWarnings.of(file, console).about(dataset.train());
-      return new Subject(dataset, file, 0, choice.place(Path.of("")));
+      return new Subject(dataset, file, 0, choice.place(Path.of("")), choice.origins());
     }
     return trained(choice, threads, console);
   }
@@ -191,7 +195,8 @@ public final class SubjectOptions {
             null,
             List.of(),
             false);
-    return new Subject(dataset, new ModelFile(fresh, made.notes(List.of())), passes, made.data());
+    return new Subject(
+        dataset, new ModelFile(fresh, made.notes(List.of())), passes, made.data(), data.origins());
   }
 
   private static int passes(int count, Shape shape) {

@@ -352,8 +352,9 @@ public record InspectionPage(
   /// What people find an image by.
   private String place(int image) {
     boolean[] test = inspection.subject().test();
+    String name = inspection.subject().name(image);
     String split = test == null ? "" : test[image] ? "test " : "train ";
-    return split + (images().files().isEmpty() ? "" + image : images().files().get(image));
+    return name.startsWith(split) ? name : split + name;
   }
 
   // ---------------------------------------------------------------- anomalies

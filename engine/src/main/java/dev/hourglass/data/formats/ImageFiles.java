@@ -38,16 +38,21 @@ public final class ImageFiles {
   ///
   /// @param pixels `[channel][row][column]`, a byte 0 to 255 each
   /// @param note a sentence that says how it was resized, or null if it was not
-  /// @param decoded how many pixels the file has
+  /// @param size of the image in its file
   /// @param drawnInAlpha whether nothing is seen of it because its drawing is in its transparency
   ///   and has the background's colour: another background would show it
-  public record Image(byte[] pixels, @Nullable String note, long decoded, boolean drawnInAlpha) {}
+  public record Image(byte[] pixels, @Nullable String note, Size size, boolean drawnInAlpha) {}
 
   /// The size of an image.
   ///
   /// @param height rows, as it is shown upright
   /// @param width columns, as it is shown upright
-  public record Size(int height, int width) {}
+  public record Size(int height, int width) {
+    /// {@return rows times columns}
+    public long pixels() {
+      return (long) height * width;
+    }
+  }
 
   /// Reads an image file into a shape.
   ///
@@ -94,9 +99,9 @@ public final class ImageFiles {
   public static Image read(String name, byte[] content, Shape shape, Fit fit) throws DataException {
     BufferedImage image = decode(name, content);
     byte[] pixels = fit(image, shape, fit);
-    long decoded = (long) image.getHeight() * image.getWidth();
+    Size size = new Size(image.getHeight(), image.getWidth());
     boolean drawnInAlpha = isOfOneColour(pixels, shape) && Raster.hasDrawingInAlpha(image);
-    return new Image(pixels, note(name, image, shape, fit), decoded, drawnInAlpha);
+    return new Image(pixels, note(name, image, shape, fit), size, drawnInAlpha);
   }
 
   private static @Nullable String note(String file, BufferedImage image, Shape shape, Fit fit) {

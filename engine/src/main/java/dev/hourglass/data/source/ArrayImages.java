@@ -86,21 +86,6 @@ public final class ArrayImages implements ImageSource {
   }
 
   @Override
-  public boolean isPacked() {
-    return false;
-  }
-
-  @Override
-  public boolean hasFiles() {
-    return false;
-  }
-
-  @Override
-  public List<String> skipped() {
-    return List.of();
-  }
-
-  @Override
   public void read(int[] wanted, Receiver receiver) throws IOException {
     Objects.requireNonNull(wanted, "wanted");
     Objects.requireNonNull(receiver, "receiver");

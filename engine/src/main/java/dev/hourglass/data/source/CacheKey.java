@@ -18,7 +18,7 @@ import java.util.List;
 /// hundred thousand files, or one of gigabytes, would take as long as to decode them.
 final class CacheKey {
   /// Changes with the format of the files and with every decoder that gives other bytes.
-  private static final String VERSION = "hourglass cache 1";
+  private static final String VERSION = "hourglass cache 2";
 
   private static final int LENGTH = 32;
 

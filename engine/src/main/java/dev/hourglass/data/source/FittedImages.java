@@ -8,11 +8,11 @@ import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.data.formats.PixelFit;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Images of a source brought to one shape.
 final class FittedImages implements ImageSource.Receiver {
@@ -30,7 +30,7 @@ final class FittedImages implements ImageSource.Receiver {
   private final ReadListener progress;
   private final Map<Integer, Integer> slots = new LinkedHashMap<>();
   private final Sink sink;
-  private final BitSet read = new BitSet();
+  private final ImageFiles.@Nullable Size[] sizes;
   private final List<BadImage> bad = new ArrayList<>();
   private int count;
   private long decoded;
@@ -72,6 +72,7 @@ final class FittedImages implements ImageSource.Receiver {
     this.progress = progress;
     this.sink = sink;
     mostDecoded = bytes < 0 ? Long.MAX_VALUE : ANY_ARCHIVE_PIXELS + MOST_PIXELS_PER_BYTE * bytes;
+    sizes = new ImageFiles.@Nullable Size[wanted.length];
     for (int slot = 0; slot < wanted.length; slot++) {
       slots.put(wanted[slot], slot);
     }
@@ -86,7 +87,7 @@ final class FittedImages implements ImageSource.Receiver {
       bad(image, String.valueOf(e.getMessage()));
       return;
     }
-    decoded += fitted.decoded();
+    decoded += fitted.size().pixels();
     if (decoded > mostDecoded) {
       throw new DataException(
           "%s holds images of more than %d pixels in total, expected fewer from an archive of this size: unpack it and give the folder"
@@ -94,23 +95,27 @@ final class FittedImages implements ImageSource.Receiver {
     }
     resized += fitted.note() == null ? 0 : 1;
     empty += fitted.drawnInAlpha() ? 1 : 0;
-    put(image, fitted.pixels(), 0);
+    put(image, fitted.size(), fitted.pixels(), 0);
   }
 
   @Override
   public void pixels(int image, Shape from, byte[] values, int offset) throws IOException {
     if (from.equals(shape)) {
-      put(image, values, offset);
+      put(image, sizeOf(from), values, offset);
     } else {
       resized += from.height() == shape.height() && from.width() == shape.width() ? 0 : 1;
-      put(image, PixelFit.fit(from, values, offset, shape, fit), 0);
+      put(image, sizeOf(from), PixelFit.fit(from, values, offset, shape, fit), 0);
     }
   }
 
-  private void put(int image, byte[] values, int offset) throws IOException {
+  private static ImageFiles.Size sizeOf(Shape shape) {
+    return new ImageFiles.Size(shape.height(), shape.width());
+  }
+
+  private void put(int image, ImageFiles.Size size, byte[] values, int offset) throws IOException {
     int slot = slots.getOrDefault(image, -1);
     sink.put(slot, values, offset);
-    read.set(slot);
+    sizes[slot] = size;
     count++;
     progress.read(count + bad.size(), slots.size());
   }
@@ -122,14 +127,11 @@ final class FittedImages implements ImageSource.Receiver {
 
   /// What became of the images.
   ReadImages.Tally tally() {
-    BitSet unread = new BitSet(slots.size());
-    unread.set(0, slots.size());
-    unread.andNot(read);
     List<String> reasons =
         bad.stream()
             .sorted(Comparator.comparingInt(BadImage::place))
             .map(BadImage::reason)
             .toList();
-    return new ReadImages.Tally(unread, reasons, resized, empty);
+    return new ReadImages.Tally(sizes, reasons, resized, empty);
   }
 }

@@ -110,8 +110,8 @@ record ImageLoading(
 
   private static ReadImages images(CacheFile.Content content, Shape shape, String sentence)
       throws IOException {
-    return new ReadImages(
-        Pixels.of(content.bytes(), shape.size()), ReadImages.Tally.of(content.notes()), sentence);
+    Pixels pixels = Pixels.of(content.bytes(), shape.size());
+    return new ReadImages(pixels, ReadImages.Tally.of(content.notes(), pixels.count()), sentence);
   }
 
   private ReadImages.Tally requireGood(ReadImages.Tally tally) throws DataException {

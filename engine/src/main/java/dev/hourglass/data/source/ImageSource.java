@@ -17,13 +17,19 @@ public interface ImageSource {
 
   /// {@return whether the images come from an archive or another file that may unpack to much more
   /// than its size}
-  boolean isPacked();
+  default boolean isPacked() {
+    return false;
+  }
 
   /// {@return whether names of images are those of their files}
-  boolean hasFiles();
+  default boolean hasFiles() {
+    return false;
+  }
 
   /// {@return names of files that are no images, fit to be shown; empty where there are none}
-  List<String> skipped();
+  default List<String> skipped() {
+    return List.of();
+  }
 
   /// {@return the file that an image has for itself, or null where there is none}
   ///

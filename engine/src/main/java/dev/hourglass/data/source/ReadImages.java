@@ -1,6 +1,7 @@
 package dev.hourglass.data.source;
 
 import dev.hourglass.data.Pixels;
+import dev.hourglass.data.formats.ImageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,8 +9,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Images of a source, brought to one shape.
 ///
@@ -20,15 +22,20 @@ record ReadImages(Pixels pixels, Tally tally, String cache) {
 
   /// What became of images.
   ///
-  /// @param unread slots of those that were not read
+  /// @param sizes of each image where it was stored, null for those that were not read
   /// @param bad why images cannot be read, in the order of the source
   /// @param resized how many had another size
   /// @param empty how many show nothing but the background, since their drawing is in the
   ///   transparency
-  record Tally(BitSet unread, List<String> bad, int resized, int empty) {
+  record Tally(ImageFiles.@Nullable Size[] sizes, List<String> bad, int resized, int empty) {
     /// Whether the image in a slot was read.
     boolean isRead(int slot) {
-      return !unread.get(slot);
+      return sizes[slot] != null;
+    }
+
+    /// The size of an image that was read.
+    ImageFiles.Size size(int slot) {
+      return Objects.requireNonNull(sizes[slot], "an image that was read has a size");
     }
 
     /// As a cache file remembers it.
@@ -37,9 +44,11 @@ record ReadImages(Pixels pixels, Tally tally, String cache) {
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeInt(resized);
       out.writeInt(empty);
-      byte[] slots = unread.toByteArray();
-      out.writeInt(slots.length);
-      out.write(slots);
+      out.writeInt(sizes.length);
+      for (ImageFiles.@Nullable Size size : sizes) {
+        out.writeInt(size == null ? 0 : size.height());
+        out.writeInt(size == null ? 0 : size.width());
+      }
       out.writeInt(bad.size());
       for (String reason : bad) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
@@ -51,18 +60,26 @@ record ReadImages(Pixels pixels, Tally tally, String cache) {
 
     /// Reads what {@link #toBytes} gave.
     ///
+    /// @param images how many were wanted
     /// @throws IOException if it is anything else
-    static Tally of(byte[] bytes) throws IOException {
+    static Tally of(byte[] bytes, int images) throws IOException {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
       int resized = in.readInt();
       int empty = in.readInt();
-      BitSet unread = BitSet.valueOf(part(in));
+      if (in.readInt() != images) {
+        throw new IOException("not the sizes of %d images".formatted(images));
+      }
+      ImageFiles.@Nullable Size[] sizes = new ImageFiles.@Nullable Size[images];
+      for (int i = 0; i < images; i++) {
+        ImageFiles.Size size = new ImageFiles.Size(in.readInt(), in.readInt());
+        sizes[i] = size.height() > 0 && size.width() > 0 ? size : null;
+      }
       int count = in.readInt();
       List<String> bad = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         bad.add(new String(part(in), StandardCharsets.UTF_8));
       }
-      return new Tally(unread, bad, resized, empty);
+      return new Tally(sizes, bad, resized, empty);
     }
 
     private static byte[] part(DataInputStream in) throws IOException {

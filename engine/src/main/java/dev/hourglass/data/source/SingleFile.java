@@ -3,7 +3,7 @@ package dev.hourglass.data.source;
 import java.io.IOException;
 import java.util.List;
 
-/// One image file.
+/// One image file. The user named it, so that no output has to.
 final class SingleFile implements ImageSource {
   private final String name;
   private final byte[] content;
@@ -21,22 +21,6 @@ final class SingleFile implements ImageSource {
   @Override
   public List<SourceImage> images() {
     return List.of(new SourceImage(name, null, null));
-  }
-
-  @Override
-  public boolean isPacked() {
-    return false;
-  }
-
-  /// The user named it, so that no output has to.
-  @Override
-  public boolean hasFiles() {
-    return false;
-  }
-
-  @Override
-  public List<String> skipped() {
-    return List.of();
   }
 
   @Override

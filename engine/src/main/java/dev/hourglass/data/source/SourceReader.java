@@ -7,14 +7,19 @@ import dev.hourglass.data.Fit;
 import dev.hourglass.data.Pixels;
 import dev.hourglass.data.ReadListener;
 import dev.hourglass.data.Shape;
+import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.text.RecordContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a source's images, brings them to one shape and splits them.
@@ -71,11 +76,14 @@ public final class SourceReader {
   /// A dataset and what there is to say of it.
   ///
   /// @param dataset the images
+  /// @param origins of the images, those for training first, then those for testing where these are
+  ///   others
   /// @param summary what was found and what became of it
-  public record Result(Dataset dataset, SourceSummary summary) {
-    /// Checks that nothing is null.
+  public record Result(Dataset dataset, List<ImageOrigin> origins, SourceSummary summary) {
+    /// Copies the list.
     public Result {
       Objects.requireNonNull(dataset, "dataset");
+      origins = List.copyOf(Objects.requireNonNull(origins, "origins"));
       Objects.requireNonNull(summary, "summary");
     }
 
@@ -111,7 +119,8 @@ public final class SourceReader {
     int tests = test.count();
     test = tests == 0 ? train : test;
     SourceSummary summary = summary(survey, fitted, fit, train, tests, plan);
-    return new Result(new Dataset(name, train, test), summary);
+    List<ImageOrigin> origins = origins(plan, wanted, fitted);
+    return new Result(new Dataset(name, train, test), origins, summary);
   }
 
   private SourceSummary summary(
@@ -155,11 +164,7 @@ public final class SourceReader {
       ReadImages fitted,
       Shape shape,
       List<String> classes) {
-    int[] slots =
-        Arrays.stream(places)
-            .map(place -> Arrays.binarySearch(wanted, place))
-            .filter(fitted.tally()::isRead)
-            .toArray();
+    int[] slots = slots(places, wanted, fitted);
     List<SourceImage> chosen =
         Arrays.stream(slots).mapToObj(slot -> images.get(wanted[slot])).toList();
     int[] labels =
@@ -169,6 +174,35 @@ public final class SourceReader {
     List<String> files =
         source.hasFiles() ? chosen.stream().map(SourceImage::name).toList() : List.of();
     return new ByteImages(name, shape, some(fitted.pixels(), slots), labels, classes, files);
+  }
+
+  /// Which of the wanted images those at some places are, without those that were not read.
+  private static int[] slots(int[] places, int[] wanted, ReadImages fitted) {
+    return Arrays.stream(places)
+        .map(place -> Arrays.binarySearch(wanted, place))
+        .filter(fitted.tally()::isRead)
+        .toArray();
+  }
+
+  private List<ImageOrigin> origins(SplitPlan plan, int[] wanted, ReadImages fitted) {
+    int[] numbers = numbers();
+    return Stream.of(plan.train(), plan.test())
+        .flatMapToInt(places -> Arrays.stream(slots(places, wanted, fitted)))
+        .mapToObj(slot -> {
+          int place = wanted[slot];
+          ImageFiles.Size size = fitted.tally().size(slot);
+          return new ImageOrigin(
+              images.get(place).split(), numbers[place], size.height(), size.width());
+        })
+        .toList();
+  }
+
+  /// Each image's place among those of its stated split.
+  private int[] numbers() {
+    Map<Optional<SplitRole>, Integer> counts = new LinkedHashMap<>();
+    return images.stream()
+        .mapToInt(image -> counts.merge(Optional.ofNullable(image.split()), 1, Integer::sum) - 1)
+        .toArray();
   }
 
   /// Images at ascending places: those one after another are not copied.

@@ -77,21 +77,6 @@ final class StreamedImages implements ImageSource {
   }
 
   @Override
-  public boolean isPacked() {
-    return false;
-  }
-
-  @Override
-  public boolean hasFiles() {
-    return false;
-  }
-
-  @Override
-  public List<String> skipped() {
-    return List.of();
-  }
-
-  @Override
   public void read(int[] wanted, Receiver receiver) throws IOException {
     int before = 0;
     int next = 0;

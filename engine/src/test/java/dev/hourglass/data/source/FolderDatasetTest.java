@@ -41,7 +41,7 @@ class FolderDatasetTest {
     LoadOptions options =
         LoadOptions.defaults()
             .withShape(shape)
-            .withSummary(summary -> notices.addAll(summary.remarks()));
+            .withFound(found -> notices.addAll(found.summary().remarks()));
     return Datasets.load(DatasetSpec.parse(dir.toString()), dir, options);
   }
 

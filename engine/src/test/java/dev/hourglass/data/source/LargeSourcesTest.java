@@ -50,7 +50,7 @@ class LargeSourcesTest {
         temp.resolve("data"),
         options
             .withReading((done, total) -> decoded = done)
-            .withSummary(summary -> said.addAll(summary.sentences())));
+            .withFound(found -> said.addAll(found.summary().sentences())));
   }
 
   private Path folder(int count) throws IOException {
