@@ -12,6 +12,7 @@ import dev.hourglass.data.Images;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.source.ArrayImages;
+import dev.hourglass.data.source.MaskSource;
 import dev.hourglass.data.source.ReadOptions;
 import dev.hourglass.data.source.SourceReader;
 import dev.hourglass.latent.GaussianMixture;
@@ -33,8 +34,10 @@ import dev.hourglass.train.Augmentation;
 import dev.hourglass.train.RateFinder;
 import dev.hourglass.train.TrainingConfig;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -43,6 +46,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -124,6 +128,8 @@ final class Instances {
     ArrayImages source = new ArrayImages("arrays", List.of(part));
     give(ArrayImages.class, source);
     give(SourceReader.class, reader(source));
+    give(MaskSource.Masks.class, new MaskSource.Masks(new boolean[1][LENGTH], new boolean[1]));
+    give(MaskSource.class, masks());
     give(JsonElement.class, new JsonObject());
     give(InputStream.class, InputStream.nullInputStream());
     give(OutputStream.class, OutputStream.nullOutputStream());
@@ -143,6 +149,18 @@ final class Instances {
       return new SourceReader(Path.of("any"), source, ReadOptions.DEFAULT, (done, total) -> {});
     } catch (DataException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static MaskSource masks() {
+    Path folder = Path.of("target", "masks");
+    try {
+      Path mask = folder.resolve("ground_truth/broken/0_mask.png");
+      Files.createDirectories(folder.resolve("ground_truth/broken"));
+      Files.write(mask, new byte[0]);
+      return MaskSource.of(folder).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

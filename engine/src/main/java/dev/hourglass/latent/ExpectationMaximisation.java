@@ -71,13 +71,16 @@ final class ExpectationMaximisation {
   /// @param regularity variance that a component of the usual size gets besides, as a share of the
   ///   codes' mean variance
   static ExpectationMaximisation from(Codes codes, int[] owners, double regularity, Team team) {
-    check(codes, IntStream.of(owners).max().orElse(0) + 1);
+    check(codes, 1);
     if (!(variance(codes.values(), codes.size()) > 0)) {
       throw new IllegalArgumentException(
           "all %d codes are equal, expected codes of different images: train the model first"
               .formatted(codes.count()));
     }
-    return new ExpectationMaximisation(codes, owners, regularity, team);
+    // A group without codes is no component.
+    int[] groups = IntStream.of(owners).distinct().sorted().toArray();
+    int[] components = IntStream.of(owners).map(o -> Arrays.binarySearch(groups, o)).toArray();
+    return new ExpectationMaximisation(codes, components, regularity, team);
   }
 
   private static void check(Codes codes, int components) {

@@ -72,7 +72,8 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] f
   /// Fits a mixture by expectation maximisation from groups of codes, as k-means finds them.
   ///
   /// @param codes at least one
-  /// @param owners `[code]`, the group of each code, from 0: as many components as groups
+  /// @param owners `[code]`, the group of each code, from 0: a component for each group that has
+  ///   codes
   /// @param steps at most, at least 1
   /// @param regularity what each covariance gets of the identity, as a share of the codes' mean
   ///   variance, for a component with its share of codes; above 0. Where groups are far narrower

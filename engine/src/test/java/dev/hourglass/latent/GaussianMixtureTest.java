@@ -45,6 +45,15 @@ class GaussianMixtureTest {
   }
 
   @Test
+  void aGroupWithoutCodesIsNoComponent() {
+    Codes codes = KNOWN.sample(600, 7, 1);
+    int[] owners = IntStream.range(0, 600).map(i -> codes.at(i)[0] < -1 ? 0 : 2).toArray();
+    Fit fit = GaussianMixture.fit(codes, owners, 20, 1e-5, 1);
+    assertThat(fit.mixture().weights()).hasSize(2);
+    assertThat(fit.mixture().owners(codes)).contains(0, 1);
+  }
+
+  @Test
   void aMixtureThatBeginsWithGroupsFindsTheComponentOfEachCode() {
     Codes codes = KNOWN.sample(COUNT, 7, 1);
     int[] rough =

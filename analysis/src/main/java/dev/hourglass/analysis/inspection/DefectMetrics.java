@@ -4,13 +4,13 @@ import com.google.gson.JsonObject;
 import dev.hourglass.anomaly.HeatMap;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.source.MaskSource.Masks;
 import dev.hourglass.metrics.F1Score;
 import dev.hourglass.metrics.PixelMetrics;
 import dev.hourglass.metrics.RankingMetrics;
 import dev.hourglass.model.Inference;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// How well anomaly scores and heat maps find defects whose places are known, as anomalib measures
@@ -40,22 +40,20 @@ public record DefectMetrics(
   /// @param inspection of images with these among them
   /// @param first place of the first of these in it
   /// @param tested images with known defects
-  /// @param masks `[image][row · width + column]`, whether the pixel belongs to a defect
+  /// @param masks of each of these
   /// @param inference the model at work
   /// @return the measures
   /// @throws IllegalArgumentException if there are not images of both kinds, or masks do not fit
   public static DefectMetrics of(
-      Inspection inspection, int first, ByteImages tested, boolean[][] masks, Inference inference) {
+      Inspection inspection, int first, ByteImages tested, Masks masks, Inference inference) {
     Objects.requireNonNull(inspection, "inspection");
     Objects.requireNonNull(inference, "inference");
     ConformalScores anomalies = inspection.anomalies();
     int count = tested.count();
-    boolean[] defect = new boolean[count];
+    boolean[] defect = masks.defective();
     boolean[] called = new boolean[count];
     double[] scores = new double[count];
     for (int i = 0; i < count; i++) {
-      boolean[] mask = masks[i];
-      defect[i] = IntStream.range(0, mask.length).anyMatch(p -> mask[p]);
       called[i] = anomalies.anomalous(first + i);
       scores[i] = anomalies.scores()[first + i];
     }
@@ -63,7 +61,7 @@ public record DefectMetrics(
         RankingMetrics.of(scores, defect),
         anomalies.threshold() == null ? null : F1Score.of(called, defect),
         F1Score.best(scores, defect),
-        PixelMetrics.of(tested.shape().width(), maps(tested, inference), masks));
+        PixelMetrics.of(tested.shape().width(), maps(tested, inference), masks.pixels()));
   }
 
   private static float[][] maps(ByteImages tested, Inference inference) {

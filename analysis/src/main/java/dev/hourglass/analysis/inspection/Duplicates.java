@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Images that a set holds more than once, exactly or nearly: as re-encoded, resized, shifted by a
@@ -46,9 +47,9 @@ public record Duplicates(List<Group> groups) {
 
   /// Images that are copies of one another.
   ///
-  /// @param images their places, ascending; a copy of each other directly or by way of others
+  /// @param images their places, ascending; each is a copy of the first
   /// @param exact whether all of them have the same pixels
-  /// @param similarity the lowest correlation of a pair that was found, at most 1; 1 if exact
+  /// @param similarity the lowest correlation with the first, at most 1; 1 if exact
   /// @param leak whether it holds both training and test images
   public record Group(List<Integer> images, boolean exact, double similarity, boolean leak) {
     /// Copies the list.
@@ -66,8 +67,7 @@ public record Duplicates(List<Group> groups) {
   ///
   /// @param first place of the one that comes first
   /// @param second place of the other one
-  /// @param similarity correlation of their pixels
-  record Pair(int first, int second, double similarity) {}
+  record Pair(int first, int second) {}
 
   /// Finds duplicates.
   ///
@@ -89,16 +89,17 @@ public record Duplicates(List<Group> groups) {
       return new Duplicates(List.of());
     }
     int[] originals = ContentHashes.originals(images);
-    Groups groups = new Groups(count);
+    PixelLikeness likeness = new PixelLikeness(images);
+    Groups groups = new Groups(originals, likeness);
     for (int i = 0; i < count; i++) {
       if (originals[i] != i) {
-        groups.join(originals[i], i, 1);
+        groups.join(originals[i], i);
       }
     }
-    for (Pair pair : NearPairs.of(images, nearest, originals, threads)) {
-      groups.join(pair.first, pair.second, pair.similarity);
+    for (Pair pair : NearPairs.of(images, likeness, nearest, originals, threads)) {
+      groups.join(pair.first, pair.second);
     }
-    return new Duplicates(groups.list(originals, test));
+    return new Duplicates(groups.list(test));
   }
 
   /// {@return groups that hold both training and test images}
@@ -124,16 +125,14 @@ public record Duplicates(List<Group> groups) {
 
   /// Joins pairs to groups.
   private static final class Groups {
+    private final int[] originals;
+    private final PixelLikeness likeness;
     private final int[] parents;
-    private final double[] similarities;
 
-    Groups(int count) {
-      parents = new int[count];
-      similarities = new double[count];
-      for (int i = 0; i < count; i++) {
-        parents[i] = i;
-        similarities[i] = 1;
-      }
+    Groups(int[] originals, PixelLikeness likeness) {
+      this.originals = originals;
+      this.likeness = likeness;
+      parents = IntStream.range(0, originals.length).toArray();
     }
 
     private int root(int image) {
@@ -145,34 +144,51 @@ public record Duplicates(List<Group> groups) {
       return root;
     }
 
-    void join(int first, int second, double similarity) {
+    void join(int first, int second) {
       int one = root(first);
       int other = root(second);
-      int root = Math.min(one, other);
-      parents[Math.max(one, other)] = root;
-      double least = Math.min(similarities[one], similarities[other]);
-      similarities[root] = Math.min(least, similarity);
+      parents[Math.max(one, other)] = Math.min(one, other);
     }
 
-    List<Group> list(int[] originals, boolean @Nullable [] test) {
-      Map<Integer, List<Integer>> members = new TreeMap<>();
+    List<Group> list(boolean @Nullable [] test) {
+      Map<Integer, List<Integer>> joined = new TreeMap<>();
       for (int i = 0; i < parents.length; i++) {
-        members.computeIfAbsent(root(i), _ -> new ArrayList<>()).add(i);
+        joined.computeIfAbsent(root(i), _ -> new ArrayList<>()).add(i);
       }
       List<Group> groups = new ArrayList<>();
-      members.forEach((root, images) -> {
-        if (images.size() > 1) {
-          boolean exact = images.stream().allMatch(i -> originals[i] == originals[root]);
-          boolean leak = test != null && images.stream().map(i -> test[i]).distinct().count() > 1;
-          groups.add(new Group(images, exact, similarities[root], leak));
-        }
-      });
+      joined.values().forEach(images -> split(images, test, groups));
       groups.sort(
           Comparator.comparing(Group::leak)
               .thenComparing(Group::exact)
               .thenComparingDouble(Group::similarity)
               .reversed());
       return groups;
+    }
+
+    /// Adds the images that are copies of the first, and then groups of the others: in a slow film
+    /// each frame is like the next one, and the last has nothing to do with the first.
+    private void split(List<Integer> images, boolean @Nullable [] test, List<Group> groups) {
+      List<Integer> left = images;
+      while (left.size() > 1) {
+        int first = left.getFirst();
+        float[] own = likeness.blurred(first);
+        double least = 1;
+        List<Integer> copies = new ArrayList<>();
+        List<Integer> others = new ArrayList<>();
+        for (int image : left) {
+          boolean same = originals[image] == originals[first];
+          double similarity = same ? 1 : likeness.of(own, likeness.blurred(image));
+          boolean copy = 1 - similarity <= MOST;
+          (copy ? copies : others).add(image);
+          least = copy ? Math.min(least, similarity) : least;
+        }
+        if (copies.size() > 1) {
+          boolean exact = copies.stream().allMatch(i -> originals[i] == originals[first]);
+          boolean leak = test != null && copies.stream().map(i -> test[i]).distinct().count() > 1;
+          groups.add(new Group(copies, exact, least, leak));
+        }
+        left = others;
+      }
     }
   }
 }

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// with the agreement of the others. On MNIST with 2 % of the labels changed, docs/decisions/0015
 /// compares this with other scores.
 ///
-/// @param scores `[image]`, above 0 where another label has more votes; empty without labels
-/// @param suggested `[image]`, the other label with the most votes; empty without labels
-/// @param suspects images with scores above {@link #SUSPICIOUS}, the highest first
+/// @param scores `[image]`, above 0 where another label has more votes; empty without labels, or
+///   where classes have too few images to tell
+/// @param suggested `[image]`, the other label with the most votes; empty where there are no scores
+/// @param suspects images with scores above {@link #SUSPICIOUS} and neighbours of which more than
+///   half agree, the highest first
 public record LabelErrors(double[] scores, int[] suggested, List<Suspect> suspects) {
   /// Scores of suspects are above this: their neighbours have twenty times the votes for another
   /// label. Of MNIST with 2 % of the labels changed nine in ten of these were.
@@ -27,6 +29,11 @@ public record LabelErrors(double[] scores, int[] suggested, List<Suspect> suspec
 
   /// Neighbours that vote, if there are enough images.
   public static final int NEIGHBOURS = 40;
+
+  /// Images that half of the classes need: of fewer, too few neighbours can be of the same class.
+  public static final int LEAST_OF_CLASS = 10;
+
+  private static final double HALF = 0.5;
 
   private static final double PRIOR = 1e-3;
 
@@ -50,7 +57,7 @@ public record LabelErrors(double[] scores, int[] suggested, List<Suspect> suspec
   public record Suspect(int image, int label, int suggested, double score, double agreement) {}
 
   /// {@return the labels that neighbours contradict, none where there are no labels or only one
-  /// class}
+  /// class, or most classes have fewer than {@link #LEAST_OF_CLASS} images}
   ///
   /// @param nearest other codes of each image, not itself
   /// @param labels `[image]`, class index of each from 0, or null
@@ -65,10 +72,15 @@ public record LabelErrors(double[] scores, int[] suggested, List<Suspect> suspec
           "there are %d labels for %d images, expected one from 0 for each"
               .formatted(labels.length, nearest.queries()));
     }
+    int usual = usualClass(labels);
+    if (usual < LEAST_OF_CLASS) {
+      return new LabelErrors(new double[0], new int[0], List.of());
+    }
     double[] scores = new double[labels.length];
     double[] agreements = new double[labels.length];
     int[] suggested = new int[labels.length];
-    int k = voters(nearest.k(), labels);
+    // More voters than the images of a usual class would let the larger classes win.
+    int k = Math.clamp(usual / 2, 1, Math.min(nearest.k(), NEIGHBOURS));
     double[] votes = new double[Arrays.stream(labels).max().orElse(0) + 1];
     for (int i = 0; i < labels.length; i++) {
       vote(nearest, k, i, labels, votes);
@@ -80,19 +92,20 @@ public record LabelErrors(double[] scores, int[] suggested, List<Suspect> suspec
     List<Suspect> suspects =
         IntStream.of(Sampling.highestFirst(scores))
             .takeWhile(i -> scores[i] > SUSPICIOUS)
+            .filter(i -> agreements[i] > HALF)
             .mapToObj(i -> new Suspect(i, labels[i], suggested[i], scores[i], agreements[i]))
             .toList();
     return new LabelErrors(scores, suggested, suspects);
   }
 
-  /// More voters than the images of a usual class would let the larger classes win.
-  private static int voters(int k, int[] labels) {
+  /// The median number of images of a class.
+  private static int usualClass(int[] labels) {
     int[] counts = new int[Arrays.stream(labels).max().orElse(0) + 1];
     for (int label : labels) {
       counts[label]++;
     }
     int[] sizes = Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
-    return Math.clamp(sizes[sizes.length / 2] / 2, 1, Math.min(k, NEIGHBOURS));
+    return sizes[sizes.length / 2];
   }
 
   /// The share of the votes of each label.

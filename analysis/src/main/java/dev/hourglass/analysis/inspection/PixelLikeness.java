@@ -11,6 +11,9 @@ final class PixelLikeness {
   private static final int SIDE = 48;
   private static final int GRID = 7;
 
+  /// Of images with a smaller side a shift would leave too little to compare.
+  private static final int LEAST_SHIFTED = 8;
+
   /// Below this variance an image counts as constant: a tenth of a level of 255, squared.
   private static final double CONSTANT = 0.1 / 255 * (0.1 / 255);
 
@@ -18,27 +21,34 @@ final class PixelLikeness {
   private final int height;
   private final int width;
 
-  /// `[image][channel][row][column]`, blurred.
-  private final float[][] blurred;
+  /// Pixels that an image may be shifted by in each direction.
+  private final int shifts;
+
+  private final Images images;
 
   PixelLikeness(Images images) {
+    this.images = images;
     Shape shape = images.shape();
     int factor = Math.max(1, (Math.max(shape.height(), shape.width()) + SIDE - 1) / SIDE);
     channels = shape.channels();
     height = (shape.height() + factor - 1) / factor;
     width = (shape.width() + factor - 1) / factor;
-    blurred = new float[images.count()][];
+    shifts = Math.min(height, width) < LEAST_SHIFTED ? 0 : 1;
+  }
+
+  /// An image as it is compared, `[channel][row][column]`. Computed at each call: those of all
+  /// images together may be larger than the memory.
+  float[] blurred(int image) {
+    Shape shape = images.shape();
     float[] pixels = new float[shape.size()];
-    for (int i = 0; i < blurred.length; i++) {
-      images.copy(i, pixels, 0);
-      blurred[i] = blur(averaged(pixels, shape.height(), shape.width(), height, width));
-    }
+    images.copy(image, pixels, 0);
+    return blur(averaged(pixels, shape.height(), shape.width(), height, width));
   }
 
   /// Averages blocks of pixels; the last ones may be smaller.
   private float[] averaged(float[] pixels, int rows, int columns, int toRows, int toColumns) {
     if (rows == toRows && columns == toColumns) {
-      return pixels.clone();
+      return pixels;
     }
     float[] sums = new float[channels * toRows * toColumns];
     int[] counts = new int[sums.length];
@@ -75,11 +85,14 @@ final class PixelLikeness {
   }
 
   /// The correlation of two images, from −1 to 1; −1 where one of them is constant.
-  double of(int first, int second) {
+  ///
+  /// @param one as {@link #blurred} gives it
+  /// @param other likewise
+  double of(float[] one, float[] other) {
     double best = -1;
-    for (int dy = -1; dy <= 1; dy++) {
-      for (int dx = -1; dx <= 1; dx++) {
-        best = Math.max(best, correlation(blurred[first], blurred[second], dy, dx));
+    for (int dy = -shifts; dy <= shifts; dy++) {
+      for (int dx = -shifts; dx <= shifts; dx++) {
+        best = Math.max(best, correlation(one, other, dy, dx));
       }
     }
     return best;
@@ -122,15 +135,17 @@ final class PixelLikeness {
     return Math.min(1, covariance / StrictMath.sqrt(varianceA * varianceB));
   }
 
-  /// Each image averaged to a grid, without brightness and contrast: points that are near for
+  /// Some images averaged to a grid, without brightness and contrast: points that are near for
   /// images that are alike, also if they are shifted or blurred a little.
-  Codes coarse() {
+  ///
+  /// @param some their places
+  Codes coarse(int[] some) {
     int rows = Math.min(GRID, height);
     int columns = Math.min(GRID, width);
     int size = channels * rows * columns;
-    float[] values = new float[Math.multiplyExact(blurred.length, size)];
-    for (int i = 0; i < blurred.length; i++) {
-      float[] grid = averaged(blurred[i], height, width, rows, columns);
+    float[] values = new float[Math.multiplyExact(some.length, size)];
+    for (int i = 0; i < some.length; i++) {
+      float[] grid = averaged(blurred(some[i]), height, width, rows, columns);
       double sum = 0;
       for (float number : grid) {
         sum += number;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The parts of a clustering in their order, with their times.
 final class ClusterStudy {
@@ -31,6 +32,11 @@ final class ClusterStudy {
   private static final int TYPICAL = 24;
 
   private final Images images;
+
+  /// Null without labels that groups can be compared with.
+  private final int @Nullable [] labels;
+
+  private final int classes;
   private final Codes codes;
   private final ClusterOptions options;
   private final ProgressListener listener;
@@ -42,6 +48,11 @@ final class ClusterStudy {
     this.codes = codes;
     this.options = options;
     this.listener = listener;
+    int found = classes(images.labels());
+    // More labels than groups may be are names of single images: no groups are like them.
+    boolean usable = found <= ClusterOptions.MOST_GROUPS;
+    labels = usable ? images.labels() : null;
+    classes = usable ? found : 0;
   }
 
   Clustering run() {
@@ -57,7 +68,7 @@ final class ClusterStudy {
     int groups =
         switch (basis) {
           case GIVEN -> options.groups();
-          case CLASSES -> classes();
+          case CLASSES -> classes;
           case DENSITY -> timed("counting groups", first::countByDensity);
         };
     List<Clusters> found = new ArrayList<>();
@@ -76,12 +87,10 @@ final class ClusterStudy {
     if (options.groups() > 0) {
       return Clustering.Basis.GIVEN;
     }
-    return classes() > 1 ? Clustering.Basis.CLASSES : Clustering.Basis.DENSITY;
+    return classes > 1 ? Clustering.Basis.CLASSES : Clustering.Basis.DENSITY;
   }
 
-  /// Labels that occur.
-  private int classes() {
-    int[] labels = images.labels();
+  private static int classes(int @Nullable [] labels) {
     return labels == null ? 0 : (int) Arrays.stream(labels).distinct().count();
   }
 
@@ -110,7 +119,7 @@ final class ClusterStudy {
   }
 
   private ClusterSearch search(Space space, Codes points, int[] some) {
-    return new ClusterSearch(space, points, some, images.labels(), options);
+    return new ClusterSearch(space, points, some, labels, options);
   }
 
   private void addAll(List<Clusters> found, ClusterSearch search, Space space, int groups) {

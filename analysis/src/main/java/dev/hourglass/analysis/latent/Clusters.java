@@ -5,6 +5,7 @@ import dev.hourglass.metrics.ClusterAgreement;
 import dev.hourglass.text.RecordContent;
 import dev.hourglass.text.Words;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Clusters of codes, found without labels.
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param count clusters, noise not counted
 /// @param noise images in none
 /// @param objective of the start that was taken: for k-means the mean squared distance to the
-///   centre, of which the least counts; for a mixture the mean log-likelihood in nats, of which the
-///   largest counts; 0 for HDBSCAN, which has no starts
+///   centre, of which the least counts; for a mixture the mean log-likelihood in nats, less what
+///   keeps its covariances regular, of which the largest counts; 0 for HDBSCAN, which has no starts
 /// @param silhouette mean of (b − a) / max(a, b) over at most 2,000 images, where a is the mean
 ///   distance to the other images of the cluster and b that to the nearest other cluster
 ///   (Rousseeuw, 1987), −1 to 1; 0 with fewer than two clusters
 /// @param medoids `[cluster]`, images, one for each cluster: the one with the least sum of
 ///   distances to others of its cluster, where at most 500 of a cluster are compared
-/// @param agreement with the labels, null where there are none
+/// @param agreement with the labels, null where there are none or more than 1,000 different ones
 public record Clusters(
     Method method,
     Space space,
@@ -43,6 +44,13 @@ public record Clusters(
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(assignment, "assignment");
     Objects.requireNonNull(medoids, "medoids");
+  }
+
+  /// {@return how many images each cluster has, noise not counted, `[cluster]`}
+  public int[] sizes() {
+    int[] sizes = new int[count];
+    IntStream.of(assignment).filter(group -> group >= 0).forEach(group -> sizes[group]++);
+    return sizes;
   }
 
   /// {@return the same clusters, where the images are some of more images}

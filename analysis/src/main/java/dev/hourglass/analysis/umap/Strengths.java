@@ -89,7 +89,7 @@ final class Strengths {
         middle = high == Double.POSITIVE_INFINITY ? 2 * middle : (low + high) / 2;
       }
     }
-    return Math.max(middle, LEAST_SHARE * (rho > 0 ? mean(at) : meanOfAll));
+    return Math.max(middle, LEAST_SHARE * (fromNearest && rho == 0 ? meanOfAll : mean(at)));
   }
 
   /// Of all but the first, which is the point itself or, for another point, its nearest.

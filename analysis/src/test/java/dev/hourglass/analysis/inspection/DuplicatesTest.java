@@ -64,6 +64,37 @@ class DuplicatesTest {
   }
 
   @Test
+  void framesOfASlowFilmAreGroupsOfThoseThatAreAlike() {
+    // A spot that moves by a hundredth of a pixel from frame to frame, over half of the image.
+    int frames = 800;
+    byte[] pixels = new byte[frames * 256];
+    for (int i = 0; i < pixels.length; i++) {
+      double x = i % 16 - 4 - i / 256 / 100.0;
+      double y = i / 16 % 16 - 8;
+      pixels[i] = (byte) Math.round(255 * Math.exp(-(x * x + y * y) / 4));
+    }
+    ByteImages film = ByteImages.unlabelled("film", new Shape(1, 16, 16), pixels);
+    Duplicates found = Duplicates.of(film, nearest(film), null, 2);
+    assertThat(found.groups()).hasSizeGreaterThan(2);
+    assertThat(found.groups()).allMatch(group -> group.similarity() >= 1 - Duplicates.MOST);
+    int[] firsts = found.firsts(frames);
+    assertThat(firsts[0]).isZero();
+    assertThat(firsts[frames - 1]).isGreaterThan(300);
+  }
+
+  @Test
+  void aNearCopyIsFoundAmongManyExactOnes() {
+    ByteImages planted = planted(SyntheticDigits.generate(DIGITS, 5));
+    int[] places = new int[DIGITS + 61];
+    Arrays.setAll(places, i -> i < DIGITS ? i : i < DIGITS + 60 ? 20 : DIGITS + 1);
+    ByteImages images = planted.select(places);
+    Duplicates found = Duplicates.of(images, nearest(images), null, 1);
+    assertThat(found.groups()).hasSize(1);
+    assertThat(found.groups().getFirst().images()).hasSize(62).contains(20, DIGITS + 60);
+    assertThat(found.groups().getFirst().exact()).isFalse();
+  }
+
+  @Test
   void constantImagesAreCopiesOnlyIfTheyAreEqual() {
     byte[] pixels = new byte[4 * 64];
     Arrays.fill(pixels, 64, 128, (byte) 9);

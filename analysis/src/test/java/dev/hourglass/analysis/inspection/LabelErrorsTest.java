@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LabelErrorsTest {
   @Test
   void changedLabelsAmongSeparateKindsAreTheSuspects() {
-    for (int each : new int[] {4, 10, 200}) {
+    for (int each : new int[] {10, 24, 200}) {
       int[] labels = IntStream.range(0, 3 * each).map(i -> i % 3).toArray();
       NearestCodes.Found nearest = nearest(labels, 1, 0.2);
       labels[1] = 0;
@@ -61,10 +61,29 @@ class LabelErrorsTest {
 
   @Test
   void equalCodesVoteByTheirNumber() {
-    Codes equal = Codes.of(1, new float[6]);
-    LabelErrors errors = LabelErrors.of(OtherCodes.of(equal, 5, 1), new int[] {0, 0, 0, 0, 1, 1});
-    assertThat(errors.scores()).doesNotContain(Double.NaN);
-    assertThat(errors.suggested()).containsExactly(1, 1, 1, 1, 0, 0);
+    Codes equal = Codes.of(1, new float[30]);
+    int[] labels = IntStream.range(0, 30).map(i -> i < 20 ? 0 : 1).toArray();
+    LabelErrors errors = LabelErrors.of(OtherCodes.of(equal, 5, 1), labels);
+    assertThat(errors.scores()).hasSize(30).doesNotContain(Double.NaN);
+    assertThat(errors.suggested()).isEqualTo(IntStream.of(labels).map(l -> 1 - l).toArray());
+  }
+
+  @Test
+  void neighboursThatDisagreeWithEachOtherSuspectNoLabel() {
+    // One cloud, and labels by chance: neighbours have nearly all labels.
+    SplitMix64 random = new SplitMix64(3);
+    int[] labels = IntStream.range(0, 2000).map(_ -> random.nextInt(100)).toArray();
+    LabelErrors errors = LabelErrors.of(nearest(new int[2000], 1, 1), labels);
+    assertThat(errors.scores()).hasSize(2000);
+    assertThat(errors.suspects()).hasSizeLessThan(5);
+  }
+
+  @Test
+  void classesOfFewImagesHaveNoSuspects() {
+    int[] labels = IntStream.range(0, 60).map(i -> i / 3).toArray();
+    LabelErrors errors = LabelErrors.of(nearest(new int[60], 1, 1), labels);
+    assertThat(errors.scores()).isEmpty();
+    assertThat(errors.suspects()).isEmpty();
   }
 
   /// Gaussian clouds with centres at a distance of four.

@@ -57,6 +57,19 @@ class ClusteringTest {
   }
 
   @Test
+  void labelsThatNameSingleImagesDoNotDecideTheNumberOfGroups() {
+    int count = 1_500;
+    int[] names = IntStream.range(0, count).toArray();
+    List<String> classes = IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    ByteImages images = images(count, false).labelled(names, classes);
+    Clustering found = Clustering.of(images, codes(count), OPTIONS, ProgressListener.NONE);
+    assertThat(found.basis()).isEqualTo(Clustering.Basis.DENSITY);
+    assertThat(found.groups()).isEqualTo(4);
+    assertThat(found.best().agreement()).isNull();
+    assertThat(IntStream.of(found.best().sizes()).sum()).isEqualTo(count);
+  }
+
+  @Test
   void everyMethodFindsKindsThatAreFarApart() {
     Clustering found = clustering(300, true, OPTIONS);
     assertThat(found.basis()).isEqualTo(Clustering.Basis.CLASSES);

@@ -1,7 +1,5 @@
 package dev.hourglass.app.commands;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.hourglass.analysis.latent.ClusterOptions;
 import dev.hourglass.analysis.latent.Clustering;
@@ -9,6 +7,7 @@ import dev.hourglass.analysis.latent.Clusters;
 import dev.hourglass.analysis.latent.CodeMap;
 import dev.hourglass.app.figures.GroupFigures;
 import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.GroupsOption;
 import dev.hourglass.app.options.SubjectOptions;
 import dev.hourglass.app.options.SubjectOptions.Subject;
 import dev.hourglass.app.options.ThreadsOption;
@@ -18,15 +17,16 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.app.text.ClusterText;
 import dev.hourglass.app.text.GroupsCsv;
+import dev.hourglass.app.text.JsonText;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,26 +59,20 @@ import picocli.CommandLine.Spec;
 final class ClusterCommand implements Callable<Integer> {
   private static final int MAPPED = 4_000;
   private static final int LEAST_MAPPED = 32;
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+  private static final String MAP = "map.png";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private SubjectOptions subject = new SubjectOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
-
-  @Option(
-      names = "--groups",
-      paramLabel = "N",
-      description =
-          "How many groups, 2 to 1000 (default: as many as there are classes, or without labels as"
-              + " many as density suggests).")
-  private int groups;
+  @Mixin private GroupsOption groups = new GroupsOption();
 
   @Option(
       names = "--starts",
       paramLabel = "N",
-      description = "Starts of k-means and of mixtures on the map, the best counts (default: 40).")
+      description =
+          "Starts of k-means and of mixtures on the map, the best counts; in the codes a quarter of"
+              + " them (default: 40).")
   private int starts = ClusterOptions.defaults().starts();
 
   @Option(
@@ -93,7 +87,7 @@ final class ClusterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long started = System.nanoTime();
-    ClusterOptions options = UsageError.unlessValid(this::options);
+    ClusterOptions options = groups.clustering(starts, subject.seed(), threads.threads());
     Console console = json ? Console.errors() : Console.system();
     Folders.make(output, "--output");
     Subject found = subject.load(spec, threads.threads(), console);
@@ -107,24 +101,14 @@ final class ClusterCommand implements Callable<Integer> {
     draw(images, codes, clustering, console);
     AtomicFile.write(
         output.resolve("groups.csv"), out -> GroupsCsv.write(out, images, clustering.clusters()));
-    String text = GSON.toJson(numbers(found, images, clustering));
-    AtomicFile.writeText(output.resolve("clusters.json"), text + "\n");
+    String text = JsonText.of(numbers(found, images, clustering));
+    AtomicFile.writeText(output.resolve("clusters.json"), text);
     if (json) {
-      Console.json(text);
+      Console.json(text.stripTrailing());
     } else {
       say(console, found, images, clustering, (System.nanoTime() - started) / 1e9);
     }
     return 0;
-  }
-
-  private ClusterOptions options() {
-    return ClusterOptions.defaults()
-        .with(o -> {
-          o.groups = groups;
-          o.starts = starts;
-          o.seed = subject.seed();
-          o.threads = threads.threads();
-        });
   }
 
   private Codes codes(Subject found, ByteImages images, Console console) {
@@ -142,15 +126,17 @@ final class ClusterCommand implements Callable<Integer> {
   private void draw(ByteImages images, Codes codes, Clustering found, Console console)
       throws IOException {
     Clusters best = found.best();
-    int[] sizes = new int[best.count()];
-    IntStream.of(best.assignment()).filter(group -> group >= 0).forEach(group -> sizes[group]++);
     String name = "%s: groups by %s".formatted(images.name(), ClusterText.name(best));
     AtomicFile.write(
         output.resolve("groups.png"),
-        GroupFigures.typical(name, images, found.typical(), sizes)::write);
-    if (images.count() >= LEAST_MAPPED) {
+        GroupFigures.typical(name, images, found.typical(), best.sizes())::write);
+    Path file = output.resolve(MAP);
+    if (images.count() < LEAST_MAPPED) {
+      // Of an earlier run it would show other groups.
+      Files.deleteIfExists(file);
+    } else {
       CodeMap map = CodeMap.ofClusters(codes, best, MAPPED, subject.seed(), console.progress());
-      AtomicFile.write(output.resolve("map.png"), GroupFigures.map(name, map, best, images)::write);
+      AtomicFile.write(file, GroupFigures.map(name, map, best, images)::write);
     }
   }
 
@@ -188,7 +174,9 @@ final class ClusterCommand implements Callable<Integer> {
     clustering
         .leftOut()
         .forEach((part, reason) -> console.printf("Left out: %s, since %s%n", part, reason));
-    console.printf("Wrote typical images, the map and groups.csv to %s%n", output);
+    console.printf(
+        "Wrote %s and groups.csv to %s%n",
+        images.count() < LEAST_MAPPED ? "typical images" : "typical images, the map", output);
     console.printf("Done in %.0f s%n", seconds);
   }
 }

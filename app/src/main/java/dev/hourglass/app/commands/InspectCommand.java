@@ -1,7 +1,5 @@
 package dev.hourglass.app.commands;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.hourglass.analysis.inspection.DefectMetrics;
 import dev.hourglass.analysis.inspection.Duplicates;
@@ -13,12 +11,15 @@ import dev.hourglass.analysis.latent.ClusterOptions;
 import dev.hourglass.analysis.latent.Clustering;
 import dev.hourglass.analysis.latent.CodeMap;
 import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.GroupsOption;
 import dev.hourglass.app.options.SubjectOptions;
 import dev.hourglass.app.options.SubjectOptions.Subject;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.report.InspectionPage;
+import dev.hourglass.app.run.Folders;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.text.JsonText;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.source.MaskSource;
@@ -28,6 +29,7 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -68,21 +70,12 @@ final class InspectCommand implements Callable<Integer> {
   private static final int MAPPED = 3_000;
   private static final int MOST_MAPPED_PIXELS = 4_000_000;
   private static final int LEAST_MAPPED = 32;
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private SubjectOptions subject = new SubjectOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
-
-  @Option(
-      names = "--groups",
-      paramLabel = "N",
-      description =
-          "How many groups, 2 to 1000 (default: as many as there are classes, or without labels as"
-              + " many as density suggests).")
-  private int groups;
+  @Mixin private GroupsOption groups = new GroupsOption();
 
   @Option(
       names = "--rate",
@@ -111,9 +104,16 @@ final class InspectCommand implements Callable<Integer> {
           "the page's name is %s, expected one that ends in .html".formatted(output));
     }
     InspectionOptions options = UsageError.unlessValid(this::options);
-    ClusterOptions grouping = UsageError.unlessValid(this::grouping);
+    ClusterOptions grouping =
+        groups.clustering(ClusterOptions.defaults().starts(), subject.seed(), threads.threads());
     Console console = Console.system();
+    Path folder = InspectionPage.folder(output);
+    Folders.make(folder, "--output");
     Subject found = subject.load(spec, threads.threads(), console);
+    if (found.epochs() > 0) {
+      // At once, since what follows takes minutes too.
+      found.file().save(folder.resolve(RunFolder.MODEL));
+    }
     InspectedImages inspected =
         UsageError.unlessValid(() -> InspectedImages.of(found.dataset(), found.origins()));
     try (Inference inference = found.model().inference(threads.threads())) {
@@ -127,7 +127,7 @@ final class InspectCommand implements Callable<Integer> {
               : Clustering.of(inspected.images(), codes, grouping, console.progress());
       inspection =
           clustering == null ? inspection : inspection.withGroups(clustering.best().assignment());
-      @Nullable DefectMetrics defects = defects(found, inspection, inference);
+      @Nullable DefectMetrics defects = defects(found, inspection, inference, console);
       InspectionPage page =
           new InspectionPage(
               inspection,
@@ -153,15 +153,6 @@ final class InspectCommand implements Callable<Integer> {
         subject.seed());
   }
 
-  private ClusterOptions grouping() {
-    return ClusterOptions.defaults()
-        .with(o -> {
-          o.groups = groups;
-          o.seed = subject.seed();
-          o.threads = threads.threads();
-        });
-  }
-
   private static String lookedWith(Subject found) {
     String name = found.model().name();
     return found.epochs() == 0
@@ -183,16 +174,25 @@ final class InspectCommand implements Callable<Integer> {
   /// How well the defects are found that masks beside the images mark, or null where there are
   /// none.
   private static @Nullable DefectMetrics defects(
-      Subject found, Inspection inspection, Inference inference) throws IOException {
+      Subject found, Inspection inspection, Inference inference, Console console) {
     Path path = found.path();
     ByteImages test = found.dataset().test();
-    if (path == null || inspection.subject().test() == null || !MaskSource.isGiven(path)) {
+    if (path == null || inspection.subject().test() == null) {
       return null;
     }
-    boolean[][] masks = MaskSource.read(path, test.files(), test.shape(), found.fit());
-    int first = found.dataset().train().count();
-    return UsageError.unlessValid(
-        () -> DefectMetrics.of(inspection, first, test, masks, inference));
+    try {
+      Optional<MaskSource> source = MaskSource.of(path);
+      if (source.isEmpty()) {
+        return null;
+      }
+      MaskSource.Masks masks = source.get().read(test.files(), test.shape(), found.fit());
+      int first = found.dataset().train().count();
+      return DefectMetrics.of(inspection, first, test, masks, inference);
+    } catch (IOException | IllegalArgumentException e) {
+      // All else that was found is worth its page.
+      console.printf("Warning: masks are not compared with the anomalies: %s%n", e.getMessage());
+      return null;
+    }
   }
 
   private void write(InspectionPage page, Subject found) throws IOException {
@@ -207,12 +207,9 @@ final class InspectCommand implements Callable<Integer> {
     DefectMetrics defects = page.defects();
     numbers.add("defects", defects == null ? null : defects.json());
     String name = String.valueOf(output.getFileName()).replaceFirst("\\.html?$", ".json");
-    AtomicFile.writeText(output.resolveSibling(name), GSON.toJson(numbers) + "\n");
+    AtomicFile.writeText(output.resolveSibling(name), JsonText.of(numbers));
     AtomicFile.writeText(folder.resolve("duplicates.txt"), copies(inspection));
     AtomicFile.writeText(folder.resolve("look-at.txt"), toLookAt(inspection));
-    if (found.epochs() > 0) {
-      found.file().save(folder.resolve(RunFolder.MODEL));
-    }
     if (csv != null) {
       AtomicFile.writeText(csv, inspection.toCsv());
     }

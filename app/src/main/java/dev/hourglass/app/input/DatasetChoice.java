@@ -14,6 +14,7 @@ import dev.hourglass.data.source.SourceReader;
 import dev.hourglass.data.source.SourceSummary;
 import dev.hourglass.model.ModelFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,26 @@ public final class DatasetChoice {
     return new RunData(images, folder.path(), startedIn, reading(), summary);
   }
 
-  /// Which images of a path of the user's own the loaded ones are, those for training first; none
-  /// where they come from no such path.
-  public List<ImageOrigin> origins() {
-    return found == null ? List.of() : found.origins();
+  /// Which images of a path of the user's own those of a dataset are that was loaded here, those
+  /// for training first; none where they come from no such path.
+  public List<ImageOrigin> origins(Dataset dataset) {
+    if (found == null) {
+      return List.of();
+    }
+    Dataset all = found.dataset();
+    if (all.test().count() == dataset.test().count()) {
+      return found.origins();
+    }
+    // Test images of classes that a model was not trained on have been left out.
+    int trained = all.train().count();
+    List<ImageOrigin> kept = new ArrayList<>(found.origins().subList(0, trained));
+    List<String> labels = all.test().labelNames();
+    for (int i = 0; i < labels.size(); i++) {
+      if (dataset.test().classes().contains(labels.get(i))) {
+        kept.add(found.origins().get(trained + i));
+      }
+    }
+    return kept;
   }
 
   /// How images of the user's own are read: as the options say, or else as a run or a model's

@@ -131,9 +131,10 @@ public final class SubjectOptions {
   public Subject load(CommandSpec command, int threads, Console console) throws IOException {
     @Nullable Path saved = saved();
     Effects.require(command, EffectCondition.FRESH_MODEL, saved == null);
-    DatasetFolder folder = dataDir.folder();
+    DatasetFolder folder = keys.in(dataDir.folder());
     boolean ofModel = saved != null && model == null;
-    DatasetChoice choice = new DatasetChoice(ofModel ? null : images, folder, keys.keys());
+    DatasetChoice choice =
+        new DatasetChoice(ofModel ? null : images, folder, own.fit().in(keys.keys()));
     choice.read(own.reading());
     Effects.require(command, EffectCondition.OWN_IMAGES, choice.isOwn() || ofModel);
     if (saved != null) {
@@ -141,7 +142,7 @@ public final class SubjectOptions {
       ModelFile file = ModelOption.load(saved);
       Dataset dataset = choice.loadFor(file, console);
       InputWarnings.of(file, console).about(dataset.train());
-      return new Subject(dataset, file, 0, choice.place(Path.of("")), choice.origins());
+      return new Subject(dataset, file, 0, choice.place(Path.of("")), choice.origins(dataset));
     }
     return trained(choice, threads, console);
   }
@@ -196,7 +197,11 @@ public final class SubjectOptions {
             List.of(),
             false);
     return new Subject(
-        dataset, new ModelFile(fresh, made.notes(List.of())), passes, made.data(), data.origins());
+        dataset,
+        new ModelFile(fresh, made.notes(List.of())),
+        passes,
+        made.data(),
+        data.origins(dataset));
   }
 
   private static int passes(int count, Shape shape) {

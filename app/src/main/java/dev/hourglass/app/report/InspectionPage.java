@@ -5,7 +5,6 @@ import dev.hourglass.analysis.inspection.DefectMetrics;
 import dev.hourglass.analysis.inspection.Duplicates;
 import dev.hourglass.analysis.inspection.ImageFlag;
 import dev.hourglass.analysis.inspection.Inspection;
-import dev.hourglass.analysis.inspection.LabelErrors;
 import dev.hourglass.analysis.latent.Clustering;
 import dev.hourglass.analysis.latent.Clusters;
 import dev.hourglass.analysis.latent.CodeMap;
@@ -16,7 +15,6 @@ import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.report.Page.Section;
 import dev.hourglass.app.report.Page.Tile;
 import dev.hourglass.app.report.Table.Row;
-import dev.hourglass.app.run.Folders;
 import dev.hourglass.app.terminal.Version;
 import dev.hourglass.app.text.ClusterText;
 import dev.hourglass.data.FloatImages;
@@ -27,12 +25,15 @@ import dev.hourglass.metrics.F1Score;
 import dev.hourglass.model.Inference;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is in a set of images and which of them are wrong, on one page.
@@ -54,8 +55,6 @@ public record InspectionPage(
   private static final int WIDE = 12;
   private static final int MOST_GROUPS = 40;
   private static final int MOST_SHOWN = 40;
-  private static final int MOST_DUPLICATES = 15;
-  private static final int COPIES = 8;
   private static final int EDGE = 44;
 
   /// Checks nothing. Its parameters are written out because javac keeps no type annotations of
@@ -75,16 +74,44 @@ public record InspectionPage(
     this.lookedWith = lookedWith;
   }
 
-  /// Writes the page, and its figures as PNG into the folder beside it.
+  /// Writes the page, and its figures as PNG into the folder beside it, which is there.
   ///
   /// @return the folder
   public Path write(Path file) throws IOException {
     Page page = page();
     AtomicFile.writeText(file, page.html());
-    Path folder = Page.folder(file);
-    Folders.make(folder, "--output");
-    page.writeFigures(folder);
+    Path folder = folder(file);
+    Set<String> written = page.writeFigures(folder);
+    for (String figure : figures()) {
+      if (!written.contains(figure)) {
+        // Of an earlier inspection, it would not belong to this page.
+        Files.deleteIfExists(folder.resolve(figure));
+      }
+    }
     return folder;
+  }
+
+  /// The folder of a page's figures.
+  public static Path folder(Path page) {
+    return Page.folder(page);
+  }
+
+  private static List<String> figures() {
+    return Stream.concat(
+            Stream.of(
+                "variety.png",
+                "typical.png",
+                "rare.png",
+                "groups.png",
+                "labels.png",
+                "duplicates.png",
+                "anomalies.png"),
+            Arrays.stream(ImageFlag.values()).map(InspectionPage::figure))
+        .toList();
+  }
+
+  private static String figure(ImageFlag flag) {
+    return flag.toString().replace(' ', '-') + ".png";
   }
 
   private Images images() {
@@ -98,8 +125,8 @@ public record InspectionPage(
     if (groups != null) {
       sections.add(groups(groups));
     }
-    sections.add(labels());
-    sections.add(duplicates());
+    sections.add(new LabelErrorSection(inspection).section());
+    sections.add(new DuplicateSection(inspection).section());
     sections.add(anomalies());
     sections.add(flaws());
     CodeMap places = map;
@@ -215,8 +242,7 @@ public record InspectionPage(
 
   private Section groups(Clustering groups) {
     Clusters best = groups.best();
-    int[] sizes = new int[best.count()];
-    IntStream.of(best.assignment()).filter(group -> group >= 0).forEach(group -> sizes[group]++);
+    int[] sizes = best.sizes();
     int shown = Math.min(MOST_GROUPS, sizes.length);
     ImageGrid grid =
         GroupFigures.typical(
@@ -229,7 +255,9 @@ public record InspectionPage(
         SectionBlock.of(
             new GroupGrid(
                 new Grid("groups.png", grid, words, EDGE),
-                images().name() + "-" + images().count() + "-" + sizes.length)));
+                "%s-%d-%08x"
+                    .formatted(
+                        images().name(), images().count(), Arrays.hashCode(best.assignment())))));
     parts.add(
         SectionBlock.of(ClusterTable.of(groups.clusters())).under("Other ways to find groups"));
     return new Section(
@@ -239,122 +267,6 @@ public record InspectionPage(
             "%s, found by %s without any label."
                 .formatted(Counts.of(best.count(), "group"), ClusterText.name(best))),
         parts);
-  }
-
-  // ---------------------------------------------------------------- labels
-
-  private Section labels() {
-    if (images().labels() == null) {
-      return new Section("labels", "Labels", List.of("The images have no labels."), List.of());
-    }
-    List<LabelErrors.Suspect> suspects = inspection.labelErrors().suspects();
-    if (suspects.isEmpty()) {
-      return new Section(
-          "labels",
-          "Labels",
-          List.of("No label is contradicted by the images with the nearest codes."),
-          List.of());
-    }
-    List<LabelErrors.Suspect> shown = first(suspects, MOST_SHOWN);
-    List<Picture> pictures =
-        shown.stream().map(suspect -> Picture.of(images(), suspect.image())).toList();
-    List<String> notes =
-        shown.stream()
-            .map(suspect -> "%s → %s".formatted(name(suspect.label()), name(suspect.suggested())))
-            .toList();
-    ImageGrid grid =
-        new ImageGrid(
-            "", List.of(), List.of(), ImageGrid.rows(pictures, WIDE), ImageGrid.rows(notes, WIDE));
-    return new Section(
-        "labels",
-        "Labels that are probably wrong",
-        List.of(
-            String.format(
-                Locale.ROOT,
-                "%,d of %,d labels are contradicted by the images with the nearest codes. The most"
-                    + " suspected first, with the label and the one that the neighbours suggest.",
-                suspects.size(),
-                images().count())),
-        List.of(
-            SectionBlock.of(
-                new Grid(
-                    "labels.png",
-                    grid,
-                    "Label → suggestion. All of them are in the JSON file and, image by image, in the"
-                        + " table of --csv.",
-                    Grid.LARGE))));
-  }
-
-  private String name(int label) {
-    return images().classes().get(label);
-  }
-
-  private static <T> List<T> first(List<T> all, int most) {
-    return all.subList(0, Math.min(most, all.size()));
-  }
-
-  // ---------------------------------------------------------------- duplicates
-
-  private Section duplicates() {
-    List<Duplicates.Group> groups = inspection.duplicates().groups();
-    if (groups.isEmpty()) {
-      return new Section(
-          "duplicates", "Duplicates", List.of("No image is a copy of another one."), List.of());
-    }
-    List<Duplicates.Group> shown = first(groups, MOST_DUPLICATES);
-    List<List<Picture>> rows = new ArrayList<>();
-    List<List<String>> notes = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (Duplicates.Group group : shown) {
-      List<Integer> some = first(group.images(), COPIES);
-      rows.add(Picture.some(images(), array(some)));
-      notes.add(some.stream().map(this::place).toList());
-      names.add(
-          "%s%s"
-              .formatted(
-                  group.exact()
-                      ? "exact"
-                      : String.format(Locale.ROOT, "%.1f %% alike", 100 * group.similarity()),
-                  group.leak() ? ", leak" : ""));
-    }
-    long exact = groups.stream().filter(Duplicates.Group::exact).count();
-    int leaks = inspection.duplicates().leaks().size();
-    String leaking =
-        inspection.subject().test() == null
-            ? ""
-            : leaks == 0
-                ? " None holds both training and test images."
-                : String.format(
-                    Locale.ROOT,
-                    " %,d hold both training and test images: measured on these, a model looks"
-                        + " better than it is.",
-                    leaks);
-    return new Section(
-        "duplicates",
-        "Duplicates",
-        List.of(
-            String.format(
-                    Locale.ROOT,
-                    "%s of images that show the same, %,d of them exact copies.",
-                    Counts.of(groups.size(), "group"),
-                    exact)
-                + leaking),
-        List.of(
-            SectionBlock.of(
-                new Grid(
-                    "duplicates.png",
-                    new ImageGrid("", names, List.of(), rows, notes),
-                    "The first groups. duplicates.txt in the folder next to this page lists all images"
-                        + " but the first of each group.",
-                    Grid.LARGE))));
-  }
-
-  /// What people find an image by.
-  private String place(int image) {
-    boolean[] test = inspection.subject().test();
-    String name = inspection.subject().name(image);
-    String split = test == null ? "" : test[image] ? "test " : "train ";
-    return name.startsWith(split) ? name : split + name;
   }
 
   // ---------------------------------------------------------------- anomalies
@@ -449,7 +361,7 @@ public record InspectionPage(
         parts.add(
             SectionBlock.of(
                     new Grid(
-                        flag.toString().replace(' ', '-') + ".png",
+                        figure(flag),
                         ImageGrid.grid("", pictures, COLUMNS),
                         Counts.of(places.length, "image")
                             + (places.length > COLUMNS ? "; the first are shown." : "."),

@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What a page shows, from top to bottom.
@@ -80,19 +82,28 @@ record Page(
   /// Writes all figures as PNG.
   ///
   /// @param folder where they go
-  void writeFigures(Path folder) throws IOException {
+  /// @return their names
+  Set<String> writeFigures(Path folder) throws IOException {
+    Set<String> written = new TreeSet<>();
     for (Section section : sections) {
       for (SectionBlock part : section.parts()) {
         switch (part.block()) {
-          case Chart chart ->
-              AtomicFile.write(folder.resolve(chart.file()), out -> out.write(chart.png()));
-          case Grid grid -> AtomicFile.write(folder.resolve(grid.file()), grid.images()::write);
-          case GroupGrid(Grid grid, _) ->
-              AtomicFile.write(folder.resolve(grid.file()), grid.images()::write);
+          case Chart chart -> {
+            AtomicFile.write(folder.resolve(chart.file()), out -> out.write(chart.png()));
+            written.add(chart.file());
+          }
+          case Grid grid -> written.add(write(grid, folder));
+          case GroupGrid(Grid grid, _) -> written.add(write(grid, folder));
           case Block.Paragraph _, Table _, HoverMap _ -> {}
         }
       }
     }
+    return written;
+  }
+
+  private static String write(Grid grid, Path folder) throws IOException {
+    AtomicFile.write(folder.resolve(grid.file()), grid.images()::write);
+    return grid.file();
   }
 
   String style() {

@@ -6,6 +6,7 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.text.Counts;
 import dev.hourglass.text.Printable;
+import dev.hourglass.text.RecordContent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// ZIP or a TAR archive. Images in `good` have no mask: none of their pixels is anomalous.
 ///
 /// A pixel of a mask is anomalous where it is neither black nor transparent. A mask is brought to
-/// the shape of the images by the rule that they are brought to it, but with the nearest pixel, so
-/// that it stays a mask; what a fit adds beside an image is not anomalous.
+/// the shape of the images by the rule that they are brought to it: a pixel is anomalous where one
+/// of those in its place is, so that thin scratches stay; what a fit adds beside an image is not.
 public final class MaskSource {
   private static final String MASKS = "ground_truth";
   private static final String GOOD = "good";
@@ -46,41 +48,71 @@ public final class MaskSource {
     }
   }
 
-  /// {@return whether a folder or an archive holds masks}
+  /// Masks of some images.
+  ///
+  /// @param pixels `[image][row · width + column]`, whether it is anomalous
+  /// @param defective `[image]`, whether it has a mask: also where nothing of the defect is inside
+  ///   the shape
+  public record Masks(boolean[][] pixels, boolean[] defective) {
+    /// Checks that there are as many of both.
+    ///
+    /// @throws IllegalArgumentException if not
+    public Masks {
+      if (pixels.length != defective.length) {
+        throw new IllegalArgumentException(
+            "there are masks of %d images and defects of %d, expected as many"
+                .formatted(pixels.length, defective.length));
+      }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return RecordContent.equal(this, other);
+    }
+
+    @Override
+    public int hashCode() {
+      return RecordContent.hash(this);
+    }
+
+    @Override
+    public String toString() {
+      return RecordContent.text(this);
+    }
+  }
+
+  /// {@return the masks that a folder or an archive holds, if it holds any}
   ///
   /// @param path of the folder or archive that the images come from
   /// @throws IOException if it cannot be read
-  public static boolean isGiven(Path path) throws IOException {
+  public static Optional<MaskSource> of(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
-    return Sources.isContainer(path) && !new MaskSource(path).keys.isEmpty();
+    return Sources.isContainer(path)
+        ? Optional.of(new MaskSource(path)).filter(masks -> !masks.keys.isEmpty())
+        : Optional.empty();
   }
 
-  /// {@return the masks of images, `[image][row · width + column]`, whether a pixel is anomalous}
+  /// {@return the masks of images}
   ///
-  /// @param path of the folder or archive that the images come from
   /// @param files names of the images within it, as {@link dev.hourglass.data.ByteImages#files} has
   ///   them
   /// @param shape of the images
   /// @param mode how the images were brought to it
   /// @throws DataException if an image has no mask and is not in `good`, or a mask cannot be read
   /// @throws IOException if the folder or archive cannot be read
-  public static boolean[][] read(Path path, List<String> files, Shape shape, Fit.Mode mode)
-      throws IOException {
-    Objects.requireNonNull(path, "path");
+  public Masks read(List<String> files, Shape shape, Fit.Mode mode) throws IOException {
     Objects.requireNonNull(files, "files");
     Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(mode, "mode");
-    return new MaskSource(path).masks(files, shape, mode);
-  }
-
-  private boolean[][] masks(List<String> files, Shape shape, Fit.Mode mode) throws IOException {
     boolean[][] masks = new boolean[files.size()][shape.pixels()];
+    boolean[] defective = new boolean[files.size()];
     Map<String, List<Integer>> images = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < masks.length; i++) {
       Place place = Place.of(files.get(i));
       String key = place == null || place.good ? null : key(place.stem);
       if (key != null) {
+        defective[i] = true;
         images.computeIfAbsent(key, _ -> new ArrayList<>()).add(i);
       } else if (place == null || !place.good) {
         missing.add(files.get(i));
@@ -90,7 +122,12 @@ public final class MaskSource {
       throw new DataException(missing(missing));
     }
     container.read(List.copyOf(images.keySet()), new MaskReceiver(images, masks, shape, mode));
-    return masks;
+    return new Masks(masks, defective);
+  }
+
+  @Override
+  public String toString() {
+    return "%s: masks of %s".formatted(path, Counts.of(keys.size(), "image"));
   }
 
   private @Nullable String key(String stem) {
@@ -162,22 +199,34 @@ public final class MaskSource {
       int width = mask.getWidth();
       int[] rows =
           switch (mode) {
-            case CROP -> nearest(height, shape.height() / most, shape.height(), shape.height());
-            case PAD -> nearest(height, height, scaled(height * least), shape.height());
-            case STRETCH -> nearest(height, height, shape.height(), shape.height());
+            case CROP -> places(height, shape.height() / most, shape.height(), shape.height());
+            case PAD -> places(height, height, scaled(height * least), shape.height());
+            case STRETCH -> places(height, height, shape.height(), shape.height());
           };
       int[] columns =
           switch (mode) {
-            case CROP -> nearest(width, shape.width() / most, shape.width(), shape.width());
-            case PAD -> nearest(width, width, scaled(width * least), shape.width());
-            case STRETCH -> nearest(width, width, shape.width(), shape.width());
+            case CROP -> places(width, shape.width() / most, shape.width(), shape.width());
+            case PAD -> places(width, width, scaled(width * least), shape.width());
+            case STRETCH -> places(width, width, shape.width(), shape.width());
           };
       for (int y = 0; y < shape.height(); y++) {
         for (int x = 0; x < shape.width(); x++) {
-          boolean inside = rows[y] >= 0 && columns[x] >= 0;
-          to[y * shape.width() + x] = inside && isMarked(mask.getRGB(columns[x], rows[y]));
+          to[y * shape.width() + x] =
+              anyMarked(mask, rows[2 * y], rows[2 * y + 1], columns[2 * x], columns[2 * x + 1]);
         }
       }
+    }
+
+    private static boolean anyMarked(
+        BufferedImage mask, int firstRow, int endRow, int firstColumn, int endColumn) {
+      for (int row = firstRow; row < endRow; row++) {
+        for (int column = firstColumn; column < endColumn; column++) {
+          if (isMarked(mask.getRGB(column, row))) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     private static boolean isMarked(int argb) {
@@ -188,23 +237,29 @@ public final class MaskSource {
       return Math.toIntExact(Math.max(1, Math.round(side)));
     }
 
-    /// The nearest pixel of a mask for each pixel of a side, −1 beside it.
+    /// Which pixels of a mask are in the place of each pixel of a side: the first and the one
+    /// behind the last, none beside the mask. Their middles lie within that pixel; where none do,
+    /// it is the nearest.
     ///
     /// @param side of the mask
     /// @param extent of its middle that is shown
     /// @param filled pixels that show it, the middle of the side
     /// @param all pixels of the side
-    private static int[] nearest(int side, double extent, int filled, int all) {
+    private static int[] places(int side, double extent, int filled, int all) {
       double shown = Math.min(side, extent);
       int some = Math.min(filled, all);
       int begin = (all - some) / 2;
-      int[] nearest = new int[all];
-      for (int i = 0; i < all; i++) {
-        double at = (side - shown) / 2 + (i - begin + 0.5) * shown / some;
-        boolean inside = i >= begin && i < begin + some;
-        nearest[i] = inside ? Math.clamp((long) Math.floor(at), 0, side - 1) : -1;
+      int[] places = new int[2 * all];
+      for (int i = begin; i < begin + some; i++) {
+        double from = (side - shown) / 2 + (i - begin) * shown / some;
+        double to = (side - shown) / 2 + (i - begin + 1) * shown / some;
+        int first = Math.clamp((long) Math.ceil(from - 0.5), 0, side - 1);
+        int end = Math.clamp((long) Math.ceil(to - 0.5), 0, side);
+        int nearest = Math.clamp((long) Math.floor((from + to) / 2), 0, side - 1);
+        places[2 * i] = end > first ? first : nearest;
+        places[2 * i + 1] = end > first ? end : nearest + 1;
       }
-      return nearest;
+      return places;
     }
   }
 }
