@@ -12,7 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Groups of codes around centres: each code belongs to the nearest centre, and each centre is the
-/// mean of its codes (Lloyd, "Least squares quantization in PCM", 1982).
+/// mean of its codes, nearly so where the most steps were taken (Lloyd, "Least squares quantization
+/// in PCM", 1982).
 ///
 /// @param centres `[centre][number]`
 /// @param owners `[code]`, the centre that each code belongs to

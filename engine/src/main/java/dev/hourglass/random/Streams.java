@@ -42,7 +42,7 @@ public enum Streams {
   LINEAR_PROBE(15),
   /// Where the points of a map begin.
   MAP_START(16),
-  /// Which points a map's points are moved away from; index: the epoch, position: the point.
+  /// Which points a map's points are moved away from; index: the epoch.
   MAP_REPULSION(17),
   /// The same for new points on a map; index: the epoch, position: a hash of the point.
   NEW_PLACES(18),

@@ -47,7 +47,7 @@ public final class SubjectOptions {
   private static final double PIXELS_SEEN = 350_000.0 * 28 * 28;
 
   private static final int FEWEST_EPOCHS = 3;
-  private static final int MOST_EPOCHS = 40;
+  private static final int MOST_EPOCHS = 300;
 
   @Parameters(
       index = "0",
@@ -75,7 +75,7 @@ public final class SubjectOptions {
       names = "--epochs",
       paramLabel = "N",
       description =
-          "Passes over the images to train for (default: 3 to 40, the fewer the more pixels there"
+          "Passes over the images to train for (default: 3 to 300, the fewer the more pixels there"
               + " are).")
   private @Nullable Integer epochs;
 

@@ -25,6 +25,8 @@ import dev.hourglass.metrics.F1Score;
 import dev.hourglass.model.Inference;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +58,7 @@ public record InspectionPage(
   private static final int MOST_GROUPS = 40;
   private static final int MOST_SHOWN = 40;
   private static final int EDGE = 44;
+  private static final int DIGITS = 3;
 
   /// Checks nothing. Its parameters are written out because javac keeps no type annotations of
   /// those that a compact constructor leaves to it.
@@ -313,18 +316,25 @@ public record InspectionPage(
     if (scores.threshold() == null) {
       return String.format(
           Locale.ROOT,
-          "There are too few images for a threshold with false alarms on %.3g %% of normal images.",
-          100 * scores.rate());
+          "There are too few images for a threshold with false alarms on %s of normal images.",
+          percent(scores.rate()));
     }
     return String.format(
         Locale.ROOT,
         "A score measures how unlike the other images an image is; each is scored by a detector"
-            + " that was not fitted on it. %,d images are above %.4g, the threshold for false"
-            + " alarms on %.3g %% of normal images. That many are above it even where nothing is"
-            + " wrong: they are to be looked at.",
-        inspection.alarms().size(),
+            + " that was not fitted on it. Above %.4g, the threshold for false alarms on %s of normal"
+            + " images: %s. About that share is above it even where nothing is wrong.",
         scores.threshold().value(),
-        100 * scores.rate());
+        percent(scores.rate()),
+        Counts.of(inspection.alarms().size(), "image"));
+  }
+
+  private static String percent(double share) {
+    return BigDecimal.valueOf(100 * share)
+            .round(new MathContext(DIGITS))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   private static Table defects(DefectMetrics known) {
