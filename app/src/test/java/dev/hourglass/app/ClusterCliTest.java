@@ -40,7 +40,7 @@ class ClusterCliTest {
     assertThat(ImageIO.read(one.resolve("map.png").toFile()).getWidth()).isEqualTo(1000);
     List<String> lines = Files.readAllLines(one.resolve("groups.csv"));
     assertThat(lines.getFirst())
-        .startsWith("image,label,mixture_umap,k_means_umap,hdbscan_umap,k_means_codes");
+        .startsWith("image,source,label,mixture_umap,k_means_umap,hdbscan_umap,k_means_codes");
     JsonObject json = numbers(one);
     assertThat(lines).hasSize(1 + json.get("images").getAsInt());
     assertThat(json.getAsJsonArray("clusters")).hasSize(8);
@@ -74,7 +74,7 @@ class ClusterCliTest {
     }
     String out = cli.ok("cluster", "photos", "--epochs", "3", "--starts", "2").out();
     assertThat(out).contains("as density suggests; --groups N for another number");
-    assertThat(Files.readString(folder.resolve("clusters/groups.csv"))).contains(",file,");
+    assertThat(Files.readString(folder.resolve("clusters/groups.csv"))).contains("image,source,");
     String three =
         cli.run("cluster", "photos", "--epochs", "3", "--starts", "2", "--groups", "3", "--json")
             .out();

@@ -6,6 +6,7 @@ import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.OutOfFoldScores;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Sampling;
+import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.text.RecordContent;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What is in a set of images and which of them are wrong.
 ///
 /// Places of images are those in {@link InspectedImages#images}. A listener gets the tasks
-/// `encoding`, `neighbours`, `duplicates` and `flaws`, in this order.
+/// `encoding`, `scoring`, `neighbours`, `duplicates` and `flaws`, in this order.
 ///
 /// @param subject the images
 /// @param options how they were inspected
@@ -131,9 +132,41 @@ public record Inspection(
   private static OutOfFoldScores scores(
       Inference inference, Images images, InspectionOptions options, ProgressListener listener) {
     int folds = Math.min(options.folds(), images.count());
-    try (var encoding = listener.begin("encoding", images.count(), "images")) {
+    try (Scoring scoring = new Scoring(listener, images.count(), folds)) {
       return OutOfFoldScores.of(
-          inference, images, folds, options.seed(), encoding::advance, () -> {});
+          inference, images, folds, options.seed(), scoring::encoded, scoring::fitted);
+    }
+  }
+
+  /// The task `encoding`, and from the first step of a fit on the task `scoring`.
+  private static final class Scoring implements AutoCloseable {
+    private final ProgressListener listener;
+    private final int folds;
+    private ProgressListener.Task task;
+    private boolean fitting;
+
+    Scoring(ProgressListener listener, int images, int folds) {
+      this.listener = listener;
+      this.folds = folds;
+      task = listener.begin("encoding", images, "images");
+    }
+
+    void encoded(int images) {
+      task.advance(images);
+    }
+
+    void fitted() {
+      if (!fitting) {
+        fitting = true;
+        task.close();
+        task = listener.begin("scoring", (long) folds * GaussianMixture.MOST_STEPS, "steps");
+      }
+      task.advance(1);
+    }
+
+    @Override
+    public void close() {
+      task.close();
     }
   }
 

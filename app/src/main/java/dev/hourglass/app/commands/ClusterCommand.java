@@ -1,6 +1,7 @@
 package dev.hourglass.app.commands;
 
 import com.google.gson.JsonObject;
+import dev.hourglass.analysis.inspection.InspectedImages;
 import dev.hourglass.analysis.latent.ClusterOptions;
 import dev.hourglass.analysis.latent.Clustering;
 import dev.hourglass.analysis.latent.Clusters;
@@ -99,8 +100,10 @@ final class ClusterCommand implements Callable<Integer> {
     Codes codes = codes(found, images, console);
     Clustering clustering = clustering(images, codes, options, console);
     draw(images, codes, clustering, console);
+    InspectedImages sources = InspectedImages.of(found.dataset(), found.origins());
     AtomicFile.write(
-        output.resolve("groups.csv"), out -> GroupsCsv.write(out, images, clustering.clusters()));
+        output.resolve("groups.csv"),
+        out -> GroupsCsv.write(out, images, sources::name, clustering.clusters()));
     String text = JsonText.of(numbers(found, images, clustering));
     AtomicFile.writeText(output.resolve("clusters.json"), text);
     if (json) {

@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/// The group of each image as a table: a line for each, with its number, file and label where there
-/// are any, and a column for each way in which groups were found.
+/// The group of each image as a table: a line for each, with its number, what to find it by, its
+/// label where there are any, and a column for each way in which groups were found.
 public final class GroupsCsv {
   /// For images that were not searched.
   private static final int NONE = Integer.MIN_VALUE;
@@ -24,14 +25,14 @@ public final class GroupsCsv {
   /// Writes the table in UTF-8; the stream stays open.
   ///
   /// @throws IOException if the stream takes no more
-  public static void write(OutputStream out, ByteImages images, List<Clusters> all)
+  ///
+  /// @param sources what to find an image by: its file, or its number in its source
+  public static void write(
+      OutputStream out, ByteImages images, IntFunction<String> sources, List<Clusters> all)
       throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    List<String> header = new ArrayList<>(List.of("image"));
+    List<String> header = new ArrayList<>(List.of("image", "source"));
     List<String> labels = images.labelNames();
-    if (!images.files().isEmpty()) {
-      header.add("file");
-    }
     if (!labels.isEmpty()) {
       header.add("label");
     }
@@ -42,10 +43,7 @@ public final class GroupsCsv {
     }
     writer.write(Csv.line(header));
     for (int i = 0; i < images.count(); i++) {
-      List<String> cells = new ArrayList<>(List.of(Integer.toString(i)));
-      if (!images.files().isEmpty()) {
-        cells.add(images.files().get(i));
-      }
+      List<String> cells = new ArrayList<>(List.of(Integer.toString(i), sources.apply(i)));
       if (!labels.isEmpty()) {
         cells.add(labels.get(i));
       }

@@ -9,9 +9,11 @@ import dev.hourglass.app.fuzz.Mutator;
 import dev.hourglass.app.fuzz.Seeds;
 import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.data.Fit;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.IdxFile;
 import dev.hourglass.data.formats.ImageFiles;
+import dev.hourglass.data.source.MaskSource;
 import dev.hourglass.data.source.ReadOptions;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.SourceReader;
@@ -105,7 +107,8 @@ class ReadersFuzzTest {
               "MODEL_BYTES", Seeds::models, file -> ModelFile.load(Files.readAllBytes(file))),
           new Reader("CSV", Seeds::csvs, file -> table(file, "input.csv")),
           new Reader("JSON", Seeds::indices, file -> table(file, "input.json")),
-          new Reader("PARQUET", _ -> Seeds.parquets(), ReadersFuzzTest::archive));
+          new Reader("PARQUET", _ -> Seeds.parquets(), ReadersFuzzTest::archive),
+          new Reader("MASKS", _ -> Seeds.masks(), ReadersFuzzTest::masks));
 
   /// @param name of what is read
   /// @param source of good files
@@ -125,6 +128,13 @@ class ReadersFuzzTest {
     var source = Sources.open(file, SourceOptions.NONE);
     return new SourceReader(file, source, ReadOptions.DEFAULT, (done, total) -> {})
         .all("fuzz", SHAPE);
+  }
+
+  private static Object masks(Path file) throws IOException {
+    MaskSource masks =
+        MaskSource.of(file)
+            .orElseThrow(() -> new FormatException(file, "has no masks, expected some"));
+    return masks.read(List.of("test/d/0.png", "test/d/1.png"), SHAPE, Fit.Mode.CROP);
   }
 
   private static Object table(Path file, String name) throws IOException {

@@ -155,16 +155,25 @@ public final class Seeds {
 
   /// ZIP archives of images.
   public static List<byte[]> zips() throws IOException {
-    List<byte[]> images = images();
+    return List.of(zip("a.png", "b/c.png", "./d.png"));
+  }
+
+  /// ZIP archives of masks: of `test/d/0.png` and `test/d/1.png`.
+  public static List<byte[]> masks() throws IOException {
+    return List.of(zip("ground_truth/d/0_mask.png", "./ground_truth/d/1.png"));
+  }
+
+  private static byte[] zip(String... names) throws IOException {
+    byte[] image = images().getFirst();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
-      for (String name : List.of("a.png", "b/c.png", "./d.png")) {
+      for (String name : names) {
         zip.putNextEntry(new ZipEntry(name));
-        zip.write(images.getFirst());
+        zip.write(image);
         zip.closeEntry();
       }
     }
-    return List.of(out.toByteArray());
+    return out.toByteArray();
   }
 
   /// TAR archives of images.
