@@ -117,6 +117,7 @@ record NpyHeader(
     }
 
     private void requirePlain() throws FormatException {
+      skipSpaces();
       if (text.startsWith("[", at)) {
         throw new FormatException(
             file,
