@@ -141,6 +141,11 @@ final class FileIndex {
     return files;
   }
 
+  /// Whether there are images among them, by their names.
+  boolean hasImages() {
+    return files.keySet().stream().anyMatch(ImageFiles::isImageName);
+  }
+
   /// The path of a file from the folder.
   ///
   /// @param file one of these

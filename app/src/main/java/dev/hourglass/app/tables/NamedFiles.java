@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param split column with splits, or -1
 record NamedFiles(NameTable table, FileIndex index, int file, int label, int split) {
   /// Rows that decide which column holds the names.
-  private static final int SAMPLE = 100;
+  static final int SAMPLE = 100;
 
   /// Finds the columns.
   ///
@@ -34,6 +34,9 @@ record NamedFiles(NameTable table, FileIndex index, int file, int label, int spl
   static Optional<NamedFiles> of(NameTable table, FileIndex index, SourceOptions options)
       throws DataException {
     List<String> columns = table.columns();
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
     String key = options.imagesKey();
     int file = key == null ? fileColumn(table, index) : named(table, key, "--images-key");
     if (file < 0 || (key == null && !namesFiles(table, index, file, table.rows().size()))) {

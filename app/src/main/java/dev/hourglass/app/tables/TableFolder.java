@@ -32,6 +32,9 @@ final class TableFolder {
   private final List<Path> folders = new ArrayList<>();
   private boolean hasImages;
 
+  /// Why the first table that cannot be used cannot.
+  private @Nullable IOException problem;
+
   private TableFolder(Path folder, SourceOptions options) throws IOException {
     this.folder = folder;
     this.options = options;
@@ -69,7 +72,9 @@ final class TableFolder {
     if (!folder.hasImages && folder.folders.isEmpty()) {
       return folder.ofPixels();
     }
-    return folder.ofNames(new FileIndex(path)).map(named -> named);
+    FileIndex index = new FileIndex(path);
+    Optional<NamedImages> named = folder.ofNames(index);
+    return named.isPresent() || index.hasImages() ? named.map(one -> one) : folder.ofPixels();
   }
 
   /// The images that tables in a folder name.
@@ -141,6 +146,7 @@ final class TableFolder {
       }
     }
     if (found.isEmpty()) {
+      requireKeys();
       return Optional.empty();
     }
     requireSplits("names", found.stream().map(one -> one.table().path()).toList(), splits);
@@ -157,21 +163,34 @@ final class TableFolder {
     return Optional.of(new NamedImages(format, entries, NamedFiles.unnamed(index, used, own, "")));
   }
 
-  private Optional<NamedFiles> named(Path table, FileIndex index) throws IOException {
-    Optional<NameTable> texts;
+  private Optional<NamedFiles> named(Path table, FileIndex index) {
     try {
-      TextFile text = TextFile.of(table);
-      texts =
-          TextFile.isJsonName(table)
-              ? NameTable.ofJson(text)
-              : Optional.of(NameTable.ofCsv(CsvText.of(text), index));
-      return texts.isEmpty() ? Optional.empty() : NamedFiles.of(texts.get(), index, options);
+      return named(TextFile.of(table), index, options);
     } catch (IOException e) {
-      if (tables.size() == 1 && options.labelsKey() != null) {
-        throw e;
-      }
       // A folder of images may hold any file beside them.
+      problem = problem == null ? e : problem;
       return Optional.empty();
+    }
+  }
+
+  /// A table of CSV is read beyond its first rows only if these name files: a folder of images may
+  /// hold one of gigabytes beside them.
+  private static Optional<NamedFiles> named(TextFile text, FileIndex index, SourceOptions options)
+      throws IOException {
+    if (TextFile.isJsonName(text.path())) {
+      Optional<NameTable> texts = NameTable.ofJson(text);
+      return texts.isEmpty() ? Optional.empty() : NamedFiles.of(texts.get(), index, options);
+    }
+    CsvText csv = CsvText.of(text);
+    boolean names =
+        NamedFiles.of(NameTable.ofFirst(csv, NamedFiles.SAMPLE, index), index, options).isPresent();
+    return names ? NamedFiles.of(NameTable.ofCsv(csv, index), index, options) : Optional.empty();
+  }
+
+  /// A column that the user names is in one of the tables.
+  private void requireKeys() throws IOException {
+    if (problem != null && (options.imagesKey() != null || options.labelsKey() != null)) {
+      throw problem;
     }
   }
 
@@ -205,6 +224,7 @@ final class TableFolder {
       Path table = inner.tables.getFirst();
       Optional<NamedFiles> files = inner.named(table, index);
       if (files.isEmpty() || !files.get().isLabelled()) {
+        inner.requireKeys();
         return Optional.empty();
       }
       String name = String.valueOf(below.getFileName());
@@ -223,15 +243,8 @@ final class TableFolder {
     Path path = text.path();
     Path parent = path.toAbsolutePath().getParent();
     FileIndex index = new FileIndex(parent == null ? path.toAbsolutePath() : parent);
-    Optional<NameTable> texts =
-        TextFile.isJsonName(path)
-            ? NameTable.ofJson(text)
-            : Optional.of(NameTable.ofCsv(CsvText.of(text), index));
-    if (texts.isEmpty() || texts.get().rows().isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<NamedFiles> files = NamedFiles.of(texts.get(), index, options);
-    if (files.isEmpty()) {
+    Optional<NamedFiles> files = named(text, index, options);
+    if (files.isEmpty() || files.get().table().rows().isEmpty()) {
       return Optional.empty();
     }
     List<NamedImages.Entry> entries = new ArrayList<>();
