@@ -5,6 +5,7 @@ import dev.hourglass.data.formats.ArchiveKind;
 import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SourceFormat;
+import dev.hourglass.data.source.SourceImage;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.Sources;
 import dev.hourglass.files.InputFolder;
@@ -24,8 +25,6 @@ import java.util.Optional;
 /// names and labels of image files in the same archive. The tables are unpacked while they are
 /// read.
 public final class ZipFormat implements SourceFormat {
-  private static final int LARGEST = Integer.MAX_VALUE - 8;
-
   /// Found as a service.
   public ZipFormat() {}
 
@@ -44,7 +43,7 @@ public final class ZipFormat implements SourceFormat {
       try {
         for (Map.Entry<String, String> table : tables.entrySet()) {
           Path file = temporary.resolve(Printable.of(last(table.getKey())));
-          Files.write(file, zip.bytes(table.getValue(), LARGEST));
+          zip.unpack(table.getValue(), file);
         }
         return pixels
             ? TableFolder.open(temporary, options)
@@ -104,8 +103,9 @@ public final class ZipFormat implements SourceFormat {
     ImageSource files = Sources.archive(path);
     Map<Path, Integer> places = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
-    for (int place = 0; place < files.images().size(); place++) {
-      String name = files.images().get(place).name();
+    List<SourceImage> images = files.images();
+    for (int place = 0; place < images.size(); place++) {
+      String name = images.get(place).name();
       if (name.startsWith(below)) {
         names.add(name.substring(below.length()));
         places.put(path.resolve(names.getLast()), place);
