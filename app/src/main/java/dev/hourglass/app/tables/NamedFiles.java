@@ -135,7 +135,7 @@ record NamedFiles(NameTable table, FileIndex index, int file, int label, int spl
       SourceImage image = new SourceImage(name, split(row, role), label(row));
       SourceImage before = known.putIfAbsent(name, image);
       if (before == null) {
-        entries.add(new NamedImages.Entry(image, found, problem(stated)));
+        entries.add(new NamedImages.Entry(image, found, found == null ? problem(stated) : ""));
       } else if (!before.equals(image)) {
         throw new DataException(
             "%s states two labels or splits for %s, expected one: remove a row"
@@ -167,11 +167,12 @@ record NamedFiles(NameTable table, FileIndex index, int file, int label, int spl
   }
 
   private String problem(String stated) {
+    String name = FormatException.quote(stated);
     return index.isAmbiguous(stated)
-        ? "several files are called so, expected one: write its path from the folder of %s"
-            .formatted(table.path().getFileName())
-        : "%s names it, and there is no such file: add it or remove the row"
-            .formatted(table.path().getFileName());
+        ? "several files are called %s, expected one: write its path from the folder of %s"
+            .formatted(name, Printable.of(table.path().getFileName()))
+        : "%s names %s, and there is no such file: add it or remove the row"
+            .formatted(Printable.of(table.path().getFileName()), name);
   }
 
   /// The files that no table names, fit to be shown.

@@ -269,4 +269,18 @@ class NamedFilesTest {
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("x.jsonl takes more than", "expected", "split it");
   }
+
+  @Test
+  void badRowsAreListedWithTheNamesThatTheyState() throws IOException {
+    Content.png(folder, "x/1.png", "y/1.png");
+    ImageSource source =
+        open(write("labels.csv", "file,label\na.png,1\nb.png,1\n1.png,2\nz.png,1\n"));
+    assertThat(Content.of(source).bad())
+        .containsEntry(
+            2,
+            "several files are called \"1.png\", expected one: write its path from the folder of labels.csv")
+        .containsEntry(
+            3, "labels.csv names \"z.png\", and there is no such file: add it or remove the row");
+    assertThat(source.skippedAs()).isEqualTo("other files");
+  }
 }

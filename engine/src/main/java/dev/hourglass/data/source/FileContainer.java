@@ -10,8 +10,8 @@ interface FileContainer {
   /// What it is, for the user.
   String format();
 
-  /// Whether it may unpack to much more than its size.
-  boolean isPacked();
+  /// The bytes of an archive, which may unpack to much more, or -1 of a folder.
+  long packedBytes() throws IOException;
 
   /// Names of all files that are not hidden, `/` between folders, none twice.
   List<String> names() throws IOException;

@@ -24,30 +24,34 @@ final class FileTree implements ImageSource {
 
   private final FileContainer container;
   private final List<String> keys = new ArrayList<>();
-  private final List<SourceImage> images = new ArrayList<>();
-  private final List<String> skipped = new ArrayList<>();
+  private final List<SourceImage> images;
+  private final List<String> skipped;
 
   /// @param source for messages
   FileTree(Path source, FileContainer container) throws IOException {
     this.container = container;
+    List<String> others = new ArrayList<>();
     Map<String, String> byShown = new TreeMap<>(NaturalOrder.FILES);
     for (String key : container.names()) {
       String shown = Printable.of(ArchiveNames.plain(key));
       if (!ImageFiles.isImageName(shown)) {
-        skipped.add(shown);
+        others.add(shown);
       } else if (byShown.put(shown, key) != null) {
         throw new DataException(
             "%s holds two files that are both displayed as %s, expected unique names: rename one"
                 .formatted(source, shown));
       }
     }
-    skipped.sort(NaturalOrder.NAMES);
+    others.sort(NaturalOrder.NAMES);
+    skipped = List.copyOf(others);
     List<String> names = withoutMasks(new ArrayList<>(byShown.keySet()));
     Layout layout = Layout.of(names);
+    List<SourceImage> found = new ArrayList<>();
     for (String name : names) {
       keys.add(byShown.getOrDefault(name, name));
-      images.add(layout.image(name));
+      found.add(layout.image(name));
     }
+    images = List.copyOf(found);
   }
 
   private static List<String> withoutMasks(List<String> names) {
@@ -115,12 +119,12 @@ final class FileTree implements ImageSource {
 
   @Override
   public List<SourceImage> images() {
-    return List.copyOf(images);
+    return images;
   }
 
   @Override
-  public boolean isPacked() {
-    return container.isPacked();
+  public long packedBytes() throws IOException {
+    return container.packedBytes();
   }
 
   @Override
@@ -130,7 +134,7 @@ final class FileTree implements ImageSource {
 
   @Override
   public List<String> skipped() {
-    return List.copyOf(skipped);
+    return skipped;
   }
 
   @Override

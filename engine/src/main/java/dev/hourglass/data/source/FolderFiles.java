@@ -26,8 +26,8 @@ final class FolderFiles implements FileContainer {
   }
 
   @Override
-  public boolean isPacked() {
-    return false;
+  public long packedBytes() {
+    return -1;
   }
 
   @Override

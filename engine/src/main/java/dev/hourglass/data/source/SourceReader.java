@@ -140,8 +140,10 @@ public final class SourceReader {
         fit.mode(),
         fitted.tally().resized(),
         fitted.tally().empty(),
+        fitted.tally().coloured(),
         fitted.tally().bad(),
         source.skipped(),
+        source.skippedAs(),
         fitted.cache());
   }
 

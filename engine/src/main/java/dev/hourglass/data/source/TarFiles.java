@@ -35,8 +35,8 @@ final class TarFiles implements FileContainer {
   }
 
   @Override
-  public boolean isPacked() {
-    return true;
+  public long packedBytes() throws IOException {
+    return InputFile.size(archive);
   }
 
   @Override

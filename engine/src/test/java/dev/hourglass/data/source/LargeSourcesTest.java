@@ -2,6 +2,7 @@ package dev.hourglass.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
@@ -260,5 +261,42 @@ class LargeSourcesTest {
           .isInstanceOf(DataException.class)
           .hasMessageContaining("expected");
     }
+  }
+
+  @Test
+  void aCacheThatCannotBeWrittenIsNoProblemOfTheImages() throws IOException {
+    Path folder = folder(20);
+    Files.writeString(temp.resolve("data"), "no folder");
+    assertThatThrownBy(() -> load(folder, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("cache", "could not be written", "--data-dir")
+        .hasMessageNotContaining("photos");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotCalledAFolder() {
+    Path memory = Path.of("/proc/self/mem");
+    assumeTrue(Files.isRegularFile(memory), "skipped: there is no file that cannot be read");
+    assertThatThrownBy(() -> load(memory, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("/proc/self/mem could not be read (")
+        .hasMessageNotContaining("folder");
+  }
+
+  @Test
+  void theReasonForAFileIsTheTrueOne() {
+    ImageCache cache = new ImageCache(8_000_000_000L, temp);
+    assertThat(ImageLoading.large(2, 9_000_000_000L, cache))
+        .isEqualTo("2 images take 9,000 MB, more than the 8,000.0 MB of --memory");
+    assertThat(ImageLoading.large(2, 3_000_000_000L, cache))
+        .isEqualTo("2 images take 3,000 MB, more than the 2,147 MB that Java holds in one piece");
+  }
+
+  @Test
+  void moreImagesThanNamesFitAreRefusedBeforeTheyAreNamed() {
+    NumberedImages images = new NumberedImages();
+    assertThatThrownBy(() -> images.add(null, Integer.MAX_VALUE - 8, null))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("2,147,483,639 images", "expected at most", "split them");
   }
 }
