@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Folders at the top called `train`, `val`, `test` (or another word of {@link SplitRole}) are
 /// splits if all folders with images there are; the folders below them, or those at the top where
 /// there are no splits, are classes. A folder at the top that everything is in counts as the top.
-/// Beside `train/good`, as MVTec's sets have it, `ground_truth` holds masks and no images.
+/// Beside `train/good`, as MVTec's sets have it, or beside nothing but splits, `ground_truth` holds
+/// masks and no images.
 final class FileTree implements ImageSource {
   private static final String MASKS = "ground_truth/";
 
@@ -57,9 +58,15 @@ final class FileTree implements ImageSource {
   private static List<String> withoutMasks(List<String> names) {
     Layout whole = new Layout(commonFolder(names), false);
     boolean defects = names.stream().anyMatch(name -> whole.rest(name).startsWith("train/good/"));
-    return defects
-        ? names.stream().filter(name -> !whole.rest(name).startsWith(MASKS)).toList()
-        : names;
+    List<String> others =
+        names.stream().filter(name -> !whole.rest(name).startsWith(MASKS)).toList();
+    return defects || areInSplits(others, whole.top) ? others : names;
+  }
+
+  /// Whether all files, and there are some, are in folders of splits.
+  private static boolean areInSplits(List<String> names, String top) {
+    return !names.isEmpty()
+        && names.stream().allMatch(name -> folder(name, top).flatMap(SplitRole::named).isPresent());
   }
 
   /// The folders that all files are in, with a `/` at the end, or nothing; a split's is none.
@@ -88,11 +95,7 @@ final class FileTree implements ImageSource {
   private record Layout(String top, boolean splits) {
     static Layout of(List<String> names) {
       String top = commonFolder(names);
-      boolean splits =
-          !names.isEmpty()
-              && names.stream()
-                  .allMatch(name -> folder(name, top).flatMap(SplitRole::named).isPresent());
-      return new Layout(top, splits);
+      return new Layout(top, areInSplits(names, top));
     }
 
     String rest(String name) {
