@@ -148,7 +148,8 @@ record NamedFiles(NameTable table, FileIndex index, int file, int label, int spl
   }
 
   private @Nullable String label(List<@Nullable String> row) {
-    return table.value(row, label);
+    String text = table.value(row, label);
+    return text == null ? null : Printable.of(text);
   }
 
   private @Nullable SplitRole split(List<@Nullable String> row, @Nullable SplitRole otherwise)

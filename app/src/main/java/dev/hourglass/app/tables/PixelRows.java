@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.RecordType;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,8 @@ final class PixelRows extends CsvCallbackHandler<Boolean> {
   /// One text for each class, and `5` where pandas has written `5.0`.
   private String label(String text) {
     return known.computeIfAbsent(
-        text, one -> one.matches("-?\\d+\\.0+") ? one.substring(0, one.indexOf('.')) : one);
+        text,
+        one -> one.matches("-?\\d+\\.0+") ? one.substring(0, one.indexOf('.')) : Printable.of(one));
   }
 
   private void fail(DataException e) {

@@ -5,6 +5,7 @@ import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.SplitRole;
+import dev.hourglass.files.FolderWalk;
 import dev.hourglass.files.InputFolder;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class TableFolder {
     this.folder = folder;
     this.options = options;
     for (Path file : InputFolder.list(folder).stream().sorted().toList()) {
-      if (FileIndex.isHidden(String.valueOf(file.getFileName()))) {
+      if (FolderWalk.isHidden(String.valueOf(file.getFileName()))) {
         continue;
       }
       if (Files.isDirectory(file)) {
@@ -214,7 +215,9 @@ final class TableFolder {
     boolean splits =
         !folders.isEmpty()
             && folders.stream()
-                .allMatch(one -> SplitRole.named(String.valueOf(one.getFileName())).isPresent());
+                .allMatch(one ->
+                    Files.isReadable(one)
+                        && SplitRole.named(String.valueOf(one.getFileName())).isPresent());
     for (Path below : splits ? folders : List.<Path>of()) {
       TableFolder inner = new TableFolder(below, options);
       if (inner.tables.size() != 1) {

@@ -8,6 +8,7 @@ import dev.hourglass.data.source.SourceFormat;
 import dev.hourglass.data.source.SourceImage;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.Sources;
+import dev.hourglass.files.FolderWalk;
 import dev.hourglass.files.InputFolder;
 import dev.hourglass.files.ZipArchive;
 import dev.hourglass.text.Printable;
@@ -65,7 +66,7 @@ public final class ZipFormat implements SourceFormat {
     Map<String, String> tables = new LinkedHashMap<>();
     for (String member : members) {
       String name = member.replace('\\', '/').replaceFirst("^(\\./+)+", "");
-      boolean hidden = Arrays.stream(name.split("/", -1)).anyMatch(FileIndex::isHidden);
+      boolean hidden = Arrays.stream(name.split("/", -1)).anyMatch(FolderWalk::isHidden);
       if (!hidden && TableFolder.isTableName(last(name))) {
         String first = tables.isEmpty() ? name : tables.keySet().iterator().next();
         if (depth(name) < depth(first)) {

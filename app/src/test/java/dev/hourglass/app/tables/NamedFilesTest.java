@@ -283,4 +283,10 @@ class NamedFilesTest {
             3, "labels.csv names \"z.png\", and there is no such file: add it or remove the row");
     assertThat(source.skippedAs()).isEqualTo("other files");
   }
+
+  @Test
+  void labelsAreFitToBeShown() throws IOException {
+    ImageSource source = open(write("x.json", "{\"a.png\": \"\\u001b[2J\", \"b.png\": \"ä b\"}"));
+    assertThat(Content.labels(source)).containsExactly("\\u001b[2J", "ä b");
+  }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.data.source;
 
+import dev.hourglass.files.FolderWalk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ interface FileContainer {
   /// that macOS adds to archives.
   static boolean isHidden(String name) {
     for (String part : name.split("/", -1)) {
-      if (part.startsWith(".") || part.equals("__MACOSX")) {
+      if (FolderWalk.isHidden(part)) {
         return true;
       }
     }

@@ -18,9 +18,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -399,5 +402,43 @@ class SourcesTest {
     assertThat(read(temp, SourceOptions.NONE, all).summary().remarks())
         .containsExactly(
             "images with colours that are read as grey: 1 of 250; --colour keeps them");
+  }
+
+  @Test
+  void masksBesideTestImagesAloneAreNoImages() throws IOException {
+    picture("test/good/1.png", SIDE, SIDE, null);
+    picture("test/crack/1.png", SIDE, SIDE, null);
+    picture("ground_truth/crack/1_mask.png", SIDE, SIDE, null);
+    assertThat(read(temp).dataset().train().classes()).containsExactly("crack", "good");
+    assertThat(Sources.open(temp, SourceOptions.NONE).images()).hasSize(2);
+  }
+
+  @Test
+  void aLimitIsTheNumberOfImages() {
+    List<SourceImage> images = new ArrayList<>();
+    for (int i = 0; i < 7000; i++) {
+      SplitRole split = i < 6000 ? SplitRole.TRAIN : SplitRole.TEST;
+      images.add(new SourceImage("" + i, split, "" + i * i % 11));
+    }
+    SplitPlan plan = SplitPlan.of(images, 0.1);
+    for (int most : new int[] {1, 2, 3, 10, 999, 1000, 6999, 7000, 8000}) {
+      SplitPlan some = plan.limited(images, most);
+      assertThat(some.train().length + some.test().length).isEqualTo(Math.min(most, 7000));
+      assertThat(some.train()).isNotEmpty().doesNotHaveDuplicates();
+      assertThat(some.test()).hasSizeGreaterThanOrEqualTo(most > 1 ? 1 : 0);
+    }
+    assertThat(plan.limited(images, 700).train()).hasSize(600);
+  }
+
+  @Test
+  void zerosBeforeANumberDoNotCount() {
+    List<String> names = List.of("a000", "a00", "a1", "a01", "a2", "a0010", "a10b", "a11");
+    List<String> sorted = new ArrayList<>(names);
+    Collections.shuffle(sorted, new Random(1));
+    sorted.sort(NaturalOrder.NAMES);
+    assertThat(sorted.indexOf("a2")).isGreaterThan(sorted.indexOf("a01"));
+    assertThat(sorted.getLast()).isEqualTo("a11");
+    assertThat(NaturalOrder.NAMES.compare("a000", "a1")).isNegative();
+    assertThat(NaturalOrder.NAMES.compare("a0", "a")).isPositive();
   }
 }
