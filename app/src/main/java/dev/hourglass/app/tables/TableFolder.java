@@ -6,6 +6,7 @@ import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.SplitRole;
 import dev.hourglass.files.FolderWalk;
+import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFolder;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class TableFolder {
   private final List<Path> folders = new ArrayList<>();
   private boolean hasImages;
 
-  /// Why the first table that cannot be used cannot.
+  /// Why the first table that lacks a column cannot be used that the user names.
   private @Nullable IOException problem;
 
   private TableFolder(Path folder, SourceOptions options) throws IOException {
@@ -88,10 +89,12 @@ final class TableFolder {
 
   private Optional<ImageSource> ofPixels() throws IOException {
     List<PixelTables.Part> parts = new ArrayList<>();
+    boolean keyed = options.labelsKey() == null;
     for (Path table : tables) {
       if (TextFile.isCsvName(table)) {
         CsvText csv = CsvText.of(TextFile.of(table));
         List<List<String>> rows = csv.firstRows(FIRST_ROWS);
+        keyed |= hasLabelsKey(rows);
         SplitRole split = Words.split(TextFile.stem(table)).orElse(null);
         PixelColumns.of(table, rows, keysIn(rows))
             .ifPresent(columns -> parts.add(new PixelTables.Part(csv, columns, split)));
@@ -99,6 +102,11 @@ final class TableFolder {
     }
     if (parts.isEmpty()) {
       return Optional.empty();
+    }
+    if (!keyed) {
+      throw new DataException(
+          "%s holds no table with a column called %s, expected one: check --labels-key"
+              .formatted(folder, FormatException.quote(String.valueOf(options.labelsKey()))));
     }
     List<Path> files = parts.stream().map(part -> part.csv().file().path()).toList();
     List<@Nullable SplitRole> splits = new ArrayList<>();
@@ -112,9 +120,14 @@ final class TableFolder {
 
   /// A test set need not have the column with the labels.
   private SourceOptions keysIn(List<List<String>> rows) {
+    return hasLabelsKey(rows)
+        ? options
+        : new SourceOptions(null, null, options.variant(), options.flat());
+  }
+
+  private boolean hasLabelsKey(List<List<String>> rows) {
     String key = options.labelsKey();
-    boolean there = key != null && !rows.isEmpty() && rows.getFirst().contains(key);
-    return there ? options : new SourceOptions(null, null, options.variant(), options.flat());
+    return key != null && !rows.isEmpty() && rows.getFirst().contains(key);
   }
 
   private void requireSplits(String what, List<Path> files, List<@Nullable SplitRole> splits)
@@ -169,8 +182,21 @@ final class TableFolder {
       return named(TextFile.of(table), index, options);
     } catch (IOException e) {
       // A folder of images may hold any file beside them.
-      problem = problem == null ? e : problem;
+      problem = problem == null && lacksKeys(table, index) ? e : problem;
       return Optional.empty();
+    }
+  }
+
+  /// Whether a table that cannot be used would do if the user named no columns.
+  private boolean lacksKeys(Path table, FileIndex index) {
+    if (tables.size() == 1 && options.labelsKey() != null) {
+      return true;
+    }
+    try {
+      return (options.imagesKey() != null || options.labelsKey() != null)
+          && named(TextFile.of(table), index, SourceOptions.NONE).isPresent();
+    } catch (IOException other) {
+      return false;
     }
   }
 
@@ -190,7 +216,7 @@ final class TableFolder {
 
   /// A column that the user names is in one of the tables.
   private void requireKeys() throws IOException {
-    if (problem != null && (options.imagesKey() != null || options.labelsKey() != null)) {
+    if (problem != null) {
       throw problem;
     }
   }

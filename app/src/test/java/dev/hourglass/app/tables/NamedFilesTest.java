@@ -249,6 +249,13 @@ class NamedFilesTest {
   }
 
   @Test
+  void keysOfOtherFilesAreNotAskedOfEveryTable() throws IOException {
+    write("settings.json", "{\"width\": 1, \"depth\": 2}");
+    SourceOptions images = new SourceOptions("pixels", null, null, null);
+    assertThat(Sources.open(folder, images).format()).isEqualTo("folder");
+  }
+
+  @Test
   void emptyObjectsAndCellsTakeLittleMemory() throws IOException {
     String keys =
         IntStream.range(0, 1000)

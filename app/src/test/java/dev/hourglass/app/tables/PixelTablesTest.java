@@ -317,6 +317,9 @@ class PixelTablesTest {
     assertThatThrownBy(() -> Sources.open(file, options))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("\"kind\"");
+    assertThatThrownBy(() -> Sources.open(folder, options))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("\"kind\"", "--labels-key");
   }
 
   @Test

@@ -97,7 +97,8 @@ record SplitPlan(int[] train, int[] test, int unused, String how) {
     }
     int tests = Math.toIntExact(Math.round((double) most * test.length / all));
     int fewest = test.length > 0 && most > 1 ? 1 : 0;
-    tests = Math.clamp(tests, Math.max(fewest, most - train.length), most - 1);
+    tests = train.length == 0 ? most : Math.min(tests, most - 1);
+    tests = Math.max(tests, Math.max(fewest, most - train.length));
     return new SplitPlan(part(images, train, most - tests), part(images, test, tests), unused, how);
   }
 

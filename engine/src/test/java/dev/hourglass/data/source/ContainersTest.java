@@ -168,6 +168,10 @@ class ContainersTest {
     assertTarRefused(sealed(endless), "has more than");
     endless[124 + 4] = (byte) 0xff;
     assertTarRefused(sealed(endless), "has a size that is not a number");
+    Arrays.fill(endless, 124, 136, (byte) 0xff);
+    endless[124] = (byte) 0x80;
+    endless[124 + 4] = (byte) 0x7f;
+    assertTarRefused(sealed(endless), "has more than");
   }
 
   @Test

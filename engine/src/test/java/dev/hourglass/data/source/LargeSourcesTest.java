@@ -16,6 +16,7 @@ import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.Npz;
 import dev.hourglass.testing.RandomImages;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -298,5 +299,43 @@ class LargeSourcesTest {
     assertThatThrownBy(() -> images.add(null, Integer.MAX_VALUE - 8, null))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("2,147,483,639 images", "expected at most", "split them");
+  }
+
+  @Test
+  void aFewBytesAreNotManyPixelsWhateverTheyLieIn() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(7000, 7000, BufferedImage.TYPE_BYTE_BINARY), "png", bytes);
+    SourceImage image = new SourceImage("0", null, null);
+    ImageSource source =
+        new ImageSource() {
+          @Override
+          public String format() {
+            return "rows with one value";
+          }
+
+          @Override
+          public List<SourceImage> images() {
+            return List.of(image, image, image);
+          }
+
+          @Override
+          public long packedBytes() {
+            return 1000;
+          }
+
+          @Override
+          public void read(int[] wanted, Receiver receiver) throws IOException {
+            for (int place : wanted) {
+              receiver.file(place, bytes.toByteArray());
+            }
+          }
+        };
+    SourceReader reader =
+        new SourceReader(temp, source, ReadOptions.DEFAULT, (done, total) -> decoded = done);
+    assertThatThrownBy(() -> reader.all("own", new Shape(1, 4, 4)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(
+            "holds images of more than", "expected fewer from files of this size");
+    assertThat(decoded).isEqualTo(1);
   }
 }

@@ -428,6 +428,10 @@ class SourcesTest {
       assertThat(some.test()).hasSizeGreaterThanOrEqualTo(most > 1 ? 1 : 0);
     }
     assertThat(plan.limited(images, 700).train()).hasSize(600);
+    SplitPlan tests = new SplitPlan(new int[0], plan.train(), 0, "");
+    assertThat(tests.limited(images, 5).test()).hasSize(5);
+    assertThat(new SplitPlan(plan.train(), new int[0], 0, "").limited(images, 5).train())
+        .hasSize(5);
   }
 
   @Test
