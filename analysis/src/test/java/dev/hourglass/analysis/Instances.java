@@ -125,7 +125,7 @@ final class Instances {
     give(MemorySegment.class, MemorySegment.ofArray(new byte[LENGTH]));
     ArrayImages.Part part = new ArrayImages.Part(null, SHAPE, new byte[64], null);
     give(ArrayImages.Part.class, part);
-    ArrayImages source = new ArrayImages("arrays", List.of(part));
+    ArrayImages source = arrays(part);
     give(ArrayImages.class, source);
     give(SourceReader.class, reader(source));
     give(MaskSource.Masks.class, new MaskSource.Masks(new boolean[1][LENGTH], new boolean[1]));
@@ -142,6 +142,14 @@ final class Instances {
     give(Iterable.class, List.of());
     give(Map.class, Map.of());
     give(SortedMap.class, new TreeMap<>());
+  }
+
+  private static ArrayImages arrays(ArrayImages.Part part) {
+    try {
+      return new ArrayImages("arrays", List.of(part));
+    } catch (DataException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static SourceReader reader(ArrayImages source) {

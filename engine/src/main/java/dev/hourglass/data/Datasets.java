@@ -11,8 +11,11 @@ import dev.hourglass.data.source.Sources;
 import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFolder;
+import dev.hourglass.files.WriteFailure;
 import dev.hourglass.text.RecordContent;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -131,11 +134,19 @@ public final class Datasets {
     } catch (FormatException e) {
       throw new DataException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new DataException(
-          "%s %s, expected images: check the path and its permissions"
-              .formatted(path, InputFolder.problem(path, "cannot be read")),
-          e);
+      throw new DataException(unreadable(path, e), e);
     }
+  }
+
+  private static String unreadable(Path path, IOException e) {
+    if (!Files.exists(path) || Files.isDirectory(path)) {
+      return "%s %s, expected images: check the path and its permissions"
+          .formatted(path, InputFolder.problem(path, "cannot be read"));
+    }
+    return e instanceof AccessDeniedException
+        ? "%s may not be read by this user, expected images: change its permissions".formatted(path)
+        : "%s could not be read (%s), expected images: check the disk, or get a new copy"
+            .formatted(path, WriteFailure.message(e));
   }
 
   private static Dataset known(PublishedDataset dataset, Path dataDir, LoadOptions options)

@@ -2,6 +2,7 @@ package dev.hourglass.files;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.Serial;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -74,14 +75,23 @@ public final class CacheFile {
         new Content(file.asSlice(HEADER, length), end.toArray(ValueLayout.JAVA_BYTE)));
   }
 
+  /// Thrown if a file cannot be written, with one sentence for the user that names it.
+  public static final class NotWritten extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private NotWritten(String sentence, @Nullable Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+
   /// Makes a file.
   ///
   /// @param path where; missing folders are created
   /// @param length number of bytes
   /// @param source computes them
   /// @return what it holds now
-  /// @throws IOException if it cannot be written, with one sentence that names it, or the source
-  ///   gives up; there is no new file then
+  /// @throws NotWritten if it cannot be written
+  /// @throws IOException if the source gives up; there is no new file then
   public static Content write(Path path, long length, Source source) throws IOException {
     Path target = path.toAbsolutePath();
     Holder holder = new Holder();
@@ -96,7 +106,7 @@ public final class CacheFile {
       if (holder.gaveUp) {
         throw e;
       }
-      throw new IOException(
+      throw new NotWritten(
           "%s could not be written (%s): %schoose another folder with --data-dir, or keep the images in memory with a larger --memory"
               .formatted(
                   path, WriteFailure.reason(e, path), WriteFailure.isFull(e) ? "free space, " : ""),
@@ -104,9 +114,10 @@ public final class CacheFile {
     }
     return open(path, length)
         .orElseThrow(() ->
-            new IOException(
+            new NotWritten(
                 "%s differs from what was just written into it, expected the same: check the disk"
-                    .formatted(path)));
+                    .formatted(path),
+                null));
   }
 
   private static void requireRoom(Path folder, long length) throws IOException {

@@ -42,6 +42,7 @@ public record NpyLabels(@Nullable NpyArray numbers, List<String> texts) {
     int length = Integer.parseInt(type.group(3)) * (wide ? BYTES_OF_A_CHARACTER : 1);
     int count = Integer.parseInt(shape.group(1));
     requireSize(file, start + (long) count * length);
+    requireRoom(file, count, length);
     boolean big = type.group(1).equals(">");
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -62,12 +63,29 @@ public record NpyLabels(@Nullable NpyArray numbers, List<String> texts) {
     }
   }
 
+  /// Texts of no bytes would be as many as the header says.
+  private static void requireRoom(InputFile file, int count, int length) throws FormatException {
+    if (length == 0) {
+      throw file.refuse("has texts of 0 characters, expected at least 1; save it again");
+    }
+    long most = InputFile.mostUnpacked(file.packed());
+    if ((long) count * length > most) {
+      throw file.refuse(
+          "compresses %d bytes of texts into %d bytes, expected at most %d from so few; save them uncompressed, with numpy.savez or numpy.save"
+              .formatted((long) count * length, file.packed(), most));
+    }
+  }
+
   private static String text(byte[] bytes, boolean wide, ByteOrder order) {
     String text =
         !wide
             ? new String(bytes, StandardCharsets.UTF_8)
             : new String(
                 bytes, Charset.forName(order == ByteOrder.BIG_ENDIAN ? "UTF-32BE" : "UTF-32LE"));
-    return text.replaceFirst("\0+$", "");
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == 0) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 }

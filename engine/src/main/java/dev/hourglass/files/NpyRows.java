@@ -38,7 +38,13 @@ public final class NpyRows {
     int count = Axes.count(file.path(), "the array", axes.isEmpty() ? axes : axes.subList(0, 1));
     List<Long> rest = axes.isEmpty() ? axes : axes.subList(1, axes.size());
     int size = Axes.count(file.path(), "a row of the array", rest);
-    long bytes = (long) count * size * header.type().bytes();
+    long numbers = (long) count * size;
+    if (numbers > (Long.MAX_VALUE - start) / header.type().bytes()) {
+      throw file.refuse(
+          "has %d bytes, expected %d numbers for shape %s of %s; it is damaged, save it again"
+              .formatted(file.size(), numbers, axes, header.dtype()));
+    }
+    long bytes = numbers * header.type().bytes();
     if (file.size() != start + bytes) {
       throw file.refuse(
           "has %d bytes, expected %d for shape %s of %s; it is damaged, save it again"

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -24,10 +25,12 @@ public final class Npz implements Closeable {
     this.archive = archive;
   }
 
-  /// Whether a ZIP archive holds arrays.
-  public static boolean isNpz(Path zip) throws IOException {
+  /// Whether a ZIP archive holds arrays, and nothing that makes it an archive of another kind.
+  ///
+  /// @param foreign whether a member is of such a kind, by its name
+  public static boolean isNpz(Path zip, Predicate<String> foreign) throws IOException {
     try (Npz npz = open(zip)) {
-      return !npz.names().isEmpty();
+      return !npz.names().isEmpty() && npz.archive.names().stream().noneMatch(foreign);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.hourglass.files;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is ever written where a member's name says.
 public final class ZipArchive implements Closeable {
   private static final int MOST_MEMBERS = 1_000_000;
+  private static final int CHUNK = 1 << 16;
 
   /// More than this DEFLATE cannot make of a byte (zlib's technical notes).
   private static final long MOST_PER_BYTE = 1032;
@@ -119,6 +122,32 @@ public final class ZipArchive implements Closeable {
               .formatted(entry.getSize(), FormatException.quote(name), most));
     }
     return read(name, file -> file.bytes(0, (int) file.size(), "content"));
+  }
+
+  /// Writes a member's content into a file.
+  ///
+  /// @param name one of {@link #names}
+  /// @param target the file, which is replaced
+  /// @throws FormatException if it is much more than the archive can hold, or is damaged
+  public void unpack(String name, Path target) throws IOException {
+    ZipEntry entry = member(name);
+    long most = InputFile.mostUnpacked(entry.getCompressedSize());
+    if (statedSize(entry) > most) {
+      throw refuse(
+          "compresses %d bytes of %s into %d, expected at most %d from so few; unpack it first"
+              .formatted(
+                  entry.getSize(), FormatException.quote(name), entry.getCompressedSize(), most));
+    }
+    try (OutputStream out = Files.newOutputStream(target)) {
+      read(
+          name,
+          file -> {
+            for (long at = 0; at < file.size(); at += CHUNK) {
+              out.write(file.bytes(at, (int) Math.min(CHUNK, file.size() - at), "content"));
+            }
+            return target;
+          });
+    }
   }
 
   /// What reads a member from front to back.

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,12 @@ class NpyTest {
     return Files.write(folder.resolve("made.npy"), bytes.toByteArray());
   }
 
+  private static NpyLabels readLabels(Path file) throws IOException {
+    try (InputFile input = InputFile.open(file)) {
+      return Npy.readLabels(input);
+    }
+  }
+
   private static void assertRamp(NpyArray array, int scale) {
     float[] expected = new float[24];
     for (int i = 0; i < expected.length; i++) {
@@ -261,5 +268,35 @@ class NpyTest {
     int[] bits = new int[values.length];
     Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
     return bits;
+  }
+
+  @Test
+  void refusesTextsThatTakeNoBytesAndCutsTheirEndsAtOnce() throws IOException {
+    String header = "{'descr': '%s', 'fortran_order': False, 'shape': (%s,), }\n";
+    Path none = file(header.formatted("<U0", "999999999"), 0);
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> readLabels(none))
+        .withMessageContaining("0 characters");
+    int length = 9999;
+    Path file = file(header.formatted("|S9999", "200"), 200 * length);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int end = bytes.length; end > bytes.length - 200 * length; end -= length) {
+      bytes[end - 1] = 'a';
+      bytes[end - length + 2] = 'b';
+    }
+    bytes[bytes.length - 1] = 0;
+    List<String> texts = readLabels(Files.write(file, bytes)).texts();
+    assertThat(texts).hasSize(200);
+    assertThat(texts.getFirst()).endsWith("a");
+    assertThat(texts.getLast()).endsWith("b").isLessThan("b");
+  }
+
+  @Test
+  void refusesSizesWhoseBytesOverflow() throws IOException {
+    Path file =
+        file("{'descr': '<f8', 'fortran_order': False, 'shape': (2147483639, 2147483639), }\n", 8);
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> Npy.rows(file))
+        .withMessageContaining("expected 4611685");
   }
 }

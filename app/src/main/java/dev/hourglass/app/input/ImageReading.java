@@ -88,7 +88,7 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir, SourceKeys key
           new SourceReader(
               path, source, reading.source(), reading.images(), dataDir.cache(), progress);
       SourceReader.Whole whole = reader.all(name, file.model().inputShape());
-      if (source instanceof ArrayImages) {
+      if (source instanceof ArrayImages || (!source.hasFiles() && source.images().size() > 1)) {
         String count = Counts.of(whole.images().count(), "image");
         Console.system().println("Note: %s: %s".formatted(source.format(), count));
       }
@@ -106,13 +106,19 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir, SourceKeys key
       return isLarge(Npy.rows(path)) ? null : NpzArrays.ofNpy(path);
     }
     boolean plain = ArchiveKind.of(path) == ArchiveKind.ZIP && NpzArrays.isPlain(path);
-    return plain ? NpzArrays.ofNpz(path, NpzArrays.IMAGES) : null;
+    return plain && !isLarge(NpzArrays.rows(path, NpzArrays.IMAGES))
+        ? NpzArrays.ofNpz(path, NpzArrays.IMAGES)
+        : null;
   }
 
   /// Whether numbers do not fit into the memory: they become bytes, as those of a training.
   private static boolean isLarge(NpyRows rows) {
-    return rows.isByRow()
-        && rows.numbers() > Runtime.getRuntime().maxMemory() / MOST_SHARE / Float.BYTES;
+    return isLarge(rows, Runtime.getRuntime().maxMemory());
+  }
+
+  /// @param heap bytes
+  static boolean isLarge(NpyRows rows, long heap) {
+    return rows.isByRow() && rows.numbers() > heap / MOST_SHARE / Float.BYTES;
   }
 
   private static boolean arePixels(NpyArray array) {

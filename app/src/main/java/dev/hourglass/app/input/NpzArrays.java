@@ -1,9 +1,11 @@
 package dev.hourglass.app.input;
 
 import dev.hourglass.data.DataException;
+import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
+import dev.hourglass.files.NpyRows;
 import dev.hourglass.files.Npz;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +33,9 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
 
   /// Whether a ZIP archive holds one array of images, and perhaps labels.
   static boolean isPlain(Path zip) throws IOException {
+    if (!Npz.isNpz(zip, ImageFiles::isImageName)) {
+      return false;
+    }
     try (Npz npz = Npz.open(zip)) {
       List<String> names = npz.names();
       long others = names.stream().filter(name -> !name.equals(LABELS)).count();
@@ -61,6 +66,13 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
                 .formatted(path, labels.length, count, preferred));
       }
       return new NpzArrays(array, labels);
+    }
+  }
+
+  /// The rows, not yet read, of the array that {@link #ofNpz} reads.
+  static NpyRows rows(Path path, String preferred) throws IOException {
+    try (Npz npz = Npz.open(path)) {
+      return npz.rows(chosen(path, npz.names(), preferred));
     }
   }
 

@@ -82,17 +82,12 @@ record CsvText(TextFile file, char separator) {
   /// @throws DataException if they are not well formed or too many
   List<List<String>> rows() throws IOException {
     List<List<String>> rows = new ArrayList<>();
-    long characters = 0;
+    RowMemory memory = new RowMemory(file.path());
     try (CsvReader<List<String>> csv = builder().build(new Rows(MOST_NAMED_COLUMNS), stream());
         CloseableIterator<List<String>> all = csv.iterator()) {
       while (all.hasNext()) {
         List<String> row = all.next();
-        for (String value : row) {
-          characters += value.length();
-        }
-        if (characters > TextFile.largest()) {
-          throw TextFile.tooLarge(file.path());
-        }
+        memory.add(row);
         rows.add(row);
       }
       return rows;

@@ -1,16 +1,14 @@
 package dev.hourglass.app.tables;
 
 import dev.hourglass.data.formats.ImageFiles;
-import dev.hourglass.files.InputFolder;
+import dev.hourglass.files.FolderWalk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The files of a folder and of those below it, by what a table may call them: their path from the
@@ -29,7 +27,13 @@ final class FileIndex {
 
   FileIndex(Path folder) throws IOException {
     this.own = folder.toAbsolutePath().normalize().getFileName() + "/";
-    addAll(folder, "", new LinkedHashSet<>());
+    FolderWalk.readable(folder)
+        .forEach((name, file) -> {
+          if (Files.isRegularFile(file)) {
+            files.put(name, file);
+            paths.putIfAbsent(file, name);
+          }
+        });
     addNames();
   }
 
@@ -59,28 +63,6 @@ final class FileIndex {
   private static int after(String name, int from) {
     int slash = name.indexOf('/', from);
     return slash < 0 ? -1 : slash + 1;
-  }
-
-  private void addAll(Path below, String prefix, Set<Path> seen) throws IOException {
-    if (!seen.add(below.toRealPath())) {
-      return;
-    }
-    for (Path file : InputFolder.list(below).stream().sorted().toList()) {
-      String name = String.valueOf(file.getFileName());
-      if (isHidden(name)) {
-        continue;
-      }
-      if (Files.isDirectory(file)) {
-        addAll(file, prefix + name + "/", seen);
-      } else if (Files.isRegularFile(file)) {
-        files.put(prefix + name, file);
-        paths.putIfAbsent(file, prefix + name);
-      }
-    }
-  }
-
-  static boolean isHidden(String name) {
-    return name.startsWith(".") || name.equals("__MACOSX");
   }
 
   private void add(String name, Path file) {
@@ -139,6 +121,11 @@ final class FileIndex {
   /// All files, by their paths from the folder.
   Map<String, Path> files() {
     return files;
+  }
+
+  /// Whether there are images among them, by their names.
+  boolean hasImages() {
+    return files.keySet().stream().anyMatch(ImageFiles::isImageName);
   }
 
   /// The path of a file from the folder.

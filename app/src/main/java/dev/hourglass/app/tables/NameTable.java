@@ -9,9 +9,11 @@ import dev.hourglass.files.StrictJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A table of texts: from CSV, or from JSON, where it is a list of objects (or one in each line),
@@ -33,8 +35,16 @@ record NameTable(Path path, List<String> columns, List<List<@Nullable String>> r
   ///
   /// @param index the files beside it and below
   static NameTable ofCsv(CsvText csv, FileIndex index) throws IOException {
-    Path path = csv.file().path();
-    List<List<@Nullable String>> rows = new ArrayList<>(csv.rows());
+    return ofRows(csv.file().path(), csv.rows(), index);
+  }
+
+  /// The first rows of a table of CSV, at most so many and one with the columns' names.
+  static NameTable ofFirst(CsvText csv, int most, FileIndex index) throws IOException {
+    return ofRows(csv.file().path(), csv.firstRows(most + 1), index);
+  }
+
+  private static NameTable ofRows(Path path, List<List<String>> texts, FileIndex index) {
+    List<List<@Nullable String>> rows = new ArrayList<>(texts);
     if (rows.isEmpty()) {
       return new NameTable(path, List.of(), List.of());
     }
@@ -57,11 +67,21 @@ record NameTable(Path path, List<String> columns, List<List<@Nullable String>> r
     String text = file.text();
     boolean lines = path.toString().replaceFirst("\\.gz$", "").endsWith("l");
     if (lines || startsWithTwoObjects(text)) {
-      return Optional.of(ofObjects(path, lines(path, text)));
+      ObjectRows objects = new ObjectRows(path);
+      for (String line : (Iterable<String>) text.lines()::iterator) {
+        if (!line.isBlank()) {
+          objects.add(parse(path, line));
+        }
+      }
+      return Optional.of(objects.table());
     }
     JsonElement value = parse(path, text);
     if (value instanceof JsonArray array) {
-      return Optional.of(ofObjects(path, array.asList()));
+      ObjectRows objects = new ObjectRows(path);
+      for (JsonElement one : array) {
+        objects.add(one);
+      }
+      return Optional.of(objects.table());
     }
     if (value instanceof JsonObject object) {
       return object.get("labels") instanceof JsonArray pairs
@@ -80,16 +100,6 @@ record NameTable(Path path, List<String> columns, List<List<@Nullable String>> r
         && text.substring(end).stripLeading().startsWith("{");
   }
 
-  private static List<JsonElement> lines(Path path, String text) throws DataException {
-    List<JsonElement> values = new ArrayList<>();
-    for (String line : text.lines().toList()) {
-      if (!line.isBlank()) {
-        values.add(parse(path, line));
-      }
-    }
-    return values;
-  }
-
   private static JsonElement parse(Path path, String text) throws DataException {
     try {
       return StrictJson.parse(text);
@@ -98,14 +108,23 @@ record NameTable(Path path, List<String> columns, List<List<@Nullable String>> r
     }
   }
 
-  private static NameTable ofObjects(Path path, List<JsonElement> values) {
-    List<String> columns = new ArrayList<>();
-    List<List<@Nullable String>> rows = new ArrayList<>();
-    for (JsonElement value : values) {
+  /// Rows of objects, whose names are columns.
+  private static final class ObjectRows {
+    private final Path path;
+    private final RowMemory memory;
+    private final Set<String> columns = new LinkedHashSet<>();
+    private final List<List<@Nullable String>> rows = new ArrayList<>();
+
+    ObjectRows(Path path) {
+      this.path = path;
+      memory = new RowMemory(path);
+    }
+
+    void add(JsonElement value) throws DataException {
       List<@Nullable String> row = new ArrayList<>();
       if (value instanceof JsonObject object) {
         for (String key : object.keySet()) {
-          if (columns.size() < MOST_COLUMNS && !columns.contains(key)) {
+          if (columns.size() < MOST_COLUMNS) {
             columns.add(key);
           }
         }
@@ -113,9 +132,17 @@ record NameTable(Path path, List<String> columns, List<List<@Nullable String>> r
           row.add(text(object.get(column)));
         }
       }
-      rows.add(row);
+      while (!row.isEmpty() && row.getLast() == null) {
+        row.removeLast();
+      }
+      List<@Nullable String> kept = new ArrayList<>(row);
+      memory.add(kept);
+      rows.add(kept);
     }
-    return new NameTable(path, columns, rows);
+
+    NameTable table() {
+      return new NameTable(path, List.copyOf(columns), rows);
+    }
   }
 
   private static Optional<NameTable> ofPairs(Path path, JsonArray pairs) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param split column with splits, or -1
 record NamedFiles(NameTable table, FileIndex index, int file, int label, int split) {
   /// Rows that decide which column holds the names.
-  private static final int SAMPLE = 100;
+  static final int SAMPLE = 100;
 
   /// Finds the columns.
   ///
@@ -34,6 +34,9 @@ record NamedFiles(NameTable table, FileIndex index, int file, int label, int spl
   static Optional<NamedFiles> of(NameTable table, FileIndex index, SourceOptions options)
       throws DataException {
     List<String> columns = table.columns();
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
     String key = options.imagesKey();
     int file = key == null ? fileColumn(table, index) : named(table, key, "--images-key");
     if (file < 0 || (key == null && !namesFiles(table, index, file, table.rows().size()))) {
@@ -132,7 +135,7 @@ record NamedFiles(NameTable table, FileIndex index, int file, int label, int spl
       SourceImage image = new SourceImage(name, split(row, role), label(row));
       SourceImage before = known.putIfAbsent(name, image);
       if (before == null) {
-        entries.add(new NamedImages.Entry(image, found, problem(stated)));
+        entries.add(new NamedImages.Entry(image, found, found == null ? problem(stated) : ""));
       } else if (!before.equals(image)) {
         throw new DataException(
             "%s states two labels or splits for %s, expected one: remove a row"
@@ -145,7 +148,8 @@ record NamedFiles(NameTable table, FileIndex index, int file, int label, int spl
   }
 
   private @Nullable String label(List<@Nullable String> row) {
-    return table.value(row, label);
+    String text = table.value(row, label);
+    return text == null ? null : Printable.of(text);
   }
 
   private @Nullable SplitRole split(List<@Nullable String> row, @Nullable SplitRole otherwise)
@@ -164,11 +168,12 @@ record NamedFiles(NameTable table, FileIndex index, int file, int label, int spl
   }
 
   private String problem(String stated) {
+    String name = FormatException.quote(stated);
     return index.isAmbiguous(stated)
-        ? "several files are called so, expected one: write its path from the folder of %s"
-            .formatted(table.path().getFileName())
-        : "%s names it, and there is no such file: add it or remove the row"
-            .formatted(table.path().getFileName());
+        ? "several files are called %s, expected one: write its path from the folder of %s"
+            .formatted(name, Printable.of(table.path().getFileName()))
+        : "%s names %s, and there is no such file: add it or remove the row"
+            .formatted(Printable.of(table.path().getFileName()), name);
   }
 
   /// The files that no table names, fit to be shown.

@@ -20,7 +20,7 @@ record NamedImages(String format, List<Entry> entries, List<String> skipped)
   ///
   /// @param image what it states
   /// @param file the image's, or null if there is none
-  /// @param problem why there is none, for the user
+  /// @param problem why there is none, for the user; empty if there is one
   record Entry(SourceImage image, @Nullable Path file, String problem) {}
 
   NamedImages {
@@ -34,8 +34,8 @@ record NamedImages(String format, List<Entry> entries, List<String> skipped)
   }
 
   @Override
-  public boolean isPacked() {
-    return false;
+  public String skippedAs() {
+    return OTHER_FILES;
   }
 
   @Override

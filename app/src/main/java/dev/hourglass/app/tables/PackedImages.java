@@ -28,8 +28,8 @@ record PackedImages(NamedImages named, ImageSource files, Map<Path, Integer> pla
   }
 
   @Override
-  public boolean isPacked() {
-    return true;
+  public long packedBytes() throws IOException {
+    return files.packedBytes();
   }
 
   @Override
@@ -40,6 +40,11 @@ record PackedImages(NamedImages named, ImageSource files, Map<Path, Integer> pla
   @Override
   public List<String> skipped() {
     return named.skipped();
+  }
+
+  @Override
+  public String skippedAs() {
+    return named.skippedAs();
   }
 
   @Override

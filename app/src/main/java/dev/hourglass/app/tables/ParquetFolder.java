@@ -4,6 +4,7 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.source.NaturalOrder;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.SplitRole;
+import dev.hourglass.files.FolderWalk;
 import dev.hourglass.files.InputFolder;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
@@ -66,8 +67,9 @@ record ParquetFolder(List<Path> files, List<@Nullable SplitRole> splits, List<St
     }
     List<Path> below = new ArrayList<>();
     for (Path inner : InputFolder.list(folder).stream().sorted().toList()) {
-      boolean hidden = FileIndex.isHidden(String.valueOf(inner.getFileName()));
-      if (!hidden && Files.isDirectory(inner) && !files(inner).isEmpty()) {
+      boolean hidden = FolderWalk.isHidden(String.valueOf(inner.getFileName()));
+      boolean readable = !hidden && Files.isDirectory(inner) && Files.isReadable(inner);
+      if (readable && !files(inner).isEmpty()) {
         below.add(inner);
       }
     }
@@ -91,7 +93,7 @@ record ParquetFolder(List<Path> files, List<@Nullable SplitRole> splits, List<St
   private static List<Path> files(Path folder) throws IOException {
     return InputFolder.list(folder).stream()
         .filter(file -> isParquetName(file) && Files.isRegularFile(file))
-        .filter(file -> !FileIndex.isHidden(String.valueOf(file.getFileName())))
+        .filter(file -> !FolderWalk.isHidden(String.valueOf(file.getFileName())))
         .toList();
   }
 

@@ -3,8 +3,8 @@ package dev.hourglass.app.tables;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.source.ArrayImages;
 import dev.hourglass.data.source.ImageSource;
+import dev.hourglass.data.source.NumberedImages;
 import dev.hourglass.data.source.SourceFormat;
-import dev.hourglass.data.source.SourceImage;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.SplitRole;
 import dev.hourglass.files.InputFile;
@@ -62,6 +62,7 @@ public final class ParquetFormat implements SourceFormat {
     List<@Nullable List<@Nullable String>> labels = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
       ParquetFile file = ParquetFile.open(paths.get(i), splits.get(i), options);
+      NumberedImages.requireRoom(file.count());
       files.add(file);
       labels.add(ParquetLabels.read(file));
     }
@@ -76,15 +77,11 @@ public final class ParquetFormat implements SourceFormat {
     if (!files.isEmpty() && files.getFirst().columns().rank() > 0) {
       return pixels(files, labels, options, unlabelled);
     }
-    List<SourceImage> images = new ArrayList<>();
+    NumberedImages images = new NumberedImages();
     for (int f = 0; f < files.size(); f++) {
-      List<@Nullable String> own = labels.get(f);
-      for (int i = 0; i < files.get(f).count(); i++) {
-        String label = own == null ? null : own.get(i);
-        images.add(new SourceImage(String.valueOf(images.size()), files.get(f).split(), label));
-      }
+      images.add(files.get(f).split(), files.get(f).count(), labels.get(f));
     }
-    return new ParquetImages("Parquet" + unlabelled, files, images, skipped);
+    return new ParquetImages("Parquet" + unlabelled, files, images.toList(), skipped);
   }
 
   /// Leaves out splits in which no image has a label, as in test sets whose labels are secret,

@@ -3,6 +3,8 @@ package dev.hourglass.app.tables;
 import dev.hardwood.reader.ColumnReader;
 import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SourceImage;
+import dev.hourglass.files.InputFile;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +24,19 @@ record ParquetImages(
     skipped = List.copyOf(skipped);
   }
 
+  /// Of a few bytes in a dictionary each row may be a large image.
   @Override
-  public boolean isPacked() {
-    return false;
+  public long packedBytes() throws IOException {
+    long bytes = 0;
+    for (ParquetFile file : files) {
+      bytes += InputFile.size(file.path());
+    }
+    return bytes;
+  }
+
+  @Override
+  public String skippedAs() {
+    return OTHER_FILES;
   }
 
   @Override
@@ -43,7 +55,8 @@ record ParquetImages(
       }
       if (end > next) {
         int[] places = Arrays.copyOfRange(wanted, next, end);
-        new Reading(before, places, receiver).read(file);
+        String name = Printable.of(file.path().getFileName());
+        new Reading(name, before, places, receiver).read(file);
       }
       before += file.count();
       next = end;
@@ -52,13 +65,16 @@ record ParquetImages(
 
   /// The wanted images of a file.
   private static final class Reading {
+    private final String name;
     private final int before;
     private final int[] places;
     private final Receiver receiver;
     private int next;
 
+    /// @param name of the file, for messages
     /// @param before images in the files before
-    Reading(int before, int[] places, Receiver receiver) {
+    Reading(String name, int before, int[] places, Receiver receiver) {
+      this.name = name;
       this.before = before;
       this.places = places;
       this.receiver = receiver;
@@ -78,7 +94,10 @@ record ParquetImages(
         if (there) {
           receiver.file(places[next], Arrays.copyOfRange(bytes, offsets[row], offsets[row + 1]));
         } else {
-          receiver.bad(places[next], "its row has no image: leave it out");
+          receiver.bad(
+              places[next],
+              "%s has no image in row %d, expected one: remove the row"
+                  .formatted(name, first + row + 1));
         }
         next++;
       }

@@ -8,6 +8,7 @@ import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.Validity;
 import dev.hardwood.schema.SchemaNode;
 import dev.hourglass.files.StrictJson;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class ParquetLabels {
           Validity validity = batch.getLeafValidity();
           for (int i = 0; i < batch.getRecordCount(); i++) {
             String label = validity.isNull(i) ? null : label(batch, column, i, names);
-            labels.add(label == null ? null : known.computeIfAbsent(label, one -> one));
+            labels.add(label == null ? null : known.computeIfAbsent(label, Printable::of));
           }
           return true;
         });

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.RecordType;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,13 +62,12 @@ final class PixelRows extends CsvCallbackHandler<Boolean> {
   }
 
   /// How many pixels there are, by the rows in the first bytes.
-  private static long expected(TextFile file, PixelColumns columns) throws IOException {
-    long lines = 1;
-    for (byte b : file.head()) {
-      lines += b == '\n' ? 1 : 0;
-    }
-    double share = (double) Files.size(file.path()) / Math.max(1, file.head().length);
-    return (long) (lines * Math.max(1, share) * columns.shape().size() * 1.02);
+  static long expected(TextFile file, PixelColumns columns) throws IOException {
+    long head = Math.max(1, file.head().length);
+    double share = Math.max(1, (double) Files.size(file.path()) / head);
+    double byLines = (file.headLines() + 1) * share * columns.shape().size() * 1.02;
+    // A pixel takes two characters; lines may be blank.
+    return (long) Math.min(byLines, head * share / 2 + 1);
   }
 
   @Override
@@ -121,7 +121,8 @@ final class PixelRows extends CsvCallbackHandler<Boolean> {
   /// One text for each class, and `5` where pandas has written `5.0`.
   private String label(String text) {
     return known.computeIfAbsent(
-        text, one -> one.matches("-?\\d+\\.0+") ? one.substring(0, one.indexOf('.')) : one);
+        text,
+        one -> one.matches("-?\\d+\\.0+") ? one.substring(0, one.indexOf('.')) : Printable.of(one));
   }
 
   private void fail(DataException e) {

@@ -5,6 +5,8 @@ import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.SplitRole;
+import dev.hourglass.files.FolderWalk;
+import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFolder;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
@@ -32,11 +34,14 @@ final class TableFolder {
   private final List<Path> folders = new ArrayList<>();
   private boolean hasImages;
 
+  /// Why the first table that lacks a column cannot be used that the user names.
+  private @Nullable IOException problem;
+
   private TableFolder(Path folder, SourceOptions options) throws IOException {
     this.folder = folder;
     this.options = options;
     for (Path file : InputFolder.list(folder).stream().sorted().toList()) {
-      if (FileIndex.isHidden(String.valueOf(file.getFileName()))) {
+      if (FolderWalk.isHidden(String.valueOf(file.getFileName()))) {
         continue;
       }
       if (Files.isDirectory(file)) {
@@ -69,7 +74,9 @@ final class TableFolder {
     if (!folder.hasImages && folder.folders.isEmpty()) {
       return folder.ofPixels();
     }
-    return folder.ofNames(new FileIndex(path)).map(named -> named);
+    FileIndex index = new FileIndex(path);
+    Optional<NamedImages> named = folder.ofNames(index);
+    return named.isPresent() || index.hasImages() ? named.map(one -> one) : folder.ofPixels();
   }
 
   /// The images that tables in a folder name.
@@ -82,10 +89,12 @@ final class TableFolder {
 
   private Optional<ImageSource> ofPixels() throws IOException {
     List<PixelTables.Part> parts = new ArrayList<>();
+    boolean keyed = options.labelsKey() == null;
     for (Path table : tables) {
       if (TextFile.isCsvName(table)) {
         CsvText csv = CsvText.of(TextFile.of(table));
         List<List<String>> rows = csv.firstRows(FIRST_ROWS);
+        keyed |= hasLabelsKey(rows);
         SplitRole split = Words.split(TextFile.stem(table)).orElse(null);
         PixelColumns.of(table, rows, keysIn(rows))
             .ifPresent(columns -> parts.add(new PixelTables.Part(csv, columns, split)));
@@ -93,6 +102,11 @@ final class TableFolder {
     }
     if (parts.isEmpty()) {
       return Optional.empty();
+    }
+    if (!keyed) {
+      throw new DataException(
+          "%s holds no table with a column called %s, expected one: check --labels-key"
+              .formatted(folder, FormatException.quote(String.valueOf(options.labelsKey()))));
     }
     List<Path> files = parts.stream().map(part -> part.csv().file().path()).toList();
     List<@Nullable SplitRole> splits = new ArrayList<>();
@@ -106,9 +120,14 @@ final class TableFolder {
 
   /// A test set need not have the column with the labels.
   private SourceOptions keysIn(List<List<String>> rows) {
+    return hasLabelsKey(rows)
+        ? options
+        : new SourceOptions(null, null, options.variant(), options.flat());
+  }
+
+  private boolean hasLabelsKey(List<List<String>> rows) {
     String key = options.labelsKey();
-    boolean there = key != null && !rows.isEmpty() && rows.getFirst().contains(key);
-    return there ? options : new SourceOptions(null, null, options.variant(), options.flat());
+    return key != null && !rows.isEmpty() && rows.getFirst().contains(key);
   }
 
   private void requireSplits(String what, List<Path> files, List<@Nullable SplitRole> splits)
@@ -141,6 +160,7 @@ final class TableFolder {
       }
     }
     if (found.isEmpty()) {
+      requireKeys();
       return Optional.empty();
     }
     requireSplits("names", found.stream().map(one -> one.table().path()).toList(), splits);
@@ -157,21 +177,47 @@ final class TableFolder {
     return Optional.of(new NamedImages(format, entries, NamedFiles.unnamed(index, used, own, "")));
   }
 
-  private Optional<NamedFiles> named(Path table, FileIndex index) throws IOException {
-    Optional<NameTable> texts;
+  private Optional<NamedFiles> named(Path table, FileIndex index) {
     try {
-      TextFile text = TextFile.of(table);
-      texts =
-          TextFile.isJsonName(table)
-              ? NameTable.ofJson(text)
-              : Optional.of(NameTable.ofCsv(CsvText.of(text), index));
-      return texts.isEmpty() ? Optional.empty() : NamedFiles.of(texts.get(), index, options);
+      return named(TextFile.of(table), index, options);
     } catch (IOException e) {
-      if (tables.size() == 1 && options.labelsKey() != null) {
-        throw e;
-      }
       // A folder of images may hold any file beside them.
+      problem = problem == null && lacksKeys(table, index) ? e : problem;
       return Optional.empty();
+    }
+  }
+
+  /// Whether a table that cannot be used would do if the user named no columns.
+  private boolean lacksKeys(Path table, FileIndex index) {
+    if (tables.size() == 1 && options.labelsKey() != null) {
+      return true;
+    }
+    try {
+      return (options.imagesKey() != null || options.labelsKey() != null)
+          && named(TextFile.of(table), index, SourceOptions.NONE).isPresent();
+    } catch (IOException other) {
+      return false;
+    }
+  }
+
+  /// A table of CSV is read beyond its first rows only if these name files: a folder of images may
+  /// hold one of gigabytes beside them.
+  private static Optional<NamedFiles> named(TextFile text, FileIndex index, SourceOptions options)
+      throws IOException {
+    if (TextFile.isJsonName(text.path())) {
+      Optional<NameTable> texts = NameTable.ofJson(text);
+      return texts.isEmpty() ? Optional.empty() : NamedFiles.of(texts.get(), index, options);
+    }
+    CsvText csv = CsvText.of(text);
+    boolean names =
+        NamedFiles.of(NameTable.ofFirst(csv, NamedFiles.SAMPLE, index), index, options).isPresent();
+    return names ? NamedFiles.of(NameTable.ofCsv(csv, index), index, options) : Optional.empty();
+  }
+
+  /// A column that the user names is in one of the tables.
+  private void requireKeys() throws IOException {
+    if (problem != null) {
+      throw problem;
     }
   }
 
@@ -195,7 +241,9 @@ final class TableFolder {
     boolean splits =
         !folders.isEmpty()
             && folders.stream()
-                .allMatch(one -> SplitRole.named(String.valueOf(one.getFileName())).isPresent());
+                .allMatch(one ->
+                    Files.isReadable(one)
+                        && SplitRole.named(String.valueOf(one.getFileName())).isPresent());
     for (Path below : splits ? folders : List.<Path>of()) {
       TableFolder inner = new TableFolder(below, options);
       if (inner.tables.size() != 1) {
@@ -205,6 +253,7 @@ final class TableFolder {
       Path table = inner.tables.getFirst();
       Optional<NamedFiles> files = inner.named(table, index);
       if (files.isEmpty() || !files.get().isLabelled()) {
+        inner.requireKeys();
         return Optional.empty();
       }
       String name = String.valueOf(below.getFileName());
@@ -223,15 +272,8 @@ final class TableFolder {
     Path path = text.path();
     Path parent = path.toAbsolutePath().getParent();
     FileIndex index = new FileIndex(parent == null ? path.toAbsolutePath() : parent);
-    Optional<NameTable> texts =
-        TextFile.isJsonName(path)
-            ? NameTable.ofJson(text)
-            : Optional.of(NameTable.ofCsv(CsvText.of(text), index));
-    if (texts.isEmpty() || texts.get().rows().isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<NamedFiles> files = NamedFiles.of(texts.get(), index, options);
-    if (files.isEmpty()) {
+    Optional<NamedFiles> files = named(text, index, options);
+    if (files.isEmpty() || files.get().table().rows().isEmpty()) {
       return Optional.empty();
     }
     List<NamedImages.Entry> entries = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +19,12 @@ import java.util.Locale;
 /// @param isWhole whether there are no others
 record TextFile(Path path, byte[] head, boolean isWhole) {
   private static final int HEAD = 1 << 20;
+
+  /// Where the first lines are longer: a row of pixels of a large image.
+  private static final int LONGEST_HEAD = 1 << 23;
+
+  /// So many first lines decide what a table holds.
+  private static final int FIRST_LINES = 3;
 
   /// Of names and labels, which are kept in memory; pixels are not.
   private static final int LARGEST = 1 << 28;
@@ -31,8 +38,28 @@ record TextFile(Path path, byte[] head, boolean isWhole) {
   static TextFile of(Path path) throws IOException {
     try (InputStream in = Gzip.open(path)) {
       byte[] head = in.readNBytes(HEAD);
-      return new TextFile(path, head, head.length < HEAD);
+      boolean whole = head.length < HEAD;
+      while (!whole && head.length < LONGEST_HEAD && lines(head) < FIRST_LINES) {
+        byte[] longer = Arrays.copyOf(head, head.length + HEAD);
+        int read = in.readNBytes(longer, head.length, HEAD);
+        whole = read < HEAD;
+        head = whole ? Arrays.copyOf(longer, head.length + read) : longer;
+      }
+      return new TextFile(path, head, whole);
     }
+  }
+
+  private static long lines(byte[] text) {
+    long lines = 0;
+    for (byte b : text) {
+      lines += b == '\n' ? 1 : 0;
+    }
+    return lines;
+  }
+
+  /// {@return the line ends among the first bytes}
+  long headLines() {
+    return lines(head);
   }
 
   /// Whether a file is a table of values with separators by its name.
@@ -91,18 +118,13 @@ record TextFile(Path path, byte[] head, boolean isWhole) {
     try (InputStream in = stream()) {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {
-        throw tooLarge(path);
+        throw new DataException(
+            "%s has more than %d bytes, expected a smaller table of names and labels: split it"
+                .formatted(path, LARGEST));
       }
       String text = new String(bytes, StandardCharsets.UTF_8);
       return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
-  }
-
-  /// That names and labels of a table take too much memory.
-  static DataException tooLarge(Path path) {
-    return new DataException(
-        "%s has more than %d bytes, expected a smaller table of names and labels: split it"
-            .formatted(path, LARGEST));
   }
 
   /// {@return the most bytes of a table of names}

@@ -5,8 +5,10 @@ import dev.hourglass.data.formats.ArchiveKind;
 import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SourceFormat;
+import dev.hourglass.data.source.SourceImage;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.Sources;
+import dev.hourglass.files.FolderWalk;
 import dev.hourglass.files.InputFolder;
 import dev.hourglass.files.ZipArchive;
 import dev.hourglass.text.Printable;
@@ -24,8 +26,6 @@ import java.util.Optional;
 /// names and labels of image files in the same archive. The tables are unpacked while they are
 /// read.
 public final class ZipFormat implements SourceFormat {
-  private static final int LARGEST = Integer.MAX_VALUE - 8;
-
   /// Found as a service.
   public ZipFormat() {}
 
@@ -44,7 +44,7 @@ public final class ZipFormat implements SourceFormat {
       try {
         for (Map.Entry<String, String> table : tables.entrySet()) {
           Path file = temporary.resolve(Printable.of(last(table.getKey())));
-          Files.write(file, zip.bytes(table.getValue(), LARGEST));
+          zip.unpack(table.getValue(), file);
         }
         return pixels
             ? TableFolder.open(temporary, options)
@@ -66,7 +66,7 @@ public final class ZipFormat implements SourceFormat {
     Map<String, String> tables = new LinkedHashMap<>();
     for (String member : members) {
       String name = member.replace('\\', '/').replaceFirst("^(\\./+)+", "");
-      boolean hidden = Arrays.stream(name.split("/", -1)).anyMatch(FileIndex::isHidden);
+      boolean hidden = Arrays.stream(name.split("/", -1)).anyMatch(FolderWalk::isHidden);
       if (!hidden && TableFolder.isTableName(last(name))) {
         String first = tables.isEmpty() ? name : tables.keySet().iterator().next();
         if (depth(name) < depth(first)) {
@@ -104,8 +104,9 @@ public final class ZipFormat implements SourceFormat {
     ImageSource files = Sources.archive(path);
     Map<Path, Integer> places = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
-    for (int place = 0; place < files.images().size(); place++) {
-      String name = files.images().get(place).name();
+    List<SourceImage> images = files.images();
+    for (int place = 0; place < images.size(); place++) {
+      String name = images.get(place).name();
       if (name.startsWith(below)) {
         names.add(name.substring(below.length()));
         places.put(path.resolve(names.getLast()), place);

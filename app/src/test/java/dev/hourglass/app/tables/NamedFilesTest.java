@@ -10,6 +10,10 @@ import dev.hourglass.data.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,5 +219,81 @@ class NamedFilesTest {
     ImageSource source =
         open(write("x.json", "{\"a.png\": 1, \"b.png\": 2, \"\\u001b[2J.png\": 1}"));
     assertThat(Content.names(source).get(2)).isEqualTo("\\u001b[2J.png");
+  }
+
+  @Test
+  void aTableThatNamesNoFileIsLookedAtAndNotRead() throws IOException {
+    StringBuilder rows = new StringBuilder("x,y\n");
+    IntStream.range(0, 500).forEach(i -> rows.append(i).append(",1\n"));
+    CsvText csv = CsvText.of(TextFile.of(write("features.csv", rows.toString())));
+    NameTable first = NameTable.ofFirst(csv, NamedFiles.SAMPLE, new FileIndex(folder));
+    assertThat(first.rows()).hasSize(NamedFiles.SAMPLE);
+    assertThat(open(folder).format()).isEqualTo("folder");
+  }
+
+  @Test
+  void keysThatNoTableHasAreRefused() throws IOException {
+    write("train.csv", "file,label\na.png,1\nb.png,2\n");
+    SourceOptions images = new SourceOptions("fiel", null, null, null);
+    assertThatThrownBy(() -> Sources.open(folder, images))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("train.csv", "\"fiel\"", "--images-key");
+    write("test.csv", "file,label\nc.png,2\n");
+    SourceOptions labels = new SourceOptions(null, "lable", null, null);
+    assertThatThrownBy(() -> Sources.open(folder, labels))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("\"lable\"", "--labels-key");
+    write("notes.csv", "a,b\n1,2\n");
+    assertThat(Sources.open(folder, new SourceOptions("file", "label", null, null)).images().size())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void keysOfOtherFilesAreNotAskedOfEveryTable() throws IOException {
+    write("settings.json", "{\"width\": 1, \"depth\": 2}");
+    SourceOptions images = new SourceOptions("pixels", null, null, null);
+    assertThat(Sources.open(folder, images).format()).isEqualTo("folder");
+  }
+
+  @Test
+  void emptyObjectsAndCellsTakeLittleMemory() throws IOException {
+    String keys =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> "\"k" + i + "\": 1")
+            .collect(Collectors.joining(","));
+    Path file = write("x.jsonl", "{" + keys + "}\n" + "{}\n".repeat(1000) + "{\"k3\": 2}\n");
+    NameTable table = NameTable.ofJson(TextFile.of(file)).orElseThrow();
+    assertThat(table.rows().get(1)).isEmpty();
+    assertThat(table.rows().getLast()).hasSize(4);
+    RowMemory memory = new RowMemory(file);
+    List<String> blank = Collections.nCopies(1_000_000, "");
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 1000; i++) {
+                memory.add(blank);
+              }
+            })
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("x.jsonl takes more than", "expected", "split it");
+  }
+
+  @Test
+  void badRowsAreListedWithTheNamesThatTheyState() throws IOException {
+    Content.png(folder, "x/1.png", "y/1.png");
+    ImageSource source =
+        open(write("labels.csv", "file,label\na.png,1\nb.png,1\n1.png,2\nz.png,1\n"));
+    assertThat(Content.of(source).bad())
+        .containsEntry(
+            2,
+            "several files are called \"1.png\", expected one: write its path from the folder of labels.csv")
+        .containsEntry(
+            3, "labels.csv names \"z.png\", and there is no such file: add it or remove the row");
+    assertThat(source.skippedAs()).isEqualTo("other files");
+  }
+
+  @Test
+  void labelsAreFitToBeShown() throws IOException {
+    ImageSource source = open(write("x.json", "{\"a.png\": \"\\u001b[2J\", \"b.png\": \"ä b\"}"));
+    assertThat(Content.labels(source)).containsExactly("\\u001b[2J", "ä b");
   }
 }

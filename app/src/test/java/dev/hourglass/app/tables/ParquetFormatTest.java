@@ -128,7 +128,10 @@ class ParquetFormatTest {
   void rowsWithoutAnImageAreBad() throws IOException {
     ImageSource source = open(copy("nulls", "x.parquet"));
     Content content = Content.of(source);
-    assertThat(content.bad()).containsOnlyKeys(3, 5);
+    assertThat(content.bad())
+        .containsOnlyKeys(3, 5)
+        .containsEntry(3, "x.parquet has no image in row 4, expected one: remove the row");
+    assertThat(source.packedBytes()).isEqualTo(Files.size(folder.resolve("x.parquet")));
     for (int n = 0; n < IMAGES; n++) {
       if (n != 3 && n != 5) {
         assertThat(content.only(n)).isEqualTo(image(n));

@@ -8,6 +8,7 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.Sources;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,8 @@ class PixelTablesTest {
                 .replace("\n", "\r\n")
             + "\r\n\r\n\r\n";
     ImageSource source = open(write("x.csv", text));
-    assertThat(Content.labels(source)).containsExactly("a \"b\"%s c".formatted(separator), "d");
+    String label = Printable.of("a \"b\"%s c".formatted(separator));
+    assertThat(Content.labels(source)).containsExactly(label, "d");
     assertPixels(source, 9);
   }
 
@@ -315,5 +317,47 @@ class PixelTablesTest {
     assertThatThrownBy(() -> Sources.open(file, options))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("\"kind\"");
+    assertThatThrownBy(() -> Sources.open(folder, options))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("\"kind\"", "--labels-key");
+  }
+
+  @Test
+  void foldersWithoutImagesBesideTablesOfPixelsChangeNothing() throws IOException {
+    write("train.csv", header(9) + "\n" + row(0, 9, "1") + "\n" + row(1, 9, "2") + "\n");
+    write("test.csv", header(9) + "\n" + row(2, 9, "1") + "\n");
+    Files.createDirectories(folder.resolve("runs/1"));
+    write("runs/1/train.log", "");
+    ImageSource source = open(folder);
+    assertThat(source.format()).isEqualTo("CSV with pixels");
+    assertThat(Content.splits(source)).containsExactly("TRAIN", "TEST");
+    assertPixels(source, 9);
+    Content.png(folder, "runs/1/figure.png");
+    assertThat(open(folder).format()).isEqualTo("folder");
+  }
+
+  @Test
+  void rowsMayBeLongerThanAMegabyte() throws IOException {
+    int pixels = 3 * 300 * 300;
+    String text = header(pixels) + "\n" + row(0, pixels, "1") + "\n" + row(1, pixels, "2") + "\n";
+    assertPixels(open(write("x.csv", text)), pixels);
+  }
+
+  @Test
+  void blankLinesTakeNoMemory() throws IOException {
+    int pixels = 28 * 28;
+    String text =
+        header(pixels)
+            + "\n"
+            + row(0, pixels, "1")
+            + "\n"
+            + row(1, pixels, "1")
+            + "\n".repeat(1 << 20);
+    TextFile file = TextFile.of(write("x.csv", text));
+    PixelColumns columns =
+        PixelColumns.of(file.path(), CsvText.of(file).firstRows(2), SourceOptions.NONE)
+            .orElseThrow();
+    assertThat(PixelRows.expected(file, columns)).isLessThan(text.length());
+    assertPixels(open(file.path()), pixels);
   }
 }

@@ -7,6 +7,7 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SourceOptions;
 import dev.hourglass.data.source.Sources;
+import dev.hourglass.files.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,14 +87,14 @@ class ZipFormatTest {
             "set/sample_submission.csv", "id,label\nc,x\n",
             "set/train.csv", "id,label\na,cat\nb,dog\nnone,cat\n");
     ImageSource source = Sources.open(zip, SourceOptions.NONE);
-    assertThat(source.isPacked()).isTrue();
+    assertThat(source.packedBytes()).isPositive();
     assertThat(Content.names(source)).containsExactly("train/a.png", "train/b.png", "none");
     assertThat(Content.labels(source)).containsExactly("cat", "dog", "cat");
     assertThat(source.skipped()).containsExactly("test/c.png");
     Content content = Content.of(source);
     assertThat(content.only(0)[0]).isEqualTo(value("set/train/a.png"));
     assertThat(content.only(1)[0]).isEqualTo(value("set/train/b.png"));
-    assertThat(content.bad().get(2)).contains("train.csv names it");
+    assertThat(content.bad().get(2)).contains("train.csv names \"none\"");
   }
 
   @Test
@@ -129,5 +130,20 @@ class ZipFormatTest {
     Path two = zip("a/train.csv", TRAIN, "b/train.csv", TRAIN);
     assertThatThrownBy(() -> Sources.open(two, SourceOptions.NONE))
         .hasMessageContainingAll("a/train.csv and b/train.csv", "expected one");
+  }
+
+  @Test
+  void aTableThatCompressesTooWellIsNotUnpacked() throws IOException {
+    Path zip = temp.resolve("own.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("train.csv"));
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 128; i++) {
+        out.write(zeros);
+      }
+    }
+    assertThatThrownBy(() -> Sources.open(zip, SourceOptions.NONE))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContainingAll("own.zip", "134217728", "expected at most", "unpack it first");
   }
 }

@@ -6,8 +6,6 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.download.Checksum;
-import dev.hourglass.files.InputFolder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,8 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// The IDX files found in one folder. Files of one dataset always come from one folder, so that the
 /// images of one dataset are never paired with the labels of another.
@@ -83,23 +79,6 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
             file -> dataset.checksum(file.getKey()).check(file.getValue()) == Checksum.State.OK);
   }
 
-  /// Any four IDX files: under their standard names, or else those whose names say `train` or
-  /// `test` (or `t10k`) and `images` or `labels`.
-  ///
-  /// @throws DataException if one is missing or there are several for one role
-  public static IdxFolder any(Path folder) throws DataException {
-    IdxFolder standard = new IdxFolder(folder, standardFiles(folder), IdxFile.REPLACE);
-    if (standard.isComplete()) {
-      return standard;
-    }
-    List<Path> all = list(folder);
-    Map<IdxRole, Path> files = new EnumMap<>(IdxRole.class);
-    for (IdxRole role : IdxRole.values()) {
-      files.put(role, only(folder, role, all));
-    }
-    return new IdxFolder(folder, files, IdxFile.REPLACE);
-  }
-
   public boolean isComplete() {
     return missing().isEmpty();
   }
@@ -124,16 +103,16 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
 
   /// Reads the four files.
   ///
-  /// @param classes names of the classes, or null to number them by the labels found
+  /// @param classes names of the classes, by label
   /// @throws DataException if a file is bad, or they do not fit together
-  public Dataset load(String name, @Nullable List<String> classes) throws DataException {
+  public Dataset load(String name, List<String> classes) throws DataException {
     int[] trainLabels = IdxFile.readLabels(file(IdxRole.TRAIN_LABELS), remedy);
     int[] testLabels = IdxFile.readLabels(file(IdxRole.TEST_LABELS), remedy);
-    List<String> names = classes == null ? numbered(trainLabels, testLabels) : classes;
-    checkRange(file(IdxRole.TRAIN_LABELS), trainLabels, names.size());
-    checkRange(file(IdxRole.TEST_LABELS), testLabels, names.size());
-    ByteImages train = images(name, IdxRole.TRAIN_IMAGES, IdxRole.TRAIN_LABELS, trainLabels, names);
-    ByteImages test = images(name, IdxRole.TEST_IMAGES, IdxRole.TEST_LABELS, testLabels, names);
+    checkRange(file(IdxRole.TRAIN_LABELS), trainLabels, classes.size());
+    checkRange(file(IdxRole.TEST_LABELS), testLabels, classes.size());
+    ByteImages train =
+        images(name, IdxRole.TRAIN_IMAGES, IdxRole.TRAIN_LABELS, trainLabels, classes);
+    ByteImages test = images(name, IdxRole.TEST_IMAGES, IdxRole.TEST_LABELS, testLabels, classes);
     checkSameSize(train, test);
     return new Dataset(name, train, test);
   }
@@ -175,36 +154,5 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
                 .formatted(file, labels[i], i, classes - 1));
       }
     }
-  }
-
-  private static List<String> numbered(int[] train, int[] test) {
-    int largest = IntStream.concat(Arrays.stream(train), Arrays.stream(test)).max().orElse(-1);
-    return IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList();
-  }
-
-  private static Path only(Path folder, IdxRole role, List<Path> all) throws DataException {
-    List<Path> fitting = all.stream().filter(p -> role.isNamedBy(fileName(p))).toList();
-    if (fitting.size() != 1) {
-      throw new DataException(
-          "%s holds %d files named like %s, expected one: "
-                  .formatted(folder, fitting.size(), role.fileName())
-              + "give each of the four files its name in MNIST, gzipped or plain");
-    }
-    return fitting.getFirst();
-  }
-
-  private static List<Path> list(Path folder) throws DataException {
-    try {
-      return InputFolder.list(folder).stream().filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
-      throw new DataException(
-          "%s %s, expected four IDX files in it: check the path"
-              .formatted(folder, InputFolder.problem(folder, "cannot be read")),
-          e);
-    }
-  }
-
-  private static String fileName(Path file) {
-    return String.valueOf(file.getFileName());
   }
 }

@@ -1,7 +1,6 @@
 package dev.hourglass.data.formats;
 
 import java.util.List;
-import java.util.Locale;
 
 /// The roles of the four files of an MNIST-like dataset, and their possible names.
 public enum IdxRole {
@@ -33,13 +32,5 @@ public enum IdxRole {
   List<String> names() {
     String dotted = "%s-%s.%s-ubyte".formatted(split, kind, format);
     return List.of(fileName() + ".gz", fileName(), dotted + ".gz", dotted);
-  }
-
-  /// Whether a file of a foreign dataset plays this role by its name: it says `train`, or `t10k` or
-  /// `test`, and `images` or `labels`.
-  boolean isNamedBy(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    boolean rightSplit = lower.contains(split) || (split.equals("t10k") && lower.contains("test"));
-    return rightSplit && lower.contains(kind);
   }
 }

@@ -41,7 +41,13 @@ public final class ImageFiles {
   /// @param size of the image in its file
   /// @param drawnInAlpha whether nothing is seen of it because its drawing is in its transparency
   ///   and has the background's colour: another background would show it
-  public record Image(byte[] pixels, @Nullable String note, Size size, boolean drawnInAlpha) {}
+  /// @param losesColours whether it has colours and `pixels` have none
+  public record Image(
+      byte[] pixels,
+      @Nullable String note,
+      Size size,
+      boolean drawnInAlpha,
+      boolean losesColours) {}
 
   /// The size of an image.
   ///
@@ -101,7 +107,8 @@ public final class ImageFiles {
     byte[] pixels = fit(image, shape, fit);
     Size size = new Size(image.getHeight(), image.getWidth());
     boolean drawnInAlpha = isOfOneColour(pixels, shape) && Raster.hasDrawingInAlpha(image);
-    return new Image(pixels, note(name, image, shape, fit), size, drawnInAlpha);
+    boolean losesColours = shape.channels() == 1 && !Raster.isGrey(image);
+    return new Image(pixels, note(name, image, shape, fit), size, drawnInAlpha, losesColours);
   }
 
   private static @Nullable String note(String file, BufferedImage image, Shape shape, Fit fit) {

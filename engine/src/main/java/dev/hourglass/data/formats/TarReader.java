@@ -47,7 +47,8 @@ public final class TarReader {
   /// A file in the archive.
   ///
   /// @param name as the archive has it
-  public record Member(String name) {}
+  /// @param size bytes of its content
+  public record Member(String name, long size) {}
 
   /// @param file for messages
   /// @param in the archive, decompressed; the caller closes it
@@ -93,7 +94,7 @@ public final class TarReader {
           longSize = number(Pax.value(records, "size", null));
         }
         case '0', '7', 0 -> {
-          return new Member(longName == null ? name(header) : longName);
+          return new Member(longName == null ? name(header) : longName, left);
         }
         default -> {
           longName = null;
@@ -152,6 +153,9 @@ public final class TarReader {
   }
 
   private void begin(long size) throws DataException {
+    if (size > most) {
+      throw tooMuch();
+    }
     left = size;
     padding = Math.floorMod(-size, (long) BLOCK);
     bytes += BLOCK + size;

@@ -62,18 +62,11 @@ final class TiffDirectory {
     return entries.containsKey(tag);
   }
 
-  /// An entry's 12 bytes, whatever it holds; its tag has to be there.
-  byte[] entry(int tag) {
-    byte[] bytes = new byte[ENTRY];
-    content.get(entries.getOrDefault(tag, 0), bytes);
-    return bytes;
-  }
-
   /// A tag's first number.
   ///
   /// @throws IOException if it has another type or is outside the content
   long value(int tag, long otherwise) throws IOException {
-    return has(tag) ? values(tag, content.capacity())[0] : otherwise;
+    return has(tag) ? values(tag, content.capacity(), 1)[0] : otherwise;
   }
 
   /// A tag's numbers.
@@ -82,6 +75,11 @@ final class TiffDirectory {
   /// @throws IOException if it is not there, has more, none, or another type, or is outside the
   ///   content
   long[] values(int tag, int most) throws IOException {
+    return values(tag, most, most);
+  }
+
+  /// @param wanted how many to read
+  private long[] values(int tag, int most, int wanted) throws IOException {
     Integer entry = entries.get(tag);
     int type = entry == null ? 0 : content.getShort(entry + 2);
     int size = type == BYTE ? 1 : type == SHORT ? 2 : type == LONG ? 4 : 0;
@@ -93,7 +91,7 @@ final class TiffDirectory {
     }
     long at = count * size <= 4 ? entry + 8 : Integer.toUnsignedLong(content.getInt(entry + 8));
     require(at, count * size);
-    long[] values = new long[(int) count];
+    long[] values = new long[(int) Math.min(count, wanted)];
     for (int i = 0; i < values.length; i++) {
       values[i] = number((int) at + i * size, size);
     }

@@ -55,6 +55,9 @@ final class TiffFile {
   private static final int MOST_SAMPLES = 5;
   private static final int WIDE = 16;
 
+  /// TIFF 6.0, section 15.
+  private static final int TILE_STEP = 16;
+
   private final String file;
   private final byte[] content;
   private final TiffDirectory tags;
@@ -206,6 +209,12 @@ final class TiffFile {
       throw new IOException("tiles without pixels");
     }
     ImageLimits.checkSize(file, tileHeight, tileWidth);
+    if (tiled && (tileWidth % TILE_STEP != 0 || tileHeight % TILE_STEP != 0)) {
+      throw unread(
+          "tiles of side",
+          tileWidth % TILE_STEP != 0 ? tileWidth : tileHeight,
+          "a multiple of " + TILE_STEP);
+    }
     long across = Math.ceilDiv(width, tileWidth);
     long down = Math.ceilDiv(height, tileHeight);
     // Tiles at the edges may be larger than what is seen of them.

@@ -1,9 +1,9 @@
 package dev.hourglass.data.source;
 
+import dev.hourglass.data.DataException;
 import dev.hourglass.data.Shape;
 import dev.hourglass.text.RecordContent;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArrayImages implements ImageSource {
   private final String format;
   private final List<Part> parts;
-  private final List<SourceImage> images = new ArrayList<>();
+  private final List<SourceImage> images;
 
   /// Images of one array.
   ///
@@ -63,16 +63,15 @@ public final class ArrayImages implements ImageSource {
   ///
   /// @param format for the user: `NumPy arrays`
   /// @param parts the arrays, in order
-  public ArrayImages(String format, List<Part> parts) {
+  /// @throws DataException if there are more images than memory for their names
+  public ArrayImages(String format, List<Part> parts) throws DataException {
     this.format = Objects.requireNonNull(format, "format");
     this.parts = List.copyOf(Objects.requireNonNull(parts, "parts"));
+    NumberedImages numbered = new NumberedImages();
     for (Part part : parts) {
-      List<String> labels = part.labels;
-      for (int i = 0; i < part.count(); i++) {
-        String label = labels == null ? null : labels.get(i);
-        images.add(new SourceImage(String.valueOf(images.size()), part.split, label));
-      }
+      numbered.add(part.split, part.count(), part.labels);
     }
+    images = numbered.toList();
   }
 
   @Override
@@ -82,7 +81,7 @@ public final class ArrayImages implements ImageSource {
 
   @Override
   public List<SourceImage> images() {
-    return List.copyOf(images);
+    return images;
   }
 
   @Override

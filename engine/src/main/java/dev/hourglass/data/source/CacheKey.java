@@ -18,7 +18,7 @@ import java.util.List;
 /// hundred thousand files, or one of gigabytes, would take as long as to decode them.
 final class CacheKey {
   /// Changes with the format of the files and with every decoder that gives other bytes.
-  private static final String VERSION = "hourglass cache 2";
+  private static final String VERSION = "hourglass cache 3";
 
   private static final int LENGTH = 32;
 
@@ -74,6 +74,9 @@ final class CacheKey {
     try {
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
       add(Long.toString(found.size()), found.lastModifiedTime().toInstant().toString());
+      if (!Files.isReadable(file)) {
+        add("unreadable");
+      }
     } catch (IOException missing) {
       add("missing");
     }

@@ -4,6 +4,7 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.InputFile;
 import dev.hourglass.files.InputFolder;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class CifarFiles {
     byte[] text = InputFile.bytes(file, 1 << 16, "names of classes");
     return new String(text, StandardCharsets.UTF_8)
         .lines()
-        .map(String::strip)
+        .map(line -> Printable.of(line.strip()))
         .filter(line -> !line.isEmpty())
         .toList();
   }

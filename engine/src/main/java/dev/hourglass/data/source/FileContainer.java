@@ -1,5 +1,6 @@
 package dev.hourglass.data.source;
 
+import dev.hourglass.files.FolderWalk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,8 +11,8 @@ interface FileContainer {
   /// What it is, for the user.
   String format();
 
-  /// Whether it may unpack to much more than its size.
-  boolean isPacked();
+  /// The bytes of an archive, which may unpack to much more, or -1 of a folder.
+  long packedBytes() throws IOException;
 
   /// Names of all files that are not hidden, `/` between folders, none twice.
   List<String> names() throws IOException;
@@ -41,7 +42,7 @@ interface FileContainer {
   /// that macOS adds to archives.
   static boolean isHidden(String name) {
     for (String part : name.split("/", -1)) {
-      if (part.startsWith(".") || part.equals("__MACOSX")) {
+      if (FolderWalk.isHidden(part)) {
         return true;
       }
     }

@@ -18,44 +18,55 @@ import org.jspecify.annotations.Nullable;
 /// Folders at the top called `train`, `val`, `test` (or another word of {@link SplitRole}) are
 /// splits if all folders with images there are; the folders below them, or those at the top where
 /// there are no splits, are classes. A folder at the top that everything is in counts as the top.
-/// Beside `train/good`, as MVTec's sets have it, `ground_truth` holds masks and no images.
+/// Beside `train/good`, as MVTec's sets have it, or beside nothing but splits, `ground_truth` holds
+/// masks and no images.
 final class FileTree implements ImageSource {
   private static final String MASKS = "ground_truth/";
 
   private final FileContainer container;
   private final List<String> keys = new ArrayList<>();
-  private final List<SourceImage> images = new ArrayList<>();
-  private final List<String> skipped = new ArrayList<>();
+  private final List<SourceImage> images;
+  private final List<String> skipped;
 
   /// @param source for messages
   FileTree(Path source, FileContainer container) throws IOException {
     this.container = container;
+    List<String> others = new ArrayList<>();
     Map<String, String> byShown = new TreeMap<>(NaturalOrder.FILES);
     for (String key : container.names()) {
       String shown = Printable.of(ArchiveNames.plain(key));
       if (!ImageFiles.isImageName(shown)) {
-        skipped.add(shown);
+        others.add(shown);
       } else if (byShown.put(shown, key) != null) {
         throw new DataException(
             "%s holds two files that are both displayed as %s, expected unique names: rename one"
                 .formatted(source, shown));
       }
     }
-    skipped.sort(NaturalOrder.NAMES);
+    others.sort(NaturalOrder.NAMES);
+    skipped = List.copyOf(others);
     List<String> names = withoutMasks(new ArrayList<>(byShown.keySet()));
     Layout layout = Layout.of(names);
+    List<SourceImage> found = new ArrayList<>();
     for (String name : names) {
       keys.add(byShown.getOrDefault(name, name));
-      images.add(layout.image(name));
+      found.add(layout.image(name));
     }
+    images = List.copyOf(found);
   }
 
   private static List<String> withoutMasks(List<String> names) {
     Layout whole = new Layout(commonFolder(names), false);
     boolean defects = names.stream().anyMatch(name -> whole.rest(name).startsWith("train/good/"));
-    return defects
-        ? names.stream().filter(name -> !whole.rest(name).startsWith(MASKS)).toList()
-        : names;
+    List<String> others =
+        names.stream().filter(name -> !whole.rest(name).startsWith(MASKS)).toList();
+    return defects || areInSplits(others, whole.top) ? others : names;
+  }
+
+  /// Whether all files, and there are some, are in folders of splits.
+  private static boolean areInSplits(List<String> names, String top) {
+    return !names.isEmpty()
+        && names.stream().allMatch(name -> folder(name, top).flatMap(SplitRole::named).isPresent());
   }
 
   /// The folders that all files are in, with a `/` at the end, or nothing; a split's is none.
@@ -84,11 +95,7 @@ final class FileTree implements ImageSource {
   private record Layout(String top, boolean splits) {
     static Layout of(List<String> names) {
       String top = commonFolder(names);
-      boolean splits =
-          !names.isEmpty()
-              && names.stream()
-                  .allMatch(name -> folder(name, top).flatMap(SplitRole::named).isPresent());
-      return new Layout(top, splits);
+      return new Layout(top, areInSplits(names, top));
     }
 
     String rest(String name) {
@@ -115,12 +122,12 @@ final class FileTree implements ImageSource {
 
   @Override
   public List<SourceImage> images() {
-    return List.copyOf(images);
+    return images;
   }
 
   @Override
-  public boolean isPacked() {
-    return container.isPacked();
+  public long packedBytes() throws IOException {
+    return container.packedBytes();
   }
 
   @Override
@@ -130,7 +137,7 @@ final class FileTree implements ImageSource {
 
   @Override
   public List<String> skipped() {
-    return List.copyOf(skipped);
+    return skipped;
   }
 
   @Override

@@ -36,6 +36,7 @@ final class FittedImages implements ImageSource.Receiver {
   private long decoded;
   private int resized;
   private int empty;
+  private int coloured;
 
   /// Takes fitted images.
   @FunctionalInterface
@@ -53,7 +54,7 @@ final class FittedImages implements ImageSource.Receiver {
 
   /// @param source its path, for messages
   /// @param wanted places of the images, in the order of the result
-  /// @param bytes of the file that they are packed in, or a negative number
+  /// @param bytes of the files that they are packed in, or a negative number
   /// @param progress receives how many were read
   /// @param sink takes them
   FittedImages(
@@ -90,11 +91,12 @@ final class FittedImages implements ImageSource.Receiver {
     decoded += fitted.size().pixels();
     if (decoded > mostDecoded) {
       throw new DataException(
-          "%s holds images of more than %d pixels in total, expected fewer from an archive of this size: unpack it and give the folder"
+          "%s holds images of more than %d pixels in total, expected fewer from files of this size: unpack them and give the folder"
               .formatted(source, mostDecoded));
     }
     resized += fitted.note() == null ? 0 : 1;
     empty += fitted.drawnInAlpha() ? 1 : 0;
+    coloured += fitted.losesColours() ? 1 : 0;
     put(image, fitted.size(), fitted.pixels(), 0);
   }
 
@@ -104,6 +106,7 @@ final class FittedImages implements ImageSource.Receiver {
       put(image, sizeOf(from), values, offset);
     } else {
       resized += from.height() == shape.height() && from.width() == shape.width() ? 0 : 1;
+      coloured += shape.channels() == 1 && !Survey.isGrey(from, values, offset) ? 1 : 0;
       put(image, sizeOf(from), PixelFit.fit(from, values, offset, shape, fit), 0);
     }
   }
@@ -132,6 +135,6 @@ final class FittedImages implements ImageSource.Receiver {
             .sorted(Comparator.comparingInt(BadImage::place))
             .map(BadImage::reason)
             .toList();
-    return new ReadImages.Tally(sizes, reasons, resized, empty);
+    return new ReadImages.Tally(sizes, reasons, resized, empty, coloured);
   }
 }

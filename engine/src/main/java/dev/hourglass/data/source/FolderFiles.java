@@ -1,15 +1,14 @@
 package dev.hourglass.data.source;
 
 import dev.hourglass.data.formats.ImageFiles;
+import dev.hourglass.files.FolderWalk;
 import dev.hourglass.files.InputFile;
-import dev.hourglass.files.InputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /// The files of a folder and of those below it. Links are followed, a folder that several of them
 /// lead to once.
@@ -26,33 +25,20 @@ final class FolderFiles implements FileContainer {
   }
 
   @Override
-  public boolean isPacked() {
-    return false;
+  public long packedBytes() {
+    return -1;
   }
 
   @Override
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
-    addAll(root, "", new LinkedHashSet<>(), names);
+    for (Map.Entry<String, Path> file : FolderWalk.all(root).entrySet()) {
+      // A pipe or a link to nothing that is called an image is one that cannot be read.
+      if (Files.isRegularFile(file.getValue()) || ImageFiles.isImageName(file.getKey())) {
+        names.add(file.getKey());
+      }
+    }
     return names;
-  }
-
-  private static void addAll(Path folder, String prefix, Set<Path> seen, List<String> names)
-      throws IOException {
-    if (!seen.add(folder.toRealPath())) {
-      return;
-    }
-    for (Path below : InputFolder.list(folder).stream().sorted().toList()) {
-      String name = prefix + below.getFileName();
-      if (FileContainer.isHidden(name)) {
-        continue;
-      }
-      if (Files.isDirectory(below)) {
-        addAll(below, name + "/", seen, names);
-      } else if (Files.isRegularFile(below)) {
-        names.add(name);
-      }
-    }
   }
 
   @Override

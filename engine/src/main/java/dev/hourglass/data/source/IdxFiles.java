@@ -100,8 +100,9 @@ final class IdxFiles {
   }
 
   private ImageSource source(@Nullable String wanted) throws IOException {
-    Map<String, Path> files = chosen(wanted);
-    boolean sideways = variants.keySet().stream().anyMatch(variant -> variant.startsWith("emnist"));
+    Map.Entry<String, Map<String, Path>> variant = chosen(wanted);
+    Map<String, Path> files = variant.getValue();
+    boolean sideways = isSideways(variant.getKey());
     boolean labelled = files.keySet().stream().anyMatch(key -> key.endsWith(LABELS));
     List<Part> parts = new ArrayList<>();
     for (SplitRole split : SplitRole.values()) {
@@ -123,18 +124,30 @@ final class IdxFiles {
     return source("IDX files", parts, StreamedImages.mostWhole());
   }
 
+  /// The images of a file.
+  static ImageSource ofFile(Path path) throws IOException {
+    Part part = new Part(null, path, null, isSideways(String.valueOf(path.getFileName())));
+    return source("IDX file", List.of(part), StreamedImages.mostWhole());
+  }
+
+  /// Whether images lie on their sides, by the name of their set or of their file.
+  private static boolean isSideways(String name) {
+    return name.toLowerCase(Locale.ROOT).startsWith("emnist");
+  }
+
   private static String labelName(Path images) {
     return String.valueOf(images.getFileName()).replace("images", "labels").replace("idx3", "idx1");
   }
 
-  private Map<String, Path> chosen(@Nullable String wanted) throws DataException {
+  private Map.Entry<String, Map<String, Path>> chosen(@Nullable String wanted)
+      throws DataException {
     if (wanted == null && variants.size() == 1) {
-      return variants.values().iterator().next();
+      return variants.entrySet().iterator().next();
     }
     for (Map.Entry<String, Map<String, Path>> variant : variants.entrySet()) {
       String name = variant.getKey();
       if (wanted == null ? name.isEmpty() : name.equals(wanted) || name.endsWith("-" + wanted)) {
-        return variant.getValue();
+        return variant;
       }
     }
     throw new DataException(

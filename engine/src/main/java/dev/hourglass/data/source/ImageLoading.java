@@ -7,7 +7,6 @@ import dev.hourglass.data.ReadListener;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.IdxFile;
 import dev.hourglass.files.CacheFile;
-import dev.hourglass.files.InputFile;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,10 +60,16 @@ record ImageLoading(
 
   private ReadImages.Tally decode(int[] wanted, Shape shape, Fit fit, FittedImages.Sink sink)
       throws IOException {
-    long packed = source.isPacked() ? InputFile.size(path) : -1;
     FittedImages fitted =
         new FittedImages(
-            path.toString(), source.images(), wanted, shape, fit, packed, progress, sink);
+            path.toString(),
+            source.images(),
+            wanted,
+            shape,
+            fit,
+            source.packedBytes(),
+            progress,
+            sink);
     source.read(wanted, fitted);
     return requireGood(fitted.tally());
   }
@@ -74,27 +79,38 @@ record ImageLoading(
     long size = (long) wanted.length * shape.size();
     String key = CacheKey.of(path, source, said, wanted, shape, fit);
     Path file = place.folder().resolve(key + ".pixels");
-    String large =
-        "%s take %,.0f MB, more than the %,.1f MB of --memory"
-            .formatted(Counts.of(wanted.length, "image"), size / MEGA, place.memory() / MEGA);
+    String large = large(wanted.length, size, place);
     Optional<ReadImages> found = found(file, size, shape, large);
     if (found.isPresent()) {
       requireGood(found.get().tally());
       return found.get();
     }
-    CacheFile.Content made =
-        CacheFile.write(
-            file,
-            size,
-            places ->
-                decode(
-                        wanted,
-                        shape,
-                        fit,
-                        (slot, values, offset) ->
-                            places.put((long) slot * shape.size(), values, offset, shape.size()))
-                    .toBytes());
-    return images(made, shape, "%s: decoded once into %s".formatted(large, file));
+    CacheFile.Source decoded =
+        places ->
+            decode(
+                    wanted,
+                    shape,
+                    fit,
+                    (slot, values, offset) ->
+                        places.put((long) slot * shape.size(), values, offset, shape.size()))
+                .toBytes();
+    try {
+      CacheFile.Content made = CacheFile.write(file, size, decoded);
+      return images(made, shape, "%s: decoded once into %s".formatted(large, file));
+    } catch (CacheFile.NotWritten e) {
+      // Nothing is wrong with the source.
+      throw new DataException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static String large(int images, long size, ImageCache place) {
+    return "%s take %,.0f MB, more than %s"
+        .formatted(
+            Counts.of(images, "image"),
+            size / MEGA,
+            size > place.memory()
+                ? "the %,.1f MB of --memory".formatted(place.memory() / MEGA)
+                : "the %,.0f MB that Java holds in one piece".formatted(MOST_ON_HEAP / MEGA));
   }
 
   private static Optional<ReadImages> found(Path file, long size, Shape shape, String large) {

@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
 /// Images as a folder, an archive or a file holds them: of any sizes, with the splits and labels
 /// that are stated there. Nothing is decoded or resized yet.
 public interface ImageSource {
+  /// What files are that are left out, whatever their names.
+  String OTHER_FILES = "other files";
+
   /// {@return what it is, for the user: `folder`, `ZIP archive`, `NumPy arrays`}
   String format();
 
   /// {@return the images, in an order that depends on their names or places alone}
   List<SourceImage> images();
 
-  /// {@return whether the images come from an archive or another file that may unpack to much more
-  /// than its size}
-  default boolean isPacked() {
-    return false;
+  /// {@return the bytes of the archive or of other files that the images come from and that may
+  /// unpack to much more than their size, or -1 where there are none}
+  ///
+  /// @throws IOException if they cannot be found
+  default long packedBytes() throws IOException {
+    return -1;
   }
 
   /// {@return whether names of images are those of their files}
@@ -29,6 +34,11 @@ public interface ImageSource {
   /// {@return names of files that are no images, fit to be shown; empty where there are none}
   default List<String> skipped() {
     return List.of();
+  }
+
+  /// {@return what those files are, for the user: `other files`}
+  default String skippedAs() {
+    return "files without an image file extension";
   }
 
   /// {@return the file that an image has for itself, or null where there is none}

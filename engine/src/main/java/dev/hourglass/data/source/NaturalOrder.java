@@ -27,7 +27,7 @@ public final class NaturalOrder {
       if (isDigit(a.charAt(i)) && isDigit(b.charAt(j))) {
         int endA = endOfDigits(a, i);
         int endB = endOfDigits(b, j);
-        int order = compareNumbers(a.substring(i, endA), b.substring(j, endB));
+        int order = compareNumbers(a, i, endA, b, j, endB);
         if (order != 0) {
           return order;
         }
@@ -43,10 +43,22 @@ public final class NaturalOrder {
     return Integer.compare(a.length() - i, b.length() - j);
   }
 
-  private static int compareNumbers(String a, String b) {
-    String x = a.replaceFirst("^0+(?=.)", "");
-    String y = b.replaceFirst("^0+(?=.)", "");
-    return x.length() != y.length() ? Integer.compare(x.length(), y.length()) : x.compareTo(y);
+  private static int compareNumbers(String a, int fromA, int endA, String b, int fromB, int endB) {
+    int i = endOfZeros(a, fromA, endA);
+    int j = endOfZeros(b, fromB, endB);
+    int order = Integer.compare(endA - i, endB - j);
+    while (order == 0 && i < endA) {
+      order = Character.compare(a.charAt(i++), b.charAt(j++));
+    }
+    return order;
+  }
+
+  private static int endOfZeros(String text, int from, int end) {
+    int at = from;
+    while (at < end && text.charAt(at) == '0') {
+      at++;
+    }
+    return at;
   }
 
   private static int endOfDigits(String text, int from) {

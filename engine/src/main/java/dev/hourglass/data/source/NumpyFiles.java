@@ -138,7 +138,7 @@ final class NumpyFiles {
     String key = options.imagesKey();
     if (key != null) {
       requireNamed(key, names);
-      arrays.put(key, null);
+      arrays.put(key, split(key));
       return arrays;
     }
     for (String name : names) {
@@ -167,6 +167,12 @@ final class NumpyFiles {
       requireNamed(key, names);
       return key;
     }
+    String labels = labelsFor(split, names);
+    // The images that the user has named may be the only ones.
+    return labels == null && options.imagesKey() != null ? labelsFor(null, names) : labels;
+  }
+
+  private static @Nullable String labelsFor(@Nullable SplitRole split, List<String> names) {
     return names.stream()
         .filter(name -> has(name, LABEL_WORDS) && split(name) == split)
         .findFirst()

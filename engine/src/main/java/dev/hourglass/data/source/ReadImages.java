@@ -27,7 +27,9 @@ record ReadImages(Pixels pixels, Tally tally, String cache) {
   /// @param resized how many had another size
   /// @param empty how many show nothing but the background, since their drawing is in the
   ///   transparency
-  record Tally(ImageFiles.@Nullable Size[] sizes, List<String> bad, int resized, int empty) {
+  /// @param coloured how many had colours and became grey
+  record Tally(
+      ImageFiles.@Nullable Size[] sizes, List<String> bad, int resized, int empty, int coloured) {
     /// Whether the image in a slot was read.
     boolean isRead(int slot) {
       return sizes[slot] != null;
@@ -44,6 +46,7 @@ record ReadImages(Pixels pixels, Tally tally, String cache) {
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeInt(resized);
       out.writeInt(empty);
+      out.writeInt(coloured);
       out.writeInt(sizes.length);
       for (ImageFiles.@Nullable Size size : sizes) {
         out.writeInt(size == null ? 0 : size.height());
@@ -66,6 +69,7 @@ record ReadImages(Pixels pixels, Tally tally, String cache) {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
       int resized = in.readInt();
       int empty = in.readInt();
+      int coloured = in.readInt();
       if (in.readInt() != images) {
         throw new IOException("not the sizes of %d images".formatted(images));
       }
@@ -79,7 +83,7 @@ record ReadImages(Pixels pixels, Tally tally, String cache) {
       for (int i = 0; i < count; i++) {
         bad.add(new String(part(in), StandardCharsets.UTF_8));
       }
-      return new Tally(sizes, bad, resized, empty);
+      return new Tally(sizes, bad, resized, empty, coloured);
     }
 
     private static byte[] part(DataInputStream in) throws IOException {

@@ -140,8 +140,10 @@ public final class SourceReader {
         fit.mode(),
         fitted.tally().resized(),
         fitted.tally().empty(),
+        fitted.tally().coloured(),
         fitted.tally().bad(),
         source.skipped(),
+        source.skippedAs(),
         fitted.cache());
   }
 
@@ -167,10 +169,12 @@ public final class SourceReader {
     int[] slots = slots(places, wanted, fitted);
     List<SourceImage> chosen =
         Arrays.stream(slots).mapToObj(slot -> images.get(wanted[slot])).toList();
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    classes.forEach(one -> numbers.put(one, numbers.size()));
     int[] labels =
         classes.isEmpty()
             ? null
-            : chosen.stream().mapToInt(image -> classes.indexOf(image.label())).toArray();
+            : chosen.stream().mapToInt(image -> numbers.getOrDefault(image.label(), -1)).toArray();
     List<String> files =
         source.hasFiles() ? chosen.stream().map(SourceImage::name).toList() : List.of();
     return new ByteImages(name, shape, some(fitted.pixels(), slots), labels, classes, files);

@@ -23,8 +23,10 @@ import java.util.Objects;
 /// @param fit how images of other sizes are brought to the shape
 /// @param resized how many had another size
 /// @param empty how many show nothing but the background, since their drawing is in transparency
+/// @param coloured how many had colours and were read as grey
 /// @param bad why images were left out
-/// @param skipped names of files that are no images
+/// @param skipped names of files that were left out
+/// @param skippedAs what those are, for the user: `other files`
 /// @param cache a sentence on the file that the images are in, empty if they are in memory
 public record SourceSummary(
     String format,
@@ -40,8 +42,10 @@ public record SourceSummary(
     Fit.Mode fit,
     int resized,
     int empty,
+    int coloured,
     List<String> bad,
     List<String> skipped,
+    String skippedAs,
     String cache) {
   private static final int SHOWN = 3;
 
@@ -54,6 +58,7 @@ public record SourceSummary(
     classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
     bad = List.copyOf(Objects.requireNonNull(bad, "bad"));
     skipped = List.copyOf(Objects.requireNonNull(skipped, "skipped"));
+    Objects.requireNonNull(skippedAs, "skippedAs");
     Objects.requireNonNull(cache, "cache");
   }
 
@@ -82,8 +87,10 @@ public record SourceSummary(
           "images resized to %d×%d (%s): %,d of %,d"
               .formatted(shape.height(), shape.width(), fit, resized, train + test));
     }
-    if (!grey && shape.channels() == 1) {
-      lines.add("the images have colours and are read as grey: --colour keeps them");
+    if (coloured > 0) {
+      lines.add(
+          "images with colours that are read as grey: %,d of %,d; --colour keeps them"
+              .formatted(coloured, train + test));
     }
     if (empty > 0) {
       lines.add(
@@ -97,8 +104,8 @@ public record SourceSummary(
     if (!skipped.isEmpty()) {
       String first = String.join(", ", skipped.subList(0, Math.min(SHOWN, skipped.size())));
       lines.add(
-          "files without an image file extension (%s%s), skipped: %,d"
-              .formatted(first, skipped.size() > SHOWN ? ", …" : "", skipped.size()));
+          "%s (%s%s), skipped: %,d"
+              .formatted(skippedAs, first, skipped.size() > SHOWN ? ", …" : "", skipped.size()));
     }
     return lines;
   }

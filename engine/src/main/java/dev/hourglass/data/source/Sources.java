@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,11 +130,10 @@ public final class Sources {
       return Optional.of(new NumpyFiles(path, options).npy());
     }
     if (IdxFile.isImages(path)) {
-      IdxFiles.Part part = new IdxFiles.Part(null, path, null, /* sideways= */ false);
-      return Optional.of(IdxFiles.source("IDX file", List.of(part), StreamedImages.mostWhole()));
+      return Optional.of(IdxFiles.ofFile(path));
     }
     boolean zip = ArchiveKind.of(path) == ArchiveKind.ZIP;
-    return name.endsWith(".npz") || (zip && Npz.isNpz(path))
+    return name.endsWith(".npz") || (zip && Npz.isNpz(path, ImageFiles::isImageName))
         ? Optional.of(new NumpyFiles(path, options).npz())
         : Optional.empty();
   }

@@ -3,6 +3,7 @@ package dev.hourglass.data.source;
 import dev.hourglass.data.Batches;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,22 +86,45 @@ record SplitPlan(int[] train, int[] test, int unused, String how) {
     return places.stream().mapToInt(Integer::intValue).sorted().toArray();
   }
 
-  /// At most so many images, the same share of each class of either split.
+  /// At most so many images, the same share of either split and of each class in it; at least one
+  /// for training, and one for testing if there are any and two may be taken.
+  ///
+  /// @param most at least 1
   SplitPlan limited(List<SourceImage> images, int most) {
     int all = train.length + test.length;
     if (all <= most) {
       return this;
     }
-    double share = (double) most / all;
-    return new SplitPlan(part(images, train, share), part(images, test, share), unused, how);
+    int tests = Math.toIntExact(Math.round((double) most * test.length / all));
+    int fewest = test.length > 0 && most > 1 ? 1 : 0;
+    tests = train.length == 0 ? most : Math.min(tests, most - 1);
+    tests = Math.max(tests, Math.max(fewest, most - train.length));
+    return new SplitPlan(part(images, train, most - tests), part(images, test, tests), unused, how);
   }
 
-  private static int[] part(List<SourceImage> images, int[] places, double share) {
+  /// So many images, of each class its share, rounded so that they are exactly so many: up where
+  /// the remainder is largest.
+  private static int[] part(List<SourceImage> images, int[] places, int most) {
+    List<List<Integer>> classes = List.copyOf(byLabel(images, places));
+    int[] counts = new int[classes.size()];
+    long[] remainders = new long[classes.size()];
+    int left = most;
+    for (int c = 0; c < counts.length; c++) {
+      long share = (long) classes.get(c).size() * most;
+      counts[c] = (int) (share / places.length);
+      remainders[c] = share % places.length;
+      left -= counts[c];
+    }
+    IntStream.range(0, counts.length)
+        .boxed()
+        .sorted(Comparator.comparingLong((Integer c) -> remainders[c]).reversed())
+        .limit(left)
+        .forEach(c -> counts[c]++);
     List<Integer> chosen = new ArrayList<>();
-    for (List<Integer> members : byLabel(images, places)) {
-      int count = Math.max(1, (int) Math.floor(members.size() * share));
+    for (int c = 0; c < counts.length; c++) {
+      List<Integer> members = classes.get(c);
       int[] order = Batches.order(members.size(), SEED, 1);
-      for (int k = 0; k < count; k++) {
+      for (int k = 0; k < counts[c]; k++) {
         chosen.add(members.get(order[k]));
       }
     }

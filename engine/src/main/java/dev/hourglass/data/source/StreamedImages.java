@@ -1,8 +1,8 @@
 package dev.hourglass.data.source;
 
+import dev.hourglass.data.DataException;
 import dev.hourglass.data.Shape;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ final class StreamedImages implements ImageSource {
 
   private final String format;
   private final List<Part> parts;
-  private final List<SourceImage> images = new ArrayList<>();
+  private final List<SourceImage> images;
 
   /// An array.
   ///
@@ -50,15 +50,15 @@ final class StreamedImages implements ImageSource {
 
   /// @param format for the user: `NumPy arrays`
   /// @param parts the arrays, in order
-  StreamedImages(String format, List<Part> parts) {
+  /// @throws DataException if there are more images than memory for their names
+  StreamedImages(String format, List<Part> parts) throws DataException {
     this.format = format;
     this.parts = List.copyOf(parts);
+    NumberedImages numbered = new NumberedImages();
     for (Part part : parts) {
-      for (int i = 0; i < part.count; i++) {
-        String label = part.labels == null ? null : part.labels.get(i);
-        images.add(new SourceImage(String.valueOf(images.size()), part.split, label));
-      }
+      numbered.add(part.split, part.count, part.labels);
     }
+    images = numbered.toList();
   }
 
   /// How many numbers an array may have to be read as a whole.
@@ -73,7 +73,7 @@ final class StreamedImages implements ImageSource {
 
   @Override
   public List<SourceImage> images() {
-    return List.copyOf(images);
+    return images;
   }
 
   @Override

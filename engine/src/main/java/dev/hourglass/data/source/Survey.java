@@ -58,10 +58,19 @@ final class Survey {
 
   private void add(Shape shape, byte[] pixels, int offset) {
     shapes.add(new Shape(1, shape.height(), shape.width()));
+    grey = grey && isGrey(shape, pixels, offset);
+  }
+
+  /// Whether every pixel has as much red as green and blue.
+  ///
+  /// @param pixels `[channel][row][column]` from `offset`
+  static boolean isGrey(Shape shape, byte[] pixels, int offset) {
     int plane = shape.pixels();
-    for (int p = offset; grey && shape.channels() == 3 && p < offset + plane; p++) {
-      grey = pixels[p] == pixels[p + plane] && pixels[p] == pixels[p + 2 * plane];
+    boolean equal = true;
+    for (int p = offset; equal && shape.channels() == 3 && p < offset + plane; p++) {
+      equal = pixels[p] == pixels[p + plane] && pixels[p] == pixels[p + 2 * plane];
     }
+    return equal;
   }
 
   /// Whether all of them are grey.

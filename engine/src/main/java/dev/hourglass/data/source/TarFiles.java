@@ -4,6 +4,7 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.formats.Gzip;
 import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.data.formats.TarReader;
+import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFile;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,29 +36,37 @@ final class TarFiles implements FileContainer {
   }
 
   @Override
-  public boolean isPacked() {
-    return true;
+  public long packedBytes() throws IOException {
+    return InputFile.size(archive);
   }
 
   @Override
   public List<String> names() throws IOException {
     last.clear();
-    walk((_, number, name) -> last.put(name, number));
+    walk((_, _, number, name) -> last.put(name, number));
     return new ArrayList<>(last.keySet());
   }
 
   @Override
   public void read(List<String> wanted, Receiver receiver) throws IOException {
     Set<String> names = new LinkedHashSet<>(wanted);
-    walk((tar, number, name) -> {
-      if (names.contains(name) && last.getOrDefault(name, -1) == number) {
-        receiver.content(name, tar.content(ImageFiles.LARGEST));
+    walk((tar, size, number, name) -> {
+      if (!names.contains(name) || last.getOrDefault(name, -1) != number) {
+        return;
       }
+      if (size > ImageFiles.LARGEST) {
+        receiver.bad(
+            name,
+            "%s has %d bytes in %s, expected at most %d: leave it out"
+                .formatted(archive, size, FormatException.quote(name), ImageFiles.LARGEST));
+        return;
+      }
+      receiver.content(name, tar.content(ImageFiles.LARGEST));
     });
   }
 
   private interface Visitor {
-    void member(TarReader tar, int number, String name) throws IOException;
+    void member(TarReader tar, long size, int number, String name) throws IOException;
   }
 
   private void walk(Visitor visitor) throws IOException {
@@ -67,7 +76,7 @@ final class TarFiles implements FileContainer {
       for (TarReader.Member member = tar.next(); member != null; member = tar.next()) {
         String name = ArchiveNames.plain(member.name());
         if (!FileContainer.isHidden(name)) {
-          visitor.member(tar, number, name);
+          visitor.member(tar, member.size(), number, name);
         }
         number++;
       }

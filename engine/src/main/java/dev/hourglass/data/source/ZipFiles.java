@@ -2,6 +2,7 @@ package dev.hourglass.data.source;
 
 import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.files.InputFile;
 import dev.hourglass.files.ZipArchive;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ final class ZipFiles implements FileContainer {
   }
 
   @Override
-  public boolean isPacked() {
-    return true;
+  public long packedBytes() throws IOException {
+    return InputFile.size(archive);
   }
 
   @Override

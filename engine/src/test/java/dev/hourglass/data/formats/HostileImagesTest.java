@@ -99,6 +99,25 @@ class HostileImagesTest {
   }
 
   @Test
+  void tilesWithAnotherSideThanTheStandardAllowsAreRefused() {
+    for (long side : new long[] {1, 8, 17}) {
+      Map<Integer, long[]> tags = tags();
+      put(tags, 322, 16);
+      put(tags, 323, side);
+      put(tags, 324, 8);
+      put(tags, 325, 8);
+      refused(tiff(tags), "tiles of side " + side);
+    }
+  }
+
+  @Test
+  void ofManyNumbersForOneTheFirstAloneIsRead() {
+    Map<Integer, long[]> tags = tags();
+    put(tags, 259, new long[2_000_000]);
+    refused(tiff(tags), "compression 0");
+  }
+
+  @Test
   void stripsThatShareBytesOrAreOutsideAreRefused() {
     Map<Integer, long[]> tags = tags();
     put(tags, 278, 1);

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,10 @@ class ContainersTest {
     assertTarRefused(sealed(endless), "has more than");
     endless[124 + 4] = (byte) 0xff;
     assertTarRefused(sealed(endless), "has a size that is not a number");
+    Arrays.fill(endless, 124, 136, (byte) 0xff);
+    endless[124] = (byte) 0x80;
+    endless[124 + 4] = (byte) 0x7f;
+    assertTarRefused(sealed(endless), "has more than");
   }
 
   @Test
@@ -266,5 +271,52 @@ class ContainersTest {
     try (var files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).toList();
     }
+  }
+
+  @Test
+  void linksToNothingAndPipesThatAreCalledImagesAreBad() throws Exception {
+    Path folder = folder();
+    Files.createSymbolicLink(folder.resolve("gone.png"), Path.of("nowhere"));
+    Files.createSymbolicLink(folder.resolve("gone.txt"), Path.of("nowhere"));
+    Path pipe = folder.resolve("pipe.png");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> OwnImages.read(folder, SHAPE))
+        .withMessageContainingAll(
+            "2 images that cannot be read", "gone.png", "pipe.png", "--skip-bad");
+  }
+
+  @Test
+  void aLargeMemberOfATarIsBadAndTheOthersAreRead() throws Exception {
+    folder();
+    byte[] good = Files.readAllBytes(tar("good.tar", "--format=gnu"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(header("huge.png", "00400001000"));
+    bytes.writeBytes(new byte[(1 << 26) + 512]);
+    bytes.writeBytes(good);
+    Path archive = Files.write(temp.resolve("large.tar"), bytes.toByteArray());
+    ImageSource source = Sources.open(archive, SourceOptions.NONE);
+    List<String> bad = new ArrayList<>();
+    int[] all = IntStream.range(0, source.images().size()).toArray();
+    int[] read = {0};
+    source.read(
+        all,
+        new ImageSource.Receiver() {
+          @Override
+          public void file(int image, byte[] content) {
+            read[0]++;
+          }
+
+          @Override
+          public void pixels(int image, Shape shape, byte[] pixels, int offset) {}
+
+          @Override
+          public void bad(int image, String reason) {
+            bad.add(reason);
+          }
+        });
+    assertThat(read[0]).isEqualTo(all.length - 1);
+    assertThat(bad).hasSize(1);
+    assertThat(bad.getFirst()).contains("has 67109376 bytes in \"huge.png\"", "leave it out");
   }
 }

@@ -2,6 +2,7 @@ package dev.hourglass.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
@@ -9,13 +10,16 @@ import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.LoadOptions;
 import dev.hourglass.data.Shape;
+import dev.hourglass.files.FolderWalk;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,5 +182,20 @@ class FolderDatasetTest {
             Datasets.load(new DatasetSpec.Files(dir.resolve("none")), dir, LoadOptions.defaults()))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("none", "does not exist");
+  }
+
+  @Test
+  void aFolderThatCannotBeListedIsNamed() throws IOException {
+    image("a/1.png", 1);
+    Path closed = Files.createDirectories(dir.resolve("b"));
+    Files.setPosixFilePermissions(closed, Set.of());
+    try {
+      assumeFalse(Files.isReadable(closed), "skipped: this user may read everything");
+      assertThatThrownBy(() -> Sources.open(dir, SourceOptions.NONE))
+          .hasMessageContainingAll(closed.toString(), "cannot be listed");
+      assertThat(FolderWalk.readable(dir)).containsOnlyKeys("a/1.png");
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 }

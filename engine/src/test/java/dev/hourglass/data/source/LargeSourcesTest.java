@@ -2,6 +2,7 @@ package dev.hourglass.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
@@ -15,6 +16,7 @@ import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.Npz;
 import dev.hourglass.testing.RandomImages;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -260,5 +262,80 @@ class LargeSourcesTest {
           .isInstanceOf(DataException.class)
           .hasMessageContaining("expected");
     }
+  }
+
+  @Test
+  void aCacheThatCannotBeWrittenIsNoProblemOfTheImages() throws IOException {
+    Path folder = folder(20);
+    Files.writeString(temp.resolve("data"), "no folder");
+    assertThatThrownBy(() -> load(folder, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("cache", "could not be written", "--data-dir")
+        .hasMessageNotContaining("photos");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotCalledAFolder() {
+    Path memory = Path.of("/proc/self/mem");
+    assumeTrue(Files.isRegularFile(memory), "skipped: there is no file that cannot be read");
+    assertThatThrownBy(() -> load(memory, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("/proc/self/mem could not be read (")
+        .hasMessageNotContaining("folder");
+  }
+
+  @Test
+  void theReasonForAFileIsTheTrueOne() {
+    ImageCache cache = new ImageCache(8_000_000_000L, temp);
+    assertThat(ImageLoading.large(2, 9_000_000_000L, cache))
+        .isEqualTo("2 images take 9,000 MB, more than the 8,000.0 MB of --memory");
+    assertThat(ImageLoading.large(2, 3_000_000_000L, cache))
+        .isEqualTo("2 images take 3,000 MB, more than the 2,147 MB that Java holds in one piece");
+  }
+
+  @Test
+  void moreImagesThanNamesFitAreRefusedBeforeTheyAreNamed() {
+    NumberedImages images = new NumberedImages();
+    assertThatThrownBy(() -> images.add(null, Integer.MAX_VALUE - 8, null))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("2,147,483,639 images", "expected at most", "split them");
+  }
+
+  @Test
+  void aFewBytesAreNotManyPixelsWhateverTheyLieIn() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(7000, 7000, BufferedImage.TYPE_BYTE_BINARY), "png", bytes);
+    SourceImage image = new SourceImage("0", null, null);
+    ImageSource source =
+        new ImageSource() {
+          @Override
+          public String format() {
+            return "rows with one value";
+          }
+
+          @Override
+          public List<SourceImage> images() {
+            return List.of(image, image, image);
+          }
+
+          @Override
+          public long packedBytes() {
+            return 1000;
+          }
+
+          @Override
+          public void read(int[] wanted, Receiver receiver) throws IOException {
+            for (int place : wanted) {
+              receiver.file(place, bytes.toByteArray());
+            }
+          }
+        };
+    SourceReader reader =
+        new SourceReader(temp, source, ReadOptions.DEFAULT, (done, total) -> decoded = done);
+    assertThatThrownBy(() -> reader.all("own", new Shape(1, 4, 4)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(
+            "holds images of more than", "expected fewer from files of this size");
+    assertThat(decoded).isEqualTo(1);
   }
 }

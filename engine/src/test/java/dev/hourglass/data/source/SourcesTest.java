@@ -18,9 +18,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -196,6 +199,28 @@ class SourcesTest {
     Files.delete(folder.resolve("emnist-letters-test-labels-idx1-ubyte"));
     assertThatThrownBy(() -> read(root, letters, ReadOptions.DEFAULT))
         .hasMessageContaining("emnist-letters-test-labels-idx1-ubyte");
+    Path single = folder.resolve("emnist-letters-test-images-idx3-ubyte");
+    ReadOptions all = new ReadOptions(0, 0, 0, null, 0, 0, 0, false);
+    assertThat(read(single, SourceOptions.NONE, all).dataset().train().pixels())
+        .startsWith(0, 0, 9, 0);
+    Path other = Files.copy(single, temp.resolve("images-idx3-ubyte"));
+    assertThat(read(other, SourceOptions.NONE, all).dataset().train().pixels())
+        .startsWith(0, 9, 0, 0);
+  }
+
+  @Test
+  void otherSetsBesideEmnistAreNotTurned() throws IOException {
+    byte[] upright = new byte[3 * 2 * 2];
+    upright[1] = 9;
+    for (String set : List.of("", "emnist-letters-")) {
+      for (String split : List.of("train", "test")) {
+        Files.write(temp.resolve(set + split + "-images-idx3-ubyte"), idx(upright, 2051, 3, 2, 2));
+      }
+    }
+    assertThat(read(temp).dataset().train().pixels()).startsWith(0, 9, 0, 0);
+    SourceOptions letters = new SourceOptions(null, null, "letters", null);
+    assertThat(read(temp, letters, ReadOptions.DEFAULT).dataset().train().pixels())
+        .startsWith(0, 0, 9, 0);
   }
 
   private static byte[] idx(byte[] body, int magic, int... sizes) {
@@ -336,5 +361,88 @@ class SourcesTest {
           .hasMessageContainingAll(name, "not read");
     }
     assertThatThrownBy(() -> read(temp)).hasMessageContainingAll("holds no images but", "x.");
+  }
+
+  @Test
+  void anArrayAmongImagesOfAnArchiveIsOneOfItsFiles() throws IOException {
+    Path archive = temp.resolve("own.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+      for (String name : List.of("means.npy", "a.png", "b.png")) {
+        zip.putNextEntry(new ZipEntry(name));
+        if (name.endsWith("png")) {
+          ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY), "png", zip);
+        }
+      }
+    }
+    assertThat(Sources.open(archive, SourceOptions.NONE).format()).isEqualTo("ZIP archive");
+    assertThat(Sources.open(archive, SourceOptions.NONE).packedBytes())
+        .isEqualTo(Files.size(archive));
+  }
+
+  @Test
+  void imagesThatAreNamedKeepTheirLabels() throws IOException {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    arrays.put("x_train", images(6, "u1", 1, SIDE, SIDE));
+    arrays.put("y_train", labels(6, 1));
+    arrays.put("x_test", images(2, "u1", 1, SIDE, SIDE));
+    SourceOptions key = new SourceOptions("x_train", null, null, null);
+    assertThat(read(npz(arrays), key, ReadOptions.DEFAULT).dataset().train().classes())
+        .containsExactly("1", "2");
+    arrays.put("labels", arrays.remove("y_train"));
+    assertThat(read(npz(arrays), key, ReadOptions.DEFAULT).dataset().train().classes())
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void coloursThatAreLostAreCountedInAllImages() throws IOException {
+    for (int i = 0; i < 250; i++) {
+      picture("%03d.png".formatted(i), 4, 4, i == 1 ? 0xFF0000 : 0x808080);
+    }
+    ReadOptions all = new ReadOptions(0, 0, 0, null, 0, 0, 0, false);
+    assertThat(read(temp, SourceOptions.NONE, all).summary().remarks())
+        .containsExactly(
+            "images with colours that are read as grey: 1 of 250; --colour keeps them");
+  }
+
+  @Test
+  void masksBesideTestImagesAloneAreNoImages() throws IOException {
+    picture("test/good/1.png", SIDE, SIDE, null);
+    picture("test/crack/1.png", SIDE, SIDE, null);
+    picture("ground_truth/crack/1_mask.png", SIDE, SIDE, null);
+    assertThat(read(temp).dataset().train().classes()).containsExactly("crack", "good");
+    assertThat(Sources.open(temp, SourceOptions.NONE).images()).hasSize(2);
+  }
+
+  @Test
+  void aLimitIsTheNumberOfImages() {
+    List<SourceImage> images = new ArrayList<>();
+    for (int i = 0; i < 7000; i++) {
+      SplitRole split = i < 6000 ? SplitRole.TRAIN : SplitRole.TEST;
+      images.add(new SourceImage("" + i, split, "" + i * i % 11));
+    }
+    SplitPlan plan = SplitPlan.of(images, 0.1);
+    for (int most : new int[] {1, 2, 3, 10, 999, 1000, 6999, 7000, 8000}) {
+      SplitPlan some = plan.limited(images, most);
+      assertThat(some.train().length + some.test().length).isEqualTo(Math.min(most, 7000));
+      assertThat(some.train()).isNotEmpty().doesNotHaveDuplicates();
+      assertThat(some.test()).hasSizeGreaterThanOrEqualTo(most > 1 ? 1 : 0);
+    }
+    assertThat(plan.limited(images, 700).train()).hasSize(600);
+    SplitPlan tests = new SplitPlan(new int[0], plan.train(), 0, "");
+    assertThat(tests.limited(images, 5).test()).hasSize(5);
+    assertThat(new SplitPlan(plan.train(), new int[0], 0, "").limited(images, 5).train())
+        .hasSize(5);
+  }
+
+  @Test
+  void zerosBeforeANumberDoNotCount() {
+    List<String> names = List.of("a000", "a00", "a1", "a01", "a2", "a0010", "a10b", "a11");
+    List<String> sorted = new ArrayList<>(names);
+    Collections.shuffle(sorted, new Random(1));
+    sorted.sort(NaturalOrder.NAMES);
+    assertThat(sorted.indexOf("a2")).isGreaterThan(sorted.indexOf("a01"));
+    assertThat(sorted.getLast()).isEqualTo("a11");
+    assertThat(NaturalOrder.NAMES.compare("a000", "a1")).isNegative();
+    assertThat(NaturalOrder.NAMES.compare("a0", "a")).isPositive();
   }
 }
