@@ -89,7 +89,7 @@ public record SourceSummary(
     }
     if (coloured > 0) {
       lines.add(
-          "images with colours that are read as grey: %,d of %,d; --colour keeps them"
+          "images with colours that are read as grey: %,d of %,d; a model trained with --colour keeps them"
               .formatted(coloured, train + test));
     }
     if (empty > 0) {

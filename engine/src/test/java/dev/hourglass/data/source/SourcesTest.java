@@ -309,7 +309,8 @@ class SourcesTest {
     SourceReader.Result padded = read(temp, SourceOptions.NONE, grey);
     assertThat(padded.dataset().train().shape().channels()).isEqualTo(1);
     assertThat(padded.dataset().train().pixels()).contains(255);
-    assertThat(padded.summary().remarks()).anyMatch(line -> line.contains("--colour keeps them"));
+    assertThat(padded.summary().remarks())
+        .anyMatch(line -> line.contains("a model trained with --colour keeps them"));
   }
 
   @Test
@@ -401,7 +402,7 @@ class SourcesTest {
     ReadOptions all = new ReadOptions(0, 0, 0, null, 0, 0, 0, false);
     assertThat(read(temp, SourceOptions.NONE, all).summary().remarks())
         .containsExactly(
-            "images with colours that are read as grey: 1 of 250; --colour keeps them");
+            "images with colours that are read as grey: 1 of 250; a model trained with --colour keeps them");
   }
 
   @Test
