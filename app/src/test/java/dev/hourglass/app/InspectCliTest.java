@@ -123,6 +123,50 @@ class InspectCliTest {
     assertThat(json("again.json").getAsJsonObject("defects")).isEqualTo(defects);
   }
 
+  private static BufferedImage photo(int width, int height, int seed) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        double wave =
+            Math.sin((seed + 3) * x * 2.0 / width) * Math.cos(seed % 7 * y * 2.0 / height);
+        int light = (int) (100 + 90 * wave);
+        image.setRGB(x, y, light << 16 | (seed * 11 % 200) << 8 | (255 - light));
+      }
+    }
+    return image;
+  }
+
+  @Test
+  void ofCopiesTheLargestStaysAndImagesAreFittedAsAsked() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      save(photo(96, 64, i), "photos/p%02d.png".formatted(i));
+    }
+    save(photo(192, 128, 5), "photos/q-large.png");
+    save(photo(12, 8, 9), "photos/q-small.png");
+    String[] command = {
+      "inspect", "photos", "--epochs", "1", "--size", "32x32", "--fit", "pad", "--csv", "all.csv"
+    };
+    String out = cli.run((Object[]) command).out();
+    assertThat(out).contains("resized to 32×32 (pad): 42 of 42");
+    String copies = Files.readString(folder.resolve("inspect-files/duplicates.txt"));
+    assertThat(copies.lines()).contains("p05.png").doesNotContain("q-large.png");
+    assertThat(Files.readString(folder.resolve("all.csv"))).contains(",size\n");
+    assertThat(json("inspect.json").getAsJsonObject("flags").getAsJsonArray("size")).hasSize(1);
+    assertThat(folder.resolve("inspect-files/size.png")).exists();
+  }
+
+  @Test
+  void masksThatAreMissingLeaveTheRestOfThePage() throws Exception {
+    writeParts();
+    Files.delete(folder.resolve("parts/ground_truth/square/003_mask.png"));
+    String out = cli.run("inspect", "parts", "--epochs", "1", "--groups", "2").out();
+    assertThat(out)
+        .contains("Warning: masks are not compared with the anomalies")
+        .contains("1 image (", "square/003");
+    assertThat(json("inspect.json").get("defects").isJsonNull()).isTrue();
+    assertThat(folder.resolve("inspect.html")).exists();
+  }
+
   private JsonObject json(String name) throws IOException {
     return JsonParser.parseString(Files.readString(folder.resolve(name))).getAsJsonObject();
   }

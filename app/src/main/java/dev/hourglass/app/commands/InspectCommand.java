@@ -22,6 +22,7 @@ import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.text.JsonText;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Images;
+import dev.hourglass.data.source.ImageOrigin;
 import dev.hourglass.data.source.MaskSource;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.Codes;
@@ -29,6 +30,9 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -215,13 +219,20 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /// All images but the first of each group of duplicates.
+  /// All images but one of each group of duplicates: but the one with the most pixels in its
+  /// source, the first of several.
   private static String copies(Inspection inspection) {
     Set<Integer> copies = new TreeSet<>();
     for (Duplicates.Group group : inspection.duplicates().groups()) {
-      copies.addAll(group.images().subList(1, group.images().size()));
+      copies.addAll(group.images());
+      copies.remove(Collections.max(group.images(), bySize(inspection.subject().origins())));
     }
     return lines(inspection, copies);
+  }
+
+  private static Comparator<Integer> bySize(List<ImageOrigin> origins) {
+    return Comparator.<Integer>comparingLong(image -> origins.get(image).pixels())
+        .thenComparing(Comparator.reverseOrder());
   }
 
   /// Images with suspected labels, above the threshold, or flawed.

@@ -50,7 +50,7 @@ record DuplicateSection(Inspection inspection) {
                     "duplicates.png",
                     new ImageGrid("", names, List.of(), rows, notes),
                     "The first groups. duplicates.txt in the folder next to this page lists all images"
-                        + " but the first of each group.",
+                        + " but the largest of each group.",
                     Grid.LARGE))));
   }
 
