@@ -123,7 +123,7 @@ public sealed interface DatasetSpec {
 
   private static IllegalArgumentException unknown(String text) {
     return new IllegalArgumentException(
-        "dataset is '%s', expected one of %s, synthetic, synthetic:COUNT, or a path where images are"
+        "dataset is '%s', and there is no file or folder of that name, expected one of %s, synthetic, synthetic:COUNT, or a path where images are"
             .formatted(text, String.join(", ", PublishedDataset.NAMES)));
   }
 }

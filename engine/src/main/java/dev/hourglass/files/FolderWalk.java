@@ -5,12 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// The files of a folder and of those below it. Hidden ones do not count, nor do those that macOS
-/// adds; links are followed, a folder that several of them lead to once.
+/// adds, nor those of a folder that this program wrote; links are followed, a folder that several
+/// of them lead to once.
 public final class FolderWalk {
+  /// Files by which a folder of this program's output is known: a run or a model with its pictures,
+  /// clusters, an inspection.
+  private static final List<String> OUTPUT =
+      List.of("model.safetensors", "run.json", "clusters.json", "look-at.txt");
+
+  private static final String FIGURES = "-files";
+
   private final boolean skipsUnreadable;
   private final Set<Path> seen = new LinkedHashSet<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
@@ -20,7 +29,7 @@ public final class FolderWalk {
   }
 
   /// {@return whatever is no folder, pipes and links to nothing included, by its path from the
-  /// folder with `/` between names}
+  /// folder with `/` between names, and with a `/` at the end folders of this program's output}
   ///
   /// @throws FormatException if a folder below cannot be listed
   /// @throws IOException if the folder itself cannot be listed
@@ -40,6 +49,16 @@ public final class FolderWalk {
     return name.startsWith(".") || name.equals("__MACOSX");
   }
 
+  /// Whether a folder holds what this program wrote: pictures in it are no images to read.
+  private static boolean isOutput(Path folder, String name) {
+    boolean ofPage =
+        name.endsWith(FIGURES)
+            && Files.isRegularFile(
+                folder.resolveSibling(
+                    name.substring(0, name.length() - FIGURES.length()) + ".html"));
+    return ofPage || OUTPUT.stream().anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
+  }
+
   private Map<String, Path> of(Path folder) throws IOException {
     add(folder, "");
     return files;
@@ -54,7 +73,9 @@ public final class FolderWalk {
       if (isHidden(name)) {
         continue;
       }
-      if (Files.isDirectory(below)) {
+      if (Files.isDirectory(below) && isOutput(below, name)) {
+        files.put(prefix + name + "/", below);
+      } else if (Files.isDirectory(below)) {
         addBelow(below, prefix + name + "/");
       } else {
         files.put(prefix + name, below);

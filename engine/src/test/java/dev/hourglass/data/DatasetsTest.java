@@ -57,7 +57,7 @@ class DatasetsTest {
     assertThatThrownBy(() -> DatasetSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "dataset is '%s', expected one of mnist, fashion-mnist, kmnist, synthetic, synthetic:COUNT, or a path where images are",
+            "dataset is '%s', and there is no file or folder of that name, expected one of mnist, fashion-mnist, kmnist, synthetic, synthetic:COUNT, or a path where images are",
             text);
   }
 

@@ -94,6 +94,11 @@ public record ConformalScores(
     return sorted.length - low;
   }
 
+  /// {@return how many images a threshold for the rate needs at least}
+  public int leastImages() {
+    return (int) Math.ceil(1 / rate * (1 - 1e-12)) - 1;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return RecordContent.equal(this, other);

@@ -52,7 +52,8 @@ public record InspectedImages(Images images, boolean @Nullable [] test, List<Ima
     return of(dataset, List.of());
   }
 
-  /// {@return the same of images whose origins are known}
+  /// {@return the same of images whose origins are known} Test images that were drawn at random,
+  /// since the source states none, are images like the others: no copy of one is a leak.
   ///
   /// @param dataset with images in all
   /// @param origins of the training images and behind them of the test images, or none where they
@@ -67,8 +68,13 @@ public record InspectedImages(Images images, boolean @Nullable [] test, List<Ima
     if (test == train || test.count() == 0) {
       return new InspectedImages(train, null, origins.isEmpty() ? numbered(null, train) : origins);
     }
-    boolean[] split = new boolean[Math.addExact(train.count(), test.count())];
-    Arrays.fill(split, train.count(), split.length, true);
+    boolean stated =
+        origins.isEmpty() || origins.stream().anyMatch(origin -> origin.split() != null);
+    boolean[] split = null;
+    if (stated) {
+      split = new boolean[Math.addExact(train.count(), test.count())];
+      Arrays.fill(split, train.count(), split.length, true);
+    }
     List<ImageOrigin> known = new ArrayList<>(origins);
     if (origins.isEmpty()) {
       known.addAll(numbered(SplitRole.TRAIN, train));

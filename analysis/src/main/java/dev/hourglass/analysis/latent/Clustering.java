@@ -78,7 +78,7 @@ public record Clustering(
   /// @param listener receives the progress
   /// @return the groups
   /// @throws IllegalArgumentException if there is not one code for each image, or a code is not
-  ///   finite, or all codes are equal
+  ///   finite, or all codes are equal, or there are fewer images than groups
   public static Clustering of(
       Images images, Codes codes, ClusterOptions options, ProgressListener listener) {
     Objects.requireNonNull(options, "options");
@@ -87,6 +87,11 @@ public record Clustering(
       throw new IllegalArgumentException(
           "got %d images and %d codes, expected one code for each image"
               .formatted(images.count(), codes.count()));
+    }
+    if (options.groups() > images.count()) {
+      throw new IllegalArgumentException(
+          "there are %d images for %d groups, expected at least one for each: ask for fewer groups"
+              .formatted(images.count(), options.groups()));
     }
     if (codes.requireFinite().allEqual()) {
       throw new IllegalArgumentException(

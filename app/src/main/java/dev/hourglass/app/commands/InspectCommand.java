@@ -107,6 +107,9 @@ final class InspectCommand implements Callable<Integer> {
       throw new UsageError(
           "the page's name is %s, expected one that ends in .html".formatted(output));
     }
+    if (!(rate > 0 && rate < 1)) {
+      throw new UsageError("--rate is %s, expected above 0 and below 1".formatted(rate));
+    }
     InspectionOptions options = UsageError.unlessValid(this::options);
     ClusterOptions grouping =
         groups.clustering(ClusterOptions.defaults().starts(), subject.seed(), threads.threads());
@@ -269,7 +272,13 @@ final class InspectCommand implements Callable<Integer> {
     if (inspection.subject().test() != null) {
       console.printf("  leaks of test images          %,d%n", duplicates.leaks().size());
     }
-    console.printf("  above the anomaly threshold   %,d%n", inspection.alarms().size());
+    if (inspection.anomalies().threshold() == null) {
+      console.printf(
+          "  no anomaly threshold          since --rate %s needs %,d images%n",
+          inspection.anomalies().rate(), inspection.anomalies().leastImages());
+    } else {
+      console.printf("  above the anomaly threshold   %,d%n", inspection.alarms().size());
+    }
     console.printf("Wrote %s in %.0f s%n", output, seconds);
   }
 }

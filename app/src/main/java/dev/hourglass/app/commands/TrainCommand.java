@@ -18,6 +18,7 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.data.checks.ImageStatistics;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.text.Counts;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.Recipes;
 import dev.hourglass.train.TrainingConfig;
@@ -60,6 +61,8 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
+  private static final int FEW_STEPS = 200;
+  private static final int ENOUGH_STEPS = 1_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -186,6 +189,9 @@ final class TrainCommand implements Callable<Integer> {
       }
       @Nullable ImageStatistics statistics =
           new InputWarnings(console, null).about(dataset.train());
+      if (resumption == null && !spec.commandLine().getParseResult().hasMatchedOption("--epochs")) {
+        noteFewSteps(console, dataset, config);
+      }
       Provenance provenance =
           new Provenance(
               autoencoder,
@@ -201,6 +207,20 @@ final class TrainCommand implements Callable<Integer> {
           new TrainingSession(
               console, folder, provenance, kernels, resumption, interruption::requested);
       return session.train(checkpointMinutes, logEvery, report) ? folder.path() : null;
+    }
+  }
+
+  /// The default number of epochs suits thousands of images.
+  private static void noteFewSteps(Console console, Dataset dataset, TrainingConfig config) {
+    int each = Math.ceilDiv(dataset.train().count(), config.batchSize());
+    long steps = (long) config.epochs() * each;
+    if (steps < FEW_STEPS) {
+      console.printf(
+          "Note: %s are %,d steps, few to learn from: --epochs %d makes them %,d%n",
+          Counts.of(config.epochs(), "epoch"),
+          steps,
+          Math.ceilDiv(ENOUGH_STEPS, each),
+          ENOUGH_STEPS);
     }
   }
 

@@ -212,6 +212,7 @@ public final class SubjectOptions {
   /// Passes on how many images a training has seen.
   private static final class Seen implements TrainingListener {
     private final Progress progress;
+    private int epoch;
     private int shown;
 
     Seen(Progress progress) {
@@ -220,7 +221,8 @@ public final class SubjectOptions {
 
     @Override
     public void stepDone(int epoch, int images, int total, double loss) {
-      progress.advance(images < shown ? images : images - shown);
+      progress.advance(epoch == this.epoch ? images - shown : images);
+      this.epoch = epoch;
       shown = images;
     }
   }

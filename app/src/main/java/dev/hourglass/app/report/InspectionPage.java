@@ -170,7 +170,9 @@ public record InspectionPage(
     if (inspection.subject().test() != null) {
       tiles.add(tile(duplicates.leaks().size(), "leaks between training and test images"));
     }
-    tiles.add(tile(inspection.alarms().size(), "images above the anomaly threshold"));
+    if (inspection.anomalies().threshold() != null) {
+      tiles.add(tile(inspection.alarms().size(), "images above the anomaly threshold"));
+    }
     return tiles;
   }
 
@@ -234,7 +236,11 @@ public record InspectionPage(
 
   private Grid grid(String file, List<Integer> places, String caption) {
     List<Picture> pictures = Picture.some(images(), array(places));
-    return new Grid(file, ImageGrid.grid("", pictures, COLUMNS), caption, EDGE);
+    return new Grid(file, ImageGrid.grid("", pictures, COLUMNS), caption, EDGE, names(places));
+  }
+
+  private List<String> names(List<Integer> places) {
+    return places.stream().map(inspection.subject()::name).toList();
   }
 
   private static int[] array(List<Integer> places) {
@@ -253,11 +259,22 @@ public record InspectionPage(
     String words =
         "Typical images of each group, the largest first. What you type as a name stays in this"
             + " browser.";
+    List<String> names =
+        IntStream.range(0, shown)
+            .boxed()
+            .flatMap(g ->
+                names(
+                    Arrays.stream(groups.typical()[g])
+                        .limit(grid.rows().get(g).size())
+                        .boxed()
+                        .toList())
+                    .stream())
+            .toList();
     List<SectionBlock> parts = new ArrayList<>();
     parts.add(
         SectionBlock.of(
             new GroupGrid(
-                new Grid("groups.png", grid, words, EDGE),
+                new Grid("groups.png", grid, words, EDGE, names),
                 "%s-%d-%08x"
                     .formatted(
                         images().name(), images().count(), Arrays.hashCode(best.assignment())))));
@@ -283,9 +300,7 @@ public record InspectionPage(
     FloatImages reconstructions = inference.reconstruct(originals);
     List<String> captions =
         Arrays.stream(highest)
-            .mapToObj(i ->
-                String.format(
-                    Locale.ROOT, "%.3g%s", scores.scores()[i], scores.anomalous(i) ? " !" : ""))
+            .mapToObj(i -> score(scores.scores()[i]) + (scores.anomalous(i) ? " !" : ""))
             .toList();
     ImageGrid grid =
         new ImageGrid(
@@ -304,7 +319,8 @@ public record InspectionPage(
                 grid,
                 "The images with the highest scores, their reconstructions, and where the two differ;"
                     + " those with an exclamation mark are above the threshold.",
-                Grid.DEFAULT_CELL)));
+                Grid.DEFAULT_CELL,
+                names(IntStream.of(highest).boxed().toList()))));
     DefectMetrics known = defects;
     if (known != null) {
       parts.add(SectionBlock.of(defects(known)).under("Defects with known places"));
@@ -316,17 +332,24 @@ public record InspectionPage(
     if (scores.threshold() == null) {
       return String.format(
           Locale.ROOT,
-          "There are too few images for a threshold with false alarms on %s of normal images.",
-          percent(scores.rate()));
+          "There is no threshold: one with false alarms on %s of normal images needs %,d images.",
+          percent(scores.rate()),
+          scores.leastImages());
     }
     return String.format(
         Locale.ROOT,
         "A score measures how unlike the other images an image is; each is scored by a detector"
-            + " that was not fitted on it. Above %.4g, the threshold for false alarms on %s of normal"
+            + " that was not fitted on it. Above %s, the threshold for false alarms on %s of normal"
             + " images: %s. About that share is above it even where nothing is wrong.",
-        scores.threshold().value(),
+        score(scores.threshold().value()),
         percent(scores.rate()),
         Counts.of(inspection.alarms().size(), "image"));
+  }
+
+  /// Short enough to be above a picture.
+  private static String score(double score) {
+    String format = score < 100 ? "%.3g" : score < 1e5 ? "%.0f" : "%.0e";
+    return String.format(Locale.ROOT, format, score);
   }
 
   private static String percent(double share) {
@@ -375,7 +398,8 @@ public record InspectionPage(
                         ImageGrid.grid("", pictures, COLUMNS),
                         Counts.of(places.length, "image")
                             + (places.length > COLUMNS ? "; the first are shown." : "."),
-                        EDGE))
+                        EDGE,
+                        names(IntStream.of(places).limit(COLUMNS).boxed().toList())))
                 .under(flag.toString()));
       }
     }

@@ -72,6 +72,7 @@ record LabelErrorSection(Inspection inspection) {
                     grid,
                     "Label → suggestion. All of them are in the JSON file and, image by image, in the"
                         + " table of --csv.",
-                    Grid.LARGE))));
+                    Grid.LARGE,
+                    shown.stream().map(one -> inspection.subject().name(one.image())).toList()))));
   }
 }

@@ -4,6 +4,7 @@ import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.WriteFailure;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,6 +20,9 @@ public final class Folders {
     try {
       Files.createDirectories(folder);
       AtomicFile.clean(folder);
+      if (!Files.isWritable(folder)) {
+        throw new AccessDeniedException(folder.toString());
+      }
     } catch (IOException e) {
       throw unwritable(folder, option, e);
     }

@@ -25,16 +25,9 @@ public final class ClusterText {
 
   /// Prints a line for each of some clusterings.
   public static void print(PrintStream out, List<Clusters> all) {
-    line(
-        out,
-        "%-26s %8s %7s %7s %7s %7s %9s",
-        "Clusters",
-        "clusters",
-        "noise",
-        "NMI",
-        "AMI",
-        "ARI",
-        "accuracy");
+    String head = String.format("%-26s %8s %7s", "Clusters", "clusters", "noise");
+    boolean compared = all.stream().anyMatch(one -> one.agreement() != null);
+    line(out, compared ? "%s %7s %7s %7s %9s" : "%s", head, "NMI", "AMI", "ARI", "accuracy");
     all.forEach(one -> print(out, one));
   }
 

@@ -34,7 +34,8 @@ final class FolderFiles implements FileContainer {
     List<String> names = new ArrayList<>();
     for (Map.Entry<String, Path> file : FolderWalk.all(root).entrySet()) {
       // A pipe or a link to nothing that is called an image is one that cannot be read.
-      if (Files.isRegularFile(file.getValue()) || ImageFiles.isImageName(file.getKey())) {
+      boolean output = file.getKey().endsWith("/");
+      if (output || Files.isRegularFile(file.getValue()) || ImageFiles.isImageName(file.getKey())) {
         names.add(file.getKey());
       }
     }

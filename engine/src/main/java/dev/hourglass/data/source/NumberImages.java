@@ -33,7 +33,11 @@ record NumberImages(String name, int[] sizes, float[] values) {
   float largest() throws DataException {
     float largest = 0;
     for (float value : values) {
-      // So written that NaN is refused too.
+      if (Float.isNaN(value)) {
+        throw new DataException(
+            "%s holds NaN, expected numbers: replace it, for example with numpy.nan_to_num(a)"
+                .formatted(name));
+      }
       if (!(value >= 0 && value <= 255)) {
         throw new DataException(
             "%s holds the number %s, expected 0 to 255 or 0 to 1: scale the images first, for example with (a - a.min()) / (a.max() - a.min())"
@@ -88,7 +92,7 @@ record NumberImages(String name, int[] sizes, float[] values) {
 
   private DataException refusal() {
     return new DataException(
-        "%s has the shape %s, expected (images, rows, columns), (images, rows, columns, channels), (images, channels, rows, columns) with 1 or 3 channels, or (images, pixels) of square images or with --size: reshape it"
+        "%s has the shape %s, expected (images, rows, columns), (images, rows, columns, channels), (images, channels, rows, columns) with 1 or 3 channels, or (images, pixels) of square images or with --size: reshape it, or leave out an alpha channel as in a[..., :3]"
             .formatted(name, Arrays.toString(sizes)));
   }
 

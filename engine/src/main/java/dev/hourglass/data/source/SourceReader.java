@@ -109,7 +109,7 @@ public final class SourceReader {
             .sorted()
             .toArray();
     requireAllOrNoLabels(wanted);
-    Survey survey = Survey.of(source, wanted);
+    Survey survey = Survey.of(source, wanted, loading.progress());
     Fit fit = fit(survey);
     ReadImages fitted = loading.read(wanted, shape(survey), fit);
     List<String> classes = classes(wanted, fitted);
@@ -287,7 +287,7 @@ public final class SourceReader {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(shape, "shape");
     int[] wanted = IntStream.range(0, images.size()).toArray();
-    Survey survey = Survey.of(source, wanted);
+    Survey survey = Survey.of(source, wanted, loading.progress());
     Fit fit = fit(survey);
     ReadImages fitted = loading.read(wanted, shape, fit);
     ByteImages all = part(name, wanted, wanted, fitted, shape, List.of());

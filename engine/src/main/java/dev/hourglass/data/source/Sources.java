@@ -18,6 +18,9 @@ import java.util.ServiceLoader;
 
 /// Finds out what a path holds, by its content, and opens it.
 public final class Sources {
+  /// What a run calls its model.
+  private static final String MODEL = "model.safetensors";
+
   private Sources() {}
 
   /// {@return the images at a path}
@@ -29,6 +32,11 @@ public final class Sources {
   public static ImageSource open(Path path, SourceOptions options) throws IOException {
     Objects.requireNonNull(options, "options");
     if (Files.isDirectory(path)) {
+      if (Files.isRegularFile(path.resolve(MODEL))) {
+        throw new DataException(
+            "%s is a folder with a trained model, expected images: give the folder where these are"
+                .formatted(path));
+      }
       return ofFolder(path, options);
     }
     InputFile.requireReadable(path);

@@ -1,6 +1,7 @@
 package dev.hourglass.data.source;
 
 import dev.hourglass.data.DataException;
+import dev.hourglass.data.ReadListener;
 import dev.hourglass.data.Sampling;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.ImageFiles;
@@ -22,15 +23,23 @@ final class Survey {
   private final List<Shape> shapes = new ArrayList<>();
   private boolean grey = true;
 
-  static Survey of(ImageSource source, int[] places) throws IOException {
+  /// @param progress receives how many of them were looked at
+  static Survey of(ImageSource source, int[] places, ReadListener progress) throws IOException {
     Survey survey = new Survey();
+    int[] some = Sampling.at(places, Sampling.evenly(places.length, MOST_IMAGES));
+    if (some.length == 0) {
+      return survey;
+    }
     List<SourceImage> images = source.images();
     source.read(
-        Sampling.at(places, Sampling.evenly(places.length, MOST_IMAGES)),
+        some,
         new ImageSource.Receiver() {
+          private int done;
+
           @Override
           public void file(int image, byte[] content) {
             survey.add(images.get(image).name(), content);
+            progress.looked(++done, some.length);
           }
 
           @Override
@@ -41,6 +50,7 @@ final class Survey {
           @Override
           public void bad(int image, String reason) {
             // Reading all images lists it.
+            progress.looked(++done, some.length);
           }
         });
     return survey;

@@ -21,6 +21,8 @@ final class UnreadFormats {
           + " and 'numpy.savez(\"images.npz\", images=a[\"X\"].transpose(3, 0, 1, 2), labels=a[\"y\"])'";
   private static final String VIDEO =
       "videos are not read: take single images with 'ffmpeg -i FILE -vf fps=1 images/%05d.png'";
+  private static final String WEIGHTS =
+      "it holds a model's weights, expected images: give the folder or the file where these are";
   private static final String HDF5 =
       "HDF5 files are not read: convert it with 'import h5py, numpy; f = h5py.File(FILE)' and"
           + " 'numpy.savez(\"images.npz\", images=f[\"images\"][:], labels=f[\"labels\"][:])'";
@@ -34,6 +36,7 @@ final class UnreadFormats {
       case "mat" -> Optional.of(MATLAB);
       case "pkl", "pickle" -> Optional.of(PICKLE);
       case "h5", "hdf5" -> Optional.of(HDF5);
+      case "safetensors", "pt", "pth", "ckpt" -> Optional.of(WEIGHTS);
       case "mp4", "avi", "mov", "mkv", "webm" -> Optional.of(VIDEO);
       default -> Optional.empty();
     };
