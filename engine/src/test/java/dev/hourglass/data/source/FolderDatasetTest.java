@@ -70,6 +70,29 @@ class FolderDatasetTest {
   }
 
   @Test
+  void whatThisProgramWroteAmongImagesIsNotRead() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      image("%d.png".formatted(i), i);
+    }
+    image("runs/one/loss.png", 1);
+    Files.writeString(dir.resolve("runs/one/run.json"), "{}");
+    image("inspect-files/groups.png", 1);
+    Files.writeString(dir.resolve("inspect-files/look-at.txt"), "0.png");
+    image("page-files/chart.png", 1);
+    Files.writeString(dir.resolve("page.html"), "");
+    image("clusters/map.png", 1);
+    Files.writeString(dir.resolve("clusters/clusters.json"), "{}");
+    Dataset images = load();
+    assertThat(images.train().count() + images.test().count()).isEqualTo(12);
+    assertThat(images.train().labels()).isNull();
+    assertThat(notices).singleElement().asString().contains("clusters/, inspect-files/");
+    Files.writeString(dir.resolve("model.safetensors"), "");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a folder with a trained model, expected images");
+  }
+
+  @Test
   void aTenthOfEachClassIsForTestingTheSameEverywhere() throws IOException {
     for (int i = 0; i < 25; i++) {
       image("%02d.png".formatted(i), i);
