@@ -69,7 +69,10 @@ public record InspectedImages(Images images, boolean @Nullable [] test, List<Ima
       return new InspectedImages(train, null, origins.isEmpty() ? numbered(null, train) : origins);
     }
     boolean stated =
-        origins.isEmpty() || origins.stream().anyMatch(origin -> origin.split() != null);
+        origins.isEmpty()
+            || origins.stream()
+                .skip(train.count())
+                .anyMatch(one -> one.split() != null && one.split() != SplitRole.TRAIN);
     boolean[] split = null;
     if (stated) {
       split = new boolean[Math.addExact(train.count(), test.count())];

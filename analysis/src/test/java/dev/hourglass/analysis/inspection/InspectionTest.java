@@ -12,6 +12,8 @@ import dev.hourglass.anomaly.OutOfFoldScores;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Sampling;
+import dev.hourglass.data.source.ImageOrigin;
+import dev.hourglass.data.source.SplitRole;
 import dev.hourglass.data.synthetic.SyntheticDigits;
 import dev.hourglass.metrics.RankingMetrics;
 import dev.hourglass.model.Autoencoder;
@@ -109,6 +111,19 @@ class InspectionTest {
     assertThat(subject.test()).isNull();
     InspectedImages both = InspectedImages.of(dataset());
     assertThat(both.images().range(0, 200)).isEqualTo(train.named("both"));
+  }
+
+  @Test
+  void testImagesThatWereDrawnFromTheOthersHaveNoSplit() {
+    Dataset both = dataset();
+    for (SplitRole stated : new SplitRole[] {SplitRole.TRAIN, SplitRole.TEST}) {
+      List<ImageOrigin> origins = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        origins.add(new ImageOrigin(i < 200 ? SplitRole.TRAIN : stated, i, 28, 28));
+      }
+      InspectedImages subject = InspectedImages.of(both, origins);
+      assertThat(subject.test() == null).as("%s", stated).isEqualTo(stated == SplitRole.TRAIN);
+    }
   }
 
   @Test
