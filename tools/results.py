@@ -93,12 +93,11 @@ def main():
         result, refined = results[name]
         errors, probes = result["all"], result["latent"]["probes"]
         size = result["code_size"]
-        groups = [c for c in result["latent"]["clusters"] if c["method"] == "k-means" and c["space"] == "codes"][0]["agreement"]
         print(
             f"| `{name}` | {size} | {number(errors['mse'], 5)} | {number(refined['all']['mse'], 5)} "
             f"| {errors['psnr_of_mean_error']:.2f} | {number(errors['ssim'], 4)} "
             f"| {percent(probes['linear'])} | {percent(probes['nearest_neighbours'])} "
-            f"| {percent(groups['accuracy'])} | {number(groups['nmi'], 3)} | {auroc[name, size][1]} % |"
+            f"| {auroc[name, size][1]} % |"
         )
     print()
     for (model, size), (plain, combined) in auroc.items():

@@ -12,6 +12,7 @@ import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,8 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /// What other programs see: the public types of the packages that the module exports to all.
 class PublicApiTest {
-  /// A budget, raised only on purpose.
-  private static final int MOST_TYPES = 172;
+  /// Budgets, raised only on purpose: see decision 11.
+  private static final int MOST_TYPES = 127;
+
+  private static final int MOST_NESTED = 45;
 
   /// What signatures may show although it is not exported, as `package shows package.Type`. `Layer`
   /// and `Loss` are bound to a program by the engine alone; the rest waits to be hidden.
@@ -46,10 +49,14 @@ class PublicApiTest {
 
   @Test
   void publicTypesStayWithinTheirBudget() throws Exception {
-    List<String> types = publicTypes().map(JavaClass::getName).sorted().toList();
-    assertThat(types.size())
-        .as("public types of exported packages: %s", String.join("\n", types))
-        .isBetween(50, MOST_TYPES);
+    Map<Boolean, List<String>> types =
+        publicTypes()
+            .collect(
+                Collectors.partitioningBy(
+                    type -> type.getEnclosingClass().isPresent(),
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    assertThat(types.get(false)).hasSizeBetween(50, MOST_TYPES);
+    assertThat(types.get(true)).hasSizeBetween(1, MOST_NESTED);
   }
 
   @Test

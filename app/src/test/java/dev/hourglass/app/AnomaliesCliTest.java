@@ -42,7 +42,7 @@ class AnomaliesCliTest extends CliCase {
             .out();
     assertThat(out)
         .contains("detector fitted on the training images of synthetic")
-        .contains("set on 60 normal images for a rate of false alarms of 10 %")
+        .contains("set on 100 normal images for a rate of false alarms of 10 %")
         .contains("of 100 test images, not used for fitting, are above it")
         .contains("of 6 images of mixed", "anomaly", "Wrote strange.png");
     assertThat(out.lines().filter(line -> line.endsWith(".png")).findFirst().orElseThrow())
@@ -113,7 +113,7 @@ class AnomaliesCliTest extends CliCase {
     String fitted =
         cli.ok("anomalies", Cli.model(), "--fit", DATA, TENTH, "-o", "a.safetensors").out();
     assertThat(fitted)
-        .contains("set on 60 normal images", "Wrote a.safetensors")
+        .contains("set on 100 normal images", "Wrote a.safetensors")
         .doesNotContain("highest");
     String used =
         cli.ok("anomalies", "--use", "a.safetensors", what, "--scores", "used.json").out();
@@ -190,7 +190,10 @@ class AnomaliesCliTest extends CliCase {
     }
     assertThat(cli.refuses("anomalies", model, "x")).contains("'x'", "neither a file");
     assertThat(cli.fails("anomalies", model, "synthetic:600:test", DATA, "--rate", "0.001"))
-        .contains("60 normal images for a rate of false alarms of 0.001", "at least 999");
+        .contains(
+            "set on 100 normal images for a rate of false alarms of 0.001",
+            "at least 999",
+            "a rate of 0.00991 or more");
     assertThat(temp.resolve("anomalies.png")).doesNotExist();
   }
 

@@ -73,7 +73,7 @@ class ClusterCliTest {
       ImageIO.write(image, "png", photos.resolve("p%02d.png".formatted(i)).toFile());
     }
     String out = cli.ok("cluster", "photos", "--epochs", "3", "--starts", "2").out();
-    assertThat(out).contains("as density suggests; --groups N for another number");
+    assertThat(out).contains("a guess, since images are few; --groups N for another number");
     assertThat(Files.readString(folder.resolve("clusters/groups.csv"))).contains("image,source,");
     String three =
         cli.run("cluster", "photos", "--epochs", "3", "--starts", "2", "--groups", "3", "--json")
@@ -92,5 +92,26 @@ class ClusterCliTest {
         .contains("there is no model 'vee'");
     assertThat(cli.refuses("cluster", "synthetic:50", "--fit", "pad"))
         .contains("--fit has no effect");
+  }
+
+  @Test
+  void whoStopsIsToldWhatIsKept() throws Exception {
+    Cli.Running training = cli.start("cluster", "synthetic:700", "--epochs", "400", "-o", "none");
+    training.await(
+        "the training",
+        () ->
+            (Files.readString(training.outFile()) + Files.readString(training.errFile()))
+                .contains("training sharp"));
+    training.signal("INT");
+    assertThat(training.end().err()).contains("hourglass: stopped, nothing was written");
+    assertThat(folder.resolve("none")).doesNotExist();
+    Cli.Running grouping =
+        cli.start("inspect", "synthetic:4000", "--epochs", "1", "-o", "kept.html", "--groups", "9");
+    Path model = folder.resolve("kept-files").resolve("model.safetensors");
+    grouping.await("the model", () -> Files.exists(model));
+    grouping.signal("INT");
+    assertThat(grouping.end().err())
+        .contains("the trained model was kept: start again with --model kept-files/model");
+    assertThat(folder.resolve("kept.html")).doesNotExist();
   }
 }

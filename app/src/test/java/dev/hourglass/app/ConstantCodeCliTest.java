@@ -83,6 +83,6 @@ class ConstantCodeCliTest extends CliCase {
     cli.ok("report", model, "--dataset", "folder:mine", "-o", "mine.html");
     assertThat(Files.readString(temp.resolve("mine.html")))
         .contains("<span>test/IMG_test.png</span>", "<span>train/IMG_train.png</span>")
-        .contains("Left out: anomalies, since a threshold takes 200 training images, not 1");
+        .contains("Left out: anomalies, since a threshold takes 40 training images, not 1");
   }
 }

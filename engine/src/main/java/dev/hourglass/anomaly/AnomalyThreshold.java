@@ -1,5 +1,8 @@
 package dev.hourglass.anomaly;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -38,10 +41,22 @@ public record AnomalyThreshold(double value, double rate, int images) {
     int place = (int) Math.floor(rate * (sorted.length + 1) * (1 + 1e-12));
     if (place < 1) {
       throw new IllegalArgumentException(
-          "there are %d normal images for a rate of false alarms of %s, expected at least %d: use more images or a higher rate"
-              .formatted(sorted.length, rate, (long) Math.ceil(1 / rate * (1 - 1e-12)) - 1));
+          "the threshold is set on %d normal images for a rate of false alarms of %s, expected at least %d: use more images, or a rate of %s or more"
+              .formatted(
+                  sorted.length,
+                  rate,
+                  (long) Math.ceil(1 / rate * (1 - 1e-12)) - 1,
+                  lowestRate(sorted.length)));
     }
     return new AnomalyThreshold(sorted[Math.max(0, sorted.length - place)], rate, sorted.length);
+  }
+
+  /// The lowest rate that some images can set a threshold for, rounded up to three digits.
+  private static String lowestRate(int images) {
+    return new BigDecimal(1.0 / (images + 1))
+        .round(new MathContext(3, RoundingMode.UP))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /// {@return whether a score is an alarm}

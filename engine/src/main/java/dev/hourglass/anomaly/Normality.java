@@ -28,6 +28,10 @@ public record Normality(
     double[] calibration,
     @Nullable Check check) {
   private static final int EVERY = 10;
+
+  /// How many images set the threshold where there are enough: as many as the default rate takes.
+  private static final int CALIBRATING = 100;
+
   private static final long SEED = 0;
 
   /// Checks that the detector gives the score that decides.
@@ -73,16 +77,18 @@ public record Normality(
     }
 
     /// The images that a model has learned from: nine tenths fit the detector, every tenth
-    /// calibrates, and the test images, which it has never seen, are the check.
+    /// calibrates, and the test images, which it has never seen, are the check. Of fewer than 1,000
+    /// a larger share calibrates, 100 images or else every second one.
     ///
     /// @param dataset that the model was trained on
     /// @return the three parts
     public static Parts of(Dataset dataset) {
       Images train = dataset.train();
+      int every = Math.clamp(train.count() / CALIBRATING, 2, EVERY);
       return new Parts(
           "the training images of " + dataset.name(),
-          train.select(Sampling.others(train.count(), EVERY - 1, EVERY)),
-          train.select(Sampling.every(train.count(), EVERY - 1, EVERY)),
+          train.select(Sampling.others(train.count(), every - 1, every)),
+          train.select(Sampling.every(train.count(), every - 1, every)),
           dataset.test());
     }
 

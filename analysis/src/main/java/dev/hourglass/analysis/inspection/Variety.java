@@ -16,8 +16,9 @@ import java.util.stream.IntStream;
 ///   is nearest to the mean, then always the one that is furthest from all before it
 /// @param typical one image of each of the largest parts of the set, the largest part first: each
 ///   image belongs to the nearest of as many images of the sample, and the one whose neighbours are
-///   nearest stands for the part
-/// @param rare the images whose nearest others are furthest, the rarest first
+///   nearest stands for the part, unless they are further than those of the median image
+/// @param rare the images whose nearest others are furthest, the rarest first; only those whose are
+///   further than the median image's
 public record Variety(List<Integer> spread, List<Integer> typical, List<Integer> rare) {
   /// Parts that typical images are chosen from, for each of them.
   private static final int PARTS = 3;
@@ -44,18 +45,28 @@ public record Variety(List<Integer> spread, List<Integer> typical, List<Integer>
               .formatted(nearest.queries(), codes.count()));
     }
     double[] distances = OtherCodes.meanDistances(nearest);
-    Farthest sample = new Farthest(codes);
-    List<Integer> chosen = sample.choose(Math.max(spread, PARTS * others));
+    int[] rarestFirst = Sampling.highestFirst(distances);
+    double median = distances.length == 0 ? 0 : distances[rarestFirst[distances.length / 2]];
+    List<Integer> chosen = new Farthest(codes).choose(Math.max(spread, PARTS * others));
+    List<Integer> parts = chosen.subList(0, Math.min(PARTS * others, chosen.size()));
     return new Variety(
         chosen.subList(0, Math.min(spread, chosen.size())),
-        typical(codes, chosen, distances, others),
-        first(Sampling.highestFirst(distances), others));
+        typical(codes, parts, distances)
+            .filter(image -> !(distances[image] > median))
+            .limit(others)
+            .boxed()
+            .toList(),
+        Arrays.stream(rarestFirst)
+            .filter(image -> distances[image] > median)
+            .limit(others)
+            .boxed()
+            .toList());
   }
 
-  private static List<Integer> typical(
-      Codes codes, List<Integer> chosen, double[] distances, int most) {
+  /// The image with the densest neighbourhood of each part, the largest part first.
+  private static IntStream typical(Codes codes, List<Integer> chosen, double[] distances) {
     Farthest sample = new Farthest(codes);
-    sample.choose(Math.min(PARTS * most, chosen.size()));
+    chosen.forEach(sample::add);
     int[] sizes = new int[chosen.size()];
     int[] densest = new int[chosen.size()];
     Arrays.fill(densest, -1);
@@ -66,12 +77,7 @@ public record Variety(List<Integer> spread, List<Integer> typical, List<Integer>
       densest[part] = first ? i : densest[part];
     }
     int[] largest = Sampling.highestFirst(Arrays.stream(sizes).asDoubleStream().toArray());
-    int[] order = Arrays.stream(largest).map(part -> densest[part]).filter(i -> i >= 0).toArray();
-    return first(order, most);
-  }
-
-  private static List<Integer> first(int[] places, int most) {
-    return IntStream.of(places).limit(most).boxed().toList();
+    return Arrays.stream(largest).map(part -> densest[part]).filter(i -> i >= 0);
   }
 
   /// A farthest-point sample in the making.

@@ -30,7 +30,16 @@ class VarietyTest {
     Variety variety = of(Codes.of(2, new float[10]), 4, 3);
     assertThat(variety.spread()).containsExactly(0);
     assertThat(variety.typical()).containsExactly(0);
-    assertThat(variety.rare()).containsExactly(0, 1, 2);
+    assertThat(variety.rare()).isEmpty();
+  }
+
+  @Test
+  void noImageIsBothTypicalAndRareHoweverFewThereAre() {
+    // Pairs of copies far from each other: each image is the densest of its region.
+    Codes pairs = Codes.of(1, 0, 0, 10, 10.5f, 40, 41, 90, 92);
+    Variety variety = of(pairs, 8, 8);
+    assertThat(variety.rare()).isNotEmpty().doesNotContainAnyElementsOf(variety.typical());
+    assertThat(variety.typical()).isNotEmpty();
   }
 
   @Test

@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "Find images unlike a model's training images.",
       "",
       "The detector is fitted on the model's training images: nine tenths fit the scores,",
-      "one tenth sets the threshold, and the test images estimate its rate of false alarms.",
+      "one tenth (or 100 of them) sets the threshold, and the test images estimate its rate of false alarms.",
       "Where these are not available, --normal names other normal images, half of them for",
       "the scores and half for the threshold.",
       "",

@@ -13,6 +13,7 @@ import dev.hourglass.app.options.SubjectOptions;
 import dev.hourglass.app.options.SubjectOptions.Subject;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.run.Folders;
+import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
@@ -60,6 +61,10 @@ import picocli.CommandLine.Spec;
 final class ClusterCommand implements Callable<Integer> {
   private static final int MAPPED = 4_000;
   private static final int LEAST_MAPPED = 32;
+
+  /// Of fewer images HDBSCAN's density says little.
+  private static final int FEW = 64;
+
   private static final String MAP = "map.png";
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -90,12 +95,24 @@ final class ClusterCommand implements Callable<Integer> {
     long started = System.nanoTime();
     ClusterOptions options = groups.clustering(starts, subject.seed(), threads.threads());
     Console console = json ? Console.errors() : Console.system();
-    Folders.make(output, "--output");
-    Subject found = subject.load(spec, threads.threads(), console);
-    if (found.epochs() > 0) {
-      // At once, since what follows takes minutes too.
-      found.file().save(output.resolve(RunFolder.MODEL));
+    Folders.require(output, "--output");
+    try (Interruption interruption = Interruption.listen()) {
+      interruption.saved(SubjectOptions.STOPPED);
+      Subject found = subject.load(spec, threads.threads(), console);
+      Folders.make(output, "--output");
+      if (found.epochs() > 0) {
+        // At once, since what follows takes minutes too.
+        Path kept = output.resolve(RunFolder.MODEL);
+        found.file().save(kept);
+        interruption.saved(SubjectOptions.stopped(kept));
+      }
+      cluster(found, options, console, started);
     }
+    return 0;
+  }
+
+  private void cluster(Subject found, ClusterOptions options, Console console, long started)
+      throws IOException {
     ByteImages images = found.dataset().all();
     Codes codes = codes(found, images, console);
     Clustering clustering = clustering(images, codes, options, console);
@@ -111,7 +128,6 @@ final class ClusterCommand implements Callable<Integer> {
     } else {
       say(console, found, images, clustering, (System.nanoTime() - started) / 1e9);
     }
-    return 0;
   }
 
   private Codes codes(Subject found, ByteImages images, Console console) {
@@ -172,7 +188,10 @@ final class ClusterCommand implements Callable<Integer> {
         switch (clustering.basis()) {
           case GIVEN -> "--groups";
           case CLASSES -> "as many as classes";
-          case DENSITY -> "as density suggests; --groups N for another number";
+          case DENSITY ->
+              images.count() < FEW
+                  ? "a guess, since images are few; --groups N for another number"
+                  : "as density suggests; --groups N for another number";
         });
     clustering
         .leftOut()

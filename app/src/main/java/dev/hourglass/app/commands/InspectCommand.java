@@ -17,6 +17,7 @@ import dev.hourglass.app.options.SubjectOptions.Subject;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.report.InspectionPage;
 import dev.hourglass.app.run.Folders;
+import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.text.JsonText;
@@ -114,13 +115,26 @@ final class InspectCommand implements Callable<Integer> {
     ClusterOptions grouping =
         groups.clustering(ClusterOptions.defaults().starts(), subject.seed(), threads.threads());
     Console console = Console.system();
-    Path folder = InspectionPage.folder(output);
-    Folders.make(folder, "--output");
-    Subject found = subject.load(spec, threads.threads(), console);
-    if (found.epochs() > 0) {
-      // At once, since what follows takes minutes too.
-      found.file().save(folder.resolve(RunFolder.MODEL));
+    Folders.require(InspectionPage.folder(output), "--output");
+    try (Interruption interruption = Interruption.listen()) {
+      interruption.saved(SubjectOptions.STOPPED);
+      Subject found = subject.load(spec, threads.threads(), console);
+      Folders.make(InspectionPage.folder(output), "--output");
+      if (found.epochs() > 0) {
+        // At once, since what follows takes minutes too.
+        Path kept = InspectionPage.folder(output).resolve(RunFolder.MODEL);
+        found.file().save(kept);
+        interruption.saved(SubjectOptions.stopped(kept));
+      }
+      InspectionPage page = inspect(found, options, grouping, console);
+      say(console, page.inspection(), page.clustering(), (System.nanoTime() - started) / 1e9);
     }
+    return 0;
+  }
+
+  private InspectionPage inspect(
+      Subject found, InspectionOptions options, ClusterOptions grouping, Console console)
+      throws IOException {
     InspectedImages inspected =
         UsageError.unlessValid(() -> InspectedImages.of(found.dataset(), found.origins()));
     try (Inference inference = found.model().inference(threads.threads())) {
@@ -144,9 +158,8 @@ final class InspectCommand implements Callable<Integer> {
               inference,
               lookedWith(found));
       write(page, found);
-      say(console, inspection, clustering, (System.nanoTime() - started) / 1e9);
+      return page;
     }
-    return 0;
   }
 
   private InspectionOptions options() {

@@ -16,7 +16,7 @@ import java.util.Objects;
 /// @param reconstructions of the same
 /// @param heatMaps absolute differences on one scale for all, dark to light
 /// @param captions the scores, those of anomalies with an exclamation mark
-/// @param files names of the images' files, empty where they have none
+/// @param files names of the images' files without their folders, empty where they have none
 public record AnomalyPictures(
     List<Picture> images,
     List<Picture> reconstructions,
@@ -56,6 +56,7 @@ public record AnomalyPictures(
     return report.highest().stream()
         .map(AnomalyReport.Scored::name)
         .filter(Objects::nonNull)
+        .map(path -> path.substring(path.lastIndexOf('/') + 1))
         .toList();
   }
 

@@ -140,7 +140,8 @@ public record ImageGrid(
     }
     for (int column = 0; !notes.isEmpty() && column < notes.get(row).size(); column++) {
       int middle = layout.y(row) + layout.cellHeight + NOTE_HEIGHT / 2 - 1;
-      drawCentred(g, layout, notes.get(row).get(column), column, middle);
+      String note = Text.fittedWithEnd(notes.get(row).get(column), Text.PLAIN, layout.cellWidth);
+      drawCentred(g, layout, note, column, middle);
     }
   }
 

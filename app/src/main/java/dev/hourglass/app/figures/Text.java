@@ -53,6 +53,16 @@ final class Text {
     return length == 0 ? "" : text.substring(0, length) + "…";
   }
 
+  /// The text without its middle where it is too wide: names of files often differ at their ends.
+  static String fittedWithEnd(String whole, Font font, int width) {
+    String all = shown(whole);
+    String text = all;
+    for (int kept = all.length() - 1; kept > 0 && width(text, font) > width; kept--) {
+      text = all.substring(0, kept / 2) + "…" + all.substring(all.length() - (kept + 1) / 2);
+    }
+    return width(text, font) > width ? "" : text;
+  }
+
   /// Draws a text with its left edge at `x`, centred vertically around `middle`.
   static void left(Graphics2D g, String text, Font font, Color color, int x, int middle) {
     if (!available() || text.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.hourglass.analysis.evaluation.ModelEvaluation;
 import dev.hourglass.analysis.evaluation.Split;
 import dev.hourglass.analysis.latent.LatentAnalysis;
 import dev.hourglass.analysis.latent.LatentOptions;
+import dev.hourglass.anomaly.Normality;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
@@ -26,9 +27,10 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
 
   private static final int SHOWN = 12;
 
-  /// A threshold is set on a tenth of the training images, by at least so many of them.
-  private static final int CALIBRATING = 10;
+  /// A threshold leaves at least so many of the images that it is set on above it.
+  private static final int ALARMS = 10;
 
+  /// A threshold is set on at least so many images.
   private static final int FEWEST = 20;
 
   /// What was found of anomalies.
@@ -69,13 +71,14 @@ public record Findings(ModelEvaluation evaluation, LatentAnalysis latent, Anomal
 
   private static Anomalies anomalies(
       ModelFile file, Dataset dataset, int threads, ProgressListener listener, Stopwatch watch) {
-    int images = dataset.train().count();
-    if (images / CALIBRATING < FEWEST) {
+    int calibrating = Normality.Parts.of(dataset).calibration().count();
+    if (calibrating < FEWEST) {
       return new Anomalies(
           null,
-          "a threshold takes %d training images, not %d".formatted(CALIBRATING * FEWEST, images));
+          "a threshold takes %d training images, not %d"
+              .formatted(2 * FEWEST, dataset.train().count()));
     }
-    double rate = Math.max(RATE, (double) CALIBRATING * CALIBRATING / images);
+    double rate = Math.max(RATE, (double) ALARMS / calibrating);
     try (Inference inference = file.model().inference(threads)) {
       return new Anomalies(
           watch.time(

@@ -202,13 +202,15 @@ public record InspectionPage(
                     inspection.variety().typical(),
                     "The image with the densest neighbourhood in each of the largest regions."))
             .under("Typical images"));
-    parts.add(
-        SectionBlock.of(
-                grid(
-                    "rare.png",
-                    inspection.variety().rare(),
-                    "The images whose nearest others are furthest away."))
-            .under("Rare images"));
+    if (!inspection.variety().rare().isEmpty()) {
+      parts.add(
+          SectionBlock.of(
+                  grid(
+                      "rare.png",
+                      inspection.variety().rare(),
+                      "The images whose nearest others are furthest away."))
+              .under("Rare images"));
+    }
     if (!images().classes().isEmpty() && images().labels() != null) {
       parts.add(SectionBlock.of(classes()).under("Classes"));
     }

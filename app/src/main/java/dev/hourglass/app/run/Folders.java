@@ -28,6 +28,19 @@ public final class Folders {
     }
   }
 
+  /// Sees that a folder can be made and written to. Where it was not there it is not there after it
+  /// either, so that a command that is stopped leaves no empty folder.
+  ///
+  /// @param option that names another
+  /// @throws IOException if it cannot be made; the message is for the user
+  public static void require(Path folder, String option) throws IOException {
+    boolean known = Files.exists(folder);
+    make(folder, option);
+    if (!known) {
+      Files.delete(folder);
+    }
+  }
+
   /// The error of a folder that cannot be written to.
   static IOException unwritable(Path folder, String option, IOException e) {
     return new IOException(
