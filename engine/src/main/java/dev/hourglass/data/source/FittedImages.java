@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Images of a source brought to one shape.
-final class FittedImages implements ImageSource.Receiver {
+final class FittedImages implements ImageSource.Receiver, AutoCloseable {
   /// Pixels that the images of any archive may have together; a larger one may have more, as many
   /// for each byte as those of drawings have.
   private static final long ANY_ARCHIVE_PIXELS = 1L << 26;
@@ -31,6 +31,7 @@ final class FittedImages implements ImageSource.Receiver {
   private final Map<Integer, Integer> slots = new LinkedHashMap<>();
   private final Sink sink;
   private final ImageFiles.@Nullable Size[] sizes;
+  private final Decoding<ImageFiles.Image> decoding = new Decoding<>(this::decode, new Decoded());
   private final List<BadImage> bad = new ArrayList<>();
   private int count;
   private long decoded;
@@ -81,23 +82,33 @@ final class FittedImages implements ImageSource.Receiver {
 
   @Override
   public void file(int image, byte[] content) throws IOException {
-    ImageFiles.Image fitted;
-    try {
-      fitted = ImageFiles.read(images.get(image).name(), content, shape, fit);
-    } catch (DataException e) {
-      bad(image, String.valueOf(e.getMessage()));
-      return;
+    decoding.add(image, content);
+  }
+
+  private ImageFiles.Image decode(int image, byte[] content) throws DataException {
+    return ImageFiles.read(images.get(image).name(), content, shape, fit);
+  }
+
+  /// Counts and passes on what was decoded.
+  private final class Decoded implements Decoding.Taker<ImageFiles.Image> {
+    @Override
+    public void take(int image, ImageFiles.Image fitted) throws IOException {
+      decoded += fitted.size().pixels();
+      if (decoded > mostDecoded) {
+        throw new DataException(
+            "%s holds images of more than %d pixels in total, expected fewer from files of this size: unpack them and give the folder"
+                .formatted(source, mostDecoded));
+      }
+      resized += fitted.note() == null ? 0 : 1;
+      empty += fitted.drawnInAlpha() ? 1 : 0;
+      coloured += fitted.losesColours() ? 1 : 0;
+      put(image, fitted.size(), fitted.pixels(), 0);
     }
-    decoded += fitted.size().pixels();
-    if (decoded > mostDecoded) {
-      throw new DataException(
-          "%s holds images of more than %d pixels in total, expected fewer from files of this size: unpack them and give the folder"
-              .formatted(source, mostDecoded));
+
+    @Override
+    public void bad(int image, String reason) {
+      FittedImages.this.bad(image, reason);
     }
-    resized += fitted.note() == null ? 0 : 1;
-    empty += fitted.drawnInAlpha() ? 1 : 0;
-    coloured += fitted.losesColours() ? 1 : 0;
-    put(image, fitted.size(), fitted.pixels(), 0);
   }
 
   @Override
@@ -128,13 +139,19 @@ final class FittedImages implements ImageSource.Receiver {
     bad.add(new BadImage(image, reason));
   }
 
-  /// What became of the images.
-  ReadImages.Tally tally() {
+  /// What became of the images, once all have come.
+  ReadImages.Tally finish() throws IOException {
+    decoding.finish();
     List<String> reasons =
         bad.stream()
             .sorted(Comparator.comparingInt(BadImage::place))
             .map(BadImage::reason)
             .toList();
     return new ReadImages.Tally(sizes, reasons, resized, empty, coloured);
+  }
+
+  @Override
+  public void close() {
+    decoding.close();
   }
 }

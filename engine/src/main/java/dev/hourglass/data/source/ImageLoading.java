@@ -60,7 +60,7 @@ record ImageLoading(
 
   private ReadImages.Tally decode(int[] wanted, Shape shape, Fit fit, FittedImages.Sink sink)
       throws IOException {
-    FittedImages fitted =
+    try (FittedImages fitted =
         new FittedImages(
             path.toString(),
             source.images(),
@@ -69,9 +69,10 @@ record ImageLoading(
             fit,
             source.packedBytes(),
             progress,
-            sink);
-    source.read(wanted, fitted);
-    return requireGood(fitted.tally());
+            sink)) {
+      source.read(wanted, fitted);
+      return requireGood(fitted.finish());
+    }
   }
 
   private ReadImages cached(int[] wanted, Shape shape, Fit fit, ImageCache place)

@@ -31,44 +31,78 @@ final class Survey {
       return survey;
     }
     List<SourceImage> images = source.images();
-    source.read(
-        some,
-        new ImageSource.Receiver() {
-          private int done;
-
-          @Override
-          public void file(int image, byte[] content) {
-            survey.add(images.get(image).name(), content);
-            progress.looked(++done, some.length);
-          }
-
-          @Override
-          public void pixels(int image, Shape shape, byte[] pixels, int offset) {
-            survey.add(shape, pixels, offset);
-          }
-
-          @Override
-          public void bad(int image, String reason) {
-            // Reading all images lists it.
-            progress.looked(++done, some.length);
-          }
-        });
+    try (Looking looking = new Looking(survey, images, some.length, progress)) {
+      source.read(some, looking);
+      looking.decoding.finish();
+    }
     return survey;
   }
 
-  private void add(String name, byte[] content) {
-    try {
-      BufferedImage image = ImageFiles.decode(name, content);
-      shapes.add(new Shape(1, image.getHeight(), image.getWidth()));
-      grey &= ImageFiles.isGrey(image);
-    } catch (DataException e) {
-      // Reading all images lists it.
+  /// Looks at images. Those that cannot be read are listed when all are read.
+  private static final class Looking implements ImageSource.Receiver, AutoCloseable {
+    private final Survey survey;
+    private final int all;
+    private final ReadListener progress;
+    private final Decoding<Seen> decoding;
+    private int done;
+
+    Looking(Survey survey, List<SourceImage> images, int all, ReadListener progress) {
+      this.survey = survey;
+      this.all = all;
+      this.progress = progress;
+      decoding =
+          new Decoding<>(
+              (image, content) -> Seen.of(images.get(image).name(), content),
+              new Decoding.Taker<>() {
+                @Override
+                public void take(int image, Seen seen) {
+                  survey.add(seen);
+                  progress.looked(++done, all);
+                }
+
+                @Override
+                public void bad(int image, String reason) {
+                  Looking.this.bad(image, reason);
+                }
+              });
+    }
+
+    @Override
+    public void file(int image, byte[] content) throws IOException {
+      decoding.add(image, content);
+    }
+
+    @Override
+    public void pixels(int image, Shape shape, byte[] pixels, int offset) {
+      survey.add(
+          new Seen(new Shape(1, shape.height(), shape.width()), isGrey(shape, pixels, offset)));
+    }
+
+    @Override
+    public void bad(int image, String reason) {
+      progress.looked(++done, all);
+    }
+
+    @Override
+    public void close() {
+      decoding.close();
     }
   }
 
-  private void add(Shape shape, byte[] pixels, int offset) {
-    shapes.add(new Shape(1, shape.height(), shape.width()));
-    grey = grey && isGrey(shape, pixels, offset);
+  /// What is seen of an image.
+  ///
+  /// @param shape with one channel
+  /// @param grey whether it has no colours
+  private record Seen(Shape shape, boolean grey) {
+    static Seen of(String name, byte[] content) throws DataException {
+      BufferedImage image = ImageFiles.decode(name, content);
+      return new Seen(new Shape(1, image.getHeight(), image.getWidth()), ImageFiles.isGrey(image));
+    }
+  }
+
+  private void add(Seen seen) {
+    shapes.add(seen.shape);
+    grey &= seen.grey;
   }
 
   /// Whether every pixel has as much red as green and blue.
