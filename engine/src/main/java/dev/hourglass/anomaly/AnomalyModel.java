@@ -125,6 +125,15 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
     return NormalityFile.added(ModelContent.of(new ModelFile(model, metadata)), normality);
   }
 
+  /// {@return whether a file holds a detector beside its model, without a look at either}
+  ///
+  /// @param path a model file
+  /// @throws FormatException if it is none
+  /// @throws IOException if it cannot be read
+  public static boolean isIn(Path path) throws IOException {
+    return NormalityFile.isIn(ModelSource.of(path));
+  }
+
   /// Reads a file, trusting nothing in it.
   ///
   /// @param path the file

@@ -121,6 +121,11 @@ final class NormalityFile {
     return rows.flatMapToDouble(Arrays::stream).toArray();
   }
 
+  /// Whether there is a detector beside the model.
+  static boolean isIn(ModelSource source) throws IOException {
+    return source.content().metadata().containsKey(NUMBERS);
+  }
+
   /// The model and what is normal for it.
   static AnomalyModel read(ModelSource source) throws IOException {
     ModelFile model = source.model();

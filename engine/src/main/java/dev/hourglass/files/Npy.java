@@ -1,5 +1,6 @@
 package dev.hourglass.files;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,6 +44,17 @@ public final class Npy {
   /// @throws IOException if it cannot be read
   public static NpyArray read(Path path) throws IOException {
     try (InputFile file = InputFile.open(path)) {
+      return read(file);
+    }
+  }
+
+  /// Reads a file's content.
+  ///
+  /// @param name what to call it in messages
+  /// @throws FormatException as of a file
+  /// @throws IOException as of a file
+  public static NpyArray read(String name, byte[] content) throws IOException {
+    try (InputFile file = InputFile.of(Path.of(name), content)) {
       return read(file);
     }
   }
@@ -108,6 +120,19 @@ public final class Npy {
   /// @throws IllegalArgumentException if it names another format
   public static void write(Path path, NpyArray array) throws IOException {
     AtomicFile.write(path, out -> write(out, array));
+  }
+
+  /// {@return the content of a file with an array}
+  ///
+  /// @throws IllegalArgumentException as {@link #write}
+  public static byte[] bytes(NpyArray array) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(out, array);
+    } catch (IOException e) {
+      throw new AssertionError("memory takes what is written to it", e);
+    }
+    return out.toByteArray();
   }
 
   static void write(OutputStream out, NpyArray array) throws IOException {

@@ -1,0 +1,114 @@
+package dev.hourglass.app.server;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.webserver.http.RoutingRequest;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Who may ask.
+///
+/// A page of another site that a browser shows could send requests here too. So a request must name
+/// this server as its host, which a name that was pointed at this machine (DNS rebinding) does not,
+/// and a page that sends one must be our own. Where other machines reach the server each request
+/// carries a token.
+final class Access {
+  private static final HeaderName SITE = HeaderNames.create("Sec-Fetch-Site");
+  private static final String BEARER = "Bearer ";
+  private static final String COOKIE = "hourglass-token=";
+
+  private final boolean loopback;
+  private final int port;
+  private final @Nullable String token;
+
+  Access(InetAddress host, int port, @Nullable String token) {
+    loopback = host.isLoopbackAddress();
+    this.port = port;
+    this.token = token;
+  }
+
+  /// Refuses a request that may come from someone else.
+  ///
+  /// @throws HttpProblem if so
+  void check(RoutingRequest request) {
+    Headers headers = request.headers();
+    String host = headers.first(HeaderNames.HOST).orElse("").toLowerCase(Locale.ROOT);
+    if (loopback && !isOurs(host)) {
+      throw new HttpProblem(
+          HttpProblem.FORBIDDEN,
+          "the request is for the host '%s', expected 127.0.0.1:%d or localhost:%d"
+              .formatted(host, port, port));
+    }
+    Optional<String> origin = headers.first(HeaderNames.ORIGIN);
+    if (origin.isPresent() && !origin.get().equalsIgnoreCase("http://" + host)) {
+      throw foreign("'%s'".formatted(origin.get()));
+    }
+    String site = headers.first(SITE).orElse("none");
+    if (!Set.of("none", "same-origin").contains(site)) {
+      throw foreign("another site");
+    }
+    if (token != null && !isKnown(headers, token)) {
+      throw new HttpProblem(
+          HttpProblem.UNAUTHORIZED,
+          "the request carries no valid token, expected the header Authorization: Bearer TOKEN");
+    }
+  }
+
+  private static HttpProblem foreign(String origin) {
+    return new HttpProblem(
+        HttpProblem.FORBIDDEN,
+        "the request comes from a page of %s, expected one of this server".formatted(origin));
+  }
+
+  private boolean isOurs(String host) {
+    return Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port).contains(host);
+  }
+
+  private static boolean isKnown(Headers headers, String token) {
+    String bearer = headers.first(HeaderNames.AUTHORIZATION).orElse("");
+    boolean said = bearer.startsWith(BEARER) && equal(bearer.substring(BEARER.length()), token);
+    return said || isInCookie(headers, token);
+  }
+
+  /// A page cannot send a header of its own for its images.
+  private static boolean isInCookie(Headers headers, String token) {
+    for (String cookie : headers.first(HeaderNames.COOKIE).orElse("").split(";", -1)) {
+      String one = cookie.strip();
+      if (one.startsWith(COOKIE) && equal(one.substring(COOKIE.length()), token)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Takes as long for a wrong token as for the right one.
+  private static boolean equal(String given, String token) {
+    return MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// What a browser is to know of every answer.
+  static Iterable<io.helidon.http.Header> headers() {
+    return HEADERS;
+  }
+
+  private static final java.util.List<io.helidon.http.Header> HEADERS =
+      java.util.List.of(
+          HeaderValues.create(
+              "Content-Security-Policy",
+              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
+                  + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+                  + " 'none'"),
+          HeaderValues.create("X-Content-Type-Options", "nosniff"),
+          HeaderValues.create("Referrer-Policy", "no-referrer"),
+          HeaderValues.create("Cross-Origin-Resource-Policy", "same-origin"),
+          HeaderValues.create("Cross-Origin-Opener-Policy", "same-origin"),
+          HeaderValues.create("Cache-Control", "no-store"));
+}
