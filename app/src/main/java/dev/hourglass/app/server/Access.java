@@ -1,5 +1,6 @@
 package dev.hourglass.app.server;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -8,9 +9,9 @@ import io.helidon.webserver.http.RoutingRequest;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who may ask.
@@ -20,6 +21,19 @@ import org.jspecify.annotations.Nullable;
 /// and a page that sends one must be our own. Where other machines reach the server each request
 /// carries a token.
 final class Access {
+  private static final List<Header> HEADERS =
+      List.of(
+          HeaderValues.create(
+              "Content-Security-Policy",
+              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
+                  + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+                  + " 'none'"),
+          HeaderValues.create("X-Content-Type-Options", "nosniff"),
+          HeaderValues.create("Referrer-Policy", "no-referrer"),
+          HeaderValues.create("Cross-Origin-Resource-Policy", "same-origin"),
+          HeaderValues.create("Cross-Origin-Opener-Policy", "same-origin"),
+          HeaderValues.create("Cache-Control", "no-store"));
+
   private static final HeaderName SITE = HeaderNames.create("Sec-Fetch-Site");
   private static final String BEARER = "Bearer ";
   private static final String COOKIE = "hourglass-token=";
@@ -51,7 +65,7 @@ final class Access {
       throw foreign("'%s'".formatted(origin.get()));
     }
     String site = headers.first(SITE).orElse("none");
-    if (!Set.of("none", "same-origin").contains(site)) {
+    if (!site.equals("none") && !site.equals("same-origin")) {
       throw foreign("another site");
     }
     if (token != null && !isKnown(headers, token)) {
@@ -68,7 +82,7 @@ final class Access {
   }
 
   private boolean isOurs(String host) {
-    return Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port).contains(host);
+    return List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port).contains(host);
   }
 
   private static boolean isKnown(Headers headers, String token) {
@@ -95,20 +109,7 @@ final class Access {
   }
 
   /// What a browser is to know of every answer.
-  static Iterable<io.helidon.http.Header> headers() {
+  static List<Header> headers() {
     return HEADERS;
   }
-
-  private static final java.util.List<io.helidon.http.Header> HEADERS =
-      java.util.List.of(
-          HeaderValues.create(
-              "Content-Security-Policy",
-              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
-                  + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
-                  + " 'none'"),
-          HeaderValues.create("X-Content-Type-Options", "nosniff"),
-          HeaderValues.create("Referrer-Policy", "no-referrer"),
-          HeaderValues.create("Cross-Origin-Resource-Policy", "same-origin"),
-          HeaderValues.create("Cross-Origin-Opener-Policy", "same-origin"),
-          HeaderValues.create("Cache-Control", "no-store"));
 }

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ public final class LocalServer implements AutoCloseable {
   /// What a body may be too large by to be read and told so; a larger one's connection is cut.
   private static final long READ_ALL_THE_SAME = 64L << 20;
 
-  /// Kept, since Java forgets levels of loggers that nobody holds.
+  /// A field, since the level of a logger that is garbage collected is lost.
   private static final Logger LIBRARY = Logger.getLogger("io.helidon");
 
   private final WebServer server;
@@ -45,7 +46,7 @@ public final class LocalServer implements AutoCloseable {
   /// @throws IOException if the port is in use; the message is for the user
   public static LocalServer start(ServerSettings settings, Consumer<HttpRouting.Builder> routes)
       throws IOException {
-    // What goes wrong with a request is told to the one who sent it.
+    // Errors of requests go to their clients.
     LIBRARY.setLevel(Level.OFF);
     LateAccess access = new LateAccess();
     WebServer server =
@@ -96,10 +97,9 @@ public final class LocalServer implements AutoCloseable {
     }
   }
 
-  /// The rules, once the port is known; until then nobody may ask.
+  /// The rules, once the port is known; until then all requests are refused.
   private static final class LateAccess {
-    private volatile Access rules =
-        new Access(java.net.InetAddress.getLoopbackAddress(), -1, "not yet");
+    private volatile Access rules = new Access(InetAddress.getLoopbackAddress(), -1, "not yet");
   }
 
   /// Its address for a browser, without a slash at the end.

@@ -122,7 +122,7 @@ record NumberArray(int[] shape, float[] values, float white, List<String> labels
       }
       json.endObject();
       if (json.peek() != JsonToken.END_DOCUMENT) {
-        throw HttpProblem.badRequest("the body goes on after its object, expected nothing more");
+        throw new IllegalStateException("more than an object");
       }
       if (!found || count == 0 || !(white > 0)) {
         throw HttpProblem.badRequest(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port 0 for a free one
 /// @param token that each request must carry, or null for none, on a loopback address only
 /// @param mostBody bytes of a request's body
-/// @param mostAtOnce requests that are computed or wait; more are told to come back
+/// @param mostAtOnce requests that are computed or wait; more are refused
 /// @param mostTime for a request, its body's way included
 /// @param mostConnections at the same time
 public record ServerSettings(
@@ -59,7 +59,7 @@ public record ServerSettings(
     require(
         token != null || host.isLoopbackAddress(),
         "other machines reach %s and there is no token".formatted(host.getHostAddress()),
-        "one, so that not everybody may ask");
+        "one, so that only its owners can ask");
   }
 
   /// This machine alone, with limits for one.
