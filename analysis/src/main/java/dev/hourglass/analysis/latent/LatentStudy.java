@@ -333,7 +333,7 @@ final class LatentStudy {
     int[] mapped = mapped(test);
     int[] groups = groups(mapped, clusters);
     if (options.pca()) {
-      CodePlane plane = timed("PCA", 0, "codes", () -> CodePlane.of(train));
+      CodeDirections plane = timed("PCA", 0, "codes", () -> CodeDirections.of(train, 2));
       Codes places = plane.project(test.select(mapped));
       maps.add(map(CodeMap.Method.PCA, mapped, places, plane.shares(), groups));
     }

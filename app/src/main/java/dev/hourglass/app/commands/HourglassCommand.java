@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       NeighboursCommand.class,
       AnomaliesCommand.class,
       OneClassCommand.class,
+      ExploreCommand.class,
       ServeCommand.class,
       InfoCommand.class,
       ImportCommand.class,

@@ -1,6 +1,10 @@
 package dev.hourglass.app.terminal;
 
 import dev.hourglass.text.Printable;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +19,22 @@ public final class Launcher {
     return Stream.concat(Stream.of(program), Stream.of(words))
         .map(Launcher::quoted)
         .collect(Collectors.joining(" "));
+  }
+
+  /// The words that start this program in a process of its own, with the same Java and its options,
+  /// and without a terminal.
+  public static List<String> process() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    words.addAll(
+        List.of(
+            "-Dhourglass.terminal=false",
+            "-Dhourglass.terminal.errors=false",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.hourglass.app.Main"));
+    return words;
   }
 
   private static String quoted(String word) {

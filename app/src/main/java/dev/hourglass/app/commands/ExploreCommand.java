@@ -1,0 +1,139 @@
+package dev.hourglass.app.commands;
+
+import dev.hourglass.app.explore.Explorer;
+import dev.hourglass.app.explore.ExplorerRoutes;
+import dev.hourglass.app.input.UsageError;
+import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.ModelOption;
+import dev.hourglass.app.options.ServerOptions;
+import dev.hourglass.app.options.ThreadsOption;
+import dev.hourglass.app.run.Interruption;
+import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.server.LocalServer;
+import dev.hourglass.app.server.ServerSettings;
+import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.files.InputFolder;
+import dev.hourglass.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hourglass explore`: a page on which people see and touch a model.
+@Command(
+    name = "explore",
+    description = {
+      "Explore a model on a page in the browser.",
+      "",
+      "A map of the test images by their codes, each image with its reconstruction and its",
+      "nearest training images, a pen to draw with, sliders for the latent dimensions, and",
+      "trainings as they happen. The page is served on this machine alone. See",
+      "docs/explorer.md."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hourglass explore                 the newest run in runs/",
+      "  hourglass explore runs/…",
+      "  hourglass explore runs/a runs/b   two models side by side"
+    })
+final class ExploreCommand implements Callable<Integer> {
+  private static final Path RUNS = Path.of("runs");
+  private static final int POLL_MILLIS = 100;
+
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "MODEL",
+      description =
+          "A run's folder or a model file, and another to compare it with (default: the newest run"
+              + " in runs/; the page offers to train one where there is none).")
+  private List<Path> paths = List.of();
+
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Where to listen (default: a free port).")
+  private int port;
+
+  @Option(names = "--no-browser", description = "Open no browser, only print the address.")
+  private boolean noBrowser;
+
+  private @Nullable Path loadedFrom;
+  private @Nullable Dataset loaded;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ServerSettings settings = server.settings(port);
+    Console console = Console.system();
+    List<Path> models = paths.isEmpty() ? newest().stream().toList() : paths;
+    try (Interruption interruption = Interruption.listen();
+        Explorer explorer = new Explorer(threads.threads(), this::load)) {
+      for (Path model : models) {
+        Explorer.Loaded one = load(model);
+        UsageError.unlessValid(() -> {
+          explorer.add(one);
+          return one;
+        });
+      }
+      try (LocalServer running = LocalServer.start(settings, new ExplorerRoutes(explorer)::addTo)) {
+        console.printf("Explore at %s%n", running.address());
+        if (models.isEmpty()) {
+          console.println("There is no model in runs/ yet: train one on the page");
+        }
+        console.println("Stop with Ctrl-C");
+        if (!noBrowser) {
+          Browsers.open(running.address());
+        }
+        while (!interruption.requested()) {
+          Thread.sleep(POLL_MILLIS);
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static Optional<Path> newest() throws IOException {
+    if (!Files.isDirectory(RUNS)) {
+      return Optional.empty();
+    }
+    return InputFolder.list(RUNS).stream()
+        .filter(RunFolder::holdsModel)
+        .max(
+            Comparator.comparingLong(ExploreCommand::changed)
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static long changed(Path run) {
+    try {
+      return Files.getLastModifiedTime(run.resolve(RunFolder.MODEL)).toMillis();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /// The model as it is now, with the images that it was trained on.
+  private Explorer.Loaded load(Path path) throws IOException {
+    ModelFile file = ModelOption.load(path);
+    Dataset dataset = loaded;
+    if (dataset == null || !path.equals(loadedFrom)) {
+      data.dir().fallBackTo(path);
+      dataset = data.loadFor(file, Console.system());
+      loaded = dataset;
+      loadedFrom = path;
+    }
+    file.model().requireLabels(dataset.train());
+    return new Explorer.Loaded(Files.isDirectory(path) ? path : null, file, dataset);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.hourglass.app.explore;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.hourglass.analysis.latent.CodeDirections;
+import dev.hourglass.data.Sampling;
+import dev.hourglass.model.Codes;
+
+/// The dimensions and directions of codes, as the page's sliders need them.
+final class Dimensions {
+  private static final double UNUSED = 1e-3;
+
+  private Dimensions() {}
+
+  static JsonObject of(Exploration model) {
+    CodeDirections directions = model.directions();
+    Codes codes = model.codes();
+    int size = codes.size();
+    float[] least = new float[size];
+    float[] greatest = new float[size];
+    for (int d = 0; d < size; d++) {
+      least[d] = Float.MAX_VALUE;
+      greatest[d] = -Float.MAX_VALUE;
+    }
+    for (int i = 0; i < codes.values().length; i++) {
+      least[i % size] = Math.min(least[i % size], codes.values()[i]);
+      greatest[i % size] = Math.max(greatest[i % size], codes.values()[i]);
+    }
+    double[] deviations = directions.deviations();
+    int used = 0;
+    for (double deviation : deviations) {
+      used += deviation < UNUSED ? 0 : 1;
+    }
+    JsonObject json = new JsonObject();
+    json.add("mean", array(directions.pca().means()));
+    json.add("deviation", array(deviations));
+    json.add("least", array(least));
+    json.add("greatest", array(greatest));
+    JsonArray order = new JsonArray();
+    for (int dimension : Sampling.highestFirst(deviations)) {
+      order.add(dimension);
+    }
+    json.add("order", order);
+    json.addProperty("used", used);
+    JsonArray axes = new JsonArray();
+    JsonArray spread = new JsonArray();
+    double[] variances = directions.pca().variances();
+    for (int c = 0; c < Math.min(size, variances.length); c++) {
+      axes.add(array(directions.pca().axes()[c]));
+      spread.add(Math.sqrt(Math.max(0, variances[c])));
+    }
+    json.add("directions", axes);
+    json.add("direction_deviation", spread);
+    return json;
+  }
+
+  private static JsonArray array(double[] values) {
+    JsonArray array = new JsonArray();
+    for (double value : values) {
+      array.add(value);
+    }
+    return array;
+  }
+
+  private static JsonArray array(float[] values) {
+    JsonArray array = new JsonArray();
+    for (float value : values) {
+      array.add(value);
+    }
+    return array;
+  }
+}

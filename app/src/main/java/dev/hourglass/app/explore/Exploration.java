@@ -1,0 +1,269 @@
+package dev.hourglass.app.explore;
+
+import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.analysis.latent.ClusterOptions;
+import dev.hourglass.analysis.latent.Clustering;
+import dev.hourglass.analysis.latent.CodeDirections;
+import dev.hourglass.analysis.umap.Umap;
+import dev.hourglass.analysis.umap.UmapOptions;
+import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.anomaly.Normality;
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Dataset;
+import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Sampling;
+import dev.hourglass.latent.GaussianMixture;
+import dev.hourglass.latent.NearestCodes;
+import dev.hourglass.latent.Prior;
+import dev.hourglass.model.Codes;
+import dev.hourglass.model.Inference;
+import dev.hourglass.model.ModelFile;
+import dev.hourglass.model.SharedInference;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A model with the images that it is looked at with, and what was found of them so far.
+final class Exploration implements AutoCloseable {
+  /// Points that are drawn.
+  static final int MOST_SHOWN = 60_000;
+
+  private static final int DIRECTIONS = 16;
+  private static final int COMPONENTS = 10;
+  private static final int MIXTURE_CODES = 10_000;
+  private static final int CLUSTERED = 10_000;
+  private static final int STARTS = 10;
+  private static final double RATE = 0.01;
+  private static final int NEIGHBOURS = 8;
+
+  private final String id;
+  private final @Nullable Path run;
+  private final ModelFile file;
+  private final Dataset dataset;
+  private final ByteImages shown;
+  private final int threads;
+  private final SharedInference shared;
+  private final Codes codes;
+  private final float[] errors;
+  private final CodeDirections directions;
+  private final Later<Codes> umap;
+  private final Later<Known> known;
+  private final Later<Normality> normality;
+  private final Later<float[]> scores;
+  private final Later<float[]> groups;
+  private final Later<GaussianMixture> mixture;
+
+  /// The training images' codes, ready to be searched.
+  private record Known(Codes codes, NearestCodes search) {}
+
+  /// Encodes and reconstructs the images.
+  ///
+  /// @param id that the page calls it by
+  /// @param run folder, or null for a file
+  /// @param background where what takes longer is computed
+  /// @param ready is run whenever something of it is there
+  Exploration(
+      String id,
+      @Nullable Path run,
+      ModelFile file,
+      Dataset dataset,
+      int threads,
+      Executor background,
+      Runnable ready) {
+    this.id = id;
+    this.run = run;
+    this.file = file;
+    this.dataset = dataset;
+    this.threads = threads;
+    shown = dataset.test().range(0, Math.min(MOST_SHOWN, dataset.test().count()));
+    shared = file.model().shared(threads);
+    try (Inference inference = file.model().inference(threads)) {
+      codes = Codes.encoded(inference, shown, _ -> {}).requireFinite();
+      errors = errors(inference, shown, codes);
+    }
+    directions = CodeDirections.of(codes, Math.min(DIRECTIONS, Math.max(2, codes.size())));
+    umap =
+        new Later<>(
+            background,
+            ready,
+            listener ->
+                Umap.fit(codes, UmapOptions.defaults().with(o -> o.threads = threads), listener)
+                    .places());
+    known = new Later<>(background, ready, _ -> known());
+    normality = new Later<>(background, ready, this::normality);
+    scores = new Later<>(background, ready, this::scores);
+    groups = new Later<>(background, ready, this::groups);
+    mixture = new Later<>(background, ready, _ -> mixture());
+  }
+
+  private static float[] errors(Inference inference, ByteImages images, Codes codes) {
+    float[] errors = new float[images.count()];
+    int block = 1024;
+    for (int begin = 0; begin < errors.length; begin += block) {
+      int end = Math.min(errors.length, begin + block);
+      FloatImages originals = images.range(begin, end).floats();
+      FloatImages made = inference.decode(codes.range(begin, end));
+      for (int i = begin; i < end; i++) {
+        errors[i] = mse(originals, made, i - begin);
+      }
+    }
+    return errors;
+  }
+
+  /// Mean squared error of one image.
+  static float mse(FloatImages originals, FloatImages made, int image) {
+    int size = originals.shape().size();
+    double sum = 0;
+    for (int i = image * size; i < (image + 1) * size; i++) {
+      double difference = originals.values()[i] - made.values()[i];
+      sum += difference * difference;
+    }
+    return (float) (sum / size);
+  }
+
+  private Known known() {
+    Codes all;
+    try (Inference inference = file.model().inference(threads)) {
+      all = Codes.encoded(inference, dataset.train(), _ -> {}).requireFinite();
+    }
+    return new Known(all, new NearestCodes(all));
+  }
+
+  private Normality normality(ProgressListener listener) {
+    Normality.Parts parts = Normality.Parts.of(dataset);
+    double rate = Math.max(RATE, 1.0 / (parts.calibration().count() + 1));
+    try (Inference inference = file.model().inference(threads);
+        ProgressListener.Task task = listener.begin("detector", parts.work(), "images")) {
+      return Normality.learn(inference, parts, AnomalyScore.COMBINED, rate, task::advance);
+    }
+  }
+
+  private float[] scores(ProgressListener listener) {
+    Normality normal = normality.compute();
+    try (Inference inference = file.model().inference(threads);
+        ProgressListener.Task task = listener.begin("scores", shown.count(), "images")) {
+      return floats(
+          normal.detector().score(inference, shown, task::advance).of(AnomalyScore.COMBINED));
+    }
+  }
+
+  private float[] groups(ProgressListener listener) {
+    float[] groups = new float[shown.count()];
+    Arrays.fill(groups, Float.NaN);
+    int[] some = Sampling.evenly(shown.count(), CLUSTERED);
+    ClusterOptions options =
+        ClusterOptions.defaults()
+            .with(o -> {
+              o.starts = STARTS;
+              o.pixels = false;
+              o.threads = threads;
+            });
+    Clustering found = Clustering.of(shown.select(some), codes.select(some), options, listener);
+    int[] assignment = found.best().assignment();
+    for (int i = 0; i < some.length; i++) {
+      groups[some[i]] = assignment[i];
+    }
+    return groups;
+  }
+
+  private GaussianMixture mixture() {
+    Codes some = known.compute().codes;
+    some = some.select(Sampling.evenly(some.count(), MIXTURE_CODES));
+    return GaussianMixture.fit(some, COMPONENTS, 0, threads, () -> {}).mixture();
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  String id() {
+    return id;
+  }
+
+  @Nullable Path run() {
+    return run;
+  }
+
+  ModelFile file() {
+    return file;
+  }
+
+  Dataset dataset() {
+    return dataset;
+  }
+
+  /// Test images on the map.
+  ByteImages shown() {
+    return shown;
+  }
+
+  /// Codes of the images on the map.
+  Codes codes() {
+    return codes;
+  }
+
+  /// Mean squared error of each image on the map.
+  float[] errors() {
+    return errors;
+  }
+
+  /// Along which the codes of the images on the map vary most.
+  CodeDirections directions() {
+    return directions;
+  }
+
+  /// Places of the images on the map by their two first principal components.
+  Codes pca() {
+    return directions.project(codes);
+  }
+
+  Later<Codes> umap() {
+    return umap;
+  }
+
+  Later<float[]> scores() {
+    return scores;
+  }
+
+  Later<float[]> groups() {
+    return groups;
+  }
+
+  Later<Normality> normality() {
+    return normality;
+  }
+
+  /// The training images that are nearest to a code, or nothing until these are encoded.
+  ///
+  /// @param code of one image
+  Optional<NearestCodes.Found> nearest(Codes code) {
+    return known
+        .get()
+        .map(it -> it.search.nearest(code, Math.min(NEIGHBOURS, it.codes.count()), 1));
+  }
+
+  /// New codes like those of training images, or nothing until these are known.
+  Optional<Codes> sample(int count, long seed) {
+    if (file.model().variational()) {
+      return Optional.of(Prior.sample(count, file.model().codeSize(), seed, 1));
+    }
+    return mixture.get().map(found -> found.sample(count, seed, 1));
+  }
+
+  /// Lends an Inference of the pool.
+  <T> T with(Function<? super Inference, ? extends T> work) {
+    return shared.with(work);
+  }
+
+  @Override
+  public void close() {
+    shared.close();
+  }
+}

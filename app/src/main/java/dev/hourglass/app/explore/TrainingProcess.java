@@ -1,0 +1,103 @@
+package dev.hourglass.app.explore;
+
+import dev.hourglass.app.terminal.Launcher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A training that the page began: the program's own `train` in a process of its own, so that the
+/// page answers whatever it does and nothing is lost if the page's server ends.
+final class TrainingProcess implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 60;
+  private static final int MOST_SHOWN = 400;
+
+  private final Path run;
+  private final Process process;
+  private final Path messages;
+  private boolean asked;
+
+  private TrainingProcess(Path run, Process process, Path messages) {
+    this.run = run;
+    this.process = process;
+    this.messages = messages;
+  }
+
+  /// Begins a training.
+  ///
+  /// @param run its folder
+  /// @param words of the command, from behind `train` on
+  static TrainingProcess start(Path run, List<String> words) throws IOException {
+    List<String> command = new ArrayList<>(Launcher.process());
+    command.add("train");
+    command.addAll(words);
+    Path messages = Files.createTempFile("hourglass-training-", ".log");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(messages.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()))
+            .start();
+    return new TrainingProcess(run, process, messages);
+  }
+
+  private static Path nothing() throws IOException {
+    Path file = Files.createTempFile("hourglass-nothing-", "");
+    file.toFile().deleteOnExit();
+    return file;
+  }
+
+  /// The folder of its run.
+  Path run() {
+    return run;
+  }
+
+  /// Asks it to save and end.
+  void stop() {
+    asked = true;
+    process.destroy();
+  }
+
+  /// How it is: `running`, `stopping`, `stopped`, `done` or `failed`.
+  String state() {
+    if (process.isAlive()) {
+      return asked ? "stopping" : "running";
+    }
+    if (asked) {
+      return "stopped";
+    }
+    return process.exitValue() == 0 ? "done" : "failed";
+  }
+
+  /// What it said last, where it failed.
+  String message() {
+    if (!state().equals("failed")) {
+      return "";
+    }
+    try {
+      List<String> lines = Files.readAllLines(messages);
+      @Nullable String last = lines.isEmpty() ? null : lines.getLast();
+      return last == null ? "" : last.substring(0, Math.min(MOST_SHOWN, last.length()));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /// Has it save and end, and waits for that.
+  @Override
+  public void close() throws IOException {
+    try {
+      if (process.isAlive()) {
+        stop();
+        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      Files.deleteIfExists(messages);
+    }
+  }
+}
