@@ -181,7 +181,7 @@ public final class Npy {
           "has %d bytes, expected %d for shape %s of %s; it is damaged, save it again"
               .formatted(file.size(), expected, header.shape(), header.dtype()));
     }
-    requireRoom(file, count);
+    requireRoom(file, count, header.fortranOrder());
     int[] shape = Axes.toInts(header.shape());
     IntUnaryOperator place =
         header.fortranOrder() ? new FirstAxisFastest(shape) : IntUnaryOperator.identity();
@@ -191,13 +191,20 @@ public final class Npy {
   }
 
   /// Before the memory is asked for: a kilobyte of an archive may expand to a megabyte of zeros.
-  private static void requireRoom(InputFile file, int count) throws FormatException {
+  private static void requireRoom(InputFile file, int count, boolean fortranOrder)
+      throws FormatException {
     long bytes = (long) count * Float.BYTES;
     long most = Runtime.getRuntime().maxMemory() / 2;
     if (bytes > most) {
       throw file.refuse(
-          "holds %d numbers that take %d bytes of memory, expected at most %d; write fewer, or give Java more memory with -Xmx"
-              .formatted(count, bytes, most));
+          "holds %d numbers that take %d bytes of memory, expected at most %d; %s, or give Java more memory with -Xmx"
+              .formatted(
+                  count,
+                  bytes,
+                  most,
+                  fortranOrder
+                      ? "it is in Fortran order: images in C order are read in parts, write it again as numpy.ascontiguousarray(a)"
+                      : "write fewer"));
     }
     long unpacked = InputFile.mostUnpacked(file.packed());
     if (bytes > unpacked) {
