@@ -99,6 +99,10 @@ public final class DatasetChoice {
   public void fallBackTo(Path run, DatasetChoice explicit) throws DataException {
     folder.fallBackTo(run, explicit.folder);
     RunData data = folder.run();
+    if (StandardInput.WORD.equals(name) && explicit.name != null) {
+      // What came on standard input does not come again.
+      name = explicit.name;
+    }
     if (explicit.name == null && data != null) {
       TrainingDataset.requireThere(data);
       name = data.dataset().text();
