@@ -87,7 +87,14 @@ public final class DatasetChoice {
   /// training read them.
   private Reading reading() {
     RunData run = folder.run();
-    Reading recorded = run == null ? Reading.DEFAULT : run.reading();
+    DatasetSpec spec = loaded;
+    // How many were taken of one published dataset does not count for another.
+    boolean other =
+        run != null
+            && spec != null
+            && !(spec instanceof DatasetSpec.Files)
+            && !spec.equals(run.dataset());
+    Reading recorded = run == null || other ? Reading.DEFAULT : run.reading();
     return keys.in((reading == null ? recorded : reading).orFitOf(trained));
   }
 

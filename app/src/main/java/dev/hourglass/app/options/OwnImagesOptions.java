@@ -44,11 +44,11 @@ public final class OwnImagesOptions {
           "Share of each class that is for testing where there are no test images (default: 0.1).")
   private @Nullable Double testShare;
 
-  @Effect(where = EffectCondition.OWN_IMAGES)
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Read N images at most, the same share of each class, for a quick trial.")
+      description =
+          "Take N images at most of any dataset, the same share of each class, for a quick trial.")
   private @Nullable Integer limit;
 
   @Effect(where = EffectCondition.OWN_IMAGES)
