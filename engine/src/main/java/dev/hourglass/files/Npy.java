@@ -3,6 +3,8 @@ package dev.hourglass.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,6 +27,9 @@ public final class Npy {
 
   /// NumPy aligns the numbers to this, so that they can be mapped into memory.
   private static final int ALIGNMENT = 64;
+
+  /// Stands for what is no character.
+  private static final int REPLACEMENT = 0xFFFD;
 
   private Npy() {}
 
@@ -129,6 +134,29 @@ public final class Npy {
               "the type of the array to write is %s, expected f4, i8 or u1"
                   .formatted(array.dtype()));
     }
+  }
+
+  /// Texts, each as long as the longest: four bytes for each character, zeros at the end.
+  static void writeTexts(OutputStream out, List<String> texts) throws IOException {
+    int longest =
+        texts.stream().mapToInt(text -> text.codePointCount(0, text.length())).max().orElse(0);
+    // NumPy's shortest: texts of no characters are none.
+    int length = Math.max(1, longest);
+    writeHeader(out, "<U" + length, new int[] {texts.size()});
+    byte[] characters = new byte[length * Integer.BYTES];
+    for (String text : texts) {
+      ByteBuffer buffer = ByteBuffer.wrap(characters).order(ByteOrder.LITTLE_ENDIAN);
+      text.codePoints().forEach(c -> buffer.putInt(isHalf(c) ? REPLACEMENT : c));
+      while (buffer.hasRemaining()) {
+        buffer.putInt(0);
+      }
+      out.write(characters);
+    }
+  }
+
+  /// Half of a pair, which is no character.
+  private static boolean isHalf(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
   /// Whole numbers, the lowest byte first.

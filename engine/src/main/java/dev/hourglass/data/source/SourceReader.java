@@ -263,11 +263,13 @@ public final class SourceReader {
   /// All images of a source.
   ///
   /// @param images in its order, without labels
+  /// @param labels one for each as the source has them, or none if some lack one
   /// @param summary what was found and what became of it
-  public record Whole(ByteImages images, SourceSummary summary) {
-    /// Checks that nothing is null.
+  public record Whole(ByteImages images, List<String> labels, SourceSummary summary) {
+    /// Copies the list.
     public Whole {
       Objects.requireNonNull(images, "images");
+      labels = List.copyOf(Objects.requireNonNull(labels, "labels"));
       Objects.requireNonNull(summary, "summary");
     }
 
@@ -277,7 +279,7 @@ public final class SourceReader {
     }
   }
 
-  /// {@return all images in the order of the source, without splits and labels}
+  /// {@return all images in the order of the source, without splits, their labels beside them}
   ///
   /// @param name of the images
   /// @param shape what to bring them to
@@ -292,6 +294,12 @@ public final class SourceReader {
     ReadImages fitted = loading.read(wanted, shape, fit);
     ByteImages all = part(name, wanted, wanted, fitted, shape, List.of());
     SplitPlan plan = new SplitPlan(wanted, new int[0], 0, "none");
-    return new Whole(all, summary(survey, fitted, fit, all, 0, plan));
+    List<String> labels =
+        Arrays.stream(slots(wanted, wanted, fitted))
+            .mapToObj(slot -> images.get(slot).label())
+            .filter(Objects::nonNull)
+            .toList();
+    List<String> complete = labels.size() == all.count() ? labels : List.of();
+    return new Whole(all, complete, summary(survey, fitted, fit, all, 0, plan));
   }
 }
