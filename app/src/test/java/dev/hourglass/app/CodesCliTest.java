@@ -168,6 +168,20 @@ class CodesCliTest extends CliCase {
   }
 
   @Test
+  void anArrayOfRowsAndColumnsIsOneImage() throws Exception {
+    float[] values = new float[28 * 28];
+    values[400] = 0.5f;
+    Npy.write(temp.resolve("one.npy"), new NpyArray(new int[] {28, 28}, values));
+    Npy.write(temp.resolve("ones.npy"), new NpyArray(new int[] {1, 28, 28}, values));
+    for (String name : List.of("one", "ones")) {
+      ok("encode", Cli.model(), "@%s.npy".formatted(name), "-o", "@%s.codes.npy".formatted(name));
+    }
+    assertThat(Npy.read(temp.resolve("one.codes.npy")).shape()).containsExactly(1, 64);
+    assertThat(Npy.read(temp.resolve("one.codes.npy")).values())
+        .isEqualTo(Npy.read(temp.resolve("ones.codes.npy")).values());
+  }
+
+  @Test
   void tablesThatAreNoneOfCodesAreRefused() throws Exception {
     Path file = temp.resolve("x.csv");
     Files.writeString(file, "image,code_1,label,code_0\n0,1.5,cat,-2e-3\n\n1,3,dog,4\n");
@@ -177,7 +191,7 @@ class CodesCliTest extends CliCase {
     for (Map.Entry<String, String> wrong :
         Map.of(
                 "a,b\n1,2\n", "x.csv holds no codes, expected a .npy or .npz file, or a table",
-                "code_0\n1\n", "holds codes of 1 numbers, expected the columns code_0 to code_1",
+                "code_0\n1\n", "holds codes of 1 number, expected the columns code_0 to code_1",
                 "code_0,code_0\n1,2\n", "holds codes of 2 numbers",
                 "code_0,code_1\n1,x\n", "line 2, column 2 is \"x\", expected a number",
                 "code_0,code_1\n1,NaN\n", "column 2 is \"NaN\"",

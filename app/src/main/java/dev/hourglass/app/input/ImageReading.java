@@ -94,7 +94,7 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir, SourceKeys key
 
   /// @param name of the path for a user
   private Labelled ofPath(Path path, String name) throws IOException {
-    NpzArrays arrays = arrays(path);
+    NpzArrays arrays = whole(arrays(path));
     if (arrays != null && fits(arrays.array())) {
       if (arePixels(arrays.array())) {
         return Labelled.byNumber(numbers(name, arrays));
@@ -146,6 +146,18 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir, SourceKeys key
   /// @param heap bytes
   static boolean isLarge(NpyRows rows, long heap) {
     return rows.isByRow() && rows.numbers() > heap / MOST_SHARE / Float.BYTES;
+  }
+
+  /// An array of the rows and columns of a grey model's images is one of them.
+  private @Nullable NpzArrays whole(@Nullable NpzArrays arrays) {
+    Shape shape = file.model().inputShape();
+    int[] grey = {shape.height(), shape.width()};
+    if (arrays == null || shape.channels() != 1 || !Arrays.equals(arrays.array().shape(), grey)) {
+      return arrays;
+    }
+    NpyArray array = arrays.array();
+    int[] one = {1, shape.height(), shape.width()};
+    return new NpzArrays(new NpyArray(one, array.values(), array.dtype()), null);
   }
 
   private static boolean arePixels(NpyArray array) {

@@ -8,6 +8,7 @@ import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.NpyLabels;
 import dev.hourglass.files.NpyRows;
 import dev.hourglass.files.Npz;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,8 +65,8 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
       int count = array.shape().length == 0 ? 0 : array.shape()[0];
       if (labels.length != count) {
         throw new DataException(
-            "%s holds %d labels for %d %s, expected one for each"
-                .formatted(path, labels.length, count, preferred));
+            "%s holds %s for %s, expected one for each"
+                .formatted(path, Counts.of(labels.length, "label"), of(count, preferred)));
       }
       return new NpzArrays(array, labels);
     }
@@ -99,8 +100,8 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
     int count = codes.shape().length == 0 ? 0 : codes.shape()[0];
     if (labels.size() != count) {
       throw new DataException(
-          "%s holds %d labels for %d %s, expected one for each"
-              .formatted(path, labels.size(), count, CODES));
+          "%s holds %s for %s, expected one for each"
+              .formatted(path, Counts.of(labels.size(), "label"), of(count, CODES)));
     }
     try {
       return labels.stream().mapToInt(classes::index).toArray();
@@ -108,6 +109,13 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
       throw new DataException(
           "%s holds labels that the model does not know: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  /// As in `1 image`.
+  ///
+  /// @param array the name of the array, in the plural
+  private static String of(int count, String array) {
+    return Counts.of(count, array.substring(0, array.length() - 1), array);
   }
 
   /// The rows, not yet read, of the array that {@link #ofNpz} reads.

@@ -18,8 +18,9 @@ public final class OwnImagesOptions {
       names = "--size",
       paramLabel = "HxW",
       description =
-          "Rows and columns to bring images to (default: the model's, else theirs if all are alike"
-              + " and at most 128, else proposed from them).")
+          "Rows and columns to bring images to (default: the model's; else their own, if all have the"
+              + " same and at most 128 on a side; else, as where they differ, a square of 64 or less,"
+              + " not above the median of their shorter sides).")
   private @Nullable String size;
 
   @Effect(where = EffectCondition.OWN_IMAGES, replaces = "--grey")

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.hourglass.data.DataException;
 import dev.hourglass.files.FormatException;
+import dev.hourglass.text.Counts;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ public record CodesTable(float[] values, List<String> labels, int count) {
             .orElse(0);
     if (found != size || Arrays.stream(places).filter(place -> place >= 0).count() != size) {
       throw new DataException(
-          "%s holds codes of %d numbers, expected the columns code_0 to code_%d as the model's codes"
-              .formatted(path, found, size - 1));
+          "%s holds codes of %s, expected the columns code_0 to code_%d as the model's codes"
+              .formatted(path, Counts.of(found, "number"), size - 1));
     }
     Rows rows = new Rows(path, places, heads.indexOf(LABEL), size);
     CsvText.of(file).read(rows);

@@ -7,6 +7,7 @@ import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.NumberedImages;
 import dev.hourglass.data.source.SourceImage;
 import dev.hourglass.data.source.SplitRole;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ final class PixelImages implements ImageSource {
 
   @Override
   public String toString() {
-    return "%s: %d images".formatted(format, images.size());
+    return "%s: %s".formatted(format, Counts.of(images.size(), "image"));
   }
 
   /// The wanted images of a table.

@@ -111,9 +111,15 @@ final class PixelRows extends CsvCallbackHandler<Boolean> {
   }
 
   private DataException noPixel(int c, String text) {
+    String advice =
+        text.isBlank()
+            ? "fill in the number"
+            : Decimals.isNumber(text)
+                ? "scale the images first"
+                : "write a number, or remove the column or row";
     return new DataException(
-        "%s: line %d, column %d is %s, expected a pixel from 0 to 255, or from 0 to 1: scale the images first, or name the column with the labels with --labels-key"
-            .formatted(name, line, c + 1, FormatException.quote(text)));
+        "%s: line %d, column %d is %s, expected a pixel from 0 to 255, or from 0 to 1: %s, or name the column with the labels with --labels-key"
+            .formatted(name, line, c + 1, FormatException.quote(text), advice));
   }
 
   /// One text for each class, and `5` where pandas has written `5.0`.

@@ -8,6 +8,7 @@ import dev.hourglass.data.Pixels;
 import dev.hourglass.data.ReadListener;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.ImageFiles;
+import dev.hourglass.text.Counts;
 import dev.hourglass.text.RecordContent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -219,7 +220,7 @@ public final class SourceReader {
 
   @Override
   public String toString() {
-    return "%s: %s of %d images".formatted(path, source.format(), images.size());
+    return "%s: %s of %s".formatted(path, source.format(), Counts.of(images.size(), "image"));
   }
 
   private Shape shape(Survey survey) {
@@ -242,8 +243,8 @@ public final class SourceReader {
         Arrays.stream(wanted).filter(place -> images.get(place).label() != null).count();
     if (labelled > 0 && labelled < wanted.length) {
       throw new DataException(
-          "%s holds %d images with a class and %d without, expected one or the other: move the files into folders named after their classes, or none"
-              .formatted(path, labelled, wanted.length - labelled));
+          "%s holds %s with a class and %d without, expected one or the other: move the files into folders named after their classes, or none"
+              .formatted(path, Counts.of(labelled, "image"), wanted.length - labelled));
     }
   }
 
