@@ -184,10 +184,10 @@ class CodesCliTest extends CliCase {
   @Test
   void tablesThatAreNoneOfCodesAreRefused() throws Exception {
     Path file = temp.resolve("x.csv");
-    Files.writeString(file, "image,code_1,label,code_0\n0,1.5,cat,-2e-3\n\n1,3,dog,4\n");
+    Files.writeString(file, "image,code_1,label,code_0\n0,1.5,cat,-2e-3\n\n1,3,'=dog,4\n");
     CodesTable table = CodesTable.read(file, 2);
     assertThat(table.values()).containsExactly(-2e-3f, 1.5f, 4, 3);
-    assertThat(table.labels()).containsExactly("cat", "dog");
+    assertThat(table.labels()).containsExactly("cat", "=dog");
     for (Map.Entry<String, String> wrong :
         Map.of(
                 "a,b\n1,2\n", "x.csv holds no codes, expected a .npy or .npz file, or a table",

@@ -59,7 +59,7 @@ public final class StandardInput {
   static void requirePiped(String example) throws DataException {
     if (Boolean.getBoolean("hourglass.terminal.input")) {
       throw new DataException(
-          "standard input is the terminal, expected images: pipe some in, as in %s, or give a path"
+          "standard input is the terminal, expected the bytes of a file: pipe one in, as in %s, or give a path"
               .formatted(example));
     }
   }

@@ -135,7 +135,9 @@ public record CodesTable(float[] values, List<String> labels, int count) {
         extend();
       }
       if (c == label) {
-        label(Printable.of(new String(text, offset, length)));
+        // As Csv.line protects what a spreadsheet would take for a formula.
+        String word = new String(text, offset, length).replaceFirst("^'(?=[=+\\-@])", "");
+        label(Printable.of(word));
       } else if (places[c] >= 0 && problem == null) {
         String word = new String(text, offset, length).strip();
         float value = word.matches("[-+.0-9eE]{1,40}") ? parsed(word) : Float.NaN;

@@ -158,7 +158,8 @@ class PipedImagesTest {
     System.setProperty("hourglass.terminal.input", "true");
     assertThatThrownBy(() -> piped(new byte[] {1}))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith("standard input is the terminal, expected images: pipe some in");
+        .hasMessageStartingWith(
+            "standard input is the terminal, expected the bytes of a file: pipe one in");
   }
 
   @Test
