@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// @param labels one for each image, or none
 /// @param count how many images
 public record CodesTable(float[] values, List<String> labels, int count) {
-  private static final List<String> PREFIXES = List.of("code_", "mean_");
+  /// Both have as many characters.
+  private static final String CODE = "code_";
+
+  private static final String MEAN = "mean_";
+  private static final int MOST_DIGITS = 9;
   private static final String LABEL = "label";
   private static final int FIRST = 1 << 10;
 
@@ -44,11 +48,9 @@ public record CodesTable(float[] values, List<String> labels, int count) {
               .formatted(path));
     }
     long found =
-        PREFIXES.stream()
-            .mapToLong(
-                prefix -> heads.stream().filter(head -> head.matches(prefix + "\\d+")).count())
-            .max()
-            .orElse(0);
+        Math.max(
+            heads.stream().filter(head -> isNumbered(head, CODE)).count(),
+            heads.stream().filter(head -> isNumbered(head, MEAN)).count());
     if (found != size || Arrays.stream(places).filter(place -> place >= 0).count() != size) {
       throw new DataException(
           "%s holds codes of %s, expected the columns code_0 to code_%d as the model's codes"
@@ -59,18 +61,25 @@ public record CodesTable(float[] values, List<String> labels, int count) {
     return rows.table();
   }
 
+  /// Whether a column is one of a code's numbers: a header may have a million others.
+  private static boolean isNumbered(String head, String prefix) {
+    int digits = head.length() - prefix.length();
+    return head.startsWith(prefix)
+        && digits > 0
+        && digits <= MOST_DIGITS
+        && head.chars().skip(prefix.length()).allMatch(c -> c >= '0' && c <= '9');
+  }
+
   /// For each column the place of its number in a code, or -1.
   private static int[] places(List<String> heads, int size) {
     int[] places = new int[heads.size()];
     for (int c = 0; c < places.length; c++) {
+      String head = heads.get(c);
       places[c] = -1;
-      for (String prefix : PREFIXES) {
-        String head = heads.get(c);
-        if (head.matches(prefix + "\\d{1,9}")) {
-          int place = Integer.parseInt(head.substring(prefix.length()));
-          boolean repeated = place >= size || heads.indexOf(head) < c;
-          places[c] = repeated ? -1 : place;
-        }
+      if (isNumbered(head, CODE) || isNumbered(head, MEAN)) {
+        int place = Integer.parseInt(head.substring(CODE.length()));
+        boolean repeated = place >= size || heads.indexOf(head) < c;
+        places[c] = repeated ? -1 : place;
       }
     }
     return places;
