@@ -200,7 +200,8 @@ class BadModelCliTest extends CliCase {
         .contains("none.npy holds 0 codes, a PNG shows 1 to 1,000 images: write a .npy file");
     write("codes.csv", "1,2\n".getBytes(UTF_8));
     assertThat(cli.fails("decode", Cli.model(), "codes.csv", "-o", "out.png"))
-        .contains("codes.csv is not a NumPy file, expected codes in a .npy or .npz file");
+        .contains(
+            "codes.csv holds no codes, expected a .npy or .npz file, or a table with the columns");
     write("model.pt", new byte[100]);
     assertThat(cli.fails("info", "model.pt")).contains("PyTorch", "hourglass import model.pt");
     assertThat(temp.resolve("out.png")).doesNotExist();

@@ -271,7 +271,11 @@ class HelpCliTest extends CliCase {
     assertThat(cli.refuses("help", "latnet")).contains("unknown command 'latnet'", "latent");
     assertThat(cli.refuses("trian")).contains("unknown command 'trian'", "hourglass train");
     assertThat(cli.refuses("train", "--epoch", "1")).contains("'--epoch'", "--epochs");
-    assertThat(cli.refuses("train", "photos")).contains("unexpected argument 'photos'");
+    assertThat(cli.refuses("train", "photos"))
+        .contains("unexpected argument 'photos': images are given as in --dataset photos");
+    assertThat(cli.refuses("evaluate", "run", "synthetic"))
+        .contains("unexpected argument 'synthetic'")
+        .doesNotContain("--dataset");
     assertThat(cli.refuses("data", "lst")).contains("unknown command 'lst'");
     assertThat(cli.refuses("evaluate")).contains("MODEL");
     assertThat(cli.refuses("info")).contains("--model classic");

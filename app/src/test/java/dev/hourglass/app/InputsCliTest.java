@@ -159,7 +159,7 @@ class InputsCliTest extends CliCase {
         .contains("two.npz holds the arrays", "--images-key");
     Npz.write(temp.resolve("few.npz"), Map.of("images", array(2), "labels", array(1)));
     assertThat(cli.fails("encode", Cli.model(), "few.npz", "-o", "x.npy"))
-        .contains("few.npz holds 1 labels for 2 images");
+        .contains("few.npz holds 1 label for 2 images");
     assertThat(cli.refuses("decode", Cli.model(), "x.npz", "-o", "x.gif"))
         .contains("expected a .png, .npy or .npz file");
     assertThat(temp.resolve("x.npy")).doesNotExist();

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,18 @@ class RunDataCliTest {
     assertThat(cli.fails("evaluate", run)).contains(gone);
     assertThat(cli.fails("train", "--resume", run, "--epochs", "3")).contains(gone);
     cli.ok("evaluate", run, "--dataset", "folder:../home/moved");
+  }
+
+  @Test
+  void aLimitOfGeneratedDigitsIsKeptForTheRunAlone() throws Exception {
+    Cli cli = new Cli(temp);
+    List<String> limited = List.of("--dataset", "synthetic:600", "--limit", "140");
+    assertThat(cli.ok("train", limited, "--epochs", "1", "--out", "run").out())
+        .contains("120 training and 20 test images");
+    assertThat(cli.ok("evaluate", "run").out()).contains("on 20 test images of synthetic");
+    assertThat(cli.ok("train", "--resume", "run", "--epochs", "2").out()).contains("epoch 2/2");
+    assertThat(cli.ok("evaluate", "run", "--dataset", "synthetic:1200").out())
+        .contains("on 200 test images of synthetic");
   }
 
   private static void pictures(Path folder, int count) throws IOException {

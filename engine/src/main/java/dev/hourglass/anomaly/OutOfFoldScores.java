@@ -5,6 +5,7 @@ import dev.hourglass.data.Sampling;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
+import dev.hourglass.text.Counts;
 import dev.hourglass.text.RecordContent;
 import java.util.Objects;
 import java.util.function.IntConsumer;
@@ -55,8 +56,8 @@ public record OutOfFoldScores(Codes codes, ImageScores scores, int folds) {
     int count = images.count();
     if (folds < 2 || count < folds) {
       throw new IllegalArgumentException(
-          "there are %d images for %d folds, expected at least 2 folds and an image in each: give more images"
-              .formatted(count, folds));
+          "got %s for %d folds, expected at least 2 folds and an image in each: give more images"
+              .formatted(Counts.of(count, "image"), folds));
     }
     EncodedImages encoded = EncodedImages.at(inference, images, looked);
     ImageScores scores =

@@ -1,6 +1,7 @@
 package dev.hourglass.data;
 
 import dev.hourglass.files.Sha256;
+import dev.hourglass.text.Counts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -50,8 +51,8 @@ public record ByteImages(
     }
     if (!files.isEmpty() && files.size() != count()) {
       throw new IllegalArgumentException(
-          "%s holds %d images and the names of %d files, expected one each or none"
-              .formatted(name, count(), files.size()));
+          "%s holds %s and the names of %s, expected one each or none"
+              .formatted(name, Counts.of(count(), "image"), Counts.of(files.size(), "file")));
     }
     if (labels != null) {
       checkLabels(name, count(), labels, classes.size());
@@ -199,8 +200,8 @@ public record ByteImages(
   private static void checkLabels(String name, int count, int[] labels, int classes) {
     if (labels.length != count) {
       throw new IllegalArgumentException(
-          "%s holds %d labels for %d images, expected one each"
-              .formatted(name, labels.length, count));
+          "%s holds %s for %s, expected one each"
+              .formatted(name, Counts.of(labels.length, "label"), Counts.of(count, "image")));
     }
     for (int label : labels) {
       if (label < 0 || label >= classes) {
@@ -228,6 +229,6 @@ public record ByteImages(
 
   @Override
   public String toString() {
-    return "%s: %d images of %s".formatted(name, count(), shape);
+    return "%s: %s of %s".formatted(name, Counts.of(count(), "image"), shape);
   }
 }

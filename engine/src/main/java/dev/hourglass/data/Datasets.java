@@ -81,9 +81,10 @@ public final class Datasets {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(options, "options");
     return switch (spec) {
-      case DatasetSpec.Known(PublishedDataset dataset) -> known(dataset, dataDir, options);
+      case DatasetSpec.Known(PublishedDataset dataset) ->
+          options.images().part(known(dataset, dataDir, options));
       case DatasetSpec.Files files -> files(files, dataDir, options);
-      case DatasetSpec.Synthetic(int count) -> synthetic(count);
+      case DatasetSpec.Synthetic(int count) -> options.images().part(synthetic(count));
     };
   }
 

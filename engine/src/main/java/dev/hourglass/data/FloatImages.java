@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import dev.hourglass.text.Counts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -30,8 +31,10 @@ public record FloatImages(
     }
     if (labels != null && labels.length != values.length / shape.size()) {
       throw new IllegalArgumentException(
-          "got %d labels for %d images, expected one each"
-              .formatted(labels.length, values.length / shape.size()));
+          "got %s for %s, expected one each"
+              .formatted(
+                  Counts.of(labels.length, "label"),
+                  Counts.of(values.length / shape.size(), "image")));
     }
     if (labels != null && !classes.isEmpty()) {
       for (int label : labels) {
@@ -113,6 +116,6 @@ public record FloatImages(
 
   @Override
   public String toString() {
-    return "%d images of %s".formatted(count(), shape);
+    return "%s of %s".formatted(Counts.of(count(), "image"), shape);
   }
 }

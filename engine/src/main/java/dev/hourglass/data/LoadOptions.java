@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 /// Options for loading a dataset.
 ///
 /// @param source what the content of a user's own images does not say
-/// @param images how a user's own images become images of one shape, for training and testing
+/// @param images how a user's own images become images of one shape, for training and testing, and
+///   how many of any dataset are taken
 /// @param limits for downloads
 /// @param memory bytes that a user's own images may take in memory, at least 1; more of them are in
 ///   a file in the folder of datasets

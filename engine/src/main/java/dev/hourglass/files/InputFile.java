@@ -35,7 +35,9 @@ public final class InputFile implements Closeable {
   private static final long SMALL = 1L << 26;
 
   private static final long MOST_PER_BYTE = 64;
-  private static final long MOST_PIPED = 1L << 33;
+
+  /// Bytes that are taken from a pipe.
+  public static final long MOST_PIPED = 1L << 33;
 
   /// What has to be read into memory as a whole: a stream, or a file that is not on the disk.
   private static final int MOST_IN_MEMORY = 1 << 30;
@@ -102,7 +104,7 @@ public final class InputFile implements Closeable {
   private static Path copyOf(Path pipe) throws IOException {
     Path copy = Files.createTempFile("hourglass-", ".input");
     try (InputStream in = Files.newInputStream(pipe)) {
-      spool(in, pipe, copy);
+      spool(in, pipe, copy, MOST_PIPED, "put the data into files and give their folder");
       return copy;
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(copy);
@@ -113,18 +115,19 @@ public final class InputFile implements Closeable {
   /// Copies what a pipe brings into a file.
   ///
   /// @param pipe its name, for the message
-  /// @throws FormatException if it brings more than any file that is read here has
-  public static void spool(InputStream in, Path pipe, Path file) throws IOException {
+  /// @param most bytes that it may bring
+  /// @param otherwise what to do where it brings more, for the message
+  /// @throws FormatException if it does
+  public static void spool(InputStream in, Path pipe, Path file, long most, String otherwise)
+      throws IOException {
     long bytes = 0;
     byte[] chunk = new byte[CHUNK];
     try (OutputStream out = Files.newOutputStream(file)) {
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
         bytes += count;
-        if (bytes > MOST_PIPED) {
+        if (bytes > most) {
           throw new FormatException(
-              pipe,
-              "has more than %d bytes, expected fewer; put the data into files and give their folder"
-                  .formatted(MOST_PIPED));
+              pipe, "has more than %d bytes, expected fewer; %s".formatted(most, otherwise));
         }
         out.write(chunk, 0, count);
       }

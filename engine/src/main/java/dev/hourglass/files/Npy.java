@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,6 +28,9 @@ public final class Npy {
 
   /// NumPy aligns the numbers to this, so that they can be mapped into memory.
   private static final int ALIGNMENT = 64;
+
+  /// Stands for what is no character.
+  private static final int REPLACEMENT = 0xFFFD;
 
   private Npy() {}
 
@@ -156,6 +161,29 @@ public final class Npy {
     }
   }
 
+  /// Texts, each as long as the longest: four bytes for each character, zeros at the end.
+  static void writeTexts(OutputStream out, List<String> texts) throws IOException {
+    int longest =
+        texts.stream().mapToInt(text -> text.codePointCount(0, text.length())).max().orElse(0);
+    // NumPy's shortest: texts of no characters are none.
+    int length = Math.max(1, longest);
+    writeHeader(out, "<U" + length, new int[] {texts.size()});
+    byte[] characters = new byte[length * Integer.BYTES];
+    for (String text : texts) {
+      ByteBuffer buffer = ByteBuffer.wrap(characters).order(ByteOrder.LITTLE_ENDIAN);
+      text.codePoints().forEach(c -> buffer.putInt(isHalf(c) ? REPLACEMENT : c));
+      while (buffer.hasRemaining()) {
+        buffer.putInt(0);
+      }
+      out.write(characters);
+    }
+  }
+
+  /// Half of a pair, which is no character.
+  private static boolean isHalf(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+  }
+
   /// Whole numbers, the lowest byte first.
   private static void writeWhole(OutputStream out, float[] values, int bytes) throws IOException {
     byte[] number = new byte[bytes];
@@ -206,7 +234,7 @@ public final class Npy {
           "has %d bytes, expected %d for shape %s of %s; it is damaged, save it again"
               .formatted(file.size(), expected, header.shape(), header.dtype()));
     }
-    requireRoom(file, count);
+    requireRoom(file, count, header.fortranOrder());
     int[] shape = Axes.toInts(header.shape());
     IntUnaryOperator place =
         header.fortranOrder() ? new FirstAxisFastest(shape) : IntUnaryOperator.identity();
@@ -216,13 +244,20 @@ public final class Npy {
   }
 
   /// Before the memory is asked for: a kilobyte of an archive may expand to a megabyte of zeros.
-  private static void requireRoom(InputFile file, int count) throws FormatException {
+  private static void requireRoom(InputFile file, int count, boolean fortranOrder)
+      throws FormatException {
     long bytes = (long) count * Float.BYTES;
     long most = Runtime.getRuntime().maxMemory() / 2;
     if (bytes > most) {
       throw file.refuse(
-          "holds %d numbers that take %d bytes of memory, expected at most %d; write fewer, or give Java more memory with -Xmx"
-              .formatted(count, bytes, most));
+          "holds %d numbers that take %d bytes of memory, expected at most %d; %s, or give Java more memory with -Xmx"
+              .formatted(
+                  count,
+                  bytes,
+                  most,
+                  fortranOrder
+                      ? "it is in Fortran order: images in C order are read in parts, write it again as numpy.ascontiguousarray(a)"
+                      : "write fewer"));
     }
     long unpacked = InputFile.mostUnpacked(file.packed());
     if (bytes > unpacked) {

@@ -2,7 +2,6 @@ package dev.hourglass.files;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -99,19 +98,36 @@ public final class Npz implements Closeable {
   ///   of `f4`, `i8` and `u1`
   /// @throws IOException if it cannot be written; the previous file is unchanged
   public static void write(Path path, Map<String, NpyArray> arrays) throws IOException {
-    AtomicFile.write(path, out -> write(out, arrays));
+    write(path, arrays, Map.of());
   }
 
-  private static void write(OutputStream out, Map<String, NpyArray> arrays) throws IOException {
-    ZipOutputStream zip = new ZipOutputStream(out);
-    for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
-      ZipEntry entry = new ZipEntry(array.getKey() + ENDING);
-      entry.setTimeLocal(NO_TIME);
-      zip.putNextEntry(entry);
-      Npy.write(zip, array.getValue());
-      zip.closeEntry();
-    }
-    zip.finish();
+  /// The same, with texts.
+  ///
+  /// @param arrays by name, in this order
+  /// @param texts by name, in this order and behind the arrays
+  /// @throws IOException if it cannot be written; the previous file is unchanged
+  public static void write(Path path, Map<String, NpyArray> arrays, Map<String, List<String>> texts)
+      throws IOException {
+    AtomicFile.write(
+        path,
+        out -> {
+          ZipOutputStream zip = new ZipOutputStream(out);
+          for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
+            begin(zip, array.getKey());
+            Npy.write(zip, array.getValue());
+          }
+          for (Map.Entry<String, List<String>> text : texts.entrySet()) {
+            begin(zip, text.getKey());
+            Npy.writeTexts(zip, text.getValue());
+          }
+          zip.finish();
+        });
+  }
+
+  private static void begin(ZipOutputStream zip, String name) throws IOException {
+    ZipEntry entry = new ZipEntry(name + ENDING);
+    entry.setTimeLocal(NO_TIME);
+    zip.putNextEntry(entry);
   }
 
   @Override

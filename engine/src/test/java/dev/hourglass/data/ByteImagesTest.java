@@ -44,7 +44,7 @@ class ByteImagesTest {
         .hasMessageContaining("7 pixel bytes");
     assertThatThrownBy(
             () -> ByteImages.of("x", new Shape(1, 2, 2), new byte[4], new int[2], CLASSES))
-        .hasMessageContaining("2 labels for 1 images");
+        .hasMessageContaining("2 labels for 1 image");
     assertThatThrownBy(
             () -> ByteImages.of("x", new Shape(1, 2, 2), new byte[4], new int[] {2}, CLASSES))
         .hasMessageContaining("label 2, expected 0 to 1");

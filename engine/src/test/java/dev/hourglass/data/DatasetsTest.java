@@ -2,10 +2,12 @@ package dev.hourglass.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.data.download.Checksum;
 import dev.hourglass.data.formats.IdxFolder;
 import dev.hourglass.data.formats.IdxRole;
+import dev.hourglass.data.source.ReadOptions;
 import dev.hourglass.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,5 +274,49 @@ class DatasetsTest {
     assertThat(Checksum.gzipMd5("0".repeat(32)).check(file)).isEqualTo(Checksum.State.DIFFERS);
     Path plain = Files.write(dir.resolve("x"), new byte[] {1, 2, 3});
     assertThat(Checksum.gzipMd5(Sha256.hex(md5)).check(plain)).isEqualTo(Checksum.State.UNCHECKED);
+  }
+
+  private static Dataset limited(String spec, int limit) throws DataException {
+    ReadOptions images = new ReadOptions(0, 0, 0, null, 0, 0.1, limit, false);
+    return Datasets.load(
+        DatasetSpec.parse(spec), Path.of("none"), LoadOptions.defaults().withImages(images));
+  }
+
+  @Test
+  void aLimitTakesTheSameShareOfEachSplitAndClass() throws Exception {
+    Dataset whole = limited("synthetic:1200", 0);
+    for (int limit : new int[] {1399, 700, 70, 13, 2}) {
+      Dataset part = limited("synthetic:1200", limit);
+      assertThat(part.train().count() + part.test().count()).isEqualTo(limit);
+      assertThat(part.test().count()).isBetween(Math.round(limit / 7f), Math.round(limit / 7f) + 1);
+      assertThat(part).isEqualTo(limited("synthetic:1200", limit));
+      assertThat(part.name()).isEqualTo("synthetic");
+      assertThat(part.train().classes()).isEqualTo(whole.train().classes());
+      double share = (double) part.train().count() / whole.train().count();
+      for (int c = 0; c < 10; c++) {
+        assertThat(ofClass(part.train(), c))
+            .isCloseTo(ofClass(whole.train(), c) * share, within(1.0));
+      }
+    }
+    assertThat(limited("synthetic:1200", 1400)).isEqualTo(whole);
+    Dataset one = limited("synthetic:1200", 1);
+    assertThat(one.train().count()).isOne();
+    assertThat(one.test()).isSameAs(one.train());
+  }
+
+  private static double ofClass(ByteImages images, int label) {
+    int[] labels = Objects.requireNonNull(images.labels());
+    return Arrays.stream(labels).filter(one -> one == label).count();
+  }
+
+  @Test
+  void aPublishedDatasetIsLimitedToo() throws IOException {
+    IdxSamples.writeTo(dir);
+    ReadOptions images = new ReadOptions(0, 0, 0, null, 0, 0.1, 2, false);
+    Dataset part =
+        Datasets.load(new DatasetSpec.Known(TINY), dir, LoadOptions.defaults().withImages(images));
+    assertThat(part.train().count()).isOne();
+    assertThat(part.test().count()).isOne();
+    assertThat(part.train().classes()).containsExactly("a", "b", "c");
   }
 }

@@ -9,6 +9,7 @@ import dev.hourglass.data.Sampling;
 import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Inference;
+import dev.hourglass.text.Counts;
 import dev.hourglass.text.RecordContent;
 import java.util.Arrays;
 import java.util.List;
@@ -97,7 +98,7 @@ public record Inspection(
     int count = images.count();
     if (count < 2) {
       throw new IllegalArgumentException(
-          "there are %d images, expected at least 2 to compare: give more".formatted(count));
+          "got %s, expected at least 2 to compare: give more".formatted(Counts.of(count, "image")));
     }
     int threads = inference.threads();
     OutOfFoldScores scores = scores(inference, images, options, listener);

@@ -7,6 +7,7 @@ import dev.hourglass.analysis.umap.UmapOptions;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Sampling;
 import dev.hourglass.model.Codes;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -97,7 +98,8 @@ final class ClusterStudy {
   private boolean enough(String part, int least) {
     if (codes.count() < least) {
       leftOut.put(
-          part, "there are %d images, and at least %d are needed".formatted(codes.count(), least));
+          part,
+          "got %s, and at least %d are needed".formatted(Counts.of(codes.count(), "image"), least));
     }
     return codes.count() >= least;
   }

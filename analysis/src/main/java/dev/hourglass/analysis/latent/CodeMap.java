@@ -3,6 +3,7 @@ package dev.hourglass.analysis.latent;
 import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.data.Sampling;
 import dev.hourglass.model.Codes;
+import dev.hourglass.text.Counts;
 import dev.hourglass.text.RecordContent;
 import dev.hourglass.text.Words;
 import java.util.Objects;
@@ -55,8 +56,8 @@ public record CodeMap(
     int[] images = Sampling.evenly(codes.count(), most);
     if (images.length < UmapProjection.LEAST) {
       throw new IllegalArgumentException(
-          "there are %d images for a map, expected at least %d"
-              .formatted(images.length, UmapProjection.LEAST));
+          "got %s for a map, expected at least %d"
+              .formatted(Counts.of(images.length, "image"), UmapProjection.LEAST));
     }
     Codes places;
     try (ProgressListener.Task _ = listener.begin("map", 0, "images")) {

@@ -9,6 +9,7 @@ import dev.hourglass.latent.NearestCodes;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -232,7 +233,8 @@ final class LatentStudy {
   private boolean enough(String part, int found, int least) {
     if (found < least) {
       leftOut.put(
-          part, "the map has %d images, and at least %d are needed".formatted(found, least));
+          part,
+          "the map has %s, and at least %d are needed".formatted(Counts.of(found, "image"), least));
     }
     return found >= least;
   }

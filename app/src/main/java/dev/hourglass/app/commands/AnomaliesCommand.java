@@ -300,7 +300,7 @@ final class AnomaliesCommand implements Callable<Integer> {
   }
 
   private ExaminedImages subject(ModelFile file, String source) throws IOException {
-    Images images = reading(file).read(source);
+    Images images = reading(file).read(source).images();
     return new ExaminedImages(source, labels.applied(file, images, file.model().classes() > 0));
   }
 
@@ -310,7 +310,7 @@ final class AnomaliesCommand implements Callable<Integer> {
 
   private Normality.Parts parts(ModelFile file, Console console) throws IOException {
     if (normal != null) {
-      Images images = reading(file).read(normal);
+      Images images = reading(file).read(normal).images();
       if (file.model().classes() > 0) {
         LabelOption.requireLabels(file, images, "a dataset after --normal");
       }

@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.ClassNames;
 import dev.hourglass.app.input.FiniteCheck;
 import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.NpzArrays;
@@ -8,11 +9,13 @@ import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.LabelsOption;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
+import dev.hourglass.app.tables.CodesTable;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.formats.ArchiveKind;
 import dev.hourglass.files.Npy;
+import dev.hourglass.files.NpyArray;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
@@ -48,6 +51,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  hourglass decode runs/… codes.npy -o images.png",
       "  hourglass decode runs/… codes.npz -o images.npz",
+      "  hourglass decode runs/… codes.csv -o images.png",
       "  hourglass decode runs/… codes.npy --label 7 -o sevens.png"
     })
 final class DecodeCommand implements Callable<Integer> {
@@ -61,8 +65,9 @@ final class DecodeCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "CODES",
       description = {
-        "A .npy file of shape (images, numbers), or a .npz file with such an array called codes, or"
-            + " a single one; a conditional model takes its labels from there; - for standard input."
+        "A .npy file of shape (images, numbers), a .npz file with such an array called codes, or a"
+            + " single one, or a .csv table as encode writes it; a conditional model takes its"
+            + " labels from there; - for standard input."
       })
   private String input = "codes.npy";
 
@@ -78,7 +83,7 @@ final class DecodeCommand implements Callable<Integer> {
     ImagesFile file = ImagesFile.of(output);
     ModelFile model = this.model.load();
     Autoencoder autoencoder = model.model();
-    NpzArrays read = StandardInput.read(input, (path, name) -> codes(path, name, autoencoder));
+    NpzArrays read = StandardInput.read(input, (path, name) -> codes(path, name, model));
     Codes codes = autoencoder.codes(read.array().values());
     int count = codes.count();
     file.checkCount("%s holds %s".formatted(input, Counts.of(count, "code")), count);
@@ -107,24 +112,30 @@ final class DecodeCommand implements Callable<Integer> {
     return beside;
   }
 
-  private static NpzArrays codes(Path path, String name, Autoencoder autoencoder)
-      throws IOException {
+  private static NpzArrays codes(Path path, String name, ModelFile model) throws IOException {
     boolean npz =
         name.toLowerCase(Locale.ROOT).endsWith(".npz")
             || (Files.isRegularFile(path) && ArchiveKind.of(path) == ArchiveKind.ZIP);
-    if (!npz && !Npy.isNpy(path)) {
-      throw new DataException(
-          "%s is not a NumPy file, expected codes in a .npy or .npz file: write one with encode"
-              .formatted(path));
-    }
-    NpzArrays codes = npz ? NpzArrays.ofNpz(path, NpzArrays.CODES) : NpzArrays.ofNpy(path);
+    ClassNames classes = ClassNames.of(model);
+    int size = model.model().codeSize();
+    NpzArrays codes =
+        npz
+            ? NpzArrays.ofCodes(path, classes)
+            : Npy.isNpy(path) ? NpzArrays.ofNpy(path) : table(path, classes, size);
     int[] shape = codes.array().shape();
-    int size = autoencoder.codeSize();
     if (shape.length != 2 || shape[1] != size) {
       throw new DataException(
           "%s holds an array of shape %s, expected (images, %d) as the model's codes"
               .formatted(path, Arrays.toString(shape), size));
     }
     return codes;
+  }
+
+  private static NpzArrays table(Path path, ClassNames classes, int size) throws IOException {
+    CodesTable table = CodesTable.read(path, size);
+    NpyArray array = new NpyArray(new int[] {table.count(), size}, table.values());
+    boolean labelled = !classes.names().isEmpty() && !table.labels().isEmpty();
+    return new NpzArrays(
+        array, labelled ? NpzArrays.indices(path, array, table.labels(), classes) : null);
   }
 }

@@ -1,8 +1,6 @@
 package dev.hourglass.app.commands;
 
-import dev.hourglass.analysis.latent.CodesCsv;
 import dev.hourglass.app.input.ImageReading;
-import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.DataDirOption;
 import dev.hourglass.app.options.Effect;
@@ -14,27 +12,19 @@ import dev.hourglass.app.options.LabelsOption;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.RefineOption;
 import dev.hourglass.app.options.ThreadsOption;
-import dev.hourglass.app.terminal.Console;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.formats.ImageFiles;
-import dev.hourglass.files.AtomicFile;
-import dev.hourglass.files.Npy;
-import dev.hourglass.files.NpyArray;
-import dev.hourglass.files.Npz;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.nn.Network;
-import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,8 +39,9 @@ import picocli.CommandLine.Spec;
       "Encode images into codes.",
       "",
       "The output is a NumPy file of shape (images, numbers), a .npz file of the array codes",
-      "and, if known, the array labels, or a .csv table with a line for each image: its",
-      "code, its label, if known, and its name in a folder or archive.",
+      "and, if known, the arrays labels, numbers or texts, and names, those of the images in",
+      "a folder or archive, or a .csv table with a line for each image: its code, its label",
+      "and its name, if known.",
       "",
       "A variational model encodes each image as a normal distribution of codes: the file",
       "holds its mean, with --sample a sample, and with --with-variance the mean and the",
@@ -149,13 +140,19 @@ final class EncodeCommand implements Callable<Integer> {
     Effects.require(spec, EffectCondition.LABELS_MATTER, labelsMatter(autoencoder));
     Effects.require(spec, EffectCondition.OWN_IMAGES, ImageReading.areOwn(List.of(input)));
     ImageReading reading = new ImageReading(file, keys.in(dataDir.folder()), fit.in(keys.keys()));
-    Images images = labelled(file, reading.read(input));
+    ImageReading.Labelled read = reading.read(input);
+    Images images = labelled(file, read.images());
     float[] codes;
     try (Inference inference = autoencoder.inference(threads.threads())) {
       codes = codes(images, inference);
     }
     requireFinite(codes, autoencoder.codeSize());
-    write(codes, autoencoder.codeSize(), images);
+    // Those that options name have names, as the model knows them.
+    boolean named = !Arrays.equals(images.labels(), read.images().labels());
+    List<String> words = images.labelNames();
+    List<String> known = named ? words : read.labels();
+    new EncodedImages(images.files(), known, words.isEmpty() ? known : words, codes, withVariance)
+        .write(output, autoencoder.codeSize());
     return 0;
   }
 
@@ -197,63 +194,10 @@ final class EncodeCommand implements Callable<Integer> {
 
   private void requireFinite(float[] codes, int size) {
     if (withVariance) {
-      Codes.of(size, half(codes, size, 0)).requireFinite();
-      Codes.of(size, half(codes, size, 1)).requireFinite();
+      Codes.of(size, EncodedImages.half(codes, size, 0)).requireFinite();
+      Codes.of(size, EncodedImages.half(codes, size, 1)).requireFinite();
     } else {
       Codes.of(size, codes).requireFinite();
     }
-  }
-
-  private void write(float[] codes, int size, Images images) throws IOException {
-    int count = codes.length / (withVariance ? 2 * size : size);
-    int[] shape = withVariance ? new int[] {count, 2, size} : new int[] {count, size};
-    if (name().endsWith(".csv")) {
-      AtomicFile.write(output, table(codes, size, images)::write);
-    } else if (name().endsWith(".npz")) {
-      Npz.write(output, arrays(codes, count, size, images));
-    } else {
-      Npy.write(output, new NpyArray(shape, codes));
-    }
-    Console.system()
-        .printf(
-            "Wrote %s of %s to %s%n",
-            Counts.of(count, withVariance ? "distribution" : "code"),
-            Counts.of(size, "number"),
-            output);
-  }
-
-  private Map<String, NpyArray> arrays(float[] codes, int count, int size, Images images) {
-    Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    int[] shape = {count, size};
-    if (withVariance) {
-      arrays.put(NpzArrays.CODES, new NpyArray(shape, half(codes, size, 0)));
-      arrays.put(NpzArrays.LOG_VARIANCES, new NpyArray(shape, half(codes, size, 1)));
-    } else {
-      arrays.put(NpzArrays.CODES, new NpyArray(shape, codes));
-    }
-    int[] known = images.labels();
-    if (known != null) {
-      arrays.put(NpzArrays.LABELS, NpzArrays.ofLabels(known));
-    }
-    return arrays;
-  }
-
-  /// The means, 0, or the log-variances, 1, of `[image][2][number]`.
-  private static float[] half(float[] both, int size, int which) {
-    float[] half = new float[both.length / 2];
-    for (int from = which * size, to = 0; to < half.length; from += 2 * size, to += size) {
-      System.arraycopy(both, from, half, to, size);
-    }
-    return half;
-  }
-
-  private CodesCsv table(float[] codes, int size, Images images) {
-    List<String> columns = CodesCsv.columns(withVariance ? "mean_" : "code_", size);
-    if (withVariance) {
-      columns =
-          Stream.concat(columns.stream(), CodesCsv.columns("log_variance_", size).stream())
-              .toList();
-    }
-    return new CodesCsv(columns, codes, images.files(), images.labels(), images.classes());
   }
 }

@@ -4,6 +4,7 @@ import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.HelpTexts;
 import dev.hourglass.app.options.OptionValues;
+import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Launcher;
 import dev.hourglass.app.terminal.Version;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -64,6 +67,7 @@ import picocli.CommandLine.Spec;
       HelpCommand.class
     })
 public final class HourglassCommand implements Callable<Integer> {
+  private static final String DATASET = "--dataset";
   static final int FAILED = 1;
 
   private static final int WIDEST_HELP = 80;
@@ -198,9 +202,29 @@ public final class HourglassCommand implements Callable<Integer> {
       String first = unmatched.getUnmatched().getFirst();
       boolean command = !e.getCommandLine().getSubcommands().isEmpty();
       String kind = command ? "unknown command" : "unexpected argument";
-      return "%s '%s'".formatted(first.startsWith("-") ? "unknown option" : kind, first);
+      String option = first.startsWith("-") ? "unknown option" : kind;
+      return "%s '%s'%s".formatted(option, first, namesImages(e, first) ? images(first) : "");
     }
     return String.valueOf(e.getMessage());
+  }
+
+  /// Whether a word that no command expects may be that of images.
+  private static boolean namesImages(ParameterException e, String word) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    if (word.startsWith("-") || command.findOption(DATASET) == null) {
+      return false;
+    }
+    try {
+      Path path = Path.of(word);
+      boolean model = RunFolder.isRun(path) || RunFolder.holdsModel(path);
+      return !model && (command.positionalParameters().isEmpty() || Files.exists(path));
+    } catch (InvalidPathException noPath) {
+      return false;
+    }
+  }
+
+  private static String images(String word) {
+    return ": images are given as in %s %s".formatted(DATASET, word);
   }
 
   private int explain(Exception e, CommandLine at) {

@@ -87,7 +87,14 @@ public final class DatasetChoice {
   /// training read them.
   private Reading reading() {
     RunData run = folder.run();
-    Reading recorded = run == null ? Reading.DEFAULT : run.reading();
+    DatasetSpec spec = loaded;
+    // How many were taken of one published dataset does not count for another.
+    boolean other =
+        run != null
+            && spec != null
+            && !(spec instanceof DatasetSpec.Files)
+            && !spec.equals(run.dataset());
+    Reading recorded = run == null || other ? Reading.DEFAULT : run.reading();
     return keys.in((reading == null ? recorded : reading).orFitOf(trained));
   }
 
@@ -99,6 +106,10 @@ public final class DatasetChoice {
   public void fallBackTo(Path run, DatasetChoice explicit) throws DataException {
     folder.fallBackTo(run, explicit.folder);
     RunData data = folder.run();
+    if (StandardInput.WORD.equals(name) && explicit.name != null) {
+      // What came on standard input does not come again.
+      name = explicit.name;
+    }
     if (explicit.name == null && data != null) {
       TrainingDataset.requireThere(data);
       name = data.dataset().text();

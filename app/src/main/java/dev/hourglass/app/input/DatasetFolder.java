@@ -53,6 +53,9 @@ public final class DatasetFolder {
   ///
   /// @throws UsageError if it names none
   public static DatasetSpec parse(String text) {
+    if (text.equals(StandardInput.WORD)) {
+      return new DatasetSpec.Files(RunData.PIPED);
+    }
     return UsageError.unlessValid(() -> DatasetSpec.parse(text));
   }
 
@@ -131,6 +134,24 @@ public final class DatasetFolder {
   Dataset load(
       DatasetSpec spec, Console console, Reading reading, Consumer<SourceReader.Result> found)
       throws DataException {
+    if (!PipedImages.arePiped(spec)) {
+      return load(spec, path(), console, reading, found);
+    }
+    PipedImages piped = PipedImages.get();
+    try {
+      return load(piped.spec(), piped.folder(), console, reading, found);
+    } catch (DataException e) {
+      throw piped.named(e);
+    }
+  }
+
+  private Dataset load(
+      DatasetSpec spec,
+      Path folder,
+      Console console,
+      Reading reading,
+      Consumer<SourceReader.Result> found)
+      throws DataException {
     try (DownloadProgress progress = new DownloadProgress(console);
         ReadingProgress images = new ReadingProgress(console)) {
       LoadOptions options =
@@ -143,7 +164,7 @@ public final class DatasetFolder {
                 result.summary().sentences().forEach(line -> show(line, console));
                 found.accept(result);
               });
-      return Datasets.load(spec, path(), options);
+      return Datasets.load(spec, folder, options);
     } catch (MissingDataException e) {
       throw elsewhere(e);
     }

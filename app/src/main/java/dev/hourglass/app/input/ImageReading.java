@@ -7,6 +7,7 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
 import dev.hourglass.data.Images;
+import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.checks.InputChecks;
 import dev.hourglass.data.formats.ArchiveKind;
@@ -38,19 +39,44 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir, SourceKeys key
   /// The share of the heap that numbers may take as floats.
   private static final int MOST_SHARE = 3;
 
+  /// Images with what their source says of them.
+  ///
+  /// @param images with labels where these are those of a dataset
+  /// @param labels one for each as the source has them, or none
+  public record Labelled(Images images, List<String> labels) {
+    /// Copies the list.
+    public Labelled {
+      labels = List.copyOf(labels);
+    }
+
+    /// Images whose labels are numbers, as published sets have them.
+    static Labelled byNumber(Images images) {
+      int[] numbers = images.labels();
+      return new Labelled(
+          images,
+          numbers == null ? List.of() : Arrays.stream(numbers).mapToObj(String::valueOf).toList());
+    }
+  }
+
   /// Reads the images that a word names, and warns of what looks wrong with them.
-  public Images read(String input) throws IOException {
-    return isPath(input)
-        ? StandardInput.read(input, this::ofPath)
-        : checked(split(input), Console.system());
+  public Labelled read(String input) throws IOException {
+    if (isPath(input)) {
+      return StandardInput.read(input, this::ofPath);
+    }
+    ByteImages images = checked(split(input), Console.system());
+    List<String> words = images.labelNames();
+    boolean published = PublishedDataset.named(images.name()).isPresent();
+    return published || words.isEmpty() ? Labelled.byNumber(images) : new Labelled(images, words);
   }
 
   /// Reads the images that a word names as bytes, without a warning.
   ///
   /// @param input as for {@link #read}
   public ByteImages bytes(String input) throws IOException {
-    ByteImages images = isPath(input) ? StandardInput.read(input, this::ofSource) : split(input);
-    return fitting(images);
+    return fitting(
+        isPath(input)
+            ? StandardInput.read(input, (path, name) -> ofSource(path, name).images())
+            : split(input));
   }
 
   /// Whether a word names a file, a folder or standard input, and not a dataset.
@@ -67,20 +93,21 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir, SourceKeys key
   }
 
   /// @param name of the path for a user
-  private Images ofPath(Path path, String name) throws IOException {
-    NpzArrays arrays = arrays(path);
+  private Labelled ofPath(Path path, String name) throws IOException {
+    NpzArrays arrays = whole(arrays(path));
     if (arrays != null && fits(arrays.array())) {
       if (arePixels(arrays.array())) {
-        return numbers(name, arrays);
+        return Labelled.byNumber(numbers(name, arrays));
       }
       if (!NumberScale.isOfBytes(arrays.array().values())) {
         throw new DataException(InputChecks.check(name, arrays.array(), null).getFirst());
       }
     }
-    return checked(ofSource(path, name), Console.system());
+    SourceReader.Whole whole = ofSource(path, name);
+    return new Labelled(checked(whole.images(), Console.system()), whole.labels());
   }
 
-  private ByteImages ofSource(Path path, String name) throws IOException {
+  private SourceReader.Whole ofSource(Path path, String name) throws IOException {
     Reading reading = keys.of(file);
     ImageSource source = Sources.open(path, reading.source());
     try (ReadingProgress progress = new ReadingProgress(Console.system())) {
@@ -93,7 +120,7 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir, SourceKeys key
         Console.system().println("Note: %s: %s".formatted(source.format(), count));
       }
       whole.summary().remarks().forEach(line -> DatasetFolder.show(line, Console.system()));
-      return whole.images();
+      return whole;
     }
   }
 
@@ -119,6 +146,18 @@ public record ImageReading(ModelFile file, DatasetFolder dataDir, SourceKeys key
   /// @param heap bytes
   static boolean isLarge(NpyRows rows, long heap) {
     return rows.isByRow() && rows.numbers() > heap / MOST_SHARE / Float.BYTES;
+  }
+
+  /// An array of the rows and columns of a grey model's images is one of them.
+  private @Nullable NpzArrays whole(@Nullable NpzArrays arrays) {
+    Shape shape = file.model().inputShape();
+    int[] grey = {shape.height(), shape.width()};
+    if (arrays == null || shape.channels() != 1 || !Arrays.equals(arrays.array().shape(), grey)) {
+      return arrays;
+    }
+    NpyArray array = arrays.array();
+    int[] one = {1, shape.height(), shape.width()};
+    return new NpzArrays(new NpyArray(one, array.values(), array.dtype()), null);
   }
 
   private static boolean arePixels(NpyArray array) {

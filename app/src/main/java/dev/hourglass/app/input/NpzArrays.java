@@ -5,8 +5,10 @@ import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
+import dev.hourglass.files.NpyLabels;
 import dev.hourglass.files.NpyRows;
 import dev.hourglass.files.Npz;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,6 +24,7 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
   public static final String IMAGES = "images";
   public static final String CODES = "codes";
   public static final String LABELS = "labels";
+  public static final String NAMES = "names";
   public static final String LOG_VARIANCES = "log_variances";
 
   private static final int SHOWN = 6;
@@ -62,11 +65,57 @@ public record NpzArrays(NpyArray array, int @Nullable [] labels) {
       int count = array.shape().length == 0 ? 0 : array.shape()[0];
       if (labels.length != count) {
         throw new DataException(
-            "%s holds %d labels for %d %s, expected one for each"
-                .formatted(path, labels.length, count, preferred));
+            "%s holds %s for %s, expected one for each"
+                .formatted(path, Counts.of(labels.length, "label"), of(count, preferred)));
       }
       return new NpzArrays(array, labels);
     }
+  }
+
+  /// Reads codes from a `.npz` file, as {@link #ofNpz} does, with labels that may be texts.
+  ///
+  /// @param classes of the model that the codes are for, or none if it knows no labels
+  public static NpzArrays ofCodes(Path path, ClassNames classes) throws IOException {
+    try (Npz npz = Npz.open(path)) {
+      List<String> names = npz.names();
+      NpyArray array = npz.read(chosen(path, names, CODES));
+      if (!names.contains(LABELS) || classes.names().isEmpty()) {
+        return new NpzArrays(array, null);
+      }
+      NpyLabels found = npz.readLabels(LABELS);
+      NpyArray numbers = found.numbers();
+      List<String> texts =
+          numbers == null
+              ? found.texts()
+              : Arrays.stream(labels(path, numbers)).mapToObj(String::valueOf).toList();
+      return new NpzArrays(array, indices(path, array, texts, classes));
+    }
+  }
+
+  /// The numbers of the classes that labels name.
+  ///
+  /// @param codes one for each label
+  public static int[] indices(Path path, NpyArray codes, List<String> labels, ClassNames classes)
+      throws DataException {
+    int count = codes.shape().length == 0 ? 0 : codes.shape()[0];
+    if (labels.size() != count) {
+      throw new DataException(
+          "%s holds %s for %s, expected one for each"
+              .formatted(path, Counts.of(labels.size(), "label"), of(count, CODES)));
+    }
+    try {
+      return labels.stream().mapToInt(classes::index).toArray();
+    } catch (UsageError e) {
+      throw new DataException(
+          "%s holds labels that the model does not know: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /// As in `1 image`.
+  ///
+  /// @param array the name of the array, in the plural
+  private static String of(int count, String array) {
+    return Counts.of(count, array.substring(0, array.length() - 1), array);
   }
 
   /// The rows, not yet read, of the array that {@link #ofNpz} reads.

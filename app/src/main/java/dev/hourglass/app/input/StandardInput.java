@@ -14,7 +14,13 @@ public final class StandardInput {
   /// How a user names it, and how messages do.
   public static final String WORD = "-";
 
-  private static final String NAME = "standard input";
+  static final String NAME = "standard input";
+
+  private static final String EXAMPLE = "cat digit.png | hourglass …";
+
+  /// Any file that is read here has fewer bytes.
+  private static final Room ROOM =
+      new Room(InputFile.MOST_PIPED, "put the data into files and give their folder");
 
   private StandardInput() {}
 
@@ -24,11 +30,18 @@ public final class StandardInput {
     T read(Path file, String name) throws IOException;
   }
 
+  /// How much may come.
+  ///
+  /// @param bytes at most
+  /// @param otherwise why there may not be more, or what to do
+  record Room(long bytes, String otherwise) {}
+
   /// Lets a reader read what a word names: a file, a shell's pipe, or standard input.
   ///
   /// @param word a path, or `-`
   public static <T> T read(String word, Reader<T> reader) throws IOException {
     if (word.equals(WORD)) {
+      requirePiped(EXAMPLE);
       return spooled(System.in, NAME, reader);
     }
     Path path = Path.of(word);
@@ -40,14 +53,24 @@ public final class StandardInput {
     }
   }
 
+  /// Refuses a terminal, from which no images can come.
+  ///
+  /// @param example of a command
+  static void requirePiped(String example) throws DataException {
+    if (Boolean.getBoolean("hourglass.terminal.input")) {
+      throw new DataException(
+          "standard input is the terminal, expected the bytes of a file: pipe one in, as in %s, or give a path"
+              .formatted(example));
+    }
+  }
+
   private static <T> T spooled(InputStream in, String name, Reader<T> reader) throws IOException {
     Path file = Files.createTempFile("hourglass-", ".input");
     try {
-      copy(in, name, file);
+      copy(in, name, file, EXAMPLE, ROOM);
       return reader.read(file, name);
     } catch (DataException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new DataException(message.replace(file.toString(), name), e);
+      throw named(e, file, name);
     } catch (IOException e) {
       String message = e.getMessage();
       if (message == null || !message.contains(file.toString())) {
@@ -59,12 +82,22 @@ public final class StandardInput {
     }
   }
 
-  private static void copy(InputStream in, String name, Path file) throws IOException {
-    InputFile.spool(in, Path.of(name), file);
+  /// A sentence that calls a temporary file what the user does.
+  static DataException named(DataException e, Path file, String name) {
+    String message = String.valueOf(e.getMessage());
+    return new DataException(message.replace(file.toString(), name), e);
+  }
+
+  /// Copies what comes.
+  ///
+  /// @param example of a command
+  static void copy(InputStream in, String name, Path file, String example, Room room)
+      throws IOException {
+    InputFile.spool(in, Path.of(name), file, room.bytes, room.otherwise);
     if (Files.size(file) == 0) {
       throw new DataException(
-          "%s is empty, expected an image, an array or an archive: pipe one in, as in cat digit.png | hourglass …"
-              .formatted(name));
+          "%s is empty, expected an image, an array or an archive: pipe one in, as in %s"
+              .formatted(name, example));
     }
   }
 }

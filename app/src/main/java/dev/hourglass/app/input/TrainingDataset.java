@@ -56,6 +56,10 @@ public record TrainingDataset(Map<String, String> notes) {
 
   /// Refuses a run whose images are missing.
   public static void requireThere(RunData run) throws DataException {
+    if (run.isPiped()) {
+      throw new DataException(
+          "the images that this run was trained on came on standard input, expected them again: pipe them in with --dataset -, or give their location with --dataset");
+    }
     if (run.missingFolder().isPresent()) {
       throw new DataException(
           "the images that this run was trained on are no longer at %s: give their location with --dataset"
@@ -68,6 +72,8 @@ public record TrainingDataset(Map<String, String> notes) {
     return switch (dataset) {
       case DatasetSpec.Known(PublishedDataset known) -> name().equals(known.name());
       case DatasetSpec.Synthetic _ -> name().equals(SYNTHETIC);
+      case DatasetSpec.Files files when PipedImages.arePiped(files) ->
+          name().equals(PipedImages.NAME);
       case DatasetSpec.Files files ->
           name().replaceFirst(EARLIER, "").equals(files.name()) || name().equals(files.name());
     };

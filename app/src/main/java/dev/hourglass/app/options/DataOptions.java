@@ -23,6 +23,7 @@ public final class DataOptions {
         "  ${COMPLETION-CANDIDATES} (generated; the others are downloaded)",
         "  synthetic:COUNT (that many digits)",
         "  a path: your own images, in a folder, an archive or a file (docs/data.md)",
+        "  -: your own images, an archive or a file on standard input",
         "Default: mnist, or synthetic if MNIST is not available; with a saved model, what that was"
             + " trained on."
       })

@@ -9,6 +9,7 @@ import dev.hourglass.data.Images;
 import dev.hourglass.data.formats.IdxFile;
 import dev.hourglass.files.Npy;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,8 +75,8 @@ public final class LabelsOption {
         Npy.isNpy(path) ? NpzArrays.labels(path, Npy.read(path)) : IdxFile.readLabels(path);
     if (labels.length != count) {
       throw new DataException(
-          "%s holds %d labels for %d images or codes, expected one for each"
-              .formatted(path, labels.length, count));
+          "%s holds %s for %s or codes, expected one for each"
+              .formatted(path, Counts.of(labels.length, "label"), Counts.of(count, "image")));
     }
     for (int label : labels) {
       if (label < 0 || label >= classes) {

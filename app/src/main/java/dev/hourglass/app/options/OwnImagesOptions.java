@@ -18,8 +18,9 @@ public final class OwnImagesOptions {
       names = "--size",
       paramLabel = "HxW",
       description =
-          "Rows and columns to bring images to (default: the model's, else theirs if all are alike"
-              + " and at most 128, else proposed from them).")
+          "Rows and columns to bring images to (default: the model's; else their own, if all have the"
+              + " same and at most 128 on a side; else, as where they differ, a square of 64 or less,"
+              + " not above the median of their shorter sides).")
   private @Nullable String size;
 
   @Effect(where = EffectCondition.OWN_IMAGES, replaces = "--grey")
@@ -44,11 +45,11 @@ public final class OwnImagesOptions {
           "Share of each class that is for testing where there are no test images (default: 0.1).")
   private @Nullable Double testShare;
 
-  @Effect(where = EffectCondition.OWN_IMAGES)
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Read N images at most, the same share of each class, for a quick trial.")
+      description =
+          "Take N images at most of any dataset, the same share of each class, for a quick trial.")
   private @Nullable Integer limit;
 
   @Effect(where = EffectCondition.OWN_IMAGES)

@@ -4,6 +4,7 @@ import dev.hourglass.app.input.DatasetChoice;
 import dev.hourglass.app.input.DatasetFolder;
 import dev.hourglass.app.input.InputWarnings;
 import dev.hourglass.app.input.ModelChoice;
+import dev.hourglass.app.input.PipedImages;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.RunData;
@@ -53,7 +54,7 @@ public final class SubjectOptions {
       index = "0",
       paramLabel = "IMAGES",
       description =
-          "Your own images (a folder, an archive or a file), a dataset as --dataset takes it in"
+          "Your own images (a folder, an archive or a file, - for standard input), a dataset as --dataset takes it in"
               + " train, or a trained model, for the images that it was trained on.")
   private String images = "mnist";
 
@@ -97,6 +98,9 @@ public final class SubjectOptions {
       Dataset dataset, ModelFile file, int epochs, RunData data, List<ImageOrigin> origins) {
     /// Where images of the user's own lie, or null for others.
     public @Nullable Path path() {
+      if (data.isPiped()) {
+        return PipedImages.file();
+      }
       return data.dataset() instanceof DatasetSpec.Files(Path path) ? path : null;
     }
 

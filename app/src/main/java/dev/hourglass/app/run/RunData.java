@@ -26,6 +26,9 @@ public record RunData(
     Path startedIn,
     Reading reading,
     @Nullable SourceSummary found) {
+  /// What stands for the path of images that came on standard input.
+  public static final Path PIPED = Path.of("-");
+
   static final String KEY = "data";
 
   private static final String DATASET = "dataset";
@@ -36,7 +39,7 @@ public record RunData(
 
   JsonObject toJson() {
     JsonObject json = new JsonObject();
-    json.addProperty(DATASET, dataset.text());
+    json.addProperty(DATASET, isPiped() ? PIPED.toString() : dataset.text());
     json.addProperty(FOLDER, absolute(folder));
     json.addProperty(STARTED_IN, absolute(startedIn));
     json.add(READING, reading.toJson());
@@ -88,7 +91,9 @@ public record RunData(
           ? Optional.empty()
           : Optional.of(
               new RunData(
-                  DatasetSpec.parse(dataset),
+                  dataset.equals(PIPED.toString())
+                      ? new DatasetSpec.Files(PIPED)
+                      : DatasetSpec.parse(dataset),
                   Path.of(folder),
                   Path.of(startedIn),
                   reading(json),
@@ -104,6 +109,11 @@ public record RunData(
 
   private static @Nullable String text(JsonObject json, String key) {
     return json.get(key) instanceof JsonPrimitive value ? value.getAsString() : null;
+  }
+
+  /// Whether the images came on standard input.
+  public boolean isPiped() {
+    return dataset instanceof DatasetSpec.Files(Path path) && path.equals(PIPED);
   }
 
   /// {@return the folder that the dataset itself is, if it existed once and is missing}

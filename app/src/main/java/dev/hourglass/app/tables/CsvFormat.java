@@ -1,9 +1,12 @@
 package dev.hourglass.app.tables;
 
 import dev.hourglass.data.DataException;
+import dev.hourglass.data.formats.ImageFiles;
 import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SourceFormat;
 import dev.hourglass.data.source.SourceOptions;
+import dev.hourglass.files.FormatException;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +101,22 @@ public final class CsvFormat implements SourceFormat {
   private static DataException notImages(Path path, List<List<String>> rows) {
     List<String> first = rows.isEmpty() ? List.of() : rows.getFirst();
     return new DataException(
-        "%s has %d columns (%s), expected pixels of square images (or with --size) and at most one label, or names of image files beside it and their labels: name columns with --images-key and --labels-key"
-            .formatted(path, first.size(), Words.list(first)));
+        "%s has %s (%s), expected pixels of square images (or with --size) and at most one label, or names of image files beside it and their labels: %s"
+            .formatted(
+                path, Counts.of(first.size(), "column"), Words.list(first), advice(first, rows)));
+  }
+
+  /// What to do with a table of which nothing is known.
+  private static String advice(List<String> heads, List<List<String>> rows) {
+    List<String> row = rows.isEmpty() ? List.of() : rows.getLast();
+    List<String> words = row.stream().filter(cell -> !Decimals.isNumber(cell)).toList();
+    boolean names = row.stream().anyMatch(ImageFiles::isImageName);
+    if (names || words.isEmpty() || words.size() == row.size()) {
+      return "name columns with --images-key and --labels-key";
+    }
+    int column = row.indexOf(words.size() > 1 ? words.get(1) : words.getFirst());
+    String head = column < heads.size() ? heads.get(column) : "";
+    return "%s in the column %s is no number, so that the column is none of pixels: correct the table, or leave the column out"
+        .formatted(FormatException.quote(row.get(column)), FormatException.quote(head));
   }
 }

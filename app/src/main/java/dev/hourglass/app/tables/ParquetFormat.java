@@ -1,7 +1,7 @@
 package dev.hourglass.app.tables;
 
 import dev.hourglass.data.DataException;
-import dev.hourglass.data.source.ArrayImages;
+import dev.hourglass.data.Shape;
 import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.NumberedImages;
 import dev.hourglass.data.source.SourceFormat;
@@ -23,8 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class ParquetFormat implements SourceFormat {
   private static final int START = 4;
 
+  private final long mostWhole;
+
   /// Found as a service.
-  public ParquetFormat() {}
+  public ParquetFormat() {
+    this(PixelBytes.mostWhole());
+  }
+
+  /// @param mostWhole pixels that are kept in memory; of more, none are
+  ParquetFormat(long mostWhole) {
+    this.mostWhole = mostWhole;
+  }
 
   @Override
   public Optional<ImageSource> open(Path path, SourceOptions options) throws IOException {
@@ -52,7 +61,7 @@ public final class ParquetFormat implements SourceFormat {
     return Optional.of(source(List.of(path), splits, options, List.of()));
   }
 
-  private static ImageSource source(
+  private ImageSource source(
       List<Path> paths,
       List<@Nullable SplitRole> splits,
       SourceOptions options,
@@ -106,35 +115,33 @@ public final class ParquetFormat implements SourceFormat {
     return labels != null && labels.stream().anyMatch(label -> label != null);
   }
 
-  private static ImageSource pixels(
+  private ImageSource pixels(
       List<ParquetFile> files,
       List<@Nullable List<@Nullable String>> labels,
       SourceOptions options,
       String unlabelled)
       throws IOException {
-    List<ParquetPixels.Content> contents = new ArrayList<>();
-    List<@Nullable SplitRole> splits = new ArrayList<>();
-    List<@Nullable List<String>> texts = new ArrayList<>();
+    List<PixelImages.Part> parts = new ArrayList<>();
+    List<PixelBytes> all = new ArrayList<>();
     for (int f = 0; f < files.size(); f++) {
-      Optional<ParquetPixels.Content> content = ParquetPixels.read(files.get(f), options);
-      if (content.isPresent()) {
-        contents.add(content.get());
-        splits.add(files.get(f).split());
-        texts.add(complete(files.get(f).path(), labels.get(f)));
+      ParquetFile file = files.get(f);
+      PixelBytes pixels =
+          new PixelBytes(file.imageSizes().values(), PixelImages.left(mostWhole, all));
+      Optional<Shape> shape = ParquetPixels.read(file, options, pixels);
+      if (shape.isPresent()) {
+        all.add(pixels);
+        parts.add(
+            new PixelImages.Part(
+                file.path().toString(),
+                file.split(),
+                shape.get(),
+                pixels,
+                complete(file.path(), labels.get(f)),
+                sink -> ParquetPixels.read(file, options, sink)));
       }
     }
-    boolean white255 =
-        PixelBytes.areOf255(
-            files.getFirst().path().toString(),
-            contents.stream().map(ParquetPixels.Content::pixels).toList());
-    List<ArrayImages.Part> parts = new ArrayList<>();
-    for (int i = 0; i < contents.size(); i++) {
-      ParquetPixels.Content content = contents.get(i);
-      parts.add(
-          new ArrayImages.Part(
-              splits.get(i), content.shape(), content.pixels().toArray(), texts.get(i)));
-    }
-    return new ArrayImages(
+    boolean white255 = PixelBytes.areOf255(files.getFirst().path().toString(), all);
+    return PixelImages.of(
         "Parquet with pixels%s%s".formatted(white255 ? "" : " from 0 to 1", unlabelled), parts);
   }
 

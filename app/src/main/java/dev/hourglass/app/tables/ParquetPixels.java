@@ -16,7 +16,7 @@ final class ParquetPixels {
 
   private final ParquetFile file;
   private final SourceOptions options;
-  private final PixelBytes pixels;
+  private final PixelSink sink;
 
   /// Length of the lists of each axis, unknown before the first row.
   private final int[] sizes;
@@ -24,29 +24,24 @@ final class ParquetPixels {
   private @Nullable Shape shape;
   private boolean channelsLast;
 
-  private ParquetPixels(ParquetFile file, SourceOptions options) {
+  private ParquetPixels(ParquetFile file, SourceOptions options, PixelSink sink) {
     this.file = file;
     this.options = options;
-    this.pixels = new PixelBytes(file.imageSizes().values());
+    this.sink = sink;
     this.sizes = new int[file.columns().rank()];
     Arrays.fill(sizes, -1);
   }
 
-  /// What a file holds.
-  ///
-  /// @param shape of each image
-  /// @param pixels `[image][channel][row][column]`
-  record Content(Shape shape, PixelBytes pixels) {}
-
   /// Reads a file's pixels.
   ///
-  /// @return nothing if it has no rows
+  /// @param sink takes them
+  /// @return the shape of each image, or nothing if the file has no rows
   /// @throws DataException if they are those of no images, or of images of several sizes
-  static Optional<Content> read(ParquetFile file, SourceOptions options) throws IOException {
-    ParquetPixels reading = new ParquetPixels(file, options);
+  static Optional<Shape> read(ParquetFile file, SourceOptions options, PixelSink sink)
+      throws IOException {
+    ParquetPixels reading = new ParquetPixels(file, options, sink);
     file.read(file.columns().image(), file.imageSizes(), reading::take);
-    Shape shape = reading.shape;
-    return shape == null ? Optional.empty() : Optional.of(new Content(shape, reading.pixels));
+    return Optional.ofNullable(reading.shape);
   }
 
   private boolean take(ColumnReader batch, long first) throws IOException {
@@ -69,15 +64,30 @@ final class ParquetPixels {
     }
     Shape image = shape == null ? shape() : shape;
     shape = image;
-    int place = pixels.extend(file.path().toString(), batch.getValueCount());
+    return taken(batch, first, image);
+  }
+
+  /// Passes the images of a batch on.
+  ///
+  /// @return whether others are wanted
+  private boolean taken(ColumnReader batch, long first, Shape image) throws IOException {
     Values values = values(batch);
-    for (int i = 0; i < batch.getValueCount(); i++) {
-      float value = values.at(i);
-      if (!pixels.set(place + place(image, i), value)) {
-        throw refusal("the number %s".formatted(value));
+    float[] pixels = new float[image.size()];
+    boolean more = true;
+    for (int row = 0; row < batch.getRecordCount() && more; row++) {
+      int number = Math.toIntExact(first + row);
+      if (sink.wants(number)) {
+        for (int i = 0; i < pixels.length; i++) {
+          float value = values.at(row * pixels.length + i);
+          if (!PixelBytes.isPixel(value)) {
+            throw refusal("the number %s".formatted(value));
+          }
+          pixels[place(image, i)] = value;
+        }
+        more = sink.take(number, pixels);
       }
     }
-    return true;
+    return more;
   }
 
   /// Compares the lengths of the lists of one axis.
@@ -116,14 +126,13 @@ final class ParquetPixels {
         : Optional.empty();
   }
 
-  /// Where a number goes, of those in a batch.
+  /// Where a number of an image goes.
   private int place(Shape image, int i) {
     if (!channelsLast) {
       return i;
     }
-    int within = i % image.size();
     int channels = image.channels();
-    return i - within + within % channels * image.pixels() + within / channels;
+    return i % channels * image.pixels() + i / channels;
   }
 
   /// Numbers of any type.

@@ -2,64 +2,108 @@ package dev.hourglass.app.tables;
 
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.source.NumberScale;
+import dev.hourglass.data.source.NumberedImages;
 import java.util.Arrays;
 import java.util.List;
 
-/// Pixels of many images as bytes, whether they are stored as 0 to 255 or as 0 to 1.
+/// Pixels of many images as bytes, whether they are stored as 0 to 255 or as 0 to 1, as long as
+/// they are few enough to be kept; of more, only how many images there are and what white is.
 ///
-/// Which of the two it is shows only when a number above 1 occurs. Until then each number is kept
-/// as it is if 1 is white; should it turn out that 255 is, what is kept says which of 0 and 1 each
-/// of them is nearest to. So the numbers themselves need not be kept, which would take four times
-/// the memory.
-final class PixelBytes {
+/// Which of the two scales it is shows only when a number above 1 occurs. Until then each number is
+/// kept as it is if 1 is white; should it turn out that 255 is, what is kept says which of 0 and 1
+/// each of them is nearest to. So the numbers themselves need not be kept, which would take four
+/// times the memory.
+final class PixelBytes implements PixelSink {
   private static final int WHITE = 255;
   private static final int HALF = 128;
   private static final int FIRST = 1 << 16;
   private static final int LONGEST = Integer.MAX_VALUE - 8;
 
+  /// The share of the heap that pixels may take before they become images.
+  private static final int SHARE = 8;
+
+  private final long most;
   private byte[] bytes;
   private int length;
+  private int count;
+  private boolean whole = true;
   private boolean whiteIs255;
   private float largest;
 
   /// @param expected numbers, a guess that may be wrong
-  PixelBytes(long expected) {
-    bytes = new byte[Math.clamp(expected, FIRST, LONGEST)];
+  /// @param most numbers to keep
+  PixelBytes(long expected, long most) {
+    this.most = Math.min(most, LONGEST);
+    bytes = new byte[Math.clamp(expected, 0, Math.clamp(this.most, 0, LONGEST))];
   }
 
-  /// Makes room for more numbers, which are 0 until they are set.
-  ///
-  /// @return place of the first
-  /// @throws DataException if there are more than fit
-  int extend(String source, int count) throws DataException {
-    if (count > LONGEST - length) {
-      throw new DataException(
-          "%s holds more than %,d pixels, expected fewer: split it, or make the images smaller"
-              .formatted(source, LONGEST));
-    }
-    int first = length;
-    length += count;
-    if (length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(LONGEST, length + (long) (length >> 1)));
-    }
-    return first;
+  /// How many pixels of a source are kept in memory.
+  static long mostWhole() {
+    return Runtime.getRuntime().maxMemory() / SHARE;
   }
 
-  /// Sets a number.
-  ///
-  /// @param value 0 to 255
-  /// @return whether it is in that range; otherwise nothing is set
-  boolean set(int place, float value) {
-    // So written that NaN is refused too.
-    if (!(value >= 0 && value <= WHITE)) {
-      return false;
+  /// Whether a number can be a pixel.
+  static boolean isPixel(float value) {
+    // So written that NaN is none.
+    return value >= 0 && value <= WHITE;
+  }
+
+  @Override
+  public boolean take(int image, float[] pixels) throws DataException {
+    NumberedImages.requireRoom(++count);
+    for (float value : pixels) {
+      largest = Math.max(largest, value);
     }
-    largest = Math.max(largest, value);
-    if (value > 1) {
+    if (largest > 1) {
       require255();
     }
-    bytes[place] = (byte) Math.round(whiteIs255 ? value : value * WHITE);
+    if (whole && pixels.length > most - length) {
+      drop();
+    }
+    if (whole) {
+      int first = length;
+      extend(pixels.length);
+      put(pixels, bytes, first, whiteIs255);
+    }
     return true;
+  }
+
+  private void extend(int more) {
+    length += more;
+    if (length > bytes.length) {
+      long half = Math.max(FIRST, length + (long) (length >> 1));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(most, half));
+    }
+  }
+
+  /// Numbers as bytes.
+  ///
+  /// @param into receives them from `first` on
+  private static void put(float[] pixels, byte[] into, int first, boolean whiteIs255) {
+    for (int i = 0; i < pixels.length; i++) {
+      int ofOne = Math.round(Math.min(pixels[i], 1) * WHITE);
+      int of255 = pixels[i] > 1 ? Math.round(pixels[i]) : nearest(ofOne);
+      into[first + i] = (byte) (whiteIs255 ? of255 : ofOne);
+    }
+  }
+
+  /// What a number up to 1 is of 255, which was kept as if 1 were white.
+  private static int nearest(int ofOne) {
+    return ofOne >= HALF ? 1 : 0;
+  }
+
+  private void require255() {
+    for (int i = 0; i < length && !whiteIs255; i++) {
+      bytes[i] = (byte) nearest(Byte.toUnsignedInt(bytes[i]));
+    }
+    whiteIs255 = true;
+  }
+
+  /// Keeps the pixels no longer.
+  void drop() {
+    whole = false;
+    bytes = new byte[0];
+    length = 0;
   }
 
   /// Whether 255 is white, and not 1, in all parts of the same images, which this makes known to
@@ -79,11 +123,26 @@ final class PixelBytes {
     return whiteIs255;
   }
 
-  private void require255() {
-    for (int i = 0; i < length && !whiteIs255; i++) {
-      bytes[i] = (byte) (Byte.toUnsignedInt(bytes[i]) >= HALF ? 1 : 0);
-    }
-    whiteIs255 = true;
+  /// Whether all pixels were kept.
+  boolean isWhole() {
+    return whole;
+  }
+
+  /// {@return how many images there are}
+  int count() {
+    return count;
+  }
+
+  /// {@return how many pixels are kept}
+  int length() {
+    return length;
+  }
+
+  /// {@return an image of these, as if it were kept}
+  byte[] bytes(float[] pixels) {
+    byte[] image = new byte[pixels.length];
+    put(pixels, image, 0, whiteIs255);
+    return image;
   }
 
   /// {@return the pixels, a byte 0 to 255 each}

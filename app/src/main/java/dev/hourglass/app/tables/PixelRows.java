@@ -3,62 +3,61 @@ package dev.hourglass.app.tables;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.hourglass.data.DataException;
-import dev.hourglass.data.Shape;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a table of pixels. No text of a pixel is kept: each becomes its byte where it stands.
+/// Reads a table of pixels. No text of a pixel is kept: each becomes its number where it stands.
 final class PixelRows extends CsvCallbackHandler<Boolean> {
   private final String name;
   private final PixelColumns columns;
-  private final PixelBytes pixels;
-  private final List<String> labels = new ArrayList<>();
+  private final PixelSink sink;
+  private final @Nullable List<String> labels;
   private final Map<String, String> known = new LinkedHashMap<>();
+  private final RowMemory memory;
   private final int[] places;
+  private final float[] pixels;
 
   private RecordType type = RecordType.DATA;
   private long line;
   private boolean header;
   private int column;
-  private int first;
-  private @Nullable DataException problem;
+  private int image;
+  private boolean wanted = true;
+  private @Nullable IOException problem;
 
-  private PixelRows(String name, PixelColumns columns, PixelBytes pixels) {
-    this.name = name;
+  private PixelRows(
+      Path path, PixelColumns columns, PixelSink sink, @Nullable List<String> labels) {
+    this.name = path.toString();
     this.columns = columns;
-    this.pixels = pixels;
+    this.sink = sink;
+    this.labels = labels;
+    this.memory = new RowMemory(path);
     this.places = columns.places();
+    this.pixels = new float[columns.shape().size()];
   }
-
-  /// What a table holds.
-  ///
-  /// @param shape of each image
-  /// @param pixels `[image][channel][row][column]`
-  /// @param labels one for each image, or null
-  record Content(Shape shape, PixelBytes pixels, @Nullable List<String> labels) {}
 
   /// Reads a table.
   ///
+  /// @param sink takes its images
+  /// @param labels receives one for each image, if they have any, or null
   /// @throws DataException if a value is no pixel or a row has others than the first
-  static Content read(CsvText csv, PixelColumns columns) throws IOException {
-    Path path = csv.file().path();
-    PixelBytes pixels = new PixelBytes(expected(csv.file(), columns));
-    PixelRows rows = new PixelRows(path.toString(), columns, pixels);
+  static void read(CsvText csv, PixelColumns columns, PixelSink sink, @Nullable List<String> labels)
+      throws IOException {
+    PixelRows rows =
+        new PixelRows(csv.file().path(), columns, sink, columns.isLabelled() ? labels : null);
     rows.header = columns.hasHeader();
     csv.read(rows);
-    DataException problem = rows.problem;
+    IOException problem = rows.problem;
     if (problem != null) {
       throw problem;
     }
-    return new Content(columns.shape(), pixels, columns.isLabelled() ? rows.labels : null);
   }
 
   /// How many pixels there are, by the rows in the first bytes.
@@ -94,38 +93,52 @@ final class PixelRows extends CsvCallbackHandler<Boolean> {
       return;
     }
     if (c == 0) {
-      extend();
+      wanted = sink.wants(image);
     }
     if (c == columns.label()) {
-      labels.add(label(new String(text, offset, length).strip()));
+      if (labels != null) {
+        labels.add(label(new String(text, offset, length).strip()));
+      }
       return;
     }
     int place = places[c];
-    if (place >= 0 && !pixels.set(first + place, Decimals.parse(text, offset, length))) {
-      fail(
-          new DataException(
-              "%s: line %d, column %d is %s, expected a pixel from 0 to 255, or from 0 to 1: scale the images first, or name the column with the labels with --labels-key"
-                  .formatted(
-                      name, line, c + 1, FormatException.quote(new String(text, offset, length)))));
+    if (place >= 0 && wanted) {
+      pixels[place] = Decimals.parse(text, offset, length);
+      if (!PixelBytes.isPixel(pixels[place])) {
+        fail(noPixel(c, new String(text, offset, length)));
+      }
     }
   }
 
-  private void extend() {
-    try {
-      first = pixels.extend(name, columns.shape().size());
-    } catch (DataException e) {
-      fail(e);
-    }
+  private DataException noPixel(int c, String text) {
+    String advice =
+        text.isBlank()
+            ? "fill in the number"
+            : Decimals.isNumber(text)
+                ? "scale the images first"
+                : "write a number, or remove the column or row";
+    return new DataException(
+        "%s: line %d, column %d is %s, expected a pixel from 0 to 255, or from 0 to 1: %s, or name the column with the labels with --labels-key"
+            .formatted(name, line, c + 1, FormatException.quote(text), advice));
   }
 
   /// One text for each class, and `5` where pandas has written `5.0`.
   private String label(String text) {
-    return known.computeIfAbsent(
-        text,
-        one -> one.matches("-?\\d+\\.0+") ? one.substring(0, one.indexOf('.')) : Printable.of(one));
+    String label = known.get(text);
+    if (label == null) {
+      label =
+          text.matches("-?\\d+\\.0+") ? text.substring(0, text.indexOf('.')) : Printable.of(text);
+      known.put(text, label);
+      try {
+        memory.add(List.of(text, label));
+      } catch (DataException e) {
+        fail(e);
+      }
+    }
+    return label;
   }
 
-  private void fail(DataException e) {
+  private void fail(IOException e) {
     problem = problem == null ? e : problem;
   }
 
@@ -146,12 +159,28 @@ final class PixelRows extends CsvCallbackHandler<Boolean> {
     }
     if (header) {
       header = false;
-    } else if (column != places.length) {
+      return true;
+    }
+    if (column != places.length) {
       fail(
           new DataException(
               "%s: line %d has %d values, expected %d as in the first: the table is damaged, get a new copy"
                   .formatted(name, line, column, places.length)));
     }
-    return problem == null;
+    return problem == null && taken();
+  }
+
+  /// Passes a row on.
+  ///
+  /// @return whether others are wanted
+  private boolean taken() {
+    try {
+      boolean more = !wanted || sink.take(image, pixels);
+      image++;
+      return more;
+    } catch (IOException e) {
+      fail(e);
+      return false;
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.hourglass.app.tables;
 
 import dev.hourglass.data.DataException;
-import dev.hourglass.data.source.ArrayImages;
+import dev.hourglass.data.source.ImageSource;
 import dev.hourglass.data.source.SplitRole;
 import dev.hourglass.text.Printable;
 import java.io.IOException;
@@ -22,31 +22,41 @@ final class PixelTables {
   /// would be a test set on which nothing that needs labels can be measured.
   ///
   /// @throws DataException if one is damaged or they have different shapes
-  static ArrayImages of(List<Part> tables) throws IOException {
+  static ImageSource of(List<Part> tables) throws IOException {
+    return of(tables, PixelBytes.mostWhole());
+  }
+
+  /// @param most pixels that are kept in memory; of more, none are
+  static ImageSource of(List<Part> tables, long most) throws IOException {
     boolean labelled = tables.stream().anyMatch(table -> table.columns.isLabelled());
     List<String> left = new ArrayList<>();
-    List<Part> taken = new ArrayList<>();
-    List<PixelRows.Content> contents = new ArrayList<>();
+    List<PixelImages.Part> taken = new ArrayList<>();
+    List<PixelBytes> pixels = new ArrayList<>();
     for (Part table : tables) {
       if (labelled && !table.columns.isLabelled()) {
         left.add(Printable.of(String.valueOf(table.csv.file().path().getFileName())));
       } else {
-        taken.add(table);
-        contents.add(PixelRows.read(table.csv, table.columns));
+        taken.add(scanned(table, PixelImages.left(most, pixels)));
+        pixels.add(taken.getLast().pixels());
       }
     }
-    boolean white255 =
-        PixelBytes.areOf255(
-            taken.getFirst().csv.file().path().toString(),
-            contents.stream().map(PixelRows.Content::pixels).toList());
-    List<ArrayImages.Part> parts = new ArrayList<>();
-    for (int i = 0; i < taken.size(); i++) {
-      PixelRows.Content content = contents.get(i);
-      parts.add(
-          new ArrayImages.Part(
-              taken.get(i).split, content.shape(), content.pixels().toArray(), content.labels()));
-    }
-    return new ArrayImages(format(white255, left), parts);
+    boolean white255 = PixelBytes.areOf255(taken.getFirst().name(), pixels);
+    return PixelImages.of(format(white255, left), taken);
+  }
+
+  private static PixelImages.Part scanned(Part table, long most) throws IOException {
+    CsvText csv = table.csv;
+    PixelColumns columns = table.columns;
+    PixelBytes pixels = new PixelBytes(PixelRows.expected(csv.file(), columns), most);
+    List<String> labels = new ArrayList<>();
+    PixelRows.read(csv, columns, pixels, labels);
+    return new PixelImages.Part(
+        csv.file().path().toString(),
+        table.split,
+        columns.shape(),
+        pixels,
+        columns.isLabelled() ? labels : null,
+        sink -> PixelRows.read(csv, columns, sink, null));
   }
 
   private static String format(boolean white255, List<String> left) {

@@ -41,23 +41,44 @@ public final class ZipFormat implements SourceFormat {
       }
       boolean pixels = zip.names().stream().noneMatch(ImageFiles::isImageName);
       Path temporary = Files.createTempDirectory("hourglass-");
+      boolean kept = false;
       try {
         for (Map.Entry<String, String> table : tables.entrySet()) {
           Path file = temporary.resolve(Printable.of(last(table.getKey())));
           zip.unpack(table.getValue(), file);
         }
-        return pixels
-            ? TableFolder.open(temporary, options)
-            : named(path, folder(tables.keySet().iterator().next()), temporary, options);
+        Optional<ImageSource> source =
+            pixels
+                ? TableFolder.open(temporary, options)
+                : named(path, folder(tables.keySet().iterator().next()), temporary, options);
+        kept = source.isPresent() && source.get() instanceof PixelImages;
+        return source;
       } catch (DataException e) {
         String message = String.valueOf(e.getMessage());
         throw new DataException(message.replace(temporary.toString(), path.toString()), e);
       } finally {
-        for (Path file : InputFolder.list(temporary)) {
-          Files.delete(file);
-        }
-        Files.delete(temporary);
+        remove(temporary, kept);
       }
+    }
+  }
+
+  /// Deletes a temporary folder.
+  ///
+  /// @param later at the end of the program, because its files are read again
+  private static void remove(Path temporary, boolean later) throws IOException {
+    if (later) {
+      // The last that is named goes first.
+      temporary.toFile().deleteOnExit();
+    }
+    for (Path file : InputFolder.list(temporary)) {
+      if (later) {
+        file.toFile().deleteOnExit();
+      } else {
+        Files.delete(file);
+      }
+    }
+    if (!later) {
+      Files.delete(temporary);
     }
   }
 

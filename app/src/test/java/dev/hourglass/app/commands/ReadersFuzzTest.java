@@ -9,6 +9,7 @@ import dev.hourglass.app.fuzz.Mutator;
 import dev.hourglass.app.fuzz.Seeds;
 import dev.hourglass.app.input.NpzArrays;
 import dev.hourglass.app.run.RunFolder;
+import dev.hourglass.app.tables.CodesTable;
 import dev.hourglass.data.Fit;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.IdxFile;
@@ -108,7 +109,8 @@ class ReadersFuzzTest {
           new Reader("CSV", Seeds::csvs, file -> table(file, "input.csv")),
           new Reader("JSON", Seeds::indices, file -> table(file, "input.json")),
           new Reader("PARQUET", _ -> Seeds.parquets(), ReadersFuzzTest::archive),
-          new Reader("MASKS", _ -> Seeds.masks(), ReadersFuzzTest::masks));
+          new Reader("MASKS", _ -> Seeds.masks(), ReadersFuzzTest::masks),
+          new Reader("CODES", _ -> Seeds.codes(), file -> CodesTable.read(file, 2)));
 
   /// @param name of what is read
   /// @param source of good files

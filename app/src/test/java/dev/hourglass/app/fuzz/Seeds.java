@@ -225,6 +225,15 @@ public final class Seeds {
     return all;
   }
 
+  /// Tables of codes of two numbers.
+  public static List<byte[]> codes() {
+    return Stream.of(
+            "image,code_0,code_1\n0,1.5,-2.5e-3\n1,0.25,3\n",
+            "image,name,label,mean_0,mean_1,log_variance_0,log_variance_1\r\n0,\"a,b.png\",cat,1,2,3,4\r\n")
+        .map(table -> table.getBytes(UTF_8))
+        .toList();
+  }
+
   /// Names and labels of the image files that it puts beside them.
   public static List<byte[]> indices(Path folder) throws IOException {
     named(folder);

@@ -24,6 +24,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tables with a pixel in each column.
@@ -341,6 +342,30 @@ class PixelTablesTest {
     int pixels = 3 * 300 * 300;
     String text = header(pixels) + "\n" + row(0, pixels, "1") + "\n" + row(1, pixels, "2") + "\n";
     assertPixels(open(write("x.csv", text)), pixels);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "300, is \"300\", scale the images first",
+    "dark, is \"dark\", write a number",
+    "'', is \"\", fill in the number"
+  })
+  void whatToDoWithACellDependsOnIt(String cell, String found, String advice) throws IOException {
+    Path table =
+        write("x.csv", HEADER.replace(",pixel4,pixel5", "") + "\n1,2,3,%s,4\n".formatted(cell));
+    assertThatThrownBy(() -> open(table))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("line 2, column 4", found, advice, "--labels-key");
+  }
+
+  @Test
+  void aTableOfWordsAndNumbersSaysWhichColumnHoldsWords() throws IOException {
+    Path table = write("x.csv", "a,b,c,d\n1,x,3,bar\n2,y,4,foo\n");
+    assertThatThrownBy(() -> open(table))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("x.csv has 4 columns", "\"bar\" in the column \"d\" is no number");
+    Path names = write("y.csv", "a,b,c,d\n1,x.png,3,bar\n2,y.png,4,foo\n");
+    assertThatThrownBy(() -> open(names)).hasMessageContaining("name columns with --images-key");
   }
 
   @Test

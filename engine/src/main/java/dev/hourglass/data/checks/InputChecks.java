@@ -3,6 +3,7 @@ package dev.hourglass.data.checks;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.files.NpyArray;
 import dev.hourglass.kernels.BlockLayout;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -189,8 +190,8 @@ public final class InputChecks {
   private static String constantWarning(String name, ImageScan survey) {
     return survey.images == 1
         ? "%s has the same value everywhere: leave it out if it is empty".formatted(name)
-        : "%s has %d images of %d with the same value everywhere: leave them out if they are empty"
-            .formatted(name, survey.constant, survey.images);
+        : "%s has %s of %d with the same value everywhere: leave out what is empty"
+            .formatted(name, Counts.of(survey.constant, "image"), survey.images);
   }
 
   private static @Nullable String scaleWarning(String name, ImageScan survey) {

@@ -6,6 +6,7 @@ import dev.hourglass.data.Dataset;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.download.Checksum;
+import dev.hourglass.text.Counts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -123,8 +124,12 @@ public record IdxFolder(Path folder, Map<IdxRole, Path> files, String remedy) {
     IdxFile.Images images = IdxFile.readImages(file(imageRole), remedy);
     if (images.count() != labels.length) {
       throw new DataException(
-          "%s holds %d images and %s %d labels, expected one label per image: "
-                  .formatted(file(imageRole), images.count(), file(labelRole), labels.length)
+          "%s holds %s and %s %s, expected one label per image: "
+                  .formatted(
+                      file(imageRole),
+                      Counts.of(images.count(), "image"),
+                      file(labelRole),
+                      Counts.of(labels.length, "label"))
               + "use files that belong together");
     }
     return ByteImages.of(

@@ -2,6 +2,7 @@ package dev.hourglass.data.source;
 
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Shape;
+import dev.hourglass.text.Counts;
 import dev.hourglass.text.RecordContent;
 import java.io.IOException;
 import java.util.List;
@@ -102,6 +103,6 @@ public final class ArrayImages implements ImageSource {
 
   @Override
   public String toString() {
-    return "%s: %d images".formatted(format, images.size());
+    return "%s: %s".formatted(format, Counts.of(images.size(), "image"));
   }
 }

@@ -4,6 +4,7 @@ import dev.hourglass.data.DataException;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.IdxFile;
 import dev.hourglass.files.InputFolder;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,8 +232,12 @@ final class IdxFiles {
         Arrays.stream(IdxFile.readLabels(part.labels)).mapToObj(Integer::toString).toList();
     if (labels.size() != count) {
       throw new DataException(
-          "%s holds %d images and %s %d labels, expected one label per image: use files that belong together"
-              .formatted(part.images, count, part.labels, labels.size()));
+          "%s holds %s and %s %s, expected one label per image: use files that belong together"
+              .formatted(
+                  part.images,
+                  Counts.of(count, "image"),
+                  part.labels,
+                  Counts.of(labels.size(), "label")));
     }
     return labels;
   }

@@ -44,8 +44,9 @@ record ImageLoading(
     }
     if (cache == null && size > IdxFile.mostBytes()) {
       throw new DataException(
-          "%s holds %d images of %s, which take %d bytes, expected at most %d: use fewer or smaller ones, or give Java more memory with -Xmx"
-              .formatted(path, wanted.length, shape, size, IdxFile.mostBytes()));
+          "%s holds %s of %s, which take %d bytes, expected at most %d: use fewer or smaller ones, or give Java more memory with -Xmx"
+              .formatted(
+                  path, Counts.of(wanted.length, "image"), shape, size, IdxFile.mostBytes()));
     }
     byte[] pixels = new byte[(int) size];
     ReadImages.Tally tally =

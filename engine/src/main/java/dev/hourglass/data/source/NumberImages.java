@@ -77,6 +77,23 @@ record NumberImages(String name, int[] sizes, float[] values) {
     throw refusal();
   }
 
+  /// Whether an array of two axes is one image: square, and rows of so many numbers are none.
+  ///
+  /// @param sizes along each axis
+  static boolean isOneImage(int[] sizes, SourceOptions options) {
+    return sizes.length == 2 && sizes[0] == sizes[1] && options.rowShape(sizes[1]).isEmpty();
+  }
+
+  /// What to say of square arrays whose rows are taken for images, which might be meant as one.
+  ///
+  /// @param shape of each image
+  String note(Shape shape) {
+    return sizes.length == 2 && sizes[0] == sizes[1]
+        ? ", whose %d rows are images of %s (one image is a[numpy.newaxis])"
+            .formatted(sizes[0], shape)
+        : "";
+  }
+
   private Shape shape(int channels, int height, int width) throws DataException {
     if (height < 1 || width < 1 || height > LONGEST_SIDE || width > LONGEST_SIDE) {
       throw new DataException(
@@ -92,8 +109,13 @@ record NumberImages(String name, int[] sizes, float[] values) {
 
   private DataException refusal() {
     return new DataException(
-        "%s has the shape %s, expected (images, rows, columns), (images, rows, columns, channels), (images, channels, rows, columns) with 1 or 3 channels, or (images, pixels) of square images or with --size: reshape it, or leave out an alpha channel as in a[..., :3]"
-            .formatted(name, Arrays.toString(sizes)));
+        "%s has the shape %s, expected (images, rows, columns), (images, rows, columns, channels), (images, channels, rows, columns) with 1 or 3 channels, or (images, pixels) of square images or with --size: reshape it, %s"
+            .formatted(
+                name,
+                Arrays.toString(sizes),
+                sizes.length == 2
+                    ? "a single image as in a[numpy.newaxis]"
+                    : "or leave out an alpha channel as in a[..., :3]"));
   }
 
   /// One image that is stored as bytes, `[channel][row][column]`.

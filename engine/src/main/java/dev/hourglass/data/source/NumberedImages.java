@@ -1,6 +1,7 @@
 package dev.hourglass.data.source;
 
 import dev.hourglass.data.DataException;
+import dev.hourglass.text.Counts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,6 @@ public final class NumberedImages {
 
   @Override
   public String toString() {
-    return "%d images".formatted(images.size());
+    return Counts.of(images.size(), "image");
   }
 }

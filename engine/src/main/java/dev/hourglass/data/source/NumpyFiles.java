@@ -8,6 +8,7 @@ import dev.hourglass.files.NpyArray;
 import dev.hourglass.files.NpyLabels;
 import dev.hourglass.files.NpyRows;
 import dev.hourglass.files.Npz;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,9 @@ final class NumpyFiles {
   }
 
   private boolean isLarge(NpyRows rows) {
-    return rows.isByRow() && rows.numbers() > mostWhole;
+    return rows.isByRow()
+        && rows.numbers() > mostWhole
+        && !NumberImages.isOneImage(rows.shape(), options);
   }
 
   /// The arrays of images, to be read row by row.
@@ -110,7 +113,10 @@ final class NumpyFiles {
   private ImageSource source(List<Found> found) throws DataException {
     List<NumberImages> arrays = new ArrayList<>();
     for (Found one : found) {
-      arrays.add(new NumberImages(path + ": " + one.name, one.array.shape(), one.array.values()));
+      int[] sizes = one.array.shape();
+      int[] axes =
+          NumberImages.isOneImage(sizes, options) ? new int[] {1, sizes[0], sizes[1]} : sizes;
+      arrays.add(new NumberImages(path + ": " + one.name, axes, one.array.values()));
     }
     boolean bytes = found.stream().allMatch(one -> one.array.dtype().equals("u1"));
     float white = NumberImages.white(arrays, bytes);
@@ -121,15 +127,20 @@ final class NumpyFiles {
       int count = arrays.get(i).sizes()[0];
       if (labels != null && labels.size() != count) {
         throw new DataException(
-            "%s holds %d labels for %d images in %s, expected one for each"
-                .formatted(path, labels.size(), count, found.get(i).name));
+            "%s holds %s for %s in %s, expected one for each"
+                .formatted(
+                    path,
+                    Counts.of(labels.size(), "label"),
+                    Counts.of(count, "image"),
+                    found.get(i).name));
       }
       parts.add(
           new ArrayImages.Part(
               found.get(i).split, shape, arrays.get(i).bytes(shape, white), labels));
     }
     String values = bytes ? "" : white == 1 ? " of numbers from 0 to 1" : " of numbers to 255";
-    return new ArrayImages("NumPy arrays" + values, parts);
+    return new ArrayImages(
+        "NumPy arrays" + values + arrays.getFirst().note(parts.getFirst().shape()), parts);
   }
 
   /// The arrays that hold images, with the splits that their names state.

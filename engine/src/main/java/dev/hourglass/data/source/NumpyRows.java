@@ -3,6 +3,7 @@ package dev.hourglass.data.source;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.NpyRows;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,8 @@ record NumpyRows(
       parts.add(new StreamedImages.Part(one.split, shape, one.count(), one.labels, rows));
     }
     String values = bytes ? "" : white == 1 ? " of numbers from 0 to 1" : " of numbers to 255";
-    return new StreamedImages("NumPy arrays" + values, parts);
+    String note = arrays.getFirst().whole().note(parts.getFirst().shape());
+    return new StreamedImages("NumPy arrays" + values + note, parts);
   }
 
   private static float white(List<NumpyRows> arrays) throws IOException {
@@ -75,13 +77,17 @@ record NumpyRows(
   private void requireLabels() throws DataException {
     if (labels != null && labels.size() != count()) {
       throw new DataException(
-          "%s has %d labels for %d images, expected one for each"
-              .formatted(name, labels.size(), count()));
+          "%s has %s for %s, expected one for each"
+              .formatted(name, Counts.of(labels.size(), "label"), Counts.of(count(), "image")));
     }
   }
 
   private int count() {
     return rows.shape()[0];
+  }
+
+  private NumberImages whole() {
+    return new NumberImages(name, rows.shape(), new float[0]);
   }
 
   /// One image as an array of its own, whose axes are the same.

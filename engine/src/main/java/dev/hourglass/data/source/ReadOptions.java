@@ -1,5 +1,6 @@
 package dev.hourglass.data.source;
 
+import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Fit;
 import dev.hourglass.data.Shape;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param background colour behind transparent parts and beside fitted images, as `0xRRGGBB`
 /// @param testShare share of each class that is for testing where the source has no test images, 0
 ///   to .9
-/// @param limit most images to read, the same share of each class, or 0 for all
+/// @param limit most images to read of any dataset, the same share of each class, or 0 for all
 /// @param skipBad whether files that cannot be read are left out instead of refused
 public record ReadOptions(
     int height,
@@ -88,6 +89,15 @@ public record ReadOptions(
         width == 0 ? shape.width() : width,
         channels == 0 ? shape.channels() : channels,
         skipBad);
+  }
+
+  /// {@return as many images of a dataset as may be read, the same share of each split and of each
+  /// class in it, which depend on nothing but its labels and the limit}
+  ///
+  /// @param whole all of its images
+  public Dataset part(Dataset whole) {
+    Objects.requireNonNull(whole, "whole");
+    return limit == 0 ? whole : SplitPlan.limited(whole, limit);
   }
 
   /// {@return the same with files left out that cannot be read}

@@ -8,6 +8,7 @@ import dev.hourglass.data.Pixels;
 import dev.hourglass.data.ReadListener;
 import dev.hourglass.data.Shape;
 import dev.hourglass.data.formats.ImageFiles;
+import dev.hourglass.text.Counts;
 import dev.hourglass.text.RecordContent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -219,7 +220,7 @@ public final class SourceReader {
 
   @Override
   public String toString() {
-    return "%s: %s of %d images".formatted(path, source.format(), images.size());
+    return "%s: %s of %s".formatted(path, source.format(), Counts.of(images.size(), "image"));
   }
 
   private Shape shape(Survey survey) {
@@ -242,8 +243,8 @@ public final class SourceReader {
         Arrays.stream(wanted).filter(place -> images.get(place).label() != null).count();
     if (labelled > 0 && labelled < wanted.length) {
       throw new DataException(
-          "%s holds %d images with a class and %d without, expected one or the other: move the files into folders named after their classes, or none"
-              .formatted(path, labelled, wanted.length - labelled));
+          "%s holds %s with a class and %d without, expected one or the other: move the files into folders named after their classes, or none"
+              .formatted(path, Counts.of(labelled, "image"), wanted.length - labelled));
     }
   }
 
@@ -263,11 +264,13 @@ public final class SourceReader {
   /// All images of a source.
   ///
   /// @param images in its order, without labels
+  /// @param labels one for each as the source has them, or none if some lack one
   /// @param summary what was found and what became of it
-  public record Whole(ByteImages images, SourceSummary summary) {
-    /// Checks that nothing is null.
+  public record Whole(ByteImages images, List<String> labels, SourceSummary summary) {
+    /// Copies the list.
     public Whole {
       Objects.requireNonNull(images, "images");
+      labels = List.copyOf(Objects.requireNonNull(labels, "labels"));
       Objects.requireNonNull(summary, "summary");
     }
 
@@ -277,7 +280,7 @@ public final class SourceReader {
     }
   }
 
-  /// {@return all images in the order of the source, without splits and labels}
+  /// {@return all images in the order of the source, without splits, their labels beside them}
   ///
   /// @param name of the images
   /// @param shape what to bring them to
@@ -292,6 +295,12 @@ public final class SourceReader {
     ReadImages fitted = loading.read(wanted, shape, fit);
     ByteImages all = part(name, wanted, wanted, fitted, shape, List.of());
     SplitPlan plan = new SplitPlan(wanted, new int[0], 0, "none");
-    return new Whole(all, summary(survey, fitted, fit, all, 0, plan));
+    List<String> labels =
+        Arrays.stream(slots(wanted, wanted, fitted))
+            .mapToObj(slot -> images.get(slot).label())
+            .filter(Objects::nonNull)
+            .toList();
+    List<String> complete = labels.size() == all.count() ? labels : List.of();
+    return new Whole(all, complete, summary(survey, fitted, fit, all, 0, plan));
   }
 }

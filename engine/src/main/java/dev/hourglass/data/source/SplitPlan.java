@@ -1,7 +1,10 @@
 package dev.hourglass.data.source;
 
 import dev.hourglass.data.Batches;
+import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Dataset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -84,6 +87,33 @@ record SplitPlan(int[] train, int[] test, int unused, String how) {
 
   private static int[] sorted(List<Integer> places) {
     return places.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  /// At most so many images of a dataset that states its splits.
+  ///
+  /// @param most at least 1
+  static Dataset limited(Dataset whole, int most) {
+    List<SourceImage> images = new ArrayList<>();
+    add(images, SplitRole.TRAIN, whole.train());
+    add(images, SplitRole.TEST, whole.test());
+    int first = whole.train().count();
+    if (images.size() <= most) {
+      return whole;
+    }
+    SplitPlan plan = of(images, 0).limited(images, most);
+    int[] tests = Arrays.stream(plan.test).map(place -> place - first).toArray();
+    ByteImages train = whole.train().select(plan.train);
+    // As of a source of one image, the training images are measured instead.
+    ByteImages test = tests.length == 0 ? train : whole.test().select(tests);
+    return new Dataset(whole.name(), train, test);
+  }
+
+  private static void add(List<SourceImage> images, SplitRole role, ByteImages some) {
+    int[] labels = some.labels();
+    for (int i = 0; i < some.count(); i++) {
+      String label = labels == null ? null : String.valueOf(labels[i]);
+      images.add(new SourceImage(String.valueOf(i), role, label));
+    }
   }
 
   /// At most so many images, the same share of either split and of each class in it; at least one

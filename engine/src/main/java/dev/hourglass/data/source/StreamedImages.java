@@ -2,6 +2,7 @@ package dev.hourglass.data.source;
 
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Shape;
+import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -98,6 +99,6 @@ final class StreamedImages implements ImageSource {
 
   @Override
   public String toString() {
-    return "%s: %d images".formatted(format, images.size());
+    return "%s: %s".formatted(format, Counts.of(images.size(), "image"));
   }
 }

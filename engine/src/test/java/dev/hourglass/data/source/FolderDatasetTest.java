@@ -189,7 +189,7 @@ class FolderDatasetTest {
     image("2.png", 1);
     assertThatThrownBy(this::load)
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("1 images with a class and 1 without");
+        .hasMessageContaining("1 image with a class and 1 without");
   }
 
   @Test

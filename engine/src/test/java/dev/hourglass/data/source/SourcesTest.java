@@ -142,6 +142,47 @@ class SourcesTest {
   }
 
   @Test
+  void aSquareArrayThatCannotBeRowsOfImagesIsOneImage() throws IOException {
+    Path npy = temp.resolve("a.npy");
+    for (String type : List.of("u1", "f4")) {
+      float[] values = new float[28 * 28];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = i % 200;
+      }
+      Npy.write(npy, new NpyArray(new int[] {28, 28}, values, type));
+      for (long most : new long[] {Long.MAX_VALUE, 0}) {
+        ImageSource source = new NumpyFiles(npy, SourceOptions.NONE, most).npy();
+        Dataset found =
+            new SourceReader(npy, source, ReadOptions.DEFAULT, (done, total) -> {})
+                .dataset("own")
+                .dataset();
+        assertThat(found.train().count()).isOne();
+        assertThat(found.train().shape()).isEqualTo(new Shape(1, 28, 28));
+        assertThat(found.train().pixels()).startsWith(0, 1, 2).endsWith(182, 183);
+      }
+    }
+  }
+
+  @Test
+  void otherArraysOfTwoAxesAreRowsOfImagesOrSayHowOneImageIsGiven() throws IOException {
+    Path npy = temp.resolve("a.npy");
+    Npy.write(npy, new NpyArray(new int[] {16, 16}, new float[256], "u1"));
+    for (long most : new long[] {Long.MAX_VALUE, 0}) {
+      ImageSource source = new NumpyFiles(npy, SourceOptions.NONE, most).npy();
+      assertThat(source.images()).hasSize(16);
+      assertThat(source.format())
+          .isEqualTo(
+              "NumPy arrays, whose 16 rows are images of 1×4×4 (one image is a[numpy.newaxis])");
+    }
+    Npy.write(npy, new NpyArray(new int[] {28, 30}, new float[840], "u1"));
+    assertThatThrownBy(() -> Sources.open(npy, SourceOptions.NONE))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("[28, 30]", "a single image as in a[numpy.newaxis]");
+    SourceOptions size = new SourceOptions(null, null, null, new Shape(1, 5, 6));
+    assertThat(Sources.open(npy, size).images()).hasSize(28);
+  }
+
+  @Test
   void arraysOfOtherNamesAreAskedFor() throws IOException {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     arrays.put("cats", images(6, "u1", 1, SIDE, SIDE));
