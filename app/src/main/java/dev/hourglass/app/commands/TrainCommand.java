@@ -111,6 +111,11 @@ final class TrainCommand implements Callable<Integer> {
       description = "Write a report on the model at the end, as hourglass report does.")
   private boolean report;
 
+  @Option(
+      names = "--watch",
+      description = "Show the training on a page in the browser, as hourglass explore does.")
+  private boolean watch;
+
   @Effect(replaces = {"--out", "--overwrite"})
   @Option(
       names = "--resume",
@@ -206,7 +211,14 @@ final class TrainCommand implements Callable<Integer> {
       TrainingSession session =
           new TrainingSession(
               console, folder, provenance, kernels, resumption, interruption::requested);
-      return session.train(checkpointMinutes, logEvery, report) ? folder.path() : null;
+      if (!watch) {
+        return session.train(checkpointMinutes, logEvery, report) ? folder.path() : null;
+      }
+      try (TrainingPage page = TrainingPage.open(folder.path(), dataset, interruption, console)) {
+        boolean done = session.train(checkpointMinutes, logEvery, report);
+        page.ended(done);
+        return done ? folder.path() : null;
+      }
     }
   }
 

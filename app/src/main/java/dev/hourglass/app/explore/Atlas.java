@@ -12,14 +12,21 @@ import java.util.stream.IntStream;
 /// @param cell pixels of a side
 /// @param columns cells in a row, and rows of a page
 record Atlas(ByteImages images, int cell, int columns) {
-  private static final int SIDE = 2048;
+  /// What every graphics card takes.
+  private static final int MOST_SIDE = 2048;
+
   private static final int LARGEST_CELL = 64;
 
   /// An atlas of images.
   static Atlas of(ByteImages images) {
     Shape shape = images.shape();
     int cell = Math.min(LARGEST_CELL, Math.max(shape.height(), shape.width()));
-    return new Atlas(images, cell, SIDE / cell);
+    return new Atlas(images, cell, MOST_SIDE / cell);
+  }
+
+  /// Pixels of a page's side.
+  private int side() {
+    return columns * cell;
   }
 
   private int perPage() {
@@ -35,16 +42,18 @@ record Atlas(ByteImages images, int cell, int columns) {
     int first = page * perPage();
     int last = Math.min(images.count(), first + perPage());
     int channels = images.shape().channels();
-    byte[] pixels = new byte[channels * SIDE * SIDE];
+    int side = side();
+    byte[] pixels = new byte[channels * side * side];
     for (int i = first; i < last; i++) {
       draw(i, i - first, pixels);
     }
-    return new Picture(channels, SIDE, SIDE, pixels).png();
+    return new Picture(channels, side, side, pixels).png();
   }
 
   private void draw(int image, int place, byte[] pixels) {
     Shape shape = images.shape();
     int edge = Math.max(shape.height(), shape.width());
+    int side = side();
     int top = place / columns * cell;
     int left = place % columns * cell;
     float[] values = new float[shape.size()];
@@ -57,7 +66,7 @@ record Atlas(ByteImages images, int cell, int columns) {
           int column = x * edge / cell - (edge - shape.width()) / 2;
           if (row >= 0 && row < shape.height() && column >= 0 && column < shape.width()) {
             float value = values[channel * shape.pixels() + row * shape.width() + column];
-            pixels[(channel * SIDE + top + y) * SIDE + left + x] = (byte) Math.round(255 * value);
+            pixels[(channel * side + top + y) * side + left + x] = (byte) Math.round(255 * value);
           }
         }
       }

@@ -45,6 +45,7 @@ final class Exploration implements AutoCloseable {
   private final Dataset dataset;
   private final ByteImages shown;
   private final int threads;
+  private final boolean passing;
   private final SharedInference shared;
   private final Codes codes;
   private final float[] errors;
@@ -63,6 +64,8 @@ final class Exploration implements AutoCloseable {
   ///
   /// @param id that the page calls it by
   /// @param run folder, or null for a file
+  /// @param passing whether a training will replace the model in a moment: only what is asked for
+  ///   by name is then computed
   /// @param background where what takes longer is computed
   /// @param ready is run whenever something of it is there
   Exploration(
@@ -71,6 +74,7 @@ final class Exploration implements AutoCloseable {
       ModelFile file,
       Dataset dataset,
       int threads,
+      boolean passing,
       Executor background,
       Runnable ready) {
     this.id = id;
@@ -78,6 +82,7 @@ final class Exploration implements AutoCloseable {
     this.file = file;
     this.dataset = dataset;
     this.threads = threads;
+    this.passing = passing;
     shown = dataset.test().range(0, Math.min(MOST_SHOWN, dataset.test().count()));
     shared = file.model().shared(threads);
     try (Inference inference = file.model().inference(threads)) {
@@ -221,7 +226,14 @@ final class Exploration implements AutoCloseable {
 
   /// Places of the images on the map by their two first principal components.
   Codes pca() {
-    return directions.project(codes);
+    float[] all = directions.project(codes).values();
+    int count = directions.shares().length;
+    float[] places = new float[2 * codes.count()];
+    for (int i = 0; i < codes.count(); i++) {
+      places[2 * i] = all[count * i];
+      places[2 * i + 1] = all[count * i + 1];
+    }
+    return Codes.of(2, places);
   }
 
   Later<Codes> umap() {
@@ -236,17 +248,22 @@ final class Exploration implements AutoCloseable {
     return groups;
   }
 
-  Later<Normality> normality() {
-    return normality;
+  /// What is normal, or nothing until it is known.
+  Optional<Normality> normality() {
+    return passing ? Optional.empty() : normality.get();
+  }
+
+  /// Whether a training will replace the model in a moment.
+  boolean passing() {
+    return passing;
   }
 
   /// The training images that are nearest to a code, or nothing until these are encoded.
   ///
   /// @param code of one image
   Optional<NearestCodes.Found> nearest(Codes code) {
-    return known
-        .get()
-        .map(it -> it.search.nearest(code, Math.min(NEIGHBOURS, it.codes.count()), 1));
+    Optional<Known> found = passing ? Optional.empty() : known.get();
+    return found.map(it -> it.search.nearest(code, Math.min(NEIGHBOURS, it.codes.count()), 1));
   }
 
   /// New codes like those of training images, or nothing until these are known.

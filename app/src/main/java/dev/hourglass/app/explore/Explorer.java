@@ -1,7 +1,9 @@
 package dev.hourglass.app.explore;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.figures.Png;
@@ -58,6 +60,7 @@ public final class Explorer implements AutoCloseable {
   private @Nullable JsonObject shown;
   private int epochs;
   private String state = "idle";
+  private Runnable stopper = () -> {};
 
   /// Loads a model and the images that it is looked at with.
   @FunctionalInterface
@@ -111,7 +114,14 @@ public final class Explorer implements AutoCloseable {
 
   private Exploration exploration(String id, Loaded loaded) {
     return new Exploration(
-        id, loaded.run, loaded.file, loaded.dataset, threads, background, this::changed);
+        id,
+        loaded.run,
+        loaded.file,
+        loaded.dataset,
+        threads,
+        isTraining(),
+        background,
+        this::changed);
   }
 
   private void changed() {
@@ -174,6 +184,7 @@ public final class Explorer implements AutoCloseable {
     json.add("image_shape", sizes);
     json.add(
         "classes", texts(file.model().classes() > 0 ? one.dataset().train().classes() : List.of()));
+    json.addProperty("parameters", file.model().parameters().size());
     json.addProperty("variational", file.model().variational());
     double sum = 0;
     for (float error : one.errors()) {
@@ -204,12 +215,25 @@ public final class Explorer implements AutoCloseable {
   private JsonObject training() {
     JsonObject json = new JsonObject();
     TrainingProcess own = training;
-    json.addProperty("state", own == null ? state : own.state());
+    json.addProperty("state", trainingState());
     json.addProperty("message", own == null ? "" : own.message());
     Path run = watched;
     json.addProperty("run", run == null ? null : run.toString());
     json.addProperty("epoch", epochs);
+    json.addProperty("epochs", run == null ? 0 : planned(run));
     return json;
+  }
+
+  /// How many epochs a run is to have, at least those that it has.
+  private int planned(Path run) {
+    JsonElement config = RunFolder.notes(run).get("config");
+    if (config instanceof JsonObject settings
+        && settings.get("budget") instanceof JsonObject budget
+        && budget.get("epochs") instanceof JsonPrimitive number
+        && number.isNumber()) {
+      return Math.max(epochs, number.getAsInt());
+    }
+    return epochs;
   }
 
   // ---------------------------------------------------------------- trainings
@@ -245,36 +269,59 @@ public final class Explorer implements AutoCloseable {
     begin(run, List.of("--resume", run.toString(), "--epochs", Integer.toString(more)));
   }
 
+  private synchronized boolean isTraining() {
+    return List.of("running", "stopping").contains(trainingState());
+  }
+
+  private String trainingState() {
+    TrainingProcess own = training;
+    return own == null ? state : own.state();
+  }
+
   private void begin(Path run, List<String> words) throws IOException {
     TrainingProcess last = training;
-    if (last != null && List.of("running", "stopping").contains(last.state())) {
+    if (isTraining()) {
       throw HttpProblem.badRequest("a training is under way, expected none: stop it first");
     }
     if (last != null) {
       last.close();
     }
     training = TrainingProcess.start(run, words);
-    follow(run);
+    follow(run, () -> {});
   }
 
   /// Asks the training to stop.
   synchronized void stop() {
     TrainingProcess own = training;
-    if (own == null) {
-      throw HttpProblem.badRequest("no training began on this page, expected one to stop");
+    if (!isTraining()) {
+      throw HttpProblem.badRequest("no training is under way, expected one to stop");
     }
-    own.stop();
+    if (own == null) {
+      state = "stopping";
+      stopper.run();
+    } else {
+      own.stop();
+    }
   }
 
   /// Shows a run while it is trained.
   ///
   /// @param run its folder, which need not be there yet
-  public synchronized void follow(Path run) {
+  /// @param stop asks the training to stop
+  public synchronized void follow(Path run, Runnable stop) {
     watched = run;
+    stopper = stop;
     modelTime = null;
     epochs = 0;
     state = "running";
     reconstructions.clear();
+  }
+
+  /// The training that is followed has ended.
+  ///
+  /// @param how `done` or `stopped`
+  public synchronized void ended(String how) {
+    state = how;
   }
 
   /// Losses of a run's epochs.
@@ -305,7 +352,8 @@ public final class Explorer implements AutoCloseable {
       JsonObject before = lastTraining();
       if (Files.exists(file)) {
         FileTime time = Files.getLastModifiedTime(file);
-        if (!time.equals(modelTime)) {
+        boolean over = !isTraining() && isPassing();
+        if (!time.equals(modelTime) || over) {
           modelTime = time;
           reload(run);
         }
@@ -317,6 +365,11 @@ public final class Explorer implements AutoCloseable {
       // It is being written: the next look finds it.
       modelTime = null;
     }
+  }
+
+  private synchronized boolean isPassing() {
+    Exploration first = models.get("0");
+    return first != null && first.passing();
   }
 
   private synchronized JsonObject lastTraining() {

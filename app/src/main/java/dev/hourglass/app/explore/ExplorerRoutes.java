@@ -113,7 +113,7 @@ public final class ExplorerRoutes {
     float scale = side > 0 ? 1 / side : 0;
     for (int i = 0; i < values.length; i++) {
       float middle = (least[i % 2] + greatest[i % 2]) / 2;
-      values[i] = 0.5f + (values[i] - middle) * scale;
+      values[i] = Math.clamp(0.5f + (values[i] - middle) * scale, 0f, 1f);
     }
     return values;
   }
@@ -295,7 +295,7 @@ public final class ExplorerRoutes {
         : otherwise;
   }
 
-  /// A word that goes on a command line: none that could be an option.
+  /// A word for a command line: not one that could be an option.
   private static String word(JsonObject json, String name, String otherwise) {
     String word = text(json, name, otherwise);
     if (!word.matches("[^-\\p{Cntrl}][^\\p{Cntrl}]{0,500}")) {

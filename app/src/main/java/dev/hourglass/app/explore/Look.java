@@ -82,7 +82,7 @@ final class Look {
     json.addProperty("refined", uri(Picture.of(refined, 0)));
     json.addProperty("refined_error", Exploration.mse(original, refined, 0));
     json.addProperty("heat", uri(HeatPictures.of(original, made).getFirst()));
-    Optional<Normality> normal = exploration.normality().get();
+    Optional<Normality> normal = exploration.normality();
     if (normal.isPresent()) {
       Normality known = normal.get();
       double score =

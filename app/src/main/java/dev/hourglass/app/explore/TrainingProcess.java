@@ -1,19 +1,20 @@
 package dev.hourglass.app.explore;
 
 import dev.hourglass.app.terminal.Launcher;
+import dev.hourglass.files.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// A training that the page began: the program's own `train` in a process of its own, so that the
 /// page answers whatever it does and nothing is lost if the page's server ends.
 final class TrainingProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
   private static final int MOST_SHOWN = 400;
+  private static final int MOST_MESSAGES = 16 << 20;
 
   private final Path run;
   private final Process process;
@@ -78,9 +79,9 @@ final class TrainingProcess implements AutoCloseable {
       return "";
     }
     try {
-      List<String> lines = Files.readAllLines(messages);
-      @Nullable String last = lines.isEmpty() ? null : lines.getLast();
-      return last == null ? "" : last.substring(0, Math.min(MOST_SHOWN, last.length()));
+      String text = InputFile.text(messages, MOST_MESSAGES, "the messages of a training");
+      String last = text.lines().reduce("", (_, line) -> line);
+      return last.substring(0, Math.min(MOST_SHOWN, last.length()));
     } catch (IOException e) {
       return "";
     }

@@ -34,6 +34,11 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
+  /// Asks to stop as Ctrl-C does, without ending the JVM.
+  public void request() {
+    requested = true;
+  }
+
   /// Whether the user wants to stop.
   public boolean requested() {
     return requested;
@@ -42,8 +47,8 @@ public final class Interruption implements AutoCloseable {
   /// Everything is saved, and what follows need not come to an end: from now on the JVM goes down
   /// at once, after a sentence; also where the user wanted it before.
   ///
-  /// @param sentence what is lost and how to get it
-  public void saved(String sentence) {
+  /// @param sentence what is lost and how to get it, or null where nothing is
+  public void saved(@Nullable String sentence) {
     last = sentence;
     finished.countDown();
   }
