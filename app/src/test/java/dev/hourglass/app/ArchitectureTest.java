@@ -47,6 +47,10 @@ class ArchitectureTest {
         .definedBy(OURS + "notebook")
         .layer("report")
         .definedBy(OURS + "report")
+        .layer("explore")
+        .definedBy(OURS + "explore")
+        .layer("server")
+        .definedBy(OURS + "server")
         .layer("run")
         .definedBy(OURS + "run")
         .layer("logs")
@@ -69,8 +73,12 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("commands")
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("explore")
+        .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("server")
+        .mayOnlyBeAccessedByLayers("commands", "explore", "options")
         .whereLayer("run")
-        .mayOnlyBeAccessedByLayers("commands", "options", "input", "report")
+        .mayOnlyBeAccessedByLayers("commands", "explore", "input", "options", "report", "server")
         .whereLayer("logs")
         .mayOnlyBeAccessedByLayers("commands")
         .whereLayer("options")
@@ -78,12 +86,22 @@ class ArchitectureTest {
         .whereLayer("input")
         .mayOnlyBeAccessedByLayers("commands", "options")
         .whereLayer("figures")
-        .mayOnlyBeAccessedByLayers("commands", "input", "notebook", "report", "run")
+        .mayOnlyBeAccessedByLayers(
+            "commands", "explore", "input", "notebook", "report", "run", "server")
         .whereLayer("terminal")
         .mayOnlyBeAccessedByLayers(
-            "main", "commands", "options", "input", "notebook", "report", "run")
+            "main",
+            "commands",
+            "explore",
+            "input",
+            "notebook",
+            "options",
+            "report",
+            "run",
+            "server")
         .whereLayer("text")
-        .mayOnlyBeAccessedByLayers("commands", "notebook", "report", "run", "terminal")
+        .mayOnlyBeAccessedByLayers(
+            "commands", "explore", "notebook", "report", "run", "server", "terminal")
         .check(CLASSES);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.app;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -26,6 +28,8 @@ final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
+  private static final int MOST_TRIES = 600;
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -39,6 +43,12 @@ final class Browser implements AutoCloseable {
 
   /// @param dark whether the page is asked for its dark form
   static Browser open(Path page, boolean dark) {
+    return open(page.toUri(), dark);
+  }
+
+  /// @param address of the page
+  /// @param dark whether it is asked for its dark form
+  static Browser open(URI address, boolean dark) {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();
@@ -61,7 +71,7 @@ final class Browser implements AutoCloseable {
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
     ChromeDriver driver = new ChromeDriver(service, options);
     driver.manage().window().setSize(new Dimension(1200, 900));
-    driver.get(page.toUri().toString());
+    driver.get(address.toString());
     return new Browser(driver);
   }
 
@@ -80,6 +90,42 @@ final class Browser implements AutoCloseable {
   /// Moves the pointer over an element's middle.
   void hover(String selector) {
     new Actions(driver).moveToElement(driver.findElement(By.cssSelector(selector))).perform();
+  }
+
+  /// Draws a line over an element with the left button held.
+  ///
+  /// @param shares of its width and height, from its middle: pairs of −0.5 to 0.5
+  void drag(String selector, double... shares) {
+    WebElement element = driver.findElement(By.cssSelector(selector));
+    Dimension size = element.getSize();
+    Actions actions = new Actions(driver);
+    for (int i = 0; i < shares.length; i += 2) {
+      int x = (int) (shares[i] * size.width);
+      int y = (int) (shares[i + 1] * size.height);
+      actions.moveToElement(element, x, y);
+      if (i == 0) {
+        actions.clickAndHold();
+      }
+    }
+    actions.release().perform();
+  }
+
+  /// Chooses a file, as in the system's dialog.
+  void choose(String selector, Path file) {
+    driver.findElement(By.cssSelector(selector)).sendKeys(file.toAbsolutePath().toString());
+  }
+
+  /// Waits until an expression of the page is true.
+  void await(String expression) throws InterruptedException {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      if (Boolean.TRUE.equals(value(expression))) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError(
+        "never true: %s; the page shows %s"
+            .formatted(expression, value("document.body.innerText")));
   }
 
   void click(String selector) {
