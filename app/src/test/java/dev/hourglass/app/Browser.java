@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -23,8 +24,8 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.print.PrintOptions;
 
-/// A real Chromium that opens a page from disk, as users do.
-final class Browser implements AutoCloseable {
+/// A real Chromium that opens a page, as users do.
+public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
@@ -37,18 +38,22 @@ final class Browser implements AutoCloseable {
   }
 
   /// Whether this machine has one.
-  static boolean available() {
+  public static boolean available() {
     return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
   }
 
+  /// Opens a page from disk.
+  ///
   /// @param dark whether the page is asked for its dark form
-  static Browser open(Path page, boolean dark) {
+  public static Browser open(Path page, boolean dark) {
     return open(page.toUri(), dark);
   }
 
+  /// Opens a page.
+  ///
   /// @param address of the page
   /// @param dark whether it is asked for its dark form
-  static Browser open(URI address, boolean dark) {
+  public static Browser open(URI address, boolean dark) {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();
@@ -76,26 +81,26 @@ final class Browser implements AutoCloseable {
   }
 
   /// What the console shows, and requests that failed.
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::toString)
         .toList();
   }
 
   /// The value of an expression of the page.
-  @Nullable Object value(String expression) {
+  public @Nullable Object value(String expression) {
     return ((JavascriptExecutor) driver).executeScript("return " + expression);
   }
 
   /// Moves the pointer over an element's middle.
-  void hover(String selector) {
+  public void hover(String selector) {
     new Actions(driver).moveToElement(driver.findElement(By.cssSelector(selector))).perform();
   }
 
   /// Draws a line over an element with the left button held.
   ///
   /// @param shares of its width and height, from its middle: pairs of −0.5 to 0.5
-  void drag(String selector, double... shares) {
+  public void drag(String selector, double... shares) {
     WebElement element = driver.findElement(By.cssSelector(selector));
     Dimension size = element.getSize();
     Actions actions = new Actions(driver);
@@ -111,14 +116,45 @@ final class Browser implements AutoCloseable {
   }
 
   /// Chooses a file, as in the system's dialog.
-  void choose(String selector, Path file) {
+  public void choose(String selector, Path file) {
     driver.findElement(By.cssSelector(selector)).sendKeys(file.toAbsolutePath().toString());
   }
 
+  private boolean isTrue(String expression) {
+    try {
+      return Boolean.TRUE.equals(value(expression));
+    } catch (JavascriptException e) {
+      // What it speaks of is not there yet.
+      return false;
+    }
+  }
+
+  /// Presses a button by its words.
+  ///
+  /// @param within what it is in
+  public void press(String within, String words) {
+    ((JavascriptExecutor) driver)
+        .executeScript(
+            "[...document.querySelectorAll(arguments[0] + ' button')]"
+                + ".find(button => button.textContent === arguments[1]).click()",
+            within,
+            words);
+  }
+
+  /// Sets a slider, as a user moves it.
+  public void slide(String selector, double value) {
+    ((JavascriptExecutor) driver)
+        .executeScript(
+            "const input = document.querySelector(arguments[0]); input.value = arguments[1];"
+                + "input.dispatchEvent(new Event('input', {bubbles: true}));",
+            selector,
+            value);
+  }
+
   /// Waits until an expression of the page is true.
-  void await(String expression) throws InterruptedException {
+  public void await(String expression) throws InterruptedException {
     for (int i = 0; i < MOST_TRIES; i++) {
-      if (Boolean.TRUE.equals(value(expression))) {
+      if (isTrue(expression)) {
         return;
       }
       Thread.sleep(100);
@@ -128,12 +164,12 @@ final class Browser implements AutoCloseable {
             .formatted(expression, value("document.body.innerText")));
   }
 
-  void click(String selector) {
+  public void click(String selector) {
     driver.findElement(By.cssSelector(selector)).click();
   }
 
   /// Makes the page's window larger or smaller than a real one could be.
-  void resize(long width, long height) {
+  public void resize(long width, long height) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
@@ -154,8 +190,13 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
   }
 
+  /// Writes what the window shows as PNG.
+  public void picture(Path png) throws IOException {
+    Files.write(png, driver.getScreenshotAs(OutputType.BYTES));
+  }
+
   /// Writes the whole page as PNG.
-  void screenshot(Path png) throws IOException {
+  public void screenshot(Path png) throws IOException {
     Object height = Objects.requireNonNull(value("document.documentElement.scrollHeight"));
     resize(1200, (Long) height);
     Files.write(png, driver.getScreenshotAs(OutputType.BYTES));

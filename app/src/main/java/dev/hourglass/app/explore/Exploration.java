@@ -266,12 +266,11 @@ final class Exploration implements AutoCloseable {
     return found.map(it -> it.search.nearest(code, Math.min(NEIGHBOURS, it.codes.count()), 1));
   }
 
-  /// New codes like those of training images, or nothing until these are known.
-  Optional<Codes> sample(int count, long seed) {
-    if (file.model().variational()) {
-      return Optional.of(Prior.sample(count, file.model().codeSize(), seed, 1));
-    }
-    return mixture.get().map(found -> found.sample(count, seed, 1));
+  /// New codes like those of training images, which are encoded first where they are not known.
+  Codes sample(int count, long seed) {
+    return file.model().variational()
+        ? Prior.sample(count, file.model().codeSize(), seed, 1)
+        : mixture.compute().sample(count, seed, 1);
   }
 
   /// Lends an Inference of the pool.

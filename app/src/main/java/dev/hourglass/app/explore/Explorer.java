@@ -400,7 +400,26 @@ public final class Explorer implements AutoCloseable {
         epoch == 0 ? new JsonObject() : history.get(epoch - 1).getAsJsonObject().deepCopy();
     event.addProperty("unused", unused(fresh));
     events.publish("epoch", event);
+    if (epoch > 0 && isTraining()) {
+      events.publish("progress", progress(event, epoch, planned(run), fresh));
+    }
     changed();
+  }
+
+  /// How far a training is, at the end of an epoch.
+  private static JsonObject progress(JsonObject ended, int epoch, int planned, Exploration model) {
+    int images = model.dataset().train().count();
+    JsonObject json = new JsonObject();
+    json.addProperty("epoch", epoch);
+    json.addProperty("epochs", planned);
+    json.addProperty("images", images);
+    json.addProperty("total", images);
+    json.add("loss", ended.get("train_loss"));
+    json.add("images_per_second", ended.get("images_per_second"));
+    boolean timed = ended.get("seconds") instanceof JsonPrimitive seconds && seconds.isNumber();
+    double each = timed ? ended.get("seconds").getAsDouble() : 0;
+    json.addProperty("seconds_left", (planned - epoch) * each);
+    return json;
   }
 
   private static int unused(Exploration one) {

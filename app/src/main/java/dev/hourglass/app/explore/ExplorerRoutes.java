@@ -233,15 +233,7 @@ public final class ExplorerRoutes {
   private void sample(ServerRequest request, ServerResponse response) {
     Exploration model = model(request);
     int count = number(request, "count", 1, MOST_DECODED, 1);
-    Optional<Codes> codes = model.sample(count, samples.getAndIncrement());
-    if (codes.isEmpty()) {
-      JsonObject json = new JsonObject();
-      json.addProperty("progress", 0);
-      response.status(Status.ACCEPTED_202);
-      json(response, json);
-    } else {
-      floats(response, codes.get().values());
-    }
+    floats(response, model.sample(count, samples.getAndIncrement()).values());
   }
 
   private void history(ServerRequest request, ServerResponse response) {

@@ -1,6 +1,6 @@
 // Two models and the same image: both reconstructions, code sizes and errors side by side.
 import * as server from './server.js';
-import { bars, count, fail, h, number, picture } from './dom.js';
+import { bars, fail, h, number, picture } from './dom.js';
 import { get, on, set } from './store.js';
 
 export function createCompare(section) {
@@ -50,12 +50,12 @@ export function createCompare(section) {
 
   const rows = () => [
     ['Latent dimension', (look, model) => model.latent_dimension],
-    ['Error of this image (MSE)', look => look.error, true],
-    ['Refined error of this image', look => look.refined_error, true],
-    ['Error of all test images (MSE)', (look, model) => model.test_mse, true],
+    ['MSE of this image', look => look.error, true],
+    ['MSE refined', look => look.refined_error, true],
+    ['MSE of all test images', (look, model) => model.test_mse, true],
     ['Weights', (look, model) => model.parameters],
     ['Epochs', (look, model) => model.epochs],
-    ['Label by nearest images', look => look.knn_label ?? '–'],
+    ['Nearest images say', look => look.knn_label ?? '–'],
   ];
 
   function row(label, of, lowerIsBetter) {

@@ -145,7 +145,7 @@ export function neighbours() {
     verdict.replaceChildren(...verdictOf(look));
     list.replaceChildren(...look.neighbours.map(each => h('li', {},
       h('img', { src: each.image, alt: `training image ${each.index}`, draggable: 'false' }),
-      h('span', {}, each.label ?? `no. ${each.index}`), h('small', {}, number(each.distance)))));
+      h('span', {}, each.label ?? `no. ${each.index}`), h('small', {}, each.distance < 100 ? each.distance.toFixed(2) : number(each.distance)))));
   }
   return { node: h('div', {}, verdict, list), show };
 }

@@ -22,7 +22,8 @@ export function createImage(section) {
         button('›', () => go(Number(get('image')) + 1), { 'aria-label': 'Next test image' })),
       h('label', { class: 'button' }, file, 'Choose a file')),
     h('div', { class: 'pictures' }, original.node, reconstruction.node, refined.node, heat.node),
-    codeTitle, code.node, anomaly.node, h('h3', {}, 'Nearest training images'), near.node);
+    codeTitle, code.node, anomaly.node, h('h3', {}, 'Nearest training images'), near.node,
+    h('p', { class: 'soft' }, 'Drop or paste an image anywhere on this page, or choose a file, to see what the model makes of it.'));
 
   function go(i) {
     const total = get('state').dataset ? get('state').dataset.test : 1;
@@ -32,7 +33,11 @@ export function createImage(section) {
 
   const load = server.latest(
     () => (get('own') ? server.look(get('own').body, false) : server.image(get('image'))),
-    look => set({ look }), fail);
+    look => set({ look }),
+    error => {
+      fail(error);
+      set({ own: null });
+    });
 
   function show() {
     const look = get('look');

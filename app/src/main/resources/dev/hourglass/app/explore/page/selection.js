@@ -6,10 +6,10 @@ import { get } from './store.js';
 
 const SHEET = 64;
 
-export function selectionPanel({ pick, clear, cell, describe: nameOf }) {
-  const title = h('h2', { role: 'status' });
+export function selectionPanel({ pick, clear, cell, nameOf }) {
+  const title = h('h2', { 'aria-live': 'polite' });
   const mean = h('div', { class: 'mean' });
-  const counts = h('div', { class: 'counts' });
+  const counts = h('div', { class: 'counts', role: 'group', tabindex: '0', 'aria-label': 'Images by class' });
   const sheet = h('div', { class: 'sheet', role: 'group', 'aria-label': 'Selected images' });
   const files = [['png', 'PNG'], ['csv', 'CSV'], ['npy', 'npy']].map(([what, label]) =>
     button(label, () => download(what), { 'aria-label': `Save selection as ${label}` }));

@@ -3,7 +3,7 @@
 import { get } from './store.js';
 
 const POLL = 500;
-const wait = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+export const wait = milliseconds => new Promise(done => setTimeout(done, milliseconds));
 
 async function refusal(response) {
   const body = await response.json().catch(() => ({}));
@@ -31,7 +31,7 @@ const bytes = async (...request) => new Uint8Array(await (await ask(...request))
 const post = (body, type = 'application/octet-stream') => ({ method: 'POST', body, headers: { 'Content-Type': type } });
 const model = () => get('model');
 
-/// Asks again while the server computes; null once `wanted` says that the answer is not needed.
+/// Asks again while the server computes; null once `wanted` says that nobody waits any longer.
 async function computed(path, query, wanted, progress) {
   for (;;) {
     const response = await ask(path, query);

@@ -5,7 +5,16 @@ import { onTheme, variable } from './colours.js';
 import { button, choice, count, describe, fail, h, number } from './dom.js';
 import { get, on, set } from './store.js';
 
-const PRESETS = ['classic', 'classic-bn', 'dense', 'sharp', 'compact', 'vae', 'denoising', 'sparse'];
+const PRESETS = {
+  classic: 'three convolutions, a pool',
+  'classic-bn': 'classic with batch normalisation',
+  dense: 'dense layers only',
+  sharp: 'best reconstruction at 64 dimensions',
+  compact: 'best reconstruction at 30 dimensions',
+  vae: 'variational: generates new images',
+  denoising: 'trained to remove noise',
+  sparse: 'most latent dimensions are zero',
+};
 const DATASETS = ['mnist', 'fashion-mnist', 'kmnist'];
 const HEIGHT = 230;
 
@@ -25,11 +34,12 @@ export function createTraining(section) {
 
   const field = (label, input) => h('label', {}, h('span', {}, label), input);
   const options = names => names.map(name => h('option', { value: name }, name));
-  const preset = h('select', {}, ...options(PRESETS));
+  const preset = h('select', { onchange: () => { summary.textContent = PRESETS[preset.value]; } }, ...options(Object.keys(PRESETS)));
+  const summary = h('small', {}, PRESETS.classic);
   const dataset = h('select', {}, ...options(DATASETS));
   const epochs = h('input', { type: 'number', min: '1', max: '1000', value: '10', required: true });
   const go = h('button', { class: 'primary' }, 'Start training');
-  start.append(h('h3', {}, 'Train a model'), field('Preset', preset), field('Dataset', dataset), field('Epochs', epochs), go);
+  start.append(h('h3', {}, 'Train a model'), field('Preset', preset), field('Dataset', dataset), field('Epochs', epochs), go, summary);
 
   let history = [];
   let progress = null;
@@ -50,7 +60,7 @@ export function createTraining(section) {
   function begin(event) {
     event.preventDefault();
     [history, progress, unused] = [[], null, null];
-    set({ epoch: '' });
+    set({ epoch: '', panel: 'training' });
     act({ action: 'start', preset: preset.value, dataset: dataset.value, epochs: Number(epochs.value) });
   }
 
@@ -66,14 +76,14 @@ export function createTraining(section) {
   function show() {
     const { training, models } = get('state');
     title.textContent = WORDS[training.state](training);
-    lead.textContent = training.message || (models.length || running() ? '' : 'There is no trained model yet. The classic preset on MNIST takes about half a minute; the page shows how it learns.');
+    lead.textContent = training.message || (models.length || running() ? '' : 'There is no trained model yet. Train one here and watch how it learns; then its map, images and codes appear beside it.');
     lead.hidden = lead.textContent === '';
     stop.hidden = !running();
     stop.disabled = training.state === 'stopping';
     resume.hidden = training.state !== 'stopped';
     start.hidden = running();
     bar.hidden = !running();
-    bar.value = progress ? (progress.epoch - 1 + progress.images / progress.total) / progress.epochs : training.epoch / training.epochs;
+    bar.value = progress ? (progress.epoch - 1 + progress.images / progress.total) / progress.epochs : training.epoch / Math.max(1, training.epochs);
     facts.replaceChildren(...figures().map(([name, value]) => h('div', {}, h('dd', {}, value), h('dt', {}, name))));
     losses.hidden = history.length === 0;
     time.show(training.run !== null && training.state !== 'idle' ? history.map(each => each.epoch) : []);
@@ -86,8 +96,10 @@ export function createTraining(section) {
       ['images per second', number(progress.images_per_second, 4)],
       ['left', duration(progress.seconds_left)],
     ] : [];
+    const dimensions = get('dimensions');
+    const left = unused ?? (dimensions && !running() ? dimensions.mean.length - dimensions.used : null);
     const known = last ? [['test loss', number(last.test_loss)], ['seconds per epoch', number(last.seconds, 2)]] : [];
-    return [...live, ...known, ...(unused === null ? [] : [['unused dimensions', String(unused)]])];
+    return [...live, ...known, ...(left === null ? [] : [['unused dimensions', String(left)]])];
   }
 
   // Curves
@@ -141,8 +153,8 @@ export function createTraining(section) {
   new ResizeObserver(() => { if (plot) plot.setSize({ width: chartBox.clientWidth, height: HEIGHT }); else draw(); }).observe(chartBox);
   onTheme(draw);
   on(['scale'], () => { scale.show(get('scale')); draw(); });
-  on(['state'], show);
-  on(['model'], () => load().catch(fail));
+  on(['state', 'dimensions'], show);
+  on(['model'], () => { unused = null; load().catch(fail); });
   scale.show(get('scale'));
   const known = get('state').dataset;
   if (known && DATASETS.includes(known.name)) dataset.value = known.name;
