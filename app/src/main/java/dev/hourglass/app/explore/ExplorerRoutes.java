@@ -27,6 +27,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +176,7 @@ public final class ExplorerRoutes {
     Images image = ByteImages.unlabelled("", shape, pixels);
     int classes = model.file().model().classes();
     if (classes > 0) {
-      int[] label = {number(request, "label", 0, classes - 1, 0)};
+      int[] label = {label(request, model)};
       image = image.floats().labelled(label, model.dataset().train().classes());
     }
     json(response, new Look(model, isQuick(request)).of(image));
@@ -213,8 +214,21 @@ public final class ExplorerRoutes {
       return null;
     }
     int[] labels = new int[count];
-    Arrays.fill(labels, number(request, "label", 0, classes - 1, 0));
+    Arrays.fill(labels, label(request, model));
     return labels;
+  }
+
+  /// The class that a request names, of a conditional model's; the first where it names none.
+  private static int label(ServerRequest request, Exploration model) {
+    String name = request.query().first("label").orElse("");
+    List<String> classes = model.dataset().train().classes();
+    int label = name.isEmpty() ? 0 : classes.indexOf(name);
+    if (label < 0) {
+      throw HttpProblem.badRequest(
+          "the label is '%s', expected one of %s"
+              .formatted(Printable.of(name), String.join(", ", classes)));
+    }
+    return label;
   }
 
   private static byte[] bytes(FloatImages images) {

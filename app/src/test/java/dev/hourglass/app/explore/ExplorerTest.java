@@ -55,6 +55,7 @@ class ExplorerTest {
             });
     explorer.add(loaded(classic));
     explorer.add(loaded(Models.preset("vae", DIGIT, 1)));
+    explorer.add(loaded(Models.preset("vae", DIGIT, Models.options("vae").withClasses(10), 1)));
     server = LocalServer.start(ServerSettings.local(0), new ExplorerRoutes(explorer)::addTo);
   }
 
@@ -176,6 +177,17 @@ class ExplorerTest {
     int least = dimensions.getAsJsonArray("order").get(63).getAsInt();
     assertThat(dimensions.getAsJsonArray("deviation").get(most).getAsDouble())
         .isGreaterThanOrEqualTo(dimensions.getAsJsonArray("deviation").get(least).getAsDouble());
+  }
+
+  @Test
+  void aConditionalModelDecodesTheClassThatIsNamed() throws Exception {
+    byte[] code = bytes(new float[16]);
+    byte[] seven = post("/api/decode?model=2&label=7", code).body();
+    assertThat(seven).hasSize(784).isNotEqualTo(post("/api/decode?model=2&label=0", code).body());
+    assertThat(post("/api/decode?model=2&label=cat", code).statusCode()).isEqualTo(400);
+    byte[] png = Picture.of(digits.test(), 3).png();
+    assertThat(post("/api/look?model=2&label=7", png).statusCode()).isEqualTo(200);
+    assertThat(json(get("/api/image?index=3&model=2")).getAsJsonArray("code")).hasSize(16);
   }
 
   @Test

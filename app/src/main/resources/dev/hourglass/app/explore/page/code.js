@@ -39,10 +39,10 @@ export function createCode(section) {
 
   const decode = server.latest(values => {
     started = performance.now();
-    return server.decode(Float32Array.from(values), get('classes'));
+    return server.decode(Float32Array.from(values));
   }, pixels => {
     paint(canvas, pixels, get('shape'));
-    time.textContent = `in ${(performance.now() - started).toFixed(0)} ms`;
+    time.textContent = past.length === 0 ? '' : `in ${(performance.now() - started).toFixed(0)} ms`;
   }, fail);
 
   function begin() {
@@ -105,7 +105,7 @@ export function createCode(section) {
   }
 
   function sample() {
-    server.sample(1, get('classes')).then(take, fail);
+    server.sample(1).then(take, fail);
   }
 
   // Sliders
@@ -134,7 +134,7 @@ export function createCode(section) {
     classRow.hidden = !model || model.classes.length === 0;
     if (classRow.hidden) return;
     chooser.replaceChildren(...model.classes.map(name => h('option', { value: name }, name)));
-    chooser.value = model.classes.includes(get('classes')) ? get('classes') : model.classes[0];
+    chooser.value = server.label();
   }
 
   on(['look', 'dimensions'], () => { begin(); classes(); });

@@ -16,11 +16,11 @@ export function corners(take) {
   let cell = 0;
 
   async function renew() {
-    const samples = await server.sample(4, get('classes'));
+    const samples = await server.sample(4);
     const width = samples.length / 4;
     const corner = k => samples.subarray(k * width, (k + 1) * width);
     codes = Array.from({ length: GRID * GRID }, (_, k) => mixed([0, 1, 2, 3].map(corner), k % GRID / (GRID - 1), Math.floor(k / GRID) / (GRID - 1)));
-    draw(await server.decode(Float32Array.from(codes.flat()), get('classes')));
+    draw(await server.decode(Float32Array.from(codes.flat())));
   }
 
   function draw(pixels) {
@@ -54,7 +54,7 @@ export function corners(take) {
   const name = canvas => describe(canvas, `${GRID} by ${GRID} images between four samples; row ${Math.floor(cell / GRID) + 1}, column ${cell % GRID + 1}; arrow keys move`);
 
   function wake() {
-    const key = `${get('model')} ${get('classes')} ${get('shape')}`;
+    const key = `${get('model')} ${server.label()} ${get('shape')}`;
     if (made === key || !get('shape')) return;
     made = key;
     renew().catch(fail);

@@ -121,9 +121,11 @@ class CodeMap {
     this.section.hidden = state().models.length === 0;
     if (this.section.hidden) return;
     this.colours.buttons[0].disabled = !state().dataset || !state().dataset.labelled;
-    this.loadAtlas().catch(fail);
+    this.prepareAtlas();
     this.loadColours();
-    await this.loadMap();
+    const map = this.loadMap();
+    this.loadAtlas().catch(fail);
+    await map;
     await this.loadLabels();
   }
 
@@ -188,25 +190,30 @@ class CodeMap {
     this.selection.labels(this.labels);
   }
 
+  /// One page after the other: a browser has few connections, and the map comes first.
   async loadAtlas() {
     const shape = state().atlas;
-    const key = JSON.stringify([shape, state().dataset]);
+    const key = this.wantedAtlas();
     if (!shape || key === this.atlasKey) return;
-    if (this.atlasKey) this.forget();
     this.atlasKey = key;
     const add = this.paint.atlas(shape);
-    await Promise.all(Array.from({ length: shape.pages }, async (_, page) => {
+    for (let page = 0; page < shape.pages && key === this.atlasKey; page++) {
       this.pages[page] = await server.atlas(page);
       add(page, this.pages[page]);
       this.ask();
-    }));
+    }
     this.selection.refresh();
   }
 
-  /// Other images: what is known of the ones before does not hold.
-  forget() {
+  wantedAtlas() {
+    return JSON.stringify([state().atlas, state().dataset]);
+  }
+
+  /// Other images than before: what is known of those does not hold.
+  prepareAtlas() {
+    if (!this.atlasKey || this.wantedAtlas() === this.atlasKey) return;
     this.choose(null);
-    this.labels = null;
+    [this.labels, this.pages] = [null, []];
   }
 
   restored() {

@@ -31,7 +31,14 @@ const bytes = async (...request) => new Uint8Array(await (await ask(...request))
 const post = (body, type = 'application/octet-stream') => ({ method: 'POST', body, headers: { 'Content-Type': type } });
 const model = () => get('model');
 
-/// Asks again while the server computes; null once `wanted` says that nobody waits any longer.
+/// For conditional models the class to decode: the one chosen, the image's own, or the first.
+export function label() {
+  const { models } = get('state');
+  const { classes } = models.find(each => each.id === model()) || models[0];
+  return [get('classes'), get('look')?.label, classes[0]].find(each => classes.includes(each)) ?? '';
+}
+
+/// Asks again while the server computes; null once `wanted` says that the answer is not needed.
 async function computed(path, query, wanted, progress) {
   for (;;) {
     const response = await ask(path, query);
@@ -49,8 +56,8 @@ export const column = (name, wanted, progress) => computed('column', { name, mod
 export const image = (index, of = model()) => json('image', { index, model: of });
 export const dimensions = () => json('dimensions', { model: model() });
 export const history = () => json('history', { model: model() });
-export const sample = (count, label) => floats('sample', { count, label, model: model() });
-export const decode = (codes, label) => bytes('decode', { model: model(), label }, post(codes));
+export const sample = count => floats('sample', { count, label: label(), model: model() });
+export const decode = codes => bytes('decode', { model: model(), label: label() }, post(codes));
 export const train = request => json('train', {}, post(JSON.stringify(request), 'application/json'));
 export const mean = indices => bytes('selection', { what: 'mean', model: model() }, post(indices));
 export const selectionFile = async (what, indices) =>

@@ -1,9 +1,9 @@
 // Training as it happens: losses, reconstructions through time, speed, and its controls.
-import uPlot from '/lib/uplot.js';
 import * as server from './server.js';
-import { onTheme, variable } from './colours.js';
-import { button, choice, count, describe, fail, h, number } from './dom.js';
+import { button, count, fail, h, number } from './dom.js';
+import { lossChart } from './losses.js';
 import { get, on, set } from './store.js';
+import { timeline } from './timeline.js';
 
 const PRESETS = {
   classic: 'three convolutions, a pool',
@@ -16,21 +16,18 @@ const PRESETS = {
   sparse: 'most latent dimensions are zero',
 };
 const DATASETS = ['mnist', 'fashion-mnist', 'kmnist'];
-const HEIGHT = 230;
 
 export function createTraining(section) {
   const title = h('h2');
   const lead = h('p', { class: 'soft' });
   const bar = h('progress', { max: 1, 'aria-label': 'Progress of the training' });
   const facts = h('dl', { class: 'facts-row' });
-  const chartBox = h('div', { class: 'chart', role: 'img' });
-  const scale = choice('Scale', [['linear', 'Linear'], ['log', 'Log']], value => set({ scale: value }));
   const start = h('form', { class: 'start', onsubmit: begin });
   const stop = button('Stop', () => act({ action: 'stop' }));
   const resume = button('Resume', () => act({ action: 'resume' }));
   const time = timeline();
-  const losses = h('div', {}, h('div', { class: 'row' }, h('h3', {}, 'Loss'), h('span', { class: 'gap' }), scale.node), chartBox);
-  section.append(h('div', { class: 'row' }, title, h('span', { class: 'gap' }), stop, resume), lead, bar, facts, time.node, losses, start);
+  const losses = lossChart();
+  section.append(h('div', { class: 'row' }, title, h('span', { class: 'gap' }), stop, resume), lead, bar, facts, time.node, losses.node, start);
 
   const field = (label, input) => h('label', {}, h('span', {}, label), input);
   const options = names => names.map(name => h('option', { value: name }, name));
@@ -44,7 +41,6 @@ export function createTraining(section) {
   let history = [];
   let progress = null;
   let unused = null;
-  let plot = null;
 
   const running = () => ['running', 'stopping'].includes(get('state').training.state);
 
@@ -85,7 +81,7 @@ export function createTraining(section) {
     bar.hidden = !running();
     bar.value = progress ? (progress.epoch - 1 + progress.images / progress.total) / progress.epochs : training.epoch / Math.max(1, training.epochs);
     facts.replaceChildren(...figures().map(([name, value]) => h('div', {}, h('dd', {}, value), h('dt', {}, name))));
-    losses.hidden = history.length === 0;
+    losses.show(history);
     time.show(training.run !== null && training.state !== 'idle' ? history.map(each => each.epoch) : []);
   }
 
@@ -102,40 +98,9 @@ export function createTraining(section) {
     return [...live, ...known, ...(left === null ? [] : [['unused dimensions', String(left)]])];
   }
 
-  // Curves
-
-  function draw() {
-    if (history.length === 0 || chartBox.clientWidth === 0) return;
-    if (plot) plot.destroy();
-    plot = new uPlot(settings(), data(), chartBox);
-    const last = history[history.length - 1];
-    describe(chartBox, `Loss by epoch: after ${count(last.epoch, 'epoch')} training ${number(last.train_loss)}, test ${number(last.test_loss)}`);
-  }
-
-  const data = () => ['epoch', 'train_loss', 'test_loss'].map(name => history.map(each => each[name] ?? null));
-
-  function settings() {
-    const axis = { stroke: variable('soft'), grid: { stroke: variable('line'), width: 1 }, ticks: { stroke: variable('line'), width: 1 }, font: '12px system-ui, sans-serif' };
-    const line = (label, stroke, dash) => ({ label, stroke, width: 2, dash, points: { show: history.length < 40, size: 5, fill: stroke }, value: (_, value) => number(value) });
-    const whole = (_, marks) => marks.map(mark => (Number.isInteger(mark) ? String(mark) : ''));
-    return {
-      width: chartBox.clientWidth, height: HEIGHT,
-      scales: { x: { time: false, range: (_, low, high) => [low, Math.max(high, low + 1)] }, y: { distr: get('scale') === 'log' ? 3 : 1 } },
-      series: [{ label: 'epoch', value: (_, value) => value ?? '–' }, line('training', variable('accent')), line('test', variable('second'), [6, 4])],
-      axes: [{ ...axis, values: whole, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500] }, { ...axis, size: 64, values: (_, marks) => marks.map(mark => (mark === null ? '' : number(mark, 2))) }],
-      cursor: { points: { size: 8 } },
-    };
-  }
-
-  function append() {
-    if (!plot || history.length < 2) return draw();
-    plot.setData(data());
-  }
-
   async function load() {
     if (get('state').models.length || running()) history = (await server.history()).epochs;
     show();
-    draw();
   }
 
   server.events({
@@ -144,68 +109,17 @@ export function createTraining(section) {
       history = [...history.filter(old => old.epoch < each.epoch), each];
       unused = each.unused ?? null;
       show();
-      append();
     },
     state: () => server.state().then(state => set({ state, arrived: {} })).catch(fail),
     ping: () => {},
   });
 
-  new ResizeObserver(() => { if (plot) plot.setSize({ width: chartBox.clientWidth, height: HEIGHT }); else draw(); }).observe(chartBox);
-  onTheme(draw);
-  on(['scale'], () => { scale.show(get('scale')); draw(); });
   on(['state', 'dimensions'], show);
   on(['model'], () => { unused = null; load().catch(fail); });
-  scale.show(get('scale'));
   const known = get('state').dataset;
   if (known && DATASETS.includes(known.name)) dataset.value = known.name;
   show();
   load().catch(fail);
-}
-
-/// Test images above their reconstructions after each epoch.
-function timeline() {
-  const image = h('img', { class: 'pixels', alt: '', draggable: 'false' });
-  const words = h('output');
-  const scrubber = h('input', { type: 'range', min: '1', step: '1', 'aria-label': 'Epoch', oninput: () => set({ epoch: scrubber.value === scrubber.max ? '' : scrubber.value }) });
-  const node = h('div', { hidden: true }, h('h3', {}, 'Test images and their reconstructions'), image, h('label', { class: 'time' }, h('span', {}, 'Epoch'), scrubber, words));
-  const pictures = new Map();
-  let epochs = [];
-  let shown = '';
-
-  const fetchPicture = server.latest(async epoch => {
-    if (!pictures.has(epoch)) pictures.set(epoch, URL.createObjectURL(await server.reconstructions(epoch)));
-    return epoch;
-  }, epoch => {
-    image.src = pictures.get(epoch);
-    image.alt = `Test images above their reconstructions after epoch ${epoch}`;
-  }, () => {});
-
-  function update() {
-    node.hidden = epochs.length === 0;
-    if (node.hidden) return;
-    const last = epochs[epochs.length - 1];
-    const epoch = Math.min(last, Number(get('epoch')) || last);
-    [scrubber.min, scrubber.max, scrubber.value] = [epochs[0], last, epoch];
-    words.textContent = `${epoch} of ${last}`;
-    if (shown !== String(epoch)) fetchPicture(epoch);
-    shown = String(epoch);
-  }
-
-  on(['epoch'], update);
-  return {
-    node,
-    show(known) {
-      if (known.length < epochs.length) forget();
-      epochs = known;
-      update();
-    },
-  };
-
-  function forget() {
-    pictures.forEach(URL.revokeObjectURL);
-    pictures.clear();
-    shown = '';
-  }
 }
 
 function duration(seconds) {

@@ -23,7 +23,7 @@ export function interpolation(take) {
   let target = null;
 
   const between = at => get('look').code.map((value, i) => value + (target.code[i] - value) * at);
-  const decode = server.latest(at => server.decode(Float32Array.from(between(at)), get('classes')), pixels => paint(canvas, pixels, get('shape')), fail);
+  const decode = server.latest(at => server.decode(Float32Array.from(between(at))), pixels => paint(canvas, pixels, get('shape')), fail);
 
   async function load() {
     index.value = get('b');
@@ -44,7 +44,7 @@ export function interpolation(take) {
     middle.replaceChildren(canvas);
     scrub();
     const steps = Array.from({ length: STEPS }, (_, k) => between(k / (STEPS - 1)));
-    paintStrip(await server.decode(Float32Array.from(steps.flat()), get('classes')));
+    paintStrip(await server.decode(Float32Array.from(steps.flat())));
   }
 
   function paintStrip(pixels) {
