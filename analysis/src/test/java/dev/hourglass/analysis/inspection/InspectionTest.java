@@ -100,7 +100,7 @@ class InspectionTest {
     assertThat(inspection.toJson()).contains("\"source\": \"0\"");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> inspect(InspectedImages.of(bare.range(0, 1)), 1))
-        .withMessageContaining("1 images, expected at least 2");
+        .withMessageContaining("1 image, expected at least 2");
   }
 
   @Test
