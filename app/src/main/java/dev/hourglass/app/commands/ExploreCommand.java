@@ -22,6 +22,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,14 +82,11 @@ final class ExploreCommand implements Callable<Integer> {
     List<Path> models = paths.isEmpty() ? newest().stream().toList() : paths;
     try (Interruption interruption = Interruption.listen();
         Explorer explorer = new Explorer(threads.threads(), this::load)) {
-      for (Path model : models) {
-        Explorer.Loaded one = load(model);
-        UsageError.unlessValid(() -> {
-          explorer.add(one);
-          return one;
-        });
-      }
-      try (LocalServer running = LocalServer.start(settings, new ExplorerRoutes(explorer)::addTo)) {
+      // The server starts while the images are read.
+      FutureTask<LocalServer> starting =
+          new FutureTask<>(() -> LocalServer.start(settings, new ExplorerRoutes(explorer)::addTo));
+      Thread.ofPlatform().daemon().name("hourglass-start").start(starting);
+      try (LocalServer running = loaded(explorer, models, starting)) {
         console.printf("Explore at %s%n", running.address());
         if (models.isEmpty()) {
           console.println("There is no model in runs/ yet: train one on the page");
@@ -102,6 +101,36 @@ final class ExploreCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /// Loads the models; closes the server where they cannot be loaded.
+  private LocalServer loaded(Explorer explorer, List<Path> models, FutureTask<LocalServer> starting)
+      throws IOException, InterruptedException {
+    try {
+      for (Path model : models) {
+        Explorer.Loaded one = load(model);
+        UsageError.unlessValid(() -> {
+          explorer.add(one);
+          return one;
+        });
+      }
+    } catch (IOException | RuntimeException e) {
+      started(starting).close();
+      throw e;
+    }
+    return started(starting);
+  }
+
+  private static LocalServer started(FutureTask<LocalServer> starting)
+      throws IOException, InterruptedException {
+    try {
+      return starting.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private static Optional<Path> newest() throws IOException {
