@@ -5,7 +5,6 @@ import dev.hourglass.app.explore.ExplorerRoutes;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.DataOptions;
 import dev.hourglass.app.options.ModelOption;
-import dev.hourglass.app.options.ServerOptions;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.run.Interruption;
 import dev.hourglass.app.run.RunFolder;
@@ -60,7 +59,6 @@ final class ExploreCommand implements Callable<Integer> {
   private List<Path> paths = List.of();
 
   @Mixin private DataOptions data = new DataOptions();
-  @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(
@@ -77,7 +75,8 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ServerSettings settings = server.settings(port);
+    UsageError.unlessWithin("--port", port, 0, 65_535);
+    ServerSettings settings = ServerSettings.local(port);
     Console console = Console.system();
     List<Path> models = paths.isEmpty() ? newest().stream().toList() : paths;
     try (Interruption interruption = Interruption.listen();

@@ -384,10 +384,8 @@ public final class Explorer implements AutoCloseable {
     int epoch = history.size();
     byte[] picture = picture(fresh);
     synchronized (this) {
+      // The old one is not closed: a request may be using it, and it holds no threads.
       Exploration old = models.put("0", fresh);
-      if (old != null) {
-        old.close();
-      }
       if (atlas == null || old == null || !old.shown().equals(fresh.shown())) {
         atlas = Atlas.of(fresh.shown());
       }

@@ -11,7 +11,6 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -174,8 +173,7 @@ final class ModelInput {
     if (index < 0) {
       throw HttpProblem.badRequest(
           "the model %s has no class '%s', expected one of %s"
-              .formatted(model.name(), word, String.join(", ", classes))
-              .toLowerCase(Locale.ROOT));
+              .formatted(model.name(), word, String.join(", ", classes)));
     }
     return index;
   }
