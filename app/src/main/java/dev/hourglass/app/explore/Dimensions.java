@@ -27,10 +27,6 @@ final class Dimensions {
       greatest[i % size] = Math.max(greatest[i % size], codes.values()[i]);
     }
     double[] deviations = directions.deviations();
-    int used = 0;
-    for (double deviation : deviations) {
-      used += deviation < UNUSED ? 0 : 1;
-    }
     JsonObject json = new JsonObject();
     json.add("mean", array(directions.pca().means()));
     json.add("deviation", array(deviations));
@@ -41,7 +37,7 @@ final class Dimensions {
       order.add(dimension);
     }
     json.add("order", order);
-    json.addProperty("used", used);
+    json.addProperty("used", size - unused(model));
     JsonArray axes = new JsonArray();
     JsonArray spread = new JsonArray();
     double[] variances = directions.pca().variances();
@@ -52,6 +48,15 @@ final class Dimensions {
     json.add("directions", axes);
     json.add("direction_deviation", spread);
     return json;
+  }
+
+  /// How many latent dimensions are the same for all images on the map.
+  static int unused(Exploration model) {
+    int unused = 0;
+    for (double deviation : model.directions().deviations()) {
+      unused += deviation < UNUSED ? 1 : 0;
+    }
+    return unused;
   }
 
   private static JsonArray array(double[] values) {

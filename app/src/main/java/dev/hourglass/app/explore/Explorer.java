@@ -38,7 +38,6 @@ public final class Explorer implements AutoCloseable {
   private static final int WATCH_MILLIS = 300;
   private static final int RECONSTRUCTIONS = 10;
   private static final int MOST_KEPT = 500;
-  private static final double UNUSED = 1e-3;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final int threads;
@@ -396,7 +395,7 @@ public final class Explorer implements AutoCloseable {
     }
     JsonObject event =
         epoch == 0 ? new JsonObject() : history.get(epoch - 1).getAsJsonObject().deepCopy();
-    event.addProperty("unused", unused(fresh));
+    event.addProperty("unused", Dimensions.unused(fresh));
     events.publish("epoch", event);
     if (epoch > 0 && isTraining()) {
       events.publish("progress", progress(event, epoch, planned(run), fresh));
@@ -418,14 +417,6 @@ public final class Explorer implements AutoCloseable {
     double each = timed ? ended.get("seconds").getAsDouble() : 0;
     json.addProperty("seconds_left", (planned - epoch) * each);
     return json;
-  }
-
-  private static int unused(Exploration one) {
-    int unused = 0;
-    for (double deviation : one.directions().deviations()) {
-      unused += deviation < UNUSED ? 1 : 0;
-    }
-    return unused;
   }
 
   private static byte[] picture(Exploration one) {
