@@ -95,6 +95,16 @@ final class Later<T> {
     return done::addAndGet;
   }
 
+  /// The value, or nothing until it is there; computes nothing.
+  Optional<T> known() {
+    return Optional.ofNullable(value);
+  }
+
+  /// Whether its computation ended without it.
+  boolean failed() {
+    return problem != null;
+  }
+
   /// How much of the present part of the work is done, 0 to 1.
   double progress() {
     return total <= 0 ? 0 : Math.clamp((double) done.get() / total, 0, 1);
