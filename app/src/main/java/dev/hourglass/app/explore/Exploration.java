@@ -38,6 +38,7 @@ final class Exploration implements AutoCloseable {
   private static final int STARTS = 10;
   private static final double RATE = 0.01;
   private static final int NEIGHBOURS = 8;
+  private static final int BLOCK = 1024;
 
   private final String id;
   private final @Nullable Path run;
@@ -104,11 +105,21 @@ final class Exploration implements AutoCloseable {
     mixture = new Later<>(background, ready, _ -> mixture());
   }
 
+  /// Reconstructions of the first images on the map, as bytes.
+  ByteImages reconstructions(int count) {
+    byte[] pixels = new byte[Math.multiplyExact(count, shown.shape().size())];
+    for (int begin = 0; begin < count; begin += BLOCK) {
+      Codes some = codes.range(begin, Math.min(count, begin + BLOCK));
+      byte[] made = ExplorerRoutes.bytes(with(inference -> inference.decode(some)));
+      System.arraycopy(made, 0, pixels, begin * shown.shape().size(), made.length);
+    }
+    return ByteImages.unlabelled("reconstructions", shown.shape(), pixels);
+  }
+
   private static float[] errors(Inference inference, ByteImages images, Codes codes) {
     float[] errors = new float[images.count()];
-    int block = 1024;
-    for (int begin = 0; begin < errors.length; begin += block) {
-      int end = Math.min(errors.length, begin + block);
+    for (int begin = 0; begin < errors.length; begin += BLOCK) {
+      int end = Math.min(errors.length, begin + BLOCK);
       FloatImages originals = images.range(begin, end).floats();
       FloatImages made = inference.decode(codes.range(begin, end));
       for (int i = begin; i < end; i++) {
@@ -251,6 +262,11 @@ final class Exploration implements AutoCloseable {
   /// What is normal, or nothing until it is known.
   Optional<Normality> normality() {
     return passing ? Optional.empty() : normality.get();
+  }
+
+  /// From which anomaly score on an image is an anomaly, or nothing while that is not computed.
+  Optional<Double> threshold() {
+    return normality.known().map(known -> known.threshold().value());
   }
 
   /// Whether a training will replace the model in a moment.

@@ -205,7 +205,8 @@ public final class Explorer implements AutoCloseable {
     return json;
   }
 
-  private static JsonArray texts(List<String> texts) {
+  /// Texts as JSON.
+  static JsonArray texts(List<String> texts) {
     JsonArray json = new JsonArray();
     texts.forEach(json::add);
     return json;

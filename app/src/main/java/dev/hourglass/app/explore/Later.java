@@ -54,6 +54,11 @@ final class Later<T> {
     return Optional.ofNullable(found);
   }
 
+  /// The value if it is there; nothing is begun.
+  Optional<T> known() {
+    return Optional.ofNullable(value);
+  }
+
   private void start() {
     if (started.compareAndSet(false, true)) {
       background.execute(() -> {

@@ -1,6 +1,7 @@
 // Two models and the same image: both reconstructions, code sizes and errors side by side.
 import * as server from './server.js';
 import { bars, fail, h, number, picture } from './dom.js';
+import { latest } from './latest.js';
 import { get, on, set } from './store.js';
 
 export function createCompare(section) {
@@ -21,7 +22,7 @@ export function createCompare(section) {
   const models = () => get('state').models;
   const modelOf = place => models().find(each => each.id === get(sides[place].key)) || models()[Math.min(place, models().length - 1)];
 
-  const load = server.latest(async () => {
+  const load = latest(async () => {
     const own = get('own');
     const ask = place => (own ? server.look(own.body, false, modelOf(place).id) : server.image(get('image'), modelOf(place).id));
     return Promise.all([ask(0), ask(1)]);

@@ -5,9 +5,10 @@ import { onTheme, rgb, variable } from './colours.js';
 import { button, choice, count, describe, fail, h, number, say } from './dom.js';
 import { Index, View, inside, limited, median, thinned } from './geometry.js';
 import { gestures } from './gestures.js';
+import { wait } from './latest.js';
 import { colourOf, greyed, isClass, legendOf } from './legend.js';
 import { selectionPanel } from './selection.js';
-import { get, on, set } from './store.js';
+import { get, on, set, shownModel } from './store.js';
 import { painter } from './webgl.js';
 
 const GLIDE = 900;
@@ -21,6 +22,7 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 const touch = matchMedia('(pointer: coarse)');
 
 const state = () => get('state');
+const columns = () => shownModel()?.columns ?? ['label', 'error', 'anomaly', 'group'];
 const training = () => ['running', 'stopping'].includes(state().training.state);
 const ratio = () => Math.min(devicePixelRatio, 2);
 
@@ -73,7 +75,7 @@ class CodeMap {
   }
 
   makeTools() {
-    this.kinds = choice('Projection', [['pca', 'PCA'], ['umap', 'UMAP']], kind => set({ map: kind }));
+    this.kinds = choice('Projection', server.projections.map(kind => [kind, kind.toUpperCase()]), kind => set({ map: kind }));
     this.colours = choice('Colour by', COLUMNS, name => set({ colour: name }));
     this.waiting = h('progress', { max: 1, hidden: true, 'aria-label': 'Computing the map' });
     this.lasso = button('Lasso', () => this.arm(!this.armed), { 'aria-pressed': 'false', title: 'Draw around images to select them' });
@@ -120,7 +122,7 @@ class CodeMap {
   async load() {
     this.section.hidden = state().models.length === 0;
     if (this.section.hidden) return;
-    this.colours.buttons[0].disabled = !state().dataset || !state().dataset.labelled;
+    for (const each of this.colours.buttons) each.hidden = !columns().includes(each.value);
     this.prepareAtlas();
     this.loadColours();
     const map = this.loadMap();
@@ -139,7 +141,7 @@ class CodeMap {
       this.shownKind = kind;
       this.kinds.show(kind);
       this.waiting.hidden = true;
-      await Promise.race([this.columnReady, server.wait(PATIENCE)]);
+      await Promise.race([this.columnReady, wait(PATIENCE)]);
       this.glide(answer);
       this.restoreLasso();
       this.tell();
@@ -147,9 +149,9 @@ class CodeMap {
   }
 
   kindsWanted() {
-    if (get('map')) return [get('map')];
+    if (server.projections.includes(get('map'))) return [get('map')];
     if (training()) return ['pca'];
-    return this.shownKind === 'umap' ? ['umap'] : ['pca', 'umap'];
+    return this.shownKind === 'umap' ? ['umap'] : server.projections;
   }
 
   showProgress(share) {
@@ -158,14 +160,13 @@ class CodeMap {
     this.waiting.title = `${Math.round(100 * share)} %`;
   }
 
-  /// The colour asked for, or the first that this dataset has.
+  /// The colour asked for, or the first that these images allow.
   colourName() {
-    return get('colour') || (state().dataset && state().dataset.labelled ? 'label' : 'error');
+    return columns().includes(get('colour')) ? get('colour') : columns()[0];
   }
 
   loadColours() {
     this.columnReady = this.loadColumn().catch(error => {
-      this.colours.buttons.find(each => each.value === this.colourName()).disabled = error.status === 404;
       fail(error);
       set({ colour: this.column ? this.column.name : '' });
     });

@@ -16,15 +16,25 @@ function read() {
   return Object.fromEntries(known);
 }
 
-function write() {
-  const changed = Object.keys(DEFAULTS).filter(name => values[name] !== DEFAULTS[name]);
+/// The state as the address's hash has it.
+export function address(names = Object.keys(DEFAULTS)) {
+  const changed = names.filter(name => values[name] !== DEFAULTS[name]);
   const text = new URLSearchParams(changed.map(name => [name, values[name]])).toString();
-  const hash = text.replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3B', ';').replaceAll('%3D', '=');
-  written = hash === '' ? '' : '#' + hash;
+  return text.replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3B', ';').replaceAll('%3D', '=');
+}
+
+function write() {
+  written = address() === '' ? '' : '#' + address();
   history.replaceState(null, '', location.pathname + location.search + written);
 }
 
 export const get = name => values[name];
+
+/// What the server says of the model shown: of the one that the address names, or of the first.
+export function shownModel() {
+  const { models } = get('state');
+  return models.find(each => each.id === get('model').split('@')[0]) || models[0];
+}
 
 /// Sets several values at once and tells those who watch one of them, after all are set.
 export function set(changes) {

@@ -1,6 +1,7 @@
 // The training's reconstructions through time.
 import * as server from './server.js';
 import { h } from './dom.js';
+import { latest } from './latest.js';
 import { get, on, set } from './store.js';
 
 /// Test images above their reconstructions after each epoch.
@@ -13,7 +14,7 @@ export function timeline() {
   let epochs = [];
   let shown = '';
 
-  const fetchPicture = server.latest(async epoch => {
+  const fetchPicture = latest(async epoch => {
     if (!pictures.has(epoch)) pictures.set(epoch, URL.createObjectURL(await server.reconstructions(epoch)));
     return epoch;
   }, epoch => {

@@ -77,7 +77,7 @@ export function createTraining(section) {
     stop.hidden = !running();
     stop.disabled = training.state === 'stopping';
     resume.hidden = training.state !== 'stopped';
-    start.hidden = running();
+    start.hidden = running() || !server.live;
     bar.hidden = !running();
     bar.value = progress ? (progress.epoch - 1 + progress.images / progress.total) / progress.epochs : training.epoch / Math.max(1, training.epochs);
     facts.replaceChildren(...figures().map(([name, value]) => h('div', {}, h('dd', {}, value), h('dt', {}, name))));
