@@ -2,12 +2,12 @@
 // is narrow, files dropped anywhere, and what the server knows.
 import * as server from './server.js';
 import { createCode } from './code.js';
-import { createCompare } from './compare.js';
+import { comparable, createCompare } from './compare.js';
 import { button, fail, h, save, say } from './dom.js';
 import { createDraw } from './draw.js';
 import { createImage, own } from './image.js';
 import { createMap } from './map.js';
-import { address, get, on, set, shownModel } from './store.js';
+import { address, get, modelName, on, set, shownModel } from './store.js';
 import { createTraining } from './training.js';
 
 const PANELS = [['image', 'Image', createImage], ['draw', 'Draw', createDraw], ['code', 'Code', createCode],
@@ -20,7 +20,7 @@ const tabs = new Map();
 const available = id => {
   const { models } = get('state');
   if (!tabs.has(id)) return false;
-  return id === 'training' || models.length > 0 && (id !== 'compare' || models.length > 1);
+  return id === 'training' || models.length > 0 && (id !== 'compare' || comparable().length > 1);
 };
 const current = () => (available(get('panel')) ? get('panel') : get('state').models.length ? 'image' : 'training');
 
@@ -78,7 +78,7 @@ function header() {
   document.title = own_ ? `Hourglass: ${own_.name}` : 'Hourglass explorer';
   const label = part('models');
   label.hidden = models.length < 2;
-  label.lastElementChild.replaceChildren(...models.map(each => h('option', { value: each.id }, each.name)));
+  label.lastElementChild.replaceChildren(...models.map(each => h('option', { value: each.id }, modelName(each))));
   label.lastElementChild.value = own_ ? own_.id : '';
   part('save').hidden = !own_ || !server.live;
 }

@@ -19,7 +19,7 @@ export const projections = Object.keys(data.maps);
 
 export async function state() {
   const [model] = data.state.models;
-  return { ...data.state, models: [{ ...model, image_shape: [shape.channels, shape.cell, shape.cell], columns: Object.keys(columns) }] };
+  return { ...data.state, models: [{ ...model, image_shape: [shape.channels, shape.cell, shape.cell], columns: Object.keys(columns), kept: [] }] };
 }
 
 export const map = async kind => floatsOf(data.maps[kind]);

@@ -71,7 +71,7 @@ export const train = request => json('train', {}, post(JSON.stringify(request), 
 export const mean = indices => bytes('selection', { what: 'mean', model: model() }, post(indices));
 export const selectionFile = async (what, indices) =>
   (await ask('selection', { what, model: model() }, post(indices))).blob();
-export const reconstructions = async epoch => (await ask('reconstructions', { epoch })).blob();
+export const reconstructions = async epoch => (await ask('reconstructions', { epoch, model: model() })).blob();
 
 /// The same as `image` for pixels (uint8) or a file.
 export const look = (body, quick, of = model()) =>
