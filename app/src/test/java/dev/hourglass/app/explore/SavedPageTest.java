@@ -110,11 +110,8 @@ class SavedPageTest {
       page.await("document.documentElement.scrollWidth <= 400");
       page.picture(PICTURES.resolve("saved-narrow.png"));
       assertThat(page.value("document.title")).isNotEqualTo("broken");
-      assertThat(
-              page.value(
-                  "performance.getEntriesByType('resource').map(each => each.name)"
-                      + ".filter(name => !/^(blob|data):/.test(name)).join()"))
-          .isEqualTo("");
+      assertThat(page.strangers()).isEmpty();
+      assertThat(page.barriers()).isEmpty();
       assertThat(page.complaints()).isEmpty();
     }
   }

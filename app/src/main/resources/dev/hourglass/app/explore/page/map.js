@@ -5,6 +5,7 @@ import { onTheme } from './colours.js';
 import { button, choice, count, describe, fail, h, number, say } from './dom.js';
 import { inside, thinned } from './geometry.js';
 import { gestures } from './gestures.js';
+import { Corners, KEYS, commandOf } from './keys.js';
 import { colourOf, greyed, isClass, legendOf } from './legend.js';
 import { MapData, columnNames } from './mapdata.js';
 import { Plot } from './plot.js';
@@ -12,10 +13,7 @@ import { selectionPanel } from './selection.js';
 import { makeStage } from './stage.js';
 import { get, on, set } from './store.js';
 
-const STEP = 60;
 const COLUMNS = [['label', 'Label'], ['error', 'Error'], ['anomaly', 'Anomaly'], ['group', 'Group']];
-const KEYS = 'Arrow keys pan, plus and minus zoom, 0 shows everything, Enter selects the image nearest to the centre, '
-  + 'N and P the next and previous image, L starts the lasso, Escape ends a selection.';
 
 const classes = () => (get('state').dataset ? get('state').dataset.classes : []);
 
@@ -33,6 +31,7 @@ class CodeMap {
     this.legend = h('div', { class: 'legend' });
     this.plot = new Plot(this.canvas, this.names, this.marks);
     this.view = this.plot.view;
+    this.corners = new Corners(this.view, this.outline);
     this.selection = selectionPanel({ pick: i => this.pick(i), clear: () => this.choose(null), cell: (canvas, i) => this.plot.drawCell(canvas, i), nameOf: i => this.nameOf(i) });
     section.append(this.makeTools(), this.stage, this.legend, this.selection.node, h('p', { id: 'map-keys', class: 'unseen' }, KEYS));
     this.data = this.makeData();
@@ -177,8 +176,12 @@ class CodeMap {
 
   lassoDone(path) {
     this.arm(false);
-    if (path.length < 3) return;
-    const corners = thinned(path, 60).map(({ x, y }) => this.view.toMap(x, y));
+    if (path.length > 2) this.encircle(thinned(path, 60).map(({ x, y }) => this.view.toMap(x, y)));
+  }
+
+  /// Selects what lies within a polygon on the map.
+  encircle(corners) {
+    this.arm(false);
     const found = this.plot.all((x, y) => inside(x, y, corners));
     this.choose(found, `${this.data.kind}:` + corners.map(({ x, y }) => `${x.toFixed(3)},${y.toFixed(3)}`).join(';'));
     if (found.length === 0) say('No images inside the lasso.');
@@ -194,6 +197,7 @@ class CodeMap {
 
   arm(wanted) {
     this.armed = wanted;
+    this.corners.clear();
     this.lasso.setAttribute('aria-pressed', String(wanted));
     this.stage.classList.toggle('armed', wanted);
   }
@@ -212,6 +216,7 @@ class CodeMap {
     this.tip.hidden = true;
     this.hint.hide();
     set({ view: this.view.text });
+    this.corners.draw();
     this.plot.ask();
   }
 
@@ -242,15 +247,8 @@ class CodeMap {
   }
 
   key(event) {
-    const pan = (x, y) => () => this.pan(x * STEP, y * STEP);
-    const command = {
-      ArrowLeft: pan(1, 0), ArrowRight: pan(-1, 0), ArrowUp: pan(0, 1), ArrowDown: pan(0, -1),
-      '+': () => this.zoom(1.5), '=': () => this.zoom(1.5), '-': () => this.zoom(1 / 1.5), 0: () => this.fit(),
-      n: () => this.next(1), p: () => this.next(-1), l: () => this.arm(!this.armed),
-      Escape: () => (this.armed ? this.arm(false) : this.choose(null)),
-      Enter: () => this.pickAt(this.view.width / 2, this.view.height / 2, 400),
-    }[event.key];
-    if (!command || event.ctrlKey || event.metaKey || event.altKey) return;
+    const command = commandOf(event, this);
+    if (!command) return;
     event.preventDefault();
     command();
   }
