@@ -151,7 +151,7 @@ public final class Browser implements AutoCloseable {
             const done = arguments[arguments.length - 1];
             axe.run({resultTypes: ['violations']}).then(({violations}) => done(violations
               .filter(each => ['serious', 'critical'].includes(each.impact))
-              .map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' | ')).join('\n')));
+              .map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' | ')).join('\\n')));
             """);
     return String.valueOf(found).lines().toList();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hourglass.app.Cli.Running;
+import dev.hourglass.app.run.KeptEpochs;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,6 +69,14 @@ class ExploreCliTest {
       awaitState(address, "stopped");
       int stopped = json(get(address + "/api/history")).getAsJsonArray("epochs").size();
       assertThat(stopped).isBetween(2, 899);
+      assertThat(KeptEpochs.of(run)).hasSizeGreaterThanOrEqualTo(stopped);
+      for (String kept : new String[] {"image?index=1&", "map?", "reconstructions?epoch=1&"}) {
+        String model = kept.startsWith("reconstructions") ? "0" : "0@1";
+        assertThat(get(address + "/api/" + kept + "model=" + model).statusCode())
+            .as(kept)
+            .isEqualTo(200);
+      }
+      assertThat(get(address + "/api/map?model=0@9999").statusCode()).isEqualTo(404);
       train(address, "{\"action\": \"resume\"}");
       awaitEpochs(address, stopped + 1);
       running.signal("INT");
@@ -88,7 +97,7 @@ class ExploreCliTest {
       String address = address(running, "Watch at");
       JsonObject state = awaitEpochs(address, 2);
       assertThat(state.getAsJsonObject("training").get("run").getAsString()).endsWith("run");
-      assertThat(get(address + "/api/reconstructions?epoch=1").statusCode()).isIn(200, 404);
+      assertThat(get(address + "/api/reconstructions?epoch=1").statusCode()).isEqualTo(200);
       train(address, "{\"action\": \"stop\"}");
       assertThat(running.end().out()).contains("Stopped in epoch");
       assertThat(folder.resolve("run/checkpoints")).isNotEmptyDirectory();
@@ -120,7 +129,8 @@ class ExploreCliTest {
     for (int i = 0; i < MOST_TRIES; i++) {
       JsonObject training = state.getAsJsonObject("training");
       assertThat(training.get("state").getAsString()).as("%s", training).isNotEqualTo("failed");
-      if (training.get("epoch").getAsInt() >= epochs) {
+      boolean loaded = !state.getAsJsonArray("models").isEmpty();
+      if (loaded && training.get("epoch").getAsInt() >= epochs) {
         return state;
       }
       Thread.sleep(100);

@@ -4,6 +4,7 @@ import dev.hourglass.app.explore.Explorer;
 import dev.hourglass.app.explore.ExplorerRoutes;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.DataOptions;
+import dev.hourglass.app.options.ListenOptions;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.run.Interruption;
@@ -37,8 +38,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A map of the test images by their codes, each image with its reconstruction and its",
       "nearest training images, a pen to draw with, sliders for the latent dimensions, and",
-      "trainings as they happen. The page is served on this machine alone. See",
-      "docs/explorer.md."
+      "trainings as they happen. The page is served on this machine alone, unless --host",
+      "and --token say otherwise. See docs/explorer.md."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -67,6 +68,8 @@ final class ExploreCommand implements Callable<Integer> {
       description = "Where to listen (default: a free port).")
   private int port;
 
+  @Mixin private ListenOptions listen = new ListenOptions();
+
   @Option(names = "--no-browser", description = "Open no browser, only print the address.")
   private boolean noBrowser;
 
@@ -76,7 +79,7 @@ final class ExploreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     UsageError.unlessWithin("--port", port, 0, 65_535);
-    ServerSettings settings = ServerSettings.local(port);
+    ServerSettings settings = listen.of(ServerSettings.local(port));
     Console console = Console.system();
     List<Path> models = paths.isEmpty() ? newest().stream().toList() : paths;
     try (Interruption interruption = Interruption.listen();
@@ -86,13 +89,14 @@ final class ExploreCommand implements Callable<Integer> {
           new FutureTask<>(() -> LocalServer.start(settings, new ExplorerRoutes(explorer)::addTo));
       Thread.ofPlatform().daemon().name("hourglass-start").start(starting);
       try (LocalServer running = loaded(explorer, models, starting)) {
-        console.printf("Explore at %s%n", running.address());
+        String address = running.page();
+        console.printf("Explore at %s%n", address);
         if (models.isEmpty()) {
           console.println("There is no model in runs/ yet: train one on the page");
         }
         console.println("Stop with Ctrl-C");
         if (!noBrowser) {
-          Browsers.open(running.address());
+          Browsers.open(address);
         }
         while (!interruption.requested()) {
           Thread.sleep(POLL_MILLIS);

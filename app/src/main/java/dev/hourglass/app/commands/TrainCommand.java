@@ -63,6 +63,7 @@ final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final int FEW_STEPS = 200;
   private static final int ENOUGH_STEPS = 1_000;
+  private static final int WATCHED_STEPS = 50;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -103,8 +104,15 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Log every N steps, besides every epoch, in log.jsonl and for TensorBoard (default: 0, no"
-              + " steps).")
-  private int logEvery;
+              + " steps; 50 with --watch).")
+  private @Nullable Integer logEvery;
+
+  @Option(
+      names = "--keep-epochs",
+      description =
+          "Keep the model of every epoch, in epochs/ of the run, to compare them in hourglass"
+              + " explore.")
+  private boolean keepEpochs;
 
   @Option(
       names = "--report",
@@ -113,7 +121,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--watch",
-      description = "Show the training on a page in the browser, as hourglass explore does.")
+      description =
+          "Show the training on a page in the browser, as hourglass explore does; with"
+              + " --keep-epochs.")
   private boolean watch;
 
   @Effect(replaces = {"--out", "--overwrite"})
@@ -212,14 +222,20 @@ final class TrainCommand implements Callable<Integer> {
           new TrainingSession(
               console, folder, provenance, kernels, resumption, interruption::requested);
       if (!watch) {
-        return session.train(checkpointMinutes, logEvery, report) ? folder.path() : null;
+        return session.train(written()) ? folder.path() : null;
       }
       try (TrainingPage page = TrainingPage.open(folder.path(), dataset, interruption, console)) {
-        boolean done = session.train(checkpointMinutes, logEvery, report);
+        boolean done = session.train(written());
         page.ended(done);
         return done ? folder.path() : null;
       }
     }
+  }
+
+  private TrainingSession.Output written() {
+    int steps = watch ? WATCHED_STEPS : 0;
+    return new TrainingSession.Output(
+        checkpointMinutes, logEvery == null ? steps : logEvery, keepEpochs || watch, report);
   }
 
   /// The default number of epochs suits thousands of images.
@@ -283,7 +299,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void checkNumbers() {
-    if (logEvery < 0) {
+    if (logEvery != null && logEvery < 0) {
       throw new UsageError(
           "--log-every is %d, expected a number of steps, or 0 for none".formatted(logEvery));
     }

@@ -33,13 +33,18 @@ record TrainingSession(
     @Nullable Resumption resumption,
     BooleanSupplier stopping) {
 
-  /// Trains to the end, or until the user stops it.
+  /// What is written on the way.
   ///
   /// @param checkpointMinutes between two checkpoints within an epoch
   /// @param logEvery so many steps there is a line for the step; 0 for never
+  /// @param keepEpochs whether the model of each epoch is kept
   /// @param report whether a report follows
+  record Output(double checkpointMinutes, int logEvery, boolean keepEpochs, boolean report) {}
+
+  /// Trains to the end, or until the user stops it.
+  ///
   /// @return whether the training came to its end
-  boolean train(double checkpointMinutes, int logEvery, boolean report) throws IOException {
+  boolean train(Output output) throws IOException {
     long started = System.nanoTime();
     @Nullable Checkpoint from = resumption == null ? null : resumption.checkpoint();
     TrainingReport shown = new TrainingReport(console, folder, provenance, from);
@@ -50,16 +55,24 @@ record TrainingSession(
     }
     RunLogs.Plan plan =
         new RunLogs.Plan(
-            provenance.config(), provenance.dataset().train().count(), logEvery, shown::picture);
+            provenance.config(),
+            provenance.dataset().train().count(),
+            output.logEvery,
+            shown::picture);
     TrainingResult result;
     try (shown;
         RunLogs logs = RunLogs.open(folder.place(), plan, from, again)) {
       CheckpointWriter checkpoints =
           new CheckpointWriter(
               folder,
-              checkpointMinutes,
+              output.checkpointMinutes,
               stopping,
               (_, model) -> folder.save(provenance.of(model), shown.epochs()),
+              (_, model) -> {
+                if (output.keepEpochs) {
+                  folder.keep(provenance.of(model), shown.epochs());
+                }
+              },
               logs::keepEpoch,
               // Last, since it says how many epochs are kept.
               (_, _) -> folder.record(provenance, shown.epochs()));
@@ -81,7 +94,7 @@ record TrainingSession(
     }
     // The pictures come after the last checkpoint, so they may be missing.
     shown.draw();
-    shown.done(over, report, (System.nanoTime() - started) / 1e9);
+    shown.done(over, output.report, (System.nanoTime() - started) / 1e9);
     return true;
   }
 

@@ -8,6 +8,9 @@ import dev.hourglass.analysis.umap.Umap;
 import dev.hourglass.analysis.umap.UmapOptions;
 import dev.hourglass.anomaly.AnomalyScore;
 import dev.hourglass.anomaly.Normality;
+import dev.hourglass.app.figures.ImageGrid;
+import dev.hourglass.app.figures.Picture;
+import dev.hourglass.app.figures.Png;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.FloatImages;
@@ -20,7 +23,9 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.SharedInference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -39,6 +44,8 @@ final class Exploration implements AutoCloseable {
   private static final double RATE = 0.01;
   private static final int NEIGHBOURS = 8;
   private static final int BLOCK = 1024;
+  private static final int FIRST_IMAGES = 16;
+  private static final int RECONSTRUCTIONS = 10;
 
   private final String id;
   private final @Nullable Path run;
@@ -48,9 +55,8 @@ final class Exploration implements AutoCloseable {
   private final int threads;
   private final boolean passing;
   private final SharedInference shared;
-  private final Codes codes;
-  private final float[] errors;
-  private final CodeDirections directions;
+  private final Later<Encoded> encoded;
+  private final Later<float[]> errors;
   private final Later<Codes> umap;
   private final Later<Known> known;
   private final Later<Normality> normality;
@@ -58,45 +64,40 @@ final class Exploration implements AutoCloseable {
   private final Later<float[]> groups;
   private final Later<GaussianMixture> mixture;
 
+  /// Codes of the images on the map, and along which they vary most.
+  private record Encoded(Codes codes, CodeDirections directions) {}
+
   /// The training images' codes, ready to be searched.
   private record Known(Codes codes, NearestCodes search) {}
 
-  /// Encodes and reconstructs the images.
-  ///
   /// @param id that the page calls it by
-  /// @param run folder, or null for a file
-  /// @param passing whether a training will replace the model in a moment: only what is asked for
-  ///   by name is then computed
+  /// @param passing whether it is shown for a moment, as an epoch of a training: only what is asked
+  ///   for by name is then computed
   /// @param background where what takes longer is computed
   /// @param ready is run whenever something of it is there
   Exploration(
       String id,
-      @Nullable Path run,
-      ModelFile file,
-      Dataset dataset,
+      Explorer.Loaded loaded,
       int threads,
       boolean passing,
       Executor background,
       Runnable ready) {
     this.id = id;
-    this.run = run;
-    this.file = file;
-    this.dataset = dataset;
+    run = loaded.run();
+    file = loaded.file();
+    dataset = loaded.dataset();
     this.threads = threads;
     this.passing = passing;
     shown = dataset.test().range(0, Math.min(MOST_SHOWN, dataset.test().count()));
     shared = file.model().shared(threads);
-    try (Inference inference = file.model().inference(threads)) {
-      codes = Codes.encoded(inference, shown, _ -> {}).requireFinite();
-      errors = errors(inference, shown, codes);
-    }
-    directions = CodeDirections.of(codes, Math.min(DIRECTIONS, Math.max(2, codes.size())));
+    encoded = new Later<>(background, () -> {}, _ -> encoded());
+    errors = new Later<>(background, ready, _ -> computedErrors());
     umap =
         new Later<>(
             background,
             ready,
             listener ->
-                Umap.fit(codes, UmapOptions.defaults().with(o -> o.threads = threads), listener)
+                Umap.fit(codes(), UmapOptions.defaults().with(o -> o.threads = threads), listener)
                     .places());
     known = new Later<>(background, ready, _ -> known());
     normality = new Later<>(background, ready, this::normality);
@@ -106,27 +107,49 @@ final class Exploration implements AutoCloseable {
   }
 
   /// Reconstructions of the first images on the map, as bytes.
-  ByteImages reconstructions(int count) {
+  ByteImages reconstructed(int count) {
     byte[] pixels = new byte[Math.multiplyExact(count, shown.shape().size())];
     for (int begin = 0; begin < count; begin += BLOCK) {
-      Codes some = codes.range(begin, Math.min(count, begin + BLOCK));
+      Codes some = codes().range(begin, Math.min(count, begin + BLOCK));
       byte[] made = ExplorerRoutes.bytes(with(inference -> inference.decode(some)));
       System.arraycopy(made, 0, pixels, begin * shown.shape().size(), made.length);
     }
     return ByteImages.unlabelled("reconstructions", shown.shape(), pixels);
   }
 
-  private static float[] errors(Inference inference, ByteImages images, Codes codes) {
-    float[] errors = new float[images.count()];
-    for (int begin = 0; begin < errors.length; begin += BLOCK) {
-      int end = Math.min(errors.length, begin + BLOCK);
-      FloatImages originals = images.range(begin, end).floats();
-      FloatImages made = inference.decode(codes.range(begin, end));
-      for (int i = begin; i < end; i++) {
-        errors[i] = mse(originals, made, i - begin);
+  /// Begins to encode all images.
+  ///
+  /// @throws IllegalArgumentException if the model does not give numbers
+  void begin() {
+    try (Inference inference = file.model().inference(1)) {
+      int some = Math.min(FIRST_IMAGES, shown.count());
+      Codes.encoded(inference, shown.range(0, some), _ -> {}).requireFinite();
+    }
+    encoded.get();
+    errors.get();
+  }
+
+  private Encoded encoded() {
+    try (Inference inference = file.model().inference(threads)) {
+      Codes codes = Codes.encoded(inference, shown, _ -> {}).requireFinite();
+      int count = Math.min(DIRECTIONS, Math.max(2, codes.size()));
+      return new Encoded(codes, CodeDirections.of(codes, count));
+    }
+  }
+
+  private float[] computedErrors() {
+    float[] computed = new float[shown.count()];
+    try (Inference inference = file.model().inference(threads)) {
+      for (int begin = 0; begin < computed.length; begin += BLOCK) {
+        int end = Math.min(computed.length, begin + BLOCK);
+        FloatImages originals = shown.range(begin, end).floats();
+        FloatImages made = inference.decode(codes().range(begin, end));
+        for (int i = begin; i < end; i++) {
+          computed[i] = mse(originals, made, i - begin);
+        }
       }
     }
-    return errors;
+    return computed;
   }
 
   /// Mean squared error of one image.
@@ -177,7 +200,7 @@ final class Exploration implements AutoCloseable {
               o.pixels = false;
               o.threads = threads;
             });
-    Clustering found = Clustering.of(shown.select(some), codes.select(some), options, listener);
+    Clustering found = Clustering.of(shown.select(some), codes().select(some), options, listener);
     int[] assignment = found.best().assignment();
     for (int i = 0; i < some.length; i++) {
       groups[some[i]] = assignment[i];
@@ -222,23 +245,42 @@ final class Exploration implements AutoCloseable {
 
   /// Codes of the images on the map.
   Codes codes() {
-    return codes;
+    return encoded.compute().codes;
   }
 
   /// Mean squared error of each image on the map.
-  float[] errors() {
+  Later<float[]> errors() {
     return errors;
+  }
+
+  /// What its images can be coloured by.
+  List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    if (shown.labels() != null) {
+      columns.add("label");
+    }
+    columns.add("error");
+    boolean studied =
+        !passing && !encoded.known().map(found -> found.codes.allEqual()).orElse(false);
+    if (studied && !scores.failed()) {
+      columns.add("anomaly");
+    }
+    if (studied && !groups.failed()) {
+      columns.add("group");
+    }
+    return columns;
   }
 
   /// Along which the codes of the images on the map vary most.
   CodeDirections directions() {
-    return directions;
+    return encoded.compute().directions;
   }
 
   /// Places of the images on the map by their two first principal components.
   Codes pca() {
-    float[] all = directions.project(codes).values();
-    int count = directions.shares().length;
+    Codes codes = codes();
+    float[] all = directions().project(codes).values();
+    int count = directions().shares().length;
     float[] places = new float[2 * codes.count()];
     for (int i = 0; i < codes.count(); i++) {
       places[2 * i] = all[count * i];
@@ -269,7 +311,7 @@ final class Exploration implements AutoCloseable {
     return normality.known().map(known -> known.threshold().value());
   }
 
-  /// Whether a training will replace the model in a moment.
+  /// Whether it is shown for a moment, as an epoch of a training.
   boolean passing() {
     return passing;
   }
@@ -287,6 +329,15 @@ final class Exploration implements AutoCloseable {
     return file.model().variational()
         ? Prior.sample(count, file.model().codeSize(), seed, 1)
         : mixture.compute().sample(count, seed, 1);
+  }
+
+  /// Some images above their reconstructions, as PNG.
+  byte[] reconstructions() {
+    FloatImages some = shown.evenly(RECONSTRUCTIONS).floats();
+    FloatImages made = with(inference -> inference.reconstruct(some));
+    ImageGrid grid =
+        new ImageGrid("", List.of(), List.of(), List.of(Picture.all(some), Picture.all(made)));
+    return Png.bytes(grid::write);
   }
 
   /// Lends an Inference of the pool.

@@ -1,31 +1,21 @@
 package dev.hourglass.app.explore;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import dev.hourglass.app.figures.ImageGrid;
-import dev.hourglass.app.figures.Picture;
-import dev.hourglass.app.figures.Png;
+import dev.hourglass.app.run.KeptEpochs;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.server.HttpProblem;
 import dev.hourglass.app.terminal.Version;
-import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
-import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Shape;
 import dev.hourglass.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// What the page shows: models with their images, and a training if there is one.
 public final class Explorer implements AutoCloseable {
   private static final int WATCH_MILLIS = 300;
-  private static final int RECONSTRUCTIONS = 10;
-  private static final int MOST_KEPT = 500;
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final String FIRST = "0";
+  private static final char OF_EPOCH = '@';
+
+  /// Models of epochs that stay in memory.
+  private static final int MOST_EPOCHS = 4;
 
   private final int threads;
   private final Loader loader;
@@ -50,16 +42,13 @@ public final class Explorer implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("hourglass-watch").factory());
   private final Map<String, Exploration> models = new LinkedHashMap<>();
-  private final Map<Integer, byte[]> reconstructions = new TreeMap<>();
+  private final Map<String, Exploration> epochs = new LinkedHashMap<>();
+  private final FollowedTraining training = new FollowedTraining();
   private final Future<?> watch;
   private @Nullable Atlas atlas;
-  private @Nullable TrainingProcess training;
-  private @Nullable Path watched;
-  private @Nullable FileTime modelTime;
+  private @Nullable FileTime loadedAt;
   private @Nullable JsonObject shown;
-  private int epochs;
-  private String state = "idle";
-  private Runnable stopper = () -> {};
+  private @Nullable EpochProgress progress;
 
   /// Loads a model and the images that it is looked at with.
   @FunctionalInterface
@@ -105,22 +94,16 @@ public final class Explorer implements AutoCloseable {
               .formatted(first.file().model().inputShape(), shape));
     }
     String id = Integer.toString(models.size());
-    models.put(id, exploration(id, loaded));
+    Exploration added = exploration(id, loaded);
+    added.begin();
+    models.put(id, added);
     if (first == null) {
       atlas = Atlas.of(models.get(id).shown());
     }
   }
 
   private Exploration exploration(String id, Loaded loaded) {
-    return new Exploration(
-        id,
-        loaded.run,
-        loaded.file,
-        loaded.dataset,
-        threads,
-        isTraining(),
-        background,
-        this::changed);
+    return new Exploration(id, loaded, threads, training.isUnderWay(), background, this::changed);
   }
 
   private void changed() {
@@ -131,19 +114,54 @@ public final class Explorer implements AutoCloseable {
     return events;
   }
 
+  FollowedTraining training() {
+    return training;
+  }
+
   /// The model that the page calls so.
   ///
-  /// @param id empty for the first
+  /// @param id empty for the first, `0@3` for that of the third epoch of the run of model 0
   /// @throws HttpProblem if there is none
   synchronized Exploration model(String id) {
     if (models.isEmpty()) {
       throw HttpProblem.notFound("there is no model yet, expected one: train it first");
+    }
+    int at = id.indexOf(OF_EPOCH);
+    if (at >= 0) {
+      return ofEpoch(model(id.substring(0, at)), id.substring(at + 1));
     }
     Exploration found = models.get(id.isEmpty() ? models.keySet().iterator().next() : id);
     if (found == null) {
       throw HttpProblem.notFound("there is no model %s".formatted(id));
     }
     return found;
+  }
+
+  private Exploration ofEpoch(Exploration last, String epoch) {
+    String id = last.id() + OF_EPOCH + epoch;
+    Path run = last.run();
+    Path file =
+        run != null && epoch.matches("[1-9][0-9]{0,8}")
+            ? KeptEpochs.file(run, Integer.parseInt(epoch))
+            : null;
+    if (file == null || !Files.exists(file)) {
+      throw HttpProblem.notFound("epoch %s is not kept, expected one that is".formatted(epoch));
+    }
+    Exploration known = epochs.get(id);
+    if (known != null) {
+      return known;
+    }
+    try {
+      Loaded loaded = new Loaded(run, ModelFile.load(file), last.dataset());
+      Exploration found = new Exploration(id, loaded, threads, true, background, this::changed);
+      if (epochs.size() >= MOST_EPOCHS) {
+        epochs.remove(epochs.keySet().iterator().next());
+      }
+      epochs.put(id, found);
+      return found;
+    } catch (IOException e) {
+      throw HttpProblem.notFound(String.valueOf(e.getMessage()));
+    }
   }
 
   /// Thumbnails of the images on the map.
@@ -160,272 +178,98 @@ public final class Explorer implements AutoCloseable {
     JsonObject json = new JsonObject();
     json.addProperty("version", Version.ofProgram());
     JsonArray all = new JsonArray();
-    models.values().forEach(one -> all.add(describe(one)));
+    models.values().forEach(one -> all.add(StateJson.of(one)));
     json.add("models", all);
-    json.add("dataset", models.isEmpty() ? null : dataset(model("")));
-    json.add("training", training());
+    json.add("dataset", models.isEmpty() ? null : StateJson.ofImages(model("")));
+    json.add("presets", StateJson.presets());
+    json.add("datasets", StateJson.datasets());
+    json.add("training", training.json());
     json.add("atlas", atlas == null ? null : atlas.json());
     return json;
-  }
-
-  private static JsonObject describe(Exploration one) {
-    JsonObject json = new JsonObject();
-    ModelFile file = one.file();
-    json.addProperty("id", one.id());
-    json.addProperty("name", file.model().name());
-    Path run = one.run();
-    json.addProperty("run", run == null ? null : run.toString());
-    json.addProperty("epochs", run == null ? 0 : RunFolder.epochs(run));
-    json.addProperty("latent_dimension", file.model().codeSize());
-    Shape shape = file.model().inputShape();
-    JsonArray sizes = new JsonArray();
-    List.of(shape.channels(), shape.height(), shape.width()).forEach(sizes::add);
-    json.add("image_shape", sizes);
-    json.add(
-        "classes", texts(file.model().classes() > 0 ? one.dataset().train().classes() : List.of()));
-    json.addProperty("parameters", file.model().parameters().size());
-    json.addProperty("variational", file.model().variational());
-    double sum = 0;
-    for (float error : one.errors()) {
-      sum += error;
-    }
-    json.addProperty("test_mse", sum / one.errors().length);
-    return json;
-  }
-
-  private static JsonObject dataset(Exploration one) {
-    JsonObject json = new JsonObject();
-    ByteImages test = one.dataset().test();
-    json.addProperty("name", one.dataset().name());
-    json.addProperty("train", one.dataset().train().count());
-    json.addProperty("test", test.count());
-    json.addProperty("shown", one.shown().count());
-    json.add("classes", texts(test.classes()));
-    json.addProperty("labelled", test.labels() != null);
-    return json;
-  }
-
-  /// Texts as JSON.
-  static JsonArray texts(List<String> texts) {
-    JsonArray json = new JsonArray();
-    texts.forEach(json::add);
-    return json;
-  }
-
-  private JsonObject training() {
-    JsonObject json = new JsonObject();
-    TrainingProcess own = training;
-    json.addProperty("state", trainingState());
-    json.addProperty("message", own == null ? "" : own.message());
-    Path run = watched;
-    json.addProperty("run", run == null ? null : run.toString());
-    json.addProperty("epoch", epochs);
-    json.addProperty("epochs", run == null ? 0 : planned(run));
-    return json;
-  }
-
-  /// How many epochs a run is to have, at least those that it has.
-  private int planned(Path run) {
-    JsonElement config = RunFolder.notes(run).get("config");
-    if (config instanceof JsonObject settings
-        && settings.get("budget") instanceof JsonObject budget
-        && budget.get("epochs") instanceof JsonPrimitive number
-        && number.isNumber()) {
-      return Math.max(epochs, number.getAsInt());
-    }
-    return epochs;
-  }
-
-  // ---------------------------------------------------------------- trainings
-
-  /// Begins a training in a folder of `runs`.
-  ///
-  /// @throws HttpProblem if one is under way or cannot be begun
-  synchronized void train(String preset, String dataset, int count) throws IOException {
-    String name = "%s-%s".formatted(preset, TIME.format(LocalDateTime.now(ZoneId.systemDefault())));
-    Path run = Path.of("runs", name);
-    begin(
-        run,
-        List.of(
-            "--model",
-            preset,
-            "--dataset",
-            dataset,
-            "--epochs",
-            Integer.toString(count),
-            "--out",
-            run.toString()));
-  }
-
-  /// Goes on with the run of the last training, or of the first model.
-  ///
-  /// @throws HttpProblem if there is none
-  synchronized void resume() throws IOException {
-    Path run = watched == null && !models.isEmpty() ? model("").run() : watched;
-    if (run == null) {
-      throw HttpProblem.notFound("there is no training to resume, expected one: start it");
-    }
-    int more = 2 * Math.max(1, RunFolder.epochs(run));
-    begin(run, List.of("--resume", run.toString(), "--epochs", Integer.toString(more)));
-  }
-
-  private synchronized boolean isTraining() {
-    return List.of("running", "stopping").contains(trainingState());
-  }
-
-  private String trainingState() {
-    TrainingProcess own = training;
-    return own == null ? state : own.state();
-  }
-
-  private void begin(Path run, List<String> words) throws IOException {
-    TrainingProcess last = training;
-    if (isTraining()) {
-      throw HttpProblem.badRequest("a training is under way, expected none: stop it first");
-    }
-    if (last != null) {
-      last.close();
-    }
-    training = TrainingProcess.start(run, words);
-    follow(run, () -> {});
-  }
-
-  /// Asks the training to stop.
-  synchronized void stop() {
-    TrainingProcess own = training;
-    if (!isTraining()) {
-      throw HttpProblem.badRequest("no training is under way, expected one to stop");
-    }
-    if (own == null) {
-      state = "stopping";
-      stopper.run();
-    } else {
-      own.stop();
-    }
   }
 
   /// Shows a run while it is trained.
   ///
   /// @param run its folder, which need not be there yet
   /// @param stop asks the training to stop
-  public synchronized void follow(Path run, Runnable stop) {
-    watched = run;
-    stopper = stop;
-    modelTime = null;
-    epochs = 0;
-    state = "running";
-    reconstructions.clear();
+  public void follow(Path run, Runnable stop) {
+    training.follow(run, stop);
   }
 
   /// The training that is followed has ended.
   ///
   /// @param how `done` or `stopped`
-  public synchronized void ended(String how) {
-    state = how;
+  public void ended(String how) {
+    training.ended(how);
   }
 
-  /// Losses of a run's epochs.
-  static JsonArray history(@Nullable Path run) {
-    return run != null && RunFolder.notes(run).get("epochs") instanceof JsonArray found
-        ? found
-        : new JsonArray();
-  }
-
-  synchronized @Nullable Path watched() {
-    return watched;
-  }
-
-  synchronized byte @Nullable [] reconstructions(int epoch) {
-    return reconstructions.get(epoch);
+  /// Goes on with the run of the last training, or of the first model.
+  ///
+  /// @throws HttpProblem if there is none
+  synchronized void resume() throws IOException {
+    training.resume(models.isEmpty() ? null : model("").run());
   }
 
   private void watch() {
-    Path run;
-    synchronized (this) {
-      run = watched;
-    }
+    Path run = training.run();
     if (run == null) {
       return;
     }
     try {
-      Path file = run.resolve(RunFolder.MODEL);
-      JsonObject before = lastTraining();
-      if (Files.exists(file)) {
-        FileTime time = Files.getLastModifiedTime(file);
-        boolean over = !isTraining() && isPassing();
-        if (!time.equals(modelTime) || over) {
-          modelTime = time;
+      // Last of all that is written of an epoch.
+      Path notes = run.resolve(RunFolder.NOTES);
+      if (RunFolder.holdsModel(run) && Files.exists(notes)) {
+        FileTime time = Files.getLastModifiedTime(notes);
+        boolean over = !training.isUnderWay() && isPassing();
+        if (!time.equals(loadedAt) || over) {
+          loadedAt = time;
           reload(run);
         }
       }
-      if (!before.equals(lastTraining())) {
-        changed();
-      }
+      tell(run);
     } catch (IOException | RuntimeException e) {
       // It is being written: the next look finds it.
-      modelTime = null;
+      loadedAt = null;
+    }
+  }
+
+  /// Tells the pages what has changed of the training.
+  private void tell(Path run) {
+    JsonObject now = training.json();
+    if (!now.equals(shown)) {
+      shown = now;
+      changed();
+    }
+    Optional<EpochProgress> found =
+        training.isUnderWay() ? EpochProgress.of(run) : Optional.empty();
+    if (found.isPresent() && !found.get().equals(progress)) {
+      progress = found.get();
+      events.publish("progress", progress.json(RunPlan.of(run)));
     }
   }
 
   private synchronized boolean isPassing() {
-    Exploration first = models.get("0");
+    Exploration first = models.get(FIRST);
     return first != null && first.passing();
   }
 
-  private synchronized JsonObject lastTraining() {
-    JsonObject before = shown == null ? training() : shown;
-    shown = training();
-    return before;
-  }
-
   private void reload(Path run) throws IOException {
-    JsonArray history = history(run);
-    Exploration fresh = exploration("0", loader.load(run));
+    JsonArray history = RunPlan.of(run).epochs();
+    Exploration fresh = exploration(FIRST, loader.load(run));
     int epoch = history.size();
-    byte[] picture = picture(fresh);
     synchronized (this) {
       // The old one is not closed: a request may be using it, and it holds no threads.
-      Exploration old = models.put("0", fresh);
+      Exploration old = models.put(FIRST, fresh);
+      epochs.clear();
       if (atlas == null || old == null || !old.shown().equals(fresh.shown())) {
         atlas = Atlas.of(fresh.shown());
-      }
-      epochs = epoch;
-      if (reconstructions.size() < MOST_KEPT) {
-        reconstructions.put(epoch, picture);
       }
     }
     JsonObject event =
         epoch == 0 ? new JsonObject() : history.get(epoch - 1).getAsJsonObject().deepCopy();
     event.addProperty("unused", Dimensions.unused(fresh));
     events.publish("epoch", event);
-    if (epoch > 0 && isTraining()) {
-      events.publish("progress", progress(event, epoch, planned(run), fresh));
-    }
     changed();
-  }
-
-  /// How far a training is, at the end of an epoch.
-  private static JsonObject progress(JsonObject ended, int epoch, int planned, Exploration model) {
-    int images = model.dataset().train().count();
-    JsonObject json = new JsonObject();
-    json.addProperty("epoch", epoch);
-    json.addProperty("epochs", planned);
-    json.addProperty("images", images);
-    json.addProperty("total", images);
-    json.add("loss", ended.get("train_loss"));
-    json.add("images_per_second", ended.get("images_per_second"));
-    boolean timed = ended.get("seconds") instanceof JsonPrimitive seconds && seconds.isNumber();
-    double each = timed ? ended.get("seconds").getAsDouble() : 0;
-    json.addProperty("seconds_left", (planned - epoch) * each);
-    return json;
-  }
-
-  private static byte[] picture(Exploration one) {
-    FloatImages some = one.shown().evenly(RECONSTRUCTIONS).floats();
-    FloatImages made = one.with(inference -> inference.reconstruct(some));
-    ImageGrid grid =
-        new ImageGrid("", List.of(), List.of(), List.of(Picture.all(some), Picture.all(made)));
-    return Png.bytes(grid::write);
   }
 
   /// Ends the pages' connections, and a training that began here, which is saved.
@@ -435,10 +279,7 @@ public final class Explorer implements AutoCloseable {
     watching.shutdownNow();
     background.shutdownNow();
     events.close();
-    TrainingProcess own = training;
-    if (own != null) {
-      own.close();
-    }
+    training.close();
     synchronized (this) {
       models.values().forEach(Exploration::close);
     }

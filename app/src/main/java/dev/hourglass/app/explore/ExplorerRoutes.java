@@ -125,7 +125,7 @@ public final class ExplorerRoutes {
     String name = request.query().first("name").orElse("");
     switch (name) {
       case "label" -> floats(response, labels(model.shown()));
-      case "error" -> floats(response, model.errors());
+      case "error" -> later(response, model.errors().get(), model.errors());
       case "anomaly" -> later(response, computed(model.scores()), model.scores());
       case "group" -> later(response, computed(model.groups()), model.groups());
       default ->
@@ -254,15 +254,15 @@ public final class ExplorerRoutes {
 
   private void history(ServerRequest request, ServerResponse response) {
     boolean named = request.query().first("model").isPresent();
-    Path watched = explorer.watched();
+    Path watched = explorer.training().run();
     Path run = named || watched == null ? model(request).run() : watched;
     JsonObject json = new JsonObject();
-    json.add("epochs", Explorer.history(run));
+    json.add("epochs", RunPlan.of(run).epochs());
     json(response, json);
   }
 
   private void saved(ServerRequest request, ServerResponse response) throws IOException {
-    SavedPage page = new SavedPage(model(request), explorer.state());
+    SavedPage page = new SavedPage(model(request));
     response
         .header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
         .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=hourglass.html")
@@ -270,28 +270,26 @@ public final class ExplorerRoutes {
   }
 
   private void reconstructions(ServerRequest request, ServerResponse response) {
-    int epoch = number(request, "epoch", 0, MOST_EPOCHS, 0);
-    byte[] picture = explorer.reconstructions(epoch);
-    if (picture == null) {
-      throw HttpProblem.notFound("there are no reconstructions of epoch %d".formatted(epoch));
-    }
-    png(response, picture);
+    int epoch = number(request, "epoch", 1, MOST_EPOCHS, 1);
+    String model = request.query().first("model").orElse("");
+    png(response, explorer.model("%s@%d".formatted(model, epoch)).reconstructions());
   }
 
   private void train(ServerRequest request, ServerResponse response) throws IOException {
     JsonObject asked = asked(new String(body(request), StandardCharsets.UTF_8));
     String action = text(asked, "action", "");
+    FollowedTraining training = explorer.training();
     switch (action) {
       case "start" ->
-          explorer.train(
+          training.start(
               word(asked, "preset", "classic"), word(asked, "dataset", "mnist"), epochs(asked));
-      case "stop" -> explorer.stop();
+      case "stop" -> training.stop();
       case "resume" -> explorer.resume();
       default ->
           throw HttpProblem.badRequest(
               "the action is '%s', expected start, stop or resume".formatted(action));
     }
-    json(response, explorer.state().getAsJsonObject("training"));
+    json(response, training.json());
   }
 
   private static JsonObject asked(String text) {

@@ -54,11 +54,6 @@ final class Later<T> {
     return Optional.ofNullable(found);
   }
 
-  /// The value if it is there; nothing is begun.
-  Optional<T> known() {
-    return Optional.ofNullable(value);
-  }
-
   private void start() {
     if (started.compareAndSet(false, true)) {
       background.execute(() -> {
@@ -98,6 +93,16 @@ final class Later<T> {
     total = units;
     done.set(0);
     return done::addAndGet;
+  }
+
+  /// The value, or nothing until it is there; computes nothing.
+  Optional<T> known() {
+    return Optional.ofNullable(value);
+  }
+
+  /// Whether its computation ended without it.
+  boolean failed() {
+    return problem != null;
   }
 
   /// How much of the present part of the work is done, 0 to 1.

@@ -33,13 +33,10 @@ final class SavedPage {
   private static final String START = "<script type=\"module\" src=\"main.js\"></script>";
 
   private final Exploration model;
-  private final JsonObject state;
   private final int count;
 
-  /// @param state of the explorer
-  SavedPage(Exploration model, JsonObject state) {
+  SavedPage(Exploration model) {
     this.model = model;
-    this.state = state.deepCopy();
     count = Math.min(MOST_IMAGES, model.shown().count());
   }
 
@@ -111,14 +108,14 @@ final class SavedPage {
     JsonObject json = new JsonObject();
     json.add("state", state());
     json.add("dimensions", dimensions());
-    json.add("history", Explorer.history(model.run()));
+    json.add("history", RunPlan.of(model.run()).epochs());
     json.add("maps", maps());
     json.add("columns", columns());
     json.addProperty("threshold", model.threshold().orElse(null));
     json.addProperty("codes", codes());
     json.add("originals", pages(shown()));
-    json.add("reconstructions", pages(model.reconstructions(count)));
-    json.add("files", Explorer.texts(shown().files()));
+    json.add("reconstructions", pages(model.reconstructed(count)));
+    json.add("files", StateJson.texts(shown().files()));
     return json;
   }
 
@@ -126,18 +123,14 @@ final class SavedPage {
     return model.shown().range(0, count);
   }
 
-  /// The state with this model alone, without folders of this machine and without a training.
+  /// The explorer's state with this model alone, without folders of this machine and without a
+  /// training.
   private JsonObject state() {
+    JsonObject one = StateJson.of(model);
+    one.add("run", JsonNull.INSTANCE);
     JsonArray models = new JsonArray();
-    for (JsonElement each : state.getAsJsonArray("models")) {
-      JsonObject one = each.getAsJsonObject();
-      if (one.get("id").getAsString().equals(model.id())) {
-        one.add("run", JsonNull.INSTANCE);
-        models.add(one);
-      }
-    }
-    state.add("models", models);
-    JsonObject dataset = state.getAsJsonObject("dataset");
+    models.add(one);
+    JsonObject dataset = StateJson.ofImages(model);
     dataset.addProperty("test", count);
     dataset.addProperty("shown", count);
     JsonObject training = new JsonObject();
@@ -146,6 +139,9 @@ final class SavedPage {
     training.addProperty("epoch", 0);
     training.addProperty("epochs", 0);
     training.add("run", JsonNull.INSTANCE);
+    JsonObject state = new JsonObject();
+    state.add("models", models);
+    state.add("dataset", dataset);
     state.add("training", training);
     state.add("atlas", Atlas.of(shown()).json());
     return state;
@@ -175,7 +171,7 @@ final class SavedPage {
     if (model.shown().labels() != null) {
       json.addProperty("label", floats(ExplorerRoutes.labels(model.shown()), count));
     }
-    json.addProperty("error", floats(model.errors(), count));
+    json.addProperty("error", floats(model.errors().compute(), count));
     add(json, "anomaly", model.scores().known());
     add(json, "group", model.groups().known());
     return json;

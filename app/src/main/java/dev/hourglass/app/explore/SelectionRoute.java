@@ -70,6 +70,7 @@ record SelectionRoute(Explorer explorer) implements Handler {
   private static byte[] csv(Exploration model, int[] places) {
     ByteImages images = model.shown();
     List<String> labels = images.labelNames();
+    float[] errors = model.errors().compute();
     StringBuilder text = new StringBuilder("image,file,label,error\n");
     for (int place : places) {
       text.append(
@@ -78,7 +79,7 @@ record SelectionRoute(Explorer explorer) implements Handler {
                   place,
                   images.files().isEmpty() ? null : images.files().get(place),
                   labels.isEmpty() ? null : labels.get(place),
-                  String.format(Locale.ROOT, "%.6g", model.errors()[place]))));
+                  String.format(Locale.ROOT, "%.6g", errors[place]))));
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -16,22 +16,19 @@ final class TrainingProcess implements AutoCloseable {
   private static final int MOST_SHOWN = 400;
   private static final int MOST_MESSAGES = 16 << 20;
 
-  private final Path run;
   private final Process process;
   private final Path messages;
   private boolean asked;
 
-  private TrainingProcess(Path run, Process process, Path messages) {
-    this.run = run;
+  private TrainingProcess(Process process, Path messages) {
     this.process = process;
     this.messages = messages;
   }
 
   /// Begins a training.
   ///
-  /// @param run its folder
   /// @param words of the command, from behind `train` on
-  static TrainingProcess start(Path run, List<String> words) throws IOException {
+  static TrainingProcess start(List<String> words) throws IOException {
     List<String> command = new ArrayList<>(Launcher.process());
     command.add("train");
     command.addAll(words);
@@ -42,18 +39,13 @@ final class TrainingProcess implements AutoCloseable {
             .redirectOutput(messages.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()))
             .start();
-    return new TrainingProcess(run, process, messages);
+    return new TrainingProcess(process, messages);
   }
 
   private static Path nothing() throws IOException {
     Path file = Files.createTempFile("hourglass-nothing-", "");
     file.toFile().deleteOnExit();
     return file;
-  }
-
-  /// The folder of its run.
-  Path run() {
-    return run;
   }
 
   /// Asks it to save and end.

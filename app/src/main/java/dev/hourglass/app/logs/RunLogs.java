@@ -1,6 +1,7 @@
 package dev.hourglass.app.logs;
 
 import com.google.gson.JsonObject;
+import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.train.Checkpoint;
 import dev.hourglass.train.EpochResult;
@@ -76,7 +77,7 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
   public static RunLogs open(Path folder, Plan plan, @Nullable Checkpoint from, boolean again)
       throws IOException {
     LogPosition kept = LogPosition.before(from, again);
-    JsonLines lines = new JsonLines(folder.resolve("log.jsonl"), kept);
+    JsonLines lines = new JsonLines(folder.resolve(RunFolder.LOG), kept);
     try {
       return new RunLogs(plan, lines, new TensorBoardEvents(folder, kept), kept.steps());
     } catch (IOException | RuntimeException | Error e) {
@@ -105,6 +106,7 @@ public final class RunLogs implements TrainingListener, AutoCloseable {
     double meanLoss = state.lossSum() / state.seen();
     double meanPenalty = state.penaltySum() / state.seen();
     JsonObject line = line(JsonLines.STEP, state.epoch());
+    line.addProperty("images", state.seen());
     line.addProperty("loss", loss);
     line.addProperty("mean_loss", meanLoss);
     line.addProperty("mean_penalty", meanPenalty);

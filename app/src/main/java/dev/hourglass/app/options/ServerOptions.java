@@ -2,35 +2,17 @@ package dev.hourglass.app.options;
 
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.server.ServerSettings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Where a server listens, who may ask, and how much it takes.
 public final class ServerOptions {
-  private static final int TOKEN_BYTES = 16;
   private static final double NANOS = 1e9;
   private static final int MOST_SECONDS = 3600;
 
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      description =
-          "The address to listen on. Others than this machine's own need --token (default:"
-              + " 127.0.0.1).")
-  private @Nullable String host;
-
-  @Option(
-      names = "--token",
-      paramLabel = "TEXT",
-      description =
-          "What requests must carry in the header Authorization: Bearer TEXT. At least 16"
-              + " characters; the word random makes one and prints it.")
-  private @Nullable String token;
+  @Mixin private ListenOptions listen = new ListenOptions();
 
   @Option(
       names = "--most-body",
@@ -63,8 +45,7 @@ public final class ServerOptions {
     int atOnce = requests == null ? local.mostAtOnce() : requests;
     UsageError.unlessWithin("--most-requests", atOnce, 1, 1 << 16);
     Duration time = seconds == null ? local.mostTime() : time(seconds);
-    return UsageError.unlessValid(
-        () -> local.withLimits(most, atOnce, time).on(address(), secret()));
+    return listen.of(UsageError.unlessValid(() -> local.withLimits(most, atOnce, time)));
   }
 
   private static Duration time(double seconds) {
@@ -73,26 +54,5 @@ public final class ServerOptions {
           "--timeout is %s, expected seconds above 0 and at most 3,600".formatted(seconds));
     }
     return Duration.ofNanos((long) (seconds * NANOS));
-  }
-
-  private InetAddress address() {
-    if (host == null) {
-      return InetAddress.getLoopbackAddress();
-    }
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new UsageError(
-          "--host is '%s', expected an address of this machine, as 0.0.0.0".formatted(host));
-    }
-  }
-
-  private @Nullable String secret() {
-    if (token != null && token.equals("random")) {
-      byte[] bytes = new byte[TOKEN_BYTES];
-      new SecureRandom().nextBytes(bytes);
-      token = HexFormat.of().formatHex(bytes);
-    }
-    return token;
   }
 }

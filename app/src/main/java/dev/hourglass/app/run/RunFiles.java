@@ -24,6 +24,7 @@ final class RunFiles {
   private static final List<Inside> FOLDERS =
       List.of(
           new Inside(CHECKPOINTS, Pattern.compile("step-\\d+\\.safetensors")),
+          new Inside(KeptEpochs.FOLDER, KeptEpochs.NAMES),
           new Inside("report-files", Pattern.compile("[\\w-]+\\.(png|json)")));
 
   private static final Pattern OURS =
@@ -37,7 +38,15 @@ final class RunFiles {
 
   /// The checkpoints in a run's folder, oldest first.
   static List<Path> checkpoints(Path run) throws IOException {
-    Inside inside = FOLDERS.getFirst();
+    return files(run, FOLDERS.getFirst());
+  }
+
+  /// The models of epochs in a run's folder.
+  static List<Path> epochs(Path run) throws IOException {
+    return files(run, FOLDERS.get(1));
+  }
+
+  private static List<Path> files(Path run, Inside inside) throws IOException {
     return files(run.resolve(inside.folder), inside.files);
   }
 

@@ -43,6 +43,12 @@ public final class RunFolder implements AutoCloseable {
   /// The model with the lowest test loss, beside it.
   public static final String BEST = RunFiles.BEST;
 
+  /// What the run is and how far it has come; the last that is written of an epoch.
+  public static final String NOTES = RunFiles.RUN;
+
+  /// The numbers of its epochs and steps, line by line.
+  public static final String LOG = "log.jsonl";
+
   private static final int KEPT = 2;
 
   /// Characters of up to four bytes each, and a name's 255 bytes must hold the time too.
@@ -279,6 +285,12 @@ public final class RunFolder implements AutoCloseable {
       file.save(place.resolve(RunFiles.BEST));
     }
     AtomicFile.writeText(place.resolve(RunFiles.METRICS), csv(epochs));
+  }
+
+  /// Keeps the model that the last epoch ended with beside those of the epochs before.
+  public void keep(Provenance provenance, List<EpochResult> epochs) throws IOException {
+    ModelFile file = new ModelFile(provenance.model(), provenance.notes(epochs));
+    KeptEpochs.save(place, epochs.getLast().epoch(), file);
   }
 
   /// Saves the model in the middle of an epoch, which no test has measured.

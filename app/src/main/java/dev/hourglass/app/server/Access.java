@@ -68,11 +68,25 @@ final class Access {
     if (!site.equals("none") && !site.equals("same-origin")) {
       throw foreign("another site");
     }
-    if (token != null && !isKnown(headers, token)) {
+    if (token != null && !isKnown(headers, token) && cookieFor(request).isEmpty()) {
       throw new HttpProblem(
           HttpProblem.UNAUTHORIZED,
           "the request carries no valid token, expected the header Authorization: Bearer TOKEN");
     }
+  }
+
+  /// The cookie for a browser that comes to a page with the token in its address; nothing else in a
+  /// browser can carry it for the page's pictures.
+  Optional<Header> cookieFor(RoutingRequest request) {
+    boolean arriving =
+        token != null
+            && request.path().path().equals("/")
+            && request.query().first("token").map(given -> equal(given, token)).orElse(false);
+    return arriving
+        ? Optional.of(
+            HeaderValues.create(
+                HeaderNames.SET_COOKIE, COOKIE + token + "; HttpOnly; SameSite=Strict; Path=/"))
+        : Optional.empty();
   }
 
   private static HttpProblem foreign(String origin) {

@@ -3,6 +3,7 @@ package dev.hourglass.app.server;
 import com.google.gson.JsonObject;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.text.JsonText;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -63,6 +65,13 @@ public final class LocalServer implements AutoCloseable {
               routing.addFilter((chain, request, response) -> {
                 Access.headers().forEach(response.headers()::set);
                 access.rules.check(request);
+                Optional<Header> cookie = access.rules.cookieFor(request);
+                if (cookie.isPresent()) {
+                  // The page's address from here on is without the token.
+                  response.header(cookie.get()).status(Status.SEE_OTHER_303);
+                  response.header(HeaderNames.LOCATION, "/").send();
+                  return;
+                }
                 chain.proceed();
               });
               routes.accept(routing);
@@ -107,6 +116,11 @@ public final class LocalServer implements AutoCloseable {
     return settings.host().isLoopbackAddress()
         ? "http://127.0.0.1:" + server.port()
         : "http://%s:%d".formatted(settings.host().getHostAddress(), server.port());
+  }
+
+  /// The address of its page for a browser, with the token where one is needed.
+  public String page() {
+    return settings.token() == null ? address() : address() + "/?token=" + settings.token();
   }
 
   /// The port that it listens on.

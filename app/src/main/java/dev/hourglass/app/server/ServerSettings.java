@@ -57,6 +57,10 @@ public record ServerSettings(
         "the token has %d characters".formatted(token == null ? 0 : token.length()),
         "at least 16, so that it cannot be guessed");
     require(
+        token == null || token.matches("[A-Za-z0-9._~-]+"),
+        "the token has characters that an address or a cookie cannot carry",
+        "letters, digits and - . _ ~");
+    require(
         token != null || host.isLoopbackAddress(),
         "other machines reach %s and there is no token".formatted(host.getHostAddress()),
         "one, so that only its owners can ask");

@@ -95,7 +95,6 @@ class ExplorerPageTest {
       for (String panel : List.of("image", "draw", "code", "training", "compare")) {
         page.click("#tab-" + panel);
         page.await("document.querySelector('#%s').innerText.length > 40".formatted(panel));
-        page.await("document.querySelector('#%s canvas, #%s select')".formatted(panel, panel));
         Thread.sleep(400);
         page.picture(PICTURES.resolve("wide-" + panel + suffix));
         assertThat(page.barriers()).as(panel).isEmpty();

@@ -3,6 +3,7 @@ package dev.hourglass.app.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -318,6 +319,35 @@ class ModelServerTest {
                   HttpRequest.newBuilder(health).header("Cookie", "a=b; hourglass-token=" + token)))
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  void aBrowserThatComesWithTheTokenGetsACookieThatScriptsCannotRead() throws Exception {
+    String token = "0123456789abcdef";
+    ServerSettings settings = ServerSettings.local(0).on(LOOPBACK, token);
+    try (ModelRoutes guarded = new ModelRoutes(models, settings);
+        LocalServer other = LocalServer.start(settings, guarded::addTo)) {
+      assertThat(other.page()).isEqualTo(other.address() + "/?token=" + token);
+      HttpResponse<String> arrived =
+          CLIENT.send(
+              HttpRequest.newBuilder(URI.create(other.page())).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(arrived.statusCode()).isEqualTo(303);
+      assertThat(arrived.headers().firstValue("location")).contains("/");
+      assertThat(arrived.headers().firstValue("set-cookie"))
+          .contains("hourglass-token=" + token + "; HttpOnly; SameSite=Strict; Path=/");
+      for (String wrong : List.of("/?token=0123456789abcdeX", "/health?token=" + token, "/")) {
+        URI address = URI.create(other.address() + wrong);
+        assertThat(status(HttpRequest.newBuilder(address))).as(wrong).isEqualTo(401);
+      }
+      assertThat(
+              status(
+                  HttpRequest.newBuilder(URI.create(other.page())).header("Origin", "http://x.y")))
+          .isEqualTo(403);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerSettings.local(0).on(LOOPBACK, "0123456789abcde;"))
+        .withMessageContaining("letters, digits and - . _ ~");
   }
 
   @Test

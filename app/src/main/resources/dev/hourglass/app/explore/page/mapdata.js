@@ -11,7 +11,7 @@ const state = () => get('state');
 const training = () => ['running', 'stopping'].includes(state().training.state);
 
 /// The names of the columns that colours can stand for.
-export const columnNames = () => shownModel()?.columns ?? ['label', 'error', 'anomaly', 'group'];
+export const columnNames = () => shownModel()?.columns ?? [];
 
 export class MapData {
   kind = '';
