@@ -122,9 +122,10 @@ public final class Browser implements AutoCloseable {
     new Actions(driver).sendKeys(keys).perform();
   }
 
-  /// Drops a file from the desktop on the middle of the window.
+  /// Drops a file from the desktop on the middle of the window. The pointer moves there more than
+  /// once, as a real one does: the first time the page may put something under it.
   public void drop(Path file) {
-    for (String type : List.of("dragEnter", "dragOver", "drop")) {
+    for (String type : List.of("dragEnter", "dragOver", "dragOver", "dragOver", "drop")) {
       Map<String, Object> data =
           Map.of(
               "items",

@@ -77,7 +77,7 @@ const ROWS = [
   ['MSE refined', ({ look }) => look.refined_error, true],
   ['MSE of all test images', ({ model, kept }) => (kept ? null : model.test_mse), true],
   ['Weights', ({ model }) => model.parameters],
-  ['Epochs', ({ epoch }) => epoch],
+  ['Epochs', ({ epoch }) => epoch || null],
   ['Nearest images say', ({ look }) => look.knn_label],
 ];
 

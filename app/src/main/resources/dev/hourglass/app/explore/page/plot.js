@@ -42,7 +42,7 @@ export class Plot {
     return {
       dot: Math.min(6, (this.shown > 20000 ? 1.4 : 2.1) * this.view.zoom ** 0.35),
       tile,
-      near: this.shape ? limited((tile - 7) / 2, 0, 1) : 0,
+      near: this.pages.length > 0 ? limited((tile - 7) / 2, 0, 1) : 0,
     };
   }
 

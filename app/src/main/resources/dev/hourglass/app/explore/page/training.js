@@ -105,9 +105,8 @@ export function createTraining(section) {
   server.events({
     progress: each => { progress = each; show(); },
     epoch: each => {
-      history = [...history.filter(old => old.epoch < each.epoch), each];
       unused = each.unused ?? null;
-      show();
+      load().catch(fail);
     },
     state: () => server.state().then(state => set({ state, arrived: {} })).catch(fail),
     ping: () => {},
