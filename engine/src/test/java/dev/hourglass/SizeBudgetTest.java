@@ -31,7 +31,7 @@ class SizeBudgetTest {
       Map.ofEntries(
           entry("engine", 41200),
           entry("analysis", 9850),
-          entry("app", 25600),
+          entry("app", 26600),
           entry("bench", 5200));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;

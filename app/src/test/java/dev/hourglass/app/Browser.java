@@ -1,7 +1,9 @@
 package dev.hourglass.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,6 +115,54 @@ public final class Browser implements AutoCloseable {
       }
     }
     actions.release().perform();
+  }
+
+  /// Presses keys, wherever the focus is.
+  public void type(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /// Drops a file from the desktop on the middle of the window. The pointer moves there more than
+  /// once, as a real one does: the first time the page may put something under it.
+  public void drop(Path file) {
+    for (String type : List.of("dragEnter", "dragOver", "dragOver", "dragOver", "drop")) {
+      Map<String, Object> data =
+          Map.of(
+              "items",
+              List.of(),
+              "files",
+              List.of(file.toAbsolutePath().toString()),
+              "dragOperationsMask",
+              1);
+      driver.executeCdpCommand(
+          "Input.dispatchDragEvent", Map.of("type", type, "x", 600, "y", 400, "data", data));
+    }
+  }
+
+  /// What axe-core finds that seriously or critically keeps people from using the page.
+  public List<String> barriers() throws IOException {
+    try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+      String script =
+          new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8);
+      driver.executeScript("if (!window.axe) {" + script + "}");
+    }
+    Object found =
+        driver.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run({resultTypes: ['violations']}).then(({violations}) => done(violations
+              .filter(each => ['serious', 'critical'].includes(each.impact))
+              .map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' | ')).join('\\n')));
+            """);
+    return String.valueOf(found).lines().toList();
+  }
+
+  /// The addresses of what the page has loaded from elsewhere than where it came from.
+  public String strangers() {
+    return String.valueOf(
+        value(
+            "performance.getEntriesByType('resource').map(each => each.name)"
+                + ".filter(name => !/^(blob|data):/.test(name) && !name.startsWith(origin)).join()"));
   }
 
   /// Chooses a file, as in the system's dialog.

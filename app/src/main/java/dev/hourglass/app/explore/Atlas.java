@@ -47,7 +47,7 @@ record Atlas(ByteImages images, int cell, int columns) {
     for (int i = first; i < last; i++) {
       draw(i, i - first, pixels);
     }
-    return new Picture(channels, side, side, pixels).png();
+    return new Picture(channels, side, side, pixels).compactPng();
   }
 
   private void draw(int image, int place, byte[] pixels) {

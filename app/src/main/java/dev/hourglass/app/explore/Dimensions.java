@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.hourglass.analysis.latent.CodeDirections;
 import dev.hourglass.data.Sampling;
 import dev.hourglass.model.Codes;
+import java.util.Arrays;
 
 /// The dimensions and directions of codes, as the page's sliders need them.
 final class Dimensions {
@@ -12,26 +13,19 @@ final class Dimensions {
 
   private Dimensions() {}
 
+  /// Numbers of each latent dimension.
+  record Range(float[] least, float[] greatest) {}
+
   static JsonObject of(Exploration model) {
     CodeDirections directions = model.directions();
-    Codes codes = model.codes();
-    int size = codes.size();
-    float[] least = new float[size];
-    float[] greatest = new float[size];
-    for (int d = 0; d < size; d++) {
-      least[d] = Float.MAX_VALUE;
-      greatest[d] = -Float.MAX_VALUE;
-    }
-    for (int i = 0; i < codes.values().length; i++) {
-      least[i % size] = Math.min(least[i % size], codes.values()[i]);
-      greatest[i % size] = Math.max(greatest[i % size], codes.values()[i]);
-    }
+    int size = model.codes().size();
+    Range range = range(model.codes());
     double[] deviations = directions.deviations();
     JsonObject json = new JsonObject();
     json.add("mean", array(directions.pca().means()));
     json.add("deviation", array(deviations));
-    json.add("least", array(least));
-    json.add("greatest", array(greatest));
+    json.add("least", array(range.least));
+    json.add("greatest", array(range.greatest));
     JsonArray order = new JsonArray();
     for (int dimension : Sampling.highestFirst(deviations)) {
       order.add(dimension);
@@ -48,6 +42,20 @@ final class Dimensions {
     json.add("directions", axes);
     json.add("direction_deviation", spread);
     return json;
+  }
+
+  /// The least and the greatest number of each latent dimension.
+  static Range range(Codes codes) {
+    int size = codes.size();
+    float[] least = new float[size];
+    float[] greatest = new float[size];
+    Arrays.fill(least, Float.MAX_VALUE);
+    Arrays.fill(greatest, -Float.MAX_VALUE);
+    for (int i = 0; i < codes.values().length; i++) {
+      least[i % size] = Math.min(least[i % size], codes.values()[i]);
+      greatest[i % size] = Math.max(greatest[i % size], codes.values()[i]);
+    }
+    return new Range(least, greatest);
   }
 
   /// How many latent dimensions are the same for all images on the map.

@@ -106,6 +106,17 @@ final class Exploration implements AutoCloseable {
     mixture = new Later<>(background, ready, _ -> mixture());
   }
 
+  /// Reconstructions of the first images on the map, as bytes.
+  ByteImages reconstructed(int count) {
+    byte[] pixels = new byte[Math.multiplyExact(count, shown.shape().size())];
+    for (int begin = 0; begin < count; begin += BLOCK) {
+      Codes some = codes().range(begin, Math.min(count, begin + BLOCK));
+      byte[] made = ExplorerRoutes.bytes(with(inference -> inference.decode(some)));
+      System.arraycopy(made, 0, pixels, begin * shown.shape().size(), made.length);
+    }
+    return ByteImages.unlabelled("reconstructions", shown.shape(), pixels);
+  }
+
   /// Begins to encode all images.
   ///
   /// @throws IllegalArgumentException if the model does not give numbers
@@ -293,6 +304,11 @@ final class Exploration implements AutoCloseable {
   /// What is normal, or nothing until it is known.
   Optional<Normality> normality() {
     return passing ? Optional.empty() : normality.get();
+  }
+
+  /// From which anomaly score on an image is an anomaly, or nothing while that is not computed.
+  Optional<Double> threshold() {
+    return normality.known().map(known -> known.threshold().value());
   }
 
   /// Whether it is shown for a moment, as an epoch of a training.

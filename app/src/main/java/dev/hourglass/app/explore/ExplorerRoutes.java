@@ -60,6 +60,7 @@ public final class ExplorerRoutes {
     routing.get("/api/sample", this::sample);
     routing.post("/api/selection", new SelectionRoute(explorer));
     routing.get("/api/history", this::history);
+    routing.get("/api/saved.html", this::saved);
     routing.get("/api/reconstructions", this::reconstructions);
     routing.post("/api/train", this::train);
     routing.get("/api/events", (_, response) -> explorer.events().send(response));
@@ -102,7 +103,7 @@ public final class ExplorerRoutes {
   }
 
   /// Places in a unit square.
-  private static float[] scaled(Codes places) {
+  static float[] scaled(Codes places) {
     float[] values = places.values().clone();
     float[] least = {Float.MAX_VALUE, Float.MAX_VALUE};
     float[] greatest = {-Float.MAX_VALUE, -Float.MAX_VALUE};
@@ -134,7 +135,7 @@ public final class ExplorerRoutes {
     }
   }
 
-  private static float[] labels(ByteImages images) {
+  static float[] labels(ByteImages images) {
     int[] labels = images.labels();
     if (labels == null) {
       throw HttpProblem.notFound("the images have no labels");
@@ -231,7 +232,8 @@ public final class ExplorerRoutes {
     return label;
   }
 
-  private static byte[] bytes(FloatImages images) {
+  /// Images as bytes, 255 for 1.
+  static byte[] bytes(FloatImages images) {
     float[] values = images.values();
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < bytes.length; i++) {
@@ -257,6 +259,14 @@ public final class ExplorerRoutes {
     JsonObject json = new JsonObject();
     json.add("epochs", RunPlan.of(run).epochs());
     json(response, json);
+  }
+
+  private void saved(ServerRequest request, ServerResponse response) throws IOException {
+    SavedPage page = new SavedPage(model(request));
+    response
+        .header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
+        .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=hourglass.html")
+        .send(page.html(request.query().first("view").orElse("")).getBytes(StandardCharsets.UTF_8));
   }
 
   private void reconstructions(ServerRequest request, ServerResponse response) {

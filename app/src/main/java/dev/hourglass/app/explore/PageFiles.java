@@ -6,6 +6,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,29 +30,39 @@ final class PageFiles {
   /// Adds the routes.
   static void addTo(HttpRouting.Builder routing) {
     routing.get("/", (_, response) -> send(response, "index.html"));
-    routing.get(
-        "/lib/uplot.js",
-        (_, response) -> send(response, "uplot.js", content(CHARTS + "uPlot.esm.js")));
-    routing.get(
-        "/lib/uplot.css",
-        (_, response) -> send(response, "uplot.css", content(CHARTS + "uPlot.min.css")));
+    for (String chart : List.of("/lib/uplot.js", "/lib/uplot.css")) {
+      routing.get(chart, (_, response) -> send(response, chart));
+    }
     routing.get(
         "/{file}",
-        (request, response) -> send(response, request.path().pathParameters().get("file")));
+        (request, response) -> {
+          String file = request.path().pathParameters().get("file");
+          if (!file.matches("[a-z0-9-]+\\.(html|css|js|svg)")) {
+            throw missing(file);
+          }
+          send(response, file);
+        });
   }
 
   private static void send(ServerResponse response, String file) throws IOException {
-    if (!file.matches("[a-z0-9-]+\\.(html|css|js|svg)")) {
-      throw missing(file);
-    }
-    send(response, file, content(FOLDER + file));
-  }
-
-  private static void send(ServerResponse response, String file, byte[] content) {
     String end = file.substring(file.lastIndexOf('.') + 1);
     response
         .header(HeaderNames.CONTENT_TYPE, TYPES.getOrDefault(end, "application/octet-stream"))
-        .send(content);
+        .send(text(file).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A file of the page or of the chart library, as modules and links name it.
+  ///
+  /// @param file `main.js`, or `/lib/uplot.js`
+  /// @throws HttpProblem if there is none
+  static String text(String file) throws IOException {
+    String resource =
+        switch (file) {
+          case "/lib/uplot.js" -> CHARTS + "uPlot.esm.js";
+          case "/lib/uplot.css" -> CHARTS + "uPlot.min.css";
+          default -> FOLDER + file;
+        };
+    return new String(content(resource), StandardCharsets.UTF_8);
   }
 
   private static byte[] content(String resource) throws IOException {

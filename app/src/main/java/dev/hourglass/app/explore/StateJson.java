@@ -94,7 +94,7 @@ final class StateJson {
     return texts(names);
   }
 
-  private static JsonArray texts(List<String> texts) {
+  static JsonArray texts(List<String> texts) {
     JsonArray json = new JsonArray();
     texts.forEach(json::add);
     return json;

@@ -18,6 +18,7 @@ import dev.hourglass.train.TrainingConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +82,33 @@ class ExplorerPageTest {
       page.resize(400, 900);
       page.await("document.documentElement.scrollWidth <= 400");
       page.picture(PICTURES.resolve(dark ? "narrow-dark.png" : "narrow.png"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyPanelIsForEveryoneAndAsksNoOtherHost(boolean dark) throws Exception {
+    String suffix = dark ? "-dark.png" : ".png";
+    try (Browser page = open("image", dark)) {
+      page.resize(1400, 1000);
+      page.await("/UMAP/.test(document.querySelector('#map canvas').getAttribute('aria-label'))");
+      for (String panel : List.of("image", "draw", "code", "training", "compare")) {
+        page.click("#tab-" + panel);
+        page.await("document.querySelector('#%s').innerText.length > 40".formatted(panel));
+        Thread.sleep(400);
+        page.picture(PICTURES.resolve("wide-" + panel + suffix));
+        assertThat(page.barriers()).as(panel).isEmpty();
+      }
+      page.resize(400, 900);
+      page.await("document.documentElement.scrollWidth <= 400");
+      assertThat(page.barriers()).as("400 pixels wide").isEmpty();
+      for (String panel : List.of("image", "draw", "code", "training", "compare")) {
+        page.value("document.querySelector('#%s').scrollIntoView()".formatted(panel));
+        Thread.sleep(400);
+        page.picture(PICTURES.resolve("narrow-" + panel + suffix));
+      }
+      assertThat(page.strangers()).isEmpty();
+      assertThat(page.complaints()).isEmpty();
     }
   }
 

@@ -3,8 +3,9 @@
 import * as server from './server.js';
 import { corners } from './corners.js';
 import { button, choice, count, describe, fail, h, paint, picture, screen } from './dom.js';
+import { latest } from './latest.js';
 import { dimensionAxes, directionAxes, slider } from './sliders.js';
-import { get, on, set } from './store.js';
+import { get, on, set, shownModel } from './store.js';
 import { interpolation } from './walk.js';
 
 const FIRST = 12;
@@ -37,7 +38,7 @@ export function createCode(section) {
   let rows = [];
   let shape = '';
 
-  const decode = server.latest(values => {
+  const decode = latest(values => {
     started = performance.now();
     return server.decode(Float32Array.from(values));
   }, pixels => {
@@ -129,8 +130,7 @@ export function createCode(section) {
   }
 
   function classes() {
-    const state = get('state');
-    const model = state.models.find(each => each.id === get('model')) || state.models[0];
+    const model = shownModel();
     classRow.hidden = !model || model.classes.length === 0;
     if (classRow.hidden) return;
     chooser.replaceChildren(...model.classes.map(name => h('option', { value: name }, name)));

@@ -3,6 +3,7 @@
 const CLASSES = ['#cc6677', '#332288', '#ddaa33', '#117733', '#88ccee', '#882255', '#44aa99', '#999933', '#aa4499', '#444444'];
 const RAMP = ['#ecd6ad', '#e0a351', '#bb6312', '#76330a', '#2c1206'];
 const DARK_RAMP = ['#4a3a26', '#8a5a20', '#d08a30', '#f6c878', '#fff6df'];
+const HEAT = ['#000004', '#280b53', '#65156e', '#9f2a63', '#d44842', '#f57d15', '#fac127', '#fcffa4'];
 const NONE = [178, 178, 178];
 const system = matchMedia('(prefers-color-scheme: dark)');
 
@@ -23,7 +24,13 @@ export function ofClass(index) {
 /// The colour of a share between 0 and 1.
 export function ofAmount(share) {
   if (Number.isNaN(share)) return NONE;
-  const ramp = (dark() ? DARK_RAMP : RAMP).map(rgb);
+  return along((dark() ? DARK_RAMP : RAMP).map(rgb), share);
+}
+
+/// The colour of a pixel's error, as HeatPictures.java has them.
+export const ofError = share => along(HEAT.map(rgb), share);
+
+function along(ramp, share) {
   const place = Math.min(1, Math.max(0, share)) * (ramp.length - 1);
   const low = Math.min(Math.floor(place), ramp.length - 2);
   return between(ramp[low], ramp[low + 1], place - low);

@@ -94,15 +94,16 @@ export function bars() {
     canvas.height = height * ratio;
     const context = canvas.getContext('2d');
     context.scale(ratio, ratio);
-    const reach = 1.08 * Math.max(1e-6, ...code.map(Math.abs), ...(dimensions ? band().flat().map(Math.abs) : []));
-    drawBars(context, width, height, reach);
+    const all = [0, ...code, ...(dimensions ? band().flat() : [])];
+    const [low, high] = [Math.min(...all), Math.max(...all, 1e-6)];
+    drawBars(context, width, value => (height - 2) * (high - value) / (high - low) + 1);
   }
 
   const band = () => code.map((_, i) => [dimensions.mean[i] - 2 * dimensions.deviation[i], dimensions.mean[i] + 2 * dimensions.deviation[i]]);
 
-  function drawBars(context, width, height, reach) {
+  /// `y` is where a value lies.
+  function drawBars(context, width, y) {
     const step = width / code.length;
-    const y = value => height / 2 * (1 - value / reach);
     const thick = Math.max(1, step * 0.62);
     const column = (i, from, to, colour) => {
       context.fillStyle = colour;
@@ -111,7 +112,7 @@ export function bars() {
     if (dimensions) band().forEach(([low, high], i) => column(i, low, high, variable('bar')));
     code.forEach((value, i) => column(i, 0, value, variable('accent')));
     context.fillStyle = variable('soft');
-    context.fillRect(0, height / 2 - 0.5, width, 1);
+    context.fillRect(0, y(0) - 0.5, width, 1);
   }
 
   function words() {

@@ -1,6 +1,7 @@
 // Draw, and see what the model makes of it: reconstruction, code and nearest images follow the pen.
 import * as server from './server.js';
 import { bars, button, choice, fail, h, neighbours, number, paint, picture, screen } from './dom.js';
+import { latest } from './latest.js';
 import { Pad } from './pad.js';
 import { get, on, set } from './store.js';
 import { rasterise } from './strokes.js';
@@ -31,7 +32,7 @@ export function createDraw(section) {
   let pixels = null;
   let canvas = null;
 
-  const look = server.latest(body => server.look(body, true), show, fail);
+  const look = latest(body => server.look(body, true), show, fail);
 
   function centre(wanted) {
     centred = wanted;

@@ -28,8 +28,10 @@ export function gestures(canvas, outline, on) {
       return;
     }
     moved += Math.hypot(now.x - before.x, now.y - before.y);
-    if (path) drawLasso(outline, path, now);
-    else if (fingers.size === 2) pinch(event.pointerId, before, now);
+    if (path) {
+      path.push(now);
+      drawLine(outline, path);
+    } else if (fingers.size === 2) pinch(event.pointerId, before, now);
     else if (moved > STILL) on.pan(now.x - before.x, now.y - before.y);
     fingers.set(event.pointerId, now);
   }
@@ -72,8 +74,8 @@ export function gestures(canvas, outline, on) {
   canvas.addEventListener('wheel', wheel, { passive: false });
 }
 
-function drawLasso(outline, path, now) {
-  path.push(now);
+/// The line of a lasso, and lightly what lies within.
+export function drawLine(outline, path) {
   const ratio = Math.min(devicePixelRatio, 2);
   [outline.width, outline.height] = [outline.clientWidth * ratio, outline.clientHeight * ratio];
   const context = outline.getContext('2d');

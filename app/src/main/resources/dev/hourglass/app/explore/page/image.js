@@ -1,6 +1,7 @@
 // One image: what the model makes of it, how far that is from the original, and what lies near.
 import * as server from './server.js';
 import { bars, button, describe, fail, h, neighbours, number, percent, picture } from './dom.js';
+import { latest } from './latest.js';
 import { get, on, set } from './store.js';
 
 export function createImage(section) {
@@ -15,15 +16,16 @@ export function createImage(section) {
   const anomaly = anomalyScale();
   const near = neighbours();
   const codeTitle = h('h3');
+  const nearTitle = h('h3', {}, 'Nearest training images');
   section.append(
     h('div', { class: 'row' }, name, h('span', { class: 'gap' }),
       h('div', { class: 'choice', role: 'group', 'aria-label': 'Test image' },
         button('‹', () => go(Number(get('image')) - 1), { 'aria-label': 'Previous test image' }), index,
         button('›', () => go(Number(get('image')) + 1), { 'aria-label': 'Next test image' })),
-      h('label', { class: 'button' }, file, 'Choose a file')),
+      server.live ? h('label', { class: 'button' }, file, 'Choose a file') : null),
     h('div', { class: 'pictures' }, original.node, reconstruction.node, refined.node, heat.node),
-    codeTitle, code.node, anomaly.node, h('h3', {}, 'Nearest training images'), near.node,
-    h('p', { class: 'soft' }, 'Drop or paste an image anywhere on this page, or choose a file, to see what the model makes of it.'));
+    codeTitle, code.node, anomaly.node, nearTitle, near.node,
+    h('p', { class: 'soft', hidden: !server.live }, 'Drop or paste an image anywhere on this page, or choose a file, to see what the model makes of it.'));
 
   function go(i) {
     const total = get('state').dataset ? get('state').dataset.test : 1;
@@ -31,7 +33,7 @@ export function createImage(section) {
     set({ image: String(Math.min(total - 1, Math.max(0, Math.round(i)))), own: null });
   }
 
-  const load = server.latest(
+  const load = latest(
     () => (get('own') ? server.look(get('own').body, false) : server.image(get('image'))),
     look => set({ look }),
     error => {
@@ -53,6 +55,7 @@ export function createImage(section) {
     codeTitle.textContent = `Code: ${look.code.length} numbers`;
     code.show(look.code, get('dimensions'));
     anomaly.show(look);
+    nearTitle.hidden = near.node.hidden = look.neighbours.length === 0;
     near.show(look);
   }
 

@@ -2,24 +2,25 @@
 // is narrow, files dropped anywhere, and what the server knows.
 import * as server from './server.js';
 import { createCode } from './code.js';
-import { createCompare } from './compare.js';
-import { button, fail, h } from './dom.js';
+import { comparable, createCompare } from './compare.js';
+import { button, fail, h, save, say } from './dom.js';
 import { createDraw } from './draw.js';
 import { createImage, own } from './image.js';
 import { createMap } from './map.js';
-import { get, on, set } from './store.js';
+import { address, get, modelName, on, set, shownModel } from './store.js';
 import { createTraining } from './training.js';
 
 const PANELS = [['image', 'Image', createImage], ['draw', 'Draw', createDraw], ['code', 'Code', createCode],
-  ['training', 'Training', createTraining], ['compare', 'Compare', createCompare]];
+  ['training', 'Training', createTraining], ['compare', 'Compare', createCompare]].filter(([id]) => server.panels.includes(id));
+const SAVED = ['panel', 'model', 'image', 'map', 'colour', 'view', 'lasso', 'scale']; // Of the address, what a saved page shows.
 const wide = matchMedia('(min-width: 62rem)');
 const part = id => document.getElementById(id);
 const tabs = new Map();
 
-const model = () => get('state').models.find(each => each.id === get('model')) || get('state').models[0];
 const available = id => {
   const { models } = get('state');
-  return id === 'training' || models.length > 0 && (id !== 'compare' || models.length > 1);
+  if (!tabs.has(id)) return false;
+  return id === 'training' || models.length > 0 && (id !== 'compare' || comparable().length > 1);
 };
 const current = () => (available(get('panel')) ? get('panel') : get('state').models.length ? 'image' : 'training');
 
@@ -71,18 +72,32 @@ const attribute = (node, name, value) => (value === null ? node.removeAttribute(
 
 function header() {
   const { models, dataset } = get('state');
-  const own_ = model();
+  const own_ = shownModel();
   const dimension = own_ ? `${own_.latent_dimension} latent dimensions` : 'no model yet';
   part('about').replaceChildren(...(own_ ? [h('b', {}, own_.name), ` · ${dimension}`] : [dimension]), ...(dataset ? [` · ${dataset.name}`] : []));
   document.title = own_ ? `Hourglass: ${own_.name}` : 'Hourglass explorer';
   const label = part('models');
   label.hidden = models.length < 2;
-  label.lastElementChild.replaceChildren(...models.map(each => h('option', { value: each.id }, each.name)));
+  label.lastElementChild.replaceChildren(...models.map(each => h('option', { value: each.id }, modelName(each))));
   label.lastElementChild.value = own_ ? own_.id : '';
+  part('save').hidden = !own_ || !server.live;
+}
+
+async function savePage() {
+  const [waiting, label] = [part('save'), part('save').textContent];
+  [waiting.disabled, waiting.textContent] = [true, 'Saving…'];
+  try {
+    const file = await server.saved(address(SAVED));
+    save(file, `hourglass-${shownModel().name}.html`);
+    say(`Saved: one file of ${(file.size / 2 ** 20).toFixed(1)} MB that needs no server.`);
+  } catch (error) {
+    fail(error);
+  }
+  [waiting.disabled, waiting.textContent] = [false, label];
 }
 
 async function loadModel() {
-  const shown = model();
+  const shown = shownModel();
   if (!shown) return;
   if (String(get('shape')) !== String(shown.image_shape)) set({ shape: shown.image_shape });
   set({ dimensions: await server.dimensions() });
@@ -113,7 +128,7 @@ function acceptFiles() {
 
 async function start() {
   set({ state: await server.state() });
-  const first = model();
+  const first = shownModel();
   if (first) set({ shape: first.image_shape });
   makeTabs();
   layout();
@@ -125,7 +140,8 @@ async function start() {
   on(['panel'], layout);
   on(['model', 'state'], () => { layout(); header(); });
   on(['model', 'arrived'], () => loadModel().catch(fail));
-  acceptFiles();
+  part('save').addEventListener('click', savePage);
+  if (server.live) acceptFiles();
   await loadModel();
 }
 

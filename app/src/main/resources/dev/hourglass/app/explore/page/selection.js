@@ -11,8 +11,7 @@ export function selectionPanel({ pick, clear, cell, nameOf }) {
   const mean = h('div', { class: 'mean' });
   const counts = h('div', { class: 'counts', role: 'group', tabindex: '0', 'aria-label': 'Images by class' });
   const sheet = h('div', { class: 'sheet', role: 'group', 'aria-label': 'Selected images' });
-  const files = [['png', 'PNG'], ['csv', 'CSV'], ['npy', 'npy']].map(([what, label]) =>
-    button(label, () => download(what), { 'aria-label': `Save selection as ${label}` }));
+  const files = server.files.map(what => button(what.toUpperCase(), () => download(what), { 'aria-label': `Save selection as ${what.toUpperCase()}` }));
   const node = h('div', { class: 'selection', hidden: true },
     h('div', { class: 'row' }, title, h('span', { class: 'gap' }), ...files, button('Clear', clear)),
     h('div', { class: 'found' }, h('div', { class: 'facts' }, mean, counts), sheet));
@@ -50,7 +49,8 @@ export function selectionPanel({ pick, clear, cell, nameOf }) {
       const bar = h('i');
       bar.style.width = `${100 * total / most}%`;
       bar.style.background = text(ofClass(label));
-      return h('div', { title: percent(total / selected.length) }, h('span', {}, dataset.classes[label] ?? 'none'), h('u', {}, bar), h('small', {}, total.toLocaleString('en')));
+      const name = dataset.classes[label] ?? 'none';
+      return h('div', { title: `${name}: ${percent(total / selected.length)}` }, h('span', {}, name), h('u', {}, bar), h('small', {}, total.toLocaleString('en')));
     }));
   }
 

@@ -1,9 +1,16 @@
 // Every request of the page. Answers with numbers are little-endian, as typed arrays are on every
 // machine with a browser.
-import { get } from './store.js';
+import { wait } from './latest.js';
+import { get, shownModel } from './store.js';
 
 const POLL = 500;
-export const wait = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+
+/// What a page with a server has; a saved page (saved.js) has less.
+export const live = true;
+export const panels = ['image', 'draw', 'code', 'training', 'compare'];
+export const files = ['png', 'csv', 'npy'];
+export const projections = ['pca', 'umap'];
+
 
 async function refusal(response) {
   const body = await response.json().catch(() => ({}));
@@ -31,10 +38,12 @@ const bytes = async (...request) => new Uint8Array(await (await ask(...request))
 const post = (body, type = 'application/octet-stream') => ({ method: 'POST', body, headers: { 'Content-Type': type } });
 const model = () => get('model');
 
+/// This page as one file, which shows what this page shows.
+export const saved = async view => (await ask('saved.html', { model: model(), view })).blob();
+
 /// For conditional models the class to decode: the one chosen, the image's own, or the first.
 export function label() {
-  const { models } = get('state');
-  const { classes } = models.find(each => each.id === model()) || models[0];
+  const { classes } = shownModel();
   return [get('classes'), get('look')?.label, classes[0]].find(each => classes.includes(each)) ?? '';
 }
 
@@ -62,7 +71,7 @@ export const train = request => json('train', {}, post(JSON.stringify(request), 
 export const mean = indices => bytes('selection', { what: 'mean', model: model() }, post(indices));
 export const selectionFile = async (what, indices) =>
   (await ask('selection', { what, model: model() }, post(indices))).blob();
-export const reconstructions = async epoch => (await ask('reconstructions', { epoch })).blob();
+export const reconstructions = async epoch => (await ask('reconstructions', { epoch, model: model() })).blob();
 
 /// The same as `image` for pixels (uint8) or a file.
 export const look = (body, quick, of = model()) =>
@@ -80,26 +89,4 @@ export function events(handlers) {
   for (const [name, handler] of Object.entries(handlers)) {
     source.addEventListener(name, event => handler(JSON.parse(event.data)));
   }
-}
-
-/// A function that has at most one request under way; of the calls meanwhile, the last one wins.
-export function latest(work, show, failed) {
-  let busy = false;
-  let next = null;
-  return async function call(...values) {
-    if (busy) {
-      next = values;
-      return;
-    }
-    busy = true;
-    try {
-      show(await work(...values));
-    } catch (error) {
-      failed(error);
-    }
-    busy = false;
-    const waiting = next;
-    next = null;
-    if (waiting) call(...waiting);
-  };
 }

@@ -2,41 +2,34 @@
 import * as server from './server.js';
 import { button, count, fail, h, number } from './dom.js';
 import { lossChart } from './losses.js';
-import { get, on, set } from './store.js';
+import { get, on, set, shownModel } from './store.js';
 import { timeline } from './timeline.js';
-
-const PRESETS = {
-  classic: 'three convolutions, a pool',
-  'classic-bn': 'classic with batch normalisation',
-  dense: 'dense layers only',
-  sharp: 'best reconstruction at 64 dimensions',
-  compact: 'best reconstruction at 30 dimensions',
-  vae: 'variational: generates new images',
-  denoising: 'trained to remove noise',
-  sparse: 'most latent dimensions are zero',
-};
-const DATASETS = ['mnist', 'fashion-mnist', 'kmnist'];
 
 export function createTraining(section) {
   const title = h('h2');
   const lead = h('p', { class: 'soft' });
-  const bar = h('progress', { max: 1, 'aria-label': 'Progress of the training' });
+  const bar = progressBar('Progress of the training');
   const facts = h('dl', { class: 'facts-row' });
   const start = h('form', { class: 'start', onsubmit: begin });
   const stop = button('Stop', () => act({ action: 'stop' }));
   const resume = button('Resume', () => act({ action: 'resume' }));
   const time = timeline();
   const losses = lossChart();
-  section.append(h('div', { class: 'row' }, title, h('span', { class: 'gap' }), stop, resume), lead, bar, facts, time.node, losses.node, start);
+  section.append(h('div', { class: 'row' }, title, h('span', { class: 'gap' }), stop, resume), lead, bar.node, facts, time.node, losses.node, start);
 
   const field = (label, input) => h('label', {}, h('span', {}, label), input);
   const options = names => names.map(name => h('option', { value: name }, name));
-  const preset = h('select', { onchange: () => { summary.textContent = PRESETS[preset.value]; } }, ...options(Object.keys(PRESETS)));
-  const summary = h('small', {}, PRESETS.classic);
-  const dataset = h('select', {}, ...options(DATASETS));
+  const { presets = [], datasets = [] } = get('state');
+  const preset = h('select', { onchange: summarise }, ...options(presets.map(each => each.name)));
+  const summary = h('small');
+  const dataset = h('select', {}, ...options(datasets));
   const epochs = h('input', { type: 'number', min: '1', max: '1000', value: '10', required: true });
   const go = h('button', { class: 'primary' }, 'Start training');
   start.append(h('h3', {}, 'Train a model'), field('Preset', preset), field('Dataset', dataset), field('Epochs', epochs), go, summary);
+
+  function summarise() {
+    summary.textContent = presets.find(each => each.name === preset.value)?.summary ?? '';
+  }
 
   let history = [];
   let progress = null;
@@ -77,12 +70,18 @@ export function createTraining(section) {
     stop.hidden = !running();
     stop.disabled = training.state === 'stopping';
     resume.hidden = training.state !== 'stopped';
-    start.hidden = running();
-    bar.hidden = !running();
-    bar.value = progress ? (progress.epoch - 1 + progress.images / progress.total) / progress.epochs : training.epoch / Math.max(1, training.epochs);
+    start.hidden = running() || !server.live;
+    bar.show(running(), progress ? (progress.epoch - 1 + progress.images / progress.total) / progress.epochs : training.epoch / Math.max(1, training.epochs));
     facts.replaceChildren(...figures().map(([name, value]) => h('div', {}, h('dd', {}, value), h('dt', {}, name))));
     losses.show(history);
-    time.show(training.run !== null && training.state !== 'idle' ? history.map(each => each.epoch) : []);
+    time.show(pictured(), training.run ?? get('model'));
+  }
+
+  /// The epochs of which there are reconstructions: those kept, and those seen since the page opened.
+  function pictured() {
+    const { training } = get('state');
+    const seen = training.run !== null && training.state !== 'idle' ? history.map(each => each.epoch) : [];
+    return [...new Set([...shownModel()?.kept ?? [], ...seen])].sort((a, b) => a - b);
   }
 
   function figures() {
@@ -106,20 +105,35 @@ export function createTraining(section) {
   server.events({
     progress: each => { progress = each; show(); },
     epoch: each => {
-      history = [...history.filter(old => old.epoch < each.epoch), each];
       unused = each.unused ?? null;
-      show();
+      load().catch(fail);
     },
     state: () => server.state().then(state => set({ state, arrived: {} })).catch(fail),
     ping: () => {},
   });
 
-  on(['state', 'dimensions'], show);
+  on(['state', 'dimensions'], () => {
+    if (!running()) progress = null;
+    show();
+  });
   on(['model'], () => { unused = null; load().catch(fail); });
   const known = get('state').dataset;
-  if (known && DATASETS.includes(known.name)) dataset.value = known.name;
+  if (known && datasets.includes(known.name)) dataset.value = known.name;
+  summarise();
   show();
   load().catch(fail);
+}
+
+/// A bar that moves evenly from one value to the next.
+function progressBar(label) {
+  const filled = h('i');
+  const node = h('div', { class: 'progress', role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0', 'aria-valuemax': '100' }, filled);
+  function show(wanted, share) {
+    node.hidden = !wanted;
+    filled.style.transform = `scaleX(${share.toFixed(4)})`;
+    node.setAttribute('aria-valuenow', String(Math.round(100 * share)));
+  }
+  return { node, show };
 }
 
 function duration(seconds) {

@@ -1,6 +1,7 @@
 // The way from one image's code to another's.
 import * as server from './server.js';
 import { button, fail, h, paint, picture, screen } from './dom.js';
+import { latest } from './latest.js';
 import { get, on, set } from './store.js';
 
 const STEPS = 9;
@@ -23,7 +24,7 @@ export function interpolation(take) {
   let target = null;
 
   const between = at => get('look').code.map((value, i) => value + (target.code[i] - value) * at);
-  const decode = server.latest(at => server.decode(Float32Array.from(between(at))), pixels => paint(canvas, pixels, get('shape')), fail);
+  const decode = latest(at => server.decode(Float32Array.from(between(at))), pixels => paint(canvas, pixels, get('shape')), fail);
 
   async function load() {
     index.value = get('b');
