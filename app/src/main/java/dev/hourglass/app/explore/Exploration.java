@@ -37,6 +37,9 @@ final class Exploration implements AutoCloseable {
   /// Points that are drawn.
   static final int MOST_SHOWN = 60_000;
 
+  /// Points of a model that is shown for a moment: to encode more would slow the training down.
+  static final int MOST_PASSING = 4_000;
+
   private static final int DIRECTIONS = 16;
   private static final int COMPONENTS = 10;
   private static final int MIXTURE_CODES = 10_000;
@@ -88,7 +91,8 @@ final class Exploration implements AutoCloseable {
     dataset = loaded.dataset();
     this.threads = threads;
     this.passing = passing;
-    shown = dataset.test().range(0, Math.min(MOST_SHOWN, dataset.test().count()));
+    int most = passing ? MOST_PASSING : MOST_SHOWN;
+    shown = dataset.test().range(0, Math.min(most, dataset.test().count()));
     shared = file.model().shared(threads);
     encoded = new Later<>(background, () -> {}, _ -> encoded());
     errors = new Later<>(background, ready, _ -> computedErrors());

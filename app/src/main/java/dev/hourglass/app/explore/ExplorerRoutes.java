@@ -155,7 +155,7 @@ public final class ExplorerRoutes {
 
   private void image(ServerRequest request, ServerResponse response) {
     Exploration model = model(request);
-    int index = number(request, "index", 0, model.shown().count() - 1, 0);
+    int index = number(request, "index", 0, model.dataset().test().count() - 1, 0);
     json(response, new Look(model, isQuick(request)).at(index));
   }
 

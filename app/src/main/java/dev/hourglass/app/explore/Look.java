@@ -31,9 +31,9 @@ final class Look {
     this.quick = quick;
   }
 
-  /// Looks at an image on the map.
+  /// Looks at a test image.
   JsonObject at(int index) {
-    ByteImages image = exploration.shown().select(index);
+    ByteImages image = exploration.dataset().test().select(index);
     JsonObject json = of(image);
     List<String> labels = image.labelNames();
     json.addProperty("index", index);
@@ -76,11 +76,9 @@ final class Look {
     if (quick) {
       return;
     }
-    FloatImages refined =
-        exploration.with(
-            inference -> inference.decode(inference.refine(original, code, REFINEMENTS)));
-    json.addProperty("refined", uri(Picture.of(refined, 0)));
-    json.addProperty("refined_error", Exploration.mse(original, refined, 0));
+    if (!exploration.passing()) {
+      addRefined(json, original, code);
+    }
     json.addProperty("heat", uri(HeatPictures.of(original, made).getFirst()));
     Optional<Normality> normal = exploration.normality();
     if (normal.isPresent()) {
@@ -92,6 +90,14 @@ final class Look {
       json.addProperty("threshold", known.threshold().value());
       json.addProperty("anomaly", known.threshold().anomalous(score));
     }
+  }
+
+  private void addRefined(JsonObject json, FloatImages original, Codes code) {
+    FloatImages refined =
+        exploration.with(
+            inference -> inference.decode(inference.refine(original, code, REFINEMENTS)));
+    json.addProperty("refined", uri(Picture.of(refined, 0)));
+    json.addProperty("refined_error", Exploration.mse(original, refined, 0));
   }
 
   private void addNeighbours(JsonObject json, Codes code) {
