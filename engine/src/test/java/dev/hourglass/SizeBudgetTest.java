@@ -31,8 +31,8 @@ class SizeBudgetTest {
       Map.ofEntries(
           entry("engine", 41200),
           entry("analysis", 9850),
-          entry("app", 26100),
-          entry("bench", 4600));
+          entry("app", 26600),
+          entry("bench", 5200));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;

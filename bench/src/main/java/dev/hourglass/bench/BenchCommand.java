@@ -46,6 +46,8 @@ import picocli.CommandLine.Option;
       ScalingCommand.class,
       GrowthCommand.class,
       SharedCommand.class,
+      ServeCommand.class,
+      ExploreCommand.class,
       PresetsCommand.class,
       RatesCommand.class,
       JmhCommand.class

@@ -50,4 +50,28 @@ enum ElementType {
       case I64 -> (float) buffer.getLong(position);
     };
   }
+
+  /// The nearest floats to the numbers at the beginning of a buffer, in its byte order.
+  ///
+  /// @param values receives them from `offset` on
+  void read(ByteBuffer buffer, float[] values, int offset, int count) {
+    switch (this) {
+      case F32 ->
+          buffer
+              .slice(0, count * bytes)
+              .order(buffer.order())
+              .asFloatBuffer()
+              .get(values, offset, count);
+      case U8 -> {
+        for (int i = 0; i < count; i++) {
+          values[offset + i] = (float) Byte.toUnsignedInt(buffer.get(i));
+        }
+      }
+      default -> {
+        for (int i = 0; i < count; i++) {
+          values[offset + i] = read(buffer, i * bytes);
+        }
+      }
+    }
+  }
 }

@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// An untrusted input file: every read is compared with the file's size before memory is allocated.
 ///
@@ -325,7 +326,7 @@ public final class InputFile implements Closeable {
   /// @throws FormatException if the file ends before them
   float[] floats(long position, int count, ElementType type, ByteOrder order, String what)
       throws IOException {
-    return floats(position, count, type, order, what, IntUnaryOperator.identity());
+    return floats(position, count, type, order, what, null);
   }
 
   /// Doubles from a position.
@@ -349,14 +350,14 @@ public final class InputFile implements Closeable {
 
   /// The floats in another order.
   ///
-  /// @param place of each number in what comes back, asked in the file's order
+  /// @param place of each number in what comes back, asked in the file's order; null for the file's
   float[] floats(
       long position,
       int count,
       ElementType type,
       ByteOrder order,
       String what,
-      IntUnaryOperator place)
+      @Nullable IntUnaryOperator place)
       throws IOException {
     require(position, (long) count * type.bytes(), what);
     float[] values = new float[count];
@@ -367,6 +368,10 @@ public final class InputFile implements Closeable {
     for (int done = 0; done < count; done += perChunk) {
       int now = Math.min(perChunk, count - done);
       readFully(chunk, now * type.bytes());
+      if (place == null) {
+        type.read(buffer, values, done, now);
+        continue;
+      }
       for (int i = 0; i < now; i++) {
         values[place.applyAsInt(done + i)] = type.read(buffer, i * type.bytes());
       }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// NumPy's `.npy` files: a magic number, a header that is a Python dictionary, the raw numbers.
 ///
@@ -236,8 +237,7 @@ public final class Npy {
     }
     requireRoom(file, count, header.fortranOrder());
     int[] shape = Axes.toInts(header.shape());
-    IntUnaryOperator place =
-        header.fortranOrder() ? new FirstAxisFastest(shape) : IntUnaryOperator.identity();
+    @Nullable IntUnaryOperator place = header.fortranOrder() ? new FirstAxisFastest(shape) : null;
     float[] values = file.floats(start, count, header.type(), header.order(), "numbers", place);
     requireExact(file, header, values);
     return new NpyArray(shape, values, header.dtype());

@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class Access {
   private static final List<Header> HEADERS =
       List.of(
-          HeaderValues.create(
+          HeaderValues.createCached(
               "Content-Security-Policy",
               "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
                   + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
                   + " 'none'"),
-          HeaderValues.create("X-Content-Type-Options", "nosniff"),
-          HeaderValues.create("Referrer-Policy", "no-referrer"),
-          HeaderValues.create("Cross-Origin-Resource-Policy", "same-origin"),
-          HeaderValues.create("Cross-Origin-Opener-Policy", "same-origin"),
-          HeaderValues.create("Cache-Control", "no-store"));
+          HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
+          HeaderValues.createCached("Referrer-Policy", "no-referrer"),
+          HeaderValues.createCached("Cross-Origin-Resource-Policy", "same-origin"),
+          HeaderValues.createCached("Cross-Origin-Opener-Policy", "same-origin"),
+          HeaderValues.createCached("Cache-Control", "no-store"));
 
   private static final HeaderName SITE = HeaderNames.create("Sec-Fetch-Site");
   private static final String BEARER = "Bearer ";
@@ -40,11 +40,13 @@ final class Access {
 
   private final boolean loopback;
   private final int port;
+  private final List<String> hosts;
   private final @Nullable String token;
 
   Access(InetAddress host, int port, @Nullable String token) {
     loopback = host.isLoopbackAddress();
     this.port = port;
+    hosts = List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
     this.token = token;
   }
 
@@ -96,7 +98,7 @@ final class Access {
   }
 
   private boolean isOurs(String host) {
-    return List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port).contains(host);
+    return hosts.contains(host);
   }
 
   private static boolean isKnown(Headers headers, String token) {

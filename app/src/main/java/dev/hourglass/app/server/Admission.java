@@ -3,8 +3,9 @@ package dev.hourglass.app.server;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,20 +19,37 @@ final class Admission implements AutoCloseable {
   /// The share of the heap that requests may take.
   private static final int SHARE = 3;
 
+  /// How often within the time of a request it is looked whether it is over.
+  private static final int LOOKS = 50;
+
+  private static final int MOST_BETWEEN_MILLIS = 100;
+
   private final Semaphore places;
   private final int most;
   private final AtomicLong memory;
   private final Duration time;
-  private final ScheduledThreadPoolExecutor clock =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("hourglass-deadlines").factory());
+  private final AtomicLong calls = new AtomicLong();
+
+  /// Those of the calls under way, by their number: the first ends first.
+  private final ConcurrentSkipListMap<Long, Deadline> deadlines = new ConcurrentSkipListMap<>();
+
+  /// A timer for each request would cost as much as a small request itself.
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("hourglass-deadlines").factory());
 
   Admission(ServerSettings settings) {
     most = settings.mostAtOnce();
     places = new Semaphore(most);
     time = settings.mostTime();
     memory = new AtomicLong(Runtime.getRuntime().maxMemory() / SHARE);
-    clock.setRemoveOnCancelPolicy(true);
+    long between = Math.clamp(time.toMillis() / LOOKS, 1, MOST_BETWEEN_MILLIS);
+    var _ = clock.scheduleWithFixedDelay(this::look, between, between, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    deadlines.values().forEach(deadline -> deadline.look(now));
   }
 
   /// How many are let in.
@@ -73,14 +91,15 @@ final class Admission implements AutoCloseable {
   }
 
   private <T> T inTime(Callable<T> work) throws Exception {
-    Deadline deadline = new Deadline(Thread.currentThread());
-    Future<?> alarm = clock.schedule(deadline::pass, time.toNanos(), TimeUnit.NANOSECONDS);
+    Deadline deadline = new Deadline(Thread.currentThread(), System.nanoTime() + time.toNanos());
+    long number = calls.getAndIncrement();
+    deadlines.put(number, deadline);
     try {
       return work.call();
     } catch (CancellationException | InterruptedException e) {
       throw deadline.passed() ? late() : e;
     } finally {
-      alarm.cancel(false);
+      deadlines.remove(number);
       deadline.end();
     }
   }
@@ -95,15 +114,18 @@ final class Admission implements AutoCloseable {
   /// Interrupts a thread, unless its work is done.
   private static final class Deadline {
     private final Thread thread;
+    private final long end;
     private boolean ended;
     private boolean passed;
 
-    Deadline(Thread thread) {
+    /// @param end by {@link System#nanoTime}
+    Deadline(Thread thread, long end) {
       this.thread = thread;
+      this.end = end;
     }
 
-    synchronized void pass() {
-      if (!ended) {
+    synchronized void look(long now) {
+      if (!ended && !passed && now - end >= 0) {
         passed = true;
         thread.interrupt();
       }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,9 +138,10 @@ public final class ModelRoutes implements AutoCloseable {
       return new byte[0];
     }
     int most = (int) settings.mostBody();
-    boolean kept = request.headers().contentLength().orElse(0) <= most;
+    long stated = request.headers().contentLength().orElse(0);
+    boolean kept = stated <= most;
     try (InputStream in = request.content().inputStream()) {
-      byte[] body = kept ? in.readNBytes(most + 1) : new byte[0];
+      byte[] body = kept ? content(in, (int) stated, most) : new byte[0];
       if (kept && body.length <= most) {
         return body;
       }
@@ -149,6 +151,18 @@ public final class ModelRoutes implements AutoCloseable {
     } catch (NumberFormatException | InsufficientDataAvailableException e) {
       throw HttpProblem.badRequest("the body ends before its stated end");
     }
+  }
+
+  /// A stream's content, and one byte more than the most there may be if it is longer.
+  ///
+  /// @param stated how long it is said to be, 0 for unknown
+  private static byte[] content(InputStream in, int stated, int most) throws IOException {
+    if (stated == 0) {
+      return in.readNBytes(most + 1);
+    }
+    byte[] body = new byte[stated];
+    int read = in.readNBytes(body, 0, stated);
+    return read == stated ? body : Arrays.copyOf(body, read);
   }
 
   private ModelOutput encode(Call call) throws Exception {
