@@ -1,5 +1,5 @@
 // Draws docs/images/explorer.webp, the explorer in motion: the map glides from PCA to UMAP, becomes images
-// from near, one is looked at, and a slider changes its code.
+// from near, one is looked at, and a slider moves it along a principal direction.
 //
 //   npm install --prefix /tmp/browser playwright-core
 //   ./hourglass explore runs/… --no-browser &
@@ -65,6 +65,7 @@ async function pick(steps) {
 
 async function slide() {
   await page.click('#tab-code');
+  await page.click('#code >> text=Directions');
   await page.waitForTimeout(1500);
   await frame(70);
   const input = page.locator('#code .sliders input').first();
