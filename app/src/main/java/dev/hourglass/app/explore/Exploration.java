@@ -11,6 +11,7 @@ import dev.hourglass.anomaly.Normality;
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.figures.Png;
+import dev.hourglass.app.server.HttpProblem;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.FloatImages;
@@ -44,7 +45,6 @@ final class Exploration implements AutoCloseable {
   private static final double RATE = 0.01;
   private static final int NEIGHBOURS = 8;
   private static final int BLOCK = 1024;
-  private static final int FIRST_IMAGES = 16;
   private static final int RECONSTRUCTIONS = 10;
 
   private final String id;
@@ -117,16 +117,21 @@ final class Exploration implements AutoCloseable {
     return ByteImages.unlabelled("reconstructions", shown.shape(), pixels);
   }
 
-  /// Begins to encode all images.
-  ///
-  /// @throws IllegalArgumentException if the model does not give numbers
+  /// Begins to encode all images, which takes a second or two when the program has just started.
   void begin() {
-    try (Inference inference = file.model().inference(1)) {
-      int some = Math.min(FIRST_IMAGES, shown.count());
-      Codes.encoded(inference, shown.range(0, some), _ -> {}).requireFinite();
+    var _ = encoded.get();
+    var _ = errors.get();
+  }
+
+  /// The images' codes, which are waited for.
+  ///
+  /// @throws HttpProblem if the model gives no numbers
+  private Encoded ready() {
+    try {
+      return encoded.compute();
+    } catch (IllegalArgumentException e) {
+      throw HttpProblem.notFound(String.valueOf(e.getMessage()));
     }
-    encoded.get();
-    errors.get();
   }
 
   private Encoded encoded() {
@@ -245,7 +250,7 @@ final class Exploration implements AutoCloseable {
 
   /// Codes of the images on the map.
   Codes codes() {
-    return encoded.compute().codes;
+    return ready().codes;
   }
 
   /// Mean squared error of each image on the map.
@@ -273,7 +278,7 @@ final class Exploration implements AutoCloseable {
 
   /// Along which the codes of the images on the map vary most.
   CodeDirections directions() {
-    return encoded.compute().directions;
+    return ready().directions;
   }
 
   /// Places of the images on the map by their two first principal components.

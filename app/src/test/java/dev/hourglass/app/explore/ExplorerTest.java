@@ -105,6 +105,18 @@ class ExplorerTest {
   }
 
   @Test
+  void aModelWithoutNumbersIsASentence() throws Exception {
+    Autoencoder broken = Models.classic(DIGIT, 1);
+    java.util.Arrays.fill(broken.parameters().values(), Float.NaN);
+    explorer.add(loaded(broken));
+    for (String path : new String[] {"/api/map?kind=pca", "/api/dimensions?"}) {
+      HttpResponse<byte[]> answer = get(path + "&model=3");
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+      assertThat(new String(answer.body(), UTF_8)).contains("NaN");
+    }
+  }
+
+  @Test
   void columnsHoldANumberForEachImage() throws Exception {
     int count = digits.test().count();
     float[] labels = floats(get("/api/column?name=label"));
