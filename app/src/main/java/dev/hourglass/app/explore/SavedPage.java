@@ -131,6 +131,10 @@ final class SavedPage {
     JsonArray models = new JsonArray();
     models.add(one);
     JsonObject dataset = StateJson.ofImages(model);
+    if (count < model.dataset().test().count()) {
+      dataset.addProperty(
+          "name", "%s, first %,d test images".formatted(model.dataset().name(), count));
+    }
     dataset.addProperty("test", count);
     dataset.addProperty("shown", count);
     JsonObject training = new JsonObject();

@@ -8,9 +8,10 @@ const GRID = 8;
 /// A square of images between four samples; each cell's code can be taken.
 export function corners(take) {
   const board = h('div', { class: 'board' });
+  const hint = h('p', { class: 'soft' }, 'Samples need the codes of all training images, which are computed once.');
   const node = h('section', { 'aria-label': 'Square between four samples' },
     h('div', { class: 'row' }, h('h3', {}, 'Between four samples'), h('span', { class: 'gap' }), button('New corners', () => renew().catch(fail))),
-    board, h('p', { class: 'soft' }, 'Click a picture to move the sliders there.'));
+    board, hint);
   let codes = [];
   let made = '';
   let cell = 0;
@@ -30,6 +31,7 @@ export function corners(take) {
     for (let k = 0; k < GRID * GRID; k++) paint(canvas, pixels, shape, k * channels * height * width, k % GRID * width, Math.floor(k / GRID) * height);
     const mark = h('i', { class: 'mark' });
     board.replaceChildren(canvas, mark);
+    hint.textContent = 'Click a picture to move the sliders there.';
     canvas.addEventListener('click', event => {
       const [x, y] = [event.offsetX / canvas.clientWidth, event.offsetY / canvas.clientHeight].map(share => Math.min(GRID - 1, Math.floor(share * GRID)));
       go(y * GRID + x);

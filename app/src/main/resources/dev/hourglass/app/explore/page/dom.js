@@ -26,7 +26,7 @@ export function choice(name, choices, pick) {
 export function picture(caption, attributes = {}) {
   const img = h('img', { alt: caption, draggable: 'false' });
   const note = h('small');
-  const node = h('figure', { class: 'picture', ...attributes }, img, h('figcaption', {}, caption, note));
+  const node = h('figure', { class: 'picture', hidden: true, ...attributes }, img, h('figcaption', {}, caption, note));
   const show = (source, alt, words = '') => {
     node.hidden = !source;
     if (source) img.src = source;

@@ -5,7 +5,7 @@ import { latest } from './latest.js';
 import { get, on, set } from './store.js';
 
 export function createImage(section) {
-  const name = h('h2');
+  const name = h('h2', {}, 'Encoding the images…');
   const index = h('input', { type: 'number', min: '0', step: '1', 'aria-label': 'Test image', onchange: () => go(Number(index.value)) });
   const file = h('input', { type: 'file', accept: 'image/*,.pgm', class: 'unseen', 'aria-label': 'Your own image', onchange: () => own(file.files[0]) });
   const original = picture('Original');
@@ -16,7 +16,7 @@ export function createImage(section) {
   const anomaly = anomalyScale();
   const near = neighbours();
   const codeTitle = h('h3');
-  const nearTitle = h('h3', {}, 'Nearest training images');
+  const nearTitle = h('h3', { hidden: true }, 'Nearest training images');
   section.append(
     h('div', { class: 'row' }, name, h('span', { class: 'gap' }),
       h('div', { class: 'choice', role: 'group', 'aria-label': 'Test image' },
@@ -77,7 +77,7 @@ function anomalyScale() {
   const over = h('i', { class: 'over' });
   const words = h('p', { class: 'verdict' });
   const track = h('div', { class: 'scale', role: 'img' }, over, tick, dot);
-  const node = h('div', {}, h('h3', {}, 'Anomaly score'), track, words);
+  const node = h('div', { hidden: true }, h('h3', {}, 'Anomaly score'), track, words);
   function show({ score, threshold, anomaly }) {
     node.hidden = score === null || threshold === null;
     if (node.hidden) return;

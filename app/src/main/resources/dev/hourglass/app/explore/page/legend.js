@@ -1,6 +1,6 @@
 // What the map's colours mean. Classes are buttons that select their images; amounts are a ramp.
 import { dark, ofAmount, ofClass, text } from './colours.js';
-import { h, number } from './dom.js';
+import { h, number, percent } from './dom.js';
 import { limits } from './geometry.js';
 
 const MOST = 40;
@@ -26,6 +26,11 @@ export function colourOf(column) {
 export function legendOf({ name, values }, classes, toggle) {
   return isClass(name) ? classLegend(name, values, classes, toggle) : amountLegend(name, values);
 }
+
+const COMPUTED = { error: 'errors', anomaly: 'anomaly scores', group: 'groups' };
+
+/// What stands there while a column is computed.
+export const computingOf = (name, share) => h('span', {}, `Computing ${COMPUTED[name] ?? name}… ${share > 0 ? percent(share) : ''}`);
 
 function amountLegend(name, values) {
   const [low, high] = limits(values);

@@ -47,6 +47,11 @@ export function lossChart() {
   return { node, show };
 }
 
+/// Without a pointer the legend shows the last epoch.
+function showLast(plot) {
+  if (plot.cursor.idx === null || plot.cursor.idx === undefined) plot.setLegend({ idx: plot.data[0].length - 1 }, false);
+}
+
 function settings(width, points) {
   const line = { stroke: variable('line'), width: 1 };
   const font = `${0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize)}px system-ui, sans-serif`;
@@ -63,5 +68,6 @@ function settings(width, points) {
       { ...axis, size: 64, values: (_, marks) => marks.map(mark => (mark === null ? '' : number(mark, 2))) },
     ],
     cursor: { points: { size: 8 } },
+    hooks: { setCursor: [showLast], ready: [showLast], setData: [showLast] },
   };
 }

@@ -6,7 +6,7 @@ import { button, choice, count, describe, fail, h, number, say } from './dom.js'
 import { inside, thinned } from './geometry.js';
 import { gestures } from './gestures.js';
 import { Corners, KEYS, commandOf } from './keys.js';
-import { colourOf, greyed, isClass, legendOf } from './legend.js';
+import { colourOf, computingOf, greyed, isClass, legendOf } from './legend.js';
 import { MapData, columnNames } from './mapdata.js';
 import { Plot } from './plot.js';
 import { selectionPanel } from './selection.js';
@@ -56,6 +56,7 @@ class CodeMap {
       progress: share => this.showProgress(share),
       places: places => this.placed(places),
       colour: name => this.colours.show(name),
+      computing: (name, share) => this.legend.replaceChildren(computingOf(name, share)),
       column: () => { this.nameClasses(); this.recolour(); this.tell(); },
       labels: () => this.selection.labels(this.data.labels),
       otherImages: () => { this.choose(null); plot.pages = []; },

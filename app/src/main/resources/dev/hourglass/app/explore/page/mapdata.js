@@ -22,7 +22,7 @@ export class MapData {
   columnTurn = 0;
   columnReady = Promise.resolve();
 
-  /// `on` has: kind(name), progress(share), places(values), colour(name), column(), labels(),
+  /// `on` has: kind(name), progress(share), places(values), colour(name), computing(name, share), column(), labels(),
   /// otherImages(), atlas(shape), thumbnails().
   constructor(on) {
     this.on = on;
@@ -81,7 +81,7 @@ export class MapData {
     const mine = ++this.columnTurn;
     const name = this.colour;
     this.on.colour(name);
-    const values = await server.column(name, () => mine === this.columnTurn, () => {});
+    const values = await server.column(name, () => mine === this.columnTurn, share => this.on.computing(name, share));
     if (values === null) return;
     this.column = { name, values };
     if (name === 'label') this.labels = values;
