@@ -62,7 +62,13 @@ export function createImage(section) {
   on(['image', 'own', 'model'], load);
   on(['look', 'dimensions'], show);
   on(['arrived'], () => { if (get('state').models.length) load(); });
-  if (get('state').models.length) load();
+  if (get('state').models.length) begin();
+
+  /// A first picture at once, then what takes longer: the refined code and the nearest images.
+  async function begin() {
+    if (!get('own')) await server.glance(get('image')).then(look => set({ look })).catch(() => {});
+    load();
+  }
 }
 
 export function own(file) {

@@ -95,6 +95,8 @@ export async function image(index) {
   };
 }
 
+export const glance = image;
+
 export async function mean(indices) {
   const { cell: side, channels } = shape;
   const sums = new Float64Array(channels * side * side);

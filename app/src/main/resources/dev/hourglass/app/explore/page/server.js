@@ -11,7 +11,6 @@ export const panels = ['image', 'draw', 'code', 'training', 'compare'];
 export const files = ['png', 'csv', 'npy'];
 export const projections = ['pca', 'umap'];
 
-
 async function refusal(response) {
   const body = await response.json().catch(() => ({}));
   const error = new Error(body.detail || body.title || `The server answered ${response.status}.`);
@@ -63,6 +62,8 @@ export const state = () => json('state');
 export const map = (kind, wanted, progress) => computed('map', { kind, model: model() }, wanted, progress);
 export const column = (name, wanted, progress) => computed('column', { name, model: model() }, wanted, progress);
 export const image = (index, of = model()) => json('image', { index, model: of });
+/// The same without what takes longer than a frame.
+export const glance = index => json('image', { index, quick: 1, model: model() });
 export const dimensions = () => json('dimensions', { model: model() });
 export const history = () => json('history', { model: model() });
 export const sample = count => floats('sample', { count, label: label(), model: model() });
