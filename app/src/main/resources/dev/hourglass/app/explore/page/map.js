@@ -113,6 +113,7 @@ class CodeMap {
   // What is shown
 
   placed(places) {
+    this.ready();
     this.plot.glide(places);
     this.nameClasses();
     this.paintColours();

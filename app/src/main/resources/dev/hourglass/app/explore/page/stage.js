@@ -13,14 +13,15 @@ export function makeStage({ zoom, fit }) {
   const names = h('div', { class: 'names', ...quiet });
   const marks = h('div', { class: 'marks', ...quiet });
   const outline = h('canvas', { class: 'outline', ...quiet });
-  const tip = h('small', { class: 'tip', ...quiet }, touch.matches ? 'Pinch to zoom, tap an image' : 'Wheel zooms, drag moves, Shift-drag selects');
+  const tip = h('small', { class: 'tip', ...quiet }, 'Computing the map…');
+  const ready = () => { tip.textContent = touch.matches ? 'Pinch to zoom, tap an image' : 'Wheel zooms, drag moves, Shift-drag selects'; };
   const hint = hintOf();
   const zooms = h('div', { class: 'choice zooms', role: 'group', 'aria-label': 'Zoom' },
     button('−', () => zoom(1 / 1.5), { 'aria-label': 'Zoom out' }),
     button('+', () => zoom(1.5), { 'aria-label': 'Zoom in' }),
     button('Fit', fit, { title: 'Show all images' }));
   const stage = h('div', { class: 'stage' }, canvas, names, marks, outline, h('div', { class: 'cross', ...quiet }), tip, zooms, hint.node);
-  return { stage, canvas, names, marks, outline, tip, hint };
+  return { stage, canvas, names, marks, outline, tip, hint, ready };
 }
 
 function hintOf() {
