@@ -2,8 +2,8 @@ package dev.hourglass.bench;
 
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.terminal.Console;
-import dev.hourglass.bench.timing.ExplorerProcess;
 import dev.hourglass.bench.timing.Medians;
+import dev.hourglass.bench.timing.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ final class ExploreCommand implements Callable<Integer> {
     List<Double> slow = new ArrayList<>();
     for (int turn = 0; turn < runs.runs(); turn++) {
       long begin = System.nanoTime();
-      try (ExplorerProcess page = ExplorerProcess.explore(run)) {
+      try (ServerProcess page = ServerProcess.explore(run)) {
         page.get("/api/state");
         page.get("/api/image?index=0&quick=1");
         image.add((System.nanoTime() - begin) / NANOS);
@@ -119,7 +119,7 @@ final class ExploreCommand implements Callable<Integer> {
     if (watched) {
       words.add("--watch");
     }
-    return ExplorerProcess.secondsOfEpochs(words, EPOCHS, folder.resolve("run"), watched);
+    return ServerProcess.secondsOfEpochs(words, EPOCHS, folder.resolve("run"), watched);
   }
 
   private static void add(Table table, String name, List<Double> values) {

@@ -1,12 +1,9 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.app.server.LocalServer;
-import dev.hourglass.app.server.ModelRoutes;
-import dev.hourglass.app.server.ServedModel;
-import dev.hourglass.app.server.ServerSettings;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.bench.timing.Callers;
 import dev.hourglass.bench.timing.HttpCallers;
+import dev.hourglass.bench.timing.ServerProcess;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.files.Npy;
 import dev.hourglass.files.NpyArray;
@@ -15,10 +12,12 @@ import dev.hourglass.model.BatchingInference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
 import dev.hourglass.train.TrainingConfig;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +33,14 @@ import picocli.CommandLine.Option;
     description = {
       "Show what many clients of hourglass serve get that encode one image at a time.",
       "",
-      "Server and clients share this machine's processors. Every answer is compared with the code"
+      "The server is a process of its own; it shares this machine's processors with the clients. Every answer is compared with the code"
           + " that the engine gives, to the bit; beside it stands what the same number of callers"
           + " in the program get."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final int BATCH = 32;
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_SECONDS = 20;
   private static final int PARTS = 4;
-  private static final int MEGABYTE = 1 << 20;
 
   @Mixin private ImagesOption data = new ImagesOption();
 
@@ -76,18 +74,19 @@ final class ServeCommand implements Callable<Integer> {
             "images/s",
             "p50 µs",
             "p99 µs",
-            "heap MB");
+            "resident MB");
     double engine = inProgram(images, model, threads, table);
-    ServedModel served =
-        new ServedModel("classic", new ModelFile(model, Map.of()), List.of(), null, threads, BATCH);
-    ServerSettings settings = ServerSettings.local(0);
-    try (served;
-        ModelRoutes routes = new ModelRoutes(List.of(served), settings);
-        LocalServer server = LocalServer.start(settings, routes::addTo)) {
-      double http = served(images, model, server.port(), table);
+    Path folder = Files.createTempDirectory("hourglass-bench-");
+    Path file = folder.resolve("classic.safetensors");
+    new ModelFile(model, Map.of()).save(file);
+    try (ServerProcess server = ServerProcess.serve(file)) {
+      double http = served(images, model, server, table);
       out.printf("%n%d clients; batches of at most %d, %d threads%n%n", clients, BATCH, threads);
       out.print(table);
       out.printf("%nserved / in the program: %.2f%n", http / engine);
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(folder);
     }
     return 0;
   }
@@ -100,20 +99,22 @@ final class ServeCommand implements Callable<Integer> {
       add(
           table,
           "BatchingInference, in the program",
-          new HttpCallers.Outcome((long) (turn.perSecond() * WARM_UP_SECONDS), 0, 0, turn));
+          new HttpCallers.Outcome((long) (turn.perSecond() * WARM_UP_SECONDS), 0, 0, turn),
+          Double.NaN);
       return turn.perSecond();
     }
   }
 
   /// In parts, so that a leak shows.
-  private double served(ByteImages images, Autoencoder model, int port, Table table)
-      throws InterruptedException {
+  private double served(ByteImages images, Autoencoder model, ServerProcess server, Table table)
+      throws IOException, InterruptedException {
+    int port = server.port();
     HttpCallers callers = new HttpCallers(port, exchanges(images, model, port));
     callers.turn(clients, WARM_UP_SECONDS);
     double sum = 0;
     for (int part = 1; part <= PARTS; part++) {
       HttpCallers.Outcome outcome = callers.turn(clients, Math.ceilDiv(seconds, PARTS));
-      add(table, "HTTP, part %d of %d".formatted(part, PARTS), outcome);
+      add(table, "HTTP, part %d of %d".formatted(part, PARTS), outcome, server.residentMegabytes());
       sum += outcome.turn().perSecond();
       if (outcome.wrong() > 0) {
         throw new IllegalStateException(
@@ -141,9 +142,7 @@ final class ServeCommand implements Callable<Integer> {
     return exchanges;
   }
 
-  private static void add(Table table, String name, HttpCallers.Outcome outcome) {
-    System.gc();
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  private static void add(Table table, String name, HttpCallers.Outcome outcome, double megabytes) {
     table.add(
         name,
         "%,d".formatted(outcome.right()),
@@ -152,6 +151,6 @@ final class ServeCommand implements Callable<Integer> {
         "%,.0f".formatted(outcome.turn().perSecond()),
         "%,.0f".formatted(outcome.turn().p50()),
         "%,.0f".formatted(outcome.turn().p99()),
-        "%,d".formatted(heap / MEGABYTE));
+        Double.isNaN(megabytes) ? "" : "%,.0f".formatted(megabytes));
   }
 }

@@ -9,6 +9,7 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRouting;
@@ -23,10 +24,20 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The interface of models for other programs: `/v1/…`, its description, health and metrics.
 public final class ModelRoutes implements AutoCloseable {
   private static final String DESCRIPTION = "openapi.json";
+
+  /// The headers of answers' types, each checked and encoded once.
+  private static final Map<String, Header> TYPES = new TreeMap<>();
+
+  static {
+    for (String type : List.of("application/json", "application/x-npy", "image/png")) {
+      TYPES.put(type, HeaderValues.createCached(HeaderNames.CONTENT_TYPE, type));
+    }
+  }
 
   private final Map<String, ServedModel> models = new LinkedHashMap<>();
   private final Map<String, ModelInput> inputs = new LinkedHashMap<>();
@@ -251,7 +262,9 @@ public final class ModelRoutes implements AutoCloseable {
   }
 
   private static void send(ServerResponse response, String type, byte[] content) {
-    response.header(HeaderNames.CONTENT_TYPE, type).send(content);
+    Header known = TYPES.get(type);
+    response.header(known == null ? HeaderValues.create(HeaderNames.CONTENT_TYPE, type) : known);
+    response.send(content);
   }
 
   /// Ends the clock of the deadlines; the models are their owner's.

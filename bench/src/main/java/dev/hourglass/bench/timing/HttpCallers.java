@@ -1,22 +1,30 @@
 package dev.hourglass.bench.timing;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 
 /// Clients of an HTTP server, each on a connection of its own, that send again as soon as they have
 /// their answer and compare it with what it has to be.
 public final class HttpCallers {
   private static final int BUFFER = 1 << 16;
+  private static final int SELECT_MILLIS = 100;
+  private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
+
+  /// Where the status stands, behind `HTTP/1.1 `.
+  private static final int STATUS = 9;
+
   private static final int OK = 200;
   private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
@@ -46,69 +54,34 @@ public final class HttpCallers {
     this.exchanges = List.copyOf(exchanges);
   }
 
-  /// Lets all clients send for some seconds.
-  public Outcome turn(int clients, int seconds) throws InterruptedException {
+  /// Lets all clients send for some seconds; one thread serves them, so that most of the processors
+  /// is the server's.
+  public Outcome turn(int clients, int seconds) throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    Counts counts = new Counts();
     List<Client> all = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int c = 0; c < clients; c++) {
-      Client client = new Client(c, end);
-      all.add(client);
-      threads.add(Thread.ofVirtual().start(client));
+    try (Selector selector = Selector.open()) {
+      for (int c = 0; c < clients; c++) {
+        all.add(new Client(selector, c, counts));
+      }
+      while (System.nanoTime() - end < 0) {
+        var _ = selector.select(key -> ((Client) key.attachment()).read(), SELECT_MILLIS);
+      }
+    } finally {
+      for (Client client : all) {
+        client.channel.close();
+      }
     }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    long[] times = all.stream().flatMapToLong(Client::times).sorted().toArray();
-    double perSecond = (double) times.length / seconds;
-    Callers.Turn turn =
-        times.length == 0
-            ? new Callers.Turn(0, 0, 0)
-            : new Callers.Turn(
-                perSecond, times[times.length / 2] / 1e3, times[(int) (times.length * 0.99)] / 1e3);
-    return new Outcome(
-        times.length,
-        all.stream().mapToLong(client -> client.refused).sum(),
-        all.stream().mapToLong(client -> client.wrong).sum(),
-        turn);
+    return counts.outcome(seconds);
   }
 
-  private final class Client implements Runnable {
-    private final int number;
-    private final long end;
-    private final byte[] body = new byte[BUFFER];
+  private static final class Counts {
     private long[] times = new long[1024];
     private int right;
     private long refused;
     private long wrong;
 
-    Client(int number, long end) {
-      this.number = number;
-      this.end = end;
-    }
-
-    LongStream times() {
-      return Arrays.stream(times, 0, right);
-    }
-
-    @Override
-    public void run() {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        socket.setTcpNoDelay(true);
-        InputStream in = new BufferedInputStream(socket.getInputStream());
-        OutputStream out = socket.getOutputStream();
-        for (int turn = number; System.nanoTime() - end < 0; turn++) {
-          Exchange exchange = exchanges.get(turn % exchanges.size());
-          long begin = System.nanoTime();
-          out.write(exchange.request);
-          count(answer(in, exchange), System.nanoTime() - begin);
-        }
-      } catch (IOException e) {
-        wrong++;
-      }
-    }
-
-    private void count(int status, long nanos) {
+    void add(int status, long nanos) {
       switch (status) {
         case OK -> {
           if (right == times.length) {
@@ -121,37 +94,106 @@ public final class HttpCallers {
       }
     }
 
-    /// The status of an answer; 0 if its bytes are not the expected ones.
-    private int answer(InputStream in, Exchange exchange) throws IOException {
-      int status = Integer.parseInt(line(in).split(" ", -1)[1]);
-      int length = 0;
-      for (String line = line(in); !line.isEmpty(); line = line(in)) {
-        if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
-          length = Integer.parseInt(line.substring(LENGTH.length()).strip());
-        }
-      }
-      if (length > BUFFER || in.readNBytes(body, 0, length) < length) {
-        return 0;
-      }
-      byte[] expected = exchange.answer;
-      boolean equal =
-          length >= expected.length
-              && Arrays.equals(
-                  body, length - expected.length, length, expected, 0, expected.length);
-      return status == OK && !equal ? 0 : status;
+    Outcome outcome(int seconds) {
+      long[] sorted = Arrays.copyOf(times, right);
+      Arrays.sort(sorted);
+      Callers.Turn turn =
+          right == 0
+              ? new Callers.Turn(0, 0, 0)
+              : new Callers.Turn(
+                  (double) right / seconds,
+                  sorted[right / 2] / 1e3,
+                  sorted[(int) (right * 0.99)] / 1e3);
+      return new Outcome(right, refused, wrong, turn);
+    }
+  }
+
+  private final class Client {
+    private final SocketChannel channel;
+    private final Counts counts;
+    private final byte[] answer = new byte[BUFFER];
+    private final ByteBuffer received = ByteBuffer.wrap(answer);
+    private int turn;
+    private long begin;
+
+    Client(Selector selector, int number, Counts counts) throws IOException {
+      this.counts = counts;
+      turn = number;
+      channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ, this);
+      send();
     }
 
-    private static String line(InputStream in) throws IOException {
-      StringBuilder line = new StringBuilder();
-      for (int b = in.read(); b != '\n'; b = in.read()) {
-        if (b < 0) {
-          throw new IOException("the server closed the connection");
+    /// A request is smaller than a socket's buffer.
+    private void send() throws IOException {
+      begin = System.nanoTime();
+      ByteBuffer request = ByteBuffer.wrap(exchange().request);
+      while (request.hasRemaining()) {
+        channel.write(request);
+      }
+    }
+
+    private Exchange exchange() {
+      return exchanges.get(turn % exchanges.size());
+    }
+
+    void read() {
+      try {
+        int read = channel.read(received);
+        if (read < 0 || !received.hasRemaining()) {
+          throw new IOException("the answer is cut or too long");
         }
-        if (b != '\r') {
-          line.append((char) b);
+        if (isWhole()) {
+          counts.add(status(), System.nanoTime() - begin);
+          received.clear();
+          turn++;
+          send();
+        }
+      } catch (IOException e) {
+        counts.add(0, 0);
+        close();
+      }
+    }
+
+    private void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // It is given up.
+      }
+    }
+
+    /// Whether the head and as many bytes as it says are there.
+    private boolean isWhole() throws IOException {
+      int length = received.position();
+      for (int i = HEAD_END.length; i <= length; i++) {
+        if (Arrays.equals(answer, i - HEAD_END.length, i, HEAD_END, 0, HEAD_END.length)) {
+          return length >= i + bodyLength(i);
         }
       }
-      return line.toString();
+      return false;
+    }
+
+    private int bodyLength(int head) throws IOException {
+      String text = new String(answer, 0, head, StandardCharsets.US_ASCII);
+      int at = text.toLowerCase(Locale.ROOT).indexOf(LENGTH);
+      if (at < 0) {
+        throw new IOException("the answer does not say its length");
+      }
+      int end = text.indexOf('\r', at);
+      return Integer.parseInt(text.substring(at + LENGTH.length(), end).strip());
+    }
+
+    /// The status of the answer; 0 if its bytes are not the expected ones.
+    private int status() {
+      int status = Integer.parseInt(new String(answer, STATUS, 3, StandardCharsets.US_ASCII));
+      byte[] expected = exchange().answer;
+      int end = received.position();
+      int start = Math.max(0, end - expected.length);
+      boolean equal = Arrays.equals(answer, start, end, expected, 0, expected.length);
+      return status == OK && !equal ? 0 : status;
     }
   }
 

@@ -16,24 +16,28 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// The program with its page in a process of its own, asked as the page asks it.
-public final class ExplorerProcess implements AutoCloseable {
-  private static final Pattern ADDRESS = Pattern.compile("(?:Explore|Watch) at (http\\S+)");
+/// The program as a server in a process of its own.
+public final class ServerProcess implements AutoCloseable {
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:Explore at|Watch at|Listening on) (http://[0-9.:]+)");
   private static final int OK = 200;
   private static final int LOOK_MILLIS = 20;
+  private static final double KILO = 1024;
 
   private final Process process;
   private final HttpClient client = HttpClient.newHttpClient();
   private final String address;
 
-  private ExplorerProcess(Process process) throws IOException {
+  private ServerProcess(Process process) throws IOException {
     this.process = process;
     address = address(process);
   }
@@ -42,8 +46,35 @@ public final class ExplorerProcess implements AutoCloseable {
   ///
   /// @param run the folder of a run
   /// @throws IOException if it ends without one
-  public static ExplorerProcess explore(Path run) throws IOException {
-    return new ExplorerProcess(start(List.of("explore", run.toString(), "--no-browser")));
+  public static ServerProcess explore(Path run) throws IOException {
+    return new ServerProcess(start(List.of("explore", run.toString(), "--no-browser")));
+  }
+
+  /// Starts `hourglass serve` on a free port and waits for its address.
+  ///
+  /// @param model the file of a model
+  /// @throws IOException if it ends without one
+  public static ServerProcess serve(Path model) throws IOException {
+    return new ServerProcess(start(List.of("serve", model.toString(), "--port", "0")));
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return URI.create(address).getPort();
+  }
+
+  /// Megabytes of main memory that the process takes; NaN where the system does not say it.
+  public double residentMegabytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return Double.NaN;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KILO)
+          .sum();
+    }
   }
 
   private static Process start(List<String> words) throws IOException {
@@ -129,7 +160,7 @@ public final class ExplorerProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     long begin = 0;
     Process process = start(words);
-    try (ExplorerProcess page = watched ? new ExplorerProcess(process) : null) {
+    try (ServerProcess page = watched ? new ServerProcess(process) : null) {
       if (page == null) {
         Thread.ofVirtual().start(() -> drain(process.inputReader()));
       }
