@@ -1,0 +1,53 @@
+package dev.hourglass.codec;
+
+import dev.hourglass.data.Shape;
+import java.util.List;
+
+/// What the header of a compressed file says.
+///
+/// @param version of the format
+/// @param images how many
+/// @param shape of each
+/// @param codeSize latent dimensions
+/// @param step of the quantised codes
+/// @param blockImages images of a block
+/// @param labelled whether the images have labels
+/// @param named whether the images have the names of files
+/// @param classes names of the classes, empty where they are not known
+/// @param fingerprint of the model that decodes them, 64 hex digits
+/// @param modelBytes bytes of the model in the file, 0 where there is none
+/// @param overheadBytes bytes of the header with its tables
+public record CodecInfo(
+    int version,
+    int images,
+    Shape shape,
+    int codeSize,
+    float step,
+    int blockImages,
+    boolean labelled,
+    boolean named,
+    List<String> classes,
+    String fingerprint,
+    int modelBytes,
+    int overheadBytes) {
+  /// Copies the list.
+  public CodecInfo {
+    classes = List.copyOf(classes);
+  }
+
+  static CodecInfo of(FileHeader header) {
+    return new CodecInfo(
+        FileHeader.VERSION,
+        header.count(),
+        header.shape(),
+        header.codeSize(),
+        header.step(),
+        header.blockImages(),
+        header.labels(),
+        header.names(),
+        header.classes(),
+        header.fingerprintHex(),
+        header.modelBytes(),
+        header.toBytes().length);
+  }
+}
