@@ -132,7 +132,8 @@ final class BlockCoder {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
     } catch (CharacterCodingException e) {
-      throw (DamagedException) new DamagedException("a name is no UTF-8 text").initCause(e);
+      throw (DamagedException)
+          new DamagedException("a name is no text, expected UTF-8").initCause(e);
     }
   }
 

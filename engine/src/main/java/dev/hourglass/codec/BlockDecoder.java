@@ -79,7 +79,7 @@ final class BlockDecoder implements AutoCloseable {
     try {
       return ModelFile.load(bytes).model();
     } catch (FormatException e) {
-      throw new FormatException(path, "holds a model that is none: " + e.getMessage(), e);
+      throw new FormatException(path, "holds no valid model, expected one: " + e.getMessage(), e);
     }
   }
 
@@ -90,16 +90,13 @@ final class BlockDecoder implements AutoCloseable {
           path,
           "was compressed with the model %s and the model %s has the fingerprint %s, expected the same: give the model that compressed it"
               .formatted(
-                  header.fingerprintHex(),
-                  model.name(),
-                  HexFormat.of().formatHex(fingerprint)));
+                  header.fingerprintHex(), model.name(), HexFormat.of().formatHex(fingerprint)));
     }
     if (model.codeSize() != header.codeSize() || !model.inputShape().equals(header.shape())) {
       throw new FormatException(
           path,
           "holds images of %s from codes of %d numbers and its model makes %s from %d, expected the same: get a new copy"
-              .formatted(
-                  header.shape(), header.codeSize(), model.inputShape(), model.codeSize()));
+              .formatted(header.shape(), header.codeSize(), model.inputShape(), model.codeSize()));
     }
     if (model.classes() > 0 && !header.labels()) {
       throw new FormatException(
@@ -138,8 +135,7 @@ final class BlockDecoder implements AutoCloseable {
     } catch (DamagedException e) {
       throw new FormatException(
           path,
-          "holds a block of %s that is none: %s: get a new copy"
-              .formatted(range(block), e.getMessage()),
+          "holds no valid block of %s: %s: get a new copy".formatted(range(block), e.getMessage()),
           e);
     }
   }

@@ -18,12 +18,11 @@ record BlockFrame(int number, int length, int crc) {
   /// Bytes of a content: what its images could take at most is less.
   static final int LONGEST = 1 << 30;
 
-  private static final int MARK = 'H' | 'G' << 8 | 'C' << 16 | 'B' << 24;
+  private static final int MARK = 'H' | ('G' << 8) | ('C' << 16) | ('B' << 24);
 
   /// {@return a block's header and content}
   static byte[] of(int number, byte[] content) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(HEADER + content.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER + content.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(MARK).putInt(number).putInt(content.length);
     bytes.putInt(ByteFields.crc(content, 0, content.length));
     bytes.putInt(ByteFields.crc(bytes.array(), 0, HEADER - 4)).put(content);
@@ -49,8 +48,8 @@ record BlockFrame(int number, int length, int crc) {
     return content.length == length && ByteFields.crc(content, 0, length) == crc;
   }
 
-  /// Finds blocks in a stream, from any of its bytes on: after damage it goes to the next header that
-  /// is one.
+  /// Finds blocks in a stream, from any of its bytes on: after damage it goes to the next header
+  /// that is one.
   static final class Scanner {
     private final InputStream in;
     private final int blocks;

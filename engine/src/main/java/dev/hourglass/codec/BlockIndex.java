@@ -3,8 +3,8 @@ package dev.hourglass.codec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a file: the length of each block with its header, CRC-32C of these bytes, their number,
-/// and `HGCE`. Whoever can seek finds a block by it, and nothing is lost without it.
+/// The end of a file: the length of each block with its header, CRC-32C of these bytes, their
+/// number, and `HGCE`. Whoever can seek finds a block by it, and nothing is lost without it.
 final class BlockIndex {
   static final int FOOTER = 12;
   private static final byte[] END = {'H', 'G', 'C', 'E'};

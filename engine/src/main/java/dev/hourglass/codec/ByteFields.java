@@ -33,7 +33,7 @@ final class ByteFields {
     Out number(long number) {
       long rest = number;
       for (; rest >= 128; rest >>>= 7) {
-        bytes.write((int) rest & 127 | 128);
+        bytes.write(((int) rest & 127) | 128);
       }
       bytes.write((int) rest);
       return this;
@@ -46,8 +46,7 @@ final class ByteFields {
 
     /// 4 bytes, little-endian.
     Out word(int word) {
-      return raw(
-          (byte) word, (byte) (word >> 8), (byte) (word >> 16), (byte) (word >> 24));
+      return raw((byte) word, (byte) (word >> 8), (byte) (word >> 16), (byte) (word >> 24));
     }
 
     byte[] toBytes() {

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// The codes of the model are divided by one step, rounded and entropy-coded with tables measured on
-/// the images. The same images, model and options give the same file, for any number of threads.
+/// The codes of the model are divided by one step, rounded and entropy-coded with tables measured
+/// on the images. The same images, model and options give the same file, for any number of threads.
 public final class Codec {
   private final Autoencoder model;
   private final CodecOptions options;
@@ -47,8 +47,9 @@ public final class Codec {
     /// Some of a part's work is done.
     ///
     /// @param part `encoding`, `searching` or `writing`
-    /// @param done images, or trials of a step
-    /// @param of all images, or the most trials
+    /// @param done images; where a part begins again, as each trial of a step does, fewer than
+    ///   before
+    /// @param of all images
     void progress(String part, int done, int of);
   }
 
@@ -82,8 +83,8 @@ public final class Codec {
   /// {@return a file of images}
   ///
   /// @param images of the model's shape, at least one; labels and names of files are kept
-  /// @throws IllegalArgumentException if the model does not take them, or the options' target cannot
-  ///   be reached
+  /// @throws IllegalArgumentException if the model does not take them, or the options' target
+  ///   cannot be reached
   public byte[] compress(Images images) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
@@ -94,8 +95,8 @@ public final class Codec {
     return bytes.toByteArray();
   }
 
-  /// Writes a file of images to a channel, which stays open. Sets that are larger than the memory are
-  /// read and written block by block.
+  /// Writes a file of images to a channel, which stays open. Sets that are larger than the memory
+  /// are read and written block by block.
   ///
   /// @param images of the model's shape, at least one; labels and names of files are kept
   /// @param channel takes the file's bytes from front to back
@@ -108,8 +109,7 @@ public final class Codec {
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(listener, "listener");
-    byte[] embedded =
-        options.embedModel() ? new ModelFile(model, Map.of()).toBytes() : new byte[0];
+    byte[] embedded = options.embedModel() ? new ModelFile(model, Map.of()).toBytes() : new byte[0];
     try (Compression work = new Compression(model, options, images, embedded, listener)) {
       return work.run(CodecWriter.Sink.of(channel));
     }

@@ -36,9 +36,11 @@ public record CodecOptions(
     Objects.requireNonNull(target, "target");
     String wrong =
         switch (target) {
-          case QUALITY -> amount >= 1 && amount <= 100 ? "" : "the quality is %s, expected 1 to 100";
+          case QUALITY ->
+              amount >= 1 && amount <= 100 ? "" : "the quality is %s, expected 1 to 100";
           case MSE -> amount > 0 && amount <= 1 ? "" : "the MSE is %s, expected a number in (0, 1]";
-          case BYTES -> amount >= 1 && amount < 1e15 ? "" : "the budget is %s bytes, expected 1 or more";
+          case BYTES ->
+              amount >= 1 && amount < 1e15 ? "" : "the budget is %s bytes, expected 1 or more";
         };
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(wrong.formatted(amount));
@@ -80,7 +82,7 @@ public record CodecOptions(
   /// @param bytes of the whole file
   /// @throws IllegalArgumentException if it is not positive
   public static CodecOptions bytes(long bytes) {
-    return of(Target.BYTES, bytes);
+    return of(Target.BYTES, (double) bytes);
   }
 
   /// {@return the same with another effort}

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A compressed file, open for reading any of its images.
 ///
-/// A file that was cut off or changed is opened as long as its header is whole: then images of whole
-/// blocks are decoded, and {@link #lost} names the others. It serves one thread at a time.
+/// A file that was cut off or changed is opened as long as its header is whole: then images of
+/// whole blocks are decoded, and {@link #lost} names the others. It serves one thread at a time.
 public final class CompressedImages implements AutoCloseable {
   private final Path path;
   private final InputFile file;

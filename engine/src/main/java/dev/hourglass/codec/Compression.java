@@ -172,21 +172,20 @@ final class Compression implements AutoCloseable {
 
   private Trial searched(Encoded encoded, double start, double amount) {
     boolean error = options.target() == Target.MSE;
-    int[] trials = {0};
     StepSearch<Trial> search =
         new StepSearch<>(
-            step -> {
-              listener.progress("searching", ++trials[0], StepSearch.MOST_TRIALS);
-              return trial(encoded, step);
-            },
+            step -> trial(encoded, step),
             trial -> error ? trial.error / model.inputShape().size() : bytes(encoded, trial),
             amount,
             error ? 1 : -1);
     Trial found = search.run(start, TOLERANCE);
     if (found == null) {
       throw new IllegalArgumentException(
-          "%s %s cannot be reached, expected more: ask for more"
-              .formatted(error ? "an MSE of" : "a number of bytes of", options.amount()));
+          "the %s found is %s, expected at most %s: ask for more"
+              .formatted(
+                  error ? "smallest MSE" : "smallest number of bytes",
+                  error ? search.least() : Math.round(search.least()),
+                  error ? amount : Math.round(amount)));
     }
     return found;
   }
@@ -198,6 +197,7 @@ final class Compression implements AutoCloseable {
     CodecTables tables = CodecTables.fit(whole, size, others);
     double error = error(encoded, whole, step);
     if (effort.sweeps() == 0) {
+      listener.progress("searching", whole.length / size, whole.length / size);
       return new Trial(step, whole, tables, 0, error);
     }
     double lambda = effort.lambda(error - encoded.floor, CodecTables.active(whole, size));
@@ -205,7 +205,8 @@ final class Compression implements AutoCloseable {
         encoded.images,
         encoded.codes,
         whole,
-        new Quantiser.Search(step, tables, lambda, effort.sweeps(), effort.reach()));
+        new Quantiser.Search(step, tables, lambda, effort.sweeps(), effort.margin()),
+        listener);
     tables = CodecTables.fit(whole, size, others);
     return new Trial(step, whole, tables, lambda, error(encoded, whole, step));
   }
@@ -277,8 +278,7 @@ final class Compression implements AutoCloseable {
     return frames;
   }
 
-  private CodecResult write(Encoded encoded, Trial trial, CodecWriter.Sink out)
-      throws IOException {
+  private CodecResult write(Encoded encoded, Trial trial, CodecWriter.Sink out) throws IOException {
     CodecWriter writer = new CodecWriter(out);
     writer.begin(header(trial), embedded);
     if (encoded.isAll()) {
@@ -294,7 +294,7 @@ final class Compression implements AutoCloseable {
       Codes codes = encode(some, false);
       int[] whole = Quantiser.round(codes.values(), trial.step);
       if (effort.sweeps() > 0) {
-        quantiser.improve(some, codes, whole, search(trial));
+        quantiser.improve(some, codes, whole, search(trial), (_, _, _) -> {});
       }
       for (double one : quantiser.errors(some, Quantiser.codes(whole, trial.step))) {
         error += one;
@@ -309,7 +309,7 @@ final class Compression implements AutoCloseable {
 
   private Quantiser.Search search(Trial trial) {
     return new Quantiser.Search(
-        trial.step, trial.tables, trial.lambda, effort.sweeps(), effort.reach());
+        trial.step, trial.tables, trial.lambda, effort.sweeps(), effort.margin());
   }
 
   private CodecResult result(long bytes, Trial trial, double error) {

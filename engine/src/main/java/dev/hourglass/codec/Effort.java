@@ -4,19 +4,19 @@ package dev.hourglass.codec;
 ///
 /// @param refinements steps down each image's error before rounding, see `Inference.refine`
 /// @param sweeps over the dimensions after rounding, where neighbours are tried
-/// @param reach steps between a code and a number that is tried, at most
-record Effort(int refinements, int sweeps, double reach) {
+/// @param margin bits by which a neighbour may look worse before it is tried
+record Effort(int refinements, int sweeps, double margin) {
   private static final Effort[] ALL = {
     new Effort(0, 0, 0),
     new Effort(5, 0, 0),
     new Effort(10, 0, 0),
     new Effort(20, 0, 0),
-    new Effort(20, 1, 0.65),
-    new Effort(20, 1, 0.75),
-    new Effort(20, 1, 0.9),
-    new Effort(40, 1, 1),
-    new Effort(60, 2, 1),
-    new Effort(100, 3, 1.2),
+    new Effort(20, 1, 0.5),
+    new Effort(20, 1, 1.5),
+    new Effort(20, 1, 3),
+    new Effort(40, 1, 4),
+    new Effort(60, 2, 6),
+    new Effort(100, 3, 8),
   };
 
   static Effort of(int effort) {

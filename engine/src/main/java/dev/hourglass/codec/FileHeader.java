@@ -94,7 +94,7 @@ record FileHeader(
     if (version > VERSION) {
       throw new FormatException(
           path,
-          "has the format version %d and this program reads version %d: update hourglass"
+          "has the format version %d, expected at most %d, which this program reads: update hourglass"
               .formatted(version, VERSION));
     }
     byte[] rest =
@@ -145,7 +145,8 @@ record FileHeader(
     int crc = embedded ? in.word() : 0;
     byte[] tables = in.raw((int) in.number("bytes of tables", 1, in.remaining()));
     if (in.remaining() > 0) {
-      throw new DamagedException("has %d more bytes in its header".formatted(in.remaining()));
+      throw new DamagedException(
+          "has %d more bytes in its header, expected none".formatted(in.remaining()));
     }
     boolean labels = (flags & LABELS) != 0;
     boolean names = (flags & NAMES) != 0;

@@ -7,6 +7,8 @@ package dev.hourglass.codec;
 public record ImageRange(int begin, int end) {
   @Override
   public String toString() {
-    return end - begin == 1 ? "image %d".formatted(begin) : "images %d to %d".formatted(begin, end - 1);
+    return end - begin == 1
+        ? "image %d".formatted(begin)
+        : "images %d to %d".formatted(begin, end - 1);
   }
 }

@@ -13,6 +13,10 @@ import java.util.Arrays;
 final class Quantiser {
   private static final int BLOCK = 1024;
 
+  /// Bits that the error of a whole step is worth, where λ is what {@link Effort#lambda} says and
+  /// all dimensions count alike: an error by rounding is a twelfth of it.
+  private static final double CURVATURE = 6 / StrictMath.log(2);
+
   private final Inference inference;
 
   Quantiser(Inference inference) {
@@ -57,7 +61,8 @@ final class Quantiser {
       float[] some = Arrays.copyOfRange(codes, first * size, end * size);
       FloatImages decoded = inference.decode(new Codes(size, some, block.labels()));
       for (int i = first; i < end; i++) {
-        errors[i] = error(block.values(), i - first, decoded.values(), i - first, block.shape().size());
+        errors[i] =
+            error(block.values(), i - first, decoded.values(), i - first, block.shape().size());
       }
     }
     return errors;
@@ -79,7 +84,8 @@ final class Quantiser {
   /// @param codes before rounding
   /// @param whole the numbers to begin with; they are replaced
   /// @param search how
-  void improve(Images images, Codes codes, int[] whole, Search search) {
+  /// @param listener follows the work
+  void improve(Images images, Codes codes, int[] whole, Search search, Codec.Listener listener) {
     int size = codes.size();
     for (int first = 0; first < images.count(); first += BLOCK) {
       int end = Math.min(first + BLOCK, images.count());
@@ -87,6 +93,7 @@ final class Quantiser {
       int[] some = Arrays.copyOfRange(whole, first * size, end * size);
       new Descent(block, codes.range(first, end), some, search).run();
       System.arraycopy(some, 0, whole, first * size, some.length);
+      listener.progress("searching", end, images.count());
     }
   }
 
@@ -96,8 +103,8 @@ final class Quantiser {
   /// @param tables that give the bits
   /// @param lambda squared error that a bit is worth
   /// @param sweeps over all dimensions
-  /// @param reach steps between a code and a number that is tried, at most
-  record Search(float step, CodecTables tables, double lambda, int sweeps, double reach) {}
+  /// @param margin bits by which a number may look worse before it is decoded
+  record Search(float step, CodecTables tables, double lambda, int sweeps, double margin) {}
 
   /// A block's search.
   private final class Descent {
@@ -125,6 +132,7 @@ final class Quantiser {
 
     /// Tries a neighbour in one dimension of all images at once.
     private void turn(int dimension) {
+      SymbolTable table = search.tables.table(dimension);
       int[] tried = new int[errors.length];
       int[] numbers = new int[errors.length];
       int count = 0;
@@ -132,7 +140,9 @@ final class Quantiser {
         int at = i * codes.size() + dimension;
         double steps = codes.values()[at] / search.step;
         int number = steps < whole[at] ? whole[at] - 1 : whole[at] + 1;
-        if (Math.abs(number - steps) <= search.reach) {
+        double farther = Math.abs(number - steps) - Math.abs(whole[at] - steps);
+        double bits = table.bits(number) - table.bits(whole[at]);
+        if (CURVATURE * farther + bits < search.margin) {
           tried[count] = i;
           numbers[count++] = number;
         }

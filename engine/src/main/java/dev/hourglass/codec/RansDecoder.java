@@ -18,21 +18,23 @@ final class RansDecoder {
   RansDecoder(byte[] coded) throws DamagedException {
     bytes = ByteBuffer.wrap(coded).order(ByteOrder.LITTLE_ENDIAN);
     int states = coded.length == 0 ? 0 : bytes.get();
-    if (states != 1 && states != 4 || bytes.remaining() < Long.BYTES * states) {
-      throw new DamagedException("coded symbols begin with %d states, expected 1 or 4".formatted(states));
+    if ((states != 1 && states != 4) || bytes.remaining() < Long.BYTES * states) {
+      throw new DamagedException(
+          "coded symbols begin with %d states, expected 1 or 4".formatted(states));
     }
     state = new long[states];
     for (int i = 0; i < states; i++) {
       state[i] = bytes.getLong();
       if (state[i] < RansEncoder.LEAST) {
-        throw new DamagedException("a state of the coded symbols is %d, expected more".formatted(state[i]));
+        throw new DamagedException(
+            "a state of the coded symbols is %d, expected more".formatted(state[i]));
       }
     }
   }
 
   /// {@return the slot that the next symbol holds}
   int slot() {
-    return (int) state[turn] & RansEncoder.SLOTS - 1;
+    return (int) state[turn] & (RansEncoder.SLOTS - 1);
   }
 
   /// Goes to the next symbol.
@@ -42,15 +44,15 @@ final class RansDecoder {
   /// @throws DamagedException if the bytes end
   void next(int start, int frequency) throws DamagedException {
     long x = state[turn];
-    x = frequency * (x >>> RansEncoder.SLOT_BITS) + (x & RansEncoder.SLOTS - 1) - start;
+    x = frequency * (x >>> RansEncoder.SLOT_BITS) + (x & (RansEncoder.SLOTS - 1)) - start;
     if (x < RansEncoder.LEAST) {
       if (bytes.remaining() < Integer.BYTES) {
         throw new DamagedException("the coded symbols end early, expected more bytes");
       }
-      x = x << 32 | Integer.toUnsignedLong(bytes.getInt());
+      x = (x << 32) | Integer.toUnsignedLong(bytes.getInt());
     }
     state[turn] = x;
-    turn = turn + 1 & state.length - 1;
+    turn = (turn + 1) & (state.length - 1);
   }
 
   /// {@return bits of probability 1/2}
@@ -76,7 +78,7 @@ final class RansDecoder {
     }
     int number = 1;
     for (int bit = 0; bit < zeros; bit++) {
-      number = number << 1 | bits(1);
+      number = (number << 1) | bits(1);
     }
     return number;
   }
@@ -84,7 +86,7 @@ final class RansDecoder {
   /// {@return a number of any sign in gamma code}
   int signed() throws DamagedException {
     int number = gamma() - 1;
-    return number >>> 1 ^ -(number & 1);
+    return (number >>> 1) ^ -(number & 1);
   }
 
   /// Checks that all symbols were decoded: a second guard beside the checksums.
@@ -93,7 +95,7 @@ final class RansDecoder {
   void end() throws DamagedException {
     for (long x : state) {
       if (x != RansEncoder.LEAST || bytes.hasRemaining()) {
-        throw new DamagedException("the coded symbols do not end where they should");
+        throw new DamagedException("coded symbols go beyond their end, expected none there");
       }
     }
   }

@@ -8,8 +8,9 @@ import java.util.Arrays;
 /// in the variant with 64-bit states and 32-bit words.
 ///
 /// A symbol is an interval of the 2¹⁶ slots: its start and its frequency. The decoder returns the
-/// symbols in the order in which they were put, so they are kept here and coded from the last to the
-/// first. With many symbols four states take turns, so that the decoder's multiplications overlap.
+/// symbols in the order in which they were put, so they are kept here and coded from the last to
+/// the first. With many symbols four states take turns, so that the decoder's multiplications
+/// overlap.
 final class RansEncoder {
   /// Slots that all symbols share.
   static final int SLOT_BITS = 16;
@@ -35,7 +36,7 @@ final class RansEncoder {
     if (count == symbols.length) {
       symbols = Arrays.copyOf(symbols, Math.multiplyExact(count, 2));
     }
-    symbols[count++] = start << SLOT_BITS | frequency - 1;
+    symbols[count++] = (start << SLOT_BITS) | (frequency - 1);
   }
 
   /// Adds bits of probability 1/2.
@@ -45,7 +46,7 @@ final class RansEncoder {
   void bits(int value, int bits) {
     if (bits > 0) {
       int shift = SLOT_BITS - bits;
-      put((value & (1 << bits) - 1) << shift, 1 << shift);
+      put((value & ((1 << bits) - 1)) << shift, 1 << shift);
     }
   }
 
@@ -67,11 +68,11 @@ final class RansEncoder {
   ///
   /// @param number with an absolute value below 2²⁹
   void signed(int number) {
-    gamma((number << 1 ^ number >> 31) + 1);
+    gamma(((number << 1) ^ (number >> 31)) + 1);
   }
 
-  /// {@return the coded symbols: a byte with the number of states, the states with 8 bytes each, and
-  /// words of 4 bytes, all little-endian}
+  /// {@return the coded symbols: a byte with the number of states, the states with 8 bytes each,
+  /// and words of 4 bytes, all little-endian}
   byte[] finish() {
     int states = count < MANY ? 1 : 4;
     long[] state = new long[states];
@@ -80,14 +81,14 @@ final class RansEncoder {
     int free = words.length;
     for (int i = count - 1; i >= 0; i--) {
       int start = symbols[i] >>> SLOT_BITS;
-      int frequency = (symbols[i] & SLOTS - 1) + 1;
-      long x = state[i & states - 1];
+      int frequency = (symbols[i] & (SLOTS - 1)) + 1;
+      long x = state[i & (states - 1)];
       // Frequencies are below 2¹⁶, so this is below 2⁶³.
       if (x >= (long) frequency << 47) {
         words[--free] = (int) x;
         x >>>= 32;
       }
-      state[i & states - 1] = (x / frequency << SLOT_BITS) + x % frequency + start;
+      state[i & (states - 1)] = ((x / frequency) << SLOT_BITS) + x % frequency + start;
     }
     ByteBuffer bytes = ByteBuffer.allocate(1 + Long.BYTES * states + 4 * (words.length - free));
     bytes.order(ByteOrder.LITTLE_ENDIAN).put((byte) states);

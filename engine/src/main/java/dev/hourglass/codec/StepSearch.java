@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what is tried
 final class StepSearch<T> {
-  static final int MOST_TRIALS = 24;
+  private static final int MOST_TRIALS = 24;
   private static final double FARTHEST = 0x1p16;
   private static final double LEAST_GAP = -50;
 
@@ -23,6 +23,7 @@ final class StepSearch<T> {
 
   private @Nullable T best;
   private double nearest = Double.NEGATIVE_INFINITY;
+  private double least = Double.POSITIVE_INFINITY;
 
   /// Makes a trial of a step.
   @FunctionalInterface
@@ -66,7 +67,7 @@ final class StepSearch<T> {
         break;
       }
       if (Double.isNaN(within) || Double.isNaN(beyond)) {
-        boolean larger = gap <= 0 == rising > 0;
+        boolean larger = (gap <= 0) == (rising > 0);
         step = larger ? step * stride : step / stride;
         stride *= stride;
         if (!(step < start * FARTHEST && step > start / FARTHEST)) {
@@ -79,10 +80,17 @@ final class StepSearch<T> {
     return best;
   }
 
+  /// {@return the least measure that was found}
+  double least() {
+    return least;
+  }
+
   /// Logarithm of the measure over the limit.
   private double gap(double step) {
     T trial = trying.at(step);
-    double gap = Math.max(StrictMath.log(measure.applyAsDouble(trial) / limit), LEAST_GAP);
+    double measured = measure.applyAsDouble(trial);
+    least = Math.min(least, measured);
+    double gap = Math.max(StrictMath.log(measured / limit), LEAST_GAP);
     if (gap <= 0 && gap > nearest) {
       nearest = gap;
       best = trial;

@@ -33,7 +33,7 @@ final class SymbolTable {
     }
     int symbol = 0;
     for (int page = 0; page < pages.length; page++) {
-      while (starts[symbol + 1] <= page << PAGE_BITS) {
+      while (starts[symbol + 1] <= (page << PAGE_BITS)) {
         symbol++;
       }
       pages[page] = (short) symbol;
@@ -41,8 +41,8 @@ final class SymbolTable {
   }
 
   /// Frequencies in proportion to weights: each is at least 1, and all together are 2¹⁶. The
-  /// fractions are cut, and what is left over or missing goes to the largest, which gives up at most
-  /// half.
+  /// fractions are cut, and what is left over or missing goes to the largest, which gives up at
+  /// most half.
   ///
   /// @param weights 2 to 4,096
   static int[] frequencies(long... weights) {
@@ -137,6 +137,6 @@ final class SymbolTable {
 
   /// {@return bits of a signed number in gamma code}
   static int gammaBits(int number) {
-    return 63 - 2 * Integer.numberOfLeadingZeros((number << 1 ^ number >> 31) + 1);
+    return 63 - 2 * Integer.numberOfLeadingZeros(((number << 1) ^ (number >> 31)) + 1);
   }
 }

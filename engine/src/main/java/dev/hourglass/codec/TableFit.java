@@ -159,16 +159,16 @@ final class TableFit {
   }
 
   private Levels levels(int low, int first, int last) {
-    long inside = 0;
-    long most = 0;
+    double inside = 0;
+    double most = 0;
     for (int i = first; i <= last; i++) {
-      inside += histogram.counts()[i];
-      most = Math.max(most, histogram.counts()[i]);
+      inside += (double) histogram.counts()[i];
+      most = Math.max(most, (double) histogram.counts()[i]);
     }
     int[] levels = new int[histogram.numbers()[last] - low + 2];
     Arrays.fill(levels, level(most, 0.25));
     for (int i = first; i <= last; i++) {
-      levels[histogram.numbers()[i] - low] = level(most, histogram.counts()[i]);
+      levels[histogram.numbers()[i] - low] = level(most, (double) histogram.counts()[i]);
     }
     levels[levels.length - 1] = level(most, Math.max(histogram.total() - inside, 0.25));
     return new Levels(low, levels);

@@ -60,12 +60,12 @@ sealed interface TableForm {
     static int index(double t) {
       int octave = Math.clamp(Math.getExponent(t), 0, 15);
       int eighth = Math.clamp((long) (t / (1 << octave) * 8) - 8, 0, 7);
-      return Math.min(octave << 3 | eighth, LAST - 1);
+      return Math.min((octave << 3) | eighth, LAST - 1);
     }
   }
 
-  /// Weights on one side of the most frequent number: the first is `first` times that of the number,
-  /// and each factor is `change` times the one before. Without a change, the last of the
+  /// Weights on one side of the most frequent number: the first is `first` times that of the
+  /// number, and each factor is `change` times the one before. Without a change, the last of the
   /// {@link Decay}s, that is a geometric distribution, and with one it is bent to a normal one.
   ///
   /// @param first a {@link Decay}
@@ -81,12 +81,12 @@ sealed interface TableForm {
       long factor = Decay.factor(first);
       int length = 0;
       while (length < LONGEST) {
-        weight = weight * factor >> 30;
+        weight = (weight * factor) >> 30;
         if (weight < FAINTEST) {
           break;
         }
         weights[length++] = weight;
-        factor = factor * Decay.factor(change) >> 30;
+        factor = (factor * Decay.factor(change)) >> 30;
       }
       return Arrays.copyOf(weights, length);
     }
@@ -138,8 +138,8 @@ sealed interface TableForm {
     }
   }
 
-  /// A weight for each number from a lowest one on, and one for the escape: 2 to the power of minus a
-  /// quarter of its level.
+  /// A weight for each number from a lowest one on, and one for the escape: 2 to the power of minus
+  /// a quarter of its level.
   ///
   /// @param low the lowest number
   /// @param levels of each number and of the escape, 0 to 119
