@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Codes the images of a block: of each its quantised code, its label and its name, as far as the
-/// file has them. A name is what it shares with the one before, and the rest.
+/// file has them. A name is what it shares with the one before at both ends, and what is between.
 final class BlockCoder {
   /// Bytes of a name.
   static final int LONGEST_NAME = 1024;
@@ -55,17 +55,39 @@ final class BlockCoder {
       }
       if (!content.names.isEmpty()) {
         byte[] name = bytes(content.names.get(i));
-        int shared = shared(before, name);
-        int at = nameTables();
-        tables.table(at).encode(to, shared);
-        tables.table(at + 1).encode(to, name.length - shared);
-        for (int b = shared; b < name.length; b++) {
-          tables.table(at + 2).encode(to, Byte.toUnsignedInt(name[b]));
-        }
+        name(to, Shared.of(before, name), name);
         before = name;
       }
     }
     return to.finish();
+  }
+
+  private void name(RansEncoder to, Shared shared, byte[] name) {
+    int at = nameTables();
+    tables.table(at).encode(to, shared.front);
+    tables.table(at + 1).encode(to, shared.back);
+    tables.table(at + 2).encode(to, shared.middle);
+    for (int b = shared.front; b < shared.front + shared.middle; b++) {
+      tables.table(at + 3).encode(to, Byte.toUnsignedInt(name[b]));
+    }
+  }
+
+  /// What a name shares with the one before.
+  ///
+  /// @param front bytes at its begin
+  /// @param back bytes at its end, behind those
+  /// @param middle its other bytes
+  private record Shared(int front, int back, int middle) {
+    static Shared of(byte[] before, byte[] name) {
+      int mismatch = Arrays.mismatch(before, name);
+      int front = mismatch < 0 ? name.length : mismatch;
+      int back = 0;
+      int most = Math.min(before.length, name.length) - front;
+      while (back < most && before[before.length - 1 - back] == name[name.length - 1 - back]) {
+        back++;
+      }
+      return new Shared(front, back, name.length - front - back);
+    }
   }
 
   private int nameTables() {
@@ -101,13 +123,15 @@ final class BlockCoder {
 
   private byte[] name(RansDecoder from, byte[] before) throws DamagedException {
     int at = nameTables();
-    int shared = bounded("shared part of a name", tables.table(at).decode(from), before.length);
-    int rest =
-        bounded("length of a name", tables.table(at + 1).decode(from), LONGEST_NAME - shared);
-    byte[] name = Arrays.copyOf(before, shared + rest);
-    for (int b = shared; b < name.length; b++) {
-      name[b] = (byte) bounded("byte", tables.table(at + 2).decode(from), 255);
+    int front = bounded("front of a name", tables.table(at).decode(from), before.length);
+    int back = bounded("back of a name", tables.table(at + 1).decode(from), before.length - front);
+    int rest = LONGEST_NAME - front - back;
+    int middle = bounded("middle of a name", tables.table(at + 2).decode(from), rest);
+    byte[] name = Arrays.copyOf(before, front + middle + back);
+    for (int b = front; b < front + middle; b++) {
+      name[b] = (byte) bounded("byte", tables.table(at + 3).decode(from), 255);
     }
+    System.arraycopy(before, before.length - back, name, front + middle, back);
     return name;
   }
 
@@ -137,11 +161,6 @@ final class BlockCoder {
     }
   }
 
-  private static int shared(byte[] one, byte[] other) {
-    int mismatch = Arrays.mismatch(one, other);
-    return mismatch < 0 ? one.length : mismatch;
-  }
-
   /// {@return histograms of labels and names, in the order of their tables}
   ///
   /// @param labels `[image]`, or null
@@ -155,21 +174,25 @@ final class BlockCoder {
     if (names.isEmpty()) {
       return histograms;
     }
-    int[] shared = new int[names.size()];
-    int[] rests = new int[names.size()];
+    int[] fronts = new int[names.size()];
+    int[] backs = new int[names.size()];
+    int[] middles = new int[names.size()];
     long[] counts = new long[256];
     byte[] before = {};
-    for (int i = 0; i < shared.length; i++) {
+    for (int i = 0; i < fronts.length; i++) {
       byte[] name = bytes(names.get(i));
-      shared[i] = i % block == 0 ? 0 : shared(before, name);
-      rests[i] = name.length - shared[i];
-      for (int b = shared[i]; b < name.length; b++) {
+      Shared shared = Shared.of(i % block == 0 ? new byte[0] : before, name);
+      fronts[i] = shared.front;
+      backs[i] = shared.back;
+      middles[i] = shared.middle;
+      for (int b = shared.front; b < shared.front + shared.middle; b++) {
         counts[Byte.toUnsignedInt(name[b])]++;
       }
       before = name;
     }
-    histograms.add(Histogram.of(shared));
-    histograms.add(Histogram.of(rests));
+    histograms.add(Histogram.of(fronts));
+    histograms.add(Histogram.of(backs));
+    histograms.add(Histogram.of(middles));
     histograms.add(Histogram.ofCounts(0, counts));
     return histograms;
   }

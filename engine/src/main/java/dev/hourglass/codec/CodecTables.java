@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of a file: one for each latent dimension, and where images have labels or names one
-/// for labels, and three for names.
+/// for labels, and four for names.
 ///
 /// A dimension may share the pooled table, which is fitted to all of them: of few images, which do
 /// not pay for tables of their own, that is the usual case.
 final class CodecTables {
   private static final int POOLED = 0;
-  private static final int NAME_TABLES = 3;
+  private static final int NAME_TABLES = 4;
 
   private final TableForm pooled;
   private final List<@Nullable TableForm> forms;

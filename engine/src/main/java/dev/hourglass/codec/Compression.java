@@ -8,6 +8,7 @@ import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.parallel.Team;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,15 +79,13 @@ final class Compression implements AutoCloseable {
     private final Images images;
     private final Codes codes;
 
-    /// Mean error of the codes before they are rounded.
-    private final double floor;
+    private double floor = Double.NaN;
 
     private final double rootMeanSquare;
 
     Encoded(Images images, Codes codes) {
       this.images = images;
       this.codes = codes;
-      floor = mean(quantiser.errors(images, codes.values()));
       double squares = 0;
       for (float value : codes.values()) {
         squares += (double) value * value;
@@ -94,10 +93,15 @@ final class Compression implements AutoCloseable {
       rootMeanSquare = Math.max(Math.sqrt(squares / codes.values().length), 1e-6);
     }
 
-    Encoded few() {
-      if (images.count() <= FEW) {
-        return this;
+    /// Mean error of the codes before they are rounded, computed when it is first needed.
+    double floor() {
+      if (Double.isNaN(floor)) {
+        floor = mean(quantiser.errors(images, codes.values()));
       }
+      return floor;
+    }
+
+    Encoded few() {
       int[] some = Sampling.evenly(images.count(), FEW);
       return new Encoded(images.select(some), codes.select(some));
     }
@@ -152,8 +156,11 @@ final class Compression implements AutoCloseable {
   }
 
   private void requirePossible(Encoded encoded) {
-    double best = encoded.floor / model.inputShape().size();
-    if (options.target() == Target.MSE && best >= options.amount()) {
+    if (options.target() != Target.MSE) {
+      return;
+    }
+    double best = encoded.floor() / model.inputShape().size();
+    if (best >= options.amount()) {
       throw new IllegalArgumentException(
           "the model %s reconstructs these images with an MSE of %.3g before a code is rounded, expected less than the %.3g asked for: ask for more, or use more effort or a better model"
               .formatted(model.name(), best, options.amount()));
@@ -162,32 +169,29 @@ final class Compression implements AutoCloseable {
 
   private Trial search(Encoded encoded, double start, double amount) {
     double near = start;
-    Encoded few = effort.sweeps() > 0 ? encoded.few() : encoded;
-    if (few != encoded) {
-      Trial first = searched(few, start, amount);
-      near = first.step;
+    if (effort.sweeps() > 0 && encoded.images.count() > FEW) {
+      Trial first = searching(encoded.few(), amount).run(start, TOLERANCE);
+      near = first == null ? start : first.step;
     }
-    return searched(encoded, near, amount);
-  }
-
-  private Trial searched(Encoded encoded, double start, double amount) {
-    boolean error = options.target() == Target.MSE;
-    StepSearch<Trial> search =
-        new StepSearch<>(
-            step -> trial(encoded, step),
-            trial -> error ? trial.error / model.inputShape().size() : bytes(encoded, trial),
-            amount,
-            error ? 1 : -1);
-    Trial found = search.run(start, TOLERANCE);
+    StepSearch<Trial> search = searching(encoded, amount);
+    Trial found = search.run(near, TOLERANCE);
     if (found == null) {
+      String decimals =
+          options.target() == Target.MSE ? "MSE found is %.6f" : "file found has %.0f bytes";
       throw new IllegalArgumentException(
-          "the %s found is %s, expected at most %s: ask for more"
-              .formatted(
-                  error ? "smallest MSE" : "smallest number of bytes",
-                  error ? search.least() : Math.round(search.least()),
-                  error ? amount : Math.round(amount)));
+          ("the smallest " + decimals + ", expected no more than %s: ask for more")
+              .formatted(search.least(), BigDecimal.valueOf(amount).toPlainString()));
     }
     return found;
+  }
+
+  private StepSearch<Trial> searching(Encoded encoded, double amount) {
+    boolean error = options.target() == Target.MSE;
+    return new StepSearch<>(
+        step -> trial(encoded, step),
+        trial -> error ? trial.error / model.inputShape().size() : bytes(encoded, trial),
+        amount,
+        error ? 1 : -1);
   }
 
   private Trial trial(Encoded encoded, double wanted) {
@@ -200,14 +204,12 @@ final class Compression implements AutoCloseable {
       listener.progress("searching", whole.length / size, whole.length / size);
       return new Trial(step, whole, tables, 0, error);
     }
-    double lambda = effort.lambda(error - encoded.floor, CodecTables.active(whole, size));
-    quantiser.improve(
-        encoded.images,
-        encoded.codes,
-        whole,
-        new Quantiser.Search(step, tables, lambda, effort.sweeps(), effort.margin()),
-        listener);
-    tables = CodecTables.fit(whole, size, others);
+    double lambda = effort.lambda(error - encoded.floor(), CodecTables.active(whole, size));
+    for (int sweep = 0; sweep < effort.sweeps(); sweep++) {
+      Quantiser.Search search = new Quantiser.Search(step, tables, lambda, 1, effort.margin());
+      quantiser.improve(encoded.images, encoded.codes, whole, search, listener);
+      tables = CodecTables.fit(whole, size, others);
+    }
     return new Trial(step, whole, tables, lambda, error(encoded, whole, step));
   }
 
