@@ -124,7 +124,7 @@ public final class Codec {
   /// @throws IOException if it cannot be read, is no such file, or needs another model
   public static CompressedImages open(Path path, @Nullable Autoencoder model, int threads)
       throws IOException {
-    return CompressedImages.open(path, model, threads);
+    return CompressedImages.open(Objects.requireNonNull(path, "path"), model, threads);
   }
 
   /// Opens a file for reading any of its images, on one thread.
@@ -134,7 +134,7 @@ public final class Codec {
   /// @return the open file
   /// @throws IOException if it cannot be read, is no such file, or needs another model
   public static CompressedImages open(Path path, Autoencoder model) throws IOException {
-    return open(path, model, 1);
+    return open(path, Objects.requireNonNull(model, "model"), 1);
   }
 
   /// {@return what a file's header says, without any model}
@@ -142,6 +142,7 @@ public final class Codec {
   /// @param path the file
   /// @throws IOException if it cannot be read, or is no such file
   public static CodecInfo info(Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
     try (InputStream in = InputFile.stream(path)) {
       return CodecInfo.of(FileHeader.read(path, in));
     }
@@ -151,6 +152,7 @@ public final class Codec {
   ///
   /// @param model any
   public static String fingerprint(Autoencoder model) {
+    Objects.requireNonNull(model, "model");
     return HexFormat.of().formatHex(Fingerprint.of(model));
   }
 
@@ -167,6 +169,8 @@ public final class Codec {
   public static List<ImageRange> decompress(
       ReadableByteChannel channel, @Nullable Autoencoder model, int threads, Receiver receiver)
       throws IOException {
+    Objects.requireNonNull(channel, "channel");
+    Objects.requireNonNull(receiver, "receiver");
     Path name = Path.of("the stream");
     InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
     FileHeader header = FileHeader.read(name, in);
@@ -188,5 +192,10 @@ public final class Codec {
       lost.add(header, next, header.blocks());
       return lost.all;
     }
+  }
+
+  @Override
+  public String toString() {
+    return "Codec of %s: %s".formatted(model, options);
   }
 }

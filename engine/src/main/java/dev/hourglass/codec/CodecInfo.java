@@ -1,7 +1,9 @@
 package dev.hourglass.codec;
 
 import dev.hourglass.data.Shape;
+import dev.hourglass.text.RecordContent;
 import java.util.List;
+import java.util.Objects;
 
 /// What the header of a compressed file says.
 ///
@@ -32,7 +34,9 @@ public record CodecInfo(
     int overheadBytes) {
   /// Copies the list.
   public CodecInfo {
-    classes = List.copyOf(classes);
+    Objects.requireNonNull(shape, "shape");
+    Objects.requireNonNull(fingerprint, "fingerprint");
+    classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
   }
 
   static CodecInfo of(FileHeader header) {
@@ -49,5 +53,10 @@ public record CodecInfo(
         header.fingerprintHex(),
         header.modelBytes(),
         header.toBytes().length);
+  }
+
+  @Override
+  public String toString() {
+    return RecordContent.text(this);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.codec;
 
 import dev.hourglass.data.Shape;
+import java.util.Objects;
 
 /// What compressing came to.
 ///
@@ -10,6 +11,11 @@ import dev.hourglass.data.Shape;
 /// @param mse mean squared error of all pixels, where white is 1
 /// @param step of the quantised codes
 public record CodecResult(int images, Shape shape, long bytes, double mse, float step) {
+  /// Checks that there is a shape.
+  public CodecResult {
+    Objects.requireNonNull(shape, "shape");
+  }
+
   /// {@return bytes of the file for each image}
   public double bytesPerImage() {
     return (double) bytes / images;

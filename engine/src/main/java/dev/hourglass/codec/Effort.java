@@ -13,8 +13,8 @@ record Effort(int refinements, int sweeps, double margin) {
     new Effort(20, 0, 0),
     new Effort(20, 1, 0.5),
     new Effort(20, 1, 1.5),
-    new Effort(20, 1, 3),
-    new Effort(40, 1, 4),
+    new Effort(20, 1, 4),
+    new Effort(40, 2, 4),
     new Effort(60, 2, 6),
     new Effort(100, 3, 8),
   };

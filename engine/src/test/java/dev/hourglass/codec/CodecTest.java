@@ -150,6 +150,28 @@ class CodecTest {
         .compress(images, Channels.newChannel(new ByteArrayOutputStream()), (_, _, _) -> {});
   }
 
+  /// Of more images than fit into memory a sample gives the step and the tables.
+  @Test
+  void moreImagesThanTheSampleAreWrittenBlockByBlock() throws IOException {
+    Images images = CodecSamples.plain(70_000);
+    CodecResult result = compressed(images, CodecOptions.bytes(150_000).withThreads(2));
+    assertThat(result.bytes()).isBetween(148_500L, 150_000L);
+    double limit = result.mse() * 1.3;
+    assertThat(compressed(images, CodecOptions.mse(limit)).mse()).isBetween(limit * 0.985, limit);
+    Path file = file(CodecOptions.quality(40), images);
+    try (CompressedImages back = Codec.open(file, MODEL);
+        CompressedImages again =
+            Codec.open(
+                Files.write(
+                    folder.resolve("y.hgc"),
+                    Codec.of(MODEL, CodecOptions.quality(40).withThreads(3)).compress(images)),
+                MODEL)) {
+      assertThat(back.lost()).isEmpty();
+      assertThat(back.images(69_990, 70_000)).isEqualTo(again.images(69_990, 70_000));
+      assertThat(folder.resolve("y.hgc")).hasSameBinaryContentAs(file);
+    }
+  }
+
   @Test
   void effortTakesFewerBytesForTheSameError() throws IOException {
     Images images = CodecSamples.plain(1000);
