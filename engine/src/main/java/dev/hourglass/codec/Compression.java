@@ -24,6 +24,11 @@ final class Compression implements AutoCloseable {
   private static final int FEW = 1024;
 
   private static final double TOLERANCE = 0.01;
+
+  /// Factors to a second step, where the first is a guess, and where it is known from few images.
+  private static final double FAR = 1.25;
+
+  private static final double NEAR = 1.04;
   private static final int MOST_PASSES = 6;
 
   private final Autoencoder model;
@@ -169,12 +174,14 @@ final class Compression implements AutoCloseable {
 
   private Trial search(Encoded encoded, double start, double amount) {
     double near = start;
+    double stride = FAR;
     if (effort.sweeps() > 0 && encoded.images.count() > FEW) {
-      Trial first = searching(encoded.few(), amount).run(start, TOLERANCE);
+      Trial first = searching(encoded.few(), amount).run(start, FAR, TOLERANCE);
       near = first == null ? start : first.step;
+      stride = first == null ? FAR : NEAR;
     }
     StepSearch<Trial> search = searching(encoded, amount);
-    Trial found = search.run(near, TOLERANCE);
+    Trial found = search.run(near, stride, TOLERANCE);
     if (found == null) {
       String decimals =
           options.target() == Target.MSE ? "MSE found is %.6f" : "file found has %.0f bytes";

@@ -41,14 +41,15 @@ final class StepSearch<T> {
   /// {@return the trial that is nearest to the limit and within it, or null if none is}
   ///
   /// @param start step to begin with
+  /// @param stride factor to the second step, which is squared until the limit is between two
   /// @param tolerance share of the limit by which the measure may be below it
-  @Nullable T run(double start, double tolerance) {
+  @Nullable T run(double start, double stride, double tolerance) {
     double within = Double.NaN;
     double beyond = Double.NaN;
     double withinGap = 0;
     double beyondGap = 0;
     double before = Double.NaN;
-    double stride = 1.25;
+    double factor = stride;
     double step = start;
     for (int trial = 0; trial < MOST_TRIALS; trial++) {
       double gap = gap(step);
@@ -68,8 +69,8 @@ final class StepSearch<T> {
       }
       if (Double.isNaN(within) || Double.isNaN(beyond)) {
         boolean larger = (gap <= 0) == (rising > 0);
-        step = larger ? step * stride : step / stride;
-        stride *= stride;
+        step = larger ? step * factor : step / factor;
+        factor *= factor;
         if (!(step < start * FARTHEST && step > start / FARTHEST)) {
           break;
         }

@@ -154,13 +154,8 @@ final class CompressCommand implements Callable<Integer> {
     }
     CodecOptions options = options();
     Path target = target(output);
-    try (Interruption reading = Interruption.listen()) {
-      reading.saved(SubjectOptions.STOPPED);
-      ModelFile file = load(model);
-      Images images = read(file, input);
-      reading.close();
-      return compress(file, images, options, target, console);
-    }
+    ModelFile file = load(model);
+    return compress(file, read(file, input), options, target, console);
   }
 
   private static Path target(Path output) {
@@ -200,6 +195,7 @@ final class CompressCommand implements Callable<Integer> {
     Effects.require(spec, EffectCondition.LABELS_MATTER, true);
     Effects.require(spec, EffectCondition.OWN_IMAGES, ImageReading.areOwn(List.of(word)));
     ImageReading reading = new ImageReading(file, keys.in(dataDir.folder()), fit.in(keys.keys()));
+    // Nothing is written before: Ctrl-C ends the program at once.
     return labels.applied(file, reading.read(word).images(), file.model().classes() > 0);
   }
 
