@@ -12,6 +12,7 @@ module dev.hourglass.engine {
   requires static org.jspecify;
 
   exports dev.hourglass.anomaly;
+  exports dev.hourglass.codec;
   exports dev.hourglass.data;
   exports dev.hourglass.data.source;
   exports dev.hourglass.latent;

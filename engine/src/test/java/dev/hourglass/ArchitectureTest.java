@@ -31,6 +31,7 @@ class ArchitectureTest {
           entry("data", Set.of("kernels", "random", "files", "text")),
           entry("nn", Set.of("kernels", "parallel", "random", "data")),
           entry("model", Set.of("data", "files", "kernels", "nn", "parallel", "random", "text")),
+          entry("codec", Set.of("data", "files", "model", "parallel", "text")),
           entry("onnx", Set.of("data", "files", "model", "nn")),
           entry(
               "latent",

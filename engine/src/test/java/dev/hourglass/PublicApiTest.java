@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 /// What other programs see: the public types of the packages that the module exports to all.
 class PublicApiTest {
   /// Budgets, raised only on purpose: see decision 11.
-  private static final int MOST_TYPES = 127;
+  private static final int MOST_TYPES = 133;
 
-  private static final int MOST_NESTED = 45;
+  private static final int MOST_NESTED = 48;
 
   /// What signatures may show although it is not exported, as `package shows package.Type`. `Layer`
   /// and `Loss` are bound to a program by the engine alone; the rest waits to be hidden.

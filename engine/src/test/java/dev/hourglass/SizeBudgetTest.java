@@ -29,9 +29,9 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 41200),
+          entry("engine", 44600),
           entry("analysis", 9850),
-          entry("app", 26600),
+          entry("app", 27200),
           entry("bench", 5200));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;

@@ -38,6 +38,8 @@ class HelpCliTest extends CliCase {
         "reconstruct",
         "encode",
         "decode",
+        "compress",
+        "decompress",
         "generate",
         "interpolate",
         "manifold",

@@ -59,13 +59,14 @@ public final class InputFile implements Closeable {
     this.packed = packed;
   }
 
-  /// A file on the disk; of a shell's pipe a copy, which goes when it is closed. A file of another
-  /// file system, as in an archive, is read into memory.
+  /// {@return a file on the disk; of a shell's pipe a copy, which goes when it is closed} A file of
+  /// another file system, as in an archive, is read into memory.
   ///
+  /// @param path the file
   /// @throws NoSuchFileException if there is none
   /// @throws AccessDeniedException if it may not be read
   /// @throws FormatException if it is no regular file
-  static InputFile open(Path path) throws IOException {
+  public static InputFile open(Path path) throws IOException {
     requireReadable(path);
     if (!AtomicFile.onDisk(path)) {
       return of(path, bytes(path, MOST_IN_MEMORY, "a file small enough to be read into memory"));
@@ -279,8 +280,8 @@ public final class InputFile implements Closeable {
     return path;
   }
 
-  /// Bytes in the file when it was opened.
-  long size() {
+  /// {@return bytes in the file when it was opened}
+  public long size() {
     return size;
   }
 
@@ -293,11 +294,13 @@ public final class InputFile implements Closeable {
     return new FormatException(path, problem);
   }
 
-  /// Bytes from a position.
+  /// {@return bytes from a position}
   ///
+  /// @param position from 0
+  /// @param length how many
   /// @param what names them in the message
   /// @throws FormatException if the file ends before them
-  byte[] bytes(long position, int length, String what) throws IOException {
+  public byte[] bytes(long position, int length, String what) throws IOException {
     require(position, length, what);
     byte[] bytes = new byte[length];
     source.seek(position);

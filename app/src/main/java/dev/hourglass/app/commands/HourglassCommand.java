@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
       ReconstructCommand.class,
       EncodeCommand.class,
       DecodeCommand.class,
+      CompressCommand.class,
+      DecompressCommand.class,
       GenerateCommand.class,
       InterpolateCommand.class,
       ManifoldCommand.class,

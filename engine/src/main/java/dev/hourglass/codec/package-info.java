@@ -1,0 +1,8 @@
+/// Compressed images in `.hgc` files: an entropy coder, the container, and codes of a model that
+/// are quantised for a wanted size or error.
+///
+/// docs/codec.md specifies the file to the bit.
+@NullMarked
+package dev.hourglass.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.hourglass.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.data.Images;
+import dev.hourglass.testing.OtherJvm;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A file is the same wherever it is written, and decodes to the same bits wherever it is read: by
+/// scalar kernels, and by vectors of any width.
+class CodecExchangeTest {
+  private static final CodecOptions OPTIONS =
+      CodecOptions.quality(50).withEffort(5).withBlockImages(16);
+
+  private static final String DECODED =
+      "c361218e06c489945a59668b94ad97240a9da711d257082804cf028ccb2e2d4f";
+
+  private static byte[] golden() {
+    try (InputStream in = CodecExchangeTest.class.getResourceAsStream("golden.hgc")) {
+      return Objects.requireNonNull(in).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] compressed(int threads) {
+    Images images = CodecSamples.full(40);
+    return Codec.of(CodecSamples.MODEL, OPTIONS.withThreads(threads)).compress(images);
+  }
+
+  /// SHA-256 of the decoded numbers.
+  private static String decoded(byte[] file, int threads) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    Codec.decompress(
+        Channels.newChannel(new ByteArrayInputStream(file)),
+        CodecSamples.MODEL,
+        threads,
+        (_, images, _) -> {
+          ByteBuffer bytes = ByteBuffer.allocate(4 * images.values().length);
+          bytes.asFloatBuffer().put(images.values());
+          digest.update(bytes);
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Test
+  void theGoldenFileIsWrittenAndDecodedAsEver() throws Exception {
+    assertThat(compressed(1)).isEqualTo(golden());
+    assertThat(decoded(golden(), 1)).isEqualTo(DECODED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kernels=scalar", "lanes=4", "lanes=8", "lanes=16"})
+  void everyKindOfKernelsWritesAndReadsIt(String kernels) throws Exception {
+    List<String> options =
+        List.of("--add-modules", "jdk.incubator.vector", "-Dhourglass." + kernels);
+    Process process = OtherJvm.of(options, Exchange.class).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).contains("same bytes, same bits");
+  }
+
+  /// Runs in another JVM.
+  static final class Exchange {
+    private Exchange() {}
+
+    public static void main(String[] args) throws Exception {
+      List<String> wrong = new ArrayList<>();
+      for (int threads : new int[] {1, 3}) {
+        if (!Arrays.equals(compressed(threads), golden())) {
+          wrong.add("the file differs");
+        }
+        if (!decoded(golden(), threads).equals(DECODED)) {
+          wrong.add("the decoded images differ");
+        }
+      }
+      System.out.println(wrong.isEmpty() ? "same bytes, same bits" : wrong.toString());
+    }
+  }
+}
