@@ -1,7 +1,9 @@
 package dev.hourglass.codec;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +50,17 @@ record BlockFrame(int number, int length, int crc) {
     return content.length == length && ByteFields.crc(content, 0, length) == crc;
   }
 
-  /// Finds blocks in a stream, from any of its bytes on: after damage it goes to the next header
-  /// that is one.
+  /// Finds whole blocks in a stream, from any of its bytes on: after damage it goes to the next
+  /// header that is one.
   static final class Scanner {
-    private final InputStream in;
+    /// Damaged blocks whose content is searched: more would let a forged file take very long.
+    private static final int MOST_SEARCHED = 64;
+
     private final int blocks;
+    private InputStream in;
     private long position;
-    private @Nullable BlockFrame frame;
+    private int searched;
+    private BlockFrame frame = new BlockFrame(-1, 0, 0);
     private byte[] content = {};
 
     /// @param position of the stream in its file
@@ -64,14 +70,33 @@ record BlockFrame(int number, int length, int crc) {
       this.position = position;
     }
 
-    /// Goes to the next block, whole or not.
+    /// Goes to the next whole block.
     ///
     /// @return whether there was one
     boolean next() throws IOException {
+      while (header()) {
+        content = in.readNBytes(frame.length);
+        position += content.length;
+        if (frame.fits(content)) {
+          return true;
+        }
+        // Where bytes are missing, the next block begins inside of what this one states to have.
+        if (searched++ < MOST_SEARCHED) {
+          in = new SequenceInputStream(new ByteArrayInputStream(content), in);
+          position -= content.length;
+        }
+      }
+      return false;
+    }
+
+    private boolean header() throws IOException {
       byte[] header = in.readNBytes(HEADER);
       position += header.length;
-      frame = header.length == HEADER ? parse(header, blocks) : null;
-      while (header.length == HEADER && frame == null) {
+      if (header.length < HEADER) {
+        return false;
+      }
+      BlockFrame found = parse(header, blocks);
+      while (found == null) {
         int more = in.read();
         if (more < 0) {
           return false;
@@ -79,19 +104,14 @@ record BlockFrame(int number, int length, int crc) {
         System.arraycopy(header, 1, header, 0, HEADER - 1);
         header[HEADER - 1] = (byte) more;
         position++;
-        frame = header[0] == 'H' ? parse(header, blocks) : null;
+        found = header[0] == 'H' ? parse(header, blocks) : null;
       }
-      BlockFrame found = frame;
-      if (found == null) {
-        return false;
-      }
-      content = in.readNBytes(found.length);
-      position += content.length;
+      frame = found;
       return true;
     }
 
     int number() {
-      return frame == null ? -1 : frame.number;
+      return frame.number;
     }
 
     /// {@return where the block's header begins in the file}
@@ -99,9 +119,9 @@ record BlockFrame(int number, int length, int crc) {
       return position - content.length - HEADER;
     }
 
-    /// {@return the content of the block, or null if it is damaged}
-    byte @Nullable [] content() {
-      return frame != null && frame.fits(content) ? content : null;
+    /// {@return the content of the block}
+    byte[] content() {
+      return content;
     }
   }
 }

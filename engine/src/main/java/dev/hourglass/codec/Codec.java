@@ -179,11 +179,10 @@ public final class Codec {
       BlockFrame.Scanner scanner = new BlockFrame.Scanner(in, header.blocks(), 0);
       int next = 0;
       while (scanner.next()) {
-        byte[] content = scanner.content();
         int block = scanner.number();
-        if (content != null && block >= next) {
+        if (block >= next) {
           int count = header.end(block) - header.begin(block);
-          BlockDecoder.Decoded decoded = decoder.decode(block, content, 0, count);
+          BlockDecoder.Decoded decoded = decoder.decode(block, scanner.content(), 0, count);
           receiver.accept(header.begin(block), decoded.images(), decoded.files());
           lost.add(header, next, block);
           next = block + 1;

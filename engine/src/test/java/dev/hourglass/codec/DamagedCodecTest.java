@@ -90,6 +90,23 @@ class DamagedCodecTest {
     }
   }
 
+  @Test
+  void missingAndAddedBytesLoseOneBlock() throws IOException {
+    FloatImages good = good(GOOD);
+    int at = third(GOOD) + 30;
+    for (int shift : new int[] {-5, -1, 1, 7, 3000}) {
+      byte[] bad = new byte[GOOD.length + shift];
+      System.arraycopy(GOOD, 0, bad, 0, at);
+      int from = Math.max(0, -shift);
+      int to = Math.max(0, shift);
+      System.arraycopy(GOOD, at + from, bad, at + to, GOOD.length - at - from);
+      try (CompressedImages back = Codec.open(file(bad), CodecSamples.MODEL)) {
+        assertThat(back.lost()).containsExactly(new ImageRange(16, 24));
+        assertThat(back.images(24, COUNT)).isEqualTo(good.range(24, COUNT));
+      }
+    }
+  }
+
   private static int third(byte[] file) {
     int found = 0;
     for (int at = 0; ; at++) {

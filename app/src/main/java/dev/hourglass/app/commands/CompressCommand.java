@@ -216,7 +216,7 @@ final class CompressCommand implements Callable<Integer> {
         say(result[0], target, console);
         return 0;
       } catch (CancellationException stopped) {
-        interruption.saved(SubjectOptions.STOPPED);
+        Console.errors().println(SubjectOptions.STOPPED);
         return HourglassCommand.FAILED;
       }
     }
