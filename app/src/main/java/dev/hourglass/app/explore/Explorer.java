@@ -9,6 +9,7 @@ import dev.hourglass.app.terminal.Version;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Shape;
 import dev.hourglass.model.ModelFile;
+import dev.hourglass.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +133,7 @@ public final class Explorer implements AutoCloseable {
     }
     Exploration found = models.get(id.isEmpty() ? models.keySet().iterator().next() : id);
     if (found == null) {
-      throw HttpProblem.notFound("there is no model %s".formatted(id));
+      throw HttpProblem.notFound("there is no model %s".formatted(Printable.of(id)));
     }
     return found;
   }
@@ -145,7 +146,8 @@ public final class Explorer implements AutoCloseable {
             ? KeptEpochs.file(run, Integer.parseInt(epoch))
             : null;
     if (file == null || !Files.exists(file)) {
-      throw HttpProblem.notFound("epoch %s is not kept, expected one that is".formatted(epoch));
+      throw HttpProblem.notFound(
+          "epoch %s is not kept, expected one that is".formatted(Printable.of(epoch)));
     }
     Exploration known = epochs.get(id);
     if (known != null) {
