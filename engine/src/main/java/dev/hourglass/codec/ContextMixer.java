@@ -25,11 +25,11 @@ final class ContextMixer {
   private static final float EARLY_RATE = 0.02f;
   private static final float EARLY = 0.00001f;
   private static final float LAST_RATE = 0.002f;
-  private static final float[] MAPPED = new float[MAP * MAP_CONTEXTS];
+  private static final float[] MAPPED = new float[MAP];
 
   static {
-    for (int i = 0; i < MAPPED.length; i++) {
-      MAPPED[i] = Logistic.squash((i % MAP - MAP_MIDDLE) * MAP_STEP);
+    for (int i = 0; i < MAP; i++) {
+      MAPPED[i] = Logistic.squash((i - MAP_MIDDLE) * MAP_STEP);
     }
   }
 
@@ -51,8 +51,8 @@ final class ContextMixer {
   private final float[][][] weights;
   private final float[][] last;
   private final float[] mixed = new float[MIXERS];
-  private final float[] map1 = MAPPED.clone();
-  private final float[] map2 = MAPPED.clone();
+  private final float[][] maps1 = new float[MAP_CONTEXTS][];
+  private final float[][] maps2 = new float[MAP_CONTEXTS][];
   private int used;
   private int count;
   private int bits;
@@ -118,14 +118,14 @@ final class ContextMixer {
     float place = Math.clamp(logit, -MAP_END, MAP_END) * (1 / MAP_STEP) + MAP_MIDDLE;
     int at = (int) place;
     float share = place - at;
-    int at1 = (context1 & (MAP_CONTEXTS - 1)) * MAP + at;
-    int at2 = (context2 & (MAP_CONTEXTS - 1)) * MAP + at;
-    float p1 = map1[at1] + (map1[at1 + 1] - map1[at1]) * share;
-    float p2 = map2[at2] + (map2[at2 + 1] - map2[at2]) * share;
+    float[] map1 = map(maps1, context1);
+    float[] map2 = map(maps2, context2);
+    float p1 = map1[at] + (map1[at + 1] - map1[at]) * share;
+    float p2 = map2[at] + (map2[at + 1] - map2[at]) * share;
     int coded = coder.code(bit, Logistic.slots(0.5f * p + 0.25f * (p1 + p2)));
-    int nearer = share < 0.5f ? 0 : 1;
-    map1[at1 + nearer] += (coded - map1[at1 + nearer]) / MAP_RATE;
-    map2[at2 + nearer] += (coded - map2[at2 + nearer]) / MAP_RATE;
+    int nearer = share < 0.5f ? at : at + 1;
+    map1[nearer] += (coded - map1[nearer]) / MAP_RATE;
+    map2[nearer] += (coded - map2[nearer]) / MAP_RATE;
     learn(coded, node, w, (coded - p) * LAST_RATE);
     return coded;
   }
@@ -169,6 +169,16 @@ final class ContextMixer {
       last[set] = w;
     }
     return w;
+  }
+
+  private static float[] map(float[][] maps, int context) {
+    int at = context & (MAP_CONTEXTS - 1);
+    float[] map = maps[at];
+    if (map == null) {
+      map = MAPPED.clone();
+      maps[at] = map;
+    }
+    return map;
   }
 
   private float dot(float[] w) {

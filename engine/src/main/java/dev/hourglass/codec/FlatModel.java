@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class FlatModel {
   static final int CONTEXTS = 5;
 
-  private static final int BITS = 16;
+  private static final int MOST_BITS = 16;
   private static final int START = 60_000;
   private static final int SETS = 128;
   private static final float WEIGHT = 0.3f;
@@ -15,7 +15,8 @@ final class FlatModel {
   private static final float RATE = 0.003f;
 
   private final BitCoder coder;
-  private final int[][] counters = new int[CONTEXTS][1 << BITS];
+  private final int shift;
+  private final int[][] counters;
   private final float[][] weights = new float[SETS][CONTEXTS + 1];
 
   /// A number for each context of the next bit.
@@ -24,8 +25,11 @@ final class FlatModel {
   private final int[] places = new int[CONTEXTS];
   private final float[] inputs = new float[CONTEXTS + 1];
 
-  FlatModel(BitCoder coder) {
+  /// @param bits size of the tables, of which at most 16 are used
+  FlatModel(BitCoder coder, int bits) {
     this.coder = coder;
+    shift = Integer.SIZE - Math.min(bits, MOST_BITS);
+    counters = new int[CONTEXTS][1 << Math.min(bits, MOST_BITS)];
     for (float[] set : weights) {
       Arrays.fill(set, WEIGHT);
     }
@@ -40,7 +44,7 @@ final class FlatModel {
     float[] w = weights[set];
     float sum = 0;
     for (int i = 0; i < CONTEXTS; i++) {
-      places[i] = ContextMixer.hash(contexts[i], i) >>> (Integer.SIZE - BITS);
+      places[i] = ContextMixer.hash(contexts[i], i) >>> shift;
       int counter = counters[i][places[i]];
       boolean isNew = Counter.seen(counter) == 0;
       inputs[i] = isNew ? 0 : Logistic.stretch(Counter.p(counter, START));

@@ -35,7 +35,7 @@ final class PixelModel implements PlaneModel {
       sets[i] *= kinds;
     }
     int all = CONTEXTS + (kinds > 1 ? CHANNEL_CONTEXTS : 0);
-    flat = new FlatModel(coder);
+    flat = new FlatModel(coder, bits);
     mixer = new ContextMixer(coder, all, PixelPredictor.SIGNALS, bits, sets);
     predictor = new PixelPredictor(height, width, kinds);
   }

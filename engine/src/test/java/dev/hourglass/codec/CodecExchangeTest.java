@@ -51,8 +51,9 @@ class CodecExchangeTest {
         CodecSamples.MODEL,
         threads,
         (_, images, _) -> {
-          ByteBuffer bytes = ByteBuffer.allocate(4 * images.values().length);
-          bytes.asFloatBuffer().put(images.values());
+          float[] values = images.floats().values();
+          ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
+          bytes.asFloatBuffer().put(values);
           digest.update(bytes);
         });
     return HexFormat.of().formatHex(digest.digest());
