@@ -3,6 +3,7 @@ package dev.hourglass.codec;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.CodeDensity;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
@@ -22,6 +23,9 @@ final class CodesDecoder implements BlockDecoder {
   private final BlockCoder coder;
   private final Inference inference;
 
+  /// Null for codes with measured tables.
+  private final @Nullable CodeDensity density;
+
   private CodesDecoder(Path path, FileHeader header, Autoencoder model, int threads)
       throws IOException {
     this.path = path;
@@ -33,6 +37,7 @@ final class CodesDecoder implements BlockDecoder {
       throw new FormatException(path, e.getMessage() + ": get a new copy", e);
     }
     inference = model.inference(threads);
+    density = header.learned() ? new CodeDensity(model, threads) : null;
   }
 
   /// {@return a decoder, after the stream went over the model in the file}
@@ -96,6 +101,12 @@ final class CodesDecoder implements BlockDecoder {
           "holds images of %s from codes of %d numbers and its model makes %s from %d, expected the same: get a new copy"
               .formatted(header.shape(), header.codeSize(), model.inputShape(), model.codeSize()));
     }
+    if (header.learned() && model.bottleneck().isEmpty()) {
+      throw new FormatException(
+          path,
+          "holds codes under a learned density and its model has none, expected one: get a new"
+              + " copy");
+    }
     if (model.classes() > 0 && !header.labels()) {
       throw new FormatException(
           path,
@@ -151,7 +162,16 @@ final class CodesDecoder implements BlockDecoder {
 
   private BlockCoder.Content content(Part part) throws DamagedException {
     int count = header.end(part.block()) - header.begin(part.block());
-    return coder.decode(part.content(), count, labelBound());
+    if (density == null) {
+      return coder.decode(part.content(), count, labelBound());
+    }
+    ByteFields.In in = new ByteFields.In(part.content());
+    byte[] notes = in.raw((int) in.number("bytes of labels and names", 0, in.remaining()));
+    BlockCoder.Content noted = coder.decode(notes, count, labelBound());
+    RansDecoder from = new RansDecoder(in.raw(in.remaining()));
+    int[] codes = new LearnedCodes(density, header.step()).decode(from, count);
+    from.end();
+    return new BlockCoder.Content(count, codes, noted.labels(), noted.names());
   }
 
   /// Labels are below this: of a conditional model its classes.
@@ -163,5 +183,8 @@ final class CodesDecoder implements BlockDecoder {
   @Override
   public void close() {
     inference.close();
+    if (density != null) {
+      density.close();
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 /// @param shape of each
 /// @param blockImages images of each block but the last
 /// @param codeSize latent dimensions, 0 where the images are stored lossless
+/// @param learned whether the model's learned density gives the tables of the codes
 /// @param fingerprint of the model, 32 bytes, none where the images are stored lossless
 /// @param step what a code's whole numbers are multiplied with, 0 where there are none
 /// @param labels whether images have labels
@@ -31,6 +32,7 @@ record FileHeader(
     Shape shape,
     int blockImages,
     int codeSize,
+    boolean learned,
     byte[] fingerprint,
     float step,
     boolean labels,
@@ -45,6 +47,7 @@ record FileHeader(
   private static final byte[] MAGIC = {'H', 'G', 'C', '1'};
   private static final int CODES = 1;
   private static final int LOSSLESS = 2;
+  private static final int LEARNED = 3;
   private static final int LABELS = 1;
   private static final int NAMES = 2;
   private static final int CLASSES = 4;
@@ -78,10 +81,14 @@ record FileHeader(
     int flags = (labels ? LABELS : 0) | (names ? NAMES : 0);
     flags |= (classes.isEmpty() ? 0 : CLASSES) | (modelBytes > 0 ? MODEL : 0);
     ByteFields.Out whole = new ByteFields.Out();
-    whole.raw(MAGIC).raw((byte) VERSION, (byte) 0, (byte) (isLossless() ? LOSSLESS : CODES));
-    whole.raw((byte) flags);
+    whole.raw(MAGIC).raw((byte) VERSION, (byte) 0, (byte) kind(), (byte) flags);
     byte[] front = whole.word(PREFIX + fields.length + 4).raw(fields).toBytes();
     return whole.word(ByteFields.crc(front, 0, front.length)).toBytes();
+  }
+
+  private int kind() {
+    int codes = learned ? LEARNED : CODES;
+    return isLossless() ? LOSSLESS : codes;
   }
 
   /// Reads a header, and nothing behind it.
@@ -126,10 +133,10 @@ record FileHeader(
 
   private static FileHeader parse(int kind, int flags, byte[] bytes) throws DamagedException {
     boolean lossless = kind == LOSSLESS;
-    if ((kind != CODES && !lossless) || flags >> (lossless ? 3 : 4) != 0) {
+    if (kind < CODES || kind > LEARNED || flags >> (lossless ? 3 : 4) != 0) {
       throw new DamagedException(
-          "has content of kind %d with flags %d, expected kind %d, codes, or %d, lossless images"
-              .formatted(kind, flags, CODES, LOSSLESS));
+          "has content of kind %d with flags %d, expected kind %d or %d, codes, or %d, lossless images"
+              .formatted(kind, flags, CODES, LEARNED, LOSSLESS));
     }
     ByteFields.In in = new ByteFields.In(bytes);
     int count = (int) in.number("images", 0, Integer.MAX_VALUE);
@@ -168,6 +175,7 @@ record FileHeader(
         shape,
         blockImages,
         codeSize,
+        kind == LEARNED,
         fingerprint,
         step,
         labels,
@@ -231,7 +239,8 @@ record FileHeader(
   }
 
   BlockCoder coder() throws DamagedException {
-    CodecTables read = CodecTables.read(tables, codeSize + CodecTables.others(labels, names));
-    return new BlockCoder(read, codeSize, labels, names);
+    int measured = learned ? 0 : codeSize;
+    CodecTables read = CodecTables.read(tables, measured + CodecTables.others(labels, names));
+    return new BlockCoder(read, measured, labels, names);
   }
 }

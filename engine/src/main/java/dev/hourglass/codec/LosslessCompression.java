@@ -82,6 +82,7 @@ final class LosslessCompression implements AutoCloseable {
         images.shape(),
         blockImages,
         0,
+        false,
         new byte[0],
         0,
         labels != null,

@@ -47,7 +47,9 @@ public enum Streams {
   /// The same for new points on a map; index: the epoch, position: a hash of the point.
   NEW_PLACES(18),
   /// Which codes k-means begins with; index: the start.
-  KMEANS_START(19);
+  KMEANS_START(19),
+  /// Noise in place of rounding in training, from the batch's key; index: the layer's position.
+  ROUNDING_NOISE(20);
 
   /// Which numbering this is. A training that was started with another one cannot be resumed.
   public static final int NUMBERING = 2;

@@ -240,6 +240,7 @@ class DamagedCodecTest {
             header.shape(),
             1,
             header.codeSize(),
+            header.learned(),
             header.fingerprint(),
             header.step(),
             true,

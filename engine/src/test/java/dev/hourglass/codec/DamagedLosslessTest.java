@@ -168,6 +168,7 @@ class DamagedLosslessTest {
         shape,
         blockImages,
         0,
+        false,
         new byte[0],
         0,
         true,
