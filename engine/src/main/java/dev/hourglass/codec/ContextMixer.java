@@ -3,16 +3,15 @@ package dev.hourglass.codec;
 import java.util.Arrays;
 
 /// Predicts bits from many contexts at once, as PAQ does (Mahoney, "Adaptive weighing of context
-/// models for lossless data compression", 2005): each context has a counter for the next bit, five
+/// models for lossless data compression", 2005): each context has a counter for the next bit, three
 /// sets of weights, chosen by small contexts of their own, mix their logits, a last set mixes the
-/// five, and two adaptive maps correct the result. All of it learns from each bit.
+/// three, and two adaptive maps correct the result. All of it learns from each bit.
 ///
 /// Every sum has a fixed order, so that readers and writers agree to the bit.
 final class ContextMixer {
   /// Sets of weights that mix.
-  static final int MIXERS = 5;
+  static final int MIXERS = 3;
 
-  private static final int LAST = 8;
   private static final int MAP_CONTEXTS = 2048;
   private static final int MAP = 32;
   private static final float MAP_STEP = 0.6f;
@@ -70,7 +69,7 @@ final class ContextMixer {
     hashes = new int[contexts];
     slots = new int[contexts];
     more = new float[extra];
-    inputs = new float[(2 * contexts + extra + 4) & -4];
+    inputs = new float[(contexts + extra + 4) & -4];
     weights = new float[MIXERS][][];
     Arrays.setAll(weights, mixer -> new float[sets[mixer]][]);
     last = new float[sets[MIXERS]][];
@@ -112,8 +111,8 @@ final class ContextMixer {
       mixed[m] = dot(set(m));
     }
     float[] w = lastWeights(lastSet);
-    float sum = w[0] * mixed[0] + w[1] * mixed[1] + w[2] * mixed[2] + w[3] * mixed[3];
-    float logit = Math.clamp(sum + w[4] * mixed[4], -Logistic.MOST, Logistic.MOST);
+    float sum = w[0] * mixed[0] + w[1] * mixed[1] + w[2] * mixed[2];
+    float logit = Math.clamp(sum, -Logistic.MOST, Logistic.MOST);
     float p = Logistic.squash(logit);
     float place = Math.clamp(logit, -MAP_END, MAP_END) * (1 / MAP_STEP) + MAP_MIDDLE;
     int at = (int) place;
@@ -134,12 +133,11 @@ final class ContextMixer {
   private void gather(int node) {
     for (int i = 0; i < used; i++) {
       int counter = tables[i].counter(slots[i], node);
-      int p = Counter.p(counter, Counter.EVEN);
+      float logit = Logistic.stretch(Counter.p(counter, Counter.EVEN));
       int n = Counter.seen(counter);
-      inputs[2 * i] = n == 0 ? 0 : n < 3 ? 0.5f * Logistic.stretch(p) : Logistic.stretch(p);
-      inputs[2 * i + 1] = (p - Counter.EVEN) * (1 / 32768f) * (n > 8 ? 1 : n * 0.125f);
+      inputs[i] = n == 0 ? 0 : n < 3 ? 0.5f * logit : logit;
     }
-    count = 2 * used;
+    count = used;
     for (int i = 0; i < extra; i++) {
       inputs[count++] = more[i];
     }
@@ -153,9 +151,7 @@ final class ContextMixer {
     float[] w = weights[mixer][sets[mixer]];
     if (w == null) {
       w = new float[inputs.length];
-      for (int i = 0; i < 2 * hashes.length; i += 2) {
-        w[i] = FIRST_WEIGHT;
-      }
+      Arrays.fill(w, 0, hashes.length, FIRST_WEIGHT);
       weights[mixer][sets[mixer]] = w;
     }
     return w;
@@ -164,7 +160,7 @@ final class ContextMixer {
   private float[] lastWeights(int set) {
     float[] w = last[set];
     if (w == null) {
-      w = new float[LAST];
+      w = new float[MIXERS];
       Arrays.fill(w, 1f / MIXERS);
       last[set] = w;
     }

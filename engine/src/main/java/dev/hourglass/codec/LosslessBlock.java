@@ -16,7 +16,7 @@ record LosslessBlock(byte[] notes, byte[] rest) {
   private static final int TWO_VALUES = 2;
 
   private static final int LEAST_BITS = 10;
-  private static final int MOST_BITS = 20;
+  private static final int MOST_BITS = 18;
 
   static LosslessBlock of(byte[] content) throws DamagedException {
     ByteFields.In in = new ByteFields.In(content);

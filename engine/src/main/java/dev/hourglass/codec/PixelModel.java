@@ -14,7 +14,7 @@ final class PixelModel implements PlaneModel {
   private static final int MOST_SEEN = 60;
 
   /// Sets of weights of each mixer and of the last one, for each kind of channel.
-  private static final int[] SETS = {832, 772, 72, 256, 1024, 260};
+  private static final int[] SETS = {832, 772, 256, 260};
 
   private final FlatModel flat;
   private final ContextMixer mixer;
@@ -23,7 +23,6 @@ final class PixelModel implements PlaneModel {
 
   private int kind;
   private int position;
-  private int cell;
   private int contexts;
   private int exceptions;
 
@@ -52,7 +51,6 @@ final class PixelModel implements PlaneModel {
     int place = plane.place(row, column);
     this.kind = kind;
     position = row * plane.width + column;
-    cell = row * 8 / plane.height * 8 + column * 8 / plane.width;
     near.read(plane, place);
     boolean isFlat = near.areFlat();
     if (isFlat) {
@@ -249,7 +247,7 @@ final class PixelModel implements PlaneModel {
   /// @param level kind of bit
   private int special(int bit, int node, int set0, int set1, int last, int level)
       throws DamagedException {
-    choose(set0, set1, last, level);
+    choose(set0, set1, level);
     int set = last + kind * SETS[ContextMixer.MIXERS];
     int place = ContextMixer.hash(position, set);
     int shades = ContextMixer.hash((near.w >> 4) | (near.n >> 4 << 4), set);
@@ -259,7 +257,6 @@ final class PixelModel implements PlaneModel {
   private int codeBits(int pixel) throws DamagedException {
     mixer.select(1, contexts);
     int fw = fine(near.w);
-    int fn = fine(near.n);
     int node = 1;
     for (int bit = 7; bit >= 0; bit--) {
       if (bit == 3) {
@@ -267,7 +264,7 @@ final class PixelModel implements PlaneModel {
       }
       int low = (node << (bit + 1)) & 255;
       predictor.signals(mixer.more, low, low + (1 << bit), low + (2 << bit), 0);
-      choose(768 + bit * 8 + fw, 516 + node, 8 + fn * 8 + bit, bit);
+      choose(768 + bit * 8 + fw, 516 + node, bit);
       int set = 4 + node + kind * SETS[ContextMixer.MIXERS];
       int first = bit > 3 ? node : (node & ((1 << (3 - bit)) - 1)) | (1 << (3 - bit));
       int one = (pixel >> bit) & 1;
@@ -277,12 +274,10 @@ final class PixelModel implements PlaneModel {
     return node & 255;
   }
 
-  private void choose(int set0, int set1, int set2, int level) {
+  private void choose(int set0, int set1, int level) {
     int[] sets = mixer.sets;
     sets[0] = set0 + kind * SETS[0];
     sets[1] = set1 + kind * SETS[1];
-    sets[2] = set2 + kind * SETS[2];
-    sets[3] = predictor.activity * 16 + level + kind * SETS[3];
-    sets[4] = cell * 16 + level + kind * SETS[4];
+    sets[2] = predictor.activity * 16 + level + kind * SETS[2];
   }
 }

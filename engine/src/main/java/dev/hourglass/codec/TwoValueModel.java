@@ -13,7 +13,7 @@ final class TwoValueModel implements PlaneModel {
   private static final int[] NEAREST = {3, 6, 8, 10, 12, 14, 17, 20, 23, 26, 30};
   private static final int[] PLACED = {3, 5, 7, 10, 14};
   private static final int CONTEXTS = NEAREST.length + PLACED.length + 5;
-  private static final int[] SETS = {1024, 128, 1024, 64, 1024, 1};
+  private static final int[] SETS = {1024, 128, 1024, 1};
 
   private final ContextMixer mixer;
   private final int[] steps = new int[OFFSETS.length];
@@ -53,13 +53,10 @@ final class TwoValueModel implements PlaneModel {
     int before = kind == 0 ? 0 : before(planes[1], place);
     readContexts(near, row, column, position, before);
     mixer.select(0, contexts);
-    int cell = row * 32 / plane.height * 32 + column * 32 / plane.width;
     int[] sets = mixer.sets;
     sets[0] = (near & 1023) + kind * SETS[0];
     sets[1] = Math.min(31, Integer.bitCount(near)) * 4 + (before & 3) + kind * SETS[1];
     sets[2] = (near >> 10 & 1023) + kind * SETS[2];
-    sets[3] = Math.min(63, ones / 8) + kind * SETS[3];
-    sets[4] = cell + kind * SETS[4];
     int bit = mixer.code(pixel, 1 + (near & 7), kind, position, near >> 3);
     ones += bit;
     return bit;
