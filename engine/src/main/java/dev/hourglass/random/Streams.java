@@ -47,7 +47,11 @@ public enum Streams {
   /// The same for new points on a map; index: the epoch, position: a hash of the point.
   NEW_PLACES(18),
   /// Which codes k-means begins with; index: the start.
-  KMEANS_START(19);
+  KMEANS_START(19),
+  /// Black and white images that are drawn once; position: a digest of the image.
+  FIXED_BINARISATION(21),
+  /// Black and white training images; index: the epoch, position: the image.
+  DYNAMIC_BINARISATION(22);
 
   /// Which numbering this is. A training that was started with another one cannot be resumed.
   public static final int NUMBERING = 2;

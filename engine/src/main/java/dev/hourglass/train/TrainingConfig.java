@@ -1,5 +1,8 @@
 package dev.hourglass.train;
 
+import dev.hourglass.data.Binarisation;
+import dev.hourglass.data.Images;
+import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
@@ -64,6 +67,11 @@ public record TrainingConfig(
     return objective.augmentation();
   }
 
+  /// {@return how images become black and white}
+  public Binarisation binarisation() {
+    return objective.binarisation();
+  }
+
   /// {@return how gradients change the parameters}
   public Optimiser optimiser() {
     return optimisation.optimiser();
@@ -104,6 +112,16 @@ public record TrainingConfig(
     return budget.patience();
   }
 
+  /// The training images' numbers as an epoch uses them: augmented, then drawn.
+  ///
+  /// @param epoch number, from 1
+  BlockLayout.Source source(Images images, int epoch) {
+    BlockLayout.Source augmented = augmentation().of(images, seed, epoch);
+    return binarisation() == Binarisation.DYNAMIC
+        ? new RedrawnImages(augmented, seed, epoch)
+        : augmented;
+  }
+
   /// The model's networks as the loss needs them: without the Sigmoid at the end for one on logits.
   ///
   /// @throws IllegalArgumentException if the loss needs a Sigmoid that the decoder does not have
@@ -142,7 +160,7 @@ public record TrainingConfig(
     Changes c = new Changes(this);
     changes.accept(c);
     return new TrainingConfig(
-        new Objective(c.loss, c.penalty, c.corruption, c.augmentation),
+        new Objective(c.loss, c.penalty, c.corruption, c.augmentation, c.binarisation),
         new Optimisation(
             c.optimiser, c.learningRate, c.schedule, c.batchSize, c.maxGradNorm, c.emaDecay),
         new Budget(c.epochs, c.patience),
@@ -185,6 +203,9 @@ public record TrainingConfig(
     /// What happens to the images before.
     public Augmentation augmentation;
 
+    /// How images become black and white.
+    public Binarisation binarisation;
+
     /// Epochs without a better test loss after which training ends.
     public int patience;
 
@@ -206,6 +227,7 @@ public record TrainingConfig(
       penalty = config.penalty();
       corruption = config.corruption();
       augmentation = config.augmentation();
+      binarisation = config.binarisation();
       patience = config.patience();
       seed = config.seed();
       threads = config.threads();
@@ -257,11 +279,21 @@ public record TrainingConfig(
   /// @param penalty how much the code's penalties count, where the model has any
   /// @param corruption what happens to the images that the encoder sees; the target stays as it is
   /// @param augmentation what happens to the images before, to input and target alike
+  /// @param binarisation how the images become black and white, input and target alike
   public record Objective(
-      Loss loss, Penalty penalty, Corruption corruption, Augmentation augmentation) {
+      Loss loss,
+      Penalty penalty,
+      Corruption corruption,
+      Augmentation augmentation,
+      Binarisation binarisation) {
     /// Mean squared error on the images as they are.
     public static final Objective DEFAULT =
-        new Objective(new MeanSquaredError(), Penalty.DEFAULT, Corruption.NONE, Augmentation.NONE);
+        new Objective(
+            new MeanSquaredError(),
+            Penalty.DEFAULT,
+            Corruption.NONE,
+            Augmentation.NONE,
+            Binarisation.NONE);
 
     /// Checks that nothing is null.
     public Objective {
@@ -269,6 +301,7 @@ public record TrainingConfig(
       Objects.requireNonNull(penalty, "penalty");
       Objects.requireNonNull(corruption, "corruption");
       Objects.requireNonNull(augmentation, "augmentation");
+      Objects.requireNonNull(binarisation, "binarisation");
     }
   }
 

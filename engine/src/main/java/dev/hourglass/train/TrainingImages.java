@@ -1,5 +1,6 @@
 package dev.hourglass.train;
 
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
@@ -17,6 +18,11 @@ record TrainingImages(Images train, @Nullable Images test) {
   /// How many images there are to test on.
   int testCount() {
     return test == null ? 0 : test.count();
+  }
+
+  /// The images as a training uses them: black and white where it draws them once.
+  TrainingImages drawn(Binarisation how) {
+    return new TrainingImages(how.trained(train), test == null ? null : how.measured(test));
   }
 
   /// Checks that a model can be trained on the images.

@@ -1,8 +1,10 @@
 package dev.hourglass.app.run;
 
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.text.Counts;
+import dev.hourglass.text.Words;
 import dev.hourglass.train.Augmentation;
 import dev.hourglass.train.Corruption;
 import dev.hourglass.train.Optimiser;
@@ -54,6 +56,9 @@ public final class SettingsText {
     }
     if (!config.augmentation().equals(Augmentation.NONE)) {
       words.add("augmentation " + config.augmentation().description());
+    }
+    if (config.binarisation() != Binarisation.NONE) {
+      words.add("binarisation " + Words.of(config.binarisation()));
     }
     return String.join(", ", words);
   }
