@@ -33,7 +33,7 @@ class BinariseCliTest extends CliCase {
         .contains("\"dataset\": \"synthetic-binarised\"");
     cli.ok("reconstruct", "run", "-o", "pairs.png");
     assertThat(cli.refuses("train", "--resume", "run", "--epochs", "2", "--binarise", "none"))
-        .contains("was started with another loss, penalty or binarisation");
+        .contains("was started with another loss, penalty, binarisation or number");
     assertThat(cli.ok("train", "--resume", "run", "--epochs", "2").out())
         .contains("binarisation dynamic", "epoch 2/2");
   }

@@ -101,6 +101,7 @@ public final class RateFinder {
       TrainingConfig config,
       Sweep sweep,
       IntConsumer progress) {
+    config.requireFit(model);
     TrainingImages.requireFit(model, images, config.batchSize());
     Images drawn = config.binarisation().trained(images);
     List<double[]> sweeps = new ArrayList<>();

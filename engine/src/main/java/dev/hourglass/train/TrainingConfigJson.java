@@ -21,7 +21,9 @@ public final class TrainingConfigJson {
   private static final RecordJson JSON =
       new RecordJson(
           families(),
-          Map.of(TrainingConfig.Objective.class, Map.of("binarisation", Binarisation.NONE)));
+          Map.of(
+              TrainingConfig.Objective.class,
+              Map.of("binarisation", Binarisation.NONE, "importance_samples", 1)));
 
   /// Earlier names of members, with the present ones.
   private static final List<Map.Entry<String, String>> RENAMED =

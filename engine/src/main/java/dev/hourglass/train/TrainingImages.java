@@ -30,6 +30,7 @@ record TrainingImages(Images train, @Nullable Images test) {
   /// @throws IllegalArgumentException if they do not fit the model, there are none, they have not
   ///   the labels that a conditional model asks for, or there is a patience but no test images
   void requireFit(Autoencoder model, TrainingConfig config) {
+    config.requireFit(model);
     requireFit(model, train, config.batchSize());
     if (test != null) {
       requireFit(model, test);

@@ -282,9 +282,10 @@ final class TrainCommand implements Callable<Integer> {
     TrainingConfig first = begun.config(begun.start.choice());
     if (!config.loss().equals(first.loss())
         || !config.penalty().equals(first.penalty())
-        || config.binarisation() != first.binarisation()) {
+        || config.binarisation() != first.binarisation()
+        || config.importanceSamples() != first.importanceSamples()) {
       throw new UsageError(
-          "%s was started with another loss, penalty or binarisation, and its losses could not be compared with those before: leave out --loss, --penalty, --penalty-warm-up, --free-bits and --binarise, or start a new run"
+          "%s was started with another loss, penalty, binarisation or number of importance samples, and its losses could not be compared with those before: leave out --loss, --penalty, --penalty-warm-up, --free-bits, --binarise and --importance-samples, or start a new run"
               .formatted(run));
     }
   }

@@ -51,6 +51,9 @@ public final class SettingsText {
                   text(config.penalty().weight()),
                   model.variational() ? "KL divergence" : "L1 penalty on the code"));
     }
+    if (config.importanceSamples() > 1) {
+      words.add("importance-weighted, %d samples".formatted(config.importanceSamples()));
+    }
     if (!config.corruption().equals(Corruption.NONE)) {
       words.add("noise " + config.corruption().description());
     }
