@@ -30,13 +30,13 @@ class SizeBudgetTest {
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
           entry("engine", 44600),
-          entry("analysis", 9850),
+          entry("analysis", 9860),
           entry("app", 27200),
           entry("bench", 5200));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;
-  private static final int MOST_FILES_OF_A_PACKAGE = 45;
+  private static final int MOST_FILES_OF_A_PACKAGE = 46;
 
   /// Parameters beyond these are many; how many methods of the engine may have more, outside its
   /// kernels.

@@ -3,6 +3,7 @@ package dev.hourglass.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.model.ModelFile;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,14 @@ class BinariseCliTest extends CliCase {
         .contains("100 test images of synthetic\n");
     assertThat(cli.ok("evaluate", "run", "--json", "--resamples", "0").out())
         .contains("\"dataset\": \"synthetic-binarised\"");
+    assertThat(
+            cli.ok("evaluate", "run", "--iw", "5", "--components", "3", "--resamples", "0").out())
+        .contains("mixture as the prior            3  normal distributions", "importance-weighted");
+    cli.ok("generate", "run", "-n", "4", "--components", "3", "-o", "mixture.npy");
+    cli.ok("generate", "run", "-n", "4", "-o", "prior.npy");
+    assertThat(Files.mismatch(temp.resolve("mixture.npy"), temp.resolve("prior.npy")))
+        .as("samples of two distributions")
+        .isNotNegative();
     cli.ok("reconstruct", "run", "-o", "pairs.png");
     assertThat(cli.refuses("train", "--resume", "run", "--epochs", "2", "--binarise", "none"))
         .contains("was started with another loss, penalty, binarisation or number");

@@ -1,5 +1,6 @@
 package dev.hourglass.data;
 
+import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 import java.util.Objects;
@@ -17,7 +18,7 @@ public enum Binarisation {
   NONE,
   /// Every image is drawn once.
   FIXED,
-  /// Training images are drawn anew in every epoch, all other images as in {@link #FIXED}.
+  /// Training images are drawn again in every epoch, all other images as in {@link #FIXED}.
   DYNAMIC;
 
   /// What the names of datasets that were drawn end in.
@@ -75,6 +76,24 @@ public enum Binarisation {
     return this == FIXED ? measured(images) : images;
   }
 
+  /// {@return the numbers of training images as one epoch uses them: a draw depends on the seed,
+  /// the epoch and the image's number alone, so that any number of threads and resumed trainings
+  /// see the same bits}
+  ///
+  /// @param images give the probabilities where the images are drawn again
+  /// @param seed of the training
+  /// @param epoch number, from 1
+  public BlockLayout.Source ofEpoch(BlockLayout.Source images, long seed, int epoch) {
+    Objects.requireNonNull(images, "images");
+    if (this != DYNAMIC) {
+      return images;
+    }
+    return (image, from, length, to, offset) -> {
+      images.copy(image, from, length, to, offset);
+      draw(Streams.DYNAMIC_BINARISATION.key(seed, epoch, image), to, offset, length, from);
+    };
+  }
+
   private static ByteImages drawn(ByteImages images) {
     int size = images.shape().size();
     byte[] pixels = new byte[bytes(images)];
@@ -129,7 +148,7 @@ public enum Binarisation {
   /// @param numbers in [0, 1], changed from `offset` on
   /// @param length how many
   /// @param first place in the image of the first of them
-  public static void draw(long key, float[] numbers, int offset, int length, int first) {
+  private static void draw(long key, float[] numbers, int offset, int length, int first) {
     for (int e = 0; e < length; e++) {
       float uniform = (SplitMix64.at(key, first + e) >>> 40) * 0x1p-24f;
       numbers[offset + e] = uniform < numbers[offset + e] ? 1 : 0;

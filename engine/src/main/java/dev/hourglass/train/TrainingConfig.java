@@ -8,6 +8,7 @@ import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Sigmoid;
+import dev.hourglass.text.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,10 +123,7 @@ public record TrainingConfig(
   ///
   /// @param epoch number, from 1
   BlockLayout.Source source(Images images, int epoch) {
-    BlockLayout.Source augmented = augmentation().of(images, seed, epoch);
-    return binarisation() == Binarisation.DYNAMIC
-        ? new RedrawnImages(augmented, seed, epoch)
-        : augmented;
+    return binarisation().ofEpoch(augmentation().of(images, seed, epoch), seed, epoch);
   }
 
   /// Checks that the objective is one for a model.
@@ -335,6 +333,17 @@ public record TrainingConfig(
             "free bits are %s and there are %d importance samples, expected one of them alone: free bits are of the exact divergence, which the importance-weighted bound does not have"
                 .formatted(penalty.freeBits(), importanceSamples));
       }
+    }
+
+    @Override
+    public String toString() {
+      return "%s, corruption %s, augmentation %s, binarisation %s, samples %d"
+          .formatted(
+              loss.description(),
+              corruption.description(),
+              augmentation.description(),
+              Words.of(binarisation),
+              importanceSamples);
     }
   }
 

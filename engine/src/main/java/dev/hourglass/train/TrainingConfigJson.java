@@ -19,17 +19,21 @@ import java.util.stream.Stream;
 /// {@link CustomLoss} the name is written, not the formula.
 public final class TrainingConfigJson {
   private static final RecordJson JSON =
-      new RecordJson(
-          families(),
-          Map.of(
-              TrainingConfig.Objective.class,
-              Map.of("binarisation", Binarisation.NONE, "importance_samples", 1)));
+      new RecordJson(families(), Map.of(TrainingConfig.Objective.class, later()));
 
   /// Earlier names of members, with the present ones.
   private static final List<Map.Entry<String, String>> RENAMED =
       List.of(Map.entry("clipping", "max_grad_norm"), Map.entry("averaging", "ema_decay"));
 
   private TrainingConfigJson() {}
+
+  /// What earlier versions did not have, as they trained.
+  private static Map<String, Object> later() {
+    Map<String, Object> later = new LinkedHashMap<>();
+    later.put("binarisation", Binarisation.NONE);
+    later.put("importance_samples", 1);
+    return later;
+  }
 
   private static List<RecordComponent> groups() {
     return Stream.of(TrainingConfig.class.getRecordComponents())

@@ -37,7 +37,7 @@ public final class DataOptions {
       description = {
         "Make images black and white, each pixel white with the probability of its brightness:",
         "  fixed: drawn once, the same for everyone",
-        "  dynamic: training images drawn anew in each epoch, all others as fixed",
+        "  dynamic: training images drawn again in each epoch, all others as fixed",
         "  none",
         "Default: as the model was trained, or its recipe."
       })

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Trainings on black and white images.
-class RedrawnImagesTest {
+class BinarisedTrainingTest {
   private static final Shape IMAGE = new Shape(1, 12, 12);
   private static final Dataset DATA =
       new Dataset(
@@ -43,7 +43,7 @@ class RedrawnImagesTest {
 
   @Test
   void anyPieceHasTheBitsOfTheWholeImage() {
-    BlockLayout.Source source = new RedrawnImages(DATA.train()::copy, 7, 3);
+    BlockLayout.Source source = Binarisation.DYNAMIC.ofEpoch(DATA.train()::copy, 7, 3);
     float[] whole = copy(source, 5);
     float[] pieces = new float[whole.length];
     for (int from = 0; from < whole.length; from += 9) {
@@ -58,10 +58,10 @@ class RedrawnImagesTest {
     byte[] twice = new byte[2 * IMAGE.size()];
     Arrays.fill(twice, (byte) 100);
     ByteImages images = ByteImages.unlabelled("twice", IMAGE, twice);
-    float[] image = copy(new RedrawnImages(images::copy, 7, 3), 0);
-    assertThat(copy(new RedrawnImages(images::copy, 8, 3), 0)).isNotEqualTo(image);
-    assertThat(copy(new RedrawnImages(images::copy, 7, 4), 0)).isNotEqualTo(image);
-    assertThat(copy(new RedrawnImages(images::copy, 7, 3), 1)).isNotEqualTo(image);
+    float[] image = copy(Binarisation.DYNAMIC.ofEpoch(images::copy, 7, 3), 0);
+    assertThat(copy(Binarisation.DYNAMIC.ofEpoch(images::copy, 8, 3), 0)).isNotEqualTo(image);
+    assertThat(copy(Binarisation.DYNAMIC.ofEpoch(images::copy, 7, 4), 0)).isNotEqualTo(image);
+    assertThat(copy(Binarisation.DYNAMIC.ofEpoch(images::copy, 7, 3), 1)).isNotEqualTo(image);
   }
 
   private static float[] copy(BlockLayout.Source source, int image) {
