@@ -29,7 +29,7 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 44600),
+          entry("engine", 45100),
           entry("analysis", 9860),
           entry("app", 27200),
           entry("bench", 5200));
