@@ -26,6 +26,7 @@ RUNS = {
     "compact": ["--model", "compact"],
     "vae2": ["--model", "vae", "--latent", "2"],
     "vae": ["--model", "vae"],
+    "vae-binary": ["--model", "vae-binary"],
     "denoising": ["--model", "denoising"],
     "sparse": ["--model", "sparse"],
 }

@@ -86,7 +86,6 @@ class EffectsCliTest {
     Path model = VariationalModels.variational(temp);
     String out = " -o " + temp.resolve("a.png");
     refuses("generate " + model + " --dataset synthetic:8" + out, "--dataset", "another model");
-    refuses("generate " + model + " --components 3" + out, "--components", "another model");
     refuses("manifold " + model + " --dataset synthetic:8" + out, "--dataset", "another model");
   }
 

@@ -3,7 +3,10 @@ package dev.hourglass.files;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.hourglass.text.Words;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads single JSON values, and refuses values of the wrong type.
 final class JsonValues {
@@ -26,6 +29,17 @@ final class JsonValues {
       case "String" -> text(name, json);
       default -> throw new IllegalStateException(name + " is declared as a " + type);
     };
+  }
+
+  /// A constant of an enum by its word.
+  static Object constant(String name, Class<?> type, JsonElement json) {
+    List<String> words =
+        Stream.of(type.getEnumConstants()).map(one -> Words.of((Enum<?>) one)).toList();
+    int place = words.indexOf(text(name, json));
+    if (place < 0) {
+      throw wrong(name, json, "one of " + String.join(", ", words));
+    }
+    return type.getEnumConstants()[place];
   }
 
   static JsonObject object(JsonElement json) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.hourglass.text.Words;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -24,10 +25,10 @@ import java.util.stream.Stream;
 /// out of range is refused with one sentence that says where.
 ///
 /// A record's members are its components in snake case: whole numbers, numbers, truth values,
-/// texts, records, or lists of these. Where a component's type is a family, an interface with a
-/// known list of records, the object's `type` says which of them it is. A record of a `name` and
-/// such a member is written as one object, `{"name": "conv1", "type": "Conv2d", "in_channels": 1,
-/// …}`.
+/// texts, constants of an enum, records, or lists of these. Where a component's type is a family,
+/// an interface with a known list of records, the object's `type` says which of them it is. A
+/// record of a `name` and such a member is written as one object, `{"name": "conv1", "type":
+/// "Conv2d", "in_channels": 1, …}`.
 ///
 /// @param families the records of each interface
 /// @param defaults values of members that may be left out, by record and the member's name
@@ -142,6 +143,7 @@ public record RecordJson(
       case Number number -> new JsonPrimitive(number);
       case Boolean truth -> new JsonPrimitive(truth);
       case String text -> new JsonPrimitive(text);
+      case Enum<?> constant -> new JsonPrimitive(Words.of(constant));
       case List<?> list -> {
         JsonArray array = new JsonArray();
         list.forEach(one -> array.add(element(member, declared, one)));
@@ -252,6 +254,9 @@ public record RecordJson(
   }
 
   private Object value(String name, Class<?> type, JsonElement json) {
+    if (type.isEnum()) {
+      return JsonValues.constant(name, type, json);
+    }
     if (!type.isRecord() && !families.containsKey(type)) {
       return JsonValues.value(name, type, json);
     }

@@ -73,7 +73,7 @@ final class ConvolutionalModel {
   /// numbers depend on the class; the second gives the class to the next layer. With one label
   /// alone, the code still held much of the class after three epochs on MNIST, and digits of other
   /// classes than the label's were decoded.
-  private static void hidden(LayerStack stack, int number) {
+  static void hidden(LayerStack stack, int number) {
     stack.label("label1");
     stack.unit("hidden", stack.dense(HIDDEN), number);
     stack.label("label2");

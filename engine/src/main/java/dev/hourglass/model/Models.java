@@ -44,6 +44,11 @@ public final class Models {
               conv(16, SILU, true, 32, 64),
               ConvolutionalModel::variational),
           new Preset(
+              "vae-binary",
+              "variational, for black and white images",
+              conv(32, SILU, false, 32, 64),
+              ResidualModel::variational),
+          new Preset(
               "denoising",
               "trained to remove noise",
               conv(64, RELU, false, 16, 32),

@@ -22,6 +22,9 @@ import dev.hourglass.random.Streams;
 /// beyond it, which leads back. A number whose mean divergence over the block is below the pass's
 /// free bits adds no gradient.
 ///
+/// Where a pass weighs its samples, the penalty is `log q(z|x) − log p(z)` of each instead, with
+/// the gradient of that along z (Burda, Grosse and Salakhutdinov, ICLR 2016).
+///
 /// @param size numbers of the code
 public record GaussianLatent(int size) implements Layer {
   private static final float LARGEST = 20;
@@ -77,6 +80,7 @@ public record GaussianLatent(int size) implements Layer {
     private final float[] spread;
     private final float[] noise;
     private final double[] divergence;
+    private final double[] ratios;
 
     Sample(LayerContext binding, int size) {
       training = binding.mode().isTraining();
@@ -88,6 +92,7 @@ public record GaussianLatent(int size) implements Layer {
       spread = new float[size * in.lanes];
       noise = new float[size * in.lanes];
       divergence = new double[size];
+      ratios = new double[size * in.lanes];
     }
 
     @Override
@@ -110,6 +115,7 @@ public record GaussianLatent(int size) implements Layer {
             long bits = Streams.LATENT_NOISE.key(pass.key, position, place);
             noise[e] = Normal.of((int) bits);
             mean = Math.fma(spread[e], noise[e], mean);
+            ratios[e] = 0.5 * ((double) mean * mean - (double) noise[e] * noise[e] - logVariance);
           }
           out.values[e] = mean;
         }
@@ -127,19 +133,50 @@ public record GaussianLatent(int size) implements Layer {
       int lanes = in.lanes;
       int end = Phase.start(size, part + 1, parts);
       for (int d = Phase.start(size, part, parts); d < end; d++) {
-        boolean free = divergence[d] < (double) pass.freeBits * pass.count;
-        for (int lane = 0; lane < lanes; lane++) {
-          int e = d * lanes + lane;
-          float factor = free || lane >= pass.count ? 0 : pass.penaltyFactor;
-          float variance = spread[e] * spread[e];
-          float g = out.gradients[e];
-          in.gradients[e] = Math.fma(factor, in.values[e], g);
-          in.gradients[size * lanes + e] =
-              0.5f * Math.fma(g, spread[e] * noise[e], factor * (variance - 1));
+        if (pass.sampled) {
+          sampledGradient(d);
+        } else {
+          exactGradient(d);
         }
         epilogue.run(d * lanes, (d + 1) * lanes);
         epilogue.run((size + d) * lanes, (size + d + 1) * lanes);
       }
+    }
+
+    /// Of the sample's log-ratio `½ (z² − ε² − log σ²)` with `z = μ + σ · ε`.
+    private void sampledGradient(int d) {
+      int lanes = in.lanes;
+      for (int lane = 0; lane < lanes; lane++) {
+        int e = d * lanes + lane;
+        float factor = pass.penaltyFactor * pass.weights[lane];
+        float z = Math.fma(spread[e], noise[e], in.values[e]);
+        float g = Math.fma(factor, z, out.gradients[e]);
+        in.gradients[e] = g;
+        in.gradients[size * lanes + e] = 0.5f * Math.fma(g, spread[e] * noise[e], -factor);
+      }
+    }
+
+    private void exactGradient(int d) {
+      int lanes = in.lanes;
+      boolean free = divergence[d] < (double) pass.freeBits * pass.count;
+      for (int lane = 0; lane < lanes; lane++) {
+        int e = d * lanes + lane;
+        float factor = free || lane >= pass.count ? 0 : pass.penaltyFactor;
+        float variance = spread[e] * spread[e];
+        float g = out.gradients[e];
+        in.gradients[e] = Math.fma(factor, in.values[e], g);
+        in.gradients[size * lanes + e] =
+            0.5f * Math.fma(g, spread[e] * noise[e], factor * (variance - 1));
+      }
+    }
+
+    @Override
+    public double logRatio(int lane) {
+      double sum = 0;
+      for (int d = 0; d < size; d++) {
+        sum += ratios[d * in.lanes + lane];
+      }
+      return sum;
     }
 
     @Override

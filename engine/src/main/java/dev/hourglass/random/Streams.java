@@ -49,7 +49,11 @@ public enum Streams {
   /// Which codes k-means begins with; index: the start.
   KMEANS_START(19),
   /// Noise in place of rounding in training, from the batch's key; index: the layer's position.
-  ROUNDING_NOISE(20);
+  ROUNDING_NOISE(20),
+  /// Black and white images that are drawn once; position: a digest of the image.
+  FIXED_BINARISATION(21),
+  /// Black and white training images; index: the epoch, position: the image.
+  DYNAMIC_BINARISATION(22);
 
   /// Which numbering this is. A training that was started with another one cannot be resumed.
   public static final int NUMBERING = 2;

@@ -6,6 +6,7 @@ import dev.hourglass.parallel.Phase;
 import dev.hourglass.parallel.Team;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A program, its loss, and the current block of images.
 final class BlockRunner {
@@ -13,6 +14,9 @@ final class BlockRunner {
   private final LossOperation loss;
   private final Penalty penalty;
   private final Corruption corruption;
+  private final int samples;
+  private final int[] repeated;
+  private final @Nullable ImportanceWeights weights;
   private final float[] target;
   private final List<Phase> phases = new ArrayList<>();
   private boolean stale = true;
@@ -24,40 +28,52 @@ final class BlockRunner {
   static BlockRunner training(
       Program program, TrainingConfig.Objective objective, Kernels kernels) {
     return new BlockRunner(
-        program, objective, kernels, program.outputGradients(), program.backward());
+        program,
+        objective,
+        objective.importanceSamples(),
+        kernels,
+        program.outputGradients(),
+        program.backward());
   }
 
-  /// Forward and loss.
+  /// Forward and loss, with one sample of each image.
   static BlockRunner evaluation(
       Program program, TrainingConfig.Objective objective, Kernels kernels) {
     float[] unused = new float[program.outputValues().length];
-    return new BlockRunner(program, objective, kernels, unused, List.of());
+    return new BlockRunner(program, objective, 1, kernels, unused, List.of());
   }
 
   private BlockRunner(
       Program program,
       TrainingConfig.Objective objective,
+      int samples,
       Kernels kernels,
       float[] gradients,
       List<Phase> backward) {
     this.program = program;
+    this.samples = samples;
+    repeated = new int[samples == 1 ? 0 : program.lanes()];
     penalty = objective.penalty();
     corruption = objective.corruption();
     boolean clean = corruption.equals(Corruption.NONE);
     target = clean ? program.inputValues() : new float[program.inputValues().length];
     loss = objective.loss().bind(kernels, program, target, gradients);
+    weights = samples == 1 ? null : new ImportanceWeights(program, loss, gradients, samples);
     phases.add(this::start);
     if (!clean) {
       phases.add(this::corrupt);
     }
     phases.addAll(program.forward());
     phases.addAll(loss.phases());
+    if (weights != null) {
+      phases.addAll(weights.phases());
+    }
     phases.addAll(backward);
   }
 
-  /// Lanes of a block.
-  int lanes() {
-    return program.lanes();
+  /// Images of a block.
+  int images() {
+    return program.lanes() / samples;
   }
 
   /// Announces that the parameters have changed; the next block transposes them again.
@@ -76,27 +92,43 @@ final class BlockRunner {
     this.batch = batch;
     this.offset = offset;
     this.count = count;
-    program.pass().begin(count, batch.size, batch.key + offset);
+    int used = count * samples;
+    program.pass().begin(used, batch.size * samples, batch.key + offset);
+    program.pass().sample(samples > 1);
     int numbers = program.outputShape().size();
     double weight = penalty.weightAt(batch.epochs);
     program.pass().penalise(weight / ((double) batch.size * numbers), penalty.freeBits());
+    repeat();
     label();
-    loss.begin(count, 1.0 / batch.size);
+    loss.begin(used, 1.0 / batch.size);
+    if (weights == null) {
+      team.run(phases);
+      stale = false;
+      return loss.sum();
+    }
+    weights.begin(count, weight);
     team.run(phases);
     stale = false;
-    return loss.sum();
+    return weights.loss();
   }
 
   /// The sum over the block's images of the code's penalties.
   double penalty() {
-    return program.penalty();
+    return weights == null ? program.penalty() : weights.penalty();
+  }
+
+  /// The images' samples are in neighbouring lanes.
+  private void repeat() {
+    for (int lane = 0; lane < repeated.length; lane++) {
+      repeated[lane] = batch.image(offset + Math.min(lane / samples, count - 1));
+    }
   }
 
   private void label() {
     int[] labels = batch.images.labels();
     if (labels != null) {
-      for (int lane = 0; lane < count; lane++) {
-        program.pass().label(lane, labels[batch.image(offset + lane)]);
+      for (int lane = 0; lane < count * samples; lane++) {
+        program.pass().label(lane, labels[batch.image(offset + lane / samples)]);
       }
     }
   }
@@ -105,7 +137,11 @@ final class BlockRunner {
     if (stale) {
       program.prepare().run(part, parts);
     }
-    program.load(batch.source, batch.order, batch.first + offset, count, part, parts);
+    if (samples == 1) {
+      program.load(batch.source, batch.order, batch.first + offset, count, part, parts);
+    } else {
+      program.load(batch.source, repeated, 0, count * samples, part, parts);
+    }
   }
 
   private void corrupt(int part, int parts) {

@@ -156,9 +156,14 @@ public record CustomLoss(String name, Formula formula) implements Loss {
     public double sum() {
       double sum = 0;
       for (int lane = 0; lane < count; lane++) {
-        sum += images[lane].loss;
+        sum += sum(lane);
       }
       return sum;
+    }
+
+    @Override
+    public double sum(int lane) {
+      return images[lane].loss;
     }
   }
 

@@ -60,5 +60,10 @@ record GaussianNll(double sigma) implements Loss {
     public double sum() {
       return squares.sum() * precision + count * constant;
     }
+
+    @Override
+    public double sum(int lane) {
+      return squares.sum(lane) * precision + constant;
+    }
   }
 }

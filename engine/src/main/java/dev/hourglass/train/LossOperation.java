@@ -18,4 +18,9 @@ interface LossOperation {
 
   /// The sum over the block's images of the loss, without the factor.
   double sum();
+
+  /// The loss of one image, without the factor.
+  ///
+  /// @param lane which image of the block
+  double sum(int lane);
 }

@@ -83,5 +83,14 @@ public record MeanSquaredError() implements Loss {
       }
       return total / ((double) rows * rowSize);
     }
+
+    @Override
+    public double sum(int lane) {
+      double total = 0;
+      for (int row = 0; row < rows; row++) {
+        total += sums[row * lanes + lane];
+      }
+      return total / ((double) rows * rowSize);
+    }
   }
 }

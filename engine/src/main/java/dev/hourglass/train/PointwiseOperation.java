@@ -87,4 +87,13 @@ final class PointwiseOperation implements LossOperation {
     }
     return total / ((double) rows * columns);
   }
+
+  @Override
+  public double sum(int lane) {
+    double total = 0;
+    for (int column = 0; column < columns; column++) {
+      total += sums[column * lanes + lane];
+    }
+    return total / ((double) rows * columns);
+  }
 }

@@ -79,7 +79,7 @@ public final class RateFinder {
     steps = new Steps(team, kernels, model, model.parameters().values(), config, 0);
     steps.plan(Math.min(config.batchSize(), images.count()));
     order = Batches.order(images.count(), config.seed(), epoch);
-    source = config.augmentation().of(images, config.seed(), epoch);
+    source = config.source(images, epoch);
   }
 
   /// Trains copies of the model with growing learning rates.
@@ -101,13 +101,15 @@ public final class RateFinder {
       TrainingConfig config,
       Sweep sweep,
       IntConsumer progress) {
+    config.requireFit(model);
     TrainingImages.requireFit(model, images, config.batchSize());
+    Images drawn = config.binarisation().trained(images);
     List<double[]> sweeps = new ArrayList<>();
     try (Team team = new Team(config.threads())) {
       for (int repeat = 0; repeat < REPEATS; repeat++) {
         TrainingConfig shuffled = config.withSeed(config.seed() + repeat);
         sweeps.add(
-            new RateFinder(team, kernels, model.copy(), images, shuffled, sweep).run(progress));
+            new RateFinder(team, kernels, model.copy(), drawn, shuffled, sweep).run(progress));
       }
     }
     return curve(sweep, mean(sweeps), RateCurve.Aim.of(config, images.count()));
@@ -171,7 +173,7 @@ public final class RateFinder {
       epoch++;
       seen = 0;
       order = Batches.order(images.count(), config.seed(), epoch);
-      source = config.augmentation().of(images, config.seed(), epoch);
+      source = config.source(images, epoch);
     }
     int size = Math.min(config.batchSize(), order.length - seen);
     batch.train(images, source, order, seen, size, config.seed(), epoch);

@@ -1,13 +1,15 @@
 package dev.hourglass.train;
 
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.model.Models;
 import java.util.Objects;
 
 /// The default training settings of each preset.
 ///
 /// Those of `sharp` and `compact` were chosen on validation images, never on test images
-/// (docs/decisions/0004); `vae`'s was not tuned; `codec`'s is that of `sharp`, with a weight of the
-/// rate; the others are the classic model's with what their names say.
+/// (docs/decisions/0004); those of `vae` and `vae-binary` were not tuned; `codec`'s is that of
+/// `sharp`, with a weight of the rate; the others are the classic model's with what their names
+/// say.
 public final class Recipes {
   private static final Optimiser ADAMW = new Optimiser.Adam(0.9, 0.98, 1e-8, 0.01);
 
@@ -31,6 +33,15 @@ public final class Recipes {
             c.learningRate = 0.002;
             c.loss = new BinaryCrossEntropy();
             c.schedule = new Schedule.Cosine(0);
+          });
+      case "vae-binary" ->
+          defaults.with(c -> {
+            c.epochs = 50;
+            c.batchSize = 64;
+            c.learningRate = 0.002;
+            c.loss = new BinaryCrossEntropy();
+            c.schedule = new Schedule.Cosine(0);
+            c.binarisation = Binarisation.DYNAMIC;
           });
       case "denoising" -> defaults.with(c -> c.corruption = new Corruption.Gaussian(0.3));
       case "sparse" -> defaults.with(c -> c.penalty = new Penalty(0.01, 0, 0));

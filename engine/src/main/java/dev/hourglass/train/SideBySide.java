@@ -52,11 +52,11 @@ final class SideBySide {
 
   /// How many images go side by side.
   int images() {
-    return team.size() * lanes();
+    return team.size() * blockImages();
   }
 
-  private int lanes() {
-    return runners.getFirst().lanes();
+  private int blockImages() {
+    return runners.getFirst().images();
   }
 
   /// Runs as many blocks as there are threads.
@@ -85,7 +85,8 @@ final class SideBySide {
   }
 
   private void runBlock(int part, int parts) {
-    losses[part] = runners.get(part).run(alone, batch, offset + part * lanes(), lanes());
+    losses[part] =
+        runners.get(part).run(alone, batch, offset + part * blockImages(), blockImages());
   }
 
   private void addGradients(int part, int parts) {

@@ -135,9 +135,14 @@ record SsimLoss() implements Loss {
     public double sum() {
       double sum = 0;
       for (int lane = 0; lane < count; lane++) {
-        sum += 1 - totals[lane] / positions;
+        sum += sum(lane);
       }
       return sum;
+    }
+
+    @Override
+    public double sum(int lane) {
+      return 1 - totals[lane] / positions;
     }
 
     private void run(int part, int parts) {

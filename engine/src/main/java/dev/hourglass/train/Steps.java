@@ -22,7 +22,12 @@ final class Steps {
   private final Function<float[], BlockRunner> fullRunner;
   private final Supplier<BlockRunner> singleRunner;
   private final boolean mixesImages;
+  private final int samples;
+
+  /// Lanes of a block, and how many images are in them.
   private final int lanes;
+
+  private final int blockImages;
   private final boolean perThread;
   private final Update update;
   private @Nullable BlockRunner full;
@@ -47,7 +52,9 @@ final class Steps {
     gradients = new float[model.parameters().size()];
     Map<String, Network> networks = config.networks(model);
     mixesImages = Network.mixImages(networks.values());
+    samples = config.importanceSamples();
     lanes = Network.trainingLanes(networks.values());
+    blockImages = lanes / samples;
     perThread = team.size() > 1 && Block.perThread(model.inputShape().size());
     Parameters parameters = model.parameters();
     TrainingConfig.Objective objective = config.objective();
@@ -69,22 +76,22 @@ final class Steps {
     if (runsSideBySide(batch)) {
       sideBySide();
     }
-    if (batch >= lanes) {
+    if (batch >= blockImages) {
       full();
     }
-    if (batch % lanes > 0) {
-      runner(batch % lanes);
+    if (batch % blockImages > 0) {
+      runner(batch % blockImages);
     }
   }
 
   private boolean runsSideBySide(int batch) {
-    return perThread && batch >= team.size() * lanes;
+    return perThread && batch >= team.size() * blockImages;
   }
 
   /// What takes the next images of a batch.
   private BlockRunner runner(int left) {
     // Where layers mix images, a single one would be normalised alone.
-    return mixesImages || Block.lanesFor(left, lanes) == lanes ? full() : single();
+    return mixesImages || samples > 1 || Block.lanesFor(left, lanes) == lanes ? full() : single();
   }
 
   private BlockRunner full() {
@@ -153,7 +160,7 @@ final class Steps {
     while (done < batch.size) {
       int left = batch.size - done;
       BlockRunner runner = runner(left);
-      int count = Math.min(left, runner.lanes());
+      int count = Math.min(left, runner.images());
       sum += runner.run(by, batch, done, count);
       penalties += runner.penalty();
       done += count;

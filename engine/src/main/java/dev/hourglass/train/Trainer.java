@@ -157,7 +157,8 @@ public final class Trainer {
       TrainingConfig config,
       List<TrainingListener> listeners) {
     try {
-      return new Trainer(team, kernels, model, images, config, listeners);
+      TrainingImages drawn = images.drawn(config.binarisation());
+      return new Trainer(team, kernels, model, drawn, config, listeners);
     } catch (OutOfMemoryError | ArithmeticException e) {
       // An array that is too long for the machine, or for Java.
       throw new TrainingMemory(model, images, config).tooLarge();
@@ -195,7 +196,7 @@ public final class Trainer {
     int epoch = state.epoch();
     Images train = images.train();
     int[] order = Batches.order(train.count(), config.seed(), epoch);
-    BlockLayout.Source source = config.augmentation().of(train, config.seed(), epoch);
+    BlockLayout.Source source = config.source(train, epoch);
     started = System.nanoTime();
     while (state.seen() < order.length && !stopRequested()) {
       int seen = state.seen();

@@ -1,9 +1,14 @@
 package dev.hourglass.train;
 
+import dev.hourglass.data.Binarisation;
+import dev.hourglass.data.Images;
+import dev.hourglass.kernels.Block;
+import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.Network;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Sigmoid;
+import dev.hourglass.text.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +69,16 @@ public record TrainingConfig(
     return objective.augmentation();
   }
 
+  /// {@return how images become black and white}
+  public Binarisation binarisation() {
+    return objective.binarisation();
+  }
+
+  /// {@return codes that a variational model draws for each image}
+  public int importanceSamples() {
+    return objective.importanceSamples();
+  }
+
   /// {@return how gradients change the parameters}
   public Optimiser optimiser() {
     return optimisation.optimiser();
@@ -104,6 +119,22 @@ public record TrainingConfig(
     return budget.patience();
   }
 
+  /// The training images' numbers as an epoch uses them: augmented, then drawn.
+  ///
+  /// @param epoch number, from 1
+  BlockLayout.Source source(Images images, int epoch) {
+    return binarisation().ofEpoch(augmentation().of(images, seed, epoch), seed, epoch);
+  }
+
+  /// Checks that the objective is one for a model.
+  ///
+  /// @throws IllegalArgumentException if it has several samples and the model is not variational
+  void requireFit(Autoencoder model) {
+    if (importanceSamples() > 1) {
+      model.requireVariational();
+    }
+  }
+
   /// The model's networks as the loss needs them: without the Sigmoid at the end for one on logits.
   ///
   /// @throws IllegalArgumentException if the loss needs a Sigmoid that the decoder does not have
@@ -142,7 +173,8 @@ public record TrainingConfig(
     Changes c = new Changes(this);
     changes.accept(c);
     return new TrainingConfig(
-        new Objective(c.loss, c.penalty, c.corruption, c.augmentation),
+        new Objective(
+            c.loss, c.penalty, c.corruption, c.augmentation, c.binarisation, c.importanceSamples),
         new Optimisation(
             c.optimiser, c.learningRate, c.schedule, c.batchSize, c.maxGradNorm, c.emaDecay),
         new Budget(c.epochs, c.patience),
@@ -185,6 +217,12 @@ public record TrainingConfig(
     /// What happens to the images before.
     public Augmentation augmentation;
 
+    /// How images become black and white.
+    public Binarisation binarisation;
+
+    /// Codes that a variational model draws for each image.
+    public int importanceSamples;
+
     /// Epochs without a better test loss after which training ends.
     public int patience;
 
@@ -206,6 +244,8 @@ public record TrainingConfig(
       penalty = config.penalty();
       corruption = config.corruption();
       augmentation = config.augmentation();
+      binarisation = config.binarisation();
+      importanceSamples = config.importanceSamples();
       patience = config.patience();
       seed = config.seed();
       threads = config.threads();
@@ -257,18 +297,53 @@ public record TrainingConfig(
   /// @param penalty how much the code's penalties count, where the model has any
   /// @param corruption what happens to the images that the encoder sees; the target stays as it is
   /// @param augmentation what happens to the images before, to input and target alike
+  /// @param binarisation how the images become black and white, input and target alike
+  /// @param importanceSamples codes that a variational model draws for each image, 1 to 16: with
+  ///   one the objective is the evidence lower bound, with more the importance-weighted bound
+  ///   (Burda, Grosse and Salakhutdinov, ICLR 2016), which has no free bits
   public record Objective(
-      Loss loss, Penalty penalty, Corruption corruption, Augmentation augmentation) {
+      Loss loss,
+      Penalty penalty,
+      Corruption corruption,
+      Augmentation augmentation,
+      Binarisation binarisation,
+      int importanceSamples) {
     /// Mean squared error on the images as they are.
     public static final Objective DEFAULT =
-        new Objective(new MeanSquaredError(), Penalty.DEFAULT, Corruption.NONE, Augmentation.NONE);
+        new Objective(
+            new MeanSquaredError(),
+            Penalty.DEFAULT,
+            Corruption.NONE,
+            Augmentation.NONE,
+            Binarisation.NONE,
+            1);
 
-    /// Checks that nothing is null.
+    /// Checks the number of samples.
+    ///
+    /// @throws IllegalArgumentException if it is out of range, or there are free bits too
     public Objective {
       Objects.requireNonNull(loss, "loss");
       Objects.requireNonNull(penalty, "penalty");
       Objects.requireNonNull(corruption, "corruption");
       Objects.requireNonNull(augmentation, "augmentation");
+      Objects.requireNonNull(binarisation, "binarisation");
+      SettingChecks.range("importance samples", importanceSamples, 1, Block.NARROW);
+      if (importanceSamples > 1 && penalty.freeBits() > 0) {
+        throw new IllegalArgumentException(
+            "free bits are %s and there are %d importance samples, expected one of them alone: free bits are of the exact divergence, which the importance-weighted bound does not have"
+                .formatted(penalty.freeBits(), importanceSamples));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "%s, corruption %s, augmentation %s, binarisation %s, samples %d"
+          .formatted(
+              loss.description(),
+              corruption.description(),
+              augmentation.description(),
+              Words.of(binarisation),
+              importanceSamples);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.hourglass.train;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.files.RecordJson;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
@@ -11,18 +12,28 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Training settings as JSON, as model files and runs hold them: doubles come back to the bit, and
-/// nothing may be left out. The settings of earlier versions, which had no groups, are read too.
+/// nothing may be left out that earlier versions had. The settings of earlier versions, which had
+/// no groups, are read too.
 ///
 /// Optimisers, schedules, losses and corruptions are found through their sealed interfaces. Of a
 /// {@link CustomLoss} the name is written, not the formula.
 public final class TrainingConfigJson {
-  private static final RecordJson JSON = new RecordJson(families(), Map.of());
+  private static final RecordJson JSON =
+      new RecordJson(families(), Map.of(TrainingConfig.Objective.class, later()));
 
   /// Earlier names of members, with the present ones.
   private static final List<Map.Entry<String, String>> RENAMED =
       List.of(Map.entry("clipping", "max_grad_norm"), Map.entry("averaging", "ema_decay"));
 
   private TrainingConfigJson() {}
+
+  /// What earlier versions did not have, as they trained.
+  private static Map<String, Object> later() {
+    Map<String, Object> later = new LinkedHashMap<>();
+    later.put("binarisation", Binarisation.NONE);
+    later.put("importance_samples", 1);
+    return later;
+  }
 
   private static List<RecordComponent> groups() {
     return Stream.of(TrainingConfig.class.getRecordComponents())

@@ -1,5 +1,6 @@
 package dev.hourglass.train;
 
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Block;
@@ -19,11 +20,17 @@ record TrainingImages(Images train, @Nullable Images test) {
     return test == null ? 0 : test.count();
   }
 
+  /// The images as a training uses them: black and white where it draws them once.
+  TrainingImages drawn(Binarisation how) {
+    return new TrainingImages(how.trained(train), test == null ? null : how.measured(test));
+  }
+
   /// Checks that a model can be trained on the images.
   ///
   /// @throws IllegalArgumentException if they do not fit the model, there are none, they have not
   ///   the labels that a conditional model asks for, or there is a patience but no test images
   void requireFit(Autoencoder model, TrainingConfig config) {
+    config.requireFit(model);
     requireFit(model, train, config.batchSize());
     if (test != null) {
       requireFit(model, test);

@@ -48,7 +48,8 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
   /// Blocks that are trained on at the same time.
   private int blocks() {
     boolean sideBySide =
-        Block.perThread(model.inputShape().size()) && batch() >= config.threads() * lanes();
+        Block.perThread(model.inputShape().size())
+            && batch() * config.importanceSamples() >= config.threads() * lanes();
     return sideBySide ? config.threads() : 1;
   }
 
@@ -57,7 +58,7 @@ record TrainingMemory(Autoencoder model, TrainingImages images, TrainingConfig c
   }
 
   private int trainingLanes() {
-    return mixed() ? lanes() : Block.lanesFor(batch(), lanes());
+    return mixed() || config.importanceSamples() > 1 ? lanes() : Block.lanesFor(batch(), lanes());
   }
 
   private int lanes() {

@@ -127,5 +127,14 @@ record WeightedLoss(List<Term> terms) implements Loss {
       }
       return sum;
     }
+
+    @Override
+    public double sum(int lane) {
+      double sum = 0;
+      for (int t = 0; t < operations.length; t++) {
+        sum += weights[t] * operations[t].sum(lane);
+      }
+      return sum;
+    }
   }
 }

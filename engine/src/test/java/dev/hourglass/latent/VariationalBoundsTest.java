@@ -52,6 +52,46 @@ class VariationalBoundsTest {
     assertThat(measure(model, 1000, 1).bounds().getFirst().elbo()).isLessThan(EXACT - 0.1);
   }
 
+  /// The standard normal distribution as two components that are equal.
+  @Test
+  void aMixtureThatIsThePriorGivesThePriorsBounds() {
+    GaussianMixture same =
+        new GaussianMixture(
+            new double[] {0.25, 0.75}, new double[2][1], new double[][][] {{{1}}, {{1}}});
+    Bound expected = measure(LinearModel.of(0.7, 0.8), 500, 1).bounds().getFirst();
+    Bound bound = measured(LinearModel.of(0.7, 0.8), same, 500);
+    assertThat(bound.importanceWeighted()).isCloseTo(expected.importanceWeighted(), within(1e-9));
+    assertThat(bound.elbo()).isCloseTo(expected.elbo(), within(0.01));
+  }
+
+  @Test
+  void aMixtureFarFromTheCodesGivesLowerBounds() {
+    GaussianMixture far =
+        new GaussianMixture(new double[] {1}, new double[][] {{30}}, new double[][][] {{{1}}});
+    assertThat(measured(LinearModel.of(0.7, 0.8), far, 50).importanceWeighted())
+        .isLessThan(EXACT - 100);
+  }
+
+  @Test
+  void aFittedMixtureRaisesTheBoundWhereCodesAreFarFromThePrior() {
+    Autoencoder model = LinearModel.of(0.7, 3);
+    GaussianMixture fitted;
+    try (Inference inference = model.inference(2)) {
+      fitted = Prior.fitted(inference, IMAGES, 2, 3, () -> {});
+    }
+    Bound normal = measure(model, 20, 1).bounds().getFirst();
+    assertThat(measured(model, fitted, 20).elbo()).isGreaterThan(normal.elbo() + 0.1);
+  }
+
+  private static Bound measured(Autoencoder model, GaussianMixture prior, int samples) {
+    try (Inference inference = model.inference(1)) {
+      return new VariationalBounds(inference, GAUSSIAN, samples, 1, prior)
+          .measure(IMAGES, _ -> {})
+          .bounds()
+          .getFirst();
+    }
+  }
+
   @Test
   void theDivergenceIsTheFormulasAndTheElboItsDifference() {
     Autoencoder model = LinearModel.of(0.7, 0.8);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.files.StrictJson;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ class TrainingConfigJsonTest {
             c -> c.corruption = new Corruption.Masking(0.25),
             c -> c.penalty = new Penalty(4, 10, 0.25),
             c -> c.augmentation = new Augmentation(2, 10, 1.5),
+            c -> c.binarisation = Binarisation.DYNAMIC,
             c -> c.maxGradNorm = 1.0 / 7,
             c -> c.emaDecay = Math.nextDown(1.0),
             c -> c.patience = 5);
@@ -79,6 +81,8 @@ class TrainingConfigJsonTest {
       written.remove(group).getAsJsonObject().asMap().forEach(flat::add);
     }
     written.asMap().forEach(flat::add);
+    assertThat(TrainingConfigJson.read(flat)).isEqualTo(config);
+    flat.remove("binarisation");
     assertThat(TrainingConfigJson.read(flat)).isEqualTo(config);
     flat.add("clipping", flat.remove("max_grad_norm"));
     flat.add("averaging", flat.remove("ema_decay"));

@@ -74,7 +74,7 @@ public final class EvaluationJson {
     putErrors(all, evaluation, evaluation.errors());
     VariationalBounds.Result variational = evaluation.variational();
     if (variational != null) {
-      all.put("variational", variational(variational, evaluation.settings().draws() != null));
+      all.put("variational", variational(variational, evaluation.settings()));
     }
     if (evaluation.settings().baselines()) {
       all.put(
@@ -135,10 +135,13 @@ public final class EvaluationJson {
   }
 
   private static Map<String, @Nullable Object> variational(
-      VariationalBounds.Result result, boolean weighted) {
+      VariationalBounds.Result result, EvaluationSettings settings) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("unit", "nats per image, mean over images");
     all.put("draws", result.samples());
+    if (settings.components() > 0) {
+      all.put("prior_components", settings.components());
+    }
     all.put("kl", result.divergence());
     all.put("kl_per_number", result.divergences());
     all.put("active_units", result.activeUnits());
@@ -150,7 +153,7 @@ public final class EvaluationJson {
       }
       one.put("reconstruction", bound.reconstruction());
       one.put("elbo", bound.elbo());
-      if (weighted) {
+      if (settings.draws() != null) {
         one.put("importance_weighted", bound.importanceWeighted());
       }
       all.put(bound.likelihood().name().toLowerCase(Locale.ROOT), one);

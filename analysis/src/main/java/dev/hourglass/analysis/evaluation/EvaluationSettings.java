@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 ///   is greatest
 /// @param baselines whether to measure them
 /// @param refine steps by which the codes of the reconstructions are refined, 0 for none
+/// @param components of a Gaussian mixture in place of a variational model's prior, fitted to codes
+///   of training images; 0 for the prior
 public record EvaluationSettings(
     int resamples,
     long seed,
     @Nullable Integer draws,
     @Nullable Double sigma,
     boolean baselines,
-    int refine) {
+    int refine,
+    int components) {
+  private static final int MOST_COMPONENTS = 1000;
 
   /// Checks the numbers.
   ///
@@ -38,9 +42,27 @@ public record EvaluationSettings(
       throw new IllegalArgumentException(
           "the refinement has %d steps, expected 0 or more: 20 is typical".formatted(refine));
     }
+    if (components < 0 || components > MOST_COMPONENTS) {
+      throw new IllegalArgumentException(
+          "the mixture has %d components, expected 0, for none, to %d"
+              .formatted(components, MOST_COMPONENTS));
+    }
     if (sigma != null) {
       new Likelihood.Gaussian(sigma);
     }
+  }
+
+  /// With the prior that the model was trained for.
+  ///
+  /// @throws IllegalArgumentException if a number is out of range
+  public EvaluationSettings(
+      int resamples,
+      long seed,
+      @Nullable Integer draws,
+      @Nullable Double sigma,
+      boolean baselines,
+      int refine) {
+    this(resamples, seed, draws, sigma, baselines, refine, 0);
   }
 
   /// Refuses draws or a deviation for a model that has no likelihood.
@@ -49,7 +71,7 @@ public record EvaluationSettings(
   /// @throws IllegalArgumentException if the model is not variational
   public void requireFitting(Autoencoder model) {
     Objects.requireNonNull(model, "model");
-    if (draws != null || sigma != null) {
+    if (draws != null || sigma != null || components > 0) {
       model.requireVariational();
     }
   }
@@ -61,6 +83,6 @@ public record EvaluationSettings(
 
   /// {@return the same with the baselines}
   public EvaluationSettings withBaselines() {
-    return new EvaluationSettings(resamples, seed, draws, sigma, true, refine);
+    return new EvaluationSettings(resamples, seed, draws, sigma, true, refine, components);
   }
 }

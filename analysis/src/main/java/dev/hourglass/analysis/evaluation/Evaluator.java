@@ -14,6 +14,8 @@ import dev.hourglass.analysis.latent.DimensionCheck;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Images;
+import dev.hourglass.latent.GaussianMixture;
+import dev.hourglass.latent.Prior;
 import dev.hourglass.latent.VariationalBounds;
 import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.ErrorSummary;
@@ -99,7 +101,7 @@ public final class Evaluator {
       Evaluator evaluator = new Evaluator(images, settings, team, listener);
       ReconstructionMetrics.Result errors = evaluator.model(inference, settings.refine());
       VariationalBounds.@Nullable Result variational =
-          model.variational() ? evaluator.variational(inference) : null;
+          model.variational() ? evaluator.variational(inference, dataset.train()) : null;
       List<Measured> baselines =
           settings.baselines() ? evaluator.baselines(dataset.train(), model.codeSize()) : List.of();
       return new ModelEvaluation(
@@ -237,14 +239,28 @@ public final class Evaluator {
     return Math.max(Math.sqrt(Math.max(squared, 0)), 1e-6);
   }
 
-  private VariationalBounds.Result variational(Inference inference) {
+  /// The mixture that takes the prior's place; or null.
+  private @Nullable GaussianMixture prior(Inference inference, ByteImages train) {
+    int components = settings.components();
+    if (components == 0) {
+      return null;
+    }
+    try (ProgressListener.Task progress =
+        listener.begin("prior", GaussianMixture.MOST_STEPS, "steps")) {
+      return Prior.fitted(inference, train, components, settings.seed(), () -> progress.advance(1));
+    }
+  }
+
+  private VariationalBounds.Result variational(Inference inference, ByteImages train) {
     List<Likelihood> likelihoods = new ArrayList<>();
     if (inference.model().decoder().layers().getLast().layer() instanceof Sigmoid) {
       likelihoods.add(new Likelihood.Bernoulli());
     }
     likelihoods.add(new Likelihood.Gaussian(deviation(inference)));
     int samples = settings.draws() == null ? 1 : settings.draws();
-    var bounds = new VariationalBounds(inference, likelihoods, samples, settings.seed());
+    var bounds =
+        new VariationalBounds(
+            inference, likelihoods, samples, settings.seed(), prior(inference, train));
     long all = (long) images.count() * samples;
     try (ProgressListener.Task progress = listener.begin("likelihood", all, "samples")) {
       return bounds.measure(images, progress::advance);

@@ -31,12 +31,14 @@ class EvaluatorTest {
 
   @Test
   void theJsonOfEverythingIsAsTheSchemaSays() throws Exception {
-    EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true, 0);
+    EvaluationSettings all = new EvaluationSettings(100, 3, 2, null, true, 0, 3);
     ModelEvaluation evaluation = measure("vae", all, 2);
     JsonObject json = JsonParser.parseString(EvaluationJson.toJson(evaluation)).getAsJsonObject();
     assertThat(SchemaCheck.complaints(schema(), json)).isEmpty();
     assertThat(json.getAsJsonArray("baselines")).hasSize(6);
-    assertThat(json.getAsJsonObject("variational").has("active_units")).isTrue();
+    JsonObject variational = json.getAsJsonObject("variational");
+    assertThat(variational.has("active_units")).isTrue();
+    assertThat(variational.get("prior_components").getAsInt()).isEqualTo(3);
     assertThat(json.getAsJsonObject("labels").keySet()).hasSize(10);
   }
 

@@ -86,7 +86,7 @@ final class FindRateCommand implements Callable<Integer> {
     RateFinder.Sweep sweep =
         UsageError.unlessValid(() -> new RateFinder.Sweep(lowest, highest, steps));
     ModelChoice choice = start.choice();
-    TrainingConfig config = training.config(Recipes.of(choice.name()));
+    TrainingConfig config = training.config(start.config(Recipes.of(choice.name())));
     StepOptions.requireEffects(spec, config);
     start.requireEffects(spec);
     StartOptions.Start begun = start.load(choice, training.seed(), console);

@@ -6,14 +6,16 @@ import dev.hourglass.app.input.ImagesFile;
 import dev.hourglass.app.input.TrainingCodes;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.DataOptions;
-import dev.hourglass.app.options.Effect;
 import dev.hourglass.app.options.EffectCondition;
 import dev.hourglass.app.options.Effects;
 import dev.hourglass.app.options.LabelOption;
 import dev.hourglass.app.options.ModelOption;
 import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
+import dev.hourglass.latent.GaussianMixture;
 import dev.hourglass.latent.Prior;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.Codes;
@@ -23,6 +25,7 @@ import dev.hourglass.text.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,8 @@ import picocli.CommandLine.Spec;
       "",
       "A variational model decodes codes sampled from its prior, the standard normal",
       "distribution. For any other model, a mixture of normal distributions is fitted on",
-      "the codes of up to 10,000 training images, and new codes are sampled from it.",
+      "the codes of up to 10,000 training images, and new codes are sampled from it;",
+      "--components does that for a variational model too, as evaluate --components.",
       "",
       "A conditional model generates a row of each class, in their order, or only the class",
       "that --label names.",
@@ -59,6 +63,7 @@ final class GenerateCommand implements Callable<Integer> {
   private static final int MOST_IMAGES = 1_000_000;
   private static final int MOST_NUMBERS = 1 << 28;
   private static final int MOST_COMPONENTS = 1000;
+  private static final int COMPONENTS = 16;
 
   /// Images where no number is asked for: in all, and of each class.
   private static final int FEW = 64;
@@ -92,14 +97,13 @@ final class GenerateCommand implements Callable<Integer> {
               + " typical ones (default: ${DEFAULT-VALUE}).")
   private double temperature = 1;
 
-  @Effect(where = EffectCondition.TRAINING_IMAGES)
   @Option(
       names = "--components",
       paramLabel = "N",
       description =
-          "Normal distributions in the mixture, for models that are not variational (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int components = 16;
+          "Normal distributions in the mixture (default: 16 for models that are not variational,"
+              + " and no mixture for those that are).")
+  private @Nullable Integer components;
 
   @Option(
       names = {"-o", "--output"},
@@ -114,7 +118,8 @@ final class GenerateCommand implements Callable<Integer> {
     checkNumbers();
     ModelFile file = model.load(data.dir());
     Autoencoder autoencoder = file.model();
-    Effects.require(spec, EffectCondition.TRAINING_IMAGES, !autoencoder.variational());
+    boolean fits = !autoencoder.variational() || components != null;
+    Effects.require(spec, EffectCondition.TRAINING_IMAGES, fits);
     boolean everyClass = label.of(file).isEmpty() && autoencoder.classes() > 0;
     int count = count(everyClass ? autoencoder.classes() : 0);
     images.checkCount("-n asks for " + Counts.of(count, "image"), count);
@@ -155,12 +160,28 @@ final class GenerateCommand implements Callable<Integer> {
 
   private Codes codes(ModelFile file, Inference inference, int count, Console console)
       throws IOException {
+    Integer most = components;
     if (file.model().variational()) {
-      return Prior.sample(count, file.model().codeSize(), seed, temperature);
+      return most == null
+          ? Prior.sample(count, file.model().codeSize(), seed, temperature)
+          : prior(most, file, inference, console).sample(count, seed, temperature);
     }
     Codes known = TrainingCodes.of(file, data.choice(), inference, console);
     return TrainingCodes.like(
-        known, components, count, seed, temperature, inference.threads(), console);
+        known, mostComponents(), count, seed, temperature, inference.threads(), console);
+  }
+
+  private GaussianMixture prior(int most, ModelFile file, Inference inference, Console console)
+      throws IOException {
+    Images train = data.loadFor(file, console).train();
+    try (Progress progress =
+        Progress.start(console, "fitting", GaussianMixture.MOST_STEPS, "steps")) {
+      return Prior.fitted(inference, train, most, seed, () -> progress.advance(1));
+    }
+  }
+
+  private int mostComponents() {
+    return Objects.requireNonNullElse(components, COMPONENTS);
   }
 
   private void checkNumbers() {
@@ -171,9 +192,10 @@ final class GenerateCommand implements Callable<Integer> {
     if (!(temperature >= 0 && temperature <= 100)) {
       throw new UsageError("the temperature is %s, expected 0 to 100".formatted(temperature));
     }
-    if (components < 1 || components > MOST_COMPONENTS) {
+    if (mostComponents() < 1 || mostComponents() > MOST_COMPONENTS) {
       throw new UsageError(
-          "the mixture has %d components, expected 1 to %d".formatted(components, MOST_COMPONENTS));
+          "the mixture has %d components, expected 1 to %d"
+              .formatted(mostComponents(), MOST_COMPONENTS));
     }
   }
 

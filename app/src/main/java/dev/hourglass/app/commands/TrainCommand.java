@@ -177,7 +177,8 @@ final class TrainCommand implements Callable<Integer> {
         interruption.saved(
             "hourglass: the report was stopped and not written; the run is complete: %s writes it"
                 .formatted(Launcher.command("report", run.toString())));
-        ReportCommand.write(run, dataset, config.threads(), Console.system());
+        Dataset measured = config.binarisation().measured(dataset);
+        ReportCommand.write(run, measured, config.threads(), Console.system());
       }
       return 0;
     }
@@ -224,7 +225,8 @@ final class TrainCommand implements Callable<Integer> {
       if (!watch) {
         return session.train(written()) ? folder.path() : null;
       }
-      try (TrainingPage page = TrainingPage.open(folder.path(), dataset, interruption, console)) {
+      Dataset measured = config.binarisation().measured(dataset);
+      try (TrainingPage page = TrainingPage.open(folder.path(), measured, interruption, console)) {
         boolean done = session.train(written());
         page.ended(done);
         return done ? folder.path() : null;
@@ -253,7 +255,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingConfig config(ModelChoice choice) {
-    return training.config(Recipes.of(choice.name()));
+    return training.config(start.config(Recipes.of(choice.name())));
   }
 
   /// Refuses to go on as a training that was begun with another seed, model or loss.
@@ -278,9 +280,12 @@ final class TrainCommand implements Callable<Integer> {
   private void requireMeasuredAs(TrainCommand begun, Path run) throws IOException {
     TrainingConfig config = config(start.choice());
     TrainingConfig first = begun.config(begun.start.choice());
-    if (!config.loss().equals(first.loss()) || !config.penalty().equals(first.penalty())) {
+    if (!config.loss().equals(first.loss())
+        || !config.penalty().equals(first.penalty())
+        || config.binarisation() != first.binarisation()
+        || config.importanceSamples() != first.importanceSamples()) {
       throw new UsageError(
-          "%s was started with another loss or penalty, and its losses could not be compared with those before: leave out --loss, --penalty, --penalty-warm-up and --free-bits, or start a new run"
+          "%s was started with another loss, penalty, binarisation or number of importance samples, and its losses could not be compared with those before: leave out --loss, --penalty, --penalty-warm-up, --free-bits, --binarise and --importance-samples, or start a new run"
               .formatted(run));
     }
   }

@@ -188,7 +188,7 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     Dataset dataset = provenance.dataset();
     double loss = epochs.getLast().testLoss();
     MeanImage.of(dataset.train())
-        .loss(config.loss(), dataset.test())
+        .loss(config.loss(), test())
         .ifPresent(mean ->
             found.addAll(
                 Diagnoses.ofLoss(
@@ -259,8 +259,13 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
   }
 
   private ImageGrid pairs(Autoencoder model) {
-    ByteImages test = provenance.dataset().test();
+    ByteImages test = test();
     return Reconstructions.pairs(title(), model, test.select(Reconstructions.takingTurns(test)));
+  }
+
+  /// The test images as the training measures them.
+  private ByteImages test() {
+    return config.binarisation().measured(provenance.dataset().test());
   }
 
   /// Prints which model is left of a training whose loss was not finite.

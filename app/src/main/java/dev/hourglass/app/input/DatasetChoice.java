@@ -4,6 +4,7 @@ import dev.hourglass.app.run.Provenance;
 import dev.hourglass.app.run.Reading;
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
@@ -29,6 +30,7 @@ public final class DatasetChoice {
   private final DatasetFolder folder;
   private final SourceKeys keys;
   private @Nullable Reading reading;
+  private @Nullable Binarisation binarisation;
   private Reading trained = Reading.DEFAULT;
   private SourceReader.@Nullable Result found;
 
@@ -156,9 +158,28 @@ public final class DatasetChoice {
     return taken == null ? asked : new Reading(asked.source(), asked.images().orOf(taken));
   }
 
+  /// Makes the images that are loaded for a model black and white in another way than its training.
+  ///
+  /// @param how the way, or null for that of the training
+  public void binarise(@Nullable Binarisation how) {
+    binarisation = how;
+  }
+
   /// Loads the dataset that was asked for, or the one that a model was trained on, with images as
-  /// the model takes them.
+  /// the model takes them, black and white if it was trained on such ones.
   public Dataset loadFor(ModelFile file, Console console) throws DataException {
+    return binarised(loadGreyFor(file, console), file);
+  }
+
+  /// A dataset as options want it for a model, or as its training had it.
+  Dataset binarised(Dataset dataset, ModelFile file) {
+    Binarisation noted = Provenance.binarisation(file.metadata());
+    Binarisation how = binarisation == null ? noted : binarisation;
+    return UsageError.unlessValid(() -> how.measured(dataset));
+  }
+
+  /// The same with images that are not made black and white.
+  public Dataset loadGreyFor(ModelFile file, Console console) throws DataException {
     if (name == null) {
       loaded = TrainingDataset.of(file).spec(folder.run());
       return folder.loadTrainedOn(file, console, result -> found = result);

@@ -74,7 +74,10 @@ public final class ImageChoice {
   private Dataset dataset(String name) throws DataException {
     Dataset dataset = loaded.get(name);
     if (dataset == null) {
-      dataset = name.isEmpty() ? data.loadFor(file, console) : reading.dataset(name, console);
+      dataset =
+          name.isEmpty()
+              ? data.loadFor(file, console)
+              : data.binarised(reading.dataset(name, console), file);
       loaded.put(name, dataset);
     }
     return dataset;

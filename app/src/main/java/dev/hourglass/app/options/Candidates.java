@@ -1,7 +1,9 @@
 package dev.hourglass.app.options;
 
 import dev.hourglass.anomaly.AnomalyScore;
+import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.run.OptimiserName;
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.data.Fit;
 import dev.hourglass.data.PublishedDataset;
 import dev.hourglass.model.Activation;
@@ -9,6 +11,7 @@ import dev.hourglass.model.Models;
 import dev.hourglass.text.Words;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// What options and parameters take, for shell completion and help. A word that begins with a dot
@@ -47,6 +50,24 @@ public interface Candidates {
   final class Optimisers extends Listed {
     Optimisers() {
       super(Stream.of(OptimiserName.values()).map(OptimiserName::word));
+    }
+  }
+
+  /// How images become black and white.
+  final class Binarisations extends Listed {
+    Binarisations() {
+      super(Stream.of(Binarisation.values()).map(Words::of));
+    }
+
+    /// The one of a name.
+    ///
+    /// @throws UsageError if there is none
+    static Binarisation named(String word) {
+      return Stream.of(Binarisation.values())
+          .filter(one -> Words.of(one).equals(word.toLowerCase(Locale.ROOT)))
+          .findAny()
+          .orElseThrow(
+              () -> UsageError.unknown("binarisation", word, new Binarisations().words(), ""));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.hourglass.app.input.DatasetChoice;
 import dev.hourglass.app.input.DatasetFolder;
 import dev.hourglass.app.input.SourceKeys;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.model.ModelFile;
@@ -29,6 +30,19 @@ public final class DataOptions {
       })
   private @Nullable String dataset;
 
+  @Option(
+      names = "--binarise",
+      paramLabel = "HOW",
+      completionCandidates = Candidates.Binarisations.class,
+      description = {
+        "Make images black and white, each pixel white with the probability of its brightness:",
+        "  fixed: drawn once, the same for everyone",
+        "  dynamic: training images drawn again in each epoch, all others as fixed",
+        "  none",
+        "Default: as the model was trained, or its recipe."
+      })
+  private @Nullable String binarise;
+
   @Mixin private KeyOptions keys = new KeyOptions();
 
   @Mixin private DataDirOption dataDir = new DataDirOption();
@@ -47,8 +61,14 @@ public final class DataOptions {
   /// The dataset, which remembers what was loaded.
   public DatasetChoice choice() {
     DatasetChoice made = choice == null ? new DatasetChoice(dataset, dir(), keys()) : choice;
+    made.binarise(binarisation());
     choice = made;
     return made;
+  }
+
+  /// How images become black and white, or null where nothing was asked for.
+  @Nullable Binarisation binarisation() {
+    return binarise == null ? null : Candidates.Binarisations.named(binarise);
   }
 
   /// Where in the user's own files the images are.

@@ -39,6 +39,14 @@ public final class EvaluationOptions {
               + " codes; variational models only).")
   private @Nullable Double sigma;
 
+  @Option(
+      names = "--components",
+      paramLabel = "N",
+      description =
+          "Bounds of the log-likelihood with another prior: a mixture of N normal distributions,"
+              + " fitted to codes of the training images (variational models only).")
+  private int components;
+
   @Effect(where = EffectCondition.RANDOM)
   @Option(
       names = "--seed",
@@ -50,7 +58,8 @@ public final class EvaluationOptions {
   @Mixin private RefineOption refine = new RefineOption();
 
   public EvaluationSettings settings() {
-    return UsageError.unlessValid(
-        () -> new EvaluationSettings(resamples, seed, draws, sigma, baselines, refine.steps()));
+    return UsageError.unlessValid(() ->
+        new EvaluationSettings(
+            resamples, seed, draws, sigma, baselines, refine.steps(), components));
   }
 }

@@ -5,6 +5,7 @@ import dev.hourglass.app.input.ModelChoice;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.terminal.Console;
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.DataException;
 import dev.hourglass.data.Dataset;
@@ -12,6 +13,7 @@ import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
+import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -106,6 +108,12 @@ public final class StartOptions {
     data.choice().fallBackTo(run, explicit.data.choice());
   }
 
+  /// The recipe with what was asked for of the images.
+  public TrainingConfig config(TrainingConfig recipe) {
+    Binarisation asked = data.binarisation();
+    return asked == null ? recipe : recipe.with(c -> c.binarisation = asked);
+  }
+
   /// Path of the model that the training begins with, or null for a fresh one.
   public @Nullable Path from() {
     return from;
@@ -119,7 +127,7 @@ public final class StartOptions {
     data.fitAs(own.fit());
     data.choice().read(own.reading());
     if (choice instanceof ModelChoice.Saved(ModelFile saved)) {
-      Dataset dataset = data.loadFor(saved, console);
+      Dataset dataset = data.choice().loadGreyFor(saved, console);
       checkFits(saved, dataset.train());
       return new Start(dataset, saved.model());
     }

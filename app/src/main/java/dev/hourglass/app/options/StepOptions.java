@@ -124,6 +124,15 @@ public final class StepOptions {
       description = "Nats of KL divergence of each latent dimension of vae that are not penalised.")
   private @Nullable Double freeBits;
 
+  @Effect(where = {EffectCondition.VARIATIONAL, EffectCondition.PENALTY_COUNTS})
+  @Option(
+      names = "--importance-samples",
+      paramLabel = "K",
+      description =
+          "Codes of vae drawn for each image, at most 16: with more than 1 the objective is the"
+              + " importance-weighted bound (IWAE), and a step takes about K times as long.")
+  private @Nullable Integer importanceSamples;
+
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -151,6 +160,7 @@ public final class StepOptions {
                   Objects.requireNonNullElse(penalty, c.penalty.weight()),
                   Objects.requireNonNullElse(penaltyWarmUp, c.penalty.warmUp()),
                   Objects.requireNonNullElse(freeBits, c.penalty.freeBits()));
+          c.importanceSamples = Objects.requireNonNullElse(importanceSamples, c.importanceSamples);
           c.seed = seed;
           c.threads = threads.threads();
         }));

@@ -3,6 +3,7 @@ package dev.hourglass.app.run;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.hourglass.app.terminal.Version;
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Fit;
 import dev.hourglass.data.checks.ImageStatistics;
@@ -46,6 +47,7 @@ public record Provenance(
   /// Under which a model file notes the names of the classes that a conditional model knows.
   public static final String CLASSES = "classes";
 
+  private static final String CONFIG = "config";
   private static final String FIT = "fit";
   private static final String BACKGROUND = "background";
   private static final String STATISTICS = "train_statistics";
@@ -68,7 +70,7 @@ public record Provenance(
     Gson gson = new Gson();
     Map<String, String> notes = new LinkedHashMap<>();
     Map<String, Object> all = new LinkedHashMap<>(what());
-    all.put("config", TrainingConfigJson.write(config.withThreads(1)));
+    all.put(CONFIG, TrainingConfigJson.write(config.withThreads(1)));
     all.put("epochs", epochs.stream().map(Provenance::losses).toList());
     all.forEach(
         (key, value) -> notes.put(key, value instanceof String text ? text : gson.toJson(value)));
@@ -113,10 +115,25 @@ public record Provenance(
     }
   }
 
+  /// How the images of a model's training became black and white, as its file notes it; not at all
+  /// where it does not, or damaged.
+  ///
+  /// @param notes of the model's file
+  public static Binarisation binarisation(Map<String, String> notes) {
+    String noted = notes.get(CONFIG);
+    try {
+      return noted == null
+          ? Binarisation.NONE
+          : TrainingConfigJson.read(StrictJson.parse(noted)).binarisation();
+    } catch (IllegalArgumentException damaged) {
+      return Binarisation.NONE;
+    }
+  }
+
   /// Everything, for JSON.
   public Map<String, Object> all(List<EpochResult> epochs) {
     Map<String, Object> all = new LinkedHashMap<>(what());
-    all.put("config", TrainingConfigJson.write(config));
+    all.put(CONFIG, TrainingConfigJson.write(config));
     all.put("java", Version.ofJava());
     all.put("machine", Version.ofMachine());
     all.put("kernels", kernels);

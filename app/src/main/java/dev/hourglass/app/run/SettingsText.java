@@ -1,8 +1,10 @@
 package dev.hourglass.app.run;
 
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.nn.CodePenalty;
 import dev.hourglass.text.Counts;
+import dev.hourglass.text.Words;
 import dev.hourglass.train.Augmentation;
 import dev.hourglass.train.Corruption;
 import dev.hourglass.train.Optimiser;
@@ -49,11 +51,17 @@ public final class SettingsText {
                   text(config.penalty().weight()),
                   model.variational() ? "KL divergence" : "L1 penalty on the code"));
     }
+    if (config.importanceSamples() > 1) {
+      words.add("importance-weighted, %d samples".formatted(config.importanceSamples()));
+    }
     if (!config.corruption().equals(Corruption.NONE)) {
       words.add("noise " + config.corruption().description());
     }
     if (!config.augmentation().equals(Augmentation.NONE)) {
       words.add("augmentation " + config.augmentation().description());
+    }
+    if (config.binarisation() != Binarisation.NONE) {
+      words.add("binarisation " + Words.of(config.binarisation()));
     }
     return String.join(", ", words);
   }

@@ -184,6 +184,12 @@ public final class EvaluationTable {
               .map(nats -> Counts.number(nats, 2))
               .collect(Collectors.joining(" ")));
     }
+    int components = evaluation.settings().components();
+    if (components > 0) {
+      line(
+          "%-22s %10s  normal distributions, fitted to codes of training images",
+          "mixture as the prior", components);
+    }
     for (Bound bound : result.bounds()) {
       String name = bound.likelihood().name();
       String samples = Counts.of(result.samples(), "sample");

@@ -10,6 +10,14 @@ public final class BlockContext {
   public long key;
   public float penaltyFactor;
   public float freeBits;
+
+  /// Whether the penalty is that of the samples, with a weight for each, instead of the exact
+  /// divergence.
+  public boolean sampled;
+
+  /// By lane.
+  public final float[] weights = new float[Block.WIDE];
+
   public final int[] labels = new int[Block.WIDE];
 
   /// A pass that nothing is known of yet.
@@ -32,6 +40,11 @@ public final class BlockContext {
     this.count = count;
     share = (float) count / batch;
     this.key = key;
+  }
+
+  /// Says whether each image's penalty is that of its sample, with a weight of its own.
+  public void sample(boolean sampled) {
+    this.sampled = sampled;
   }
 
   /// Says what penalties on the code count.

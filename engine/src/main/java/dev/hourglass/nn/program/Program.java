@@ -178,6 +178,17 @@ public final class Program {
     return sum;
   }
 
+  /// {@return `log q(z|x) − log p(z)` of one image's samples, in nats, after a forward pass}
+  ///
+  /// @param lane which image of the block
+  public double logRatio(int lane) {
+    double sum = 0;
+    for (PenaltyOperation penalty : penalties) {
+      sum += penalty.logRatio(lane);
+    }
+    return sum;
+  }
+
   /// {@return lanes of the block}
   public int lanes() {
     return input.lanes;
