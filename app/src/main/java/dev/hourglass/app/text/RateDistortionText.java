@@ -45,6 +45,10 @@ public final class RateDistortionText {
         row(out, "  with the model counted", curve, curve.modelBytes(), errors);
       }
     }
+    if (found.models().size() > 1) {
+      CodecCurve best = CodecCurve.envelope("best of the models", found.models());
+      row(out, best.words(), best, 0, errors);
+    }
     for (LosslessSize size : found.lossless()) {
       out.printf(
           Locale.ROOT,
