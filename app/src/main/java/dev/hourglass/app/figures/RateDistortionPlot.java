@@ -17,6 +17,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -38,7 +39,6 @@ public record RateDistortionPlot(String title, RateDistortion found) {
   private static final int AXIS_ROOM = 62;
   private static final int LEGEND_TOP = 624;
   private static final int LINE_HEIGHT = 28;
-  private static final int LEGEND_COLUMNS = 4;
   private static final int SAMPLE = 44;
   private static final Color GRID = new Color(0xE4E4E4);
   private static final float[] DASHES = {7, 5};
@@ -57,7 +57,8 @@ public record RateDistortionPlot(String title, RateDistortion found) {
   ///
   /// @throws IOException if the stream takes no more
   public void write(OutputStream out) throws IOException {
-    int rows = Math.ceilDiv(found.curves().size(), LEGEND_COLUMNS);
+    List<List<CodecCurve>> legend = legend();
+    int rows = legend.stream().mapToInt(List::size).max().orElse(0);
     int notes = LEGEND_TOP + rows * LINE_HEIGHT + 8;
     List<String> lines = notes();
     int height = notes + lines.size() * LINE_HEIGHT + MARGIN / 2;
@@ -70,7 +71,7 @@ public record RateDistortionPlot(String title, RateDistortion found) {
       String heading = Text.fitted(title, Text.TITLE, WIDTH - 2 * MARGIN);
       Text.left(g, heading, Text.TITLE, Text.DARK, MARGIN, MARGIN + 2);
       drawPanels(g);
-      drawLegend(g);
+      drawLegend(g, legend);
       for (int line = 0; line < lines.size(); line++) {
         String note = Text.fitted(lines.get(line), Text.PLAIN, WIDTH - 2 * MARGIN);
         Text.left(g, note, Text.PLAIN, Text.GREY, MARGIN, notes + line * LINE_HEIGHT + 10);
@@ -222,19 +223,41 @@ public record RateDistortionPlot(String title, RateDistortion found) {
     g.setClip(before);
   }
 
-  private void drawLegend(Graphics2D g) {
-    int column = (WIDTH - 2 * MARGIN) / LEGEND_COLUMNS;
-    for (int i = 0; i < found.curves().size(); i++) {
-      CodecCurve curve = found.curves().get(i);
-      int left = MARGIN + i % LEGEND_COLUMNS * column;
-      int middle = LEGEND_TOP + i / LEGEND_COLUMNS * LINE_HEIGHT + 6;
-      g.setColor(colour(curve));
-      g.setStroke(stroke(curve));
-      g.drawLine(left, middle, left + SAMPLE, middle);
-      g.fill(mark(curve, left + SAMPLE / 2, middle));
-      String name = Text.fitted(curve.words(), Text.PLAIN, column - SAMPLE - 24);
-      Text.left(g, name, Text.PLAIN, Text.DARK, left + SAMPLE + 10, middle);
+  /// The models below each other, and beside them the curves of each format.
+  private List<List<CodecCurve>> legend() {
+    List<List<CodecCurve>> columns = new ArrayList<>();
+    if (!found.models().isEmpty()) {
+      columns.add(found.models());
     }
+    for (ImageFormat format : ImageFormat.values()) {
+      List<CodecCurve> curves =
+          found.formats().stream().filter(curve -> curve.codec().equals(format.words())).toList();
+      if (!curves.isEmpty()) {
+        columns.add(curves);
+      }
+    }
+    return columns;
+  }
+
+  private void drawLegend(Graphics2D g, List<List<CodecCurve>> columns) {
+    int width = (WIDTH - 2 * MARGIN) / columns.size();
+    for (int column = 0; column < columns.size(); column++) {
+      List<CodecCurve> curves = columns.get(column);
+      for (int row = 0; row < curves.size(); row++) {
+        int left = MARGIN + column * width;
+        int middle = LEGEND_TOP + row * LINE_HEIGHT + 6;
+        drawSample(g, curves.get(row), left, middle, width);
+      }
+    }
+  }
+
+  private void drawSample(Graphics2D g, CodecCurve curve, int left, int middle, int width) {
+    g.setColor(colour(curve));
+    g.setStroke(stroke(curve));
+    g.drawLine(left, middle, left + SAMPLE, middle);
+    g.fill(mark(curve, left + SAMPLE / 2, middle));
+    String name = Text.fitted(curve.words(), Text.PLAIN, width - SAMPLE - 24);
+    Text.left(g, name, Text.PLAIN, Text.DARK, left + SAMPLE + 10, middle);
   }
 
   private Color colour(CodecCurve curve) {
