@@ -279,6 +279,7 @@ final class Compression implements AutoCloseable {
               List<String> files = some.files();
               BlockCoder.Content content =
                   new BlockCoder.Content(
+                      end - begin,
                       Arrays.copyOfRange(whole, begin * model.codeSize(), end * model.codeSize()),
                       labels == null ? null : Arrays.copyOfRange(labels, begin, end),
                       files.isEmpty() ? files : files.subList(begin, end));
