@@ -30,9 +30,9 @@ class SizeBudgetTest {
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
           entry("engine", 44600),
-          entry("analysis", 11260),
-          entry("app", 28250),
-          entry("bench", 5760));
+          entry("analysis", 11330),
+          entry("app", 28270),
+          entry("bench", 5850));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;

@@ -51,6 +51,7 @@ class RateDistortionCliTest extends CliCase {
         .contains("100 images of 1×28×28; single files: 5 of them", "0.0500", "0.0200")
         .containsPattern("classic +[0-9.]+ +[0-9.–]+\n  with the model counted +[0-9,.]+ ")
         .containsPattern("JPEG, one sheet +[0-9.]+ +[0-9.]+\n")
+        .containsPattern("hourglass, one file, without loss: [0-9.]+ bytes per image")
         .containsPattern("PNG, single files, without loss: [0-9.]+ bytes per image")
         .contains("Left out: WebP, since cwebp failed with exit code 2: no such option")
         .contains("Left out: AVIF, since avifenc did not end within 10 s")

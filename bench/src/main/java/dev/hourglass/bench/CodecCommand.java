@@ -131,13 +131,15 @@ final class CodecCommand implements Callable<Integer> {
             "entropy of the codes",
             "file / entropy");
     Table lossless = new Table("without loss", "bytes per image", "bits per pixel");
+    Table exact = new Table("hourglass, without loss", "encoded images/s", "decoded images/s");
     for (Subject subject : subjects) {
       out.print("\n" + sizes(subject, lossless, out));
       for (CodecContender model : subject.models) {
         model.speeds(runs.runs(), speeds);
       }
+      LosslessSpeeds.add(exact, subject.images, threads, runs.runs());
     }
-    out.print("\n" + lossless + "\n" + speeds);
+    out.print("\n" + lossless + "\n" + exact + "\n" + speeds);
     out.printf(
         "%nmedians of %d turns, %d threads, after the equality above%n", runs.runs(), threads);
     return 0;

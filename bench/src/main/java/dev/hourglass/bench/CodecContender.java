@@ -109,8 +109,10 @@ record CodecContender(String name, Autoencoder model, ByteImages images, int thr
         Channels.newChannel(new ByteArrayInputStream(file)),
         model,
         threads,
-        (first, decoded, _) ->
-            System.arraycopy(decoded.values(), 0, all, first * size, decoded.values().length));
+        (first, decoded, _) -> {
+          float[] block = decoded.floats().values();
+          System.arraycopy(block, 0, all, first * size, block.length);
+        });
     return all;
   }
 

@@ -115,6 +115,7 @@ public record RateDistortion(
         model(model.getKey(), model.getValue(), curves, cells);
       }
       if (options.lossless) {
+        lossless.add(OwnLossless.measure(images, options.threads()));
         lossless.addAll(FormatMeasurement.png(images));
       }
       try (WorkFolder folder = WorkFolder.create();

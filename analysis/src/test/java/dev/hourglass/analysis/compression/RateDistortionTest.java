@@ -9,6 +9,7 @@ import dev.hourglass.analysis.ProgressListener;
 import dev.hourglass.analysis.compression.CodecCurve.Layout;
 import dev.hourglass.codec.Codec;
 import dev.hourglass.codec.CodecOptions;
+import dev.hourglass.codec.LosslessOptions;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Shape;
@@ -64,6 +65,10 @@ class RateDistortionTest {
         .orElseThrow();
   }
 
+  private static ByteImages plain() {
+    return ByteImages.unlabelled("x", DIGITS.shape(), DIGITS.pixels());
+  }
+
   @Test
   void toolsThatAreMissingFailOrWriteNothingAreLeftOutWithTheReason() throws IOException {
     tool("cwebp", "exit 7\n");
@@ -95,7 +100,11 @@ class RateDistortionTest {
     assertThat(single.points()).allMatch(point -> point.mse() == 0 && point.bytes() > 20);
     assertThat(found.lossless())
         .extracting(size -> size.codec() + ", " + size.layout().words())
-        .containsExactly("PNG, single files", "PNG, one sheet", "WebP, one sheet");
+        .containsExactly(
+            "hourglass, one file", "PNG, single files", "PNG, one sheet", "WebP, one sheet");
+    byte[] own = Codec.lossless(LosslessOptions.defaults()).compress(plain());
+    assertThat(found.lossless().getFirst().bytes()).isEqualTo(own.length / 30.0);
+    assertThat(found.lossless().getFirst().bitsPerPixel()).isEqualTo(8 * own.length / 30.0 / 784);
     assertThat(found.lossless()).allMatch(size -> size.bytes() > 10 && size.bytes() < 784);
     BudgetPictures pictures = Objects.requireNonNull(found.pictures());
     assertThat(pictures.codecs()).containsExactly("JPEG", "WebP");
@@ -128,14 +137,13 @@ class RateDistortionTest {
     RateDistortion two = measure(DIGITS, Map.of("classic", model), 2);
     assertThat(one.curves().getFirst()).isEqualTo(two.curves().getFirst());
     CodecCurve curve = one.models().getFirst();
-    ByteImages plain = ByteImages.unlabelled("x", DIGITS.shape(), DIGITS.pixels());
-    byte[] file = Codec.of(model, CodecOptions.quality(52)).compress(plain);
+    byte[] file = Codec.of(model, CodecOptions.quality(52)).compress(plain());
     assertThat(curve.points())
         .filteredOn(point -> point.setting().equals("quality 52"))
         .singleElement()
         .satisfies(point -> assertThat(point.bytes()).isEqualTo(file.length / 30.0));
     byte[] embedded =
-        Codec.of(model, CodecOptions.quality(52).withEmbeddedModel(true)).compress(plain);
+        Codec.of(model, CodecOptions.quality(52).withEmbeddedModel(true)).compress(plain());
     assertThat(curve.modelBytes()).isCloseTo((embedded.length - file.length) / 30.0, within(1.0));
     assertThat(Objects.requireNonNull(one.pictures()).of("classic")).hasSize(3);
   }

@@ -140,7 +140,7 @@ final class RateDistortionCommand implements Callable<Integer> {
 
   @Option(
       names = "--lossless",
-      description = "Also measure files without loss: PNG, WebP and JPEG XL.")
+      description = "Also measure files without loss: ours, PNG, WebP and JPEG XL.")
   private boolean lossless;
 
   @Option(names = "--thorough", description = "Let the other encoders take several times as long.")
