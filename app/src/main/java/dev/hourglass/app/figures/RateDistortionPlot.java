@@ -203,7 +203,9 @@ public record RateDistortionPlot(String title, RateDistortion found) {
         Stream.concat(found.formats().stream(), found.models().stream()).toList()) {
       List<CodecPoint> points =
           (frontier ? curve.frontier() : curve.points())
-              .stream().filter(point -> point.bytes() > 0 && point.mse() > 0).toList();
+              .stream()
+                  .filter(point -> point.bytes() > 0 && (!frontier || point.mse() > 0))
+                  .toList();
       Path2D line = new Path2D.Double();
       for (int i = 0; i < points.size(); i++) {
         int x = bytes.at(points.get(i).bytes());

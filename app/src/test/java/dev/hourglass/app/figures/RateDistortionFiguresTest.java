@@ -29,7 +29,9 @@ class RateDistortionFiguresTest {
 
   private static RateDistortion found(double ssim, Map<String, String> leftOut) {
     List<CodecPoint> points = List.of(point(4, 0.01, ssim), point(20, 0.001, ssim));
-    List<CodecPoint> worse = List.of(point(0, 0.3, ssim), point(9, 0.02, ssim), point(90, 0, ssim));
+    List<CodecPoint> worse =
+        List.of(
+            point(0, 0.3, ssim), point(9, 0.02, ssim), point(40, 0.002, ssim), point(90, 0, ssim));
     return new RateDistortion(
         "digits",
         100,
@@ -44,14 +46,12 @@ class RateDistortionFiguresTest {
         leftOut);
   }
 
-  private static BufferedImage drawn(AtomicFile.Content figure)
-      throws IOException {
+  private static BufferedImage drawn(AtomicFile.Content figure) throws IOException {
     return ImageIO.read(new ByteArrayInputStream(Png.bytes(figure)));
   }
 
   private static long count(BufferedImage image, int colour, int from, int to) {
-    int[] pixels =
-        image.getRGB(from, 0, to - from, image.getHeight(), null, 0, to - from);
+    int[] pixels = image.getRGB(from, 0, to - from, image.getHeight(), null, 0, to - from);
     return Arrays.stream(pixels).filter(pixel -> (pixel & 0xFFFFFF) == colour).count();
   }
 
