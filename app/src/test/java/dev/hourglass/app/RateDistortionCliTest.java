@@ -45,10 +45,10 @@ class RateDistortionCliTest extends CliCase {
         run(
                 List.of("rate-distortion", Cli.model(), IMAGES, "--single-files", 5, "--lossless"),
                 List.of("-o", "c.png", "--pictures", "p.png", "--points", "p.json"),
-                List.of("--mse", "0.05,0.02"))
+                List.of("--mse", "0.5,0.2"))
             .out();
     assertThat(said)
-        .contains("100 images of 1×28×28; single files: 5 of them", "0.0500", "0.0200")
+        .contains("100 images of 1×28×28; single files: 5 of them", "0.5000", "0.2000")
         .containsPattern("classic +[0-9.]+ +[0-9.–]+\n  with the model counted +[0-9,.]+ ")
         .containsPattern("JPEG, one sheet +[0-9.]+ +[0-9.]+\n")
         .containsPattern("hourglass, one file, without loss: [0-9.]+ bytes per image")
