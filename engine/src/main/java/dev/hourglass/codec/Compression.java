@@ -53,6 +53,11 @@ final class Compression implements AutoCloseable {
   /// Null for a model whose codes have none.
   private final @Nullable CodeDensity density;
 
+  /// Steps of refinement, and the squared error that a nat is worth in it.
+  private int refinements;
+
+  private double rateWeight;
+
   /// @param embedded the model's file, or nothing
   Compression(
       Autoencoder model,
@@ -145,13 +150,13 @@ final class Compression implements AutoCloseable {
   /// {@return what it came to, after all bytes are written}
   CodecResult run(CodecWriter.Sink out) throws IOException {
     Images some = images.evenly(SAMPLE);
+    refine(some);
     Encoded encoded = new Encoded(some, encode(some, true));
-    double start = encoded.rootMeanSquare * StrictMath.pow(2, 2 - options.amount() / 16);
     if (options.target() == Target.QUALITY) {
-      return write(encoded, trial(encoded, start), out);
+      return write(encoded, trial(encoded, qualityStep(encoded)), out);
     }
     requirePossible(encoded);
-    Trial trial = search(encoded, encoded.rootMeanSquare / 2, options.amount());
+    Trial trial = search(encoded, start(encoded), options.amount());
     double aim = options.amount();
     for (int pass = 0; !encoded.isAll() && pass < MOST_PASSES; pass++) {
       CodecResult result = write(encoded, trial, CodecWriter.NOWHERE);
@@ -165,14 +170,38 @@ final class Compression implements AutoCloseable {
     return write(encoded, trial, out);
   }
 
+  /// {@return the step of a quality; 50 is the one that a learned density was trained for}
+  private double qualityStep(Encoded encoded) {
+    return density == null
+        ? encoded.rootMeanSquare * StrictMath.pow(2, 2 - options.amount() / 16)
+        : StrictMath.pow(2, (50 - options.amount()) / 16);
+  }
+
+  /// {@return the step that a search begins with}
+  private double start(Encoded encoded) {
+    return density == null ? encoded.rootMeanSquare / 2 : 1;
+  }
+
+  /// Lets codes be refined; those with a learned density by error and rate, of which a few images
+  /// tell how they are exchanged at the step that is about to be used.
+  private void refine(Images some) {
+    if (density != null && effort.refinements() > 0) {
+      Encoded few = new Encoded(some.evenly(FEW), encode(some.evenly(FEW), false));
+      Trial trial = plainSearch(few);
+      double bit = lambda(few, trial.whole, trial.step, trial.error);
+      rateWeight = bit / StrictMath.log(2);
+    }
+    refinements = effort.refinements();
+  }
+
   private Codes encode(Images some, boolean announce) {
     float[] values = new float[Math.multiplyExact(some.count(), model.codeSize())];
     for (int first = 0; first < some.count(); first += FEW) {
       int end = Math.min(first + FEW, some.count());
       Images block = some.range(first, end);
       Codes codes = inference.encode(block).requireFinite();
-      if (effort.refinements() > 0 && density == null) {
-        codes = inference.refine(block, codes, effort.refinements());
+      if (refinements > 0) {
+        codes = inference.refine(block, codes, refinements, rateWeight);
       }
       float[] found = codes.values();
       System.arraycopy(found, 0, values, first * model.codeSize(), found.length);
@@ -224,16 +253,41 @@ final class Compression implements AutoCloseable {
         error ? 1 : -1);
   }
 
-  private Trial trial(Encoded encoded, double wanted) {
+  /// What rounding alone comes to at the step that reaches the target, or nearly.
+  private Trial plainSearch(Encoded few) {
+    Trial found = null;
+    if (options.target() == Target.QUALITY) {
+      return rounded(few, qualityStep(few));
+    }
+    if (options.target() == Target.MSE) {
+      found =
+          new StepSearch<>(
+                  step -> rounded(few, step),
+                  trial -> trial.error / model.inputShape().size(),
+                  options.amount(),
+                  1)
+              .run(start(few), FAR, TOLERANCE);
+    }
+    return found == null ? rounded(few, start(few)) : found;
+  }
+
+  private Trial rounded(Encoded encoded, double wanted) {
     float step = (float) wanted;
-    int size = model.codeSize();
     int[] whole = Quantiser.round(encoded.codes.values(), step);
-    CodecTables tables = tables(whole);
-    double error = error(encoded, whole, step);
+    return new Trial(step, whole, tables(whole), 0, error(encoded, whole, step));
+  }
+
+  private Trial trial(Encoded encoded, double wanted) {
+    Trial rounded = rounded(encoded, wanted);
+    int size = model.codeSize();
+    int[] whole = rounded.whole;
     if (effort.sweeps() == 0) {
       listener.progress("searching", whole.length / size, whole.length / size);
-      return new Trial(step, whole, tables, 0, error);
+      return rounded;
     }
+    float step = rounded.step;
+    CodecTables tables = rounded.tables;
+    double error = rounded.error;
     double lambda = lambda(encoded, whole, step, error);
     for (int sweep = 0; sweep < effort.sweeps(); sweep++) {
       Quantiser.Search search =

@@ -154,6 +154,27 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException as {@link #encode}, and if there are not as many codes as
   ///   images, or there is no step to take
   public Codes refine(Images images, Codes codes, int steps) {
+    return refine(images, codes, steps, 0);
+  }
+
+  /// Looks for codes with less error and rate: as {@link #refine(Images, Codes, int)} down the
+  /// slope of an image's squared error + `rateWeight` · nats that its code takes under the learned
+  /// density.
+  ///
+  /// @param images of the model's shape
+  /// @param codes of the images, where the search begins
+  /// @param steps at least 1
+  /// @param rateWeight squared error, summed over an image, that a nat is worth; 0 for the error
+  ///   alone
+  /// @return codes, one for each image
+  /// @throws IllegalArgumentException as the other, and if there is a weight and the model has no
+  ///   {@link Autoencoder#bottleneck}
+  public Codes refine(Images images, Codes codes, int steps, double rateWeight) {
+    if (!(rateWeight >= 0) || (rateWeight > 0 && model.bottleneck().isEmpty())) {
+      throw new IllegalArgumentException(
+          "the rate has the weight %s, expected 0, or more for a model with a learned density"
+              .formatted(rateWeight));
+    }
     whole.requireFitting(images);
     if (codes.size() != codeSize || codes.count() != images.count()) {
       throw new IllegalArgumentException(
@@ -164,17 +185,17 @@ public final class Inference implements AutoCloseable {
       throw new IllegalArgumentException(
           "the refinement has %d steps, expected 1 or more: 20 is typical".formatted(steps));
     }
-    return alone(() -> refined(images, codes, steps));
+    return alone(() -> refined(images, codes, steps, rateWeight));
   }
 
-  private Codes refined(Images images, Codes codes, int steps) {
+  private Codes refined(Images images, Codes codes, int steps, double rateWeight) {
     int classes = Network.classes(List.of(model.decoder()));
     int[] labels =
         classes > 0
             ? Labels.checked(Labels.owner(images), images.labels(), images.count(), classes)
             : new int[0];
     float[] values =
-        new Refinement(model.decoder(), parameters, kernels, images, codes, labels, steps)
+        new Refinement(model, parameters, kernels, images, codes, labels, steps, rateWeight)
             .run(team);
     return new Codes(codes.size(), values, images.labels());
   }

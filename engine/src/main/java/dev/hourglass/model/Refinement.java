@@ -7,11 +7,13 @@ import dev.hourglass.kernels.Block;
 import dev.hourglass.kernels.BlockLayout;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameters;
 import dev.hourglass.nn.program.Program;
 import dev.hourglass.parallel.Phase;
 import dev.hourglass.parallel.Team;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,21 +23,23 @@ import java.util.Map;
 /// Cremer, Li and Duvenaud, "Inference suboptimality in variational autoencoders", ICML 2018). From
 /// that estimate on a few steps of Adam go down the slope of the image's squared error, in units of
 /// the code's own root mean square (a code of zeros stays) and ever shorter; the best code of all
-/// steps is kept, so that none gets worse. No sum goes over images: neither the number of threads
-/// nor the other images change a bit.
+/// steps is kept, so that none gets worse. With a weight of the rate the slope is that of squared
+/// error + weight · nats under the learned density, and the last code is kept. No sum goes over
+/// images: neither the number of threads nor the other images change a bit.
 final class Refinement {
   private static final double RATE = 0.1;
   private static final double BETA1 = 0.7;
   private static final double BETA2 = 0.9;
   private static final double EPSILON = 1e-8;
 
-  private final Network decoder;
   private final Parameters parameters;
   private final Kernels kernels;
   private final BlockLayout.Source images;
   private final CheckedFloats codes;
   private final int[] labels;
   private final int steps;
+  private final double rateWeight;
+  private final Map<String, Network> networks;
   private final Shape image;
   private final int lanes;
   private final float[] refined;
@@ -44,15 +48,19 @@ final class Refinement {
   /// @param codes one for each
   /// @param labels one each, or none for a decoder that asks for none
   /// @param steps at least 1
+  /// @param rateWeight squared error that a nat is worth, 0 for the error alone
   Refinement(
-      Network decoder,
+      Autoencoder model,
       Parameters parameters,
       Kernels kernels,
       Images images,
       Codes codes,
       int[] labels,
-      int steps) {
-    this.decoder = decoder;
+      int steps,
+      double rateWeight) {
+    Network decoder = model.decoder();
+    this.rateWeight = rateWeight;
+    networks = networks(model, rateWeight > 0);
     this.parameters = parameters;
     this.kernels = kernels;
     this.images = CheckedFloats.of(images);
@@ -63,6 +71,17 @@ final class Refinement {
     int full = Network.lanes(List.of(decoder));
     lanes = Block.lanesFor(count(), full);
     refined = new float[codes.values().length];
+  }
+
+  /// The decoder, with the learned density of its code before it.
+  private static Map<String, Network> networks(Autoencoder model, boolean rate) {
+    Map<String, Network> networks = new LinkedHashMap<>();
+    if (rate) {
+      NamedLayer density = model.encoder().layers().getLast();
+      networks.put("encoder", new Network(model.encoder().output(), List.of(density)));
+    }
+    networks.put("decoder", model.decoder());
+    return networks;
   }
 
   private int count() {
@@ -85,8 +104,7 @@ final class Refinement {
   /// One thread's buffers. Numbers of a code have the order of a block: `[number][lane]`.
   private final class Descent {
     private final int size = codes.size();
-    private final Program program =
-        Program.inputGradient(Map.of("decoder", decoder), parameters, lanes, kernels);
+    private final Program program = Program.inputGradient(networks, parameters, lanes, kernels);
     private final BlockLayout targets =
         new BlockLayout(kernels, image.channels(), image.pixels(), lanes);
     private final float[] target = new float[image.size() * lanes];
@@ -124,6 +142,7 @@ final class Refinement {
 
     private void begin(int first, int count) {
       program.pass().begin(count, 0);
+      program.pass().penalise(rateWeight, 0);
       for (int lane = 0; lane < count && labels.length > 0; lane++) {
         program.pass().label(lane, labels[first + lane]);
       }
@@ -184,7 +203,7 @@ final class Refinement {
         for (int row = 0; row < image.height(); row++) {
           error += rowSums[row * lanes + lane];
         }
-        if (error < bestError[lane]) {
+        if (error < bestError[lane] || rateWeight > 0) {
           bestError[lane] = error;
           for (int e = lane; e < best.length; e += lanes) {
             best[e] = code[e];

@@ -135,8 +135,10 @@ final class LogisticRate implements PenaltyOperation {
 
   private void setGradients(int d, int lane, float toLocation, float toScale) {
     if (source[d] < 0) {
-      ownGradients[d * lanes + lane] = toLocation;
-      ownGradients[(own + d) * lanes + lane] = toScale;
+      if (ownGradients.length > 0) {
+        ownGradients[d * lanes + lane] = toLocation;
+        ownGradients[(own + d) * lanes + lane] = toScale;
+      }
     } else {
       BlockBuffer buffer = computed.get(source[d]);
       buffer.gradients[channel[d] * lanes + lane] = toLocation;

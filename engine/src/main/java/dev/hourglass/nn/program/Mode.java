@@ -22,7 +22,7 @@ public enum Mode {
 
   /// {@return whether the penalties on the code are computed}
   public boolean penalises() {
-    return this == TRAINING || this == EVALUATION;
+    return this != INFERENCE;
   }
 
   /// {@return whether a backward pass will run}

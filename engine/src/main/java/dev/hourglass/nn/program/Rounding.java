@@ -7,10 +7,11 @@ import dev.hourglass.parallel.Phase;
 import dev.hourglass.random.Streams;
 import java.util.List;
 
-/// Rounds each number to a whole one, or adds uniform noise in [−½, ½) in training; the gradient
-/// passes unchanged, and those of all branches that read the result are added.
+/// Rounds each number to a whole one, or adds uniform noise in [−½, ½) in training; where the
+/// gradient of the input is asked for the numbers pass as they are. The gradient passes unchanged,
+/// and those of all branches that read the result are added.
 final class Rounding implements Operation {
-  private final boolean training;
+  private final Mode mode;
   private final BlockBuffer in;
   private final BlockBuffer out;
   private final List<BlockBuffer> branches;
@@ -19,7 +20,7 @@ final class Rounding implements Operation {
 
   /// @param branches what reads the first numbers of the output, with gradients of its own
   Rounding(LayerContext binding, List<BlockBuffer> branches) {
-    training = binding.mode().isTraining();
+    mode = binding.mode();
     in = binding.input();
     out = binding.output();
     this.branches = branches;
@@ -34,7 +35,12 @@ final class Rounding implements Operation {
     for (int d = Phase.start(size, part, parts); d < end; d++) {
       for (int lane = 0; lane < out.lanes; lane++) {
         int e = d * out.lanes + lane;
-        out.values[e] = training ? in.values[e] + noise(d, lane) : (float) Math.rint(in.values[e]);
+        out.values[e] =
+            switch (mode) {
+              case TRAINING -> in.values[e] + noise(d, lane);
+              case EVALUATION -> (float) Math.rint(in.values[e]);
+              case INFERENCE, INPUT_GRADIENT -> in.values[e];
+            };
       }
       epilogue.run(d * out.lanes, (d + 1) * out.lanes);
     }
