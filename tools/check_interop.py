@@ -23,7 +23,9 @@ import torch
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import hourglass_torch
 
-PRESETS = ["classic", "classic-bn", "dense", "sharp", "compact", "vae", "vae-binary", "denoising", "sparse"]
+PRESETS = [
+    "classic", "classic-bn", "dense", "sharp", "compact", "codec", "vae", "vae-binary", "denoising", "sparse"
+]
 # The classic model's layers, trained in another way: one file of each direction is enough.
 LIKE_CLASSIC = ["denoising", "sparse"]
 CLOSE = 1e-5

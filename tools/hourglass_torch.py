@@ -72,6 +72,37 @@ class Means(nn.Module):
         return x[:, : self.size]
 
 
+class EntropyBottleneck(nn.Module):
+    """A code with a learned density, which passes unchanged; `distributions` gives the density."""
+
+    def __init__(self, size, groups, hidden):
+        super().__init__()
+        self.starts = [size * g // groups for g in range(groups + 1)]
+        self.location = nn.Parameter(torch.zeros(self.starts[1]))
+        self.scale = nn.Parameter(torch.zeros(self.starts[1]))
+        for g in range(1, groups):
+            before, own = self.starts[g], self.starts[g + 1] - self.starts[g]
+            layers = [
+                ("linear1", Linear(before, hidden)),
+                ("silu1", nn.SiLU()),
+                ("linear2", Linear(hidden, hidden)),
+                ("silu2", nn.SiLU()),
+                ("linear3", Linear(hidden, 2 * own)),
+            ]
+            setattr(self, f"group{g}", Layers(collections.OrderedDict(layers)))
+
+    def forward(self, x):
+        return x
+
+    def distributions(self, codes):
+        """Locations and logarithms of scales of the logistic distributions of rounded codes."""
+        first = [self.location.expand(len(codes), -1), self.scale.expand(len(codes), -1)]
+        pairs = [first]
+        for g in range(1, len(self.starts) - 1):
+            pairs.append(getattr(self, f"group{g}")(codes[:, : self.starts[g]]).chunk(2, 1))
+        return [torch.cat(of, 1) for of in zip(*pairs)]
+
+
 class Crop(nn.Module):
     def __init__(self, height, width):
         super().__init__()
@@ -122,6 +153,8 @@ def _layer(l):
         return OneHotLabel(l["classes"])
     if kind == "GaussianLatent":
         return Means(l["size"])
+    if kind == "EntropyBottleneck":
+        return EntropyBottleneck(l["size"], l["groups"], l["hidden"])
     if kind == "CodePenalty":
         return nn.Identity()
     if kind == "Residual":

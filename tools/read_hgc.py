@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Reads an .hgc file (compressed images, version 1) and prints what it holds as one JSON object.
 
-Only the container and its entropy coding are read; turning codes into images needs the model.
+Only the container and its entropy coding are read; turning codes into images needs the model. Of
+lossless images labels and names are read; their pixels are not decoded.
 Usage: read_hgc.py FILE
 """
 import json
@@ -12,6 +13,8 @@ from bisect import bisect_right
 from itertools import accumulate
 
 LABELS, NAMES, CLASSES, MODEL = 1, 2, 4, 8  # flags
+CODES, LOSSLESS = 1, 2  # kinds of content
+WAYS = ("stored", "values", "two values")  # of the pixels of a lossless block
 LOWEST_STATE = 1 << 31
 ONE = 1 << 30
 LEVELS = (1073741824, 902905650, 759250124, 638450708)
@@ -204,16 +207,22 @@ class Header:
         fields.data = data[:length - 4]
         check(crc32c(fields.data) == struct.unpack("<I", data[length - 4:length])[0],
               "The header is damaged: its checksum does not fit.")
-        check(content == 1, "The kind of content %d is unknown." % content)
-        check(self.flags < 16, "The file has unknown flags.")
+        check(content in (CODES, LOSSLESS), "The kind of content %d is unknown." % content)
+        self.lossless = content == LOSSLESS
+        check(self.flags < (MODEL if self.lossless else 16), "The file has unknown flags.")
         self.images = fields.number()
         self.shape = [fields.number() for _ in range(3)]
         self.block_images = fields.number()
         check(1 <= self.block_images <= 4096, "The number of images of a block is out of range.")
-        self.code_size = fields.number()
-        self.fingerprint = fields.take(32).hex()
-        self.step, = fields.unpack("f")
-        check(math.isfinite(self.step), "The step is no number.")
+        self.code_size, self.fingerprint, self.step = 0, None, None
+        if self.lossless:
+            size = self.shape[0] * self.shape[1] * self.shape[2]
+            check(self.block_images <= max(1, (1 << 25) // size), "A block has too many images.")
+        else:
+            self.code_size = fields.number()
+            self.fingerprint = fields.take(32).hex()
+            self.step, = fields.unpack("f")
+            check(math.isfinite(self.step), "The step is no number.")
         count = fields.number() if self.flags & CLASSES else 0
         self.classes = [fields.take(fields.number()).decode() for _ in range(count)]
         self.model_bytes = fields.number() if self.flags & MODEL else 0
@@ -234,6 +243,15 @@ def read_name(symbols, tables, before):
     check(front + middle + back <= 1024, "A name is too long.")
     between = bytes(tables[3].decode(symbols) for _ in range(middle))
     return before[:front] + between + before[len(before) - back:]
+
+
+def read_lossless(header, content, count):
+    """Way of the block's pixels, label and name of each of its images."""
+    fields = Bytes(content)
+    notes = fields.take(fields.number())
+    way, = fields.unpack("B")
+    check(way < len(WAYS), "The pixels are stored in an unknown way.")
+    return [(WAYS[way], label, name) for _, label, name in read_block(header, notes, count)]
 
 
 def read_block(header, content, count):
@@ -286,6 +304,9 @@ def read_index(data, at, blocks):
 def read(data):
     """All that a file holds, as the object to print; what is damaged goes to stderr."""
     header = Header(data)
+    if header.lossless:
+        print("The images are lossless: only how their pixels are stored is read, not the pixels.",
+              file=sys.stderr)
     blocks = -(-header.images // header.block_images)
     begin = start = header.end + header.model_bytes
     if crc32c(data[header.end:begin]) != header.model_crc:
@@ -297,7 +318,7 @@ def read(data):
         if number < blocks and number not in found:
             try:
                 count = min(header.block_images, header.images - firsts[number])
-                found[number] = read_block(header, content, count)
+                found[number] = (read_lossless if header.lossless else read_block)(header, content, count)
                 positions[number] = at
             except ValueError as error:
                 print("Block %d: %s" % (number, error), file=sys.stderr)
@@ -320,7 +341,8 @@ def read(data):
         "model_bytes": header.model_bytes, "index": index_fits, "lost": lost,
         "labels": [image[1] for image in images] if header.flags & LABELS else None,
         "names": [image[2] for image in images] if header.flags & NAMES else None,
-        "codes": [image[0] for image in images],
+        "codes": None if header.lossless else [image[0] for image in images],
+        "pixels": [image[0] for image in images] if header.lossless else None,
     }
 
 

@@ -29,14 +29,14 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 45100),
-          entry("analysis", 9860),
-          entry("app", 27200),
-          entry("bench", 5200));
+          entry("engine", 47900),
+          entry("analysis", 11340),
+          entry("app", 28270),
+          entry("bench", 5850));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;
-  private static final int MOST_FILES_OF_A_PACKAGE = 46;
+  private static final int MOST_FILES_OF_A_PACKAGE = 52;
 
   /// Parameters beyond these are many; how many methods of the engine may have more, outside its
   /// kernels.

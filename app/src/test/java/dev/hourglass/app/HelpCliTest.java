@@ -40,6 +40,7 @@ class HelpCliTest extends CliCase {
         "decode",
         "compress",
         "decompress",
+        "rate-distortion",
         "generate",
         "interpolate",
         "manifold",

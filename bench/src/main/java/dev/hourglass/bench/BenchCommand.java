@@ -46,6 +46,7 @@ import picocli.CommandLine.Option;
       ScalingCommand.class,
       GrowthCommand.class,
       SharedCommand.class,
+      CodecCommand.class,
       ServeCommand.class,
       ExploreCommand.class,
       PresetsCommand.class,

@@ -14,15 +14,15 @@ class HelpTextsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "bench", "small", "kernels", "scaling", "growth", "shared", "serve", "explore", "presets",
-        "rates", "jmh"
+        "bench", "small", "kernels", "scaling", "growth", "shared", "codec", "serve", "explore",
+        "presets", "rates", "jmh"
       })
   void theTextsOfTheLauncherAreTheHelpOfTheProgram(String name) throws IOException {
     CommandLine bench = Main.commandLine();
     assertThat(bench.getSubcommands())
         .containsOnlyKeys(
-            "small", "kernels", "scaling", "growth", "shared", "serve", "explore", "presets",
-            "rates", "jmh");
+            "small", "kernels", "scaling", "growth", "shared", "codec", "serve", "explore",
+            "presets", "rates", "jmh");
     CommandLine line = bench.getSubcommands().getOrDefault(name, bench);
     Path made = Files.createDirectories(Path.of("target/help")).resolve(name + ".txt");
     Files.writeString(made, line.getUsageMessage(CommandLine.Help.Ansi.OFF));

@@ -21,19 +21,21 @@ final class BlockCoder {
 
   /// What a block holds.
   ///
+  /// @param count of its images
   /// @param codes whole numbers, `[image][dimension]`
   /// @param labels `[image]`, or null
   /// @param names one for each image, or none
-  record Content(int[] codes, int @Nullable [] labels, List<String> names) {
+  record Content(int count, int[] codes, int @Nullable [] labels, List<String> names) {
     /// Written out because javac keeps no type annotations of a compact constructor.
-    Content(int[] codes, int @Nullable [] labels, List<String> names) {
+    Content(int count, int[] codes, int @Nullable [] labels, List<String> names) {
+      this.count = count;
       this.codes = codes;
       this.labels = labels;
       this.names = names;
     }
   }
 
-  /// @param size dimensions of a code
+  /// @param size dimensions of a code, 0 where the file holds none
   BlockCoder(CodecTables tables, int size, boolean labels, boolean names) {
     this.tables = tables;
     this.size = size;
@@ -46,7 +48,7 @@ final class BlockCoder {
     int[] codes = content.codes;
     int[] classes = content.labels;
     byte[] before = {};
-    for (int i = 0; i < codes.length / size; i++) {
+    for (int i = 0; i < content.count; i++) {
       for (int d = 0; d < size; d++) {
         tables.table(d).encode(to, codes[i * size + d]);
       }
@@ -118,7 +120,7 @@ final class BlockCoder {
       }
     }
     from.end();
-    return new Content(codes, found, texts);
+    return new Content(count, codes, found, texts);
   }
 
   private byte[] name(RansDecoder from, byte[] before) throws DamagedException {

@@ -1,6 +1,5 @@
 package dev.hourglass.codec;
 
-import dev.hourglass.data.FloatImages;
 import dev.hourglass.data.Images;
 import dev.hourglass.files.InputFile;
 import dev.hourglass.model.Autoencoder;
@@ -14,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +30,23 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
+/// Without a model {@link #lossless} stores images of bytes exactly.
+///
 /// The codes of the model are divided by one step, rounded and entropy-coded with tables measured
 /// on the images. The same images, model and options give the same file, for any number of threads.
 public final class Codec {
-  private final Autoencoder model;
-  private final CodecOptions options;
+  private final Method method;
+  private final String description;
 
-  private Codec(Autoencoder model, CodecOptions options) {
-    this.model = Objects.requireNonNull(model, "model");
-    this.options = Objects.requireNonNull(options, "options");
+  private Codec(Method method, String description) {
+    this.method = method;
+    this.description = description;
+  }
+
+  /// How images become a file.
+  @FunctionalInterface
+  private interface Method {
+    CodecResult compress(Images images, CodecWriter.Sink out, Listener listener) throws IOException;
   }
 
   /// Follows a compression.
@@ -59,10 +67,10 @@ public final class Codec {
     /// Takes the images of a block.
     ///
     /// @param first place of its first image in the file
-    /// @param images of the block
+    /// @param images of the block: {@link dev.hourglass.data.ByteImages} of a lossless file
     /// @param files names of their files, none where they have none
     /// @throws IOException to give up
-    void accept(int first, FloatImages images, List<String> files) throws IOException;
+    void accept(int first, Images images, List<String> files) throws IOException;
   }
 
   /// {@return a codec of quality 50, without effort, on one thread}
@@ -77,7 +85,34 @@ public final class Codec {
   /// @param model that encodes and decodes
   /// @param options how to compress
   public static Codec of(Autoencoder model, CodecOptions options) {
-    return new Codec(model, options);
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(options, "options");
+    return new Codec(
+        (images, out, listener) -> {
+          byte[] embedded =
+              options.embedModel() ? new ModelFile(model, Map.of()).toBytes() : new byte[0];
+          try (Compression work = new Compression(model, options, images, embedded, listener)) {
+            return work.run(out);
+          }
+        },
+        "Codec of %s: %s".formatted(model, options));
+  }
+
+  /// {@return a codec without a model, whose files decode to the same bytes}
+  ///
+  /// It takes {@link dev.hourglass.data.ByteImages} of any shape. {@link CompressedImages#bytes}
+  /// decodes them.
+  ///
+  /// @param options threads, and images of a block
+  public static Codec lossless(LosslessOptions options) {
+    Objects.requireNonNull(options, "options");
+    return new Codec(
+        (images, out, listener) -> {
+          try (LosslessCompression work = new LosslessCompression(options, images, listener)) {
+            return work.run(out);
+          }
+        },
+        "lossless codec: %s".formatted(options));
   }
 
   /// {@return a file of images}
@@ -109,22 +144,28 @@ public final class Codec {
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(listener, "listener");
-    byte[] embedded = options.embedModel() ? new ModelFile(model, Map.of()).toBytes() : new byte[0];
-    try (Compression work = new Compression(model, options, images, embedded, listener)) {
-      return work.run(CodecWriter.Sink.of(channel));
-    }
+    return method.compress(images, CodecWriter.Sink.of(channel), listener);
   }
 
   /// Opens a file for reading any of its images.
   ///
   /// @param path the file
-  /// @param model that compressed it, or null for the one in the file
+  /// @param model that compressed it, or null for the one in the file, and where none did
   /// @param threads that decode, at least 1
   /// @return the open file
   /// @throws IOException if it cannot be read, is no such file, or needs another model
   public static CompressedImages open(Path path, @Nullable Autoencoder model, int threads)
       throws IOException {
     return CompressedImages.open(Objects.requireNonNull(path, "path"), model, threads);
+  }
+
+  /// Opens a file that needs no model besides for reading any of its images, on one thread.
+  ///
+  /// @param path the file, with lossless images or with the model that compressed them
+  /// @return the open file
+  /// @throws IOException if it cannot be read, is no such file, or needs a model
+  public static CompressedImages open(Path path) throws IOException {
+    return open(path, null, 1);
   }
 
   /// Opens a file for reading any of its images, on one thread.
@@ -160,7 +201,7 @@ public final class Codec {
   /// are left out.
   ///
   /// @param channel brings a file's bytes from front to back
-  /// @param model that compressed it, or null for the one in the file
+  /// @param model that compressed it, or null for the one in the file, and where none did
   /// @param threads that decode, at least 1
   /// @param receiver takes the blocks as they come
   /// @return images that were damaged or missing
@@ -178,23 +219,39 @@ public final class Codec {
     try (BlockDecoder decoder = BlockDecoder.open(name, header, in, model, threads)) {
       BlockFrame.Scanner scanner = new BlockFrame.Scanner(in, header.blocks(), 0);
       int next = 0;
+      List<BlockDecoder.Part> parts = new ArrayList<>();
       while (scanner.next()) {
         int block = scanner.number();
         if (block >= next) {
-          int count = header.end(block) - header.begin(block);
-          BlockDecoder.Decoded decoded = decoder.decode(block, scanner.content(), 0, count);
-          receiver.accept(header.begin(block), decoded.images(), decoded.files());
+          int count = header.range(block).count();
+          parts.add(new BlockDecoder.Part(block, scanner.content(), 0, count));
           lost.add(header, next, block);
           next = block + 1;
         }
+        if (parts.size() == decoder.group()) {
+          receive(header, decoder, parts, receiver);
+        }
       }
+      receive(header, decoder, parts, receiver);
       lost.add(header, next, header.blocks());
       return lost.all;
     }
   }
 
+  /// Passes some blocks on, and forgets them.
+  private static void receive(
+      FileHeader header, BlockDecoder decoder, List<BlockDecoder.Part> parts, Receiver receiver)
+      throws IOException {
+    int next = 0;
+    for (BlockDecoder.Decoded decoded : decoder.decode(parts)) {
+      int first = header.begin(parts.get(next++).block());
+      receiver.accept(first, decoded.images(), decoded.files());
+    }
+    parts.clear();
+  }
+
   @Override
   public String toString() {
-    return "Codec of %s: %s".formatted(model, options);
+    return description;
   }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 /// @param images how many
 /// @param shape of each
 /// @param bytes of the whole file
-/// @param mse mean squared error of all pixels, where white is 1
-/// @param step of the quantised codes
+/// @param mse mean squared error of all pixels, where white is 1; 0 where they are stored lossless
+/// @param step of the quantised codes, 0 where there are none
 public record CodecResult(int images, Shape shape, long bytes, double mse, float step) {
   /// Checks that there is a shape.
   public CodecResult {

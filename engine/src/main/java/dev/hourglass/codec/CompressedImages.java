@@ -1,6 +1,9 @@
 package dev.hourglass.codec;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
+import dev.hourglass.data.Pixels;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.files.InputFile;
 import dev.hourglass.model.Autoencoder;
@@ -141,15 +144,57 @@ public final class CompressedImages implements AutoCloseable {
     int size = header.shape().size();
     float[] values = new float[Math.multiplyExact(to - from, size)];
     int[] labels = header.labels() ? new int[to - from] : null;
-    for (int at = from; at < to; at = Math.min(header.end(at / header.blockImages()), to)) {
-      FloatImages some = part(at, to).images();
-      System.arraycopy(some.values(), 0, values, (at - from) * size, some.values().length);
-      int[] known = some.labels();
-      if (labels != null && known != null) {
-        System.arraycopy(known, 0, labels, at - from, known.length);
-      }
-    }
+    decode(
+        from,
+        to,
+        (at, decoded) -> {
+          Images some = decoded.images();
+          for (int i = 0; i < some.count(); i++) {
+            some.copy(i, values, (at - from + i) * size);
+          }
+          copyLabels(some, labels, at - from);
+        });
     return new FloatImages(header.shape(), values, labels, header.classes());
+  }
+
+  /// Decodes lossless images, and only the blocks that they are in: the same bytes as before, with
+  /// labels and the names of files where the file has them.
+  ///
+  /// @param from place of the first
+  /// @param to place behind the last
+  /// @return images
+  /// @throws IndexOutOfBoundsException unless 0 ≤ from ≤ to ≤ {@link #count}
+  /// @throws IllegalStateException if the file holds codes, see {@link CodecInfo#isLossless}
+  /// @throws IOException as {@link #images}
+  public ByteImages bytes(int from, int to) throws IOException {
+    Objects.checkFromToIndex(from, to, count());
+    if (!header.isLossless()) {
+      throw new IllegalStateException(
+          "%s holds codes of a model, expected lossless images: decode them as numbers"
+              .formatted(path));
+    }
+    int size = header.shape().size();
+    byte[] pixels = new byte[Math.multiplyExact(to - from, size)];
+    int[] labels = header.labels() ? new int[to - from] : null;
+    List<String> files = new ArrayList<>();
+    decode(
+        from,
+        to,
+        (at, decoded) -> {
+          byte[] some = ((ByteImages) decoded.images()).pixels();
+          System.arraycopy(some, 0, pixels, (at - from) * size, some.length);
+          copyLabels(decoded.images(), labels, at - from);
+          files.addAll(decoded.files());
+        });
+    Pixels content = Pixels.of(pixels, size);
+    return new ByteImages("images", header.shape(), content, labels, header.classes(), files);
+  }
+
+  private static void copyLabels(Images images, int @Nullable [] to, int at) {
+    int[] labels = images.labels();
+    if (to != null && labels != null) {
+      System.arraycopy(labels, 0, to, at, labels.length);
+    }
   }
 
   /// {@return names of images' files within their folder, none where the file has none}
@@ -161,26 +206,51 @@ public final class CompressedImages implements AutoCloseable {
   public List<String> files(int from, int to) throws IOException {
     Objects.checkFromToIndex(from, to, count());
     List<String> files = new ArrayList<>();
-    for (int at = from;
-        at < to && header.names();
-        at = Math.min(header.end(at / header.blockImages()), to)) {
-      files.addAll(part(at, to).files());
+    for (int at = from; at < to && header.names(); at = end(at, to)) {
+      files.addAll(decoder.files(part(at, end(at, to))));
     }
     return files;
   }
 
+  /// Takes the images of a block from a place of the file on.
+  @FunctionalInterface
+  private interface Taker {
+    void take(int at, BlockDecoder.Decoded decoded);
+  }
+
+  private void decode(int from, int to, Taker taker) throws IOException {
+    int at = from;
+    while (at < to) {
+      List<BlockDecoder.Part> parts = new ArrayList<>();
+      int end = at;
+      while (end < to && parts.size() < decoder.group()) {
+        parts.add(part(end, end(end, to)));
+        end = end(end, to);
+      }
+      for (BlockDecoder.Decoded decoded : decoder.decode(parts)) {
+        taker.take(at, decoded);
+        at += decoded.images().count();
+      }
+    }
+  }
+
+  /// Place behind the last image of a place's block, and not behind the last that is wanted.
+  private int end(int at, int to) {
+    return Math.min(header.end(at / header.blockImages()), to);
+  }
+
   /// The images of one block from a place on.
-  private BlockDecoder.Decoded part(int at, int to) throws IOException {
+  private BlockDecoder.Part part(int at, int to) throws IOException {
     int block = at / header.blockImages();
     byte[] content = content(block);
     if (content == null) {
       throw new FormatException(
           path,
           "lost %s by damage or truncation, expected them whole: decode the others, or get a new copy"
-              .formatted(decoder.range(block)));
+              .formatted(header.range(block)));
     }
     int begin = header.begin(block);
-    return decoder.decode(block, content, at - begin, Math.min(to, header.end(block)) - begin);
+    return new BlockDecoder.Part(block, content, at - begin, to - begin);
   }
 
   private byte @Nullable [] content(int block) throws IOException {

@@ -4,6 +4,7 @@ import dev.hourglass.codec.CodecOptions.Target;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Sampling;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.CodeDensity;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import dev.hourglass.parallel.Team;
@@ -12,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Compresses images: encodes them, looks for the step, and codes the blocks.
 ///
@@ -31,6 +33,11 @@ final class Compression implements AutoCloseable {
   private static final double NEAR = 1.04;
   private static final int MOST_PASSES = 6;
 
+  /// Factor to the larger step that shows what a bit is worth, and the fewest bits that count.
+  private static final float LARGER = 1.15f;
+
+  private static final double LEAST_BITS = 1e-3;
+
   private final Autoencoder model;
   private final CodecOptions options;
   private final Effort effort;
@@ -42,6 +49,9 @@ final class Compression implements AutoCloseable {
   private final Quantiser quantiser;
   private final Team team;
   private final List<Histogram> others;
+
+  /// Null for a model whose codes have none.
+  private final @Nullable CodeDensity density;
 
   /// @param embedded the model's file, or nothing
   Compression(
@@ -64,6 +74,7 @@ final class Compression implements AutoCloseable {
     fingerprint = Fingerprint.of(model);
     others = BlockCoder.histograms(images.labels(), images.files(), options.blockImages());
     inference = model.inference(options.threads());
+    density = model.bottleneck().isPresent() ? new CodeDensity(model, options.threads()) : null;
     quantiser = new Quantiser(inference);
     team = new Team(options.threads());
   }
@@ -119,6 +130,18 @@ final class Compression implements AutoCloseable {
   /// A step, and what it leads to.
   private record Trial(float step, int[] whole, CodecTables tables, double lambda, double error) {}
 
+  /// {@return the learned density at a step, null for a model that has none}
+  private @Nullable LearnedCodes learned(float step) {
+    return density == null ? null : new LearnedCodes(density, step);
+  }
+
+  /// {@return the tables of the file: for codes with a learned density none of their own}
+  private CodecTables tables(int[] whole) {
+    return density == null
+        ? CodecTables.fit(whole, model.codeSize(), others)
+        : CodecTables.fit(new int[0], 0, others);
+  }
+
   /// {@return what it came to, after all bytes are written}
   CodecResult run(CodecWriter.Sink out) throws IOException {
     Images some = images.evenly(SAMPLE);
@@ -148,7 +171,7 @@ final class Compression implements AutoCloseable {
       int end = Math.min(first + FEW, some.count());
       Images block = some.range(first, end);
       Codes codes = inference.encode(block).requireFinite();
-      if (effort.refinements() > 0) {
+      if (effort.refinements() > 0 && density == null) {
         codes = inference.refine(block, codes, effort.refinements());
       }
       float[] found = codes.values();
@@ -205,19 +228,35 @@ final class Compression implements AutoCloseable {
     float step = (float) wanted;
     int size = model.codeSize();
     int[] whole = Quantiser.round(encoded.codes.values(), step);
-    CodecTables tables = CodecTables.fit(whole, size, others);
+    CodecTables tables = tables(whole);
     double error = error(encoded, whole, step);
     if (effort.sweeps() == 0) {
       listener.progress("searching", whole.length / size, whole.length / size);
       return new Trial(step, whole, tables, 0, error);
     }
-    double lambda = effort.lambda(error - encoded.floor(), CodecTables.active(whole, size));
+    double lambda = lambda(encoded, whole, step, error);
     for (int sweep = 0; sweep < effort.sweeps(); sweep++) {
-      Quantiser.Search search = new Quantiser.Search(step, tables, lambda, 1, effort.margin());
+      Quantiser.Search search =
+          new Quantiser.Search(step, tables, learned(step), lambda, 1, effort.margin());
       quantiser.improve(encoded.images, encoded.codes, whole, search, listener);
-      tables = CodecTables.fit(whole, size, others);
+      tables = tables(whole);
     }
     return new Trial(step, whole, tables, lambda, error(encoded, whole, step));
+  }
+
+  /// {@return the squared error that a bit is worth}
+  private double lambda(Encoded encoded, int[] whole, float step, double error) {
+    LearnedCodes learned = learned(step);
+    if (learned == null) {
+      int active = CodecTables.active(whole, model.codeSize());
+      return effort.lambda(error - encoded.floor(), active);
+    }
+    // What the next larger step gains and loses.
+    float larger = step * LARGER;
+    int[] other = Quantiser.round(encoded.codes.values(), larger);
+    double more = error(encoded, other, larger) - error;
+    double less = learned.bits(whole) - learned.withStep(larger).bits(other);
+    return Math.max(more, 0) / Math.max(less / encoded.images.count(), LEAST_BITS);
   }
 
   private double error(Encoded encoded, int[] whole, float step) {
@@ -249,6 +288,7 @@ final class Compression implements AutoCloseable {
         images.shape(),
         options.blockImages(),
         model.codeSize(),
+        density != null,
         fingerprint,
         trial.step,
         images.labels() != null,
@@ -265,10 +305,16 @@ final class Compression implements AutoCloseable {
   /// @param whole numbers of all these images
   private byte[][] frames(Images some, Trial trial, int first, int[] whole) {
     int size = options.blockImages();
+    int dimensions = model.codeSize();
+    LearnedCodes learned = learned(trial.step);
+    float[] distributions = learned == null ? new float[0] : learned.distributions(whole);
     byte[][] frames = new byte[Math.ceilDiv(some.count(), size)][];
     BlockCoder coder =
         new BlockCoder(
-            trial.tables, model.codeSize(), some.labels() != null, !some.files().isEmpty());
+            trial.tables,
+            learned == null ? dimensions : 0,
+            some.labels() != null,
+            !some.files().isEmpty());
     team.each(
         frames.length,
         () ->
@@ -277,12 +323,20 @@ final class Compression implements AutoCloseable {
               int end = Math.min(begin + size, some.count());
               int[] labels = some.labels();
               List<String> files = some.files();
+              int[] codes = Arrays.copyOfRange(whole, begin * dimensions, end * dimensions);
               BlockCoder.Content content =
                   new BlockCoder.Content(
-                      Arrays.copyOfRange(whole, begin * model.codeSize(), end * model.codeSize()),
+                      end - begin,
+                      codes,
                       labels == null ? null : Arrays.copyOfRange(labels, begin, end),
                       files.isEmpty() ? files : files.subList(begin, end));
-              frames[block] = BlockFrame.of(first + block, coder.encode(content));
+              byte[] coded = coder.encode(content);
+              if (learned != null) {
+                float[] own =
+                    Arrays.copyOfRange(distributions, 2 * begin * dimensions, 2 * end * dimensions);
+                coded = learned.content(coded, codes, own);
+              }
+              frames[block] = BlockFrame.of(first + block, coded);
             });
     return frames;
   }
@@ -318,7 +372,12 @@ final class Compression implements AutoCloseable {
 
   private Quantiser.Search search(Trial trial) {
     return new Quantiser.Search(
-        trial.step, trial.tables, trial.lambda, effort.sweeps(), effort.margin());
+        trial.step,
+        trial.tables,
+        learned(trial.step),
+        trial.lambda,
+        effort.sweeps(),
+        effort.margin());
   }
 
   private CodecResult result(long bytes, Trial trial, double error) {
@@ -330,5 +389,8 @@ final class Compression implements AutoCloseable {
   public void close() {
     inference.close();
     team.close();
+    if (density != null) {
+      density.close();
+    }
   }
 }

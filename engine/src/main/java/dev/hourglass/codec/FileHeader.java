@@ -17,9 +17,10 @@ import java.util.List;
 /// @param count images
 /// @param shape of each
 /// @param blockImages images of each block but the last
-/// @param codeSize latent dimensions
-/// @param fingerprint of the model, 32 bytes
-/// @param step what a code's whole numbers are multiplied with
+/// @param codeSize latent dimensions, 0 where the images are stored lossless
+/// @param learned whether the model's learned density gives the tables of the codes
+/// @param fingerprint of the model, 32 bytes, none where the images are stored lossless
+/// @param step what a code's whole numbers are multiplied with, 0 where there are none
 /// @param labels whether images have labels
 /// @param names whether images have names
 /// @param classes names of the classes, may be empty
@@ -31,6 +32,7 @@ record FileHeader(
     Shape shape,
     int blockImages,
     int codeSize,
+    boolean learned,
     byte[] fingerprint,
     float step,
     boolean labels,
@@ -43,14 +45,19 @@ record FileHeader(
   static final int MOST_BLOCK_IMAGES = 4096;
 
   private static final byte[] MAGIC = {'H', 'G', 'C', '1'};
-  private static final int LOSSY_CODES = 1;
+  private static final int CODES = 1;
+  private static final int LOSSLESS = 2;
+  private static final int LEARNED = 3;
   private static final int LABELS = 1;
   private static final int NAMES = 2;
   private static final int CLASSES = 4;
   private static final int MODEL = 8;
   private static final int PREFIX = 12;
   private static final int LONGEST = 1 << 26;
-  private static final int MOST_SIZE = 1 << 25;
+
+  /// Bytes of an image, and of a block of lossless images.
+  static final int MOST_SIZE = 1 << 25;
+
   private static final int MOST_DIMENSIONS = 1 << 14;
 
   /// A label below this stands for a class.
@@ -59,8 +66,10 @@ record FileHeader(
   byte[] toBytes() {
     ByteFields.Out body = new ByteFields.Out();
     body.number(count).number(shape.channels()).number(shape.height()).number(shape.width());
-    body.number(blockImages).number(codeSize).raw(fingerprint);
-    body.word(Float.floatToRawIntBits(step));
+    body.number(blockImages);
+    if (!isLossless()) {
+      body.number(codeSize).raw(fingerprint).word(Float.floatToRawIntBits(step));
+    }
     if (!classes.isEmpty()) {
       body.number(classes.size());
       classes.forEach(body::text);
@@ -72,9 +81,14 @@ record FileHeader(
     int flags = (labels ? LABELS : 0) | (names ? NAMES : 0);
     flags |= (classes.isEmpty() ? 0 : CLASSES) | (modelBytes > 0 ? MODEL : 0);
     ByteFields.Out whole = new ByteFields.Out();
-    whole.raw(MAGIC).raw((byte) VERSION, (byte) 0, (byte) LOSSY_CODES, (byte) flags);
+    whole.raw(MAGIC).raw((byte) VERSION, (byte) 0, (byte) kind(), (byte) flags);
     byte[] front = whole.word(PREFIX + fields.length + 4).raw(fields).toBytes();
     return whole.word(ByteFields.crc(front, 0, front.length)).toBytes();
+  }
+
+  private int kind() {
+    int codes = learned ? LEARNED : CODES;
+    return isLossless() ? LOSSLESS : codes;
   }
 
   /// Reads a header, and nothing behind it.
@@ -118,21 +132,24 @@ record FileHeader(
   }
 
   private static FileHeader parse(int kind, int flags, byte[] bytes) throws DamagedException {
-    if (kind != LOSSY_CODES || flags >> 4 != 0) {
+    boolean lossless = kind == LOSSLESS;
+    if (kind < CODES || kind > LEARNED || flags >> (lossless ? 3 : 4) != 0) {
       throw new DamagedException(
-          "has content of kind %d with flags %d, expected kind %d, quantised codes"
-              .formatted(kind, flags, LOSSY_CODES));
+          "has content of kind %d with flags %d, expected kind %d or %d, codes, or %d, lossless images"
+              .formatted(kind, flags, CODES, LEARNED, LOSSLESS));
     }
     ByteFields.In in = new ByteFields.In(bytes);
     int count = (int) in.number("images", 0, Integer.MAX_VALUE);
     Shape shape = shape(in);
     int blockImages = (int) in.number("images in a block", 1, MOST_BLOCK_IMAGES);
-    int codeSize = (int) in.number("dimensions", 1, MOST_DIMENSIONS);
-    byte[] fingerprint = in.raw(Fingerprint.BYTES);
-    float step = Float.intBitsToFloat(in.word());
-    if (!(step > 0) || !Float.isFinite(step)) {
-      throw new DamagedException("has the step %s, expected a positive number".formatted(step));
+    if (lossless && blockImages > mostLossless(shape)) {
+      throw new DamagedException(
+          "has %d images of %s in a block, expected at most %d"
+              .formatted(blockImages, shape, mostLossless(shape)));
     }
+    int codeSize = lossless ? 0 : (int) in.number("dimensions", 1, MOST_DIMENSIONS);
+    byte[] fingerprint = in.raw(lossless ? 0 : Fingerprint.BYTES);
+    float step = lossless ? 0 : step(in);
     List<String> classes = new ArrayList<>();
     if ((flags & CLASSES) != 0) {
       int names = (int) in.number("classes", 1, Math.min(MOST_CLASSES, in.remaining()));
@@ -150,11 +167,15 @@ record FileHeader(
     }
     boolean labels = (flags & LABELS) != 0;
     boolean names = (flags & NAMES) != 0;
+    if (lossless && labels && classes.isEmpty()) {
+      throw new DamagedException("has labels without names of classes, expected both");
+    }
     return new FileHeader(
         count,
         shape,
         blockImages,
         codeSize,
+        kind == LEARNED,
         fingerprint,
         step,
         labels,
@@ -165,11 +186,29 @@ record FileHeader(
         tables);
   }
 
+  private static float step(ByteFields.In in) throws DamagedException {
+    float step = Float.intBitsToFloat(in.word());
+    if (!(step > 0) || !Float.isFinite(step)) {
+      throw new DamagedException("has the step %s, expected a positive number".formatted(step));
+    }
+    return step;
+  }
+
   private static Shape shape(ByteFields.In in) throws DamagedException {
     int channels = (int) in.number("channels", 1, MOST_SIZE);
     int height = (int) in.number("rows", 1, MOST_SIZE / channels);
     return new Shape(
         channels, height, (int) in.number("columns", 1, MOST_SIZE / channels / height));
+  }
+
+  /// {@return the most images of a block of lossless images, which bounds its memory}
+  static int mostLossless(Shape shape) {
+    return Math.clamp(MOST_SIZE / shape.size(), 1, MOST_BLOCK_IMAGES);
+  }
+
+  /// {@return whether the images themselves are stored, not codes of a model}
+  boolean isLossless() {
+    return codeSize == 0;
   }
 
   int blocks() {
@@ -186,6 +225,10 @@ record FileHeader(
     return (int) Math.min((long) (block + 1) * blockImages, count);
   }
 
+  ImageRange range(int block) {
+    return new ImageRange(begin(block), end(block));
+  }
+
   /// {@return labels are below this}
   int labelBound() {
     return classes.isEmpty() ? MOST_CLASSES : classes.size();
@@ -196,7 +239,8 @@ record FileHeader(
   }
 
   BlockCoder coder() throws DamagedException {
-    CodecTables read = CodecTables.read(tables, codeSize + CodecTables.others(labels, names));
-    return new BlockCoder(read, codeSize, labels, names);
+    int measured = learned ? 0 : codeSize;
+    CodecTables read = CodecTables.read(tables, measured + CodecTables.others(labels, names));
+    return new BlockCoder(read, measured, labels, names);
   }
 }

@@ -5,6 +5,7 @@ import dev.hourglass.data.Images;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Turns codes into whole numbers and back, and measures what the decoder makes of them.
 ///
@@ -100,11 +101,38 @@ final class Quantiser {
   /// How numbers are looked for.
   ///
   /// @param step of the codes
-  /// @param tables that give the bits
+  /// @param tables that give the bits, unless the codes have a learned density
+  /// @param learned the density, or null
   /// @param lambda squared error that a bit is worth
   /// @param sweeps over all dimensions
   /// @param margin bits by which a number may look worse before it is decoded
-  record Search(float step, CodecTables tables, double lambda, int sweeps, double margin) {}
+  record Search(
+      float step,
+      CodecTables tables,
+      @Nullable LearnedCodes learned,
+      double lambda,
+      int sweeps,
+      double margin) {
+    /// Written out because javac keeps no type annotations of a compact constructor.
+    Search(
+        float step,
+        CodecTables tables,
+        @Nullable LearnedCodes learned,
+        double lambda,
+        int sweeps,
+        double margin) {
+      this.step = step;
+      this.tables = tables;
+      this.learned = learned;
+      this.lambda = lambda;
+      this.sweeps = sweeps;
+      this.margin = margin;
+    }
+
+    private CodeBits bits(int[] whole, int size) {
+      return learned == null ? CodeBits.of(tables, whole, size) : CodeBits.of(learned, whole, size);
+    }
+  }
 
   /// A block's search.
   private final class Descent {
@@ -113,6 +141,7 @@ final class Quantiser {
     private final int[] whole;
     private final Search search;
     private final double[] errors;
+    private final CodeBits bits;
 
     Descent(Images block, Codes codes, int[] whole, Search search) {
       images = block.floats();
@@ -120,6 +149,7 @@ final class Quantiser {
       this.whole = whole;
       this.search = search;
       errors = errors(images, codes(whole, search.step));
+      bits = search.bits(whole, codes.size());
     }
 
     void run() {
@@ -132,7 +162,6 @@ final class Quantiser {
 
     /// Tries a neighbour in one dimension of all images at once.
     private void turn(int dimension) {
-      SymbolTable table = search.tables.table(dimension);
       int[] tried = new int[errors.length];
       int[] numbers = new int[errors.length];
       int count = 0;
@@ -141,8 +170,8 @@ final class Quantiser {
         double steps = codes.values()[at] / search.step;
         int number = steps < whole[at] ? whole[at] - 1 : whole[at] + 1;
         double farther = Math.abs(number - steps) - Math.abs(whole[at] - steps);
-        double bits = table.bits(number) - table.bits(whole[at]);
-        if (CURVATURE * farther + bits < search.margin) {
+        double change = bits.change(i, dimension, number);
+        if (CURVATURE * farther + change < search.margin) {
           tried[count] = i;
           numbers[count++] = number;
         }
@@ -154,24 +183,22 @@ final class Quantiser {
 
     private void accept(int dimension, int[] tried, int[] numbers) {
       int size = codes.size();
-      float[] changed = new float[tried.length * size];
+      int[] changed = new int[tried.length * size];
       for (int t = 0; t < tried.length; t++) {
-        for (int d = 0; d < size; d++) {
-          changed[t * size + d] = whole[tried[t] * size + d] * search.step;
-        }
-        changed[t * size + dimension] = numbers[t] * search.step;
+        System.arraycopy(whole, tried[t] * size, changed, t * size, size);
+        changed[t * size + dimension] = numbers[t];
       }
       Codes some = codes.select(tried);
-      FloatImages decoded = inference.decode(new Codes(size, changed, some.labels()));
-      SymbolTable table = search.tables.table(dimension);
+      FloatImages decoded =
+          inference.decode(new Codes(size, Quantiser.codes(changed, search.step), some.labels()));
+      double[] changes = bits.changes(tried, changed, dimension);
       for (int t = 0; t < tried.length; t++) {
         int i = tried[t];
         double error = error(images.values(), i, decoded.values(), t, images.shape().size());
-        int at = i * size + dimension;
-        double bits = table.bits(numbers[t]) - table.bits(whole[at]);
-        if (error + search.lambda * bits < errors[i]) {
+        if (error + search.lambda * changes[t] < errors[i]) {
           errors[i] = error;
-          whole[at] = numbers[t];
+          whole[i * size + dimension] = numbers[t];
+          bits.accept(t);
         }
       }
     }

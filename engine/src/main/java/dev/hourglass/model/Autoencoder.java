@@ -5,6 +5,7 @@ import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
 import dev.hourglass.model.format.ShapeCheck;
+import dev.hourglass.nn.EntropyBottleneck;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An autoencoder: an encoder network from images to codes, and a decoder network from codes to
@@ -165,6 +167,14 @@ public record Autoencoder(String name, Network encoder, Network decoder, Paramet
   public boolean variational() {
     List<NamedLayer> layers = encoder.layers();
     return !layers.isEmpty() && layers.getLast().layer() instanceof GaussianLatent;
+  }
+
+  /// {@return the encoder's last layer if codes have a learned density, to be compressed with}
+  public Optional<EntropyBottleneck> bottleneck() {
+    List<NamedLayer> layers = encoder.layers();
+    return !layers.isEmpty() && layers.getLast().layer() instanceof EntropyBottleneck bottleneck
+        ? Optional.of(bottleneck)
+        : Optional.empty();
   }
 
   /// Refuses models without a distribution of codes.

@@ -1,10 +1,12 @@
 package dev.hourglass.model;
 
 import dev.hourglass.data.Shape;
+import dev.hourglass.nn.EntropyBottleneck;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GaussianLatent;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Network;
+import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Unflatten;
 import java.util.ArrayList;
@@ -16,10 +18,27 @@ final class ConvolutionalModel {
   /// Numbers of the dense layer that mixes a label with the rest.
   private static final int HIDDEN = 128;
 
+  /// Of the codec's learned density (docs/decisions/0019).
+  private static final int DENSITY_GROUPS = 8;
+
+  private static final int DENSITY_HIDDEN = 128;
+
   private ConvolutionalModel() {}
 
   static EncoderDecoder of(Shape image, ModelOptions options) {
     return build(image, options, false);
+  }
+
+  /// With a code that is trained to be rounded and entropy-coded.
+  static EncoderDecoder codec(Shape image, ModelOptions options) {
+    EncoderDecoder plain = build(image, options, false);
+    int latent = options.latent();
+    List<NamedLayer> layers = new ArrayList<>(plain.encoder().layers());
+    layers.add(
+        new NamedLayer(
+            "latent",
+            new EntropyBottleneck(latent, Math.min(latent, DENSITY_GROUPS), DENSITY_HIDDEN)));
+    return new EncoderDecoder(new Network(image, layers), plain.decoder());
   }
 
   /// With a normally distributed code, and pixels as probabilities. A conditional one has the label

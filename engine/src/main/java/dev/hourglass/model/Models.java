@@ -34,6 +34,11 @@ public final class Models {
               conv(30, SILU, false, 32, 128),
               ConvolutionalModel::of),
           new Preset(
+              "codec",
+              "smallest files: trained for rate and distortion",
+              conv(64, SILU, false, 32, 64),
+              ConvolutionalModel::codec),
+          new Preset(
               "vae",
               "variational: generates new images",
               conv(16, SILU, true, 32, 64),

@@ -21,6 +21,7 @@ public sealed interface Layer
         ConvTranspose2d,
         Crop,
         ElementwiseLayer,
+        EntropyBottleneck,
         Flatten,
         GaussianLatent,
         GroupNorm,

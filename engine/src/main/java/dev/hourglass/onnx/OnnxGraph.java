@@ -12,6 +12,7 @@ import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Crop;
 import dev.hourglass.nn.Dropout;
 import dev.hourglass.nn.Dropout2d;
+import dev.hourglass.nn.EntropyBottleneck;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GELU;
 import dev.hourglass.nn.GaussianLatent;
@@ -127,7 +128,7 @@ final class OnnxGraph {
         add(name, node(name, "Mul", x, last));
       }
       case GELU _ -> gelu(name);
-      case Dropout _, Dropout2d _, CodePenalty _ -> {}
+      case Dropout _, Dropout2d _, CodePenalty _, EntropyBottleneck _ -> {}
       case GaussianLatent latent -> {
         form(true);
         slice(name, new long[] {0}, new long[] {latent.size()}, new long[] {1});

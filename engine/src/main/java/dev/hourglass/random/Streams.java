@@ -48,6 +48,8 @@ public enum Streams {
   NEW_PLACES(18),
   /// Which codes k-means begins with; index: the start.
   KMEANS_START(19),
+  /// Noise in place of rounding in training, from the batch's key; index: the layer's position.
+  ROUNDING_NOISE(20),
   /// Black and white images that are drawn once; position: a digest of the image.
   FIXED_BINARISATION(21),
   /// Black and white training images; index: the epoch, position: the image.

@@ -48,7 +48,7 @@ final class Evaluation {
     planned =
         () ->
             BlockRunner.evaluation(
-                Program.inference(config.networks(model), model.parameters(), lanes, kernels),
+                Program.evaluation(config.networks(model), model.parameters(), lanes, kernels),
                 config.objective(),
                 kernels);
   }

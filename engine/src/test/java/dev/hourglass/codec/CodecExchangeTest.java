@@ -2,7 +2,9 @@ package dev.hourglass.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Images;
+import dev.hourglass.data.Shape;
 import dev.hourglass.testing.OtherJvm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A file is the same wherever it is written, and decodes to the same bits wherever it is read: by
@@ -31,7 +35,15 @@ class CodecExchangeTest {
       "c361218e06c489945a59668b94ad97240a9da711d257082804cf028ccb2e2d4f";
 
   private static byte[] golden() {
-    try (InputStream in = CodecExchangeTest.class.getResourceAsStream("golden.hgc")) {
+    return resource("golden.hgc");
+  }
+
+  private static byte[] golden(LosslessSamples sort) {
+    return resource("lossless-%s.hgc".formatted(sort.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = CodecExchangeTest.class.getResourceAsStream(name)) {
       return Objects.requireNonNull(in).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -43,6 +55,25 @@ class CodecExchangeTest {
     return Codec.of(CodecSamples.MODEL, OPTIONS.withThreads(threads)).compress(images);
   }
 
+  private static ByteImages images(LosslessSamples sort) {
+    return sort.full(12, new Shape(3, 11, 13)).named("images");
+  }
+
+  private static byte[] compressed(LosslessSamples sort, int threads) {
+    LosslessOptions options = LosslessOptions.defaults().withBlockImages(5);
+    return Codec.lossless(options.withThreads(threads)).compress(images(sort));
+  }
+
+  private static boolean isDecoded(LosslessSamples sort, int threads) throws Exception {
+    List<ByteImages> parts = new ArrayList<>();
+    Codec.decompress(
+        Channels.newChannel(new ByteArrayInputStream(golden(sort))),
+        null,
+        threads,
+        (_, images, _) -> parts.add((ByteImages) images));
+    return ByteImages.joined("images", parts).equals(images(sort));
+  }
+
   /// SHA-256 of the decoded numbers.
   private static String decoded(byte[] file, int threads) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -51,8 +82,9 @@ class CodecExchangeTest {
         CodecSamples.MODEL,
         threads,
         (_, images, _) -> {
-          ByteBuffer bytes = ByteBuffer.allocate(4 * images.values().length);
-          bytes.asFloatBuffer().put(images.values());
+          float[] values = images.floats().values();
+          ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
+          bytes.asFloatBuffer().put(values);
           digest.update(bytes);
         });
     return HexFormat.of().formatHex(digest.digest());
@@ -62,6 +94,13 @@ class CodecExchangeTest {
   void theGoldenFileIsWrittenAndDecodedAsEver() throws Exception {
     assertThat(compressed(1)).isEqualTo(golden());
     assertThat(decoded(golden(), 1)).isEqualTo(DECODED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theGoldenLosslessFilesAreWrittenAndDecodedAsEver(LosslessSamples sort) throws Exception {
+    assertThat(compressed(sort, 1)).isEqualTo(golden(sort));
+    assertThat(isDecoded(sort, 1)).isTrue();
   }
 
   @ParameterizedTest
@@ -87,6 +126,14 @@ class CodecExchangeTest {
         }
         if (!decoded(golden(), threads).equals(DECODED)) {
           wrong.add("the decoded images differ");
+        }
+        for (LosslessSamples sort : LosslessSamples.values()) {
+          if (!Arrays.equals(compressed(sort, threads), golden(sort))) {
+            wrong.add("the lossless file differs: " + sort);
+          }
+          if (!isDecoded(sort, threads)) {
+            wrong.add("the lossless images differ: " + sort);
+          }
         }
       }
       System.out.println(wrong.isEmpty() ? "same bytes, same bits" : wrong.toString());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Images;
+import dev.hourglass.data.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,5 +116,23 @@ class CodecPythonTest {
     Outcome outcome = run(READER.toString(), file.toString());
     assertThat(outcome.exit).isEqualTo(1);
     assertThat(outcome.err.strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void ofLosslessImagesLabelsAndNamesAreTheSame() throws Exception {
+    for (LosslessSamples sort : LosslessSamples.values()) {
+      ByteImages images = sort.full(30, new Shape(2, 5, 6));
+      LosslessOptions options = LosslessOptions.defaults().withBlockImages(8);
+      JsonObject json = read(Codec.lossless(options).compress(images));
+      assertThat(json.getAsJsonArray("lost")).isEmpty();
+      assertThat(json.get("block_images").getAsInt()).isEqualTo(8);
+      assertThat(json.get("index").getAsBoolean()).isTrue();
+      int[] labels = Objects.requireNonNull(images.labels());
+      for (int i = 0; i < 30; i++) {
+        assertThat(json.getAsJsonArray("labels").get(i).getAsInt()).isEqualTo(labels[i]);
+        assertThat(json.getAsJsonArray("names").get(i).getAsString())
+            .isEqualTo(images.files().get(i));
+      }
+    }
   }
 }

@@ -1,16 +1,21 @@
 package dev.hourglass.codec;
 
 import dev.hourglass.data.ByteImages;
+import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.model.Models;
+import dev.hourglass.nn.EntropyBottleneck;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.Linear;
 import dev.hourglass.nn.Sigmoid;
 import dev.hourglass.nn.Unflatten;
 import dev.hourglass.random.SplitMix64;
+import dev.hourglass.train.Penalty;
+import dev.hourglass.train.Trainer;
+import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,6 +48,26 @@ final class CodecSamples {
         .decoder("unit", new Sigmoid())
         .decoder("image", new Unflatten(1, 5, 6))
         .build(seed);
+  }
+
+  /// With a learned density.
+  static Autoencoder learned() {
+    Autoencoder model =
+        Autoencoder.builder("learned", SHAPE)
+            .encoder("flat", new Flatten())
+            .encoder("code", new Linear(30, 5))
+            .encoder("latent", new EntropyBottleneck(5, 3, 6))
+            .decoder("wide", new Linear(5, 30))
+            .decoder("image", new Unflatten(1, 5, 6))
+            .build(2);
+    TrainingConfig config =
+        TrainingConfig.defaults()
+            .withEpochs(20)
+            .withLearningRate(0.01)
+            .withThreads(1)
+            .with(c -> c.penalty = new Penalty(0.002, 2, 0));
+    Trainer.fit(model, new Dataset("plain", plain(1000), plain(50)), config);
+    return model;
   }
 
   static Autoencoder conditional() {

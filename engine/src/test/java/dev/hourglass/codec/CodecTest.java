@@ -228,7 +228,7 @@ class CodecTest {
                 (first, some, files) -> {
                   assertThat(first).isEqualTo(16 * blocks.size());
                   assertThat(some).isEqualTo(whole.images(first, first + some.count()));
-                  blocks.add(some);
+                  blocks.add(some.floats());
                   names.addAll(files);
                 });
         assertThat(lost).isEmpty();

@@ -177,7 +177,7 @@ class DamagedCodecTest {
     return images;
   }
 
-  private static byte[] changed(byte[] file, SplitMix64 random) {
+  static byte[] changed(byte[] file, SplitMix64 random) {
     boolean cut = random.nextInt(8) == 0;
     byte[] bad = cut ? Arrays.copyOf(file, random.nextInt(file.length)) : file.clone();
     int changes = cut ? 0 : 1 + random.nextInt(4);
@@ -240,6 +240,7 @@ class DamagedCodecTest {
             header.shape(),
             1,
             header.codeSize(),
+            header.learned(),
             header.fingerprint(),
             header.step(),
             true,

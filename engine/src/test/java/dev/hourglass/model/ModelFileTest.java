@@ -19,6 +19,7 @@ import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Crop;
 import dev.hourglass.nn.Dropout;
 import dev.hourglass.nn.Dropout2d;
+import dev.hourglass.nn.EntropyBottleneck;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GELU;
 import dev.hourglass.nn.GaussianLatent;
@@ -220,7 +221,8 @@ class ModelFileTest {
                 "linear", new Linear(5, 8),
                 "tanh", new Tanh(),
                 "latent", new GaussianLatent(4),
-                "sparse", new CodePenalty()));
+                "sparse", new CodePenalty(),
+                "rate", new EntropyBottleneck(4, 2, 3)));
     Network decoder =
         new Network(
             Shape.vector(4),

@@ -41,6 +41,7 @@ class LayersAgainstLibTorchTest {
             Residual.class, "NetworkGradientTest, within a network",
             Dropout.class, "DropoutTest: libtorch draws other random numbers",
             Dropout2d.class, "DropoutTest: libtorch draws other random numbers",
+            EntropyBottleneck.class, "EntropyBottleneckTest: not in libtorch",
             GaussianLatent.class, "GaussianLatentTest: not in libtorch",
             CodePenalty.class, "CodePenaltyTest: not in libtorch",
             OneHotLabel.class, "OneHotLabelTest: not in libtorch");

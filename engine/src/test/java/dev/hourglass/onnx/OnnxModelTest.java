@@ -24,6 +24,7 @@ import dev.hourglass.nn.ConvTranspose2d;
 import dev.hourglass.nn.Crop;
 import dev.hourglass.nn.Dropout;
 import dev.hourglass.nn.Dropout2d;
+import dev.hourglass.nn.EntropyBottleneck;
 import dev.hourglass.nn.Flatten;
 import dev.hourglass.nn.GELU;
 import dev.hourglass.nn.GaussianLatent;
@@ -97,6 +98,7 @@ class OnnxModelTest {
         new Unflatten(2, 14, 6),
         new OneHotLabel(3),
         new GaussianLatent(IMAGE.size() / 2),
+        new EntropyBottleneck(IMAGE.size(), 2, 3),
         new Residual(List.of(body), List.of(shortcut)),
         new Residual(List.of(new NamedLayer("act", new SiLU())), List.of()),
         new Residual(List.of(dense()), List.of(dense())));
@@ -123,6 +125,7 @@ class OnnxModelTest {
   private static Network encoder(Layer layer) {
     boolean vector =
         layer instanceof BatchNorm1d
+            || layer instanceof EntropyBottleneck
             || layer instanceof GaussianLatent
             || layer instanceof Unflatten;
     List<NamedLayer> layers = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.hourglass.app.commands;
 
+import dev.hourglass.app.input.ExactReading;
 import dev.hourglass.app.input.ImageReading;
 import dev.hourglass.app.input.UsageError;
 import dev.hourglass.app.options.DataDirOption;
@@ -18,6 +19,7 @@ import dev.hourglass.codec.Codec;
 import dev.hourglass.codec.CodecInfo;
 import dev.hourglass.codec.CodecOptions;
 import dev.hourglass.codec.CodecResult;
+import dev.hourglass.codec.LosslessOptions;
 import dev.hourglass.data.Images;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.model.ModelFile;
@@ -45,7 +47,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compress",
     description = {
-      "Compress images into a .hgc file with a trained model.",
+      "Compress images into a .hgc file, with a trained model or lossless.",
       "",
       "The file holds the quantised and entropy-coded codes of the images, their labels and",
       "file names if known, and the fingerprint of the model, without which it cannot be",
@@ -54,6 +56,10 @@ import picocli.CommandLine.Spec;
       "",
       "--quality, --mse or --bytes say what is aimed at. --effort optimises the codes for",
       "fewer bytes at the same error; decompressing takes no longer for it.",
+      "",
+      "--lossless needs no model and keeps every byte of the images, as they are read: 8 bits",
+      "for each channel, grey or colour, all of one size, which may be any. Transparency and",
+      "more bits are not kept, and NumPy files must hold bytes.",
       "",
       "--info shows what a compressed file says of itself, without any model."
     },
@@ -64,6 +70,8 @@ import picocli.CommandLine.Spec;
       "  hourglass compress runs/… mnist:test --mse 0.002 --effort 6 -o digits.hgc",
       "  hourglass compress runs/… mnist:test --bytes 200000 -o digits.hgc",
       "  hourglass compress runs/… photos --embed-model -o photos.hgc",
+      "  hourglass compress --lossless mnist:test -o digits.hgc",
+      "  hourglass compress --lossless photos -o photos.hgc",
       "  hourglass compress --info digits.hgc"
     })
 final class CompressCommand implements Callable<Integer> {
@@ -75,8 +83,8 @@ final class CompressCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "MODEL",
-      description = ModelOption.DESCRIPTION)
-  private @Nullable Path model;
+      description = ModelOption.DESCRIPTION + " None with --lossless.")
+  private @Nullable String model;
 
   @Parameters(
       index = "1",
@@ -128,6 +136,22 @@ final class CompressCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int effort;
 
+  @Effect(
+      replaces = {
+        "--quality",
+        "--mse",
+        "--bytes",
+        "--effort",
+        "--embed-model",
+        "--label",
+        "--labels",
+        "--fit",
+        "--background",
+        "--info"
+      })
+  @Option(names = "--lossless", description = "Keep every byte of the images, without a model.")
+  private boolean lossless;
+
   @Option(names = "--embed-model", description = "Put the model into the file.")
   private boolean embedModel;
 
@@ -147,15 +171,34 @@ final class CompressCommand implements Callable<Integer> {
       show(info, console);
       return 0;
     }
+    if (lossless) {
+      return compressLossless(console);
+    }
     if (model == null || input == null || output == null) {
       throw new UsageError(
-          "expected MODEL, IMAGES and --output FILE, or --info FILE: for example runs/… mnist:test -o"
-              + " digits.hgc");
+          "expected MODEL, IMAGES and --output FILE, --lossless IMAGES and --output FILE, or --info FILE: for example runs/… mnist:test -o digits.hgc");
     }
     CodecOptions options = options();
     Path target = target(output);
-    ModelFile file = load(model);
-    return compress(file, read(file, input), options, target, console);
+    ModelFile file = load(Path.of(model));
+    Images images = read(file, input);
+    return compress(Codec.of(file.model(), options), images, target, console);
+  }
+
+  private Integer compressLossless(Console console) throws IOException {
+    if (input != null) {
+      throw new UsageError(
+          "--lossless and MODEL %s are both given, expected the images alone: leave out the model"
+              .formatted(Printable.path(String.valueOf(model))));
+    }
+    if (model == null || output == null) {
+      throw new UsageError(
+          "expected IMAGES and --output FILE: for example --lossless mnist:test -o digits.hgc");
+    }
+    Path target = target(output);
+    LosslessOptions options = LosslessOptions.defaults().withThreads(threads.threads());
+    Images images = new ExactReading(keys.in(dataDir.folder()), keys.keys()).read(model);
+    return compress(Codec.lossless(options), images, target, console);
   }
 
   private static Path target(Path output) {
@@ -199,8 +242,7 @@ final class CompressCommand implements Callable<Integer> {
     return labels.applied(file, reading.read(word).images(), file.model().classes() > 0);
   }
 
-  private static int compress(
-      ModelFile file, Images images, CodecOptions options, Path target, Console console)
+  private static int compress(Codec codec, Images images, Path target, Console console)
       throws IOException {
     try (Interruption interruption = Interruption.listen()) {
       try {
@@ -210,7 +252,7 @@ final class CompressCommand implements Callable<Integer> {
             out -> {
               WritableByteChannel channel = Channels.newChannel(out);
               try (CompressionProgress progress = new CompressionProgress(console, interruption)) {
-                result[0] = Codec.of(file.model(), options).compress(images, channel, progress);
+                result[0] = codec.compress(images, channel, progress);
               }
             });
         say(result[0], target, console);
@@ -227,15 +269,15 @@ final class CompressCommand implements Callable<Integer> {
         "Wrote %s to %s: %,d bytes%n",
         Counts.of(result.images(), "image"), Printable.of(target), result.bytes());
     console.printf(
-        "%.2f bytes per image, %.3f bits per pixel, MSE %.6f%n",
-        result.bytesPerImage(), result.bitsPerPixel(), result.mse());
+        "%.2f bytes per image, %.3f bits per pixel, %s%n",
+        result.bytesPerImage(),
+        result.bitsPerPixel(),
+        result.step() == 0 ? "lossless" : "MSE %.6f".formatted(result.mse()));
   }
 
   private static void show(Path path, Console console) throws IOException {
     CodecInfo info = Codec.info(path);
-    console.printf(
-        "%s of %s, codes of %d numbers with the step %s%n",
-        Counts.of(info.images(), "image"), info.shape(), info.codeSize(), info.step());
+    console.printf("%s of %s, %s%n", Counts.of(info.images(), "image"), info.shape(), kind(info));
     console.printf("Blocks of %s%n", Counts.of(info.blockImages(), "image"));
     console.printf(
         "Labels: %s, file names: %s%n",
@@ -243,10 +285,19 @@ final class CompressCommand implements Callable<Integer> {
     if (!info.classes().isEmpty()) {
       console.printf("Classes: %s%n", Printable.of(String.join(", ", info.classes()), 200));
     }
+    if (info.isLossless()) {
+      return;
+    }
     console.printf("Model: %s%n", info.fingerprint());
     console.println(
         info.modelBytes() > 0
             ? "The model is in the file, %,d bytes".formatted(info.modelBytes())
             : "The model is not in the file");
+  }
+
+  private static String kind(CodecInfo info) {
+    return info.isLossless()
+        ? "lossless"
+        : "codes of %d numbers with the step %s".formatted(info.codeSize(), info.step());
   }
 }

@@ -10,9 +10,12 @@ import dev.hourglass.app.run.Folders;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.codec.Codec;
+import dev.hourglass.codec.CodecInfo;
 import dev.hourglass.codec.CompressedImages;
 import dev.hourglass.codec.ImageRange;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.FormatException;
 import dev.hourglass.model.Autoencoder;
@@ -38,10 +41,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Decompress images that compress wrote.",
       "",
-      "The model must be the one that compressed them, unless it is in the file. The output",
+      "The model must be the one that compressed them, unless it is in the file; lossless",
+      "files need none, and decompress to the same bytes as before. The output",
       "is a folder with a PNG for each image, a NumPy file of shape (images, channels,",
-      "height, width), a .npz file with that array called images and the labels, or a single",
-      "PNG of up to 1,000 images.",
+      "height, width), of bytes where they are lossless, a .npz file with that array called",
+      "images and the labels, or a single PNG of up to 1,000 images, for looking at.",
       "",
       "Of a damaged or truncated file all images in whole blocks are decompressed, the lost",
       "ones are named, and the exit code is 1."
@@ -50,6 +54,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  hourglass decompress digits.hgc --model runs/… -o digits.npy",
       "  hourglass decompress photos.hgc -o photos",
+      "  hourglass decompress lossless.hgc -o digits.npy",
       "  hourglass decompress digits.hgc --model runs/… --only 17,200-299 -o some.png"
     })
 final class DecompressCommand implements Callable<Integer> {
@@ -126,43 +131,81 @@ final class DecompressCommand implements Callable<Integer> {
       throws IOException {
     ImagesFile file = ImagesFile.of(output);
     file.checkCount("%s are asked for".formatted(Counts.of(whole.count(), "image")), whole.count());
+    int columns = Math.clamp(whole.count(), 1, COLUMNS);
+    if (images.info().isLossless()) {
+      List<ByteImages> parts = new ArrayList<>();
+      eachPart(images, whole, console, part -> parts.add(images.bytes(part.begin(), part.end())));
+      file.write(ByteImages.joined("images", parts), columns);
+      return;
+    }
     int size = images.info().shape().size();
     float[] values = new float[Math.multiplyExact(whole.count(), size)];
     int[] labels = images.info().labelled() ? new int[whole.count()] : null;
-    int at = 0;
-    try (Progress progress = Progress.start(console, "decoding", whole.count(), "images")) {
-      for (ImageRange part : whole.parts(BLOCK)) {
-        FloatImages some = images.images(part.begin(), part.end());
-        System.arraycopy(some.values(), 0, values, at * size, some.values().length);
-        int[] known = some.labels();
-        if (labels != null && known != null) {
-          System.arraycopy(known, 0, labels, at, known.length);
-        }
-        at += some.count();
-        progress.advance(some.count());
-      }
-    }
+    int[] at = {0};
+    eachPart(
+        images,
+        whole,
+        console,
+        part -> {
+          FloatImages some = images.images(part.begin(), part.end());
+          System.arraycopy(some.values(), 0, values, at[0] * size, some.values().length);
+          int[] known = some.labels();
+          if (labels != null && known != null) {
+            System.arraycopy(known, 0, labels, at[0], known.length);
+          }
+          at[0] += some.count();
+        });
     FloatImages all =
         new FloatImages(images.info().shape(), values, labels, images.info().classes());
     FiniteCheck.check(all, console);
-    file.write("", all, Math.clamp(all.count(), 1, COLUMNS));
+    file.write("", all, columns);
   }
 
   private void toFolder(CompressedImages images, ImageRanges whole, Console console)
       throws IOException {
     Folders.make(output, "--output");
     ImageNames names = new ImageNames(images.count());
+    eachPart(
+        images,
+        whole,
+        console,
+        part -> {
+          Images some;
+          List<String> files;
+          if (images.info().isLossless()) {
+            some = images.bytes(part.begin(), part.end());
+            files = some.files();
+          } else {
+            FloatImages numbers = images.images(part.begin(), part.end());
+            FiniteCheck.check(numbers, console);
+            some = numbers;
+            files = images.files(part.begin(), part.end());
+          }
+          for (int i = 0; i < some.count(); i++) {
+            String name = names.of(part.begin() + i, files.isEmpty() ? "" : files.get(i));
+            Picture picture = Picture.of(some, i);
+            byte[] png = some instanceof ByteImages ? picture.compactPng() : picture.png();
+            AtomicFile.write(output.resolve(name), out -> out.write(png));
+          }
+        });
+  }
+
+  /// Takes some images.
+  @FunctionalInterface
+  private interface PartTaker {
+    void take(ImageRange part) throws IOException;
+  }
+
+  /// Decodes part after part, each block once.
+  private void eachPart(
+      CompressedImages images, ImageRanges whole, Console console, PartTaker taker)
+      throws IOException {
+    CodecInfo info = images.info();
+    long most = info.isLossless() ? (long) info.blockImages() * threads.threads() : BLOCK;
     try (Progress progress = Progress.start(console, "decoding", whole.count(), "images")) {
-      for (ImageRange part : whole.parts(BLOCK)) {
-        FloatImages some = images.images(part.begin(), part.end());
-        FiniteCheck.check(some, console);
-        List<String> files = images.files(part.begin(), part.end());
-        for (int i = 0; i < some.count(); i++) {
-          String name = names.of(part.begin() + i, files.isEmpty() ? "" : files.get(i));
-          byte[] png = Picture.of(some, i).png();
-          AtomicFile.write(output.resolve(name), out -> out.write(png));
-        }
-        progress.advance(some.count());
+      for (ImageRange part : whole.parts(Math.clamp(most, 1, Integer.MAX_VALUE))) {
+        taker.take(part);
+        progress.advance(part.end() - part.begin());
       }
     }
   }
@@ -240,12 +283,13 @@ final class DecompressCommand implements Callable<Integer> {
       return new ImageRanges(left);
     }
 
-    /// The ranges cut into parts of at most so many images.
+    /// The ranges cut where a place is a multiple of a number.
     List<ImageRange> parts(int most) {
       List<ImageRange> parts = new ArrayList<>();
       for (ImageRange range : ranges) {
         for (int at = range.begin(); at < range.end(); at = parts.getLast().end()) {
-          parts.add(new ImageRange(at, Math.min(at + most, range.end())));
+          long end = (at / most + 1L) * most;
+          parts.add(new ImageRange(at, (int) Math.min(end, range.end())));
         }
       }
       return parts;

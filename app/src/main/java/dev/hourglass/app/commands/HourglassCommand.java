@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       DecodeCommand.class,
       CompressCommand.class,
       DecompressCommand.class,
+      RateDistortionCommand.class,
       GenerateCommand.class,
       InterpolateCommand.class,
       ManifoldCommand.class,

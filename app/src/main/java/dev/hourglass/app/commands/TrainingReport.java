@@ -143,8 +143,15 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         : "%s + %s %s"
             .formatted(
                 Counts.loss(loss),
-                provenance.model().variational() ? "KL" : "L1",
+                penaltyName(),
                 Counts.loss(config.penalty().share(penalty, result.epoch(), numbers)));
+  }
+
+  private String penaltyName() {
+    if (provenance.model().variational()) {
+      return "KL";
+    }
+    return provenance.model().bottleneck().isPresent() ? "rate" : "L1";
   }
 
   /// Saves what an interrupted training has come to and says how to go on.

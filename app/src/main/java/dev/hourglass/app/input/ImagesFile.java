@@ -2,7 +2,9 @@ package dev.hourglass.app.input;
 
 import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
+import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.FloatImages;
+import dev.hourglass.data.Images;
 import dev.hourglass.data.Shape;
 import dev.hourglass.files.AtomicFile;
 import dev.hourglass.files.Npy;
@@ -97,10 +99,32 @@ public record ImagesFile(Path path, Kind kind) {
     }
   }
 
+  /// Writes images of bytes as bytes, and their labels into a `.npz` file.
+  ///
+  /// @param columns pictures in a row of the PNG
+  public void write(ByteImages images, int columns) throws IOException {
+    if (kind == Kind.PNG) {
+      write("", images.floats(), columns);
+      return;
+    }
+    byte[] pixels = images.pixels();
+    float[] values = new float[pixels.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Byte.toUnsignedInt(pixels[i]);
+    }
+    writeArray(images, new NpyArray(sizes(images), values, "u1"));
+  }
+
   private void writeNumbers(FloatImages images) throws IOException {
+    writeArray(images, new NpyArray(sizes(images), images.values()));
+  }
+
+  private static int[] sizes(Images images) {
     Shape shape = images.shape();
-    int[] sizes = {images.count(), shape.channels(), shape.height(), shape.width()};
-    NpyArray array = new NpyArray(sizes, images.values());
+    return new int[] {images.count(), shape.channels(), shape.height(), shape.width()};
+  }
+
+  private void writeArray(Images images, NpyArray array) throws IOException {
     if (kind == Kind.NPY) {
       Npy.write(path, array);
       return;

@@ -103,9 +103,11 @@ public final class StepOptions {
 
   @Effect(where = EffectCondition.CODE_PENALTY)
   @Option(
-      names = "--penalty",
+      names = {"--penalty", "--rate-weight"},
       paramLabel = "X",
-      description = "Weight of the penalty on codes: β of vae, λ of sparse.")
+      description =
+          "Weight of the penalty on codes: β of vae, λ of sparse; of codec the squared error of an"
+              + " image that a nat is worth.")
   private @Nullable Double penalty;
 
   @Effect(where = {EffectCondition.CODE_PENALTY, EffectCondition.PENALTY_COUNTS})

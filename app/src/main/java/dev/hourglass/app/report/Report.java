@@ -1,6 +1,7 @@
 package dev.hourglass.app.report;
 
 import dev.hourglass.analysis.ProgressListener;
+import dev.hourglass.analysis.compression.RateDistortion;
 import dev.hourglass.analysis.diagnosis.Diagnosis;
 import dev.hourglass.analysis.evaluation.EvaluationSettings;
 import dev.hourglass.analysis.latent.LatentOptions;
@@ -23,20 +24,28 @@ import dev.hourglass.model.Inference;
 import dev.hourglass.model.ModelFile;
 import dev.hourglass.text.Counts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Everything about a model on one page, its figures and numbers as files beside it.
 public final class Report {
   private final ReportContext context;
   private final Findings findings;
+  private final @Nullable RateDistortion compression;
   private final Stopwatch watch;
 
-  private Report(ReportContext context, Findings findings, Stopwatch watch) {
+  private Report(
+      ReportContext context,
+      Findings findings,
+      @Nullable RateDistortion compression,
+      Stopwatch watch) {
     this.context = context;
     this.findings = findings;
+    this.compression = compression;
     this.watch = watch;
   }
 
@@ -46,6 +55,7 @@ public final class Report {
   /// @param page the HTML file to write
   /// @param path of the model's file or of its run's folder, which knows more of the training
   /// @param pairs test images to begin with
+  /// @param compression whether to compare the model with other image formats, which takes a minute
   /// @param listener receives the progress
   /// @return the folder
   /// @throws IOException if a file cannot be written
@@ -56,23 +66,44 @@ public final class Report {
       Path path,
       Dataset dataset,
       int[] pairs,
+      boolean compression,
       LatentOptions options,
       ProgressListener listener)
       throws IOException {
     Stopwatch watch = new Stopwatch();
     EvaluationSettings settings = EvaluationSettings.defaults().withBaselines();
     Findings findings = Findings.measure(file, dataset, settings, options, listener, watch);
+    RateDistortion rates =
+        compression ? rates(file, dataset.test(), options.threads(), pairs, listener, watch) : null;
     Path folder = Page.folder(page);
     try (Inference inference = file.model().inference(options.threads())) {
       ReportContext context =
           new ReportContext(file, dataset, inference, History.of(file, path), options.seed());
-      Page made = new Report(context, findings, watch).page(pairs);
+      Page made = new Report(context, findings, rates, watch).page(pairs);
       AtomicFile.writeText(page, made.html());
       Folders.make(folder, "--output");
       AtomicFile.writeText(folder.resolve("report.json"), findings.toJson() + "\n");
       made.writeFigures(folder);
     }
     return folder;
+  }
+
+  private static RateDistortion rates(
+      ModelFile file,
+      ByteImages test,
+      int threads,
+      int[] pairs,
+      ProgressListener listener,
+      Stopwatch watch) {
+    return watch.time(
+        "other image formats",
+        () -> {
+          try {
+            return CompressionSection.measure(file, test, threads, pairs, listener);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private Page page(int[] pairs) {
@@ -89,6 +120,9 @@ public final class Report {
     sections.add(LossSection.of(context));
     sections.add(
         ReconstructionSection.of(context, findings.evaluation(), findings.latent().nearest()));
+    if (compression != null) {
+      sections.add(CompressionSection.of(compression));
+    }
     sections.add(LatentSection.of(context, findings.latent()));
     sections.add(watch.time("decoded codes", () -> SamplesSection.of(context, findings.latent())));
     sections.add(AnomalySection.of(context, findings.anomalies()));

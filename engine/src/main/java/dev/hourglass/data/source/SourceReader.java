@@ -287,10 +287,40 @@ public final class SourceReader {
   /// @throws DataException if there are too many images, or some are bad
   /// @throws IOException if the source cannot be read
   public Whole all(String name, Shape shape) throws IOException {
-    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(shape, "shape");
+    return all(name, survey(), shape);
+  }
+
+  /// {@return all images in the order of the source, without splits, in their own size and colours,
+  /// their labels beside them}
+  ///
+  /// @param name of the images
+  /// @throws DataException if they have several sizes, there are too many, or some are bad
+  /// @throws IOException if the source cannot be read
+  public Whole exact(String name) throws IOException {
+    Survey survey = survey();
+    Shape size = survey.first();
+    Whole whole = all(name, survey, new Shape(survey.channels(), size.height(), size.width()));
+    if (whole.summary.coloured() > 0) {
+      whole = all(name, survey, new Shape(3, size.height(), size.width()));
+    }
+    if (whole.summary.resized() > 0) {
+      throw new DataException(
+          "%s holds images of several sizes, %d of %d are not of %d×%d pixels, expected one size: resize them first, or keep each size in a folder of its own"
+              .formatted(
+                  path, whole.summary.resized(), images.size(), size.height(), size.width()));
+    }
+    return whole;
+  }
+
+  private Survey survey() throws IOException {
     int[] wanted = IntStream.range(0, images.size()).toArray();
-    Survey survey = Survey.of(source, wanted, loading.progress());
+    return Survey.of(source, wanted, loading.progress());
+  }
+
+  private Whole all(String name, Survey survey, Shape shape) throws IOException {
+    Objects.requireNonNull(name, "name");
+    int[] wanted = IntStream.range(0, images.size()).toArray();
     Fit fit = fit(survey);
     ReadImages fitted = loading.read(wanted, shape, fit);
     ByteImages all = part(name, wanted, wanted, fitted, shape, List.of());

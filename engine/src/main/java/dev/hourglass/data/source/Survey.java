@@ -23,6 +23,9 @@ final class Survey {
   private final List<Shape> shapes = new ArrayList<>();
   private boolean grey = true;
 
+  /// Of pixels that come without a file.
+  private int channels = 1;
+
   /// @param progress receives how many of them were looked at
   static Survey of(ImageSource source, int[] places, ReadListener progress) throws IOException {
     Survey survey = new Survey();
@@ -74,6 +77,7 @@ final class Survey {
 
     @Override
     public void pixels(int image, Shape shape, byte[] pixels, int offset) {
+      survey.channels = Math.max(survey.channels, shape.channels());
       survey.add(
           new Seen(new Shape(1, shape.height(), shape.width()), isGrey(shape, pixels, offset)));
     }
@@ -120,6 +124,16 @@ final class Survey {
   /// Whether all of them are grey.
   boolean isGrey() {
     return grey;
+  }
+
+  /// {@return channels that keep all of them as they are}
+  int channels() {
+    return grey ? channels : 3;
+  }
+
+  /// {@return rows and columns of the first, with one channel}
+  Shape first() {
+    return shapes.isEmpty() ? new Shape(1, 1, 1) : shapes.getFirst();
   }
 
   /// Whether all have one size that is small enough to be kept.

@@ -50,6 +50,14 @@ public final class BlockBuffer {
     return new BlockBuffer(shape, lanes, values, new float[gradients.length], true);
   }
 
+  /// The values of the first channels of one pixel, with gradients of their own, for another
+  /// reader.
+  BlockBuffer branch(int channels, Mode mode) {
+    Shape first = Shape.vector(channels);
+    float[] own = new float[mode.runsBackward() ? (channels + 1) * lanes : 0];
+    return new BlockBuffer(first, lanes, values, own, true);
+  }
+
   /// Where a part's share of the numbers begins, at a full vector.
   public int start(int part, int parts) {
     return Phase.start(size(), Block.WIDE, part, parts);

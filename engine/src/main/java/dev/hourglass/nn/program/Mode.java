@@ -5,6 +5,10 @@ public enum Mode {
   /// From the input to the output.
   INFERENCE,
 
+  /// From the input to the output, with the penalties on the code: the code is rounded where it is
+  /// trained to be.
+  EVALUATION,
+
   /// And back to the parameters: layers draw their noise and take a block's own statistics.
   TRAINING,
 
@@ -16,8 +20,13 @@ public enum Mode {
     return this == TRAINING;
   }
 
+  /// {@return whether the penalties on the code are computed}
+  public boolean penalises() {
+    return this == TRAINING || this == EVALUATION;
+  }
+
   /// {@return whether a backward pass will run}
   public boolean runsBackward() {
-    return this != INFERENCE;
+    return this == TRAINING || this == INPUT_GRADIENT;
   }
 }

@@ -2,6 +2,7 @@ package dev.hourglass.nn.program;
 
 import dev.hourglass.data.Shape;
 import dev.hourglass.kernels.Kernels;
+import dev.hourglass.nn.EntropyBottleneck;
 import dev.hourglass.nn.Layer;
 import dev.hourglass.nn.Network.NamedLayer;
 import dev.hourglass.nn.Parameters;
@@ -53,6 +54,8 @@ final class Plan {
       String name = prefix + "." + named.name();
       if (named.layer() instanceof Residual residual) {
         addResidual(name, residual);
+      } else if (named.layer() instanceof EntropyBottleneck bottleneck) {
+        addBottleneck(name, bottleneck);
       } else {
         add(name, named.layer());
       }
@@ -60,26 +63,38 @@ final class Plan {
   }
 
   private void add(String name, Layer layer) {
-    Shape shape = layer.outputShape(last.shape);
-    boolean inPlace = layer.inPlace() && !last.shared;
-    BlockBuffer next = inPlace ? last.as(shape) : new BlockBuffer(shape, lanes, mode);
-    int[] offsets = parameters.offsets(name);
-    LayerContext binding =
-        new LayerContext(
-            kernels,
-            mode,
-            last,
-            next,
-            parameters.values(),
-            gradients,
-            offsets,
-            needsGradient,
-            pass,
-            operations.size());
-    append(name, layer.bind(binding), offsets.length > 0);
-    needsGradient |= offsets.length > 0;
-    // An activation's way back may read what left it, so that the next one must not change that.
-    last = layer.inPlace() ? next.reader() : next;
+    LayerContext context = context(name, layer, last);
+    boolean learns = context.offsets().length > 0;
+    append(name, layer.bind(context), learns);
+    needsGradient |= learns;
+    last = output(layer, context);
+  }
+
+  private LayerContext context(String name, Layer layer, BlockBuffer input) {
+    Shape shape = layer.outputShape(input.shape);
+    boolean inPlace = layer.inPlace() && !input.shared;
+    BlockBuffer output = inPlace ? input.as(shape) : new BlockBuffer(shape, lanes, mode);
+    return context(name, input, output);
+  }
+
+  private LayerContext context(String name, BlockBuffer input, BlockBuffer output) {
+    return new LayerContext(
+        kernels,
+        mode,
+        input,
+        output,
+        parameters.values(),
+        gradients,
+        parameters.offsets(name),
+        needsGradient,
+        pass,
+        operations.size());
+  }
+
+  /// What the next layer reads: an activation's way back may read what left it, so that the next
+  /// one must not change that.
+  private static BlockBuffer output(Layer layer, LayerContext context) {
+    return layer.inPlace() ? context.output().reader() : context.output();
   }
 
   private void append(String name, Operation operation, boolean hasParameters) {
@@ -104,5 +119,34 @@ final class Plan {
     BlockBuffer sum = new BlockBuffer(last.shape, lanes, mode);
     append(name, new Branches.Join(last, shortcutEnd, sum), false);
     last = sum;
+  }
+
+  /// Rounding, the networks of all groups side by side, and the rate; nothing where no penalty is
+  /// computed.
+  private void addBottleneck(String name, EntropyBottleneck bottleneck) {
+    if (!mode.penalises()) {
+      return;
+    }
+    BlockBuffer code = new BlockBuffer(last.shape, lanes, mode).reader();
+    List<EntropyBottleneck.NamedNetwork> densities = bottleneck.densities();
+    List<BlockBuffer> ends = new ArrayList<>();
+    densities.forEach(density -> ends.add(code.branch(density.network().input().size(), mode)));
+    append(name, new Rounding(context(name, last, code), List.copyOf(ends)), false);
+    int depth = densities.isEmpty() ? 0 : densities.getFirst().network().layers().size();
+    for (int l = 0; l < depth; l++) {
+      List<Operation> level = new ArrayList<>();
+      boolean learns = false;
+      for (int g = 0; g < densities.size(); g++) {
+        NamedLayer named = densities.get(g).network().layers().get(l);
+        String full = name + "." + densities.get(g).name() + "." + named.name();
+        LayerContext context = context(full, named.layer(), ends.get(g));
+        level.add(named.layer().bind(context));
+        ends.set(g, output(named.layer(), context));
+        learns |= context.offsets().length > 0;
+      }
+      append(name + ".density" + (l + 1), new Together(level), learns);
+    }
+    append(name + ".rate", new LogisticRate(context(name, code, code), ends), true);
+    last = code;
   }
 }

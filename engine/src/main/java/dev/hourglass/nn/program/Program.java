@@ -46,6 +46,18 @@ public final class Program {
     return new Program(networks, parameters, new float[0], lanes, kernels, Mode.INFERENCE);
   }
 
+  /// Plans a test: inference with the penalties on the code.
+  ///
+  /// @param networks by name as in {@link Parameters#of}, each fitting the one before it
+  /// @param parameters all numbers of the model
+  /// @param lanes images of a block
+  /// @param kernels the arithmetic to use
+  /// @return layers bound to buffers, without gradients
+  public static Program evaluation(
+      Map<String, Network> networks, Parameters parameters, int lanes, Kernels kernels) {
+    return new Program(networks, parameters, new float[0], lanes, kernels, Mode.EVALUATION);
+  }
+
   /// Plans training.
   ///
   /// @param networks the model's networks
