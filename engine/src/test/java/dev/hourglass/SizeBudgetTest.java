@@ -29,9 +29,9 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 47900),
+          entry("engine", 48300),
           entry("analysis", 11340),
-          entry("app", 28270),
+          entry("app", 28320),
           entry("bench", 5850));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;

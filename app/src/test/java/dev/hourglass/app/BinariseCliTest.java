@@ -51,5 +51,7 @@ class BinariseCliTest extends CliCase {
   void aBinarisationThatDoesNotExistIsRefused() throws Exception {
     assertThat(cli.refuses("train", "--binarise", "often", Cli.TINY, "--out", "run"))
         .contains("there is no binarisation 'often', expected one of none, fixed, dynamic");
+    assertThat(cli.refuses("one-class", "--binarise", "dynamic", Cli.TINY))
+        .contains("--binarise is dynamic", "use fixed");
   }
 }

@@ -50,7 +50,8 @@ public record CodePenalty() implements Layer {
       int begin = out.start(part, parts);
       int end = out.start(part + 1, parts);
       for (int e = begin; e < end; e++) {
-        float factor = e % in.lanes < pass.count ? pass.penaltyFactor : 0;
+        float factor =
+            e % in.lanes < pass.count ? pass.penaltyFactor * pass.weight(e % in.lanes) : 0;
         in.gradients[e] = Math.fma(factor, Math.signum(in.values[e]), out.gradients[e]);
       }
       epilogue.run(begin, end);

@@ -148,7 +148,7 @@ public record GaussianLatent(int size) implements Layer {
       int lanes = in.lanes;
       for (int lane = 0; lane < lanes; lane++) {
         int e = d * lanes + lane;
-        float factor = pass.penaltyFactor * pass.weights[lane];
+        float factor = pass.penaltyFactor * pass.weight(lane);
         float z = Math.fma(spread[e], noise[e], in.values[e]);
         float g = Math.fma(factor, z, out.gradients[e]);
         in.gradients[e] = g;

@@ -11,11 +11,13 @@ import dev.hourglass.app.options.ThreadsOption;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
 import dev.hourglass.app.text.OneClassTable;
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Shape;
 import dev.hourglass.train.Recipes;
 import dev.hourglass.train.TrainingConfig;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -114,7 +116,8 @@ final class OneClassCommand implements Callable<Integer> {
                   c.seed = seed;
                   c.threads = threads.threads();
                 }));
-    Dataset dataset = dataset(console, choice.input().orElse(null));
+    Binarisation how = Objects.requireNonNullElse(binarisation(), config.binarisation());
+    Dataset dataset = how.measured(dataset(console, choice.input().orElse(null)));
     Shape shape = dataset.train().shape();
     if (choice.build(shape, 0, seed).classes() > 0) {
       throw new UsageError(
@@ -124,8 +127,9 @@ final class OneClassCommand implements Callable<Integer> {
     OneClass.Result result;
     long work = OneClass.work(dataset, config, seeds);
     try (Progress progress = Progress.start(console, "one class", work, "images")) {
+      TrainingConfig drawn = config.with(c -> c.binarisation = Binarisation.NONE);
       result =
-          OneClass.run(dataset, s -> choice.build(shape, 0, s), config, seeds, progress::advance);
+          OneClass.run(dataset, s -> choice.build(shape, 0, s), drawn, seeds, progress::advance);
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     var report = new OneClassReport(dataset, choice.name(), epochs, seed, seeds, result, seconds);
@@ -147,6 +151,16 @@ final class OneClassCommand implements Callable<Integer> {
       throw new UsageError("--latent changes a preset, and --model names a file: change the file");
     }
     return ModelChoice.of(word, preset -> UsageError.unlessValid(() -> preset.withLatent(numbers)));
+  }
+
+  /// The scores compare images with the codes of those that the model has seen.
+  private @Nullable Binarisation binarisation() {
+    Binarisation asked = data.binarisation();
+    if (asked == Binarisation.DYNAMIC) {
+      throw new UsageError(
+          "--binarise is dynamic, and training images are compared with others after the training: use fixed");
+    }
+    return asked;
   }
 
   private Dataset dataset(Console console, @Nullable Shape shape) throws IOException {

@@ -67,7 +67,7 @@ public final class DataOptions {
   }
 
   /// How images become black and white, or null where nothing was asked for.
-  @Nullable Binarisation binarisation() {
+  public @Nullable Binarisation binarisation() {
     return binarise == null ? null : Candidates.Binarisations.named(binarise);
   }
 

@@ -11,6 +11,7 @@ import dev.hourglass.app.run.RunData;
 import dev.hourglass.app.run.RunFolder;
 import dev.hourglass.app.terminal.Console;
 import dev.hourglass.app.terminal.Progress;
+import dev.hourglass.data.Binarisation;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.DatasetSpec;
@@ -193,6 +194,8 @@ public final class SubjectOptions {
                   c.epochs = passes;
                   c.seed = seed;
                   c.threads = threads;
+                  // What is looked into is the images as they are.
+                  c.binarisation = Binarisation.NONE;
                 }));
     @Nullable ImageStatistics statistics = new InputWarnings(console, null).about(train);
     long work = (long) passes * train.count();

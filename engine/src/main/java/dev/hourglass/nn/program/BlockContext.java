@@ -15,7 +15,7 @@ public final class BlockContext {
   /// divergence.
   public boolean sampled;
 
-  /// By lane.
+  /// Of each lane's sample among those of its image, with the sum 1.
   public final float[] weights = new float[Block.WIDE];
 
   public final int[] labels = new int[Block.WIDE];
@@ -40,6 +40,13 @@ public final class BlockContext {
     this.count = count;
     share = (float) count / batch;
     this.key = key;
+  }
+
+  /// {@return what the gradient of a lane's penalty is multiplied by}
+  ///
+  /// @param lane which image of the block
+  public float weight(int lane) {
+    return sampled ? weights[lane] : 1;
   }
 
   /// Says whether each image's penalty is that of its sample, with a weight of its own.
