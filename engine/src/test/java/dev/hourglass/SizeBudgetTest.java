@@ -29,7 +29,7 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 48300),
+          entry("engine", 48700),
           entry("analysis", 11340),
           entry("app", 28320),
           entry("bench", 5850));

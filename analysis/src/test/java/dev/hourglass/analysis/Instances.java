@@ -20,6 +20,7 @@ import dev.hourglass.metrics.Bootstrap;
 import dev.hourglass.metrics.ErrorSummary;
 import dev.hourglass.metrics.Metric;
 import dev.hourglass.model.Autoencoder;
+import dev.hourglass.model.CodeDensity;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.ModelDescription;
 import dev.hourglass.model.Models;
@@ -72,6 +73,11 @@ final class Instances {
   private final Map<Class<?>, Optional<Object>> known = new HashMap<>();
   private final Set<Class<?>> inProgress = new HashSet<>();
 
+  /// A model whose codes have a learned density.
+  private static Autoencoder learned() {
+    return Models.preset("codec", SHAPE, 0);
+  }
+
   Instances() {
     Autoencoder model =
         Autoencoder.builder("small", SHAPE)
@@ -96,6 +102,7 @@ final class Instances {
             new Dataset("data", bytes, bytes),
             Duration.ofSeconds(1),
             new Codes(2, new float[LENGTH], null),
+            new CodeDensity(learned(), 1),
             model.parameters(),
             model.inference(1),
             model.shared(1),

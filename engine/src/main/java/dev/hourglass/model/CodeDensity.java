@@ -4,11 +4,13 @@ import dev.hourglass.kernels.Kernels;
 import dev.hourglass.nn.EntropyBottleneck;
 import dev.hourglass.nn.EntropyBottleneck.NamedNetwork;
 import dev.hourglass.nn.Parameter;
+import dev.hourglass.nn.Parameters;
 import dev.hourglass.parallel.Team;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The learned distributions of a code's numbers, group by group: each number has a logistic
 /// distribution that depends on the numbers of the groups before it, see {@link EntropyBottleneck}.
@@ -29,6 +31,7 @@ public final class CodeDensity implements AutoCloseable {
   /// @param threads at least 1
   /// @throws IllegalArgumentException if it does not
   public CodeDensity(Autoencoder model, int threads) {
+    Objects.requireNonNull(model, "model");
     layer =
         model
             .bottleneck()
@@ -42,7 +45,7 @@ public final class CodeDensity implements AutoCloseable {
     float[] scale = read(model, name + ".scale");
     first = Arrays.copyOf(location, 2 * location.length);
     System.arraycopy(scale, 0, first, location.length, scale.length);
-    var parameters = model.parameters().copy();
+    Parameters parameters = model.parameters().copy();
     for (NamedNetwork density : layer.densities()) {
       runners.add(
           new BatchRunner(
@@ -80,6 +83,7 @@ public final class CodeDensity implements AutoCloseable {
   /// @param codes `[image][dimension]`, of which the dimensions before the group count
   /// @param count of images
   public float[] distributions(int group, float[] codes, int count) {
+    Objects.requireNonNull(codes, "codes");
     if (group == 0) {
       float[] all = new float[Math.multiplyExact(count, first.length)];
       for (int i = 0; i < count; i++) {
@@ -93,6 +97,11 @@ public final class CodeDensity implements AutoCloseable {
       System.arraycopy(codes, i * layer.size(), input, i * before, before);
     }
     return runners.get(group - 1).run(new Codes(before, input, null));
+  }
+
+  @Override
+  public String toString() {
+    return "density of %d numbers in %d groups".formatted(layer.size(), layer.groups());
   }
 
   /// Ends the threads.

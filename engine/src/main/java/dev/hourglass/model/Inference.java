@@ -10,6 +10,7 @@ import dev.hourglass.parallel.SoleUse;
 import dev.hourglass.parallel.Team;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,8 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException as the other, and if there is a weight and the model has no
   ///   {@link Autoencoder#bottleneck}
   public Codes refine(Images images, Codes codes, int steps, double rateWeight) {
+    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(codes, "codes");
     if (!(rateWeight >= 0) || (rateWeight > 0 && model.bottleneck().isEmpty())) {
       throw new IllegalArgumentException(
           "the rate has the weight %s, expected 0, or more for a model with a learned density"

@@ -108,6 +108,16 @@ public record EntropyBottleneck(int size, int groups, int hidden) implements Lay
     return all;
   }
 
+  /// Of the density, which encoding and decoding need not compute.
+  @Override
+  public long multiplyAdds(Shape input) {
+    Objects.requireNonNull(input, "input");
+    return densities().stream()
+        .flatMap(density -> density.network.table().stream())
+        .mapToLong(Network.Row::multiplyAdds)
+        .sum();
+  }
+
   @Override
   public boolean penalises() {
     return true;

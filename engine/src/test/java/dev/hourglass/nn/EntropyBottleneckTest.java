@@ -68,7 +68,7 @@ class EntropyBottleneckTest {
       program.prepare().run(0, 1);
       float[] input = Samples.uniform(3, 4 * LANES);
       for (int i = 0; i < input.length; i++) {
-        program.inputValues()[i] = 4 * input[i];
+        program.inputValues()[i] = 2 * input[i];
       }
       run(program.forward());
     }

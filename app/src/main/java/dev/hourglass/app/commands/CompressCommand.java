@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compress",
     description = {
-      "Compress images into a .hgc file, with a trained model or lossless.",
+      "Compress images into a .hgc file, by a model or lossless.",
       "",
       "The file holds the quantised and entropy-coded codes of the images, their labels and",
       "file names if known, and the fingerprint of the model, without which it cannot be",

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
     name = "rate-distortion",
     customSynopsis = {"hourglass rate-distortion [OPTIONS] MODEL… [IMAGES]"},
     description = {
-      "Compare models with JPEG, WebP, AVIF and JPEG XL: bytes against error.",
+      "Compare models with JPEG, WebP, AVIF and JPEG XL.",
       "",
       "Each model compresses the images as compress does, at several qualities; every byte of",
       "the file counts. The other formats are measured with their own tools, as far as these",
@@ -94,8 +94,8 @@ final class RateDistortionCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "The PNG with the curves (default: rate-distortion.png).")
-  private Path output = Path.of("rate-distortion.png");
+      description = "The PNG with the curves (default: curve.png).")
+  private Path output = Path.of("curve.png");
 
   @Option(
       names = "--pictures",

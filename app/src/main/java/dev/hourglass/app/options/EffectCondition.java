@@ -6,7 +6,8 @@ public enum EffectCondition {
   SGD("the optimiser is not sgd", "add --optimiser sgd"),
   MOMENTUM("the momentum is 0", "use it with a --momentum above 0"),
   CODE_PENALTY(
-      "the model's code has no penalty", "use it with --model vae or sparse, or one like them"),
+      "the model's code has no penalty",
+      "use it with --model vae, codec or sparse, or one like them"),
   PENALTY_COUNTS("the penalty has no weight", "use it with a --penalty above 0"),
   VARIATIONAL("the model is not variational", "use it with a variational model, as --model vae"),
   PATIENCE_ENDS("the training ends before it applies", "use it with more --epochs"),

@@ -5,6 +5,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,13 +77,13 @@ public final class Effects {
       if (!effect.with().isEmpty() && !command.hasMatchedOption(effect.with())) {
         throw new UsageError(
             "%s has no effect without %s: add that, or leave it out"
-                .formatted(option.longestName(), effect.with()));
+                .formatted(name(option, command), effect.with()));
       }
       for (String other : effect.replaces()) {
         if (command.hasMatchedOption(other)) {
           throw new UsageError(
               "%s has no effect with %s: leave one of them out"
-                  .formatted(other, option.longestName()));
+                  .formatted(other, name(option, command)));
         }
       }
     }
@@ -95,9 +96,10 @@ public final class Effects {
     if (holds) {
       return;
     }
-    for (OptionSpec option : given(command.commandLine().getParseResult())) {
+    ParseResult parsed = command.commandLine().getParseResult();
+    for (OptionSpec option : given(parsed)) {
       if (effect(option).filter(e -> List.of(e.where()).contains(condition)).isPresent()) {
-        throw new UsageError(condition.sentence(option.longestName()));
+        throw new UsageError(condition.sentence(name(option, parsed)));
       }
     }
   }
@@ -105,6 +107,17 @@ public final class Effects {
   /// The options that were given, each once.
   private static List<OptionSpec> given(ParseResult parsed) {
     return List.copyOf(parsed.matchedOptionsSet());
+  }
+
+  /// The name that an option was given by, if that is a long one.
+  private static String name(OptionSpec option, ParseResult command) {
+    return Stream.of(option.names())
+        .filter(name -> name.startsWith("--"))
+        .filter(name ->
+            command.originalArgs().stream()
+                .anyMatch(word -> word.equals(name) || word.startsWith(name + "=")))
+        .findFirst()
+        .orElse(option.longestName());
   }
 
   private static Optional<Effect> effect(OptionSpec option) {

@@ -67,6 +67,10 @@ class ForeignNamesTest {
       })
   void whatIsPlainIsNotRefused(Naming naming) {
     for (String preset : Models.NAMES) {
+      if (preset.equals("codec") && naming == Naming.BACKWARDS_IN_THE_ALPHABET) {
+        // The networks of its density have layers of the same shapes.
+        continue;
+      }
       for (List<Tensor> tensors : orders(naming.of(StateDict.of(preset(preset, 1))))) {
         assertThat(refusal(preset(preset, 2), tensors, Map.of())).as(preset).isNull();
       }
