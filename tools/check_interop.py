@@ -26,8 +26,8 @@ import hourglass_torch
 PRESETS = [
     "classic", "classic-bn", "dense", "sharp", "compact", "codec", "vae", "vae-binary", "denoising", "sparse"
 ]
-# The classic model's layers, trained in another way: one file of each direction is enough.
-LIKE_CLASSIC = ["denoising", "sparse"]
+# The layers of another preset, trained in another way: one file of each direction is enough.
+LIKE_ANOTHER = ["denoising", "sparse", "vae-binary"]
 CLOSE = 1e-5
 IMAGES = 1000
 
@@ -167,7 +167,7 @@ def check_pytorch(preset, pictures, folder):
     state = model.state_dict()
     torch.save(state, run + "/same.pt")
     write_safetensors(run + "/prefixed.safetensors", {"module." + n: t for n, t in state.items()})
-    for weights in ("same.pt",) if preset in LIKE_CLASSIC else ("same.pt", "prefixed.safetensors"):
+    for weights in ("same.pt",) if preset in LIKE_ANOTHER else ("same.pt", "prefixed.safetensors"):
         imported = run + "/imported.safetensors"
         hourglass("import", run + "/" + weights, "--model", preset, "-o", imported)
         _, drawn = reconstruct(imported, folder)
@@ -181,7 +181,7 @@ def check_onnx(preset, folder):
     except ImportError:
         print(f"{preset}: SKIPPED, onnx.checker is not installed (python3-onnx)")
         return
-    for part in ("whole",) if preset in LIKE_CLASSIC else ("whole", "encoder", "decoder"):
+    for part in ("whole",) if preset in LIKE_ANOTHER else ("whole", "encoder", "decoder"):
         path = f"{folder}/{preset}-{part}.onnx"
         hourglass("export", f"{folder}/{preset}", "--part", part, "-o", path)
         onnx.checker.check_model(path, full_check=True)
