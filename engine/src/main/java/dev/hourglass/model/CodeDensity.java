@@ -27,6 +27,8 @@ public final class CodeDensity implements AutoCloseable {
   /// Of the groups behind it.
   private final List<BatchRunner> runners = new ArrayList<>();
 
+  /// The density of a model's codes, with the parameters as they are now.
+  ///
   /// @param model whose encoder ends in an {@link EntropyBottleneck}
   /// @param threads at least 1
   /// @throws IllegalArgumentException if it does not
