@@ -30,7 +30,9 @@ class ResumeCliTest extends CliCase {
         List.of("--loss=bce", "--penalty=2", "--penalty-warm-up=1", "--free-bits=1")) {
       assertThat(cli.refuses(RESUME, "--epochs", "3", other))
           .contains(
-              "run was started with another loss or penalty", "--loss, --penalty,", "new run");
+              "run was started with another loss, penalty, binarisation",
+              "--loss, --penalty,",
+              "new run");
     }
     assertThat(RunContents.of(temp.resolve("run"))).isEqualTo(before);
     cli.ok(RESUME, "--epochs", "3", "--loss", "mse", "--learning-rate", "0.5");

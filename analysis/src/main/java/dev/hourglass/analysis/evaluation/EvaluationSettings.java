@@ -54,6 +54,14 @@ public record EvaluationSettings(
 
   /// With the prior that the model was trained for.
   ///
+  /// @param resamples for the intervals, see {@link Bootstrap}; 0 for none
+  /// @param seed of the resamples and of a variational model's draws
+  /// @param draws for each image, for a variational model's importance-weighted bound; null for one
+  ///   draw and no such bound
+  /// @param sigma a pixel's deviation under the Gaussian likelihood, null for the one with which it
+  ///   is greatest
+  /// @param baselines whether to measure them
+  /// @param refine steps by which the codes of the reconstructions are refined, 0 for none
   /// @throws IllegalArgumentException if a number is out of range
   public EvaluationSettings(
       int resamples,
