@@ -125,7 +125,7 @@ public record EntropyBottleneck(int size, int groups, int hidden) implements Lay
 
   @Override
   public String description() {
-    return "EntropyBottleneck of %d in %d %s"
+    return "EntropyBottleneck of %d, %d %s"
         .formatted(size, groups, groups == 1 ? "group" : "groups");
   }
 
