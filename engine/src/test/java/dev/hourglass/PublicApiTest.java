@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// What other programs see: the public types of the packages that the module exports to all.
 class PublicApiTest {
   /// Budgets, raised only on purpose: see decision 11.
-  private static final int MOST_TYPES = 138;
+  private static final int MOST_TYPES = 139;
 
   private static final int MOST_NESTED = 48;
 

@@ -107,11 +107,7 @@ final class Compression implements AutoCloseable {
     Encoded(Images images, Codes codes) {
       this.images = images;
       this.codes = codes;
-      double squares = 0;
-      for (float value : codes.values()) {
-        squares += (double) value * value;
-      }
-      rootMeanSquare = Math.max(Math.sqrt(squares / codes.values().length), 1e-6);
+      rootMeanSquare = Quantiser.rootMeanSquare(codes.values());
     }
 
     /// Mean error of the codes before they are rounded, computed when it is first needed.
@@ -170,11 +166,8 @@ final class Compression implements AutoCloseable {
     return write(encoded, trial, out);
   }
 
-  /// {@return the step of a quality; 50 is the one that a learned density was trained for}
   private double qualityStep(Encoded encoded) {
-    return density == null
-        ? encoded.rootMeanSquare * StrictMath.pow(2, 2 - options.amount() / 16)
-        : StrictMath.pow(2, (50 - options.amount()) / 16);
+    return Quantiser.step(options.amount(), density != null, encoded.rootMeanSquare);
   }
 
   /// {@return the step that a search begins with}

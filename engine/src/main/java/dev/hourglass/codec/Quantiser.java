@@ -24,6 +24,24 @@ final class Quantiser {
     this.inference = inference;
   }
 
+  /// {@return the root of the mean square of all numbers, by which steps are measured}
+  static double rootMeanSquare(float[] codes) {
+    double squares = 0;
+    for (float value : codes) {
+      squares += (double) value * value;
+    }
+    return Math.max(Math.sqrt(squares / codes.length), 1e-6);
+  }
+
+  /// {@return the step of a quality; 50 is the one that a learned density was trained for}
+  ///
+  /// @param rootMeanSquare of the codes, which counts where no density was learned
+  static double step(double quality, boolean learned, double rootMeanSquare) {
+    return learned
+        ? StrictMath.pow(2, (50 - quality) / 16)
+        : rootMeanSquare * StrictMath.pow(2, 2 - quality / 16);
+  }
+
   /// {@return each number of some codes in steps, the nearest whole number}
   ///
   /// @throws IllegalArgumentException if one would be too large

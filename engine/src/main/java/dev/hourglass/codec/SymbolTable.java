@@ -19,8 +19,8 @@ final class SymbolTable {
   /// The symbol that holds the first slot of each page of 256, where a search begins.
   private final short[] pages = new short[RansEncoder.SLOTS >> PAGE_BITS];
 
-  /// Bits of each symbol, computed when they are first needed.
-  private double[] costs = {};
+  /// Bits of each symbol, computed when they are first needed, by any thread.
+  private volatile double[] costs = {};
 
   /// @param low the lowest number
   /// @param weights of `low`, `low` + 1 … and of the escape, at least 0 and below 2⁴⁷ together
@@ -123,8 +123,9 @@ final class SymbolTable {
   ///
   /// @param number between −2²⁴ and 2²⁴
   double bits(int number) {
-    if (costs.length == 0) {
-      double[] bits = new double[starts.length - 1];
+    double[] bits = costs;
+    if (bits.length == 0) {
+      bits = new double[starts.length - 1];
       for (int s = 0; s < bits.length; s++) {
         // Java's StrictMath gives the same digits on every machine, on which decisions stand.
         bits[s] = 16 - StrictMath.log(starts[s + 1] - starts[s]) / StrictMath.log(2);
@@ -132,7 +133,7 @@ final class SymbolTable {
       costs = bits;
     }
     int symbol = symbol(number);
-    return symbol < escape() ? costs[symbol] : costs[symbol] + gammaBits(beyond(number));
+    return symbol < escape() ? bits[symbol] : bits[symbol] + gammaBits(beyond(number));
   }
 
   /// {@return bits of a signed number in gamma code}

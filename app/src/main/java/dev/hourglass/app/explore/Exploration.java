@@ -12,6 +12,7 @@ import dev.hourglass.app.figures.ImageGrid;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.figures.Png;
 import dev.hourglass.app.server.HttpProblem;
+import dev.hourglass.codec.CodeRates;
 import dev.hourglass.data.ByteImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.FloatImages;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A model with the images that it is looked at with, and what was found of them so far.
@@ -49,6 +51,13 @@ final class Exploration implements AutoCloseable {
   private static final int NEIGHBOURS = 8;
   private static final int BLOCK = 1024;
   private static final int RECONSTRUCTIONS = 10;
+  private static final int LEAST_QUALITY = 4;
+  private static final int MOST_QUALITY = 100;
+
+  /// Numbers of an image and of a code up to which many qualities are shown.
+  private static final int MANY_PIXELS = 1 << 14;
+
+  private static final int MANY_DIMENSIONS = 128;
 
   private final String id;
   private final @Nullable Path run;
@@ -66,9 +75,10 @@ final class Exploration implements AutoCloseable {
   private final Later<float[]> scores;
   private final Later<float[]> groups;
   private final Later<GaussianMixture> mixture;
+  private final Later<CodeRates> tables;
 
-  /// Codes of the images on the map, and along which they vary most.
-  private record Encoded(Codes codes, CodeDirections directions) {}
+  /// Codes of the images on the map, along which they vary most, and the bits that they take.
+  private record Encoded(Codes codes, CodeDirections directions, CodeRates rates) {}
 
   /// The training images' codes, ready to be searched.
   private record Known(Codes codes, NearestCodes search) {}
@@ -108,6 +118,8 @@ final class Exploration implements AutoCloseable {
     scores = new Later<>(background, ready, this::scores);
     groups = new Later<>(background, ready, this::groups);
     mixture = new Later<>(background, ready, _ -> mixture());
+    // Beside the map, which may take longer.
+    tables = new Later<>(Exploration::beside, () -> {}, this::tables);
   }
 
   /// Reconstructions of the first images on the map, as bytes.
@@ -142,7 +154,8 @@ final class Exploration implements AutoCloseable {
     try (Inference inference = file.model().inference(threads)) {
       Codes codes = Codes.encoded(inference, shown, _ -> {}).requireFinite();
       int count = Math.min(DIRECTIONS, Math.max(2, codes.size()));
-      return new Encoded(codes, CodeDirections.of(codes, count));
+      CodeRates rates = new CodeRates(file.model(), codes);
+      return new Encoded(codes, CodeDirections.of(codes, count), rates);
     }
   }
 
@@ -221,6 +234,23 @@ final class Exploration implements AutoCloseable {
     Codes some = known.compute().codes;
     some = some.select(Sampling.evenly(some.count(), MIXTURE_CODES));
     return GaussianMixture.fit(some, COMPONENTS, 0, threads, () -> {}).mixture();
+  }
+
+  private static void beside(Runnable work) {
+    Thread.ofPlatform().daemon().name("hourglass-tables").start(work);
+  }
+
+  private CodeRates tables(ProgressListener listener) {
+    CodeRates rates = rates();
+    Codes one = codes().range(0, 1);
+    int[] qualities = qualities();
+    try (ProgressListener.Task task = listener.begin("tables", qualities.length, "qualities")) {
+      for (int quality : qualities) {
+        var _ = rates.bits(one, quality);
+        task.advance(1);
+      }
+    }
+    return rates;
   }
 
   private static float[] floats(double[] values) {
@@ -318,6 +348,29 @@ final class Exploration implements AutoCloseable {
   /// From which anomaly score on an image is an anomaly, or nothing while that is not computed.
   Optional<Double> threshold() {
     return normality.known().map(known -> known.threshold().value());
+  }
+
+  /// The bits that codes take; tables that are not yet measured are when they are asked for.
+  CodeRates rates() {
+    return ready().rates;
+  }
+
+  /// The same once all tables of the {@link #qualities} are measured, or nothing until then.
+  Optional<CodeRates> measuredRates() {
+    return rates().isLearned() ? Optional.of(rates()) : tables.get();
+  }
+
+  /// Measures the tables of the {@link #qualities}.
+  Later<CodeRates> tables() {
+    return tables;
+  }
+
+  /// Qualities whose steps are shown, fewer where each takes long.
+  int[] qualities() {
+    boolean large = shown.shape().size() > MANY_PIXELS || codes().size() > MANY_DIMENSIONS;
+    int stride = passing || large ? 8 : rates().isLearned() ? 2 : 4;
+    int count = (MOST_QUALITY - LEAST_QUALITY) / stride + 1;
+    return IntStream.range(0, count).map(i -> LEAST_QUALITY + i * stride).toArray();
   }
 
   /// Whether it is shown for a moment, as an epoch of a training.

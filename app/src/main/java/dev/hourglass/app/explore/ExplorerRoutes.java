@@ -56,6 +56,8 @@ public final class ExplorerRoutes {
     routing.get("/api/image", this::image);
     routing.post("/api/look", this::look);
     routing.post("/api/decode", this::decode);
+    routing.get("/api/rates", new RateRoute(explorer));
+    routing.post("/api/rates", new RateRoute(explorer));
     routing.get("/api/dimensions", this::dimensions);
     routing.get("/api/sample", this::sample);
     routing.post("/api/selection", new SelectionRoute(explorer));
@@ -96,6 +98,11 @@ public final class ExplorerRoutes {
       floats(response, values.get());
       return;
     }
+    notYet(response, work);
+  }
+
+  /// How far the work is that is waited for.
+  static void notYet(ServerResponse response, Later<?> work) {
     JsonObject json = new JsonObject();
     json.addProperty("progress", work.progress());
     response.status(Status.ACCEPTED_202);
@@ -165,6 +172,12 @@ public final class ExplorerRoutes {
 
   private void look(ServerRequest request, ServerResponse response) throws IOException {
     Exploration model = model(request);
+    Images image = sent(request, model);
+    json(response, new Look(model, isQuick(request)).of(image));
+  }
+
+  /// The image that a request brings, a file or pixels, with its label where the model takes one.
+  static Images sent(ServerRequest request, Exploration model) throws IOException {
     boolean raw = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("").startsWith(BINARY);
     byte[] body = body(request);
     Shape shape = model.file().model().inputShape();
@@ -174,13 +187,12 @@ public final class ExplorerRoutes {
           "the image has %d bytes, expected %d of the shape %s"
               .formatted(pixels.length, shape.size(), shape));
     }
-    Images image = ByteImages.unlabelled("", shape, pixels);
-    int classes = model.file().model().classes();
-    if (classes > 0) {
-      int[] label = {label(request, model)};
-      image = image.floats().labelled(label, model.dataset().train().classes());
+    ByteImages image = ByteImages.unlabelled("", shape, pixels);
+    if (model.file().model().classes() == 0) {
+      return image;
     }
-    json(response, new Look(model, isQuick(request)).of(image));
+    int[] label = {label(request, model)};
+    return image.floats().labelled(label, model.dataset().train().classes());
   }
 
   private static byte[] fitted(Exploration model, byte[] file, Shape shape) {
@@ -204,9 +216,20 @@ public final class ExplorerRoutes {
           "there are %d numbers, expected 1 to %d codes of %d"
               .formatted(values.length, MOST_DECODED, size));
     }
-    Codes codes = model.file().model().codes(values, classes(request, model, count));
+    Codes codes =
+        rounded(request, model, model.file().model().codes(values, classes(request, model, count)));
     FloatImages images = model.with(inference -> inference.decode(codes));
     response.header(HeaderNames.CONTENT_TYPE, BINARY).send(bytes(images));
+  }
+
+  /// Codes as a file of the request's quality holds them, or as they are where it names none.
+  private static Codes rounded(ServerRequest request, Exploration model, Codes codes) {
+    int quality = number(request, "quality", 1, 100, 0);
+    try {
+      return quality == 0 ? codes : model.rates().rounded(codes, quality);
+    } catch (IllegalArgumentException e) {
+      throw HttpProblem.badRequest(String.valueOf(e.getMessage()));
+    }
   }
 
   private static int @Nullable [] classes(ServerRequest request, Exploration model, int count) {
@@ -378,7 +401,7 @@ public final class ExplorerRoutes {
     response.header(HeaderNames.CONTENT_TYPE, "image/png").send(content);
   }
 
-  private static void json(ServerResponse response, JsonObject json) {
+  static void json(ServerResponse response, JsonObject json) {
     response
         .header(HeaderNames.CONTENT_TYPE, "application/json")
         .send(JsonText.of(json).getBytes(StandardCharsets.UTF_8));

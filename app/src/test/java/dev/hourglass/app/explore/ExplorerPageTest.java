@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The explorer's page in a browser: each panel as a person uses it.
 class ExplorerPageTest {
   private static final Path PICTURES = Path.of("target", "explorer");
+  private static final List<String> PANELS =
+      List.of("image", "draw", "code", "compress", "training", "compare");
 
   @TempDir private static Path folder;
 
@@ -92,9 +94,10 @@ class ExplorerPageTest {
     try (Browser page = open("image", dark)) {
       page.resize(1400, 1000);
       page.await("/UMAP/.test(document.querySelector('#map canvas').getAttribute('aria-label'))");
-      for (String panel : List.of("image", "draw", "code", "training", "compare")) {
+      for (String panel : PANELS) {
         page.click("#tab-" + panel);
         page.await("document.querySelector('#%s').innerText.length > 40".formatted(panel));
+        page.await("document.querySelector('#compress progress').checkVisibility() === false");
         Thread.sleep(400);
         page.picture(PICTURES.resolve("wide-" + panel + suffix));
         assertThat(page.barriers()).as(panel).isEmpty();
@@ -102,7 +105,7 @@ class ExplorerPageTest {
       page.resize(400, 900);
       page.await("document.documentElement.scrollWidth <= 400");
       assertThat(page.barriers()).as("400 pixels wide").isEmpty();
-      for (String panel : List.of("image", "draw", "code", "training", "compare")) {
+      for (String panel : PANELS) {
         page.value("document.querySelector('#%s').scrollIntoView()".formatted(panel));
         Thread.sleep(400);
         page.picture(PICTURES.resolve("narrow-" + panel + suffix));

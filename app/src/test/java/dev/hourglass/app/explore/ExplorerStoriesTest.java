@@ -33,6 +33,9 @@ class ExplorerStoriesTest {
   private static final String MAP =
       "document.querySelector('#map canvas').getAttribute('aria-label')";
   private static final String SELECTED = "document.querySelector('#map .selection h2').innerText";
+  private static final String COMPRESSED = "document.querySelector('#compress h2').innerText";
+  private static final String DECOMPRESSED =
+      "document.querySelector('#compress canvas').toDataURL()";
 
   @TempDir private static Path folder;
 
@@ -126,6 +129,40 @@ class ExplorerStoriesTest {
   }
 
   @Test
+  void anImageIsCompressedToAnySize() throws Exception {
+    page.click("#tab-compress");
+    page.await("/^Test image 0 in [0-9.]+ bytes$/.test(%s)".formatted(COMPRESSED));
+    page.await("/SSIM/.test(document.querySelector('#compress').innerText)");
+    tabTo("document.activeElement.getAttribute('aria-label') === 'Size of the code'");
+    Object before = page.value(DECOMPRESSED);
+    page.type(Keys.END);
+    page.await("/quality=/.test(location.hash)");
+    page.await("%s !== '%s'".formatted(DECOMPRESSED, before));
+    double most = bytes();
+    page.picture(PICTURES.resolve("compress-most.png"));
+    page.type(Keys.HOME);
+    page.type(Keys.ARROW_RIGHT);
+    double second = bytes();
+    page.type(Keys.HOME);
+    double least = bytes();
+    assertThat(second).isBetween(least, most / 4);
+    page.drag("#compress svg", 0.45, 0.3);
+    page.await("document.querySelector('#compress input').value > 15");
+    assertThat(bytes()).isBetween(2 * least, most);
+    page.press("#image", "›");
+    page.await("/^Test image 1 in /.test(%s)".formatted(COMPRESSED));
+    page.drop(folder.resolve("own.png"));
+    page.click("#tab-compress");
+    page.await("/^own.png in /.test(%s)".formatted(COMPRESSED));
+    page.picture(PICTURES.resolve("compress-own.png"));
+  }
+
+  private double bytes() {
+    String title = String.valueOf(page.value(COMPRESSED));
+    return Double.parseDouble(title.replaceAll(".* in | bytes", ""));
+  }
+
+  @Test
   void theKeyboardReachesTheMapPicksAnImageAndDrawsALasso() throws Exception {
     tabTo("document.activeElement.getAttribute('aria-roledescription') === 'map'");
     page.type(Keys.ENTER);
@@ -144,6 +181,8 @@ class ExplorerStoriesTest {
     page.type(Keys.ARROW_RIGHT);
     page.await("!document.querySelector('#draw').hidden");
     page.type(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+    page.await("!document.querySelector('#compress').hidden");
+    page.type(Keys.ARROW_RIGHT);
     page.await("!document.querySelector('#training').hidden");
   }
 

@@ -4,11 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hourglass.app.figures.Picture;
 import dev.hourglass.app.server.LocalServer;
 import dev.hourglass.app.server.ServerSettings;
+import dev.hourglass.codec.CodeRates;
+import dev.hourglass.codec.Codec;
+import dev.hourglass.codec.CodecOptions;
+import dev.hourglass.codec.CompressedImages;
 import dev.hourglass.data.Dataset;
 import dev.hourglass.data.Datasets;
 import dev.hourglass.data.FloatImages;
@@ -25,12 +31,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the explorer's page asks for, by HTTP.
 class ExplorerTest {
@@ -40,6 +51,7 @@ class ExplorerTest {
 
   private static Dataset digits;
   private static Autoencoder classic;
+  private static Autoencoder codec;
   private static Explorer explorer;
   private static LocalServer server;
 
@@ -56,6 +68,8 @@ class ExplorerTest {
     explorer.add(loaded(classic));
     explorer.add(loaded(Models.preset("vae", DIGIT, 1)));
     explorer.add(loaded(Models.preset("vae", DIGIT, Models.options("vae").withClasses(10), 1)));
+    codec = Models.preset("codec", DIGIT, 1);
+    explorer.add(loaded(codec));
     server = LocalServer.start(ServerSettings.local(0), new ExplorerRoutes(explorer)::addTo);
   }
 
@@ -109,8 +123,9 @@ class ExplorerTest {
     Autoencoder broken = Models.classic(DIGIT, 1);
     java.util.Arrays.fill(broken.parameters().values(), Float.NaN);
     explorer.add(loaded(broken));
-    for (String path : new String[] {"/api/map?kind=pca", "/api/dimensions?"}) {
-      HttpResponse<byte[]> answer = get(path + "&model=3");
+    for (String path :
+        new String[] {"/api/map?kind=pca", "/api/dimensions?", "/api/rates?index=3"}) {
+      HttpResponse<byte[]> answer = get(path + "&model=4");
       assertThat(answer.statusCode()).as(path).isEqualTo(404);
       assertThat(new String(answer.body(), UTF_8)).contains("NaN");
     }
@@ -200,6 +215,75 @@ class ExplorerTest {
     byte[] png = Picture.of(digits.test(), 3).png();
     assertThat(post("/api/look?model=2&label=7", png).statusCode()).isEqualTo(200);
     assertThat(json(get("/api/image?index=3&model=2")).getAsJsonArray("code")).hasSize(16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void theBytesOfAnImageAreThoseOfItsCodeAtEachQuality(int number) throws Exception {
+    Autoencoder model = number == 0 ? classic : codec;
+    JsonObject found = json(patiently("/api/rates?index=3&model=" + number));
+    assertThat(found.get("learned").getAsBoolean()).isEqualTo(number == 3);
+    assertThat(found.get("sample").getAsInt()).isEqualTo(digits.test().count());
+    CodeRates rates = new CodeRates(model, model.encode(digits.test()));
+    FloatImages image = digits.test().range(3, 4).floats();
+    Codes code = model.encode(image);
+    JsonArray points = found.getAsJsonArray("points");
+    assertThat(points).hasSize(number == 0 ? 25 : 49);
+    for (JsonElement each : points) {
+      JsonObject point = each.getAsJsonObject();
+      int quality = point.get("quality").getAsInt();
+      FloatImages decoded = model.decode(rates.rounded(code, quality));
+      assertThat(point.get("bits").getAsDouble()).isEqualTo(rates.bits(code, quality)[0]);
+      assertThat((float) point.get("mse").getAsDouble())
+          .isEqualTo(Exploration.mse(image, decoded, 0));
+      assertThat(point.get("ssim").getAsDouble()).isBetween(-1.0, 1.0);
+    }
+    assertThat(points.get(0).getAsJsonObject().get("quality").getAsInt()).isEqualTo(4);
+    assertThat(points.get(points.size() - 1).getAsJsonObject().get("quality").getAsInt())
+        .isEqualTo(100);
+    assertThat((float) found.getAsJsonObject("unrounded").get("mse").getAsDouble())
+        .isEqualTo(Exploration.mse(image, model.decode(code), 0));
+    byte[] png = Picture.of(digits.test(), 3).png();
+    assertThat(json(post("/api/rates?model=" + number, png))).isEqualTo(found);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void aCodeOfAQualityIsDecodedAsAFileOfIt(int number, @TempDir Path folder) throws Exception {
+    Autoencoder model = number == 0 ? classic : codec;
+    byte[] file = Codec.of(model, CodecOptions.quality(44)).compress(digits.test());
+    Path path = Files.write(folder.resolve("digits.hgc"), file);
+    float[] code = model.encode(digits.test().range(3, 4)).values();
+    byte[] found = post("/api/decode?quality=44&model=" + number, bytes(code)).body();
+    try (CompressedImages back = Codec.open(path, model)) {
+      assertThat(found).isEqualTo(ExplorerRoutes.bytes(back.images(3, 4)));
+    }
+    assertThat(found).isNotEqualTo(post("/api/decode?model=" + number, bytes(code)).body());
+  }
+
+  @Test
+  void conditionalModelsCompressToo() throws Exception {
+    JsonObject known = json(patiently("/api/rates?index=3&model=2"));
+    String label = json(get("/api/image?index=3&model=2")).get("label").getAsString();
+    byte[] png = Picture.of(digits.test(), 3).png();
+    assertThat(json(post("/api/rates?model=2&label=" + label, png))).isEqualTo(known);
+    assertThat(post("/api/rates?model=2&label=cat", png).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void whatIsNoQualityOrNoImageIsRefused() throws Exception {
+    byte[] code = bytes(new float[64]);
+    for (String quality : new String[] {"0", "101", "-3", "1e2", "x"}) {
+      HttpResponse<byte[]> answer = post("/api/decode?quality=" + quality, code);
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(new String(answer.body(), UTF_8)).contains("expected 1 to 100");
+    }
+    assertThat(get("/api/rates?index=-1").statusCode()).isEqualTo(400);
+    assertThat(get("/api/rates?index=3&model=7").statusCode()).isEqualTo(404);
+    assertThat(post("/api/rates", "no image".getBytes(UTF_8)).statusCode()).isEqualTo(400);
+    float[] far = new float[64];
+    far[3] = 1e30f;
+    assertThat(post("/api/decode?quality=50", bytes(far)).statusCode()).isEqualTo(400);
   }
 
   @Test

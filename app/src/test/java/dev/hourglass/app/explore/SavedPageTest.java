@@ -105,6 +105,7 @@ class SavedPageTest {
           .contains(TRAP);
       page.picture(PICTURES.resolve("saved-lasso.png"));
       page.press("#map", "CSV");
+      assertThat(page.value("document.querySelector('#tab-compress')")).isNull();
       page.click("#tab-training");
       page.resize(400, 900);
       page.await("document.documentElement.scrollWidth <= 400");

@@ -3,6 +3,7 @@
 import * as server from './server.js';
 import { createCode } from './code.js';
 import { comparable, createCompare } from './compare.js';
+import { createCompress } from './compress.js';
 import { button, fail, h, save, say } from './dom.js';
 import { createDraw } from './draw.js';
 import { createImage, own } from './image.js';
@@ -11,7 +12,7 @@ import { address, get, modelName, on, set, shownModel } from './store.js';
 import { createTraining } from './training.js';
 
 const PANELS = [['image', 'Image', createImage], ['draw', 'Draw', createDraw], ['code', 'Code', createCode],
-  ['training', 'Training', createTraining], ['compare', 'Compare', createCompare]].filter(([id]) => server.panels.includes(id));
+  ['compress', 'Compress', createCompress], ['training', 'Training', createTraining], ['compare', 'Compare', createCompare]].filter(([id]) => server.panels.includes(id));
 const SAVED = ['panel', 'model', 'image', 'map', 'colour', 'view', 'lasso', 'scale']; // Of the address, what a saved page shows.
 const wide = matchMedia('(min-width: 62rem)');
 const part = id => document.getElementById(id);

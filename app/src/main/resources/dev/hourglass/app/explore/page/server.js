@@ -7,7 +7,7 @@ const POLL = 500;
 
 /// What a page with a server has; a saved page (saved.js) has less.
 export const live = true;
-export const panels = ['image', 'draw', 'code', 'training', 'compare'];
+export const panels = ['image', 'draw', 'code', 'compress', 'training', 'compare'];
 export const files = ['png', 'csv', 'npy'];
 export const projections = ['pca', 'umap'];
 
@@ -35,6 +35,7 @@ const json = async (...request) => (await ask(...request)).json();
 const floats = async (...request) => new Float32Array(await (await ask(...request)).arrayBuffer());
 const bytes = async (...request) => new Uint8Array(await (await ask(...request)).arrayBuffer());
 const post = (body, type = 'application/octet-stream') => ({ method: 'POST', body, headers: { 'Content-Type': type } });
+const pictured = body => post(body, body instanceof Blob ? body.type || 'image/*' : undefined);
 const model = () => get('model');
 
 /// This page as one file, which shows what this page shows.
@@ -47,15 +48,27 @@ export function label() {
 }
 
 /// Asks again while the server computes; null once `wanted` says that the answer is not needed.
-async function computed(path, query, wanted, progress) {
+async function answer(path, query, options, wanted, progress) {
   for (;;) {
-    const response = await ask(path, query);
+    const response = await ask(path, query, options);
     if (!wanted()) return null;
-    if (response.status !== 202) return new Float32Array(await response.arrayBuffer());
+    if (response.status !== 202) return response;
     progress((await response.json()).progress || 0);
     await wait(POLL);
     if (!wanted()) return null;
   }
+}
+
+async function computed(path, query, wanted, progress) {
+  const response = await answer(path, query, {}, wanted, progress);
+  return response && new Float32Array(await response.arrayBuffer());
+}
+
+/// Of a test image or of an own one what its code takes, and its errors, at each of some qualities.
+export async function rates(image, wanted, progress) {
+  const own = typeof image !== 'number';
+  const response = await answer('rates', { model: model(), index: own ? '' : image }, own ? pictured(image) : {}, wanted, progress);
+  return response && response.json();
 }
 
 export const state = () => json('state');
@@ -67,7 +80,8 @@ export const glance = index => json('image', { index, quick: 1, model: model() }
 export const dimensions = () => json('dimensions', { model: model() });
 export const history = () => json('history', { model: model() });
 export const sample = count => floats('sample', { count, label: label(), model: model() });
-export const decode = codes => bytes('decode', { model: model(), label: label() }, post(codes));
+/// With a quality in `more` as a compressed file of it holds the codes.
+export const decode = (codes, more = {}) => bytes('decode', { model: model(), label: label(), ...more }, post(codes));
 export const train = request => json('train', {}, post(JSON.stringify(request), 'application/json'));
 export const mean = indices => bytes('selection', { what: 'mean', model: model() }, post(indices));
 export const selectionFile = async (what, indices) =>
@@ -76,7 +90,7 @@ export const reconstructions = async epoch => (await ask('reconstructions', { ep
 
 /// The same as `image` for pixels (uint8) or a file.
 export const look = (body, quick, of = model()) =>
-  json('look', { model: of, quick: quick ? 1 : '' }, post(body, body instanceof Blob ? body.type || 'image/*' : undefined));
+  json('look', { model: of, quick: quick ? 1 : '' }, pictured(body));
 
 export function atlas(page) {
   const picture = new Image();

@@ -2,7 +2,7 @@
 // bookmarked; everything else (the server's state, a selection, an own image) in memory alone.
 const DEFAULTS = {
   panel: 'image', model: '', first: '', other: '', image: '0', b: '', map: '', colour: '', view: '', lasso: '',
-  axes: 'dimensions', edits: '', classes: '', at: '0.5', epoch: '', scale: 'linear',
+  axes: 'dimensions', edits: '', classes: '', at: '0.5', quality: '50', epoch: '', scale: 'linear',
 };
 const PAUSE = 300; // Browsers refuse more than a few changes of the address a second.
 
