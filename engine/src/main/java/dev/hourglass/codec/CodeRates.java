@@ -52,14 +52,15 @@ public final class CodeRates {
   ///   than finite numbers
   public CodeRates(Autoencoder model, Codes sample) {
     Objects.requireNonNull(model, "model");
-    this.sample = Objects.requireNonNull(sample, "sample").requireFinite();
+    Objects.requireNonNull(sample, "sample");
+    requireSize(model.codeSize(), sample.size());
     if (sample.count() == 0) {
       throw new IllegalArgumentException(
           "the sample has no codes, expected those of at least one image");
     }
+    this.sample = sample.requireFinite();
     density = model.bottleneck().isPresent() ? new CodeDensity(model, 1) : null;
     rootMeanSquare = Quantiser.rootMeanSquare(sample.values());
-    requireSize(model.codeSize(), sample.size());
   }
 
   private static void requireSize(int expected, int size) {
@@ -90,6 +91,7 @@ public final class CodeRates {
   /// @throws IllegalArgumentException if the quality is out of its range, or a number takes 2²⁴
   ///   steps or more
   public Codes rounded(Codes codes, double quality) {
+    Objects.requireNonNull(codes, "codes");
     float step = step(quality);
     return new Codes(codes.size(), Quantiser.codes(whole(codes, step), step), codes.labels());
   }
@@ -101,6 +103,7 @@ public final class CodeRates {
   /// @throws IllegalArgumentException if the quality is out of its range, or a number takes 2²⁴
   ///   steps or more
   public synchronized double[] bits(Codes codes, double quality) {
+    Objects.requireNonNull(codes, "codes");
     float step = step(quality);
     int[] whole = whole(codes, step);
     double[] bits = new double[codes.count()];

@@ -27,6 +27,7 @@ export function createCompress(section) {
   let known = null; // The image shown, and its curve.
   let asked = null;
   let canvas = null;
+  let of = ''; // The canvas's shape.
   let visible = false;
 
   const load = latest(async look => {
@@ -36,8 +37,8 @@ export function createCompress(section) {
     return curve && { look, curve: bySize(curve), name: own ? own.name : `Test image ${look.index}` };
   }, found => { if (found) show(found); }, refuse);
 
-  const decode = latest(async (of, quality) => [of, await server.decode(Float32Array.from(of.look.code), { quality, label: of.look.label ?? '' })],
-    ([of, pixels]) => { if (of === known) paint(canvas, pixels, get('shape')); }, fail);
+  const decode = latest(async (image, quality) => [image, await server.decode(Float32Array.from(image.look.code), { quality, label: image.look.label ?? '' })],
+    ([image, pixels]) => { if (image === known) paint(canvas, pixels, get('shape')); }, fail);
 
   function visit() {
     const look = get('look');
@@ -46,16 +47,20 @@ export function createCompress(section) {
     load(look);
   }
 
+  /// Shows one of the three: what is waited for, why there is nothing, or the image.
+  function turn(shown) {
+    for (const each of [waiting, refusal, body]) each.hidden = each !== shown;
+    if (shown !== body) title.textContent = 'Compress';
+  }
+
   function wait(share) {
-    body.hidden = refusal.hidden = true;
-    waiting.hidden = false;
+    turn(waiting);
     bar.value = share;
   }
 
   function refuse(error) {
     known = asked = null;
-    body.hidden = waiting.hidden = true;
-    refusal.hidden = false;
+    turn(refusal);
     refusal.textContent = error.message;
   }
 
@@ -63,11 +68,14 @@ export function createCompress(section) {
     known = found;
     const { look, curve: { points } } = known;
     const shape = get('shape');
-    body.hidden = false;
-    waiting.hidden = refusal.hidden = true;
+    turn(body);
     original.show(look.original, `Original of ${known.name}`, `${shape.reduce((a, b) => a * b).toLocaleString('en')} bytes`);
-    canvas = screen(shape, '');
-    result.replaceChildren(canvas);
+    if (String(shape) !== of) {
+      // Else the old picture stays until the new one is there.
+      of = String(shape);
+      canvas = screen(shape, '');
+      result.replaceChildren(canvas);
+    }
     slider.max = points.length - 1;
     least.textContent = bytes(points[0]);
     most.textContent = `${bytes(points[points.length - 1])} bytes`;
@@ -121,7 +129,7 @@ function noteOf({ learned, sample }, { quality }, own) {
   const same = [learned ? '' : `of ${images} `, 'stores the same code, and ', h('code', {}, 'decompress'), ' makes the same pixels of it.'];
   return [
     `The bytes are those of this image’s rounded code under ${measure}. `,
-    ...(own && !learned ? ['Your own image is rounded as they are.'] : [command, ' ', ...same]),
+    ...(own && !learned ? ['Your own image is coded with their step and tables.'] : [command, ' ', ...same]),
     ` What all images of a file share is not counted: ${shared}, and the model.`,
   ];
 }

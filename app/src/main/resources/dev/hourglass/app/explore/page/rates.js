@@ -6,7 +6,7 @@ const HEIGHT = 230;
 const MARGIN = { left: 58, right: 14, top: 26, bottom: 38 };
 const LEAST_BYTES = 0.1; // What takes less lies on the left edge.
 const LEAST_ERROR = 1e-7;
-const MOST_TICKS = 7;
+const [LEAST_TICKS, MOST_TICKS] = [3, 7];
 
 /// The place of the point of the nearest quality.
 export function nearest(points, quality) {
@@ -73,15 +73,21 @@ const bytesOf = point => Math.max(point.bits / 8, LEAST_BYTES);
 const errorOf = point => Math.max(point.mse, LEAST_ERROR);
 const line = (x1, y1, x2, y2, kind = 'grid') => s('line', { x1, y1, x2, y2, class: kind });
 
-/// A logarithmic axis over some values, with ticks at 1, 2 and 5 of each decade where there is room.
+/// A logarithmic axis over some values.
 function axis(values, from, to) {
-  const [low, high] = [Math.log(Math.min(...values)), Math.log(Math.max(...values))];
-  const width = high - low || 1;
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const width = Math.log(high / low) || 1;
+  return { at: value => from + (to - from) * Math.log(value / low) / width, ticks: ticks(low, high) };
+}
+
+/// Ticks at 1, 2 and 5 of each decade, at the decades where those are many, or evenly where they are few.
+function ticks(low, high) {
+  const inside = tick => tick >= low && tick <= high;
   const decades = Array.from({ length: 20 }, (_, i) => 10 ** (i - 8));
-  const inside = tick => Math.log(tick) >= low && Math.log(tick) <= high;
   const fine = decades.flatMap(decade => [decade, 2 * decade, 5 * decade]).filter(inside);
-  return {
-    at: value => from + (to - from) * (Math.log(value) - low) / width,
-    ticks: fine.length > MOST_TICKS ? decades.filter(inside) : fine,
-  };
+  if (fine.length > MOST_TICKS) return decades.filter(inside);
+  if (fine.length >= LEAST_TICKS || high === low) return fine;
+  const rough = (high - low) / LEAST_TICKS;
+  const step = [1, 2, 5, 10].map(digit => digit * 10 ** Math.floor(Math.log10(rough))).find(nice => nice >= rough);
+  return Array.from({ length: MOST_TICKS }, (_, i) => (Math.ceil(low / step) + i) * step).filter(inside);
 }
