@@ -2,7 +2,6 @@ package dev.hourglass.codec;
 
 import dev.hourglass.codec.CodecOptions.Target;
 import dev.hourglass.data.Images;
-import dev.hourglass.data.Sampling;
 import dev.hourglass.model.Autoencoder;
 import dev.hourglass.model.CodeDensity;
 import dev.hourglass.model.Codes;
@@ -13,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Compresses images: encodes them, looks for the step, and codes the blocks.
@@ -38,6 +38,9 @@ final class Compression implements AutoCloseable {
 
   private static final double LEAST_BITS = 1e-3;
 
+  /// Factors to the weight of the rate that are tried in refinement.
+  private static final List<Double> WEIGHTS = List.of(0.5, 1.0, 2.0, 4.0);
+
   private final Autoencoder model;
   private final CodecOptions options;
   private final Effort effort;
@@ -53,10 +56,7 @@ final class Compression implements AutoCloseable {
   /// Null for a model whose codes have none.
   private final @Nullable CodeDensity density;
 
-  /// Steps of refinement, and the squared error that a nat is worth in it.
-  private int refinements;
-
-  private double rateWeight;
+  private Refining refining = Refining.NONE;
 
   /// @param embedded the model's file, or nothing
   Compression(
@@ -95,39 +95,6 @@ final class Compression implements AutoCloseable {
     }
   }
 
-  /// Images with their codes.
-  private final class Encoded {
-    private final Images images;
-    private final Codes codes;
-
-    private double floor = Double.NaN;
-
-    private final double rootMeanSquare;
-
-    Encoded(Images images, Codes codes) {
-      this.images = images;
-      this.codes = codes;
-      rootMeanSquare = Quantiser.rootMeanSquare(codes.values());
-    }
-
-    /// Mean error of the codes before they are rounded, computed when it is first needed.
-    double floor() {
-      if (Double.isNaN(floor)) {
-        floor = mean(quantiser.errors(images, codes.values()));
-      }
-      return floor;
-    }
-
-    Encoded few() {
-      int[] some = Sampling.evenly(images.count(), FEW);
-      return new Encoded(images.select(some), codes.select(some));
-    }
-
-    boolean isAll() {
-      return images.count() == Compression.this.images.count();
-    }
-  }
-
   /// A step, and what it leads to.
   private record Trial(float step, int[] whole, CodecTables tables, double lambda, double error) {}
 
@@ -146,15 +113,19 @@ final class Compression implements AutoCloseable {
   /// {@return what it came to, after all bytes are written}
   CodecResult run(CodecWriter.Sink out) throws IOException {
     Images some = images.evenly(SAMPLE);
-    refine(some);
-    Encoded encoded = new Encoded(some, encode(some, true));
+    if (density == null) {
+      refining = refining(0, 1);
+    } else if (effort.refinements() > 0) {
+      chooseRefinement(some);
+    }
+    EncodedImages encoded = encoded(some, true);
     if (options.target() == Target.QUALITY) {
       return write(encoded, trial(encoded, qualityStep(encoded)), out);
     }
     requirePossible(encoded);
     Trial trial = search(encoded, start(encoded), options.amount());
     double aim = options.amount();
-    for (int pass = 0; !encoded.isAll() && pass < MOST_PASSES; pass++) {
+    for (int pass = 0; !isAll(encoded) && pass < MOST_PASSES; pass++) {
       CodecResult result = write(encoded, trial, CodecWriter.NOWHERE);
       double found = options.target() == Target.MSE ? result.mse() : result.bytes();
       if (found <= options.amount() && found >= options.amount() * (1 - TOLERANCE)) {
@@ -166,25 +137,63 @@ final class Compression implements AutoCloseable {
     return write(encoded, trial, out);
   }
 
-  private double qualityStep(Encoded encoded) {
-    return Quantiser.step(options.amount(), density != null, encoded.rootMeanSquare);
+  private double qualityStep(EncodedImages encoded) {
+    return Quantiser.step(options.amount(), density != null, encoded.rootMeanSquare());
   }
 
   /// {@return the step that a search begins with}
-  private double start(Encoded encoded) {
-    return density == null ? encoded.rootMeanSquare / 2 : 1;
+  private double start(EncodedImages encoded) {
+    return density == null ? encoded.rootMeanSquare() / 2 : 1;
   }
 
-  /// Lets codes be refined; those with a learned density by error and rate, of which a few images
-  /// tell how they are exchanged at the step that is about to be used.
-  private void refine(Images some) {
-    if (density != null && effort.refinements() > 0) {
-      Encoded few = new Encoded(some.evenly(FEW), encode(some.evenly(FEW), false));
-      Trial trial = plainSearch(few);
-      double bit = lambda(few, trial.whole, trial.step, trial.error);
-      rateWeight = bit / StrictMath.log(2);
+  private boolean isAll(EncodedImages encoded) {
+    return encoded.images.count() == images.count();
+  }
+
+  /// Chooses how codes are refined.
+  ///
+  /// Those with a learned density are refined by error and rate, for the step and about the weight
+  /// that a few rounded codes show. Of several weights around it, and no refinement at all, the one
+  /// that does best on these images is taken.
+  private void chooseRefinement(Images some) {
+    Images few = some.evenly(FEW);
+    EncodedImages encoded = encoded(few, false);
+    Trial plain = plainSearch(encoded);
+    double nat = lambda(encoded, plain.whole, plain.step, plain.error) / StrictMath.log(2);
+    double least = reaches(plain) ? cost(plain, nat) : Double.POSITIVE_INFINITY;
+    Refining best = least < Double.POSITIVE_INFINITY ? Refining.NONE : refining(nat, plain.step);
+    for (double factor : WEIGHTS) {
+      refining = refining(factor * nat, plain.step);
+      Trial refined = plainSearch(encoded(few, false));
+      double cost = cost(refined, nat);
+      if (cost < least && reaches(refined)) {
+        least = cost;
+        best = refining;
+      }
     }
-    refinements = effort.refinements();
+    refining = best;
+  }
+
+  private Refining refining(double nat, double step) {
+    return new Refining(effort.refinements(), nat, step);
+  }
+
+  /// {@return squared error and nats of an image, on average}
+  ///
+  /// @param nat squared error that one is worth
+  private double cost(Trial trial, double nat) {
+    int count = trial.whole.length / model.codeSize();
+    double bits = Objects.requireNonNull(learned(trial.step)).bits(trial.whole) / count;
+    return trial.error + nat * StrictMath.log(2) * bits;
+  }
+
+  private boolean reaches(Trial trial) {
+    return options.target() != Target.MSE
+        || trial.error / model.inputShape().size() <= options.amount();
+  }
+
+  private EncodedImages encoded(Images some, boolean announce) {
+    return new EncodedImages(some, encode(some, announce), quantiser);
   }
 
   private Codes encode(Images some, boolean announce) {
@@ -192,10 +201,7 @@ final class Compression implements AutoCloseable {
     for (int first = 0; first < some.count(); first += FEW) {
       int end = Math.min(first + FEW, some.count());
       Images block = some.range(first, end);
-      Codes codes = inference.encode(block).requireFinite();
-      if (refinements > 0) {
-        codes = inference.refine(block, codes, refinements, rateWeight);
-      }
+      Codes codes = refining.refine(inference, block, inference.encode(block).requireFinite());
       float[] found = codes.values();
       System.arraycopy(found, 0, values, first * model.codeSize(), found.length);
       if (announce) {
@@ -205,7 +211,7 @@ final class Compression implements AutoCloseable {
     return new Codes(model.codeSize(), values, some.labels());
   }
 
-  private void requirePossible(Encoded encoded) {
+  private void requirePossible(EncodedImages encoded) {
     if (options.target() != Target.MSE) {
       return;
     }
@@ -217,11 +223,11 @@ final class Compression implements AutoCloseable {
     }
   }
 
-  private Trial search(Encoded encoded, double start, double amount) {
+  private Trial search(EncodedImages encoded, double start, double amount) {
     double near = start;
     double stride = FAR;
     if (effort.sweeps() > 0 && encoded.images.count() > FEW) {
-      Trial first = searching(encoded.few(), amount).run(start, FAR, TOLERANCE);
+      Trial first = searching(encoded.evenly(FEW), amount).run(start, FAR, TOLERANCE);
       near = first == null ? start : first.step;
       stride = first == null ? FAR : NEAR;
     }
@@ -237,40 +243,37 @@ final class Compression implements AutoCloseable {
     return found;
   }
 
-  private StepSearch<Trial> searching(Encoded encoded, double amount) {
+  private StepSearch<Trial> searching(EncodedImages encoded, double amount) {
+    return searching(encoded, amount, step -> trial(encoded, step));
+  }
+
+  private StepSearch<Trial> searching(
+      EncodedImages encoded, double amount, StepSearch.Trying<Trial> trying) {
     boolean error = options.target() == Target.MSE;
     return new StepSearch<>(
-        step -> trial(encoded, step),
+        trying,
         trial -> error ? trial.error / model.inputShape().size() : bytes(encoded, trial),
         amount,
         error ? 1 : -1);
   }
 
   /// What rounding alone comes to at the step that reaches the target, or nearly.
-  private Trial plainSearch(Encoded few) {
-    Trial found = null;
+  private Trial plainSearch(EncodedImages few) {
     if (options.target() == Target.QUALITY) {
       return rounded(few, qualityStep(few));
     }
-    if (options.target() == Target.MSE) {
-      found =
-          new StepSearch<>(
-                  step -> rounded(few, step),
-                  trial -> trial.error / model.inputShape().size(),
-                  options.amount(),
-                  1)
-              .run(start(few), FAR, TOLERANCE);
-    }
+    StepSearch<Trial> search = searching(few, options.amount(), step -> rounded(few, step));
+    Trial found = search.run(start(few), FAR, TOLERANCE);
     return found == null ? rounded(few, start(few)) : found;
   }
 
-  private Trial rounded(Encoded encoded, double wanted) {
+  private Trial rounded(EncodedImages encoded, double wanted) {
     float step = (float) wanted;
-    int[] whole = Quantiser.round(encoded.codes.values(), step);
-    return new Trial(step, whole, tables(whole), 0, error(encoded, whole, step));
+    int[] whole = encoded.rounded(step);
+    return new Trial(step, whole, tables(whole), 0, encoded.error(whole, step));
   }
 
-  private Trial trial(Encoded encoded, double wanted) {
+  private Trial trial(EncodedImages encoded, double wanted) {
     Trial rounded = rounded(encoded, wanted);
     int size = model.codeSize();
     int[] whole = rounded.whole;
@@ -288,11 +291,11 @@ final class Compression implements AutoCloseable {
       quantiser.improve(encoded.images, encoded.codes, whole, search, listener);
       tables = tables(whole);
     }
-    return new Trial(step, whole, tables, lambda, error(encoded, whole, step));
+    return new Trial(step, whole, tables, lambda, encoded.error(whole, step));
   }
 
   /// {@return the squared error that a bit is worth}
-  private double lambda(Encoded encoded, int[] whole, float step, double error) {
+  private double lambda(EncodedImages encoded, int[] whole, float step, double error) {
     LearnedCodes learned = learned(step);
     if (learned == null) {
       int active = CodecTables.active(whole, model.codeSize());
@@ -300,22 +303,14 @@ final class Compression implements AutoCloseable {
     }
     // What the next larger step gains and loses.
     float larger = step * LARGER;
-    int[] other = Quantiser.round(encoded.codes.values(), larger);
-    double more = error(encoded, other, larger) - error;
+    int[] other = encoded.rounded(larger);
+    double more = encoded.error(other, larger) - error;
     double less = learned.bits(whole) - learned.withStep(larger).bits(other);
     return Math.max(more, 0) / Math.max(less / encoded.images.count(), LEAST_BITS);
   }
 
-  private double error(Encoded encoded, int[] whole, float step) {
-    return mean(quantiser.errors(encoded.images, Quantiser.codes(whole, step)));
-  }
-
-  private static double mean(double... errors) {
-    return Arrays.stream(errors).reduce(0, Double::sum) / errors.length;
-  }
-
   /// {@return bytes of a file, estimated where some images stand for all}
-  private double bytes(Encoded encoded, Trial trial) {
+  private double bytes(EncodedImages encoded, Trial trial) {
     long blocks = 0;
     List<Integer> lengths = new ArrayList<>();
     for (byte[] frame : frames(encoded.images, trial, 0, trial.whole)) {
@@ -388,10 +383,11 @@ final class Compression implements AutoCloseable {
     return frames;
   }
 
-  private CodecResult write(Encoded encoded, Trial trial, CodecWriter.Sink out) throws IOException {
+  private CodecResult write(EncodedImages encoded, Trial trial, CodecWriter.Sink out)
+      throws IOException {
     CodecWriter writer = new CodecWriter(out);
     writer.begin(header(trial), embedded);
-    if (encoded.isAll()) {
+    if (isAll(encoded)) {
       for (byte[] frame : frames(images, trial, 0, trial.whole)) {
         writer.block(frame);
       }

@@ -60,7 +60,9 @@ record FileHeader(
 
   private static final int MOST_DIMENSIONS = 1 << 14;
 
-  /// A label below this stands for a class.
+  /// A label below this stands for a class. No whole number of it is infinite.
+  private static final float LARGEST_STEP = Float.MAX_VALUE / SymbolTable.FARTHEST;
+
   static final int MOST_CLASSES = 1 << 20;
 
   byte[] toBytes() {
@@ -188,8 +190,10 @@ record FileHeader(
 
   private static float step(ByteFields.In in) throws DamagedException {
     float step = Float.intBitsToFloat(in.word());
-    if (!(step > 0) || !Float.isFinite(step)) {
-      throw new DamagedException("has the step %s, expected a positive number".formatted(step));
+    if (!(step > 0 && step <= LARGEST_STEP)) {
+      throw new DamagedException(
+          "has the step %s, expected a positive number of at most %s"
+              .formatted(step, LARGEST_STEP));
     }
     return step;
   }

@@ -155,7 +155,7 @@ public final class Inference implements AutoCloseable {
   /// @throws IllegalArgumentException as {@link #encode}, and if there are not as many codes as
   ///   images, or there is no step to take
   public Codes refine(Images images, Codes codes, int steps) {
-    return refine(images, codes, steps, 0);
+    return refine(images, codes, steps, 0, 1);
   }
 
   /// Looks for codes with less error and rate: as {@link #refine(Images, Codes, int)} down the
@@ -167,16 +167,22 @@ public final class Inference implements AutoCloseable {
   /// @param steps at least 1
   /// @param rateWeight squared error, summed over an image, that a nat is worth; 0 for the error
   ///   alone
+  /// @param step to whose multiples the codes are going to be rounded; 1 is what the density is
+  ///   trained for
   /// @return codes, one for each image
-  /// @throws IllegalArgumentException as the other, and if there is a weight and the model has no
-  ///   {@link Autoencoder#bottleneck}
-  public Codes refine(Images images, Codes codes, int steps, double rateWeight) {
+  /// @throws IllegalArgumentException as the other, if there is a weight and the model has no
+  ///   {@link Autoencoder#bottleneck}, and if the step is not positive
+  public Codes refine(Images images, Codes codes, int steps, double rateWeight, double step) {
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(codes, "codes");
     if (!(rateWeight >= 0) || (rateWeight > 0 && model.bottleneck().isEmpty())) {
       throw new IllegalArgumentException(
           "the rate has the weight %s, expected 0, or more for a model with a learned density"
               .formatted(rateWeight));
+    }
+    if (!(step > 0 && step < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "the step of the codes is %s, expected more than 0".formatted(step));
     }
     whole.requireFitting(images);
     if (codes.size() != codeSize || codes.count() != images.count()) {
@@ -188,17 +194,17 @@ public final class Inference implements AutoCloseable {
       throw new IllegalArgumentException(
           "the refinement has %d steps, expected 1 or more: 20 is typical".formatted(steps));
     }
-    return alone(() -> refined(images, codes, steps, rateWeight));
+    return alone(() -> refined(images, codes, steps, rateWeight, step));
   }
 
-  private Codes refined(Images images, Codes codes, int steps, double rateWeight) {
+  private Codes refined(Images images, Codes codes, int steps, double rateWeight, double step) {
     int classes = Network.classes(List.of(model.decoder()));
     int[] labels =
         classes > 0
             ? Labels.checked(Labels.owner(images), images.labels(), images.count(), classes)
             : new int[0];
     float[] values =
-        new Refinement(model, parameters, kernels, images, codes, labels, steps, rateWeight)
+        new Refinement(model, parameters, kernels, images, codes, labels, steps, rateWeight, step)
             .run(team);
     return new Codes(codes.size(), values, images.labels());
   }

@@ -24,8 +24,9 @@ import java.util.Map;
 /// that estimate on a few steps of Adam go down the slope of the image's squared error, in units of
 /// the code's own root mean square (a code of zeros stays) and ever shorter; the best code of all
 /// steps is kept, so that none gets worse. With a weight of the rate the slope is that of squared
-/// error + weight · nats under the learned density, and the last code is kept. No sum goes over
-/// images: neither the number of threads nor the other images change a bit.
+/// error + weight · nats under the learned density, with noise in place of the rounding that
+/// follows, and the last code is kept. No sum goes over images: neither the number of threads nor
+/// the other images change a bit.
 final class Refinement {
   private static final double RATE = 0.1;
   private static final double BETA1 = 0.7;
@@ -39,6 +40,7 @@ final class Refinement {
   private final int[] labels;
   private final int steps;
   private final double rateWeight;
+  private final double step;
   private final Map<String, Network> networks;
   private final Shape image;
   private final int lanes;
@@ -49,6 +51,7 @@ final class Refinement {
   /// @param labels one each, or none for a decoder that asks for none
   /// @param steps at least 1
   /// @param rateWeight squared error that a nat is worth, 0 for the error alone
+  /// @param step to whose multiples the codes are going to be rounded, which the rate depends on
   Refinement(
       Autoencoder model,
       Parameters parameters,
@@ -57,9 +60,11 @@ final class Refinement {
       Codes codes,
       int[] labels,
       int steps,
-      double rateWeight) {
+      double rateWeight,
+      double step) {
     Network decoder = model.decoder();
     this.rateWeight = rateWeight;
+    this.step = step;
     networks = networks(model, rateWeight > 0);
     this.parameters = parameters;
     this.kernels = kernels;
@@ -128,10 +133,11 @@ final class Refinement {
     void run(int first) {
       int count = Math.min(lanes, count() - first);
       begin(first, count);
-      for (int step = 1; step <= steps; step++) {
+      for (int turn = 1; turn <= steps; turn++) {
+        program.pass().begin(count, turn);
         draw();
         keepBetter();
-        down(step);
+        down(turn);
       }
       draw();
       keepBetter();
@@ -143,6 +149,7 @@ final class Refinement {
     private void begin(int first, int count) {
       program.pass().begin(count, 0);
       program.pass().penalise(rateWeight, 0);
+      program.pass().round(step);
       for (int lane = 0; lane < count && labels.length > 0; lane++) {
         program.pass().label(lane, labels[first + lane]);
       }
@@ -212,10 +219,10 @@ final class Refinement {
       }
     }
 
-    private void down(int step) {
+    private void down(int turn) {
       run(program.backward());
-      double rate = RATE * (steps - step + 1) / steps;
-      adam.set(step, rate, BETA1, BETA2, EPSILON, 0);
+      double rate = RATE * (steps - turn + 1) / steps;
+      adam.set(turn, rate, BETA1, BETA2, EPSILON, 0);
       kernels.adam(adam, move, program.inputGradients(), moment, square, 0, move.length);
       float[] code = program.inputValues();
       for (int e = 0; e < move.length; e++) {

@@ -194,6 +194,49 @@ class LearnedCodecTest {
     }
   }
 
+  /// As a forger writes it, with the checksum that fits.
+  @ParameterizedTest
+  @ValueSource(floats = {Float.MAX_VALUE, 1e33f, Float.POSITIVE_INFINITY, Float.NaN, 0, -1})
+  void aStepWhoseCodesAreNotFiniteIsRefused(float step) throws IOException {
+    FileHeader header;
+    byte[] file = Codec.of(MODEL).compress(CodecSamples.plain(30));
+    try (var in = new ByteArrayInputStream(file)) {
+      header = FileHeader.read(Path.of("memory"), in);
+    }
+    byte[] forged = withStep(header, step).toBytes();
+    System.arraycopy(forged, 0, file, 0, forged.length);
+    assertThatThrownBy(() -> decoded(file, 1))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("the step " + step);
+  }
+
+  private static FileHeader withStep(FileHeader header, float step) {
+    return new FileHeader(
+        header.count(),
+        header.shape(),
+        header.blockImages(),
+        header.codeSize(),
+        header.learned(),
+        header.fingerprint(),
+        step,
+        header.labels(),
+        header.names(),
+        header.classes(),
+        header.modelBytes(),
+        header.modelCrc(),
+        header.tables());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.01, 1", "0.01, 3", "0.001, 1", "0.001, 3"})
+  void refinementTakesNoMoreBytesThanRounding(double mse, int effort) {
+    Images images = CodecSamples.plain(400);
+    CodecOptions options = CodecOptions.mse(mse);
+    int rounded = Codec.of(MODEL, options).compress(images).length;
+    int refined = Codec.of(MODEL, options.withEffort(effort)).compress(images).length;
+    assertThat(refined).isLessThanOrEqualTo(rounded);
+  }
+
   @Test
   void aFileOfManyStepsOfTheScaleComesBack() throws IOException {
     for (double quality : List.of(1.0, 20.0, 90.0, 100.0)) {

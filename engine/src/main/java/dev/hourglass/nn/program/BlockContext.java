@@ -11,6 +11,9 @@ public final class BlockContext {
   public float penaltyFactor;
   public float freeBits;
 
+  /// Half the step to which a code is rounded.
+  float halfStep = 0.5f;
+
   /// Whether the penalty is that of the samples, with a weight for each, instead of the exact
   /// divergence.
   public boolean sampled;
@@ -61,6 +64,13 @@ public final class BlockContext {
   public void penalise(double factor, double freeBits) {
     penaltyFactor = (float) factor;
     this.freeBits = (float) freeBits;
+  }
+
+  /// Says to what a code is going to be rounded, for the rate that it takes then.
+  ///
+  /// @param step multiples of it; 1, whole numbers, where nothing is said
+  public void round(double step) {
+    halfStep = (float) (step / 2);
   }
 
   /// Sets the class of an image, for layers that read labels.

@@ -7,7 +7,8 @@ import dev.hourglass.parallel.Phase;
 import java.util.List;
 
 /// The rate of a code: `−log p` nats for each number `y`, with the mass of its logistic
-/// distribution within ½ of it, `p = σ((y + ½ − μ)/s) − σ((y − ½ − μ)/s)`.
+/// distribution within half a step `h` of it, `p = σ((y + h − μ)/s) − σ((y − h − μ)/s)`; `h = ½`
+/// but where another step is to be used.
 ///
 /// The first dimensions have parameters `μ` and `log s` of their own, the others those that
 /// networks compute. The code passes unchanged.
@@ -72,13 +73,14 @@ final class LogisticRate implements PenaltyOperation {
 
   @Override
   public void forward(int part, int parts, RangeWork epilogue) {
+    float half = pass.halfStep;
     int end = Phase.start(size, part + 1, parts);
     for (int d = Phase.start(size, part, parts); d < end; d++) {
       double sum = 0;
       for (int lane = 0; lane < pass.count; lane++) {
         float distance = Math.abs(code.values[d * lanes + lane] - location(d, lane));
         float inverse = Loops.exp(-scale(d, lane));
-        float mass = sigmoid((0.5f - distance) * inverse) - sigmoid((-0.5f - distance) * inverse);
+        float mass = sigmoid((half - distance) * inverse) - sigmoid((-half - distance) * inverse);
         sum -= StrictMath.log(mass + LEAST);
       }
       nats[d] = sum;
@@ -121,8 +123,9 @@ final class LogisticRate implements PenaltyOperation {
     float offset = code.values[e] - location(d, lane);
     float distance = Math.abs(offset);
     float inverse = Loops.exp(-scale(d, lane));
-    float above = (0.5f - distance) * inverse;
-    float below = (-0.5f - distance) * inverse;
+    float half = pass.halfStep;
+    float above = (half - distance) * inverse;
+    float below = (-half - distance) * inverse;
     float upper = sigmoid(above);
     float lower = sigmoid(below);
     float upperSlope = upper * (1 - upper);

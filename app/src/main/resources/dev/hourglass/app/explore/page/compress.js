@@ -95,7 +95,7 @@ export function createCompress(section) {
     const words = `${bytes(point)} bytes`;
     const times = channels * height * width / (point.bits / 8);
     title.textContent = `${name} in ${words}`;
-    ratio.textContent = times < 1 ? '' : `${number(times, 2)} times smaller`;
+    ratio.textContent = times < 1 ? '' : `${number(times, 2)}× smaller`;
     slider.value = place;
     slider.setAttribute('aria-valuetext', `${words}, MSE ${number(point.mse, 2)}`);
     describe(canvas, `${name} decompressed from ${words}, mean squared error ${number(point.mse)}`);

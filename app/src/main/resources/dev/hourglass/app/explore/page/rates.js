@@ -87,7 +87,7 @@ function ticks(low, high) {
   const fine = decades.flatMap(decade => [decade, 2 * decade, 5 * decade]).filter(inside);
   if (fine.length > MOST_TICKS) return decades.filter(inside);
   if (fine.length >= LEAST_TICKS || high === low) return fine;
-  const rough = (high - low) / LEAST_TICKS;
+  const rough = (high - low) / (MOST_TICKS - 2);
   const step = [1, 2, 5, 10].map(digit => digit * 10 ** Math.floor(Math.log10(rough))).find(nice => nice >= rough);
   return Array.from({ length: MOST_TICKS }, (_, i) => (Math.ceil(low / step) + i) * step).filter(inside);
 }
