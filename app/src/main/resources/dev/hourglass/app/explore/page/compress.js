@@ -130,6 +130,7 @@ function noteOf({ learned, sample }, { quality }, own) {
   return [
     `The bytes are those of this image’s rounded code under ${measure}. `,
     ...(own && !learned ? ['Your own image is coded with their step and tables.'] : [command, ' ', ...same]),
-    ` What all images of a file share is not counted: ${shared}, and the model.`,
+    ` What all images of a file share is not counted: ${shared}, and the model.`
+      + ' Grey: another quality takes fewer bytes with a smaller error.',
   ];
 }
