@@ -9,31 +9,33 @@ import java.util.Arrays;
 /// A bit's probability under each is that of a logistic distribution around the number.
 final class PixelPredictor {
   /// Signals for a mixer.
-  static final int SIGNALS = 4;
+  static final int SIGNALS = 5;
 
   private static final int GREY = 16;
   private static final int COLOUR = 24;
-  private static final int CELLS = 64;
   private static final int ACTIVITIES = 16;
   private static final float CONSTANT = 8;
   private static final float FIRST_ERROR = 8;
   private static final float ERROR_RATE = 0.02f;
   private static final float LEAST_MASS = 1e-4f;
 
-  private final int rows;
-  private final int columns;
+  private final Cells cells;
   private final LeastSquares[] recent;
   private final LinearPredictor[] placed;
   private final float[][] errors;
   private final float[] inputs;
 
   private int channel;
-  private int cell;
   private int base;
   private float first;
   private float second;
   private float firstScale;
   private float secondScale;
+
+  private Levels levels = new Levels(Levels.ALL);
+
+  /// Cell of the pixel.
+  int cell;
 
   /// How much the neighbours differ, 0 to 15.
   int activity;
@@ -50,18 +52,22 @@ final class PixelPredictor {
   int pixel2;
 
   /// @param channels kinds of channels, 1 to 3
-  PixelPredictor(int height, int width, int channels) {
-    rows = Math.min(height, CELLS);
-    columns = Math.min(width, CELLS);
+  PixelPredictor(Cells cells, int channels) {
+    this.cells = cells;
     inputs = new float[channels == 1 ? GREY : COLOUR];
     recent = new LeastSquares[channels];
     placed = new LinearPredictor[channels];
     Arrays.setAll(recent, _ -> new LeastSquares(inputs.length));
-    Arrays.setAll(placed, _ -> new LinearPredictor(inputs.length, rows * columns));
+    Arrays.setAll(placed, _ -> new LinearPredictor(inputs.length, cells.count()));
     errors = new float[channels][2 * ACTIVITIES];
     for (float[] some : errors) {
       Arrays.fill(some, FIRST_ERROR);
     }
+  }
+
+  /// Begins an image.
+  void begin(Levels levels) {
+    this.levels = levels;
   }
 
   /// Predicts.
@@ -71,7 +77,7 @@ final class PixelPredictor {
   void predict(Plane[] planes, int kind, int row, int column, Neighbours near) {
     Plane plane = planes[0];
     channel = kind;
-    cell = row * rows / plane.height * columns + column * columns / plane.width;
+    cell = cells.at(row, column);
     activity = activity(near);
     base = near.w;
     readNeighbours(near);
@@ -153,9 +159,11 @@ final class PixelPredictor {
   void signals(float[] to, int low, int middle, int high, int below) {
     signal(to, 0, first, firstScale, low, middle, high, below);
     signal(to, 2, second, secondScale, low, middle, high, below);
+    float upper = levels.upper(low, middle, high);
+    to[4] = Logistic.stretch(below == 1 ? 1 - upper : upper);
   }
 
-  private static void signal(
+  private void signal(
       float[] to, int at, float centre, float scale, int low, int middle, int high, int below) {
     float start = cumulated(low, centre, scale);
     float split = cumulated(middle, centre, scale);
@@ -167,12 +175,12 @@ final class PixelPredictor {
     to[at + 1] = (ones - 0.5f) * 2;
   }
 
-  /// {@return the probability of pixels below one}
-  private static float cumulated(int pixel, float centre, float scale) {
+  /// {@return the probability of levels below one}
+  private float cumulated(int pixel, float centre, float scale) {
     if (pixel <= 0 || pixel > 255) {
       return pixel <= 0 ? 0 : 1;
     }
-    return Logistic.squash((pixel - 0.5f - centre) / scale);
+    return Logistic.squash((levels.border(pixel) - centre) / scale);
   }
 
   /// Takes the pixel that was to be predicted.
