@@ -10,6 +10,18 @@ final class Levels {
   /// levels, about 14 bits.
   private static final int WORTH = 10;
 
+  /// Which values are possible, as bits, by the number of the highest level.
+  private static final long[][] POSSIBLE = new long[ALL + 1][(ALL + 1) / Long.SIZE];
+
+  static {
+    for (int last = 1; last <= ALL; last++) {
+      for (int k = 0; k <= last; k++) {
+        int value = k * ALL / last;
+        POSSIBLE[last][value >> 6] |= 1L << value;
+      }
+    }
+  }
+
   /// How many levels are below each value.
   private final int[] below = new int[ALL + 2];
 
@@ -18,11 +30,10 @@ final class Levels {
 
   /// @param last number of the highest level, 1 to 255
   Levels(int last) {
-    boolean[] possible = possible(last);
     int previous = -1;
     for (int value = 0; value <= ALL; value++) {
-      below[value + 1] = below[value] + (possible[value] ? 1 : 0);
-      if (possible[value]) {
+      below[value + 1] = below[value] + (isPossible(value, last) ? 1 : 0);
+      if (isPossible(value, last)) {
         // All values from above the previous level to this one have the same levels below.
         for (int same = previous + 1; same <= value; same++) {
           borders[same] = (previous + value) * 0.5f;
@@ -32,37 +43,33 @@ final class Levels {
     }
   }
 
-  private static boolean[] possible(int last) {
-    boolean[] possible = new boolean[ALL + 1];
-    for (int k = 0; k <= last; k++) {
-      possible[k * ALL / last] = true;
-    }
-    return possible;
-  }
-
   /// {@return the number of the highest of the fewest levels that an image has, or 255 where they
   /// would not be worth writing}
   static int lastOf(byte[] image) {
-    boolean[] occurs = new boolean[ALL + 1];
+    long[] occurs = new long[(ALL + 1) / Long.SIZE];
     long inner = 0;
     for (byte pixel : image) {
-      occurs[pixel & 0xFF] = true;
+      occurs[(pixel & 0xFF) >> 6] |= 1L << pixel;
       inner += pixel == 0 || pixel == (byte) ALL ? 0 : 1;
     }
     int last = 1;
-    while (last < ALL && !covers(possible(last), occurs)) {
+    while (!covers(POSSIBLE[last], occurs)) {
       last++;
     }
     return inner * (ALL - last) > (long) WORTH * last ? last : ALL;
   }
 
-  private static boolean covers(boolean[] possible, boolean[] occurs) {
-    for (int value = 0; value <= ALL; value++) {
-      if (occurs[value] && !possible[value]) {
+  private static boolean covers(long[] possible, long[] occurs) {
+    for (int word = 0; word < occurs.length; word++) {
+      if ((occurs[word] & ~possible[word]) != 0) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isPossible(int value, int last) {
+    return (POSSIBLE[last][value >> 6] >>> value & 1) == 1;
   }
 
   /// {@return how many levels there are from a value to before another}
