@@ -2,8 +2,8 @@ package dev.hourglass.codec;
 
 /// How images are compressed lossless.
 ///
-/// @param effort 0 to 9: from 5 on files are smaller, and compressing and decompressing take
-///   several times as long
+/// @param effort 0 to 9: from 5 on files are smaller, and compressing and decompressing take up to
+///   three times as long
 /// @param threads that work on it, at least 1; they change no bit of the file
 /// @param blockImages images of a block, 1 to 16,384, or 0 for about two million bytes of pixels,
 ///   eight million from effort 5 on: fewer make random access cheaper, a damage smaller and more

@@ -27,10 +27,8 @@ final class PixelPredictor {
 
   private int channel;
   private int base;
-  private float first;
-  private float second;
-  private float firstScale;
-  private float secondScale;
+  private final Distribution first = new Distribution();
+  private final Distribution second = new Distribution();
 
   private Levels levels = new Levels(Levels.ALL);
 
@@ -85,12 +83,11 @@ final class PixelPredictor {
     if (inputs.length == COLOUR) {
       readChannels(planes, kind, plane.place(row, column));
     }
-    first = recent[kind].predict(inputs) + base;
-    second = placed[kind].predict(inputs, cell) + base;
-    firstScale = errors[kind][activity] * 0.6f + 0.25f;
-    secondScale = errors[kind][ACTIVITIES + activity] * 0.6f + 0.25f;
-    pixel1 = Math.clamp((int) (first + 0.5f), 0, 255);
-    pixel2 = Math.clamp((int) (second + 0.5f), 0, 255);
+    float[] some = errors[kind];
+    first.begin(levels, recent[kind].predict(inputs) + base, some[activity]);
+    second.begin(levels, placed[kind].predict(inputs, cell) + base, some[ACTIVITIES + activity]);
+    pixel1 = Math.clamp((int) (first.centre + 0.5f), 0, 255);
+    pixel2 = Math.clamp((int) (second.centre + 0.5f), 0, 255);
   }
 
   private static int activity(Neighbours near) {
@@ -149,7 +146,7 @@ final class PixelPredictor {
 
   /// {@return the expected errors, 0 to 15 each, in one number}
   int expectedErrors() {
-    return Math.min(15, (int) firstScale) | (Math.min(15, (int) secondScale) << 4);
+    return Math.min(15, (int) first.scale) | (Math.min(15, (int) second.scale) << 4);
   }
 
   /// Computes the signals for a bit that tells a pixel from `low` to `middle` − 1 from one from
@@ -157,39 +154,63 @@ final class PixelPredictor {
   ///
   /// @param below 1 if the lower pixels are those of a bit 1, else 0
   void signals(float[] to, int low, int middle, int high, int below) {
-    signal(to, 0, first, firstScale, low, middle, high, below);
-    signal(to, 2, second, secondScale, low, middle, high, below);
+    first.signals(to, 0, low, middle, high, below);
+    second.signals(to, 2, low, middle, high, below);
     float upper = levels.upper(low, middle, high);
     to[4] = Logistic.stretch(below == 1 ? 1 - upper : upper);
-  }
-
-  private void signal(
-      float[] to, int at, float centre, float scale, int low, int middle, int high, int below) {
-    float start = cumulated(low, centre, scale);
-    float split = cumulated(middle, centre, scale);
-    float end = cumulated(high, centre, scale);
-    float mass = end - start;
-    float upper = mass < LEAST_MASS ? (centre < middle ? 0 : 1) : (end - split) / mass;
-    float ones = below == 1 ? 1 - upper : upper;
-    to[at] = Logistic.stretch(ones);
-    to[at + 1] = (ones - 0.5f) * 2;
-  }
-
-  /// {@return the probability of levels below one}
-  private float cumulated(int pixel, float centre, float scale) {
-    if (pixel <= 0 || pixel > 255) {
-      return pixel <= 0 ? 0 : 1;
-    }
-    return Logistic.squash((levels.border(pixel) - centre) / scale);
   }
 
   /// Takes the pixel that was to be predicted.
   void learn(int pixel) {
     float[] some = errors[channel];
     int other = ACTIVITIES + activity;
-    some[activity] += (Math.abs(pixel - first) - some[activity]) * ERROR_RATE;
-    some[other] += (Math.abs(pixel - second) - some[other]) * ERROR_RATE;
+    some[activity] += (Math.abs(pixel - first.centre) - some[activity]) * ERROR_RATE;
+    some[other] += (Math.abs(pixel - second.centre) - some[other]) * ERROR_RATE;
     recent[channel].learn(inputs, pixel - base);
-    placed[channel].learn(inputs, cell, pixel - second);
+    placed[channel].learn(inputs, cell, pixel - second.centre);
+  }
+
+  /// A logistic distribution of the next pixel, over the levels of the image.
+  private static final class Distribution {
+    private Levels levels = new Levels(Levels.ALL);
+    private float centre;
+    private float scale;
+
+    /// Probabilities of lower values, and for which pixel each was computed last.
+    private final float[] lower = new float[Levels.ALL + 1];
+
+    private final int[] computed = new int[Levels.ALL + 1];
+    private int pixel;
+
+    void begin(Levels levels, float centre, float expectedError) {
+      this.levels = levels;
+      this.centre = centre;
+      scale = expectedError * 0.6f + 0.25f;
+      pixel++;
+    }
+
+    void signals(float[] to, int at, int low, int middle, int high, int below) {
+      float start = lower(low);
+      float mass = lower(high) - start;
+      float upper = (lower(high) - lower(middle)) / mass;
+      if (mass < LEAST_MASS) {
+        upper = centre < middle ? 0 : 1;
+      }
+      float ones = below == 1 ? 1 - upper : upper;
+      to[at] = Logistic.stretch(ones);
+      to[at + 1] = (ones - 0.5f) * 2;
+    }
+
+    private float lower(int value) {
+      if (value <= 0 || value > Levels.ALL) {
+        return value <= 0 ? 0 : 1;
+      }
+      // Neighbouring bits ask for the same values.
+      if (computed[value] != pixel) {
+        computed[value] = pixel;
+        lower[value] = Logistic.squash((levels.border(value) - centre) / scale);
+      }
+      return lower[value];
+    }
   }
 }

@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
       "--lossless needs no model and keeps every byte of the images, as they are read: 8 bits",
       "for each channel, grey or colour, all of one size, which may be any. Transparency and",
       "more bits are not kept, and NumPy files must hold bytes. From --effort 5 on the file is",
-      "smaller, and compressing and decompressing take several times as long.",
+      "smaller, and compressing and decompressing take up to three times as long.",
       "",
       "--info shows what a compressed file says of itself, without any model."
     },
