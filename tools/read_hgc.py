@@ -213,11 +213,14 @@ class Header:
         self.images = fields.number()
         self.shape = [fields.number() for _ in range(3)]
         self.block_images = fields.number()
-        check(1 <= self.block_images <= 4096, "The number of images of a block is out of range.")
+        most = 16384 if self.lossless else 4096
+        check(1 <= self.block_images <= most, "The number of images of a block is out of range.")
         self.code_size, self.fingerprint, self.step = 0, None, None
         if self.lossless:
             size = self.shape[0] * self.shape[1] * self.shape[2]
             check(self.block_images <= max(1, (1 << 25) // size), "A block has too many images.")
+            self.strength = fields.number()
+            check(self.strength <= 1, "The strength %d is unknown." % self.strength)
         else:
             self.code_size = fields.number()
             self.fingerprint = fields.take(32).hex()

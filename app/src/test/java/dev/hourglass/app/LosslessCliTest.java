@@ -49,6 +49,21 @@ class LosslessCliTest extends CliCase {
   }
 
   @Test
+  void effortMakesSmallerFiles() throws Exception {
+    Path original = numpy("a.npy", new int[] {200, 1, 28, 28}, 40);
+    requireSame("a.npy", original);
+    long fast = Files.size(temp.resolve("x.hgc"));
+    cli.ok("compress", "--lossless", "a.npy", "--effort", 4, "-o", "x.hgc");
+    assertThat(temp.resolve("x.hgc")).hasSize(fast);
+    cli.ok("compress", "--lossless", "a.npy", "--effort", 5, "-o", "x.hgc");
+    assertThat(Files.size(temp.resolve("x.hgc"))).isLessThan(fast);
+    cli.ok("decompress", "x.hgc", "-o", "back.npy");
+    assertThat(temp.resolve("back.npy")).hasSameBinaryContentAs(original);
+    assertThat(cli.refuses("compress", "--lossless", "a.npy", "--effort", 10, "-o", "x.hgc"))
+        .contains("effort is 10, expected 0 to 9");
+  }
+
+  @Test
   void someImagesAreDecodedAlone() throws Exception {
     numpy("a.npy", new int[] {30, 1, 9, 9}, 256);
     cli.ok("compress", "--lossless", "a.npy", "-o", "x.hgc");

@@ -329,6 +329,7 @@ final class Compression implements AutoCloseable {
         images.count(),
         images.shape(),
         options.blockImages(),
+        Strength.FAST,
         model.codeSize(),
         density != null,
         fingerprint,

@@ -3,7 +3,7 @@ package dev.hourglass.codec;
 import java.util.Arrays;
 
 /// Counters by hashed context, in slots of 15, a cache line each: a slot's first number holds what
-/// is checked of the hash in its lower half, and how often the slot was used in its upper one.
+/// is checked of the hash in its lower half, and how often the slot was found in its upper one.
 final class CounterTable {
   static final int SLOT = 16;
   private static final int MOST_USES = 60_000;
@@ -23,11 +23,11 @@ final class CounterTable {
     int at = (hash >>> shift) & -SLOT;
     int check = (hash & 0xFFFF) | 1;
     if ((numbers[at] & 0xFFFF) == check) {
-      return at;
+      return used(at);
     }
     int other = at ^ SLOT;
     if ((numbers[other] & 0xFFFF) == check) {
-      return other;
+      return used(other);
     }
     if (numbers[other] >>> 16 < numbers[at] >>> 16) {
       at = other;
@@ -37,14 +37,18 @@ final class CounterTable {
     return at;
   }
 
+  private int used(int slot) {
+    if (numbers[slot] >>> 16 < MOST_USES) {
+      numbers[slot] += 1 << 16;
+    }
+    return slot;
+  }
+
   int counter(int slot, int node) {
     return numbers[slot + node];
   }
 
   void update(int slot, int node, int bit) {
     numbers[slot + node] = Counter.after(numbers[slot + node], Counter.EVEN, bit);
-    if (numbers[slot] >>> 16 < MOST_USES) {
-      numbers[slot] += 1 << 16;
-    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 /// @param count images
 /// @param shape of each
 /// @param blockImages images of each block but the last
+/// @param strength with which lossless images were compressed
 /// @param codeSize latent dimensions, 0 where the images are stored lossless
 /// @param learned whether the model's learned density gives the tables of the codes
 /// @param fingerprint of the model, 32 bytes, none where the images are stored lossless
@@ -31,6 +32,7 @@ record FileHeader(
     int count,
     Shape shape,
     int blockImages,
+    Strength strength,
     int codeSize,
     boolean learned,
     byte[] fingerprint,
@@ -43,6 +45,7 @@ record FileHeader(
     byte[] tables) {
   static final int VERSION = 1;
   static final int MOST_BLOCK_IMAGES = 4096;
+  static final int MOST_LOSSLESS_IMAGES = 1 << 14;
 
   private static final byte[] MAGIC = {'H', 'G', 'C', '1'};
   private static final int CODES = 1;
@@ -69,7 +72,9 @@ record FileHeader(
     ByteFields.Out body = new ByteFields.Out();
     body.number(count).number(shape.channels()).number(shape.height()).number(shape.width());
     body.number(blockImages);
-    if (!isLossless()) {
+    if (isLossless()) {
+      body.number(strength.number);
+    } else {
       body.number(codeSize).raw(fingerprint).word(Float.floatToRawIntBits(step));
     }
     if (!classes.isEmpty()) {
@@ -143,12 +148,13 @@ record FileHeader(
     ByteFields.In in = new ByteFields.In(bytes);
     int count = (int) in.number("images", 0, Integer.MAX_VALUE);
     Shape shape = shape(in);
-    int blockImages = (int) in.number("images in a block", 1, MOST_BLOCK_IMAGES);
+    int blockImages = (int) in.number("images in a block", 1, mostImages(lossless));
     if (lossless && blockImages > mostLossless(shape)) {
       throw new DamagedException(
           "has %d images of %s in a block, expected at most %d"
               .formatted(blockImages, shape, mostLossless(shape)));
     }
+    Strength strength = lossless ? Strength.read(in) : Strength.FAST;
     int codeSize = lossless ? 0 : (int) in.number("dimensions", 1, MOST_DIMENSIONS);
     byte[] fingerprint = in.raw(lossless ? 0 : Fingerprint.BYTES);
     float step = lossless ? 0 : step(in);
@@ -176,6 +182,7 @@ record FileHeader(
         count,
         shape,
         blockImages,
+        strength,
         codeSize,
         kind == LEARNED,
         fingerprint,
@@ -186,6 +193,10 @@ record FileHeader(
         model,
         crc,
         tables);
+  }
+
+  private static int mostImages(boolean lossless) {
+    return lossless ? MOST_LOSSLESS_IMAGES : MOST_BLOCK_IMAGES;
   }
 
   private static float step(ByteFields.In in) throws DamagedException {
@@ -207,7 +218,7 @@ record FileHeader(
 
   /// {@return the most images of a block of lossless images, which bounds its memory}
   static int mostLossless(Shape shape) {
-    return Math.clamp(MOST_SIZE / shape.size(), 1, MOST_BLOCK_IMAGES);
+    return Math.clamp(MOST_SIZE / shape.size(), 1, MOST_LOSSLESS_IMAGES);
   }
 
   /// {@return whether the images themselves are stored, not codes of a model}

@@ -27,7 +27,7 @@ final class ImageCoder {
   ///
   /// @param image `[channel][row][column]`
   void code(byte[] image) throws DamagedException {
-    model.begin();
+    model.begin(image);
     for (int i = 0; i < shape.channels(); i++) {
       int channel = shape.channels() == PLANES ? GREEN_FIRST[i] : i;
       Plane oldest = planes[PLANES - 1];

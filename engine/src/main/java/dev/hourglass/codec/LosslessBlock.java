@@ -16,7 +16,6 @@ record LosslessBlock(byte[] notes, byte[] rest) {
   private static final int TWO_VALUES = 2;
 
   private static final int LEAST_BITS = 10;
-  private static final int MOST_BITS = 18;
 
   static LosslessBlock of(byte[] content) throws DamagedException {
     ByteFields.In in = new ByteFields.In(content);
@@ -28,10 +27,11 @@ record LosslessBlock(byte[] notes, byte[] rest) {
   ///
   /// @param notes coded labels and names
   /// @param done receives how many more images are coded
-  static byte[] encode(byte[] notes, Pixels images, Shape shape, IntConsumer done) {
+  static byte[] encode(
+      byte[] notes, Pixels images, Shape shape, Strength strength, IntConsumer done) {
     ByteFields.Out out = new ByteFields.Out();
     out.number(notes.length).raw(notes);
-    byte[] coded = coded(images, shape, done);
+    byte[] coded = coded(images, shape, strength, done);
     if (coded.length <= (long) images.count() * shape.size()) {
       return out.raw(coded).toBytes();
     }
@@ -45,7 +45,7 @@ record LosslessBlock(byte[] notes, byte[] rest) {
     return out.toBytes();
   }
 
-  private static byte[] coded(Pixels images, Shape shape, IntConsumer done) {
+  private static byte[] coded(Pixels images, Shape shape, Strength strength, IntConsumer done) {
     ByteFields.Out out = new ByteFields.Out();
     int[] values = values(images);
     if (values.length <= 2) {
@@ -55,7 +55,7 @@ record LosslessBlock(byte[] notes, byte[] rest) {
     }
     BitCoder.Writer writer = new BitCoder.Writer(out);
     byte[] image = new byte[shape.size()];
-    ImageCoder coder = coder(writer, values.length <= 2, shape, images.count());
+    ImageCoder coder = coder(writer, values.length <= 2, shape, strength, images.count());
     try {
       for (int i = 0; i < images.count(); i++) {
         images.copy(i, image, 0);
@@ -94,25 +94,26 @@ record LosslessBlock(byte[] notes, byte[] rest) {
     return Arrays.copyOf(values, count);
   }
 
-  private static ImageCoder coder(BitCoder coder, boolean two, Shape shape, int count) {
+  private static ImageCoder coder(
+      BitCoder coder, boolean two, Shape shape, Strength strength, int count) {
     long pixels = (long) shape.size() * count;
-    int bits = Math.clamp(Long.SIZE - Long.numberOfLeadingZeros(pixels / 2), LEAST_BITS, MOST_BITS);
-    int height = shape.height();
-    int width = shape.width();
-    int channels = shape.channels();
+    int digits = Long.SIZE - Long.numberOfLeadingZeros(pixels / 2);
+    int bits = Math.clamp(digits, LEAST_BITS, strength.tableBits);
     return new ImageCoder(
         shape,
         two
-            ? new TwoValueModel(coder, height, width, channels, bits)
-            : new PixelModel(coder, height, width, channels, bits));
+            ? new TwoValueModel(coder, shape, bits, strength)
+            : new PixelModel(coder, shape, bits, strength));
   }
 
   /// {@return some of the images, `[image][channel][row][column]`}
   ///
+  /// @param strength with which they were compressed
   /// @param count images of the block
   /// @param from the first that is wanted
   /// @param to place behind the last
-  byte[] pixels(Shape shape, int count, int from, int to) throws DamagedException {
+  byte[] pixels(Shape shape, Strength strength, int count, int from, int to)
+      throws DamagedException {
     ByteFields.In in = new ByteFields.In(rest);
     int way = in.raw(1)[0];
     byte[] images = new byte[(to - from) * shape.size()];
@@ -129,7 +130,7 @@ record LosslessBlock(byte[] notes, byte[] rest) {
     }
     byte[] values = in.raw(way == TWO_VALUES ? 2 : 0);
     BitCoder.Reader reader = new BitCoder.Reader(in);
-    ImageCoder coder = coder(reader, way == TWO_VALUES, shape, count);
+    ImageCoder coder = coder(reader, way == TWO_VALUES, shape, strength, count);
     byte[] image = new byte[shape.size()];
     for (int i = 0; i < to; i++) {
       coder.code(image);

@@ -11,11 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Compresses images lossless, each thread another block.
 final class LosslessCompression implements AutoCloseable {
-  /// Bytes of pixels of a block, where nothing else is asked for.
-  private static final int BLOCK = 1 << 21;
-
   private final ByteImages images;
   private final Codec.Listener listener;
+  private final Strength strength;
   private final int blockImages;
   private final CodecTables tables;
   private final BlockCoder coder;
@@ -33,6 +31,7 @@ final class LosslessCompression implements AutoCloseable {
     }
     this.images = bytes;
     this.listener = listener;
+    strength = Strength.of(options.effort());
     blockImages = blockImages(options, bytes);
     int[] labels = bytes.labels();
     List<String> files = bytes.files();
@@ -54,7 +53,7 @@ final class LosslessCompression implements AutoCloseable {
     if (options.blockImages() > 0) {
       return Math.min(options.blockImages(), most);
     }
-    int usual = Math.clamp(BLOCK / shape.size(), 1, most);
+    int usual = Math.clamp(Strength.of(options.effort()).block / shape.size(), 1, most);
     return Math.ceilDiv(images.count(), Math.ceilDiv(images.count(), usual));
   }
 
@@ -81,6 +80,7 @@ final class LosslessCompression implements AutoCloseable {
         images.count(),
         images.shape(),
         blockImages,
+        strength,
         0,
         false,
         new byte[0],
@@ -97,7 +97,8 @@ final class LosslessCompression implements AutoCloseable {
     ByteImages some = images.range(range.begin(), range.end());
     byte[] notes = notes(some);
     Pixels pixels = some.content();
-    return BlockFrame.of(number, LosslessBlock.encode(notes, pixels, some.shape(), this::progress));
+    byte[] content = LosslessBlock.encode(notes, pixels, some.shape(), strength, this::progress);
+    return BlockFrame.of(number, content);
   }
 
   private byte[] notes(ByteImages some) {

@@ -64,7 +64,7 @@ final class LosslessDecoder implements BlockDecoder {
       BlockCoder.Content notes = notes(block, part);
       Shape shape = header.shape();
       int count = header.range(part.block()).count();
-      byte[] pixels = block.pixels(shape, count, part.from(), part.to());
+      byte[] pixels = block.pixels(shape, header.strength(), count, part.from(), part.to());
       int[] labels = notes.labels();
       List<String> files = part.of(notes.names());
       ByteImages images =

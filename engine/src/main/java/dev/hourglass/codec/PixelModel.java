@@ -1,14 +1,18 @@
 package dev.hourglass.codec;
 
+import dev.hourglass.data.Shape;
+import java.util.Arrays;
+
 /// Codes pixels of 256 values: whether it is 0, whether it is at least 252 and which of the four,
-/// or else its eight bits, each predicted by {@link ContextMixer}. Where the neighbours are equal
-/// {@link FlatModel} first tells whether the pixel is equal too.
+/// or else its eight bits, each predicted by {@link ContextMixer}, but for those that follow from
+/// the {@link Levels} of the image. Where the neighbours are equal {@link FlatModel} first tells
+/// whether the pixel is equal too.
 final class PixelModel implements PlaneModel {
-  private static final int CONTEXTS = 34;
+  private static final int CONTEXTS = 35;
   private static final int CHANNEL_CONTEXTS = 6;
 
   /// Contexts that the four lowest bits have, besides those of channels.
-  private static final int LOW_CONTEXTS = 16;
+  private static final int LOW_CONTEXTS = 17;
 
   private static final int WHITE = 252;
   private static final int MOST_SEEN = 60;
@@ -16,32 +20,48 @@ final class PixelModel implements PlaneModel {
   /// Sets of weights of each mixer and of the last one, for each kind of channel.
   private static final int[] SETS = {832, 772, 256, 260};
 
+  private static final int OUTPUTS = 260;
+
+  private final LevelsCoder coder;
   private final FlatModel flat;
   private final ContextMixer mixer;
   private final PixelPredictor predictor;
+
+  /// One for each kind of channel, or none.
+  private final PixelNetwork[] networks;
+
   private final Neighbours near = new Neighbours();
 
   private int kind;
   private int position;
   private int contexts;
   private int exceptions;
+  private int image;
+  private Levels levels = new Levels(Levels.ALL);
 
   /// @param bits size of the tables
-  PixelModel(BitCoder coder, int height, int width, int channels, int bits) {
-    int kinds = Math.min(channels, 3);
+  PixelModel(BitCoder coder, Shape shape, int bits, Strength strength) {
+    int kinds = Math.min(shape.channels(), 3);
     int[] sets = SETS.clone();
     for (int i = 0; i < sets.length; i++) {
       sets[i] *= kinds;
     }
     int all = CONTEXTS + (kinds > 1 ? CHANNEL_CONTEXTS : 0);
+    Cells cells = new Cells(shape.height(), shape.width());
+    this.coder = new LevelsCoder(coder);
     flat = new FlatModel(coder, bits);
-    mixer = new ContextMixer(coder, all, PixelPredictor.SIGNALS, bits, sets);
-    predictor = new PixelPredictor(height, width, kinds);
+    mixer = new ContextMixer(coder, all, PixelPredictor.SIGNALS + 1, bits, sets);
+    predictor = new PixelPredictor(cells, kinds);
+    networks = new PixelNetwork[strength.hasNetwork() ? kinds : 0];
+    Arrays.setAll(networks, _ -> PixelInputs.network(cells.count(), OUTPUTS));
   }
 
   @Override
-  public void begin() {
+  public void begin(byte[] pixels) throws DamagedException {
     exceptions = 0;
+    image++;
+    levels = coder.code(pixels);
+    predictor.begin(levels);
   }
 
   @Override
@@ -61,8 +81,20 @@ final class PixelModel implements PlaneModel {
     }
     predictor.predict(planes, kind, row, column, near);
     readContexts(planes, place, row, 2 * column >= plane.width);
-    int coded = codeValue(pixel, isFlat && near.w == 0);
+    int coded = codeWithNetwork(planes, place, pixel, isFlat && near.w == 0);
     predictor.learn(coded);
+    return coded;
+  }
+
+  private int codeWithNetwork(Plane[] planes, int place, int pixel, boolean isNotZero)
+      throws DamagedException {
+    if (networks.length == 0) {
+      return codeValue(pixel, isNotZero);
+    }
+    PixelInputs.read(networks[kind], planes, kind, place, near, predictor);
+    networks[kind].begin(predictor.cell);
+    int coded = codeValue(pixel, isNotZero);
+    networks[kind].end();
     return coded;
   }
 
@@ -144,6 +176,7 @@ final class PixelModel implements PlaneModel {
     int two = predictor.pixel2;
     int mirrored = predictor.mirrored;
     int turned = Math.clamp(mirrored + near.w - predictor.mirroredW, 0, 255);
+    add(image, 0);
     add(one | (two >> 3 << 8), 0);
     add(two | (fine(near.w) << 8), 0);
     add(mirrored | (near.w >> 3 << 8), right);
@@ -227,15 +260,24 @@ final class PixelModel implements PlaneModel {
         return 0;
       }
     }
-    predictor.signals(mixer.more, 1, WHITE, 256, 0);
-    if (special(pixel >= WHITE ? 1 : 0, 2, 256 + ring, 256 + second, 1, 9) == 0) {
-      return codeBits(pixel);
+    int bright = levels.only(1, WHITE, 256);
+    if (bright < 0) {
+      predictor.signals(mixer.more, 1, WHITE, 256, 0);
+      bright = special(pixel >= WHITE ? 1 : 0, 2, 256 + ring, 256 + second, 1, 9);
     }
+    return bright == 0 ? codeBits(pixel) : codeWhite(pixel, ring);
+  }
+
+  private int codeWhite(int pixel, int ring) throws DamagedException {
     int node = 1;
     for (int bit = 1; bit >= 0; bit--) {
       int low = WHITE | ((node << (bit + 1)) & 3);
-      predictor.signals(mixer.more, low, low + (1 << bit), low + (2 << bit), 0);
-      int one = special((pixel >> bit) & 1, 3 + node, 512 + ring, 512 + node, 1 + node, 10 + bit);
+      int middle = low + (1 << bit);
+      int one = levels.only(low, middle, low + (2 << bit));
+      if (one < 0) {
+        predictor.signals(mixer.more, low, middle, low + (2 << bit), 0);
+        one = special((pixel >> bit) & 1, 3 + node, 512 + ring, 512 + node, 1 + node, 10 + bit);
+      }
       node = 2 * node + one;
     }
     return WHITE | (node & 3);
@@ -248,30 +290,52 @@ final class PixelModel implements PlaneModel {
   private int special(int bit, int node, int set0, int set1, int last, int level)
       throws DamagedException {
     choose(set0, set1, level);
+    return code(bit, node, last, position, (near.w >> 4) | (near.n >> 4 << 4));
+  }
+
+  /// Codes a bit.
+  ///
+  /// @param last set of the last mixer, and output of the network
+  /// @param context1 of the first map
+  /// @param context2 of the second
+  private int code(int bit, int node, int last, int context1, int context2)
+      throws DamagedException {
     int set = last + kind * SETS[ContextMixer.MIXERS];
-    int place = ContextMixer.hash(position, set);
-    int shades = ContextMixer.hash((near.w >> 4) | (near.n >> 4 << 4), set);
-    return mixer.code(bit, node, set, place, shades);
+    int hash1 = ContextMixer.hash(context1, set);
+    int hash2 = ContextMixer.hash(context2, set);
+    if (networks.length == 0) {
+      return mixer.code(bit, node, set, hash1, hash2);
+    }
+    mixer.more[PixelPredictor.SIGNALS] = networks[kind].predict(last);
+    int coded = mixer.code(bit, node, set, hash1, hash2);
+    networks[kind].learn(coded);
+    return coded;
   }
 
   private int codeBits(int pixel) throws DamagedException {
     mixer.select(1, contexts);
-    int fw = fine(near.w);
     int node = 1;
     for (int bit = 7; bit >= 0; bit--) {
       if (bit == 3) {
         mixer.select(node, contexts - CONTEXTS + LOW_CONTEXTS);
       }
       int low = (node << (bit + 1)) & 255;
-      predictor.signals(mixer.more, low, low + (1 << bit), low + (2 << bit), 0);
-      choose(768 + bit * 8 + fw, 516 + node, bit);
-      int set = 4 + node + kind * SETS[ContextMixer.MIXERS];
-      int first = bit > 3 ? node : (node & ((1 << (3 - bit)) - 1)) | (1 << (3 - bit));
-      int one = (pixel >> bit) & 1;
-      int context1 = ContextMixer.hash(near.w, set);
-      node = 2 * node + mixer.code(one, first, set, context1, ContextMixer.hash(near.n, set));
+      int one = levels.only(low, low + (1 << bit), low + (2 << bit));
+      node = 2 * node + (one < 0 ? codeBit((pixel >> bit) & 1, bit, node, low) : one);
     }
     return node & 255;
+  }
+
+  /// Codes one of the eight bits.
+  ///
+  /// @param number of the bit, 7 for the highest
+  /// @param node 1 and the bits above
+  /// @param low the lowest pixel with these bits
+  private int codeBit(int bit, int number, int node, int low) throws DamagedException {
+    predictor.signals(mixer.more, low, low + (1 << number), low + (2 << number), 0);
+    choose(768 + number * 8 + fine(near.w), 516 + node, number);
+    int first = number > 3 ? node : (node & ((1 << (3 - number)) - 1)) | (1 << (3 - number));
+    return code(bit, first, 4 + node, near.w, near.n);
   }
 
   private void choose(int set0, int set1, int level) {

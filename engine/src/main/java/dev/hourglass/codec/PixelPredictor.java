@@ -9,31 +9,31 @@ import java.util.Arrays;
 /// A bit's probability under each is that of a logistic distribution around the number.
 final class PixelPredictor {
   /// Signals for a mixer.
-  static final int SIGNALS = 4;
+  static final int SIGNALS = 5;
 
   private static final int GREY = 16;
   private static final int COLOUR = 24;
-  private static final int CELLS = 64;
   private static final int ACTIVITIES = 16;
   private static final float CONSTANT = 8;
   private static final float FIRST_ERROR = 8;
   private static final float ERROR_RATE = 0.02f;
   private static final float LEAST_MASS = 1e-4f;
 
-  private final int rows;
-  private final int columns;
+  private final Cells cells;
   private final LeastSquares[] recent;
   private final LinearPredictor[] placed;
   private final float[][] errors;
   private final float[] inputs;
 
   private int channel;
-  private int cell;
   private int base;
-  private float first;
-  private float second;
-  private float firstScale;
-  private float secondScale;
+  private final Distribution first = new Distribution();
+  private final Distribution second = new Distribution();
+
+  private Levels levels = new Levels(Levels.ALL);
+
+  /// Cell of the pixel.
+  int cell;
 
   /// How much the neighbours differ, 0 to 15.
   int activity;
@@ -50,18 +50,22 @@ final class PixelPredictor {
   int pixel2;
 
   /// @param channels kinds of channels, 1 to 3
-  PixelPredictor(int height, int width, int channels) {
-    rows = Math.min(height, CELLS);
-    columns = Math.min(width, CELLS);
+  PixelPredictor(Cells cells, int channels) {
+    this.cells = cells;
     inputs = new float[channels == 1 ? GREY : COLOUR];
     recent = new LeastSquares[channels];
     placed = new LinearPredictor[channels];
     Arrays.setAll(recent, _ -> new LeastSquares(inputs.length));
-    Arrays.setAll(placed, _ -> new LinearPredictor(inputs.length, rows * columns));
+    Arrays.setAll(placed, _ -> new LinearPredictor(inputs.length, cells.count()));
     errors = new float[channels][2 * ACTIVITIES];
     for (float[] some : errors) {
       Arrays.fill(some, FIRST_ERROR);
     }
+  }
+
+  /// Begins an image.
+  void begin(Levels levels) {
+    this.levels = levels;
   }
 
   /// Predicts.
@@ -71,7 +75,7 @@ final class PixelPredictor {
   void predict(Plane[] planes, int kind, int row, int column, Neighbours near) {
     Plane plane = planes[0];
     channel = kind;
-    cell = row * rows / plane.height * columns + column * columns / plane.width;
+    cell = cells.at(row, column);
     activity = activity(near);
     base = near.w;
     readNeighbours(near);
@@ -79,12 +83,11 @@ final class PixelPredictor {
     if (inputs.length == COLOUR) {
       readChannels(planes, kind, plane.place(row, column));
     }
-    first = recent[kind].predict(inputs) + base;
-    second = placed[kind].predict(inputs, cell) + base;
-    firstScale = errors[kind][activity] * 0.6f + 0.25f;
-    secondScale = errors[kind][ACTIVITIES + activity] * 0.6f + 0.25f;
-    pixel1 = Math.clamp((int) (first + 0.5f), 0, 255);
-    pixel2 = Math.clamp((int) (second + 0.5f), 0, 255);
+    float[] some = errors[kind];
+    first.begin(levels, recent[kind].predict(inputs) + base, some[activity]);
+    second.begin(levels, placed[kind].predict(inputs, cell) + base, some[ACTIVITIES + activity]);
+    pixel1 = Math.clamp((int) (first.centre + 0.5f), 0, 255);
+    pixel2 = Math.clamp((int) (second.centre + 0.5f), 0, 255);
   }
 
   private static int activity(Neighbours near) {
@@ -143,7 +146,7 @@ final class PixelPredictor {
 
   /// {@return the expected errors, 0 to 15 each, in one number}
   int expectedErrors() {
-    return Math.min(15, (int) firstScale) | (Math.min(15, (int) secondScale) << 4);
+    return Math.min(15, (int) first.scale) | (Math.min(15, (int) second.scale) << 4);
   }
 
   /// Computes the signals for a bit that tells a pixel from `low` to `middle` − 1 from one from
@@ -151,37 +154,63 @@ final class PixelPredictor {
   ///
   /// @param below 1 if the lower pixels are those of a bit 1, else 0
   void signals(float[] to, int low, int middle, int high, int below) {
-    signal(to, 0, first, firstScale, low, middle, high, below);
-    signal(to, 2, second, secondScale, low, middle, high, below);
-  }
-
-  private static void signal(
-      float[] to, int at, float centre, float scale, int low, int middle, int high, int below) {
-    float start = cumulated(low, centre, scale);
-    float split = cumulated(middle, centre, scale);
-    float end = cumulated(high, centre, scale);
-    float mass = end - start;
-    float upper = mass < LEAST_MASS ? (centre < middle ? 0 : 1) : (end - split) / mass;
-    float ones = below == 1 ? 1 - upper : upper;
-    to[at] = Logistic.stretch(ones);
-    to[at + 1] = (ones - 0.5f) * 2;
-  }
-
-  /// {@return the probability of pixels below one}
-  private static float cumulated(int pixel, float centre, float scale) {
-    if (pixel <= 0 || pixel > 255) {
-      return pixel <= 0 ? 0 : 1;
-    }
-    return Logistic.squash((pixel - 0.5f - centre) / scale);
+    first.signals(to, 0, low, middle, high, below);
+    second.signals(to, 2, low, middle, high, below);
+    float upper = levels.upper(low, middle, high);
+    to[4] = Logistic.stretch(below == 1 ? 1 - upper : upper);
   }
 
   /// Takes the pixel that was to be predicted.
   void learn(int pixel) {
     float[] some = errors[channel];
     int other = ACTIVITIES + activity;
-    some[activity] += (Math.abs(pixel - first) - some[activity]) * ERROR_RATE;
-    some[other] += (Math.abs(pixel - second) - some[other]) * ERROR_RATE;
+    some[activity] += (Math.abs(pixel - first.centre) - some[activity]) * ERROR_RATE;
+    some[other] += (Math.abs(pixel - second.centre) - some[other]) * ERROR_RATE;
     recent[channel].learn(inputs, pixel - base);
-    placed[channel].learn(inputs, cell, pixel - second);
+    placed[channel].learn(inputs, cell, pixel - second.centre);
+  }
+
+  /// A logistic distribution of the next pixel, over the levels of the image.
+  private static final class Distribution {
+    private Levels levels = new Levels(Levels.ALL);
+    private float centre;
+    private float scale;
+
+    /// Probabilities of lower values, and for which pixel each was computed last.
+    private final float[] lower = new float[Levels.ALL + 1];
+
+    private final int[] computed = new int[Levels.ALL + 1];
+    private int pixel;
+
+    void begin(Levels levels, float centre, float expectedError) {
+      this.levels = levels;
+      this.centre = centre;
+      scale = expectedError * 0.6f + 0.25f;
+      pixel++;
+    }
+
+    void signals(float[] to, int at, int low, int middle, int high, int below) {
+      float start = lower(low);
+      float mass = lower(high) - start;
+      float upper = (lower(high) - lower(middle)) / mass;
+      if (mass < LEAST_MASS) {
+        upper = centre < middle ? 0 : 1;
+      }
+      float ones = below == 1 ? 1 - upper : upper;
+      to[at] = Logistic.stretch(ones);
+      to[at + 1] = (ones - 0.5f) * 2;
+    }
+
+    private float lower(int value) {
+      if (value <= 0 || value > Levels.ALL) {
+        return value <= 0 ? 0 : 1;
+      }
+      // Neighbouring bits ask for the same values.
+      if (computed[value] != pixel) {
+        computed[value] = pixel;
+        lower[value] = Logistic.squash((levels.border(value) - centre) / scale);
+      }
+      return lower[value];
+    }
   }
 }

@@ -3,7 +3,9 @@ package dev.hourglass.codec;
 /// Codes the pixels of a plane, one after another.
 sealed interface PlaneModel permits PixelModel, TwoValueModel {
   /// Begins an image.
-  void begin();
+  ///
+  /// @param image the pixels to write
+  void begin(byte[] image) throws DamagedException;
 
   /// {@return the pixel, as given or as read}
   ///

@@ -31,6 +31,8 @@ class CodecExchangeTest {
   private static final CodecOptions OPTIONS =
       CodecOptions.quality(50).withEffort(5).withBlockImages(16);
 
+  private static final int[] EFFORTS = {0, 9};
+
   private static final String DECODED =
       "c361218e06c489945a59668b94ad97240a9da711d257082804cf028ccb2e2d4f";
 
@@ -38,8 +40,9 @@ class CodecExchangeTest {
     return resource("golden.hgc");
   }
 
-  private static byte[] golden(LosslessSamples sort) {
-    return resource("lossless-%s.hgc".formatted(sort.name().toLowerCase(Locale.ROOT)));
+  private static byte[] golden(LosslessSamples sort, int effort) {
+    String name = sort.name().toLowerCase(Locale.ROOT);
+    return resource("lossless-%s%s.hgc".formatted(name, effort == 0 ? "" : "-" + effort));
   }
 
   private static byte[] resource(String name) {
@@ -59,15 +62,15 @@ class CodecExchangeTest {
     return sort.full(12, new Shape(3, 11, 13)).named("images");
   }
 
-  private static byte[] compressed(LosslessSamples sort, int threads) {
-    LosslessOptions options = LosslessOptions.defaults().withBlockImages(5);
+  private static byte[] compressed(LosslessSamples sort, int effort, int threads) {
+    LosslessOptions options = LosslessOptions.defaults().withBlockImages(5).withEffort(effort);
     return Codec.lossless(options.withThreads(threads)).compress(images(sort));
   }
 
-  private static boolean isDecoded(LosslessSamples sort, int threads) throws Exception {
+  private static boolean isDecoded(LosslessSamples sort, int effort, int threads) throws Exception {
     List<ByteImages> parts = new ArrayList<>();
     Codec.decompress(
-        Channels.newChannel(new ByteArrayInputStream(golden(sort))),
+        Channels.newChannel(new ByteArrayInputStream(golden(sort, effort))),
         null,
         threads,
         (_, images, _) -> parts.add((ByteImages) images));
@@ -99,8 +102,10 @@ class CodecExchangeTest {
   @ParameterizedTest
   @EnumSource
   void theGoldenLosslessFilesAreWrittenAndDecodedAsEver(LosslessSamples sort) throws Exception {
-    assertThat(compressed(sort, 1)).isEqualTo(golden(sort));
-    assertThat(isDecoded(sort, 1)).isTrue();
+    for (int effort : EFFORTS) {
+      assertThat(compressed(sort, effort, 1)).isEqualTo(golden(sort, effort));
+      assertThat(isDecoded(sort, effort, 1)).isTrue();
+    }
   }
 
   @ParameterizedTest
@@ -128,11 +133,13 @@ class CodecExchangeTest {
           wrong.add("the decoded images differ");
         }
         for (LosslessSamples sort : LosslessSamples.values()) {
-          if (!Arrays.equals(compressed(sort, threads), golden(sort))) {
-            wrong.add("the lossless file differs: " + sort);
-          }
-          if (!isDecoded(sort, threads)) {
-            wrong.add("the lossless images differ: " + sort);
+          for (int effort : EFFORTS) {
+            if (!Arrays.equals(compressed(sort, effort, threads), golden(sort, effort))) {
+              wrong.add("the lossless file differs: %s, effort %d".formatted(sort, effort));
+            }
+            if (!isDecoded(sort, effort, threads)) {
+              wrong.add("the lossless images differ: %s, effort %d".formatted(sort, effort));
+            }
           }
         }
       }

@@ -239,6 +239,7 @@ class DamagedCodecTest {
             Integer.MAX_VALUE,
             header.shape(),
             1,
+            header.strength(),
             header.codeSize(),
             header.learned(),
             header.fingerprint(),

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,8 @@ class DamagedLosslessTest {
   private static final List<LosslessSamples> SORTS =
       List.of(LosslessSamples.SHAPES, LosslessSamples.TWO_VALUES, LosslessSamples.WHITE_NOISE);
 
+  private static final int[] EFFORTS = {0, 9};
+
   @TempDir Path folder;
 
   private static ByteImages images(LosslessSamples sort) {
@@ -33,7 +36,12 @@ class DamagedLosslessTest {
   }
 
   private static byte[] good(LosslessSamples sort) {
-    return Codec.lossless(LosslessOptions.defaults().withBlockImages(5)).compress(images(sort));
+    return good(sort, 0);
+  }
+
+  private static byte[] good(LosslessSamples sort, int effort) {
+    LosslessOptions options = LosslessOptions.defaults().withBlockImages(5).withEffort(effort);
+    return Codec.lossless(options).compress(images(sort));
   }
 
   @Test
@@ -74,13 +82,19 @@ class DamagedLosslessTest {
   }
 
   private void changed(int trials, long seed) throws IOException {
-    List<byte[]> files = SORTS.stream().map(DamagedLosslessTest::good).toList();
-    List<ByteImages> images = SORTS.stream().map(DamagedLosslessTest::images).toList();
+    List<byte[]> files = new ArrayList<>();
+    List<ByteImages> images = new ArrayList<>();
+    for (LosslessSamples sort : SORTS) {
+      for (int effort : EFFORTS) {
+        files.add(good(sort, effort));
+        images.add(images(sort));
+      }
+    }
     SplitMix64 random = new SplitMix64(seed);
     int[] right = {0};
     int refused = 0;
     for (int trial = 0; trial < trials; trial++) {
-      int sort = trial % SORTS.size();
+      int sort = trial % files.size();
       byte[] bad = DamagedCodecTest.changed(files.get(sort), random);
       try {
         Codec.decompress(
@@ -107,7 +121,7 @@ class DamagedLosslessTest {
     int[] images = {0};
     int refused = 0;
     for (int trial = 0; trial < 3000; trial++) {
-      byte[] bad = good(SORTS.get(trial % 3));
+      byte[] bad = good(SORTS.get(trial % 3), EFFORTS[trial / 3 % 2]);
       forge(bad, trial % 2 == 0, random);
       try {
         Codec.decompress(
@@ -167,6 +181,7 @@ class DamagedLosslessTest {
         count,
         shape,
         blockImages,
+        Strength.STRONG,
         0,
         false,
         new byte[0],

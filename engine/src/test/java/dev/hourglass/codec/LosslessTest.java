@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Every byte comes back, of whatever images.
 class LosslessTest {
   private static final LosslessOptions OPTIONS = LosslessOptions.defaults();
+  private static final LosslessOptions STRONG = OPTIONS.withEffort(9);
 
   @TempDir Path folder;
 
@@ -50,6 +51,7 @@ class LosslessTest {
       for (int count : new int[] {1, 5, 12}) {
         requireSame(OPTIONS.withBlockImages(5), sort.full(count, shape));
         requireSame(OPTIONS, sort.of(count, shape));
+        requireSame(STRONG, sort.full(count, shape));
       }
     }
   }
@@ -63,6 +65,7 @@ class LosslessTest {
       int block = 1 + random.nextInt(9);
       for (LosslessSamples sort : LosslessSamples.values()) {
         requireSame(OPTIONS.withBlockImages(block), sort.full(1 + random.nextInt(20), shape));
+        requireSame(STRONG.withBlockImages(block), sort.of(1 + random.nextInt(20), shape));
       }
     }
   }
@@ -85,6 +88,29 @@ class LosslessTest {
         .isLessThan(200 * 784 / 200);
     assertThat(requireSame(OPTIONS, LosslessSamples.TWO_VALUES.of(200, shape)))
         .isLessThan(200 * 784 / 8);
+  }
+
+  @Test
+  void effortMakesSmallerFiles() throws IOException {
+    for (LosslessSamples sort : List.of(LosslessSamples.SHAPES, LosslessSamples.TWO_VALUES)) {
+      ByteImages images = sort.of(400, new Shape(1, 28, 28));
+      long fast = requireSame(OPTIONS, images);
+      assertThat(requireSame(STRONG, images)).isLessThan(fast);
+      assertThat(requireSame(OPTIONS.withEffort(4), images)).isEqualTo(fast);
+    }
+  }
+
+  /// Their contrast was stretched.
+  @Test
+  void fewLevelsInEachImageTakeLess() throws IOException {
+    ByteImages noise = LosslessSamples.WHITE_NOISE.of(100, new Shape(1, 28, 28));
+    byte[] pixels = noise.pixels().clone();
+    for (int i = 0; i < pixels.length; i++) {
+      int last = 100 + i / 784 % 50;
+      pixels[i] = (byte) ((pixels[i] & 0xFF) * last / 255 * 255 / last);
+    }
+    ByteImages stretched = ByteImages.unlabelled("images", noise.shape(), pixels);
+    assertThat(requireSame(OPTIONS, stretched)).isLessThan(100 * 784 * 93 / 100);
   }
 
   /// The other channels tell what one is.
@@ -201,7 +227,9 @@ class LosslessTest {
         .hasMessageContaining("expected bytes");
     assertThatThrownBy(() -> codec.compress(images.range(0, 0)))
         .hasMessageContaining("there are no images");
-    assertThatThrownBy(() -> OPTIONS.withBlockImages(4097)).hasMessageContaining("1 to 4096");
+    assertThatThrownBy(() -> OPTIONS.withBlockImages(16385)).hasMessageContaining("1 to 16384");
+    assertThatThrownBy(() -> OPTIONS.withEffort(10)).hasMessageContaining("expected 0 to 9");
+    assertThatThrownBy(() -> OPTIONS.withEffort(-1)).hasMessageContaining("the effort is -1");
     assertThatThrownBy(() -> OPTIONS.withThreads(0)).hasMessageContaining("at least 1");
     Path file = file(OPTIONS, images);
     assertThatThrownBy(() -> Codec.open(file, CodecSamples.MODEL))

@@ -14,14 +14,17 @@ import java.util.List;
 /// The lossless codec of this library, which takes no model: all bytes of its file count, and it
 /// counts only if it decodes to the same bytes.
 final class OwnLossless {
-  static final String NAME = "hourglass";
+  static final int MOST_EFFORT = 9;
+
+  private static final String NAME = "hourglass";
 
   private OwnLossless() {}
 
-  static LosslessSize measure(ByteImages images, int threads) throws IOException {
+  static LosslessSize measure(ByteImages images, int effort, int threads) throws IOException {
     ByteImages plain =
         new ByteImages(images.name(), images.shape(), images.content(), null, List.of(), List.of());
-    byte[] file = Codec.lossless(LosslessOptions.defaults().withThreads(threads)).compress(plain);
+    LosslessOptions options = LosslessOptions.defaults().withEffort(effort).withThreads(threads);
+    byte[] file = Codec.lossless(options).compress(plain);
     int[] right = new int[1];
     Codec.decompress(
         Channels.newChannel(new ByteArrayInputStream(file)),
@@ -34,7 +37,8 @@ final class OwnLossless {
               .formatted(right[0], images.count()));
     }
     double bytes = (double) file.length / images.count();
-    return new LosslessSize(NAME, Layout.MODEL, bytes, 8 * bytes / images.shape().pixels());
+    String name = effort == 0 ? NAME : NAME + ", effort " + effort;
+    return new LosslessSize(name, Layout.MODEL, bytes, 8 * bytes / images.shape().pixels());
   }
 
   private static int equal(ByteImages originals, int first, Images decoded) {

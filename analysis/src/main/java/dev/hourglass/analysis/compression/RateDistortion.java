@@ -115,7 +115,10 @@ public record RateDistortion(
         model(model.getKey(), model.getValue(), curves, cells);
       }
       if (options.lossless) {
-        lossless.add(OwnLossless.measure(images, options.threads()));
+        lossless.add(OwnLossless.measure(images, 0, options.threads()));
+        if (options.thorough) {
+          lossless.add(OwnLossless.measure(images, OwnLossless.MOST_EFFORT, options.threads()));
+        }
         lossless.addAll(FormatMeasurement.png(images));
       }
       try (WorkFolder folder = WorkFolder.create();
