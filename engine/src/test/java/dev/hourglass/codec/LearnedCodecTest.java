@@ -215,6 +215,7 @@ class LearnedCodecTest {
         header.count(),
         header.shape(),
         header.blockImages(),
+        header.strength(),
         header.codeSize(),
         header.learned(),
         header.fingerprint(),
