@@ -29,14 +29,14 @@ class SizeBudgetTest {
   /// Lines of each module, blank ones and comments included.
   private static final Map<String, Integer> MOST_LINES =
       Map.ofEntries(
-          entry("engine", 49000),
+          entry("engine", 49300),
           entry("analysis", 11340),
-          entry("app", 28510),
+          entry("app", 28520),
           entry("bench", 5850));
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;
-  private static final int MOST_FILES_OF_A_PACKAGE = 56;
+  private static final int MOST_FILES_OF_A_PACKAGE = 58;
 
   /// Parameters beyond these are many; how many methods of the engine may have more, outside its
   /// kernels.

@@ -50,6 +50,7 @@ import picocli.CommandLine.Option;
 final class CodecCommand implements Callable<Integer> {
   private static final double[] DIGITS = {0.008, 0.004, 0.002, 0.001};
   private static final double[] CLOTHES = {0.02, 0.01, 0.005};
+  private static final double[] PHOTOS = {0.002, 0.001, 0.0005, 0.0002};
   private static final int[] PATCHES = {64, 32};
   private static final String NONE = "–";
 
@@ -172,7 +173,7 @@ final class CodecCommand implements Callable<Integer> {
     } else if (photos != null && only.contains("photos")) {
       for (int edge : PATCHES) {
         ByteImages patches = Patches.of(photos, edge, most);
-        subjects.add(new Subject(patches, DIGITS, contenders(patches, files, null)));
+        subjects.add(new Subject(patches, PHOTOS, contenders(patches, files, null)));
       }
     }
     if (subjects.isEmpty()) {

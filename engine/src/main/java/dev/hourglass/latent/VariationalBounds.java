@@ -5,6 +5,7 @@ import dev.hourglass.metrics.Likelihood;
 import dev.hourglass.model.CodeDistribution;
 import dev.hourglass.model.Codes;
 import dev.hourglass.model.Inference;
+import dev.hourglass.parallel.Team;
 import dev.hourglass.random.SplitMix64;
 import dev.hourglass.random.Streams;
 import dev.hourglass.text.RecordContent;
@@ -45,6 +46,9 @@ public final class VariationalBounds {
   private static final int CODES = 2048;
 
   private static final int NUMBERS = 1 << 22;
+
+  /// Samples that a thread takes at a time.
+  private static final int TOGETHER = 64;
 
   private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
   private static final double[] NONE = {};
@@ -163,9 +167,11 @@ public final class VariationalBounds {
           images.name() + " holds no image, expected at least one: use another set");
     }
     Sums sums = new Sums(likelihoods.size(), samples, prior == null);
-    for (int first = 0; first < images.count(); first += IMAGES) {
-      int end = Math.min(first + IMAGES, images.count());
-      new Samples(images.range(first, end), first, sums, progress).run();
+    try (Team team = new Team(inference.threads())) {
+      for (int first = 0; first < images.count(); first += IMAGES) {
+        int end = Math.min(first + IMAGES, images.count());
+        new Samples(images.range(first, end), first, sums, team, progress).run();
+      }
     }
     return sums.result(images.count(), likelihoods);
   }
@@ -175,16 +181,18 @@ public final class VariationalBounds {
     private final CodeDistribution distribution;
     private final int firstImage;
     private final Sums sums;
+    private final Team team;
     private final LongConsumer progress;
     private final int imageSize;
     private final float[] pixels;
     private final int @Nullable [] labels;
     private SplitMix64 random = new SplitMix64(0);
 
-    Samples(Images images, int firstImage, Sums sums, LongConsumer progress) {
+    Samples(Images images, int firstImage, Sums sums, Team team, LongConsumer progress) {
       distribution = inference.encodeDistribution(images);
       this.firstImage = firstImage;
       this.sums = sums;
+      this.team = team;
       this.progress = progress;
       imageSize = images.shape().size();
       labels = images.labels();
@@ -228,21 +236,45 @@ public final class VariationalBounds {
     }
 
     private void add(Codes sampled, float[] decoded, long first, int count) {
-      float[] codes = sampled.values();
-      double[] densities = prior == null ? NONE : prior.logDensity(sampled);
+      double[] ratios = new double[count];
+      double[][] logs = new double[likelihoods.size()][count];
+      team.each(
+          Math.ceilDiv(count, TOGETHER),
+          () ->
+              part -> {
+                int begin = part * TOGETHER;
+                int end = Math.min(begin + TOGETHER, count);
+                ratios(sampled.range(begin, end), first + begin, ratios, begin);
+                logs(decoded, first, begin, end, logs);
+              });
       for (int i = 0; i < count; i++) {
-        int image = (int) ((first + i) / samples);
+        sums.addRatio(ratios[i]);
         int sample = (int) ((first + i) % samples);
-        int offset = i * distribution.size();
-        double ratio =
+        for (int l = 0; l < logs.length; l++) {
+          sums.add(l, sample, logs[l][i], ratios[i]);
+        }
+      }
+    }
+
+    /// `log p(z) − log q(z|x)` of some samples, of which the first has the number `first`.
+    private void ratios(Codes some, long first, double[] ratios, int offset) {
+      double[] densities = prior == null ? NONE : prior.logDensity(some);
+      for (int i = 0; i < some.count(); i++) {
+        int image = (int) ((first + i) / samples);
+        int at = i * distribution.size();
+        ratios[offset + i] =
             prior == null
-                ? logRatio(distribution, image, codes, offset)
-                : densities[i] - logDensity(distribution, image, codes, offset);
-        sums.addRatio(ratio);
-        for (int l = 0; l < likelihoods.size(); l++) {
-          int at = image * imageSize;
-          double log = likelihoods.get(l).log(pixels, at, decoded, i * imageSize, imageSize);
-          sums.add(l, sample, log, ratio);
+                ? logRatio(distribution, image, some.values(), at)
+                : densities[i] - logDensity(distribution, image, some.values(), at);
+      }
+    }
+
+    /// `log p(x|z)` of some samples under each likelihood.
+    private void logs(float[] decoded, long first, int begin, int end, double[][] logs) {
+      for (int i = begin; i < end; i++) {
+        int at = (int) ((first + i) / samples) * imageSize;
+        for (int l = 0; l < logs.length; l++) {
+          logs[l][i] = likelihoods.get(l).log(pixels, at, decoded, i * imageSize, imageSize);
         }
       }
     }
