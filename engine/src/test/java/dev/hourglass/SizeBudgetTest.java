@@ -36,7 +36,7 @@ class SizeBudgetTest {
 
   private static final int MOST_LINES_OF_A_METHOD = 60;
   private static final int MOST_LINES_OF_A_TYPE = 450;
-  private static final int MOST_FILES_OF_A_PACKAGE = 58;
+  private static final int MOST_FILES_OF_A_PACKAGE = 59;
 
   /// Parameters beyond these are many; how many methods of the engine may have more, outside its
   /// kernels.
