@@ -3,8 +3,10 @@ package dev.hourglass.spark;
 import dev.hourglass.data.DataException;
 import java.io.Serial;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -74,22 +76,22 @@ record RowBatches(
       return ready.remove();
     }
 
-    /// Reads rows until the images fill a batch, and computes it.
+    /// Takes the rows of a batch, computes their images and adds the columns.
     private void compute() {
-      ArrayDeque<Row> rows = new ArrayDeque<>();
-      ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
+      List<Row> rows = new ArrayList<>();
+      List<Outcome> outcomes = new ArrayList<>();
       int images = 0;
       while (rows.size() < numbers.length / size && partition.hasNext()) {
         Row row = partition.next();
         String reason = read(row, images * size);
-        images += reason == null ? 1 : 0;
         rows.add(row);
         outcomes.add(new Outcome(null, reason));
+        images += reason == null ? 1 : 0;
       }
-      ArrayDeque<Outcome> computed = computed(images);
-      for (Row row : rows) {
-        Outcome outcome = outcomes.remove();
-        ready.add(extended(row, outcome.reason() == null ? computed.remove() : outcome));
+      Iterator<Outcome> computed = computed(images).iterator();
+      for (int i = 0; i < rows.size(); i++) {
+        Outcome outcome = outcomes.get(i);
+        ready.add(extended(rows.get(i), outcome.reason() == null ? computed.next() : outcome));
       }
     }
 
@@ -102,8 +104,8 @@ record RowBatches(
       }
     }
 
-    private ArrayDeque<Outcome> computed(int images) {
-      ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
+    private List<Outcome> computed(int images) {
+      List<Outcome> outcomes = new ArrayList<>();
       if (images > 0) {
         try {
           add(outcomes, 0, images);
@@ -117,7 +119,7 @@ record RowBatches(
       return outcomes;
     }
 
-    private void add(ArrayDeque<Outcome> outcomes, int first, int end) {
+    private void add(List<Outcome> outcomes, int first, int end) {
       float[] some = Arrays.copyOfRange(numbers, first * size, end * size);
       for (Object[] values : settings.function.apply(model, model.autoencoder().images(some))) {
         outcomes.add(new Outcome(values, null));
@@ -126,7 +128,7 @@ record RowBatches(
 
     /// Of a batch that the engine refuses, such as one with a code that is not finite, every image
     /// alone.
-    private void addAlone(ArrayDeque<Outcome> outcomes, int image) {
+    private void addAlone(List<Outcome> outcomes, int image) {
       try {
         add(outcomes, image, image + 1);
       } catch (IllegalArgumentException e) {

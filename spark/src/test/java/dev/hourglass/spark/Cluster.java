@@ -153,6 +153,27 @@ final class Cluster implements AutoCloseable {
     return "spark://%s:%d".formatted(HOST, port);
   }
 
+  /// The most memory that an executor has had so far, in bytes, as Linux counts resident pages.
+  long executorPeak() throws IOException {
+    long peak = 0;
+    for (Process process : processes) {
+      for (ProcessHandle child : process.descendants().toList()) {
+        peak = Math.max(peak, peak(Path.of("/proc", "" + child.pid(), "status")));
+      }
+    }
+    return peak;
+  }
+
+  private static long peak(Path status) throws IOException {
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    }
+  }
+
   /// The folder of a worker's applications.
   Path worker(int number) {
     return home.resolve("work" + number);
