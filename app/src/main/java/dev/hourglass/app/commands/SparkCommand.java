@@ -23,9 +23,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hourglass spark encode --model runs/… photos/ codes.parquet",
-      "  hourglass spark score --master spark://HOST:7077 --model hdfs:///m.hg \\",
-      "      --format parquet --column image hdfs:///images hdfs:///scores"
+      "  hourglass spark encode --master yarn --model runs/… photos/ codes.parquet",
+      "  hourglass spark score --model hdfs:///m.hg --format parquet images scores"
     })
 final class SparkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
