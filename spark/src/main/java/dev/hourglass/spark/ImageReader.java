@@ -38,6 +38,18 @@ record ImageReader(Shape shape, BinaryContent binary) {
     }
   }
 
+  /// {@return how many bytes a value holds, nearly}
+  ///
+  /// @param value of the column
+  static long bytes(@Nullable Object value) {
+    return switch (value) {
+      case byte[] bytes -> bytes.length;
+      case Row row -> bytes(row.<@Nullable Object>getAs("data"));
+      case Seq<?> numbers -> (long) numbers.size() * Double.BYTES;
+      case null, default -> 0;
+    };
+  }
+
   private byte[] file(byte[] content) throws DataException {
     try {
       return ImageFiles.read(NAME, content, shape).pixels();

@@ -36,6 +36,9 @@ record RowBatches(
   /// Numbers of a batch's images at most, 16 MB: batches of large images are smaller.
   private static final int MOST_NUMBERS = 1 << 22;
 
+  /// Bytes of a batch's rows before the last: those of large files are fewer.
+  private static final int MOST_BYTES = 1 << 25;
+
   @Override
   public Iterator<Row> call(Iterator<Row> partition) {
     return new Batches(this, model.value(), partition);
@@ -81,8 +84,10 @@ record RowBatches(
       List<Row> rows = new ArrayList<>();
       List<Outcome> outcomes = new ArrayList<>();
       int images = 0;
-      while (rows.size() < numbers.length / size && partition.hasNext()) {
+      long bytes = 0;
+      while (rows.size() < numbers.length / size && bytes < MOST_BYTES && partition.hasNext()) {
         Row row = partition.next();
+        bytes += ImageReader.bytes(row.get(settings.input));
         String reason = read(row, images * size);
         rows.add(row);
         outcomes.add(new Outcome(null, reason));
