@@ -14,10 +14,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The jar, submitted to a cluster of a master and two workers, gives the bits of the plain engine.
 @Tag("slow")
+@EnabledIfSystemProperty(named = "submit.jar", matches = ".+")
 class ClusterSubmitTest {
   private static final Pattern NUMBER = Pattern.compile("digit(\\d+)\\.png$");
 

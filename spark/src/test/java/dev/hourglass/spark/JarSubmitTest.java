@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The jar to submit holds Hourglass and Gson under another name: no Spark, no Scala, no native
 /// library.
+@EnabledIfSystemProperty(named = "submit.jar", matches = ".+")
 class JarSubmitTest {
-  static final Path JAR = Path.of(System.getProperty("submit.jar"));
+  static final Path JAR = Path.of(System.getProperty("submit.jar", ""));
 
   @Test
   void theJarHoldsTheEngineAndNothingForeign() throws Exception {

@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Measures how fast executors of one core each encode and score a Parquet table of digits, beside
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// ./hourglass test -pl spark -am -Dexcluded.tags= -Dgroups=measure -Dspark.images=1000000
 /// ```
 @Tag("measure")
+@EnabledIfSystemProperty(named = "submit.jar", matches = ".+")
 class ThroughputSubmitTest {
   private static final int COUNT = Integer.getInteger("spark.images", 100_000);
   private static final int ROUNDS = Integer.getInteger("spark.rounds", 2);
