@@ -40,7 +40,7 @@ class FileOpeningTest {
   @Test
   void filesAreOpenedByInputFileOnly() throws IOException {
     Map<String, List<String>> found = new TreeMap<>();
-    for (String module : List.of("engine", "analysis", "app")) {
+    for (String module : List.of("engine", "analysis", "app", "spark")) {
       found.putAll(openings(root().resolve(module).resolve("src/main/java")));
     }
     assertThat(found.keySet()).as("%s", found).isSubsetOf(MAY.keySet()).contains("InputFile");

@@ -53,7 +53,7 @@ class IdiomsTest {
     try (Stream<Path> documents = Files.list(ROOT.resolve("docs"))) {
       documents.filter(file -> file.toString().endsWith(".md")).sorted().forEach(found::add);
     }
-    for (String module : List.of("engine", "analysis", "app", "bench")) {
+    for (String module : List.of("engine", "analysis", "app", "bench", "spark")) {
       try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main"))) {
         sources
             .filter(file -> file.toString().matches(".*\\.(java|html|css|js)"))

@@ -52,6 +52,9 @@ class HelpCliTest extends CliCase {
         "info",
         "import",
         "export",
+        "spark",
+        "spark encode",
+        "spark score",
         "data",
         "data list",
         "data fetch",
@@ -127,7 +130,7 @@ class HelpCliTest extends CliCase {
   @Test
   void theListOfCommandsHasOneSentenceForEach() throws Exception {
     String list = cli.ok("--help").out().replaceAll("(?s).*Commands:\n(.*?)\n\n.*", "$1");
-    assertThat(list.lines()).hasSize(27).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
+    assertThat(list.lines()).hasSize(28).allMatch(line -> line.matches("  [a-z-]+ +[A-Z].*\\."));
   }
 
   @Test

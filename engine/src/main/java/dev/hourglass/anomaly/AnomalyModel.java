@@ -134,6 +134,15 @@ public record AnomalyModel(Autoencoder model, Normality normality, Map<String, S
     return NormalityFile.isIn(ModelSource.of(path));
   }
 
+  /// {@return whether a file's bytes hold a detector beside the model, without a look at either}
+  ///
+  /// @param bytes all of a model file
+  /// @throws FormatException if they are none
+  /// @throws IOException never for another reason
+  public static boolean isIn(byte[] bytes) throws IOException {
+    return NormalityFile.isIn(ModelSource.of(bytes));
+  }
+
   /// Reads a file, trusting nothing in it.
   ///
   /// @param path the file

@@ -62,6 +62,7 @@ import picocli.CommandLine.Spec;
       OneClassCommand.class,
       ExploreCommand.class,
       ServeCommand.class,
+      SparkCommand.class,
       InfoCommand.class,
       ImportCommand.class,
       ExportCommand.class,

@@ -16,9 +16,12 @@ public final class Launcher {
   /// launcher passes on (property `hourglass.command`; `hourglass` without it), and these.
   public static String command(String... words) {
     String program = System.getProperty("hourglass.command", "hourglass");
-    return Stream.concat(Stream.of(program), Stream.of(words))
-        .map(Launcher::quoted)
-        .collect(Collectors.joining(" "));
+    return line(Stream.concat(Stream.of(program), Stream.of(words)).toList());
+  }
+
+  /// The words of any command as a shell reads them.
+  public static String line(List<String> words) {
+    return words.stream().map(Launcher::quoted).collect(Collectors.joining(" "));
   }
 
   /// The words that start this program in a process of its own, with the same Java and its options,
